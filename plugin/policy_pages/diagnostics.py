@@ -1,0 +1,122 @@
+"""What a tool tells an author: ``path:line:column: error[code]: message``, line, caret, help."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from policy_pages.source import Source, Span
+
+Severity = Literal["error", "warning"]
+
+_WIDEST_EXCERPT = 160
+"""Characters of a source line that a message shows at most; a letter's paragraph is one line."""
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding in one place of one file.
+
+    :param code: a stable name, documented in the authors' guide (``unknown-view``).
+    :param line: from 1, counted in the file as it is (front matter included).
+    :param column: from 1, in characters.
+    :param excerpt: the source line, without its line ending.
+    :param width: how many characters of the line the caret underlines, at least 1.
+    :param help: what the author can do about it, or an empty string.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    excerpt: str
+    width: int = 1
+    help: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        """The fields that ``--format json`` prints."""
+        record: dict[str, Any] = {
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+            "line": self.line,
+            "column": self.column,
+        }
+        if self.help:
+            record["help"] = self.help
+        return record
+
+    def __str__(self) -> str:
+        excerpt, lead = _window(self.excerpt, self.column - 1, self.width)
+        gutter = f"{self.line:>5} | "
+        blank = " " * 5 + " | "
+        caret = "^" * max(1, min(self.width, len(excerpt) - lead))
+        padding = "".join(_padding(character) for character in excerpt[:lead])
+        lines = [
+            f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}",
+            f"{gutter}{_printable(excerpt)}",
+            f"{blank}{padding}{caret}",
+        ]
+        if self.help:
+            lines.append(f"      = help: {self.help}")
+        return "\n".join(lines)
+
+
+class DiagnosticError(Exception):
+    """Carries one diagnostic to the place that collects them."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+def diagnose(
+    source: Source,
+    span: Span,
+    code: str,
+    message: str,
+    *,
+    help: str = "",
+    severity: Severity = "error",
+) -> Diagnostic:
+    """A diagnostic for a span of a source; the caret stays on the span's first line."""
+    line, column = source.position(span.start)
+    excerpt = source.line_text(line)
+    width = max(1, min(span.end - span.start, len(excerpt) - column + 1))
+    return Diagnostic(source.path, line, column, severity, code, message, excerpt, width, help)
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """A suggestion for a misspelt name, or an empty string."""
+    close = get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""
+
+
+def _window(line: str, column: int, width: int) -> tuple[str, int]:
+    """The part of a long line around a column, and the column in that part."""
+    if len(line) <= _WIDEST_EXCERPT:
+        return line, column
+    start = max(0, min(column - 40, len(line) - _WIDEST_EXCERPT))
+    end = min(len(line), start + max(_WIDEST_EXCERPT, min(width + 40, 2 * _WIDEST_EXCERPT)))
+    head = "…" if start else ""
+    tail = "…" if end < len(line) else ""
+    return head + line[start:end] + tail, column - start + len(head)
+
+
+def _padding(character: str) -> str:
+    """White space as wide on a terminal as the character above it."""
+    if character == "\t":
+        return "\t"
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "
+
+
+def _printable(text: str) -> str:
+    """The text with control characters made visible: a page must not steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

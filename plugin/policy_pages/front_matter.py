@@ -1,0 +1,127 @@
+"""A page's header: YAML between two lines of dashes -> fields, and where the body begins.
+
+Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
+here it is a diagnostic. The header is cut here and read by python-frontmatter's YAML handler, so
+that the body stays as it stands in the file (python-frontmatter itself strips it).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.source import Source, Span
+
+_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A page's fields.
+
+    :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
+    :param body_start: the character offset where the body begins.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    body_start: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read_front_matter(source: Source) -> FrontMatter:
+    """The header of a page; a page without one has no fields.
+
+    A problem gives a diagnostic (``front-matter-unclosed``, ``front-matter-yaml``,
+    ``front-matter-mapping``, ``front-matter-key``) and no fields.
+    """
+    opening = _OPENING.match(source.text)
+    if opening is None:
+        return FrontMatter(body_start=1 if source.text.startswith("\ufeff") else 0)
+    closing = _CLOSING.search(source.text, opening.end())
+    if closing is None:
+        problem = diagnose(
+            source,
+            Span(opening.start(), opening.end()),
+            "front-matter-unclosed",
+            "the front matter is never closed",
+            help="end it with a line of three dashes: `---`",
+        )
+        return FrontMatter(diagnostics=[problem])
+    start, end = opening.end(), closing.start()
+    body_start = closing.end()
+    try:
+        fields = YAMLHandler().load(source.text[start:end])
+    except yaml.YAMLError as error:
+        problem = _yaml_problem(source, start, end, error)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    except (ValueError, RecursionError) as error:  # `2014-13-45`; brackets nested too deep
+        nested = isinstance(error, RecursionError)
+        message = "this nests too deep" if nested else f"a value cannot be read: {error}"
+        problem = diagnose(source, Span(start, end), "front-matter-yaml", message)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    if fields is None:
+        fields = {}
+    if not isinstance(fields, dict):
+        problem = diagnose(
+            source,
+            Span(start, end),
+            "front-matter-mapping",
+            f"the front matter is a {_kind(fields)}, not `key: value` lines",
+            help="write one `key: value` a line",
+        )
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    for key in fields:
+        if not isinstance(key, str):
+            problem = diagnose(
+                source,
+                _key_span(source, start, end, str(key)),
+                "front-matter-key",
+                f"the key `{key}` is read as a {_kind(key)}, not as text",
+                help=f'put it in quotes: `"{key}":`',
+            )
+            return FrontMatter(body_start=body_start, diagnostics=[problem])
+    return FrontMatter(fields, body_start)
+
+
+def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    offset = start
+    if mark is not None:
+        first_line, _ = source.position(start)
+        offset = min(source.offset(first_line + mark.line, mark.column + 1), end)
+    elif isinstance(error, yaml.reader.ReaderError):
+        offset = min(start + error.position, end)
+    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    context = getattr(error, "context", None)
+    message = f"{context}: {text}" if context else str(text)
+    help = ""
+    if "'\\t'" in message:
+        help = "indent with spaces: YAML takes no tabs"
+    elif "mapping values are not allowed" in message:
+        help = "put the value in quotes: it holds a colon"
+    return diagnose(
+        source, Span(offset, offset + 1), "front-matter-yaml", f"broken YAML: {message}", help=help
+    )
+
+
+def _kind(value: object) -> str:
+    names = {list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _key_span(source: Source, start: int, end: int, key: str) -> Span:
+    position = source.text.find(key, start, end)
+    return Span(position, position + len(key)) if position >= 0 else Span(start, end)
+
+
+def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+    """Where a top-level key stands in the header, for a diagnostic about its value."""
+    pattern = re.compile(rf"""^["']?({re.escape(key)})["']?[ \t]*:""", re.MULTILINE)
+    match = pattern.search(source.text, 0, front_matter.body_start)
+    return Span(match.start(1), match.end(1)) if match else Span(0, 1)

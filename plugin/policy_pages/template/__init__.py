@@ -1,0 +1,1 @@
+"""The template language: ERB text and tags around an allowed subset of Ruby."""

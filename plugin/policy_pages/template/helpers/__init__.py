@@ -1,0 +1,1 @@
+"""What a page may call by name, one file a dialect."""

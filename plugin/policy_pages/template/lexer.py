@@ -1,0 +1,189 @@
+"""ERB text -> tokens: text, code, output and comment, each with its span.
+
+The rules are those of Ruby's ``erb`` library (``ERB::Compiler``'s scanners): which newlines the
+trim modes drop, ``<%%`` and ``%%>``, and lines that begin with ``%``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from policy_pages.diagnostics import DiagnosticError, diagnose
+from policy_pages.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TRIM_MODES = ("none", "<>", ">", "-", "%", "%<>", "%>", "%-")
+"""As Ruby's ``ERB.new(trim_mode:)`` takes them; ``none`` is its ``nil``."""
+
+DEFAULT_TRIM_MODE = "<>"
+"""What the original system used: a line that is one tag, or starts and ends in one, is no line."""
+
+
+class TokenKind(Enum):
+    """What a token is."""
+
+    TEXT = "text"
+    CODE = "code"
+    OUTPUT = "output"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token.
+
+    :param span: where it stands, delimiters (and a newline trimmed after it) included.
+    :param content: the text to print, or the Ruby between the delimiters.
+    :param content_start: offset of the first character of ``content`` in the source.
+    """
+
+    kind: TokenKind
+    span: Span
+    content: str
+    content_start: int
+
+
+_OPENERS = {"<%": TokenKind.CODE, "<%=": TokenKind.OUTPUT, "<%#": TokenKind.COMMENT}
+_PLAIN = re.compile(r"<%%|<%=|<%#|<%|%%>|%>")
+_LINES = re.compile(r"<%%|<%=|<%#|<%|%%>|%>|\n")
+_TRIMMING = re.compile(r"%>\r?\n|<%%|<%=|<%#|<%|%%>|%>|\n")
+_EXPLICIT = re.compile(r"^[ \t]*<%-|<%-|-%>\r?\n|-%>|<%%|<%=|<%#|<%|%%>|%>", re.MULTILINE)
+
+
+class _Lexer:
+    def __init__(self, source: Source, start: int, trim_mode: str) -> None:
+        self.source = source
+        self.text = source.text
+        self.start = start
+        self.percent = trim_mode.startswith("%")
+        self.trim = trim_mode.removeprefix("%").removeprefix("none")
+        self.pattern = (
+            _EXPLICIT
+            if self.trim == "-"
+            else _TRIMMING
+            if self.trim
+            else (_LINES if self.percent else _PLAIN)
+        )
+        self.opener: tuple[str, int, int] | None = None  # delimiter, its start, its end
+        self.pieces: list[str] = []
+        self.piece_start = start
+
+    def tokens(self) -> Iterator[Token]:
+        if not self.percent:
+            yield from self.scan(self.start, len(self.text))
+        else:
+            position = self.start
+            while position < len(self.text):
+                newline = self.text.find("\n", position)
+                end = len(self.text) if newline == -1 else newline + 1
+                if self.opener is None and self.text[position] == "%":
+                    yield from self.percent_line(position, end)
+                else:
+                    yield from self.scan(position, end)
+                position = end
+        if self.opener is not None:
+            delimiter, start, end = self.opener
+            raise DiagnosticError(
+                diagnose(
+                    self.source,
+                    Span(start, end),
+                    "unclosed-tag",
+                    f"the tag `{delimiter}` is never closed",
+                    help="close it with `%>`; to print the characters themselves, write `<%%`",
+                )
+            )
+        yield from self.flush(len(self.text))
+
+    def percent_line(self, start: int, end: int) -> Iterator[Token]:
+        if self.text.startswith("%%", start):
+            # `%%` at the start of a line prints one `%`
+            yield from self.flush(start)
+            self.pieces.append("%")
+            self.piece_start = start
+            yield from self.scan(start + 2, end)
+            return
+        yield from self.flush(start)
+        content = self.text[start + 1 : end].rstrip("\r\n")
+        yield Token(TokenKind.CODE, Span(start, end), content, start + 1)
+        self.piece_start = end
+
+    def scan(self, start: int, end: int) -> Iterator[Token]:
+        position = start
+        head: str | None = None  # the first scanned piece of the line, for `<>`
+        for match in self.pattern.finditer(self.text, start, end):
+            before = self.text[position : match.start()]
+            mark = match.group()
+            if before:
+                head = head or before
+                self.pieces.append(before)
+            head = head or mark
+            position = match.end()
+            if self.opener is None:
+                yield from self.outside(mark, match)
+            else:
+                yield from self.inside(mark, match, head)
+            if mark.endswith("\n"):
+                head = None
+        if position < end:
+            self.pieces.append(self.text[position:end])
+
+    def outside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
+        if mark == "<%%":
+            self.pieces.append("<%")
+            return
+        if self.trim == "-" and mark.endswith("<%-"):
+            delimiter = "<%"
+        elif mark in _OPENERS:
+            delimiter = mark
+        else:  # a newline, or a closing mark without a tag: text
+            self.pieces.append(mark)
+            return
+        yield from self.flush(match.start())
+        self.opener = (delimiter, match.start(), match.end())
+
+    def inside(self, mark: str, match: re.Match[str], head: str) -> Iterator[Token]:
+        if mark == "%%>":
+            self.pieces.append("%>")
+            return
+        closing = mark.rstrip("\r\n")
+        if closing not in ("%>", "-%>"):
+            self.pieces.append(mark)
+            return
+        newline_dropped = len(mark) > len(closing) and (
+            self.trim != "<>" or head in _OPENERS
+        )
+        assert self.opener is not None
+        delimiter, start, content_start = self.opener
+        end = match.end() if newline_dropped else match.start() + len(closing)
+        content = "".join(self.pieces)
+        self.opener = None
+        self.pieces = []
+        self.piece_start = end
+        yield Token(_OPENERS[delimiter], Span(start, end), content, content_start)
+        if len(mark) > len(closing) and not newline_dropped:
+            # Ruby's scanner prints a bare newline here, also for `\r\n`
+            self.pieces.append("\n")
+
+    def flush(self, end: int) -> Iterator[Token]:
+        if self.pieces:
+            content = "".join(self.pieces)
+            yield Token(TokenKind.TEXT, Span(self.piece_start, end), content, self.piece_start)
+            self.pieces = []
+        self.piece_start = end
+
+
+def tokenize(source: Source, start: int, trim_mode: str) -> list[Token]:
+    """The tokens of ``source`` from character offset ``start`` on; their spans partition it.
+
+    :param trim_mode: one of :data:`TRIM_MODES`.
+    :raises DiagnosticError: for a tag that is never closed (``unclosed-tag``).
+    :raises ValueError: for an unknown trim mode.
+    """
+    if trim_mode not in TRIM_MODES:
+        raise ValueError(f"unknown trim mode {trim_mode!r}")
+    return list(_Lexer(source, start, trim_mode).tokens())
