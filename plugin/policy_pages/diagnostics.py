@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 
-_WIDEST_EXCERPT = 160
+_WIDEST_EXCERPT = 100
 """Characters of a source line that a message shows at most; a letter's paragraph is one line."""
 
 

@@ -53,6 +53,7 @@ _PLAIN = re.compile(r"<%%|<%=|<%#|<%|%%>|%>")
 _LINES = re.compile(r"<%%|<%=|<%#|<%|%%>|%>|\n")
 _TRIMMING = re.compile(r"%>\r?\n|<%%|<%=|<%#|<%|%%>|%>|\n")
 _EXPLICIT = re.compile(r"^[ \t]*<%-|<%-|-%>\r?\n|-%>|<%%|<%=|<%#|<%|%%>|%>", re.MULTILINE)
+_INDENTED_OPENER = re.compile(r"[ \t]*<%-")
 
 
 class _Lexer:
@@ -72,6 +73,7 @@ class _Lexer:
         self.opener: tuple[str, int, int] | None = None  # delimiter, its start, its end
         self.pieces: list[str] = []
         self.piece_start = start
+        self.boundary = start
 
     def tokens(self) -> Iterator[Token]:
         if not self.percent:
@@ -101,11 +103,10 @@ class _Lexer:
 
     def percent_line(self, start: int, end: int) -> Iterator[Token]:
         if self.text.startswith("%%", start):
-            # `%%` at the start of a line prints one `%`
+            # `%%` at the start of a line stands for one `%`
             yield from self.flush(start)
-            self.pieces.append("%")
             self.piece_start = start
-            yield from self.scan(start + 2, end)
+            yield from self.scan(start + 1, end)
             return
         yield from self.flush(start)
         content = self.text[start + 1 : end].rstrip("\r\n")
@@ -115,7 +116,7 @@ class _Lexer:
     def scan(self, start: int, end: int) -> Iterator[Token]:
         position = start
         head: str | None = None  # the first scanned piece of the line, for `<>`
-        for match in self.pattern.finditer(self.text, start, end):
+        while match := self.search(position, end):
             before = self.text[position : match.start()]
             mark = match.group()
             if before:
@@ -124,7 +125,7 @@ class _Lexer:
             head = head or mark
             position = match.end()
             if self.opener is None:
-                yield from self.outside(mark, match)
+                yield from self.outside(mark, match, head)
             else:
                 yield from self.inside(mark, match, head)
             if mark.endswith("\n"):
@@ -132,9 +133,26 @@ class _Lexer:
         if position < end:
             self.pieces.append(self.text[position:end])
 
-    def outside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
+    def search(self, position: int, end: int) -> re.Match[str] | None:
+        if self.trim == "-" and not self.percent and position == self.boundary:
+            # Ruby's scanner takes the place after a tag or a `<%%` for the start of a line
+            match = _INDENTED_OPENER.match(self.text, position, end)
+            if match is not None:
+                return match
+        return self.pattern.search(self.text, position, end)
+
+    def drops_newline(self, mark: str, head: str) -> bool:
+        """Whether a closing mark's newline is trimmed; `<>` looks at how the line began."""
+        return mark.endswith("\n") and (self.trim != "<>" or head in _OPENERS)
+
+    def outside(self, mark: str, match: re.Match[str], head: str) -> Iterator[Token]:
         if mark == "<%%":
             self.pieces.append("<%")
+            self.boundary = match.end()
+            return
+        if self.trim in ("<>", ">") and mark.startswith("%>") and mark.endswith("\n"):
+            # a closing mark that closes nothing is text, but Ruby trims after it all the same
+            self.pieces.append("%>" if self.drops_newline(mark, head) else "%>\n")
             return
         if self.trim == "-" and mark.endswith("<%-"):
             delimiter = "<%"
@@ -154,16 +172,14 @@ class _Lexer:
         if closing not in ("%>", "-%>"):
             self.pieces.append(mark)
             return
-        newline_dropped = len(mark) > len(closing) and (
-            self.trim != "<>" or head in _OPENERS
-        )
+        newline_dropped = self.drops_newline(mark, head)
         assert self.opener is not None
         delimiter, start, content_start = self.opener
         end = match.end() if newline_dropped else match.start() + len(closing)
         content = "".join(self.pieces)
         self.opener = None
         self.pieces = []
-        self.piece_start = end
+        self.piece_start = self.boundary = end
         yield Token(_OPENERS[delimiter], Span(start, end), content, content_start)
         if len(mark) > len(closing) and not newline_dropped:
             # Ruby's scanner prints a bare newline here, also for `\r\n`

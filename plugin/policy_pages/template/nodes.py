@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from policy_pages.source import Span
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A node; ``span`` is counted in characters of the page."""

@@ -31,6 +31,7 @@ _LANGUAGE = Language(tree_sitter_ruby.language())
 _BINARY_OPERATORS = frozenset(
     ["+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "<=>", "<<"]
 )
+_NOTHING = frozenset(["comment", "empty_statement"])
 _ASSIGNABLE_OPERATORS = frozenset(["||", "&&", "+", "-", "*", "/", "%", "<<", "**"])
 _NAMES = {
     "begin": "`begin`", "case": "`case`", "case_match": "`case … in`", "class": "a class",
@@ -94,7 +95,7 @@ class _Converter:
     # -- statements --------------------------------------------------------------------------
 
     def sequence(self, syntax: SyntaxNode, children: list[SyntaxNode]) -> nodes.Node:
-        statements = tuple(self.node(child) for child in children if child.type != "comment")
+        statements = tuple(self.node(child) for child in children if child.type not in _NOTHING)
         if len(statements) == 1:
             return statements[0]
         return nodes.Sequence(span=self.span(syntax), statements=statements)
@@ -136,7 +137,7 @@ class _Converter:
         return self.sequence(syntax, syntax.named_children)
 
     def parenthesized(self, syntax: SyntaxNode) -> nodes.Node:
-        children = [child for child in syntax.named_children if child.type != "comment"]
+        children = [child for child in syntax.named_children if child.type not in _NOTHING]
         if not children:
             return nodes.Literal(span=self.span(syntax), value=None)
         return self.sequence(syntax, children)
@@ -401,9 +402,7 @@ class _Converter:
         arguments = [
             self.node(child) for child in syntax.named_children[1:] if child.type != "comment"
         ]
-        return nodes.Index(
-            span=self.span(syntax), receiver=receiver, arguments=tuple(arguments)
-        )
+        return nodes.Index(span=self.span(syntax), receiver=receiver, arguments=tuple(arguments))
 
     def call(self, syntax: SyntaxNode) -> nodes.Node:
         if not self.program.from_page(syntax.start_byte):

@@ -100,7 +100,7 @@ def write_program(tokens: Sequence[Token]) -> Program:
             program.texts.append(token)
         elif token.kind is TokenKind.CODE:
             copy(token)
-            write("\n")
+            write("\n;\n")  # as in Ruby's ERB: an operator left open does not reach on
         elif token.kind is TokenKind.OUTPUT:
             start = length
             write(f"{OUTPUT_COMMAND}((")

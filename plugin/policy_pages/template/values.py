@@ -243,5 +243,3 @@ def to_python(value: Value) -> object:
     if isinstance(value, RubyRange):
         return to_s(value)
     return value
-
-

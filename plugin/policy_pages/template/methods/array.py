@@ -54,7 +54,7 @@ def compare(left: Value, right: Value) -> int:
         return (len(left) > len(right)) - (len(left) < len(right))
     one, other = _sortable(left), _sortable(right)
     try:
-        return (one > other) - (one < other)  # type: ignore[operator]
+        return int(one > other) - int(one < other)  # type: ignore[operator]
     except TypeError:
         given = inspect(right) if right is None or isinstance(right, bool) else type_name(right)
         message = f"comparison of {type_name(left)} with {given} failed"
@@ -160,9 +160,7 @@ def _sum(call: Invocation, receiver: list[Value], start: Value = 0) -> Value:
 @_enumerable("sort")
 def _sort(call: Invocation, receiver: list[Value]) -> Value:
     order = call.block or compare
-    return sorted(
-        receiver, key=functools.cmp_to_key(lambda a, b: expect_integer(order(a, b)))
-    )
+    return sorted(receiver, key=functools.cmp_to_key(lambda a, b: expect_integer(order(a, b))))
 
 
 @_enumerable("sort_by")
@@ -278,9 +276,7 @@ def _joined(value: Value, depth: int, call: Invocation) -> list[str]:
 
 
 @ARRAY_METHODS.define("[]", "slice")
-def _slice(
-    _: Invocation, receiver: list[Value], first: Value, *length: Value
-) -> Value:
+def _slice(_: Invocation, receiver: list[Value], first: Value, *length: Value) -> Value:
     if isinstance(first, RubyRange):
         bounds = slice_bounds(first, len(receiver))
         return None if bounds is None else receiver[bounds[0] : bounds[1]]

@@ -58,4 +58,3 @@ def _blank(_: Invocation, receiver: Value) -> Value:
 @OBJECT_METHODS.define("present?")
 def _present(_: Invocation, receiver: Value) -> Value:
     return not is_blank(receiver)
-

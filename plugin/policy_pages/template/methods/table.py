@@ -53,9 +53,7 @@ class Invocation:
     def array(self, elements: list[Value]) -> list[Value]:
         """A new array, within the limit."""
         if len(elements) > self.limits.size:
-            raise PageError(
-                "limit-size", f"this array has more than {self.limits.size} elements"
-            )
+            raise PageError("limit-size", f"this array has more than {self.limits.size} elements")
         return elements
 
 
@@ -123,7 +121,9 @@ def expect_array(value: Value) -> list[Value]:
 
 
 def _no_conversion(value: Value, wanted: str) -> PageError:
-    given = {None: "nil", True: "true", False: "false"}.get(value) if value is None or isinstance(
-        value, bool
-    ) else type_name(value)
+    given = (
+        {None: "nil", True: "true", False: "false"}.get(value)
+        if value is None or isinstance(value, bool)
+        else type_name(value)
+    )
     return PageError("type-error", f"no implicit conversion of {given} into {wanted}")

@@ -1,0 +1,91 @@
+"""HTML that must come through Markdown untouched.
+
+While a page is translated, each piece is held back and a marker written in its place; this
+Python-Markdown extension puts the pieces in as raw HTML: a paragraph that is a block-level piece
+alone loses its ``<p>``, one inside a sentence stays there, one in code is shown as text (as it
+would be had it stood there in the first place).
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+# Private-use characters: no rule of Markdown or HTML touches them.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
+
+
+class Fragments(Extension):
+    """The pieces held back for the page at hand, and the extension that puts them in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[str] = []
+
+    def clear(self) -> None:
+        """Forget the last page's pieces."""
+        self._pieces = []
+
+    def hold(self, html: str) -> str:
+        """Hold a piece back; returns the marker that stands for it."""
+        self._pieces.append(html)
+        return f"{_OPEN}{len(self._pieces) - 1}{_CLOSE}"
+
+    def piece(self, number: str) -> str | None:
+        """The piece of a marker's number, or None for a marker that is a page's own text."""
+        index = int(number) if len(number) < 9 else len(self._pieces)
+        return self._pieces[index] if index < len(self._pieces) else None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown."""
+        # after backticks (190), so that a marker in code stays a marker
+        md.inlinePatterns.register(_Inline(_MARKER.pattern, md, self), "policy_fragments", 175)
+        # after raw HTML has been put back (30)
+        md.postprocessors.register(_Rest(md, self), "policy_fragments", 1)
+
+
+class _Inline(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(pattern, md)
+        self.fragments = fragments
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        html = self.fragments.piece(m.group(1))
+        if html is None:
+            return None, None, None
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+class _Rest(Postprocessor):
+    """Markers that no inline rule sees: in code they become text, in raw HTML they are put in."""
+
+    def __init__(self, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(md)
+        self.fragments = fragments
+
+    def run(self, text: str) -> str:
+        if _OPEN not in text:
+            return text
+        parts = _CODE.split(text)
+        return "".join(
+            _MARKER.sub(lambda match: self._replace(match, in_code=bool(index % 2)), part)
+            for index, part in enumerate(parts)
+        )
+
+    def _replace(self, match: re.Match[str], *, in_code: bool) -> str:
+        html = self.fragments.piece(match.group(1))
+        if html is None:
+            return match.group()
+        return escape(html, quote=False) if in_code else html

@@ -1,0 +1,82 @@
+"""The hooks of MkDocs; they delegate to :class:`policy_pages.site.Site`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.plugins import BasePlugin, event_priority
+
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.site import Site
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+_EARLY = 100
+"""Before other plugins: they are to see pages, not templates."""
+
+
+class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
+    """``plugins: - policy-pages``."""
+
+    site: Site
+    files: Files
+    serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember who looks at the site."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Begin a build."""
+        self.site = Site(self.config, config, serving=self.serving)
+        return config
+
+    @event_priority(_EARLY)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Publish the ERB pages as pages."""
+        return self.site.publish(files)
+
+    @event_priority(_EARLY)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
+        """Translate a page."""
+        return self.site.read(page)
+
+    @event_priority(_EARLY)
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give a page its fields."""
+        self.site.set_fields(page)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Lead the old site's links home."""
+        return self.site.rewrite_links(html, page)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Every page was read and none written: report, and stop at errors."""
+        self.files = files
+        self.site.fail_on_errors()
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand the theme its values."""
+        values: dict[str, Any] = {"policy_pages": self.site.theme_context(page, self.files)}
+        context.update(values)  # type: ignore[typeddict-item]
+        return context
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch the site's own templates and views, too."""
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server

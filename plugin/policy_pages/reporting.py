@@ -1,0 +1,39 @@
+"""Diagnostics of a site's pages -> the log, and the page that ``mkdocs serve`` shows instead."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from html import escape
+
+from policy_pages.diagnostics import Diagnostic
+
+log = logging.getLogger("mkdocs.plugins.policy_pages")
+
+
+def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write each to MkDocs' log, at its severity."""
+    for diagnostic in diagnostics:
+        level = logging.ERROR if diagnostic.severity == "error" else logging.WARNING
+        log.log(level, "%s", diagnostic)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """What a failed build says last."""
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
+    pages = len({diagnostic.path for diagnostic in errors})
+    return (
+        f"{len(errors)} error{'s' * (len(errors) != 1)} in {pages} page{'s' * (pages != 1)}: "
+        "nothing was published"
+    )
+
+
+def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
+    """The HTML shown in place of a page with errors; never part of a published site."""
+    listing = "\n\n".join(str(diagnostic) for diagnostic in diagnostics)
+    return (
+        '<div class="admonition failure policy-pages-errors" role="alert">'
+        '<p class="admonition-title">This page has errors</p>'
+        f"<pre>{escape(listing)}</pre>"
+        "<p>It is shown again when they are mended and the file is saved.</p></div>"
+    )

@@ -1,0 +1,239 @@
+"""A site being built: what MkDocs hands over, page by page, and what the theme is given."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.fragments import Fragments
+from policy_pages.links import rewrite_root_links
+from policy_pages.page import (
+    PageSettings,
+    decode_source,
+    hidden_parts,
+    read_page,
+    translate_page,
+)
+from policy_pages.policies.register import RegisterEntry, check_fields, register_of
+from policy_pages.reporting import broken_page, log, log_diagnostics, summary
+from policy_pages.site_files import is_template, publish_templates
+from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags, read_social
+from policy_pages.source import Source, Span
+from policy_pages.views import JinjaViews, own_overrides
+
+
+@dataclass(frozen=True)
+class _PublishedPage:
+    """What is known of a page once it was read."""
+
+    fields: dict[str, Any]
+    social: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ThemeContext:
+    """What the theme's templates find as ``policy_pages``."""
+
+    meta_tags: list[MetaTag]
+    register: list[RegisterEntry]
+    kind: str | None
+    published: Any
+
+
+class Site:
+    """One build.
+
+    :param serving: whether authors look at it (``mkdocs serve``): a broken page then shows its
+        errors, where a build would fail.
+    """
+
+    def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
+        self.options = options
+        self.config = config
+        self.serving = serving
+        self.settings = PageSettings(trim_mode=options.trim_mode, context=options.context)
+        self.fragments = Fragments()
+        self.diagnostics: dict[str, list[Diagnostic]] = {}
+        self.pages: dict[str, _PublishedPage] = {}
+        self.urls: set[str] = set()
+        self._page: Page | None = None
+        self._register: list[RegisterEntry] | None = None
+        _add_own_templates(config)
+        config.markdown_extensions.append(self.fragments)  # type: ignore[arg-type]
+        folders = [Path(folder) / "views" for folder in config.theme.dirs]
+        self.views = JinjaViews(folders, self._url_for_page)
+
+    # -- files -------------------------------------------------------------------------------
+
+    def publish(self, files: Files) -> Files:
+        """The files of the site, each ERB page among them as a page."""
+        published, conflicts = publish_templates(files, self.config)
+        for uri in conflicts:
+            source = Source(self._shown_path(uri), "")
+            page = uri.removesuffix(".erb")
+            self.diagnostics[uri] = [
+                diagnose(
+                    source,
+                    Span(0, 0),
+                    "page-twice",
+                    f"this page and `{page}` would both be published at one address",
+                    help="keep one of the two",
+                )
+            ]
+        for path in self.options.page_fields:
+            if published.get_file_from_path(path) is None:
+                log.warning("page_fields: there is no page `%s`", path)
+        self.urls = {file.url for file in published if file.inclusion.is_included()}
+        return published
+
+    # -- pages -------------------------------------------------------------------------------
+
+    def read(self, page: Page) -> str:
+        """The Markdown of a page, under an empty header.
+
+        MkDocs reads the header anew and cannot be kept from it; its own reading of the page's
+        header would print a broken one on the page. The fields follow in :meth:`set_fields`.
+        """
+        self._page = page
+        self.fragments.clear()
+        uri = page.file.edit_uri or page.file.src_uri
+        source, problems = decode_source(self._shown_path(uri), page.file.content_bytes)
+        if problems:
+            self.diagnostics[uri] = problems
+            self.pages[page.file.src_uri] = _PublishedPage({}, {})
+            return self._with_header(page, "", problems)
+        if is_template(uri):
+            translated = translate_page(source, self.views, self.settings, self.fragments.hold)
+        else:
+            translated = read_page(source)
+        fields = {**self.options.page_fields.get(uri, {}), **translated.fields}
+        social, social_problems = read_social(source, translated.front_matter)
+        problems = [
+            *translated.diagnostics,
+            *social_problems,
+            *check_fields(source, translated.front_matter, fields),
+        ]
+        self.pages[page.file.src_uri] = _PublishedPage(fields, social)
+        if problems:
+            self.diagnostics[uri] = problems
+        return self._with_header(page, translated.markdown, problems)
+
+    def _with_header(self, page: Page, markdown: str, problems: list[Diagnostic]) -> str:
+        if problems:
+            markdown = self.fragments.hold(broken_page(problems))
+        return "---\n{}\n---\n" + markdown
+
+    def set_fields(self, page: Page) -> None:
+        """Give the page its fields, and the theme's ``hide`` what they ask for."""
+        fields = dict(self.pages[page.file.src_uri].fields)
+        hidden = hidden_parts(fields)
+        if hidden:
+            fields["hide"] = [*(fields.get("hide") or []), *hidden]
+        page.meta = fields
+
+    def rewrite_links(self, html: str, page: Page) -> str:
+        """Root-relative links: to this site's own pages, else to the old site."""
+        prefix = urlsplit(self.config.site_url or "/").path
+
+        def resolve(address: str) -> str:
+            path = urlsplit(address).path
+            own = path.removeprefix(prefix) if path.startswith(prefix) else path.lstrip("/")
+            rest = address[len(path) :]
+            for url in (own, f"{own.rstrip('/')}/", f"{own}.html", "./" if not own else own):
+                if url in self.urls:
+                    return normalize_url(url, page) + rest
+            if self.options.old_site:
+                return self.options.old_site.rstrip("/") + address
+            return address
+
+        return rewrite_root_links(html, resolve)
+
+    def fail_on_errors(self) -> None:
+        """Report every page's diagnostics.
+
+        :raises Abort: for a build, where one of them is an error.
+        """
+        found = [d for _, problems in sorted(self.diagnostics.items()) for d in problems]
+        log_diagnostics(found)
+        if not self.serving and any(diagnostic.severity == "error" for diagnostic in found):
+            raise Abort(summary(found))
+
+    # -- the theme ---------------------------------------------------------------------------
+
+    def theme_context(self, page: Page, files: Files) -> ThemeContext:
+        """What the templates of a page are given."""
+        known = self.pages[page.file.src_uri]
+        description = known.fields.get("description")
+        site = SiteMeta(
+            name=self.config.site_name,
+            url=self.config.site_url,
+            description=self.config.site_description,
+            defaults=self.options.social,
+        )
+        meta = PageMeta(
+            title=str(page.title or self.config.site_name),
+            url=page.canonical_url,
+            description=str(description) if description is not None else None,
+            social=known.social,
+        )
+        register = [
+            replace(entry, url=normalize_url(entry.url, page)) for entry in self.register(files)
+        ]
+        return ThemeContext(
+            meta_tags(site, meta),
+            register,
+            known.fields.get("kind"),
+            known.fields.get("published"),
+        )
+
+    def register(self, files: Files) -> list[RegisterEntry]:
+        """The site's letters and policies, addresses from the site's root."""
+        if self._register is None:
+            self._register = register_of(
+                RegisterEntry(
+                    title=str(page.title),
+                    url=page.url or "./",
+                    kind=known.fields["kind"],
+                    published=known.fields.get("published"),
+                    description=known.fields.get("description")
+                    or known.social.get("og:description"),
+                )
+                for uri, known in self.pages.items()
+                if known.fields.get("kind")
+                and (file := files.get_file_from_path(uri)) is not None
+                and (page := file.page) is not None
+            )
+        return self._register
+
+    # -- places ------------------------------------------------------------------------------
+
+    def _shown_path(self, uri: str) -> str:
+        """A page's path as its author names it: from the folder of ``mkdocs.yml``."""
+        docs = Path(self.config.docs_dir)
+        root = Path(self.config.config_file_path or docs).parent
+        try:
+            return posixpath.join(docs.relative_to(root).as_posix(), uri)
+        except ValueError:
+            return posixpath.join(docs.as_posix(), uri)
+
+    def _url_for_page(self, path: str) -> str:
+        return normalize_url(path, self._page)
+
+
+def _add_own_templates(config: MkDocsConfig) -> None:
+    """Let the theme find this plugin's templates, behind the site's own."""
+    own = str(own_overrides())
+    folders = config.theme.dirs
+    if config.theme.name == "material" and own not in map(str, map(Path, folders)):
+        folders.insert(1 if config.theme.custom_dir else 0, own)

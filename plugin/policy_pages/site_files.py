@@ -1,0 +1,65 @@
+"""A site's ERB pages as MkDocs files: ``x.md.erb`` is published as if it were ``x.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+
+class TemplateFiles(Files):
+    """Files in which an ERB page is found under its own name, too, by links and ``nav``."""
+
+    def __init__(self, files: Iterable[File], aliases: dict[str, str]) -> None:
+        super().__init__(files)
+        self._aliases = aliases
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at a path, by either name."""
+        uri = PurePath(path).as_posix()
+        return super().get_file_from_path(self._aliases.get(uri, uri))
+
+
+def is_template(path: str) -> bool:
+    """Whether a path is an ERB page's."""
+    return path.endswith(".md.erb")
+
+
+def publish_templates(files: Files, config: MkDocsConfig) -> tuple[TemplateFiles, list[str]]:
+    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of.
+
+    :returns: the files, and the templates that would be published where a page already is.
+    """
+    by_uri = {file.src_uri: file for file in files}
+    aliases: dict[str, str] = {}
+    conflicts: list[str] = []
+    result: list[File] = []
+    for file in files:
+        if not is_template(file.src_uri) or file.inclusion is InclusionLevel.EXCLUDED:
+            result.append(file)
+            continue
+        uri = file.src_uri.removesuffix(".erb")
+        if uri in by_uri:
+            conflicts.append(file.src_uri)
+            continue
+        aliases[file.src_uri] = uri
+        result.append(_page_file(file, uri, config))
+    return TemplateFiles(result, aliases), conflicts
+
+
+def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
+    page = File(
+        uri,
+        file.src_dir,
+        config.site_dir,
+        config.use_directory_urls,
+        # where no pattern names `x.md.erb`, MkDocs asks once more with `x.md`
+        inclusion=InclusionLevel.UNDEFINED
+        if file.inclusion is InclusionLevel.INCLUDED
+        else file.inclusion,
+    )
+    page.edit_uri = file.src_uri
+    page.abs_src_path = file.abs_src_path
+    return page

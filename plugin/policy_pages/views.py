@@ -1,0 +1,79 @@
+"""Views: the templates in ``overrides/views/``, rendered by Jinja."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+
+from policy_pages.template.helpers.pegasus import ViewError
+
+
+class JinjaViews:
+    """The views in a list of folders; an earlier folder's view wins.
+
+    A view ``name`` is the file ``name.html``. Views are the site's own and trusted; what a page
+    gives them is escaped.
+
+    :param resolve: turns an address from the site's root into one for the page at hand.
+    """
+
+    def __init__(
+        self, folders: Sequence[Path], resolve: Callable[[str], str] = lambda path: path
+    ) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["query_string"] = query_string
+        self._environment.filters["url"] = resolve
+        self._names: list[str] | None = None
+
+    def names(self) -> list[str]:
+        """The views there are."""
+        if self._names is None:
+            templates = self._environment.list_templates(extensions=["html"])
+            self._names = [template.removesuffix(".html") for template in templates]
+        return self._names
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        """The HTML of a view.
+
+        :raises ViewError: where its template fails.
+        """
+        try:
+            template = self._environment.get_template(f"{name}.html")
+            return template.render(**locals).strip()
+        except jinja2.TemplateSyntaxError as error:
+            raise ViewError(f"{error.name}.html:{error.lineno}: {error.message}") from error
+        except (jinja2.TemplateError, TypeError, ValueError) as error:
+            raise ViewError(f"{name}.html: {error}") from error
+
+
+def query_string(values: Mapping[str, object]) -> str:
+    """A mapping as a form-encoded query, keys sorted, as Rails' ``to_query`` writes it.
+
+    A list becomes ``key[]=…`` for each element; None is an empty value there and here.
+    """
+    pairs: list[tuple[str, object]] = []
+    for key in sorted(values):
+        value = values[key]
+        if isinstance(value, list):
+            pairs.extend((f"{key}[]", item) for item in value)
+        else:
+            pairs.append((key, "" if value is None else value))
+    return urlencode(pairs)
+
+
+def own_overrides() -> Path:
+    """The folder of the templates that come with the plugin.
+
+    In an installed package it is beside this module, in a checkout at the top.
+    """
+    installed = Path(__file__).parent / "overrides"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
