@@ -1,8 +1,8 @@
 """HTML that must come through Markdown untouched.
 
 While a page is translated, each piece is held back and a marker written in its place; this
-Python-Markdown extension puts the pieces in as raw HTML: a paragraph that is a block-level piece
-alone loses its ``<p>``, one inside a sentence stays there, one in code is shown as text (as it
+Python-Markdown extension puts the pieces in as raw HTML: a block-level piece on a line of its own
+is a block of its own, one inside a sentence stays there, one in code is shown as text (as it
 would be had it stood there in the first place).
 """
 
@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 # Private-use characters: no rule of Markdown or HTML touches them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_OWN_LINE = re.compile(f"^[ ]{{0,3}}{_OPEN}([0-9]+){_CLOSE}[ ]*$", re.MULTILINE)
+_FIRST_TAG = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)")
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -48,10 +52,44 @@ class Fragments(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
+        # before paragraphs (10), after lists, quotes and code
+        md.parser.blockprocessors.register(_Block(md, self), "policy_fragments", 15)
         # after backticks (190), so that a marker in code stays a marker
         md.inlinePatterns.register(_Inline(_MARKER.pattern, md, self), "policy_fragments", 175)
         # after raw HTML has been put back (30)
         md.postprocessors.register(_Rest(md, self), "policy_fragments", 1)
+
+
+class _Block(BlockProcessor):
+    """A line that is one marker of a block-level piece, wherever it stands in a paragraph."""
+
+    def __init__(self, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(md.parser)
+        self.md = md
+        self.fragments = fragments
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return self._find(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        match = self._find(block)
+        assert match is not None
+        html = self.fragments.piece(match.group(1))
+        before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
+        if before:
+            self.parser.parseBlocks(parent, [before])
+        # Python-Markdown takes the paragraph away from raw HTML that is a block
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html or "")
+        if after:
+            blocks.insert(0, after)
+
+    def _find(self, block: str) -> re.Match[str] | None:
+        for match in _OWN_LINE.finditer(block):
+            tag = _FIRST_TAG.match(self.fragments.piece(match.group(1)) or "")
+            if tag is not None and self.md.is_block_level(tag.group(1).lower()):
+                return match
+        return None
 
 
 class _Inline(InlineProcessor):

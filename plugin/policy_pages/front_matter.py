@@ -38,7 +38,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     """The header of a page; a page without one has no fields.
 
     A problem gives a diagnostic (``front-matter-unclosed``, ``front-matter-yaml``,
-    ``front-matter-mapping``, ``front-matter-key``) and no fields.
+    ``front-matter-alias``, ``front-matter-mapping``, ``front-matter-key``) and no fields.
     """
     opening = _OPENING.match(source.text)
     if opening is None:
@@ -56,6 +56,16 @@ def read_front_matter(source: Source) -> FrontMatter:
     start, end = opening.end(), closing.start()
     body_start = closing.end()
     try:
+        alias = _first_alias(source.text[start:end])
+        if alias is not None:
+            problem = diagnose(
+                source,
+                Span(start + alias[0], start + alias[1]),
+                "front-matter-alias",
+                "front matter takes no YAML aliases",
+                help="write the value out",
+            )
+            return FrontMatter(body_start=body_start, diagnostics=[problem])
         fields = YAMLHandler().load(source.text[start:end])
     except yaml.YAMLError as error:
         problem = _yaml_problem(source, start, end, error)
@@ -80,13 +90,23 @@ def read_front_matter(source: Source) -> FrontMatter:
         if not isinstance(key, str):
             problem = diagnose(
                 source,
-                _key_span(source, start, end, str(key)),
+                _span_of_key(source, body_start, str(key)),
                 "front-matter-key",
                 f"the key `{key}` is read as a {_kind(key)}, not as text",
                 help=f'put it in quotes: `"{key}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
     return FrontMatter(fields, body_start)
+
+
+def _first_alias(text: str) -> tuple[int, int] | None:
+    """The place of the first alias (`*name`): a few of them can stand for a billion values."""
+    if "*" not in text or "&" not in text:
+        return None
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            return event.start_mark.index, event.end_mark.index
+    return None
 
 
 def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
@@ -115,13 +135,12 @@ def _kind(value: object) -> str:
     return names.get(type(value), type(value).__name__)
 
 
-def _key_span(source: Source, start: int, end: int, key: str) -> Span:
-    position = source.text.find(key, start, end)
-    return Span(position, position + len(key)) if position >= 0 else Span(start, end)
-
-
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where a top-level key stands in the header, for a diagnostic about its value."""
+    return _span_of_key(source, front_matter.body_start, key)
+
+
+def _span_of_key(source: Source, body_start: int, key: str) -> Span:
     pattern = re.compile(rf"""^["']?({re.escape(key)})["']?[ \t]*:""", re.MULTILINE)
-    match = pattern.search(source.text, 0, front_matter.body_start)
+    match = pattern.search(source.text, 0, body_start)
     return Span(match.start(1), match.end(1)) if match else Span(0, 1)

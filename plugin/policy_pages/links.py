@@ -1,10 +1,23 @@
-"""Root-relative links in a page's HTML that belonged to the site it came from."""
+"""Root-relative links, which belonged to the site a page came from.
+
+Links written in Markdown are led home before MkDocs looks at them (it would warn of each); those
+in a page's raw HTML are found in the rendered page.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+    from markdown import Markdown
 
 # A start tag of rendered HTML: quoted values may hold `>`. Code samples hold none (`&lt;`).
 _TAG = re.compile(r"""<[a-zA-Z][^\s>/]*(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -29,3 +42,31 @@ def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
     return "".join(
         part if index % 2 else _TAG.sub(in_tag, part) for index, part in enumerate(parts)
     )
+
+
+class RootLinks(Extension):
+    """Python-Markdown extension: root-relative links of the page at hand.
+
+    :param resolve: address -> address.
+    """
+
+    def __init__(self, resolve: Callable[[str], str]) -> None:
+        super().__init__()
+        self.resolve = resolve
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown: after inline (20), before MkDocs' links (0)."""
+        md.treeprocessors.register(_RootLinks(md, self.resolve), "policy_root_links", 5)
+
+
+class _RootLinks(Treeprocessor):
+    def __init__(self, md: Markdown, resolve: Callable[[str], str]) -> None:
+        super().__init__(md)
+        self.resolve = resolve
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                address = element.get(name, "")
+                if address.startswith("/") and not address.startswith("//"):
+                    element.set(name, self.resolve(address))

@@ -17,7 +17,7 @@ from mkdocs.utils import normalize_url
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.fragments import Fragments
-from policy_pages.links import rewrite_root_links
+from policy_pages.links import RootLinks, rewrite_root_links
 from policy_pages.page import (
     PageSettings,
     decode_source,
@@ -70,7 +70,8 @@ class Site:
         self._page: Page | None = None
         self._register: list[RegisterEntry] | None = None
         _add_own_templates(config)
-        config.markdown_extensions.append(self.fragments)  # type: ignore[arg-type]
+        extensions = [self.fragments, RootLinks(self._old_address)]
+        config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
         folders = [Path(folder) / "views" for folder in config.theme.dirs]
         self.views = JinjaViews(folders, self._url_for_page)
 
@@ -143,21 +144,28 @@ class Site:
         page.meta = fields
 
     def rewrite_links(self, html: str, page: Page) -> str:
-        """Root-relative links: to this site's own pages, else to the old site."""
-        prefix = urlsplit(self.config.site_url or "/").path
+        """Lead a page's root-relative links to this site's own pages, else to the old site."""
 
         def resolve(address: str) -> str:
-            path = urlsplit(address).path
-            own = path.removeprefix(prefix) if path.startswith(prefix) else path.lstrip("/")
-            rest = address[len(path) :]
-            for url in (own, f"{own.rstrip('/')}/", f"{own}.html", "./" if not own else own):
-                if url in self.urls:
-                    return normalize_url(url, page) + rest
-            if self.options.old_site:
-                return self.options.old_site.rstrip("/") + address
-            return address
+            own = self._own_url(address)
+            if own is None:
+                return self._old_address(address)
+            return normalize_url(own, page) + address[len(urlsplit(address).path) :]
 
         return rewrite_root_links(html, resolve)
+
+    def _own_url(self, address: str) -> str | None:
+        """The page or file of this site that a root-relative address names, if there is one."""
+        root = urlsplit(self.config.site_url or "/").path
+        path = urlsplit(address).path
+        own = path[len(root) :] if root != "/" and path.startswith(root) else path[1:]
+        candidates = (own or "./", f"{own.rstrip('/')}/", f"{own}.html", f"{own}index.html")
+        return next((url for url in candidates if url in self.urls), None)
+
+    def _old_address(self, address: str) -> str:
+        if self.options.old_site is None or self._own_url(address) is not None:
+            return address
+        return self.options.old_site.rstrip("/") + address
 
     def fail_on_errors(self) -> None:
         """Report every page's diagnostics.

@@ -188,10 +188,9 @@ def _quoted(text: str) -> str:
             pieces.append("\\#")
         elif character.isprintable():
             pieces.append(character)
-        elif ord(character) < 0x80:
-            pieces.append(f"\\x{ord(character):02X}")
         else:
-            pieces.append(f"\\u{ord(character):04X}")
+            code = ord(character)
+            pieces.append(f"\\u{code:04X}" if code < 0x10000 else f"\\u{{{code:X}}}")
     return '"' + "".join(pieces) + '"'
 
 

@@ -198,6 +198,16 @@ def _round(_: Invocation, receiver: float, digits: Value = 0) -> Value:
     places = expect_integer(digits)
     value = _whole(receiver)
     if places > 0:
-        return round(value, places)
+        return _round_half_up(value, places) if places < 15 else value
     # Ruby rounds a half away from zero, Python to the even neighbour
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
+
+
+def _round_half_up(value: float, places: int) -> float:
+    """Ruby's ``round_half_up``: a half away from zero, in the arithmetic of floats."""
+    scale = 10.0**places
+    magnitude = abs(value)
+    rounded = math.floor(magnitude * scale + 0.5)
+    if (rounded + 0.5) / scale <= magnitude:
+        rounded += 1
+    return math.copysign(rounded / scale, value)

@@ -1,0 +1,74 @@
+"""The header of a page: fields, where the body begins, and what is wrong."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from policy_pages.front_matter import read_front_matter
+from policy_pages.source import Source
+
+
+def test_fields_keep_the_types_of_yaml() -> None:
+    text = "---\ntitle: A\npublished: 2014-05-15\nn: 1\nempty:\n---\nBody"
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.diagnostics == []
+    assert front_matter.fields == {
+        "title": "A",
+        "published": datetime.date(2014, 5, 15),
+        "n": 1,
+        "empty": None,
+    }
+    assert text[front_matter.body_start :] == "Body"
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("---\na: 1\n---\n\n    code\n", "\n    code\n"),
+        ("---\na: 1\n---\n    code\n", "    code\n"),
+        ("---\r\na: 1\r\n---\r\nb\r\n", "b\r\n"),
+        ("---\na: 1\n---", ""),
+        ("---\n---\nb", "b"),
+        ("\ufeff---\na: 1\n---\nb", "b"),
+        ("\ufeffb", "b"),
+        ("Note: text\n", "Note: text\n"),
+        ("text\n\n---\n\nmore\n\n---\n", "text\n\n---\n\nmore\n\n---\n"),
+        ("{\n}\n", "{\n}\n"),
+    ],
+)
+def test_the_body_is_as_it_stands_in_the_file(text: str, body: str) -> None:
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.diagnostics == []
+    assert text[front_matter.body_start :] == body
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("---\ntitle: a: b\n---\n", "front-matter-yaml", 2, 9),
+        ("---\na: 1\n\tb: 2\n---\n", "front-matter-yaml", 3, 1),
+        ("---\na: 1\nb: [1\n---\n", "front-matter-yaml", 4, 1),
+        ("---\na: *x\n---\n", "front-matter-yaml", 2, 4),
+        ("---\na: !!python/name:os.system\n---\n", "front-matter-yaml", 2, 4),
+        ("---\na: 2014-13-45\n---\n", "front-matter-yaml", 2, 1),
+        ("---\n- a\n---\n", "front-matter-mapping", 2, 1),
+        ("---\njust text\n---\n", "front-matter-mapping", 2, 1),
+        ("---\na: 1\n", "front-matter-unclosed", 1, 1),
+        ("---\na: 1\n1: x\n---\n", "front-matter-key", 3, 1),
+        ("---\na: &x [1]\nb: [*x]\n---\n", "front-matter-alias", 3, 5),
+        ("---\na: \x00\n---\n", "front-matter-yaml", 2, 4),
+    ],
+)
+def test_what_is_wrong_has_a_code_and_a_place(
+    text: str, code: str, line: int, column: int
+) -> None:
+    (diagnostic,) = read_front_matter(Source("p.md", text)).diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == (code, line, column)
+
+
+def test_ten_thousand_brackets_are_a_diagnostic() -> None:
+    text = "---\na: " + "[" * 10_000 + "\n---\n"
+    (diagnostic,) = read_front_matter(Source("p.md", text)).diagnostics
+    assert diagnostic.code == "front-matter-yaml"
