@@ -10,8 +10,8 @@ import click
 import yaml
 
 from policy_pages import __version__
-from policy_pages.page import PageSettings, TranslatedPage, decode_source, translate_page
 from policy_pages.front_matter import FrontMatter
+from policy_pages.page import PageSettings, TranslatedPage, decode_source, translate_page
 from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.views import JinjaViews, own_overrides
 

@@ -116,14 +116,16 @@ class _Rest(Postprocessor):
     def run(self, text: str) -> str:
         if _OPEN not in text:
             return text
-        parts = _CODE.split(text)
+        parts = _CODE.split(text)  # every second one is code
         return "".join(
-            _MARKER.sub(lambda match: self._replace(match, in_code=bool(index % 2)), part)
+            _MARKER.sub(self._as_text if index % 2 else self._as_html, part)
             for index, part in enumerate(parts)
         )
 
-    def _replace(self, match: re.Match[str], *, in_code: bool) -> str:
+    def _as_html(self, match: re.Match[str]) -> str:
         html = self.fragments.piece(match.group(1))
-        if html is None:
-            return match.group()
-        return escape(html, quote=False) if in_code else html
+        return match.group() if html is None else html
+
+    def _as_text(self, match: re.Match[str]) -> str:
+        html = self.fragments.piece(match.group(1))
+        return match.group() if html is None else escape(html, quote=False)

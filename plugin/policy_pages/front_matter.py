@@ -105,6 +105,8 @@ def _first_alias(text: str) -> tuple[int, int] | None:
         return None
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
+            assert event.start_mark is not None
+            assert event.end_mark is not None
             return event.start_mark.index, event.end_mark.index
     return None
 

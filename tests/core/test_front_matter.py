@@ -61,9 +61,7 @@ def test_the_body_is_as_it_stands_in_the_file(text: str, body: str) -> None:
         ("---\na: \x00\n---\n", "front-matter-yaml", 2, 4),
     ],
 )
-def test_what_is_wrong_has_a_code_and_a_place(
-    text: str, code: str, line: int, column: int
-) -> None:
+def test_what_is_wrong_has_a_code_and_a_place(text: str, code: str, line: int, column: int) -> None:
     (diagnostic,) = read_front_matter(Source("p.md", text)).diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == (code, line, column)
 

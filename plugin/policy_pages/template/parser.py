@@ -14,8 +14,8 @@ from tree_sitter import Language, Parser
 from policy_pages.diagnostics import DiagnosticError, diagnose
 from policy_pages.source import Source, Span
 from policy_pages.template import nodes
-from policy_pages.template.program import OUTPUT_COMMAND, TEXT_COMMAND, Program
 from policy_pages.template.escapes import unescape_double, unescape_single
+from policy_pages.template.program import OUTPUT_COMMAND, TEXT_COMMAND, Program
 from policy_pages.template.syntax_errors import Leaf, find_syntax_error, stray_end
 from policy_pages.template.values import Symbol
 

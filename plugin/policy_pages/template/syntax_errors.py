@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf of the parser's tree, or the mark of an error node; places are bytes of the program."""
+    """A leaf of the parser's tree, or the mark of an error node; in bytes of the program."""
 
     kind: str
     start: int
@@ -61,12 +61,8 @@ def _unbalanced_blocks(
             if not opened:
                 return stray_end(source, _span(program, leaf))
             opened.pop()
-        elif leaf.kind in _OPENERS or (
-            leaf.kind in _STATEMENT_OPENERS and _begins_statement(program, previous, leaf)
-        ):
-            # the `do` of a loop belongs to the loop's keyword
-            if leaf.kind != "do" or not _loop_on_same_line(program, opened, leaf):
-                opened.append(leaf)
+        elif _opens_block(program, opened, previous, leaf):
+            opened.append(leaf)
         previous = leaf
     if not opened:
         return None
@@ -78,6 +74,16 @@ def _unbalanced_blocks(
         f"this `{leaf.kind}` is never closed",
         help="close it with `<% end %>`",
     )
+
+
+def _opens_block(
+    program: Program, opened: Sequence[Leaf], previous: Leaf | None, leaf: Leaf
+) -> bool:
+    if leaf.kind == "do":  # that of a loop belongs to the loop's keyword
+        return not _loop_on_same_line(program, opened, leaf)
+    if leaf.kind in _STATEMENT_OPENERS:
+        return _begins_statement(program, previous, leaf)
+    return leaf.kind in _OPENERS
 
 
 def _begins_statement(program: Program, previous: Leaf | None, leaf: Leaf) -> bool:

@@ -167,7 +167,8 @@ def _sort(call: Invocation, receiver: list[Value]) -> Value:
 def _sort_by(call: Invocation, receiver: list[Value]) -> Value:
     block = call.need_block()
     pairs = [(block(element), element) for element in receiver]
-    pairs.sort(key=functools.cmp_to_key(lambda a, b: compare(a[0], b[0])))
+    order = functools.cmp_to_key(compare)
+    pairs.sort(key=lambda pair: order(pair[0]))
     return [element for _, element in pairs]
 
 

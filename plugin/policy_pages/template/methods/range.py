@@ -14,7 +14,8 @@ def _numbers(call: Invocation, receiver: RubyRange) -> list[Value]:
     for bound in (first, last):
         if not isinstance(bound, int) or isinstance(bound, bool):
             raise PageError("unsupported-ruby", "only a range of integers can be walked")
-    assert isinstance(first, int) and isinstance(last, int)
+    assert isinstance(first, int)
+    assert isinstance(last, int)
     end = last if receiver.exclusive else last + 1
     if end - first > call.limits.size:
         raise PageError("limit-size", f"this range has more than {call.limits.size} elements")
