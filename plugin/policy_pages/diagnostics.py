@@ -54,7 +54,7 @@ class Diagnostic:
         return record
 
     def __str__(self) -> str:
-        excerpt, lead = _window(self.excerpt, self.column - 1, self.width)
+        excerpt, lead = _window(self.excerpt, self.column - 1)
         gutter = f"{self.line:>5} | "
         blank = " " * 5 + " | "
         caret = "^" * max(1, min(self.width, len(excerpt) - lead))
@@ -99,12 +99,12 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else ""
 
 
-def _window(line: str, column: int, width: int) -> tuple[str, int]:
+def _window(line: str, column: int) -> tuple[str, int]:
     """The part of a long line around a column, and the column in that part."""
     if len(line) <= _WIDEST_EXCERPT:
         return line, column
     start = max(0, min(column - 40, len(line) - _WIDEST_EXCERPT))
-    end = min(len(line), start + max(_WIDEST_EXCERPT, min(width + 40, 2 * _WIDEST_EXCERPT)))
+    end = min(len(line), start + _WIDEST_EXCERPT)
     head = "…" if start else ""
     tail = "…" if end < len(line) else ""
     return head + line[start:end] + tail, column - start + len(head)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Private-use characters: no rule of Markdown or HTML touches them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_OWN_LINE = re.compile(f"^[ ]{{0,3}}{_OPEN}([0-9]+){_CLOSE}[ ]*$", re.MULTILINE)
+_OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _FIRST_TAG = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)")
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
 
@@ -61,7 +61,7 @@ class Fragments(Extension):
 
 
 class _Block(BlockProcessor):
-    """A line that is one marker of a block-level piece, wherever it stands in a paragraph."""
+    """A line of markers alone, the first one a block-level piece's, inside a paragraph too."""
 
     def __init__(self, md: Markdown, fragments: Fragments) -> None:
         super().__init__(md.parser)
@@ -75,18 +75,22 @@ class _Block(BlockProcessor):
         block = blocks.pop(0)
         match = self._find(block)
         assert match is not None
-        html = self.fragments.piece(match.group(1))
+        html = _MARKER.sub(
+            lambda marker: self.fragments.piece(marker.group(1)) or "", match.group()
+        )
         before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
         if before:
             self.parser.parseBlocks(parent, [before])
         # Python-Markdown takes the paragraph away from raw HTML that is a block
-        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html or "")
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html.strip())
         if after:
             blocks.insert(0, after)
 
     def _find(self, block: str) -> re.Match[str] | None:
         for match in _OWN_LINE.finditer(block):
-            tag = _FIRST_TAG.match(self.fragments.piece(match.group(1)) or "")
+            first = _MARKER.search(match.group())
+            html = self.fragments.piece(first.group(1)) if first else None
+            tag = _FIRST_TAG.match(html or "")
             if tag is not None and self.md.is_block_level(tag.group(1).lower()):
                 return match
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -117,6 +117,11 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
         return diagnose(source, span, "syntax-error", f"{what} is missing in this tag")
     assert error is not None
     if program.from_page(error.start):
+        if program.code[error.start : error.start + 1] in (b"'", b'"', b"`"):
+            quote = diagnose(
+                source, _span(program, error), "syntax-error", "this string is never closed"
+            )
+            return replace(quote, width=1)
         return diagnose(
             source, _span(program, error), "syntax-error", "this is not Ruby that can be read"
         )

@@ -1,0 +1,36 @@
+"""Golden files: one behaviour a file, its name a sentence, a `-nope` beside it for the near miss.
+
+`a-name.md.erb` is the page, `a-name.out` what came of it: its Markdown, or its diagnostics as the
+author reads them. `make update-goldens` rewrites the latter.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policy_pages.page import PageSettings, decode_source, translate_page
+from policy_pages.views import JinjaViews
+
+FOLDER = Path(__file__).parents[1] / "golden" / "pages"
+PAGES = sorted(FOLDER.glob("*.md.erb"))
+
+
+def test_no_golden_file_dies_unread() -> None:
+    read = {page.name for page in PAGES}
+    read |= {page.name.removesuffix(".md.erb") + ".out" for page in PAGES}
+    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == read
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_page(path: Path, update_goldens: bool) -> None:
+    source, problems = decode_source(path.name, path.read_bytes())
+    views = JinjaViews([FOLDER / "views"])
+    page = translate_page(source, views, PageSettings(context={"site": "Example"}))
+    problems = problems or page.diagnostics
+    outcome = "\n".join(str(problem) for problem in problems) + "\n" if problems else page.markdown
+    expected = path.with_name(path.name.removesuffix(".md.erb") + ".out")
+    if update_goldens:
+        expected.write_bytes(outcome.encode())
+    assert outcome == expected.read_bytes().decode()

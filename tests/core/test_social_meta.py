@@ -1,0 +1,123 @@
+"""The meta block: the original system's rules, in their order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_pages.front_matter import read_front_matter
+from policy_pages.social_meta import PageMeta, SiteMeta, meta_tags, read_social
+from policy_pages.source import Source
+
+SITE = SiteMeta(
+    name="Site",
+    url="https://site.example/",
+    description="The site's.",
+    defaults={
+        "og:image": "assets/card.png",
+        "og:image:width": 1200,
+        "og:image:height": 630,
+        "article:publisher": "https://site.example/us",
+    },
+)
+
+
+def tags_of(social: dict[str, Any], **page: Any) -> dict[str, str]:
+    values = {"title": "Title", "url": "https://site.example/p/", **page}
+    tags = meta_tags(SITE, PageMeta(social=social, **values))
+    keys = [tag.key for tag in tags]
+    assert len(keys) == len(set(keys))
+    assert all(tag.content.strip() for tag in tags)
+    return {tag.key: tag.content for tag in tags}
+
+
+def test_defaults_come_from_the_site_and_the_page() -> None:
+    assert tags_of({}, description="Its own.") == {
+        "description": "Its own.",
+        "og:site_name": "Site",
+        "og:type": "article",
+        "og:url": "https://site.example/p/",
+        "og:title": "Title",
+        "og:description": "Its own.",
+        "og:image": "https://site.example/assets/card.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "article:publisher": "https://site.example/us",
+        "twitter:card": "summary_large_image",
+    }
+
+
+def test_an_empty_string_deletes_a_default() -> None:
+    assert "article:publisher" not in tags_of({"article:publisher": ""})
+
+
+def test_a_value_overrides_a_default() -> None:
+    assert tags_of({"og:title": "Other"})["og:title"] == "Other"
+
+
+def test_a_key_without_a_value_gives_no_tag() -> None:
+    assert "og:title" not in tags_of({"og:title": None})
+
+
+@pytest.mark.parametrize("image", ["", None, "  "])
+def test_without_an_image_the_sites_stands_with_all_its_properties(image: str | None) -> None:
+    tags = tags_of({"og:image": image, "og:image:width": None, "og:image:alt": "left over"})
+    assert tags["og:image"] == "https://site.example/assets/card.png"
+    assert tags["og:image:width"] == "1200"
+    assert "og:image:alt" not in tags
+
+
+def test_a_pages_own_image_takes_nothing_of_the_sites() -> None:
+    tags = tags_of({"og:image": "mine.png"})
+    assert tags["og:image"] == "https://site.example/p/mine.png"
+    assert "og:image:width" not in tags
+
+
+def test_the_social_description_serves_where_the_page_has_none() -> None:
+    assert tags_of({"og:description": "Social."})["description"] == "Social."
+    assert tags_of({})["description"] == "The site's."
+
+
+def test_an_images_properties_follow_it() -> None:
+    tags = tags_of({"og:image:alt": "A", "og:locale": "en", "og:image": "/i.png"})
+    keys = list(tags)
+    assert keys.index("og:image:alt") == keys.index("og:image") + 1
+
+
+def test_without_a_site_url_no_address_is_made_up() -> None:
+    tags = meta_tags(SiteMeta(name="S"), PageMeta("T", None, social={"og:image": "a.png"}))
+    assert {"og:url", "og:image"}.isdisjoint(tag.key for tag in tags)
+
+
+def test_twitter_is_written_with_name_and_open_graph_with_property() -> None:
+    social = {"twitter:site": "@x", "fb:app_id": 1}
+    attributes = {
+        tag.key: tag.attribute for tag in meta_tags(SITE, PageMeta("T", None, social=social))
+    }
+    assert attributes["twitter:site"] == attributes["description"] == "name"
+    assert attributes["fb:app_id"] == attributes["og:title"] == "property"
+
+
+@given(st.dictionaries(st.text(), st.none() | st.text() | st.integers() | st.floats()))
+def test_any_social_block_gives_each_tag_once_and_none_empty(social: dict[str, Any]) -> None:
+    tags_of(social)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("social: text", "social-mapping"),
+        ("social: [a]", "social-mapping"),
+        ("social:\n  og:title: [a]", "social-value"),
+        ("social:", None),
+        ("title: x", None),
+    ],
+)
+def test_a_broken_social_block_is_a_diagnostic(header: str, code: str | None) -> None:
+    source = Source("p.md", f"---\n{header}\n---\n")
+    _, problems = read_social(source, read_front_matter(source))
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert all(problem.line == 2 for problem in problems)
