@@ -1,8 +1,20 @@
-"""What all tests share."""
+"""What all tests share: sites drawn as text, and the project's own site, built."""
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+from lxml import html
+
+PROJECT = Path(__file__).parents[1]
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,3 +26,88 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-goldens"))
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """What a build left behind."""
+
+    exit_code: int
+    log: str
+    folder: Path
+
+    def text(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+    def page(self, path: str) -> html.HtmlElement:
+        return html.document_fromstring((self.folder / path).read_bytes())
+
+    def article(self, path: str) -> html.HtmlElement:
+        (article,) = self.page(path).xpath("//article")
+        return article
+
+    def files(self) -> list[str]:
+        if not self.folder.is_dir():
+            return []
+        found = self.folder.rglob("*")
+        return sorted(p.relative_to(self.folder).as_posix() for p in found if p.is_file())
+
+
+def _run_build(root: Path, folder: Path, *, program: str = "mkdocs", strict: bool) -> BuiltSite:
+    command = [sys.executable, "-m", program, "build", "--site-dir", str(folder)]
+    done = subprocess.run(
+        [*command, *(["--strict"] if strict else [])],
+        cwd=root,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return BuiltSite(done.returncode, done.stdout, folder)
+
+
+def write_tree(root: Path, drawing: str) -> None:
+    """Write the files of a drawing: each begins with a line `=== path`."""
+    for match in re.finditer(r"^=== (.+)\n((?:(?!=== ).*\n?)*)", drawing, re.MULTILINE):
+        path = root / match.group(1)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(match.group(2).encode())
+
+
+CONFIGURATION = """\
+site_name: Test
+site_url: https://example.org/
+theme:
+  name: material
+  font: false
+plugins:
+  - policy-pages
+"""
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., BuiltSite]:
+    """Build a site drawn as text; without a configuration of its own it has a plain one."""
+
+    def build_drawing(drawing: str, *, strict: bool = True, program: str = "mkdocs") -> BuiltSite:
+        if "=== mkdocs.yml" not in drawing:
+            drawing += f"\n=== mkdocs.yml\n{CONFIGURATION}"
+        write_tree(tmp_path, drawing)
+        return _run_build(tmp_path, tmp_path / "site", strict=strict, program=program)
+
+    return build_drawing
+
+
+@pytest.fixture
+def run_build() -> Callable[..., BuiltSite]:
+    """Build the site of a folder into another folder."""
+    return _run_build
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The project's own site."""
+    built = _run_build(PROJECT, tmp_path_factory.mktemp("project") / "site", strict=True)
+    assert built.exit_code == 0, built.log
+    return built

@@ -50,7 +50,7 @@ class JinjaViews:
             template = self._environment.get_template(f"{name}.html")
             return template.render(**locals).strip()
         except jinja2.TemplateSyntaxError as error:
-            raise ViewError(f"{error.name}.html:{error.lineno}: {error.message}") from error
+            raise ViewError(f"{error.name}:{error.lineno}: {error.message}") from error
         except (jinja2.TemplateError, TypeError, ValueError) as error:
             raise ViewError(f"{name}.html: {error}") from error
 

@@ -1,0 +1,112 @@
+"""An author's mistakes: all of them listed, each in its place, and nothing published."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import BuiltSite
+
+MISTAKES = {
+    "unknown-view": ("Text.\n\n  <%= view :share_button %>\n", 3, 7),
+    "undefined-name": ("Text <%= school %>\n", 1, 10),
+    "unsupported-ruby": ("<% while true %>x<% end %>\n", 1, 4),
+    "unclosed-tag": ("Text\n\n<% a = 1\n", 3, 1),
+    "unclosed-block": ("<% if true %>\nText\n", 1, 4),
+    "stray-end": ("Text\n<% end %>\n", 2, 4),
+    "front-matter-yaml": ("---\ntitle: a: b\n---\nText\n", 2, 9),
+    "front-matter-unclosed": ("---\ntitle: a\n\nText\n", 1, 1),
+}
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_a_mistake_is_shown_where_it_stands(code: str, build: Callable[..., BuiltSite]) -> None:
+    text, line, column = MISTAKES[code]
+    built = build(f"=== docs/index.md\nHome\n=== docs/plan.md.erb\n{text}")
+    assert built.exit_code == 1
+    assert f"docs/plan.md.erb:{line}:{column}: error[{code}]: " in built.log
+    source_line = text.splitlines()[line - 1]
+    excerpt, caret = re.findall(r"^ +\d* \| (.*)$", built.log, re.MULTILINE)
+    assert excerpt == source_line
+    assert re.fullmatch(rf" {{{column - 1}}}\^+", caret)
+    assert "Traceback" not in built.log
+    assert built.files() == []
+
+
+def test_the_mistakes_of_all_pages_are_listed(build: Callable[..., BuiltSite]) -> None:
+    pages = "\n".join(f"=== docs/{code}.md.erb\n{text}" for code, (text, _, _) in MISTAKES.items())
+    built = build(f"=== docs/index.md\nHome\n{pages}")
+    assert built.exit_code == 1
+    found = re.findall(r"docs/([a-z-]+)\.md\.erb:\d+:\d+: error\[([a-z-]+)\]", built.log)
+    assert sorted(found) == sorted((code, code) for code in MISTAKES)
+    assert f"{len(MISTAKES)} errors in {len(MISTAKES)} pages: nothing was published" in built.log
+    assert built.files() == []
+
+
+def test_several_mistakes_of_one_page_are_listed(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md.erb\n<%= one %>\n\n<%= two %>\n")
+    assert built.exit_code == 1
+    assert re.findall(r"index\.md\.erb:(\d+:\d+)", built.log) == ["1:5", "3:5"]
+
+
+def test_without_strict_an_error_stops_the_build_too(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md.erb\n<%= one %>\n", strict=False)
+    assert built.exit_code == 1
+    assert built.files() == []
+
+
+def test_broken_yaml_in_a_plain_page_is_an_error_too(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md\n---\ntitle: [a\n---\nText\n")
+    assert built.exit_code == 1
+    assert "docs/index.md:" in built.log
+    assert "error[front-matter-yaml]" in built.log
+
+
+def test_a_file_that_is_no_utf8(build: Callable[..., BuiltSite], tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/plan.md.erb").write_bytes("Müller\n".encode("latin-1"))
+    built = build("=== docs/index.md\nHome\n")
+    assert built.exit_code == 1
+    assert "docs/plan.md.erb:1:2: error[encoding]: the byte 0xFC is no UTF-8" in built.log
+
+
+def test_two_sources_of_one_page(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md\nHome\n=== docs/index.md.erb\nHome\n")
+    assert built.exit_code == 1
+    assert "docs/index.md.erb:1:1: error[page-twice]" in built.log
+
+
+def test_a_broken_view_names_its_own_line(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md.erb
+<%= view :note %>
+=== overrides/views/note.html
+<p>
+{% nonsense %}
+=== mkdocs.yml
+site_name: Test
+theme:
+  name: material
+  font: false
+  custom_dir: overrides
+plugins:
+  - policy-pages
+"""
+    )
+    assert built.exit_code == 1
+    assert "error[view-failed]: the view `note` failed: note.html:2: " in built.log
+
+
+def test_hostile_text_in_a_message_does_not_steer_the_terminal(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build("=== docs/index.md.erb\n<%= one %> \x1b[2J\n")
+    assert built.exit_code == 1
+    assert "\x1b[2J" not in built.log

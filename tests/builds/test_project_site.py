@@ -1,0 +1,183 @@
+"""The project's own site, as a reader's browser or a crawler gets it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+PROJECT = Path(__file__).parents[2]
+REFERENCE = PROJECT / "tests/golden/privacy-letter.reference.html"
+LETTER = "privacy-letter/index.html"
+
+
+def shape(element: html.HtmlElement) -> list[tuple[str, str]]:
+    """The elements and the text below one, in order; without heading links and what a view
+    printed."""
+    found: list[tuple[str, str]] = []
+
+    def add(text: str | None) -> None:
+        words = " ".join((text or "").split())
+        if words:
+            found.append(("text", words))
+
+    def walk(node: html.HtmlElement) -> None:
+        for child in node:
+            classes = (child.get("class") or "").split()
+            left_out = "headerlink" in classes or "share-buttons" in classes
+            if isinstance(child.tag, str) and child.tag not in ("script", "style") and not left_out:
+                found.append(("element", child.tag))
+                add(child.text)
+                walk(child)
+            add(child.tail)
+
+    add(element.text)
+    walk(element)
+    return found
+
+
+def test_the_letter_is_kept_byte_for_byte() -> None:
+    digest = hashlib.sha256((PROJECT / "docs/privacy-letter.md.erb").read_bytes()).hexdigest()
+    assert digest == "221ca2936a587f2fada238f41faf4f03bb99c52761dc2c9456f16398055ce79c"
+
+
+def test_the_letters_body_has_the_elements_and_text_of_the_reference(
+    project_site: BuiltSite,
+) -> None:
+    (body,) = project_site.page(LETTER).xpath("//div[contains(@class, 'policy-page--letter')]")
+    reference = html.fragment_fromstring(REFERENCE.read_text(encoding="utf-8"), create_parent="div")
+    assert shape(body) == shape(reference)
+    assert len(shape(reference)) > 40
+
+
+def test_the_letters_meta_block(project_site: BuiltSite) -> None:
+    page = project_site.page(LETTER)
+    description = (
+        "We consider student safety and privacy of utmost importance. Nothing has changed, but "
+        "I'm outlining measures we’ve always taken to protect student data and privacy here."
+    )
+    title = "A personal note on student privacy by Code.org founder & CEO Hadi Partovi"
+    properties = {e.get("property"): e.get("content") for e in page.xpath("//meta[@property]")}
+    names = {e.get("name"): e.get("content") for e in page.xpath("//meta[@name]")}
+    assert properties["og:title"] == title
+    assert properties["og:description"] == names["description"] == description
+    assert page.xpath("//link[@rel='canonical']/@href") == [properties["og:url"]]
+    assert properties["og:url"] == "https://policy-pages.example/privacy-letter/"
+    assert properties["og:type"] == "article"
+    assert properties["og:site_name"] == "Letters & Policies"
+    assert names["twitter:card"] in ("summary", "summary_large_image")
+    assert not [key for key in properties if key.startswith("og:video")]
+    assert page.xpath("//title/text()") == [
+        "An note on privacy and data collection - Letters & Policies"
+    ]
+
+
+def test_no_page_has_a_tag_twice_or_empty(project_site: BuiltSite) -> None:
+    pages = [path for path in project_site.files() if path.endswith(".html")]
+    assert len(pages) >= 7
+    for path in pages:
+        tags = project_site.page(path).xpath("//meta[@property or @name]")
+        keys = [tag.get("property") or tag.get("name") for tag in tags]
+        assert sorted(keys) == sorted(set(keys)), path
+        assert all((tag.get("content") or "").strip() for tag in tags), path
+
+
+def test_no_page_shows_a_directive(project_site: BuiltSite) -> None:
+    for path in ("privacy-letter", "how-we-publish"):
+        text = project_site.text(f"{path}/index.html")
+        assert "<%" not in text
+        assert "&lt;%" not in text
+
+
+def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSite) -> None:
+    def hidden(path: str) -> dict[str, bool]:
+        sidebars = project_site.page(path).xpath("//div[contains(@class, 'md-sidebar')]")
+        kinds = {s.get("data-md-type"): s.get("hidden") is not None for s in sidebars}
+        return {kind: state for kind, state in kinds.items() if kind}
+
+    assert hidden(LETTER) == {"navigation": True, "toc": True}
+    assert hidden("how-we-publish/index.html") == {"navigation": False, "toc": False}
+
+
+def test_share_links_of_the_letter(project_site: BuiltSite) -> None:
+    links = project_site.page(LETTER).xpath("//div[contains(@class, 'share-buttons')]/a")
+    assert [link.get("href") for link in links] == [
+        "https://www.facebook.com/sharer/sharer.php?u=http%3A%2F%2Fcode.org%2Fprivacy-letter",
+        "https://twitter.com/intent/tweet?related=codeorg"
+        "&text=A+personal+note+on+student+privacy+by+Code.org+founder+%40hadip"
+        "&url=http%3A%2F%2Fcode.org%2Fprivacy-letter",
+    ]
+    assert {(link.get("target"), link.get("rel")) for link in links} == {("_blank", "noopener")}
+
+
+def test_links_of_the_old_system_lead_to_the_old_site(project_site: BuiltSite) -> None:
+    hrefs = project_site.article(LETTER).xpath(".//a/@href")
+    assert "https://code.org/educate/template-district-agreement" in hrefs
+    assert not [href for href in hrefs if href.startswith("/")]
+
+
+def test_the_home_page_lists_letters_and_policies(project_site: BuiltSite) -> None:
+    entries = project_site.page("index.html").xpath("//li[@class='policy-register__entry']")
+    listed = [
+        (
+            entry.xpath("string(.//span)"),
+            entry.xpath("string(.//time/@datetime)"),
+            entry.xpath("string(.//a/@href)"),
+            entry.xpath("string(.//a)"),
+        )
+        for entry in entries
+    ]
+    assert (
+        "Letter",
+        "2014-05-15",
+        "privacy-letter/",
+        "An note on privacy and data collection",
+    ) in listed
+    assert {kind for kind, *_ in listed} >= {"Letter", "Policy", "Notice"}
+    dates = [date for _, date, *_ in listed]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_loop_and_a_condition_made_the_page_on_publishing(project_site: BuiltSite) -> None:
+    article = project_site.article("how-we-publish/index.html")
+    headings = [heading.text for heading in article.xpath(".//h2")]
+    assert headings[:2] == ["1. Written", "2. Proposed"]
+    assert 0 < len(article.xpath(".//em[text()='Everybody can see this step.']")) < len(headings)
+
+
+@pytest.mark.parametrize("attribute", ["src", "href", "srcset", "data", "action", "poster"])
+def test_nothing_is_loaded_from_elsewhere(project_site: BuiltSite, attribute: str) -> None:
+    links = {"a", "link-canonical"}
+    for path in project_site.files():
+        if not path.endswith(".html"):
+            continue
+        for element in project_site.page(path).xpath(f"//*[@{attribute}]"):
+            name = "link-canonical" if element.get("rel") == "canonical" else element.tag
+            if name not in links:
+                assert "//" not in element.get(attribute), f"{path}: {element.tag}"
+
+
+def test_properdocs_builds_the_same_pages(
+    project_site: BuiltSite, tmp_path: Path, run_build: Callable[..., BuiltSite]
+) -> None:
+    other = run_build(PROJECT, tmp_path / "site", program="properdocs", strict=True)
+    assert other.exit_code == 0, other.log
+    assert other.files() == project_site.files()
+    for path in project_site.files():
+        if path.endswith(".html"):
+            ours = [shape(project_site.page(path).body), metas(project_site, path)]
+            assert [shape(other.page(path).body), metas(other, path)] == ours, path
+
+
+def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
+    tags = site.page(path).xpath("//meta[@property or @name]")
+    pairs = [(tag.get("property") or tag.get("name"), tag.get("content")) for tag in tags]
+    return [pair for pair in pairs if pair[0] != "generator"]

@@ -1,0 +1,235 @@
+"""ERB pages among a site's other pages: names, links, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+THEME = """\
+site_name: Test
+site_url: https://example.org/
+theme: {name: material, font: false}
+"""
+
+
+def test_an_erb_page_is_published_as_its_markdown_page_would_be(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build("=== docs/index.md.erb\nHome\n=== docs/a/plan.md.erb\n<%= 1 + 1 %> plans\n")
+    assert built.exit_code == 0, built.log
+    pages = [path for path in built.files() if path.endswith("index.html")]
+    assert pages == ["a/plan/index.html", "index.html"]
+    assert built.article("a/plan/index.html").xpath("string(.//p)") == "2 plans"
+    assert not [path for path in built.files() if "erb" in path]
+
+
+def test_pages_link_to_an_erb_page_by_either_name(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md
+[one](a/plan.md) [two](a/plan.md.erb) [three](a/plan.md.erb#goals)
+=== docs/a/plan.md.erb
+## Goals
+[home](../index.md)
+"""
+    )
+    assert built.exit_code == 0, built.log
+    hrefs = built.article("index.html").xpath(".//p/a/@href")
+    assert hrefs == ["a/plan/", "a/plan/", "a/plan/#goals"]
+    assert built.article("a/plan/index.html").xpath(".//p/a/@href") == ["../../"]
+
+
+def test_navigation_names_an_erb_page_by_either_name(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+Home
+=== docs/one.md.erb
+One
+=== docs/two.md.erb
+Two
+=== mkdocs.yml
+{THEME}
+nav:
+  - index.md
+  - First: one.md
+  - Second: two.md.erb
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    links = built.page("index.html").xpath("//nav[@data-md-level='0']//a[@class='md-nav__link']")
+    assert [(link.get("href"), link.xpath("string()").strip()) for link in links] == [
+        ("one/", "First"),
+        ("two/", "Second"),
+    ]
+
+
+def test_excluded_and_draft_erb_pages_are_not_published(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+Home
+=== docs/secret.md.erb
+<%= not_there %>
+=== docs/draft.md.erb
+Draft
+=== docs/unlisted.md.erb
+Unlisted
+=== mkdocs.yml
+{THEME}
+exclude_docs: secret.md.erb
+draft_docs: draft.md.erb
+not_in_nav: unlisted.md.erb
+nav: [index.md]
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    pages = [path for path in built.files() if path.endswith("index.html")]
+    assert pages == ["index.html", "unlisted/index.html"]
+
+
+def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+[plan](a/plan.md.erb) [old](/educate/plans) [own](/a/plan)
+=== docs/a/plan.md.erb
+<%= view 'popup_window.js' %>
+=== mkdocs.yml
+{THEME}
+use_directory_urls: false
+plugins:
+  - policy-pages: {{old_site: "https://old.example"}}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert built.article("index.html").xpath(".//p/a/@href") == [
+        "a/plan.html",
+        "https://old.example/educate/plans",
+        "a/plan.html",
+    ]
+    script = built.page("a/plan.html").xpath("//script[contains(@src, 'popup')]/@src")
+    assert script == ["../assets/javascripts/popup_window.js"]
+    assert "assets/javascripts/popup_window.js" in built.files()
+
+
+def test_a_site_below_a_path(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md
+[under the path](/policies/plan/) [from the root](/plan/)
+<a href="/plan">raw</a> <a href='/x'>old</a>
+=== docs/plan.md.erb
+---
+title: Plan
+social:
+  "og:image": /policies/plan.png
+---
+Text
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/policies/
+theme: {name: material, font: false}
+plugins:
+  - policy-pages: {old_site: "https://old.example/"}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    hrefs = built.article("index.html").xpath(".//p/a/@href")
+    assert hrefs == ["plan/", "plan/", "plan/", "https://old.example/x"]
+    page = built.page("plan/index.html")
+    assert page.xpath("//meta[@property='og:url']/@content") == [
+        "https://example.org/policies/plan/"
+    ]
+    assert page.xpath("//meta[@property='og:image']/@content") == [
+        "https://example.org/policies/plan.png"
+    ]
+
+
+def test_windows_line_endings(build: Callable[..., BuiltSite]) -> None:
+    text = "---\ntitle: Plan\n---\n<% if true %>\nYes\n<% end %>\n\n- a\n- b\n"
+    built = build("=== docs/index.md.erb\n" + text.replace("\n", "\r\n"))
+    assert built.exit_code == 0, built.log
+    article = built.article("index.html")
+    assert [p.text for p in article.xpath(".//p")] == ["Yes"]
+    assert [li.text for li in article.xpath(".//li")] == ["a", "b"]
+
+
+def test_an_indented_first_line_is_code(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md.erb\n---\ntitle: Plan\n---\n    let x = 1\n\nText\n")
+    assert built.exit_code == 0, built.log
+    assert built.article("index.html").xpath("string(.//pre)").strip() == "let x = 1"
+
+
+def test_other_fields_reach_the_theme(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md.erb
+---
+title: Plan
+owner: {{name: The board}}
+---
+Text
+=== overrides/main.html
+{{% extends "base.html" %}}
+{{% block content %}}<p id="owner">{{{{ page.meta.owner.name }}}}</p>{{% endblock %}}
+=== mkdocs.yml
+{THEME.replace("font: false", "font: false, custom_dir: overrides")}
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert built.page("index.html").xpath("string(//p[@id='owner'])") == "The board"
+
+
+def test_fields_from_the_configuration_and_context_names(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+---
+template: home.html
+---
+Home
+=== docs/terms.md.erb
+---
+title: Terms
+---
+By <%= company %>, also <%= @company %>, on <%= @title %>.
+=== mkdocs.yml
+{THEME}
+plugins:
+  - policy-pages:
+      context: {{company: Example Ltd}}
+      page_fields:
+        terms.md.erb: {{kind: policy, published: 2026-03-01}}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    text = built.article("terms/index.html").xpath("string(.//p)")
+    assert text == "By Example Ltd, also Example Ltd, on Terms."
+    assert built.page("index.html").xpath("string(//time)") == "March 1, 2026"
+
+
+def test_the_edit_link_names_the_source(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+Home
+=== docs/plan.md.erb
+Text
+=== mkdocs.yml
+{THEME.replace("font: false", "font: false, features: [content.action.edit]")}
+repo_url: https://git.example/site
+edit_uri: edit/main/docs/
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    edit = built.page("plan/index.html").xpath("//a[@rel='edit']/@href")
+    assert edit == ["https://git.example/site/edit/main/docs/plan.md.erb"]
