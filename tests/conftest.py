@@ -87,19 +87,30 @@ plugins:
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Callable[..., BuiltSite]:
-    """Build a site drawn as text; without a configuration of its own it has a plain one."""
+def draw(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a site drawn as text; without a configuration of its own it has a plain one."""
 
-    def build_drawing(drawing: str, *, strict: bool = True, program: str = "mkdocs") -> BuiltSite:
+    def write(drawing: str) -> Path:
         if "=== mkdocs.yml" not in drawing:
             drawing += f"\n=== mkdocs.yml\n{CONFIGURATION}"
-        write_tree(tmp_path, drawing)
-        return _run_build(tmp_path, tmp_path / "site", strict=strict, program=program)
+        root = tmp_path / "drawn"
+        write_tree(root, drawing)
+        return root
+
+    return write
+
+
+@pytest.fixture
+def build(tmp_path: Path, draw: Callable[[str], Path]) -> Callable[..., BuiltSite]:
+    """Build a site drawn as text."""
+
+    def build_drawing(drawing: str, *, strict: bool = True, program: str = "mkdocs") -> BuiltSite:
+        return _run_build(draw(drawing), tmp_path / "site", strict=strict, program=program)
 
     return build_drawing
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_build() -> Callable[..., BuiltSite]:
     """Build the site of a folder into another folder."""
     return _run_build

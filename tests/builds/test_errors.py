@@ -69,8 +69,8 @@ def test_broken_yaml_in_a_plain_page_is_an_error_too(build: Callable[..., BuiltS
 
 
 def test_a_file_that_is_no_utf8(build: Callable[..., BuiltSite], tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/plan.md.erb").write_bytes("Müller\n".encode("latin-1"))
+    (tmp_path / "drawn/docs").mkdir(parents=True)
+    (tmp_path / "drawn/docs/plan.md.erb").write_bytes("Müller\n".encode("latin-1"))
     built = build("=== docs/index.md\nHome\n")
     assert built.exit_code == 1
     assert "docs/plan.md.erb:1:2: error[encoding]: the byte 0xFC is no UTF-8" in built.log

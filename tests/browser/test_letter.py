@@ -1,0 +1,169 @@
+"""The letter as a reader sees and uses it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+LETTER = "privacy-letter/"
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+PAGES = [LETTER, "", "how-we-publish/", "privacy-notice/", "authors-guide/", "architecture/"]
+
+
+def luminance(color: str) -> float:
+    """WCAG's relative luminance of a CSS color without transparency."""
+    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_their_screen(
+    open_page: Callable[..., Page], screenshots: Path, path: str, size: str, scheme: str
+) -> None:
+    page = open_page(path, viewport=SIZES[size], color_scheme=scheme)
+    name = path.strip("/") or "home"
+    page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= shown
+    used = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+    assert used == {"light": "default", "dark": "slate"}[scheme]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_and_links_of_the_letter_have_contrast(
+    open_page: Callable[..., Page], scheme: str
+) -> None:
+    page = open_page(LETTER, color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for selector in (".policy-page p", ".policy-page h2", ".policy-page a", ".share-buttons a"):
+        ink = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).color")
+        assert contrast(ink, paper) >= 4.5, selector
+
+
+def test_the_letter_is_set_in_readable_lines(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    columns = page.evaluate(
+        """() => {
+          const text = document.querySelector('.policy-page--letter > p:nth-of-type(2)');
+          const size = parseFloat(getComputedStyle(text).fontSize);
+          return text.getBoundingClientRect().width / size;
+        }"""
+    )
+    assert 28 <= columns <= 38  # about 60 to 80 characters
+    family = page.evaluate(
+        "getComputedStyle(document.querySelector('.policy-page--letter > p')).fontFamily"
+    )
+    assert family.endswith("serif")
+    assert not family.endswith("sans-serif")
+
+
+def test_the_letter_has_no_sidebars(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    for sidebar in page.query_selector_all(".md-sidebar"):
+        assert not sidebar.is_visible()
+    other = open_page("how-we-publish/")
+    assert all(sidebar.is_visible() for sidebar in other.query_selector_all(".md-sidebar"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_request_leaves_the_site_and_no_cookie_is_set(
+    open_page: Callable[..., Page], address: str, path: str
+) -> None:
+    page = open_page(path)
+    requests: list[str] = []
+    page.context.on("request", lambda request: requests.append(request.url))
+    page.reload(wait_until="networkidle")
+    page.mouse.wheel(0, 4000)
+    page.keyboard.press("f")  # opens the search, which starts its worker
+    page.wait_for_timeout(300)
+    assert requests
+    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert page.context.cookies() == []
+
+
+def test_the_letter_reads_and_shares_without_javascript(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER, java_script_enabled=False)
+    assert page.locator("h1").inner_text().startswith("A personal note on student privacy")
+    assert page.locator("text=Thank you for your support,").is_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_text("Share on Facebook").click()
+    assert opened.value.url == (
+        "https://www.facebook.com/sharer/sharer.php?u=http%3A%2F%2Fcode.org%2Fprivacy-letter"
+    )
+    assert page.url.endswith(LETTER)
+
+
+RECORD_WINDOWS = """() => {
+  window.opened = [];
+  window.open = (...given) => { window.opened.push(given); return null; };
+}"""
+
+
+def opened_windows(page: Page, text: str) -> list[tuple[str, dict[str, str]]]:
+    page.evaluate(RECORD_WINDOWS)
+    page.get_by_text(text).click()
+    page.wait_for_timeout(100)
+    return [
+        (url, dict(part.split("=") for part in features.split(",") if "=" in part))
+        for url, _, features in page.evaluate("window.opened")
+    ]
+
+
+def test_the_popup_opens_once_and_centred(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    ((url, features),) = opened_windows(page, "Share on Twitter")
+    assert url.startswith("https://twitter.com/intent/tweet?related=codeorg&text=")
+    middle = page.evaluate("[screenX + outerWidth / 2, screenY + outerHeight / 2]")
+    assert (features["width"], features["height"]) == ("640", "480")
+    assert abs(int(features["left"]) + 320 - middle[0]) <= 1
+    assert abs(int(features["top"]) + 240 - middle[1]) <= 1
+
+
+def test_the_popup_is_a_real_window_of_its_size(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    with page.context.expect_page() as opened:
+        page.get_by_text("Share on Facebook").click()
+    window = opened.value
+    assert window.evaluate("[innerWidth, innerHeight]") == [640, 480]
+    assert window.evaluate("window.opener") is None
+    assert len(page.context.pages) == 2
+    assert page.url.endswith(LETTER)
+
+
+def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., Page]) -> None:
+    page = open_page("")
+    page.evaluate("window.sameDocument = true")
+    for _ in range(2):
+        page.get_by_role("link", name="An note on privacy and data collection").click()
+        page.wait_for_selector(".policy-page--letter")
+        page.wait_for_load_state("networkidle")
+        assert len(opened_windows(page, "Share on Facebook")) == 1
+        page.get_by_role("link", name="Home").first.click()
+        page.wait_for_selector(".policy-register")
+    assert page.evaluate("window.sameDocument"), "the navigation was not instant"
+
+
+def test_a_modified_click_is_left_to_the_browser(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    page.evaluate(RECORD_WINDOWS)
+    with page.context.expect_page():
+        page.get_by_text("Share on Facebook").click(modifiers=["Control"])
+    assert page.evaluate("window.opened") == []

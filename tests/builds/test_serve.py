@@ -1,0 +1,106 @@
+"""`mkdocs serve` lives through an author's mistakes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATIENCE = 60  # seconds; a rebuild takes one or two
+
+
+@contextmanager
+def served(root: Path, log: Path) -> Iterator[Callable[[str], str]]:
+    """Serve a folder's site; gives what fetches a page's text."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    with log.open("w") as stream:
+        server = subprocess.Popen(
+            command,
+            cwd=root,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        )
+
+    def fetch(path: str) -> str:
+        if server.poll() is not None:
+            pytest.fail(f"the server ended:\n{log.read_text()}")
+        address = f"http://127.0.0.1:{port}/{path}"
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+                return str(answer.read().decode("utf-8"))
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    try:
+        yield fetch
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(PATIENCE)
+
+
+def wait_for(text: str, fetch: Callable[[str], str], path: str = "") -> str:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        page = fetch(path)
+        if text in page:
+            return page
+        time.sleep(0.2)
+    pytest.fail(f"{text!r} never came; the page was:\n{page}")
+
+
+def test_a_mistake_is_shown_and_mended_at_the_next_save(
+    tmp_path: Path, draw: Callable[[str], Path]
+) -> None:
+    root = draw("=== docs/index.md.erb\n# Plan\n\nFirst <%= nothing %>\n")
+    page = root / "docs/index.md.erb"
+    log = tmp_path / "log"
+    with served(root, log) as fetch:
+        broken = wait_for("This page has errors", fetch)
+        assert "docs/index.md.erb:3:11: error[undefined-name]" in broken
+        assert "First" not in broken.split("<article")[1].split("undefined-name")[0]
+        page.write_text("# Plan\n\nSecond\n")
+        assert "This page has errors" not in wait_for("Second", fetch)
+        page.write_text("# Plan\n\n<% if true %>\nThird\n")
+        assert "error[unclosed-block]" in wait_for("This page has errors", fetch)
+        page.write_text("---\ntitle: a: b\n---\nFourth\n")
+        assert "error[front-matter-yaml]" in wait_for("front-matter-yaml", fetch)
+        page.write_text("# Plan\n\nFifth\n")
+        wait_for("Fifth", fetch)
+    assert "error[undefined-name]" in log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_saved_view_shows_at_once(tmp_path: Path, draw: Callable[[str], Path]) -> None:
+    root = draw(
+        """\
+=== docs/index.md.erb
+<%= view :note %>
+=== overrides/views/note.html
+<p>One</p>
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false, custom_dir: overrides}
+plugins: [policy-pages]
+"""
+    )
+    with served(root, tmp_path / "log") as fetch:
+        wait_for("<p>One</p>", fetch)
+        (root / "overrides/views/note.html").write_text("<p>Two</p>")
+        wait_for("<p>Two</p>", fetch)
