@@ -54,8 +54,8 @@ class Fragments(Extension):
         """Register with Python-Markdown."""
         # before paragraphs (10), after lists, quotes and code
         md.parser.blockprocessors.register(_Block(md, self), "policy_fragments", 15)
-        # after backticks (190), so that a marker in code stays a marker
-        md.inlinePatterns.register(_Inline(_MARKER.pattern, md, self), "policy_fragments", 175)
+        # after backticks (190) and raw HTML (90), so that a marker in them stays a marker
+        md.inlinePatterns.register(_Inline(_MARKER.pattern, md, self), "policy_fragments", 85)
         # after raw HTML has been put back (30)
         md.postprocessors.register(_Rest(md, self), "policy_fragments", 1)
 

@@ -42,7 +42,7 @@ def render(
         tree = parse(source, program, bounds)
         interpreter = Interpreter(source, environment, bounds)
         found = interpreter.diagnostics
-        interpreter.evaluate(tree)
+        interpreter.statement(tree)
     except DiagnosticError as error:
         found.append(error.diagnostic)
     if found:

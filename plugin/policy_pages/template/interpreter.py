@@ -110,8 +110,16 @@ class Interpreter:
     def sequence(self, node: nodes.Sequence) -> Value:
         value: Value = None
         for statement in node.statements:
-            value = self.evaluate(statement)
+            value = self.statement(statement)
         return value
+
+    def statement(self, node: nodes.Node) -> Value:
+        """Evaluate a node; values that nest without end (`a << a`) are a diagnostic, too."""
+        try:
+            return self.evaluate(node)
+        except RecursionError:
+            message = "the values of this statement nest too deep"
+            raise self.error(node.span, "limit-depth", message) from None
 
     def text(self, node: nodes.Text) -> Value:
         self.write(node.text, node.span)

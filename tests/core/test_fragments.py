@@ -1,0 +1,79 @@
+"""A view's HTML comes through Markdown untouched, wherever the page prints it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from policy_pages.fragments import Fragments
+
+BLOCK = '<div class="note" data-x="*a* _b_">\n\n  <p>**not bold** &amp; [no](link)</p>\n\n</div>'
+SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'
+
+
+def rendered(before: str, html: str, after: str) -> str:
+    fragments = Fragments()
+    extensions = [fragments, "attr_list", "tables", "pymdownx.superfences"]
+    return Markdown(extensions=extensions).convert(before + fragments.hold(html) + after)
+
+
+@pytest.mark.parametrize(
+    ("before", "html", "after", "expected"),
+    [
+        pytest.param("", BLOCK, "", BLOCK, id="alone"),
+        pytest.param("One\n\n", BLOCK, "\n\nTwo", f"<p>One</p>\n{BLOCK}\n<p>Two</p>", id="block"),
+        pytest.param("One\n", BLOCK, "\nTwo", f"<p>One</p>\n{BLOCK}\n<p>Two</p>", id="own line"),
+        pytest.param("See ", SPAN, " *now*.", f"<p>See {SPAN} <em>now</em>.</p>", id="sentence"),
+        pytest.param("", SPAN, "", f"<p>{SPAN}</p>", id="a span alone is a paragraph"),
+        pytest.param("**", SPAN, "**", f"<p><strong>{SPAN}</strong></p>", id="in emphasis"),
+        pytest.param("# ", SPAN, "", f"<h1>{SPAN}</h1>", id="in a heading"),
+        pytest.param(
+            "- one\n\n    ",
+            BLOCK,
+            "",
+            f"<ul>\n<li>\n<p>one</p>\n{BLOCK}\n</li>\n</ul>",
+            id="in a list",
+        ),
+        pytest.param("> ", BLOCK, "", f"<blockquote>\n{BLOCK}\n</blockquote>", id="in a quotation"),
+        pytest.param("`", "<b>", "`", "<p><code>&lt;b&gt;</code></p>", id="in a code span"),
+        pytest.param(
+            "    ", "<b>", "", "<pre><code>&lt;b&gt;\n</code></pre>", id="in indented code"
+        ),
+        pytest.param(
+            '<i title="', "*x*", '">y</i>', '<p><i title="*x*">y</i></p>', id="in an attribute"
+        ),
+        pytest.param("<div>\n", BLOCK, "\n</div>", f"<div>\n{BLOCK}\n</div>", id="in raw HTML"),
+    ],
+)
+def test_place(before: str, html: str, after: str, expected: str) -> None:
+    assert rendered(before, html, after) == expected
+
+
+def test_a_fence_shows_it_as_text() -> None:
+    assert "&lt;b&gt;" in rendered("```html\n", "<b>", "\n```")
+
+
+def test_a_table_cell_holds_it() -> None:
+    text = rendered("| a |\n| - |\n| ", SPAN, " |")
+    assert f"<td>{SPAN}</td>" in text
+
+
+def test_several_on_one_line_are_one_block_each_in_order() -> None:
+    fragments = Fragments()
+    line = " ".join(fragments.hold(f"<div>{number}</div>") for number in range(3))
+    text = Markdown(extensions=[fragments]).convert(f"One\n\n{line}\n\nTwo")
+    assert text.replace("\n", "").replace(" ", "") == (
+        "<p>One</p><div>0</div><div>1</div><div>2</div><p>Two</p>"
+    )
+
+
+def test_a_marker_that_a_page_writes_itself_stays_text() -> None:
+    assert "\ue0007\ue001" in Markdown(extensions=[Fragments()]).convert("a \ue0007\ue001 b")
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=80))
+def test_any_block_comes_through(inner: str) -> None:
+    html = f"<div>{inner}</div>"
+    assert html in rendered("One\n\n", html, "\n\nTwo")
