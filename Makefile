@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format erb-reference clean
+.PHONY: site serve test lint format update-goldens erb-reference screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -25,6 +25,18 @@ lint: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff format plugin tests
 	$(BIN)/ruff check --fix plugin tests
+
+update-goldens: $(INSTALLED)
+	$(BIN)/python -m pytest tests/core/test_golden_pages.py --update-goldens
+
+screenshot: $(INSTALLED) # the README's; needs Chromium
+	$(BIN)/python -m pytest tests/browser/test_letter.py -k 'fit_their_screen and privacy-letter'
+	cp tests/artifacts/privacy-letter-desk-light.png docs/assets/screenshots/letter.png
+
+constraints: $(INSTALLED) # the newest versions within the bounds, for each Python
+	$(BIN)/python -m pip install --quiet --group constraints
+	$(BIN)/uv pip compile pyproject.toml --group test --group lint --universal --upgrade \
+	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
 erb-reference: # needs Ruby
 	ruby tests/reference/record.rb
