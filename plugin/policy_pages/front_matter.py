@@ -8,11 +8,12 @@ that the body stays as it stands in the file (python-frontmatter itself strips i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.source import Source, Span
@@ -27,18 +28,21 @@ class FrontMatter:
 
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
+    :param values: where each field's value stands.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     body_start: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    values: dict[str, Span] = field(default_factory=dict)
 
 
 def read_front_matter(source: Source) -> FrontMatter:
     """The header of a page; a page without one has no fields.
 
     A problem gives a diagnostic (``front-matter-unclosed``, ``front-matter-yaml``,
-    ``front-matter-alias``, ``front-matter-mapping``, ``front-matter-key``) and no fields.
+    ``front-matter-alias``, ``front-matter-mapping``, ``front-matter-key``,
+    ``front-matter-date``) and no fields.
     """
     opening = _OPENING.match(source.text)
     if opening is None:
@@ -66,14 +70,17 @@ def read_front_matter(source: Source) -> FrontMatter:
                 help="write the value out",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
+        root = yaml.compose(source.text[start:end], Loader=SafeLoader)
+        problems = list(_node_problems(source, start, root)) if root else []
+        if problems:
+            problems.sort(key=lambda problem: (problem.line, problem.column))
+            return FrontMatter(body_start=body_start, diagnostics=problems)
         fields = YAMLHandler().load(source.text[start:end])
     except yaml.YAMLError as error:
         problem = _yaml_problem(source, start, end, error)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
-    except (ValueError, RecursionError) as error:  # `2014-13-45`; brackets nested too deep
-        nested = isinstance(error, RecursionError)
-        message = "this nests too deep" if nested else f"a value cannot be read: {error}"
-        problem = diagnose(source, Span(start, end), "front-matter-yaml", message)
+    except RecursionError:
+        problem = diagnose(source, Span(start, end), "front-matter-yaml", "this nests too deep")
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     if fields is None:
         fields = {}
@@ -96,7 +103,61 @@ def read_front_matter(source: Source) -> FrontMatter:
                 help=f'put it in quotes: `"{key}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-    return FrontMatter(fields, body_start)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    values = {key.value: _span(start, value) for key, value in pairs}
+    return FrontMatter(fields, body_start, values=values)
+
+
+def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:
+    """What YAML's loader keeps silent about or gives no place for: a key that stands in a mapping
+    twice, a value that is none of its type (`2026-02-30`)."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            yield from _keys_given_twice(source, start, node)
+            waiting += [part for pair in reversed(node.value) for part in reversed(pair)]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        else:
+            yield from _value_of_no_type(source, start, node)
+
+
+def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Iterator[Diagnostic]:
+    given: dict[tuple[str, str], int] = {}
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        span = _span(start, key)
+        name = (key.tag, key.value)
+        if name in given:
+            yield diagnose(
+                source,
+                span,
+                "front-matter-key",
+                f"the key `{key.value}` stands on line {given[name]} already",
+                help="keep one of the two",
+            )
+        else:
+            given[name], _ = source.position(span.start)
+
+
+def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
+    try:
+        yaml.constructor.SafeConstructor().construct_object(node)
+    except (ValueError, OverflowError, LookupError, AttributeError) as error:
+        # not PyYAML's own errors: it lets through what Python says of a value
+        if node.tag == "tag:yaml.org,2002:timestamp":
+            code, message = "front-matter-date", f"`{node.value}` is no date"
+            help = "write a day that there is, as year, month and day: `2014-05-15`"
+        else:
+            code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
+            help = "put it in quotes if it is text"
+        yield diagnose(source, _span(start, node), code, message, help=help)
+
+
+def _span(start: int, node: yaml.Node) -> Span:
+    return Span(start + node.start_mark.index, start + node.end_mark.index)
 
 
 def _first_alias(text: str) -> tuple[int, int] | None:
@@ -140,6 +201,11 @@ def _kind(value: object) -> str:
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where a top-level key stands in the header, for a diagnostic about its value."""
     return _span_of_key(source, front_matter.body_start, key)
+
+
+def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+    """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
+    return front_matter.values.get(key, Span(0, 1))
 
 
 def _span_of_key(source: Source, body_start: int, key: str) -> Span:

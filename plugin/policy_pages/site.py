@@ -25,20 +25,13 @@ from policy_pages.page import (
     read_page,
     translate_page,
 )
-from policy_pages.policies.register import RegisterEntry, check_fields, register_of
+from policy_pages.policies.fields import PageFields, read_fields
+from policy_pages.policies.register import RegisterEntry, register_of
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.site_files import is_template, publish_templates
-from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags, read_social
+from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags
 from policy_pages.source import Source, Span
 from policy_pages.views import JinjaViews, own_overrides
-
-
-@dataclass(frozen=True)
-class _PublishedPage:
-    """What is known of a page once it was read."""
-
-    fields: dict[str, Any]
-    social: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Site:
         self.settings = PageSettings(trim_mode=options.trim_mode, context=options.context)
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
-        self.pages: dict[str, _PublishedPage] = {}
+        self.pages: dict[str, PageFields] = {}
         self.urls: set[str] = set()
         self._page: Page | None = None
         self._register: list[RegisterEntry] | None = None
@@ -112,20 +105,15 @@ class Site:
         source, problems = decode_source(self._shown_path(uri), page.file.content_bytes)
         if problems:
             self.diagnostics[uri] = problems
-            self.pages[page.file.src_uri] = _PublishedPage({}, {})
+            self.pages[page.file.src_uri] = PageFields({}, {}, [])
             return self._with_header(page, "", problems)
         if is_template(uri):
             translated = translate_page(source, self.views, self.settings, self.fragments.hold)
         else:
             translated = read_page(source)
-        fields = {**self.options.page_fields.get(uri, {}), **translated.fields}
-        social, social_problems = read_social(source, translated.front_matter)
-        problems = [
-            *translated.diagnostics,
-            *social_problems,
-            *check_fields(source, translated.front_matter, fields),
-        ]
-        self.pages[page.file.src_uri] = _PublishedPage(fields, social)
+        known = read_fields(source, translated.front_matter, self.options.page_fields.get(uri))
+        problems = [*translated.diagnostics, *known.diagnostics]
+        self.pages[page.file.src_uri] = known
         if problems:
             self.diagnostics[uri] = problems
         return self._with_header(page, translated.markdown, problems)

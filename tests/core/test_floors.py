@@ -24,6 +24,7 @@ FLOORS: list[list[str]] = [
     ["template.parser.expressions"],
     ["template.parser.__init__"],
     ["template.engine", "social_meta", "policies.register"],
+    ["policies.fields"],
     ["page"],
     ["config", "reporting", "views", "fragments", "links", "site_files"],
     ["site"],

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from policy_pages.front_matter import read_front_matter
+from policy_pages.front_matter import read_front_matter, value_span
 from policy_pages.source import Source
 
 
@@ -52,7 +52,14 @@ def test_the_body_is_as_it_stands_in_the_file(text: str, body: str) -> None:
         ("---\na: 1\nb: [1\n---\n", "front-matter-yaml", 4, 1),
         ("---\na: *x\n---\n", "front-matter-yaml", 2, 4),
         ("---\na: !!python/name:os.system\n---\n", "front-matter-yaml", 2, 4),
-        ("---\na: 2014-13-45\n---\n", "front-matter-yaml", 2, 1),
+        ("---\na: 2014-13-45\n---\n", "front-matter-date", 2, 4),
+        ("---\ntitle: A\npublished: 2026-02-30\n---\n", "front-matter-date", 3, 12),
+        ("---\na: {b: [2026-02-30]}\n---\n", "front-matter-date", 2, 9),
+        ("---\na: !!timestamp soon\n---\n", "front-matter-date", 2, 4),
+        ("---\na: !!int many\n---\n", "front-matter-yaml", 2, 4),
+        ('---\ntitle: A\n"title": B\n---\n', "front-matter-key", 3, 1),
+        ("---\n# ö\nsocial:\n  a: 1\n  a: 2\n---\n", "front-matter-key", 5, 3),
+        ("\ufeff---\r\na: {b: 1, b: 2}\r\n---\r\n", "front-matter-key", 2, 11),
         ("---\n- a\n---\n", "front-matter-mapping", 2, 1),
         ("---\njust text\n---\n", "front-matter-mapping", 2, 1),
         ("---\na: 1\n", "front-matter-unclosed", 1, 1),
@@ -70,3 +77,23 @@ def test_ten_thousand_brackets_are_a_diagnostic() -> None:
     text = "---\na: " + "[" * 10_000 + "\n---\n"
     (diagnostic,) = read_front_matter(Source("p.md", text)).diagnostics
     assert diagnostic.code == "front-matter-yaml"
+
+
+def test_every_mistake_of_a_header_is_listed() -> None:
+    text = "---\na: 2026-02-30\nb: 1\nb: 2\na: 3\n---\n"
+    problems = read_front_matter(Source("p.md", text)).diagnostics
+    assert [problem.line for problem in problems] == [2, 4, 5]
+
+
+def test_a_key_of_the_same_name_elsewhere_is_another() -> None:
+    text = "---\na: {x: 1}\nb: {x: 1}\nx: 1\n---\n"
+    assert read_front_matter(Source("p.md", text)).diagnostics == []
+
+
+def test_the_place_of_a_value_is_known() -> None:
+    text = '---\ntitle: "Über"\npublished: 2014-05-15\nempty:\n---\n'
+    source = Source("p.md", text)
+    front_matter = read_front_matter(source)
+    spans = {key: value_span(source, front_matter, key) for key in front_matter.fields}
+    shown = {key: text[span.start : span.end] for key, span in spans.items()}
+    assert shown == {"title": '"Über"', "published": "2014-05-15", "empty": ""}

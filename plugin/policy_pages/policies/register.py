@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import FrontMatter, key_span
+from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.source import Source
 
 KINDS = ("letter", "policy", "notice", "agreement")
@@ -40,7 +40,7 @@ def check_fields(
         problems.append(
             diagnose(
                 source,
-                key_span(source, front_matter, "kind"),
+                value_span(source, front_matter, "kind"),
                 "unknown-kind",
                 f"`{kind}` is no kind of page",
                 help=did_you_mean(str(kind), KINDS) or f"the kinds are {known}",
@@ -51,7 +51,7 @@ def check_fields(
         problems.append(
             diagnose(
                 source,
-                key_span(source, front_matter, "published"),
+                value_span(source, front_matter, "published"),
                 "front-matter-date",
                 f"`{published}` is no date",
                 help="write year, month and day: `2014-05-15`",

@@ -1,0 +1,85 @@
+"""A page's header and what the site gives it -> the fields the site uses, and what is wrong.
+
+The one check for a build and for the command alone: each calls :func:`read_fields`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.policies.register import check_fields
+from policy_pages.social_meta import read_social
+from policy_pages.source import Source
+
+_TEXTS = ("title", "description")
+"""Fields that readers see: one that YAML takes for something else would be lost or changed."""
+
+
+@dataclass(frozen=True)
+class PageFields:
+    """The fields of a page.
+
+    :param fields: those of its header, and of the site where the header has none.
+    :param social: the entries of ``social``.
+    """
+
+    fields: dict[str, Any]
+    social: dict[str, Any]
+    diagnostics: list[Diagnostic]
+
+
+def read_fields(
+    source: Source, front_matter: FrontMatter, given: Mapping[str, Any] | None = None
+) -> PageFields:
+    """The fields of a page, checked.
+
+    :param given: fields from elsewhere, which the header's own go before.
+    """
+    fields = {**(given or {}), **front_matter.fields}
+    social, problems = read_social(source, front_matter)
+    return PageFields(
+        fields,
+        social,
+        [
+            *_check_texts(source, front_matter),
+            *check_fields(source, front_matter, fields),
+            *problems,
+        ],
+    )
+
+
+def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for key in _TEXTS:
+        value = front_matter.fields.get(key, "")
+        span = value_span(source, front_matter, key)
+        written = source.text[span.start : span.end].strip()
+        if isinstance(value, str) or not written:
+            continue
+        problems.append(
+            diagnose(
+                source,
+                span,
+                "front-matter-text",
+                f"the {key} `{written.splitlines()[0]}` is read as {_reading(value)}, not as text",
+                help="put it in quotes",
+            )
+        )
+    return problems
+
+
+def _reading(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, datetime.date):
+        return "a date"
+    return "a list" if isinstance(value, list) else "`key: value` lines"

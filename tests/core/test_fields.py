@@ -1,0 +1,50 @@
+"""The fields a site uses: one check for a build and for the command alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy_pages.front_matter import read_front_matter
+from policy_pages.policies.fields import PageFields, read_fields
+from policy_pages.source import Source
+
+
+def fields_of(header: str, **given: object) -> PageFields:
+    source = Source("p.md", f"---\n{header}\n---\n")
+    front_matter = read_front_matter(source)
+    assert front_matter.diagnostics == []
+    return read_fields(source, front_matter, given)
+
+
+def test_the_header_goes_before_what_is_given() -> None:
+    page = fields_of("title: A\nsocial: {og:title: B}", title="C", kind="letter")
+    assert page.fields["title"] == "A"
+    assert page.fields["kind"] == "letter"
+    assert page.social == {"og:title": "B"}
+    assert page.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "column", "message"),
+    [
+        ("title: No", "front-matter-text", 8, "`No` is read as false, not as text"),
+        ("title: 2026", "front-matter-text", 8, "`2026` is read as the number 2026"),
+        ("title: 1.10", "front-matter-text", 8, "`1.10` is read as the number 1.1,"),
+        ("title: 2026-03-01", "front-matter-text", 8, "is read as a date"),
+        ("title: ~", "front-matter-text", 8, "`~` is read as nothing"),
+        ("title: [Terms]", "front-matter-text", 8, "`[Terms]` is read as a list"),
+        ("description: {a: b}", "front-matter-text", 14, "is read as `key: value` lines"),
+        ("kind: leter", "unknown-kind", 7, "`leter` is no kind of page"),
+        ("published: next week", "front-matter-date", 12, "`next week` is no date"),
+        ("social: hi", "social-mapping", 1, ""),
+    ],
+)
+def test_a_mistake_has_its_place(header: str, code: str, column: int, message: str) -> None:
+    (problem,) = fields_of(header).diagnostics
+    assert (problem.code, problem.line, problem.column) == (code, 2, column)
+    assert message in problem.message
+
+
+@pytest.mark.parametrize("header", ["title:", 'title: ""', "title: 'No'", "x: No", "# nothing"])
+def test_a_text_may_be_left_out_or_quoted(header: str) -> None:
+    assert fields_of(header).diagnostics == []
