@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
@@ -59,11 +60,11 @@ class Site:
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
         self.pages: dict[str, PageFields] = {}
-        self.urls: set[str] = set()
+        self.addresses: dict[str, File] = {}
         self._page: Page | None = None
         self._register: list[RegisterEntry] | None = None
         _add_own_templates(config)
-        extensions = [self.fragments, RootLinks(self._old_address)]
+        extensions = [self.fragments, RootLinks(self._link_in_markdown)]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
         folders = [Path(folder) / "views" for folder in config.theme.dirs]
         self.views = JinjaViews(folders, self._url_for_page)
@@ -88,7 +89,10 @@ class Site:
         for path in self.options.page_fields:
             if published.get_file_from_path(path) is None:
                 log.warning("page_fields: there is no page `%s`", path)
-        self.urls = {file.url for file in published if file.inclusion.is_included()}
+        included = [file for file in published if file.inclusion.is_included()]
+        self.addresses = {quote(file.src_uri): file for file in included}
+        self.addresses |= {quote(file.edit_uri): file for file in included if file.edit_uri}
+        self.addresses |= {file.url: file for file in included}
         return published
 
     # -- pages -------------------------------------------------------------------------------
@@ -135,25 +139,34 @@ class Site:
         """Lead a page's root-relative links to this site's own pages, else to the old site."""
 
         def resolve(address: str) -> str:
-            own = self._own_url(address)
-            if own is None:
+            file = self._own_file(address)
+            if file is None:
                 return self._old_address(address)
-            return normalize_url(own, page) + address[len(urlsplit(address).path) :]
+            return normalize_url(file.url, page) + address[len(urlsplit(address).path) :]
 
         return rewrite_root_links(html, resolve)
 
-    def _own_url(self, address: str) -> str | None:
+    def _link_in_markdown(self, address: str) -> str:
+        """The same link as MkDocs wants it, by the file: it checks target and anchor, and warns of
+        any address from the root."""
+        file = self._own_file(address)
+        if file is None or self._page is None:
+            return self._old_address(address)
+        _, _, _, query, anchor = urlsplit(address)
+        folder = posixpath.dirname(self._page.file.src_uri)
+        path = posixpath.relpath(file.src_uri, folder or ".")
+        return urlunsplit(("", "", quote(path), query, anchor))
+
+    def _own_file(self, address: str) -> File | None:
         """The page or file of this site that a root-relative address names, if there is one."""
-        root = urlsplit(self.config.site_url or "/").path
-        path = urlsplit(address).path
-        own = path[len(root) :] if root != "/" and path.startswith(root) else path[1:]
-        candidates = (own or "./", f"{own.rstrip('/')}/", f"{own}.html", f"{own}index.html")
-        return next((url for url in candidates if url in self.urls), None)
+        root = urlsplit(self.config.site_url or "/").path or "/"
+        path = quote(unquote(urlsplit(address).path))
+        own = path[len(root) :] if path.startswith(root) else path[1:]
+        names = (own or "./", f"{own.rstrip('/')}/", f"{own}.html", f"{own}index.html")
+        return next((self.addresses[name] for name in names if name in self.addresses), None)
 
     def _old_address(self, address: str) -> str:
-        if self.options.old_site is None or self._own_url(address) is not None:
-            return address
-        return self.options.old_site.rstrip("/") + address
+        return (self.options.old_site or "").rstrip("/") + address
 
     def fail_on_errors(self) -> None:
         """Report every page's diagnostics.
@@ -178,7 +191,7 @@ class Site:
             defaults=self.options.social,
         )
         meta = PageMeta(
-            title=str(page.title or self.config.site_name),
+            title=_title(page, known.fields) or self.config.site_name,
             url=page.canonical_url,
             description=str(description) if description is not None else None,
             social=known.social,
@@ -198,7 +211,7 @@ class Site:
         if self._register is None:
             self._register = register_of(
                 RegisterEntry(
-                    title=str(page.title),
+                    title=_heading(page) or _title(page, known.fields),
                     url=page.url or "./",
                     kind=known.fields["kind"],
                     published=known.fields.get("published"),
@@ -225,6 +238,16 @@ class Site:
 
     def _url_for_page(self, path: str) -> str:
         return normalize_url(path, self._page)
+
+
+def _title(page: Page, fields: dict[str, Any]) -> str:
+    """The title that the author gave, else the one that MkDocs finds (which is HTML)."""
+    return str(fields.get("title") or unescape(str(page.title or "")))
+
+
+def _heading(page: Page) -> str | None:
+    """The heading a reader sees above the text, if there is one."""
+    return next((unescape(item.title) for item in page.toc if item.level == 1), None)
 
 
 def _add_own_templates(config: MkDocsConfig) -> None:

@@ -152,7 +152,7 @@ def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., 
     page = open_page("")
     page.evaluate("window.sameDocument = true")
     for _ in range(2):
-        page.get_by_role("link", name="An note on privacy and data collection").click()
+        page.get_by_role("link", name="A personal note on student privacy").click()
         page.wait_for_selector(".policy-page--letter")
         page.wait_for_load_state("networkidle")
         assert len(opened_windows(page, "Share on Facebook")) == 1

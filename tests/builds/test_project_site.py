@@ -139,7 +139,7 @@ def test_the_home_page_lists_letters_and_policies(project_site: BuiltSite) -> No
         "Letter",
         "2014-05-15",
         "privacy-letter/",
-        "An note on privacy and data collection",
+        "A personal note on student privacy",
     ) in listed
     assert {kind for kind, *_ in listed} >= {"Letter", "Policy", "Notice"}
     dates = [date for _, date, *_ in listed]

@@ -152,6 +152,118 @@ plugins:
     ]
 
 
+def test_links_from_the_root_to_the_sites_own_pages_are_checked_as_others_are(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = """\
+=== docs/index.md
+Home
+=== docs/a/café plan.md.erb
+## Goals
+=== docs/a/other.md
+[address](/a/caf%C3%A9%20plan/#goals) [file](</a/café plan.md>) [home](/) [old](/x?y=1#z)
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false}
+validation: {absolute_links: warn, anchors: warn}
+plugins:
+  - policy-pages: {old_site: "https://old.example/"}
+"""
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    assert built.article("a/other/index.html").xpath(".//p/a/@href") == [
+        "../caf%C3%A9%20plan/#goals",
+        "../caf%C3%A9%20plan/",
+        "../../",
+        "https://old.example/x?y=1#z",
+    ]
+    broken = build(drawing.replace("#goals", "#gaols"))
+    assert broken.exit_code == 1
+    assert "#gaols" in broken.log
+
+
+def test_the_list_shows_the_heading_and_the_tab_the_title(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+---
+template: home.html
+---
+# Home
+=== docs/terms.md
+---
+title: Terms, as filed
+kind: policy
+---
+# Terms & conditions
+=== docs/rules.md
+---
+kind: policy
+---
+# Rules & fees
+=== docs/plain.md
+---
+title: Without a heading
+kind: policy
+---
+Text
+=== mkdocs.yml
+{THEME}
+nav:
+  - index.md
+  - In the menu: terms.md
+  - rules.md
+  - plain.md
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    entries = built.page("index.html").xpath("//li[@class='policy-register__entry']//a/text()")
+    assert entries == ["Rules & fees", "Terms & conditions", "Without a heading"]
+    for path, title in {"terms": "Terms, as filed", "rules": "Rules & fees"}.items():
+        page = built.page(f"{path}/index.html")
+        assert page.xpath("string(//title)") == f"{title} - Test"
+        assert page.xpath("//meta[@property='og:title']/@content") == [title]
+
+
+def test_a_page_says_its_kind_and_its_day(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md
+---
+kind: letter
+published: 2026-03-01
+---
+# A letter
+=== docs/undated.md
+---
+kind: policy
+---
+Text
+=== docs/plain.md
+---
+published: 2026-03-01
+---
+Text
+"""
+    )
+    assert built.exit_code == 0, built.log
+    facts = {
+        path: [
+            (line.xpath("string(./span)"), line.xpath("string(./time/@datetime)"))
+            for line in built.article(path).xpath(".//p[@class='policy-facts']")
+        ]
+        for path in ("index.html", "undated/index.html", "plain/index.html")
+    }
+    assert facts == {
+        "index.html": [("Letter", "2026-03-01")],
+        "undated/index.html": [("Policy", "")],
+        "plain/index.html": [],
+    }
+
+
 def test_windows_line_endings(build: Callable[..., BuiltSite]) -> None:
     text = "---\ntitle: Plan\n---\n<% if true %>\nYes\n<% end %>\n\n- a\n- b\n"
     built = build("=== docs/index.md.erb\n" + text.replace("\n", "\r\n"))
@@ -211,7 +323,7 @@ plugins:
 """
     )
     assert built.exit_code == 0, built.log
-    text = built.article("terms/index.html").xpath("string(.//p)")
+    text = built.article("terms/index.html").xpath("string(.//div/p)")
     assert text == "By Example Ltd, also Example Ltd, on Terms."
     assert built.page("index.html").xpath("string(//time)") == "March 1, 2026"
 
