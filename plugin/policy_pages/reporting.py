@@ -30,10 +30,16 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
     """The HTML shown in place of a page with errors; never part of a published site."""
-    listing = "\n\n".join(str(diagnostic) for diagnostic in diagnostics)
     return (
         '<div class="admonition failure policy-pages-errors" role="alert">'
         '<p class="admonition-title">This page has errors</p>'
-        f"<pre>{escape(listing)}</pre>"
+        f"{''.join(map(_finding, diagnostics))}"
         "<p>It is shown again when they are mended and the file is saved.</p></div>"
     )
+
+
+def _finding(diagnostic: Diagnostic) -> str:
+    """What a message says in lines that wrap, between them the source line and its caret."""
+    message, line, caret, *_ = map(escape, str(diagnostic).splitlines())
+    help = f"<p>help: {escape(diagnostic.help)}</p>" if diagnostic.help else ""
+    return f"<h2>{message}</h2><pre>{line}\n{caret}</pre>{help}"

@@ -58,6 +58,84 @@ def test_text_and_links_of_the_letter_have_contrast(
         assert contrast(ink, paper) >= 4.5, selector
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_has_contrast(open_page: Callable[..., Page], scheme: str) -> None:
+    page = open_page("authors-guide/", color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.querySelector('pre > code')).backgroundColor")
+    inks = page.evaluate(
+        """() => [...new Set([...document.querySelectorAll('pre code, pre code span')]
+          .map(e => getComputedStyle(e).color))]"""
+    )
+    assert len(inks) >= 4
+    assert min(contrast(ink, paper) for ink in inks) >= 5
+    button = page.evaluate("getComputedStyle(document.querySelector('.md-code__button')).color")
+    assert contrast(button, paper) >= 4.5
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_without_javascript_the_devices_scheme_is_followed(
+    open_page: Callable[..., Page], scheme: str, dark: bool
+) -> None:
+    page = open_page(LETTER, color_scheme=scheme, java_script_enabled=False)
+    color = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert (luminance(color) < 0.1) is dark
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_light_and_none_of_it_is_empty(
+    open_page: Callable[..., Page], screenshots: Path, scheme: str
+) -> None:
+    page = open_page(LETTER, color_scheme=scheme)
+    for format in ("A4", "Letter"):
+        path = screenshots / f"privacy-letter-{format}-{scheme}.pdf"
+        paper = page.pdf(path=path, format=format)
+        assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+    page.emulate_media(media="print")
+    for selector in (".policy-page h1", ".policy-page p", ".policy-page a", ".policy-facts"):
+        ink = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).color")
+        assert contrast(ink, "rgb(255, 255, 255)") >= 4.5, selector
+
+
+def test_the_menu_of_a_phone_has_no_table_of_contents_that_the_page_has_not(
+    open_page: Callable[..., Page],
+) -> None:
+    for path, expected in ((LETTER, 0), ("authors-guide/", 1)):
+        page = open_page(path, viewport=SIZES["phone"])
+        page.locator("label.md-header__button[for=__drawer]").click()
+        page.wait_for_timeout(400)
+        links = page.locator(".md-nav--primary .md-nav__link--active:visible")
+        shown = [link.get_attribute("for") for link in links.all()]
+        assert shown.count("__toc") == expected
+        assert len(shown) == 1
+
+
+def test_the_link_to_a_heading_is_small(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    page.hover("h1")
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert page.locator("h1 .headerlink").evaluate(size) < page.locator("h1").evaluate(size) / 2
+
+
+def test_a_postscript_stands_clear_of_the_signature(open_page: Callable[..., Page]) -> None:
+    page = open_page(LETTER)
+    signature, update = (page.locator("p", has_text=text).last for text in ("Hadi Pa", "UPDATE:"))
+    gap = update.bounding_box()["y"] - signature.evaluate("e => e.getBoundingClientRect().bottom")
+    assert gap >= 40
+
+
+def test_an_address_without_a_page_leads_home(open_page: Callable[..., Page]) -> None:
+    page = open_page("404.html")
+    assert page.locator("h1").inner_text() == "There is no page here"
+    page.get_by_role("link", name="Go to the home page").click()
+    page.wait_for_selector(".policy-register")
+
+
+def test_all_pages_have_one_type_of_heading(open_page: Callable[..., Page]) -> None:
+    family = "element => getComputedStyle(element).fontFamily"
+    families = {open_page(path).locator("h1").evaluate(family) for path in [*PAGES, "404.html"]}
+    assert len(families) == 1
+
+
 def test_the_letter_is_set_in_readable_lines(open_page: Callable[..., Page]) -> None:
     page = open_page(LETTER)
     columns = page.evaluate(
