@@ -175,6 +175,8 @@ def test_no_request_leaves_the_site_and_no_cookie_is_set(
     assert requests
     assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.context.cookies() == []
+    stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert stored == ["/.__palette"]  # what the privacy notice says
 
 
 def test_the_letter_reads_and_shares_without_javascript(open_page: Callable[..., Page]) -> None:

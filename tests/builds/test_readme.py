@@ -1,4 +1,4 @@
-"""What the README promises a newcomer."""
+"""What the README and the authors' guide promise a newcomer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
     from conftest import BuiltSite
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PROJECT = Path(__file__).parents[2]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+GUIDE = (PROJECT / "docs" / "authors-guide.md").read_text(encoding="utf-8")
 
 
-def example(language: str) -> str:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)[0]
+def example(language: str, text: str = README) -> str:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)[0]
 
 
 def site(page: str) -> str:
@@ -42,3 +44,14 @@ def test_its_mistake_is_shown_as_it_says(build: Callable[..., BuiltSite]) -> Non
     built = build(site(example("erb").replace("= school", "= scool")))
     assert built.exit_code == 1
     assert example("text").rstrip() in built.log
+
+
+def test_the_guides_options_serve_the_guides_example(build: Callable[..., BuiltSite]) -> None:
+    theme = example("yaml").split("plugins:")[0]
+    built = build(
+        f"=== mkdocs.yml\n{theme}{example('yaml', GUIDE)}"
+        f"=== docs/index.md\nHome\n=== docs/homework.md.erb\n{example('erb', GUIDE)}"
+    )
+    assert built.exit_code == 0, built.log
+    page = built.page("homework/index.html")
+    assert page.xpath("//meta[@name='author']/@content") == ["The head teacher"]

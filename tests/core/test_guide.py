@@ -57,16 +57,27 @@ def test_the_example_of_a_refusal_is_what_the_command_prints(tmp_path: Path) -> 
     assert result.stderr.replace(f"{tmp_path}/", "") == example
 
 
-def test_the_first_example_is_a_page(tmp_path: Path) -> None:
+def test_the_examples_are_pages(tmp_path: Path) -> None:
     from click.testing import CliRunner
 
     from policy_pages.cli import main
 
     examples = re.findall(r"```erb\n(.*?)```", GUIDE, re.DOTALL)
-    assert len(examples) >= 2
+    assert len(examples) == 2
+    printed = []
     for number, example in enumerate(examples):
         page = tmp_path / f"{number}.md.erb"
         page.write_text(example)
         result = CliRunner().invoke(main, ["translate", str(page)])
         assert result.exit_code == 0, result.stderr
         assert "<%" not in result.stdout
+        printed.append(result.stdout)
+    assert printed[1].splitlines() == ["We are in Seattle and Oslo.", "", "- SEATTLE", "- OSLO"]
+
+
+def test_the_commands_options_are_all_named() -> None:
+    from policy_pages.cli import translate
+
+    options = [name for parameter in translate.params for name in parameter.opts if "--" in name]
+    assert len(options) >= 5
+    assert [name for name in options if f"`{name} " not in GUIDE] == []
