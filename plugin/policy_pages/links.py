@@ -21,22 +21,34 @@ if TYPE_CHECKING:
 
 # A start tag of rendered HTML: quoted values may hold `>`. Code samples hold none (`&lt;`).
 _TAG = re.compile(r"""<[a-zA-Z][^\s>/]*(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_ADDRESS = re.compile(r"""(\s(?:href|src)\s*=\s*)(?:"(/(?!/)[^"]*)"|'(/(?!/)[^']*)')""", re.I)
+_ATTRIBUTE = re.compile(r"""(\s([^\s"'<>/=]+)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _COMMENT = re.compile(r"(<!--.*?-->|<script\b.*?</script>)", re.DOTALL | re.IGNORECASE)
+_ONE = re.compile(r"^()(/(?!/).*)", re.DOTALL)
+_SEVERAL = re.compile(r"(^\s*|,\s*)(/(?!/)[^\s,]*)")
+_ADDRESSES = {
+    **dict.fromkeys(["href", "src", "poster", "action", "formaction", "data", "cite"], _ONE),
+    "srcset": _SEVERAL,
+}
+"""The attributes that hold addresses, and where in their values root-relative ones stand."""
 
 
 def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
-    """Replace each root-relative address (``/path``) of a link or an image.
+    """Replace each root-relative address (``/path``) that an element holds.
 
     :param resolve: address -> address, both unescaped.
     """
 
-    def in_address(match: re.Match[str]) -> str:
-        address = unescape(match.group(2) or match.group(3))
-        return f'{match.group(1)}"{escape(resolve(address))}"'
+    def in_attribute(match: re.Match[str]) -> str:
+        begin, name, written = match.groups()
+        places = _ADDRESSES.get(name.lower())
+        value = unescape(written[1:-1] if written[0] in "\"'" else written)
+        if places is None or not places.search(value):
+            return match.group()
+        value = places.sub(lambda place: place.group(1) + resolve(place.group(2)), value)
+        return f'{begin}"{escape(value)}"'
 
     def in_tag(match: re.Match[str]) -> str:
-        return _ADDRESS.sub(in_address, match.group())
+        return _ATTRIBUTE.sub(in_attribute, match.group())
 
     parts = _COMMENT.split(html)
     return "".join(

@@ -90,9 +90,9 @@ class Site:
             if published.get_file_from_path(path) is None:
                 log.warning("page_fields: there is no page `%s`", path)
         included = [file for file in published if file.inclusion.is_included()]
-        self.addresses = {quote(file.src_uri): file for file in included}
-        self.addresses |= {quote(file.edit_uri): file for file in included if file.edit_uri}
-        self.addresses |= {file.url: file for file in included}
+        self.addresses = {_place(file.dest_uri): file for file in included}
+        for file in included:
+            self.addresses |= dict.fromkeys((file.src_uri, file.edit_uri or file.src_uri), file)
         return published
 
     # -- pages -------------------------------------------------------------------------------
@@ -160,10 +160,9 @@ class Site:
     def _own_file(self, address: str) -> File | None:
         """The page or file of this site that a root-relative address names, if there is one."""
         root = urlsplit(self.config.site_url or "/").path or "/"
-        path = quote(unquote(urlsplit(address).path))
-        own = path[len(root) :] if path.startswith(root) else path[1:]
-        names = (own or "./", f"{own.rstrip('/')}/", f"{own}.html", f"{own}index.html")
-        return next((self.addresses[name] for name in names if name in self.addresses), None)
+        path = urlsplit(address).path
+        own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
+        return self.addresses.get(own) or self.addresses.get(_place(own))
 
     def _old_address(self, address: str) -> str:
         return (self.options.old_site or "").rstrip("/") + address
@@ -238,6 +237,13 @@ class Site:
 
     def _url_for_page(self, path: str) -> str:
         return normalize_url(path, self._page)
+
+
+def _place(path: str) -> str:
+    """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
+    and ``a/x/index.html`` it is ``a/x``."""
+    path = path.removesuffix(".html").rstrip("/")
+    return "" if path == "index" else path.removesuffix("/index")
 
 
 def _title(page: Page, fields: dict[str, Any]) -> str:

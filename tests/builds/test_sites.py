@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -180,6 +182,39 @@ plugins:
     broken = build(drawing.replace("#goals", "#gaols"))
     assert broken.exit_code == 1
     assert "#gaols" in broken.log
+
+
+@pytest.mark.parametrize("directory_urls", ["true", "false"])
+def test_each_spelling_of_an_own_address_leads_to_the_page(
+    build: Callable[..., BuiltSite], directory_urls: str
+) -> None:
+    addresses = ["other", "other/", "other.html", "other/index.html", "other.md"]
+    homes = ["", "index.html", "index.md"]
+    lines = [f'[m](/{address}#x) <a href="/{address}#x">h</a>' for address in addresses]
+    lines += [f'[m](/{address}) <a href="/{address}">h</a>' for address in homes]
+    text = "\n".join(lines)
+    built = build(
+        f"""\
+=== docs/index.md
+Home
+=== docs/other.md
+## X
+=== docs/a/page.md
+{text}
+=== mkdocs.yml
+{THEME}
+use_directory_urls: {directory_urls}
+plugins:
+  - policy-pages: {{old_site: "https://old.example"}}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    if directory_urls == "true":
+        path, expected = "a/page/index.html", ["../../other/#x", "../../"]
+    else:
+        path, expected = "a/page.html", ["../other.html#x", "../index.html"]
+    hrefs = built.article(path).xpath(".//p/a/@href")
+    assert hrefs == [expected[0]] * 2 * len(addresses) + [expected[1]] * 2 * len(homes)
 
 
 def test_the_list_shows_the_heading_and_the_tab_the_title(
