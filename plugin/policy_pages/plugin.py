@@ -69,7 +69,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
-        values: dict[str, Any] = {"policy_pages": self.site.theme_context(page, self.files)}
+        generator = f"mkdocs-{context['mkdocs_version']}"
+        theme_context = self.site.theme_context(page, self.files, generator=generator)
+        values: dict[str, Any] = {"policy_pages": theme_context}
         context.update(values)  # type: ignore[typeddict-item]
         return context
 

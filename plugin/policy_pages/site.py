@@ -179,20 +179,26 @@ class Site:
 
     # -- the theme ---------------------------------------------------------------------------
 
-    def theme_context(self, page: Page, files: Files) -> ThemeContext:
-        """What the templates of a page are given."""
+    def theme_context(self, page: Page, files: Files, *, generator: str) -> ThemeContext:
+        """What the templates of a page are given.
+
+        :param generator: what builds the site.
+        """
         known = self.pages[page.file.src_uri]
         description = known.fields.get("description")
         site = SiteMeta(
             name=self.config.site_name,
             url=self.config.site_url,
             description=self.config.site_description,
+            author=self.config.site_author,
+            generator=generator,
             defaults=self.options.social,
         )
         meta = PageMeta(
             title=_title(page, known.fields) or self.config.site_name,
             url=page.canonical_url,
             description=str(description) if description is not None else None,
+            author=known.fields.get("author"),
             social=known.social,
         )
         register = [

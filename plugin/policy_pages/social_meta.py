@@ -6,9 +6,10 @@ The original system's rules, in their order:
    ``title`` and ``description`` where they are not empty;
 2. each entry of the page's ``social``: ``""`` deletes a default, a value overrides it, a key
    without a value leaves no tag;
-3. without an ``og:image``, the site's default image with all of its properties.
+3. without an ``og:image``, the site's default image with all of its properties;
+4. what follows from the rest, unless ``social`` names it: ``description`` and ``twitter:card``.
 
-``twitter:*`` is written with ``name``, as X reads it; the rest with ``property``, as the Open
+An address that cannot be made absolute is none. ``twitter:*`` is written with ``name``, as X reads it; the rest with ``property``, as the Open
 Graph protocol (https://ogp.me/) has it.
 """
 
@@ -25,14 +26,15 @@ from policy_pages.front_matter import FrontMatter, key_span
 from policy_pages.source import Source
 
 _IMAGE = "og:image"
-_ADDRESSES = frozenset(
-    ["og:url"]
-    + [f"og:{kind}{part}" for kind in ("image", "video", "audio") for part in ("", ":url")]
-    + [f"og:{kind}:secure_url" for kind in ("image", "video", "audio")]
-    + ["twitter:image", "twitter:player"]
-)
-_STRUCTURED = ("og:image", "og:video", "og:audio")
+_STRUCTURED = (_IMAGE, "og:video", "og:audio")
 """Objects whose properties must follow them (https://ogp.me/#structured)."""
+_OBJECT = ("", ":url", ":secure_url")
+"""The tags of an object that are the object itself; the others say something of it."""
+_ADDRESSES = frozenset(
+    ["og:url", "og:see_also"]
+    + [f"{family}{part}" for family in _STRUCTURED for part in _OBJECT]
+    + ["twitter:image", "twitter:image:src", "twitter:player", "twitter:player:stream"]
+)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,15 @@ class SiteMeta:
     """What a site gives to all of its pages.
 
     :param url: the site's address, or None where it is not known.
+    :param generator: what builds the site.
     :param defaults: tags by key; those of ``og:image`` are the default image's.
     """
 
     name: str
     url: str | None = None
     description: str | None = None
+    author: str | None = None
+    generator: str | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -63,43 +68,46 @@ class PageMeta:
     """What the meta block takes from a page.
 
     :param url: the page's canonical address, or None where the site's is not known.
+    :param author: who wrote it, where that is not the site's author.
     :param social: the front matter's ``social``.
     """
 
     title: str
     url: str | None
     description: str | None = None
+    author: str | None = None
     social: Mapping[str, Any] = field(default_factory=dict)
 
 
 def meta_tags(site: SiteMeta, page: PageMeta) -> list[MetaTag]:
     """The tags of a page, each once and none empty."""
-    image = {k: v for k, v in site.defaults.items() if _of_image(k)}
+    defaults = _with_absolute_addresses(site.defaults, site.url)
+    social = _with_absolute_addresses(page.social, page.url)
     tags: dict[str, Any] = {"og:site_name": site.name, "og:type": "article"}
-    tags |= {key: value for key, value in site.defaults.items() if not _of_image(key)}
+    tags |= {"author": page.author or site.author, "generator": site.generator}
+    tags |= {key: value for key, value in defaults.items() if not _is_of(_IMAGE, key)}
     tags |= {"og:url": page.url, "og:title": page.title, "og:description": page.description}
-    for key, value in page.social.items():
+    for key, value in social.items():
         if value == "":
             tags.pop(key, None)
         else:
             tags[key] = value
     if _blank(tags.get(_IMAGE)):
-        tags = {key: value for key, value in tags.items() if not _of_image(key)}
-        tags |= {k: _absolute(k, v, site.url) for k, v in image.items()}
-    if tags.get(_IMAGE):
-        tags.setdefault("twitter:card", "summary_large_image")
-    else:
-        tags.setdefault("twitter:card", "summary")
+        tags = {key: value for key, value in tags.items() if not _is_of(_IMAGE, key)}
+        tags |= {key: value for key, value in defaults.items() if _is_of(_IMAGE, key)}
+    for family in _STRUCTURED:
+        if all(_blank(tags.get(f"{family}{part}")) for part in _OBJECT):
+            tags = {key: value for key, value in tags.items() if not _is_of(family, key)}
     description = page.description or tags.get("og:description") or site.description
-    written = {"description": description, **_in_protocol_order(tags)}
-    result: list[MetaTag] = []
-    for key, value in written.items():
-        if _blank(value):
-            continue
-        content = _absolute(key, value, page.url)
-        if content is not None:
-            result.append(MetaTag(_attribute(key), key, content))
-    return result
+    card = "summary" if _blank(tags.get(_IMAGE)) else "summary_large_image"
+    for key, value in {"description": description, "twitter:card": card}.items():
+        if key not in social:
+            tags.setdefault(key, value)
+    return [
+        MetaTag(_attribute(key), key, _text(value))
+        for key, value in _in_order(tags).items()
+        if not _blank(value)
+    ]
 
 
 def read_social(
@@ -132,8 +140,9 @@ def read_social(
     return entries, problems
 
 
-def _of_image(key: str) -> bool:
-    return key == _IMAGE or key.startswith(f"{_IMAGE}:")
+def _is_of(family: str, key: str) -> bool:
+    """Whether a tag is an object or one of its properties."""
+    return key == family or key.startswith(f"{family}:")
 
 
 def _blank(value: object) -> bool:
@@ -145,26 +154,39 @@ def _attribute(key: str) -> Literal["name", "property"]:
     return "name" if named else "property"
 
 
-def _absolute(key: str, value: object, base: str | None) -> str | None:
-    """The value as text; an address is made absolute, or None where that cannot be done."""
+def _text(value: object) -> str:
     if isinstance(value, bool):
-        text = "true" if value else "false"
-    elif isinstance(value, datetime.date):
-        text = value.isoformat()
-    else:
-        text = str(value).strip()
-    if key not in _ADDRESSES or text.startswith(("http://", "https://")):
-        return text
-    return urljoin(base, text) if base else None
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value).strip()
 
 
-def _in_protocol_order(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """Open Graph first, each structured object followed by its properties, then the rest."""
+def _with_absolute_addresses(tags: Mapping[str, Any], base: str | None) -> dict[str, Any]:
+    """The tags; each address is absolute, or None where it cannot be made so."""
+    return {
+        key: value if key not in _ADDRESSES or _blank(value) else _absolute(_text(value), base)
+        for key, value in tags.items()
+    }
+
+
+def _absolute(address: str, base: str | None) -> str | None:
+    if address.startswith(("http://", "https://")):
+        return address
+    try:
+        return urljoin(base, address) if base else None
+    except ValueError:  # such as `//[`
+        return None
+
+
+def _in_order(tags: Mapping[str, Any]) -> dict[str, Any]:
+    """``description``, Open Graph, each structured object followed by its properties, the rest."""
 
     def place(key: str) -> tuple[int, bool]:
-        for index, family in enumerate(_STRUCTURED, start=1):
-            if key == family or key.startswith(f"{family}:"):
+        for index, family in enumerate(_STRUCTURED, start=2):
+            if _is_of(family, key):
                 return index, key != family
-        return (0 if key.startswith("og:") else len(_STRUCTURED) + 1), False
+        first = {"description": 0}.get(key, 1 if key.startswith("og:") else len(_STRUCTURED) + 2)
+        return first, False
 
     return {key: tags[key] for key in sorted(tags, key=place)}

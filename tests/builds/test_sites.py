@@ -237,7 +237,7 @@ kind: policy
 ---
 kind: policy
 ---
-# Rules & fees
+# Rules & *fees* < 5
 === docs/plain.md
 ---
 title: Without a heading
@@ -256,11 +256,38 @@ plugins: [policy-pages]
     )
     assert built.exit_code == 0, built.log
     entries = built.page("index.html").xpath("//li[@class='policy-register__entry']//a/text()")
-    assert entries == ["Rules & fees", "Terms & conditions", "Without a heading"]
-    for path, title in {"terms": "Terms, as filed", "rules": "Rules & fees"}.items():
+    assert entries == ["Rules & fees < 5", "Terms & conditions", "Without a heading"]
+    for path, title in {"terms": "Terms, as filed", "rules": "Rules & fees < 5"}.items():
         page = built.page(f"{path}/index.html")
         assert page.xpath("string(//title)") == f"{title} - Test"
         assert page.xpath("//meta[@property='og:title']/@content") == [title]
+
+
+def test_the_headers_author_and_the_generator_stand_once(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md
+---
+author: Anna
+social: {author: Berta, generator: ""}
+---
+Home
+=== docs/other.md
+---
+author: Anna & Co
+---
+Other
+"""
+    )
+    assert built.exit_code == 0, built.log
+
+    def named(path: str, name: str) -> list[str]:
+        return list(built.page(path).xpath(f"//meta[@name='{name}']/@content"))
+
+    assert named("index.html", "author") == ["Berta"]
+    assert named("index.html", "generator") == []
+    assert named("other/index.html", "author") == ["Anna & Co"]
+    assert [text.split("-")[0] for text in named("other/index.html", "generator")] == ["mkdocs"]
 
 
 def test_a_page_says_its_kind_and_its_day(build: Callable[..., BuiltSite]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,6 +91,49 @@ def test_an_images_properties_follow_it() -> None:
 def test_without_a_site_url_no_address_is_made_up() -> None:
     tags = meta_tags(SiteMeta(name="S"), PageMeta("T", None, social={"og:image": "a.png"}))
     assert {"og:url", "og:image"}.isdisjoint(tag.key for tag in tags)
+
+
+@pytest.mark.parametrize("key", ["twitter:card", "description", "author", "generator"])
+@pytest.mark.parametrize("value", ["", None])
+def test_what_follows_from_the_rest_can_be_deleted_too(key: str, value: str | None) -> None:
+    site = replace(SITE, author="Us", generator="mkdocs")
+    tags = meta_tags(site, PageMeta("T", None, description="D", social={key: value}))
+    assert key not in {tag.key for tag in tags}
+
+
+def test_author_and_generator_stand_once() -> None:
+    site = replace(SITE, author="Us", generator="mkdocs")
+    for author, social, expected in (
+        (None, {}, "Us"),
+        ("Her", {}, "Her"),
+        ("Her", {"author": "Him"}, "Him"),
+    ):
+        tags = meta_tags(site, PageMeta("T", None, author=author, social=social))
+        assert [tag.content for tag in tags if tag.key == "author"] == [expected]
+        assert [tag.content for tag in tags if tag.key == "generator"] == ["mkdocs"]
+
+
+@pytest.mark.parametrize("url", [None, "https://site.example/p/"])
+def test_an_image_without_an_absolute_address_is_none(url: str | None) -> None:
+    social = {"og:image": "//[" if url else "mine.png", "og:image:alt": "Mine"}
+    defaults = {"og:image": "card.png", "og:image:width": 1200, "og:audio:type": "audio/ogg"}
+    tags = meta_tags(SiteMeta("S", None, defaults=defaults), PageMeta("T", url, social=social))
+    contents = {tag.key: tag.content for tag in tags}
+    assert not [key for key in contents if key.startswith(("og:image", "og:audio"))]
+    assert contents["twitter:card"] == "summary"
+
+
+@pytest.mark.parametrize("key", ["twitter:image:src", "og:see_also", "og:video:secure_url"])
+def test_addresses_are_made_absolute(key: str) -> None:
+    assert tags_of({key: "/x"})[key] == "https://site.example/x"
+
+
+def test_a_defaults_address_is_the_sites_and_a_pages_the_pages() -> None:
+    site = replace(SITE, defaults={"og:audio": "a.ogg"})
+    page = PageMeta("T", "https://site.example/p/", social={"og:video": "v.webm"})
+    contents = {tag.key: tag.content for tag in meta_tags(site, page)}
+    assert contents["og:audio"] == "https://site.example/a.ogg"
+    assert contents["og:video"] == "https://site.example/p/v.webm"
 
 
 def test_twitter_is_written_with_name_and_open_graph_with_property() -> None:
