@@ -9,8 +9,8 @@ The original system's rules, in their order:
 3. without an ``og:image``, the site's default image with all of its properties;
 4. what follows from the rest, unless ``social`` names it: ``description`` and ``twitter:card``.
 
-An address that cannot be made absolute is none. ``twitter:*`` is written with ``name``, as X reads it; the rest with ``property``, as the Open
-Graph protocol (https://ogp.me/) has it.
+An address that cannot be made absolute is none. ``twitter:*`` is written with ``name``, as X reads
+it; the rest with ``property``, as the Open Graph protocol (https://ogp.me/) has it.
 """
 
 from __future__ import annotations

@@ -104,6 +104,38 @@ plugins:
     assert "error[view-failed]: the view `note` failed: note.html:2: " in built.log
 
 
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("page_fields: {index.md: 5}", "'name: value' lines of 'index.md'"),
+        ("page_fields: {index.md: {3: x}}", "The name 3 of 'index.md' is no text"),
+        ("page_fields: {index.md: {a: !!set {x}}}", "'a' is none that pages can use"),
+        ("page_fields: [index.md]", "Expected 'name: value' lines, but got"),
+        ("social: {3: x}", "The name 3 is no text"),
+        ("social: {og:title: [a]}", "The value of 'og:title' is no text"),
+        ("context: {names: !!set {a, b}}", "The value of 'names' is none that pages can use"),
+        ("context: {3: x}", "The name 3 is no text"),
+    ],
+)
+def test_a_setting_that_is_none_is_an_error_of_the_configuration(
+    build: Callable[..., BuiltSite], option: str, message: str
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md.erb
+Home
+=== mkdocs.yml
+site_name: Test
+plugins:
+  - policy-pages: {{{option}}}
+"""
+    )
+    assert built.exit_code == 1
+    assert message in built.log
+    assert f"Plugin 'policy-pages' option '{option.split(':')[0]}'" in built.log
+    assert "Traceback" not in built.log
+
+
 def test_hostile_text_in_a_message_does_not_steer_the_terminal(
     build: Callable[..., BuiltSite],
 ) -> None:
