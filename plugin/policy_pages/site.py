@@ -59,6 +59,7 @@ class Site:
         self.settings = PageSettings(trim_mode=options.trim_mode, context=options.context)
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
+        self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.addresses: dict[str, File] = {}
         self._page: Page | None = None
@@ -86,9 +87,12 @@ class Site:
                     help="keep one of the two",
                 )
             ]
-        for path in self.options.page_fields:
-            if published.get_file_from_path(path) is None:
+        for path, fields in self.options.page_fields.items():
+            file = published.get_file_from_path(path)
+            if file is None or not file.is_documentation_page():
                 log.warning("page_fields: there is no page `%s`", path)
+            else:
+                self.given[file.src_uri] = {**self.given.get(file.src_uri, {}), **(fields or {})}
         included = [file for file in published if file.inclusion.is_included()]
         self.addresses = {_place(file.dest_uri): file for file in included}
         for file in included:
@@ -111,11 +115,13 @@ class Site:
             self.diagnostics[uri] = problems
             self.pages[page.file.src_uri] = PageFields({}, {}, [])
             return self._with_header(page, "", problems)
+        given = self.given.get(page.file.src_uri, {})
         if is_template(uri):
-            translated = translate_page(source, self.views, self.settings, self.fragments.hold)
+            settings = replace(self.settings, context={**self.settings.context, **given})
+            translated = translate_page(source, self.views, settings, self.fragments.hold)
         else:
             translated = read_page(source)
-        known = read_fields(source, translated.front_matter, self.options.page_fields.get(uri))
+        known = read_fields(source, translated.front_matter, given)
         problems = [*translated.diagnostics, *known.diagnostics]
         self.pages[page.file.src_uri] = known
         if problems:
@@ -132,7 +138,7 @@ class Site:
         fields = dict(self.pages[page.file.src_uri].fields)
         hidden = hidden_parts(fields)
         if hidden:
-            fields["hide"] = [*(fields.get("hide") or []), *hidden]
+            fields["hide"] = [*fields.get("hide", []), *hidden]
         page.meta = fields
 
     def rewrite_links(self, html: str, page: Page) -> str:

@@ -390,6 +390,87 @@ plugins:
     assert built.page("index.html").xpath("string(//time)") == "March 1, 2026"
 
 
+def test_options_may_be_left_blank(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md.erb
+Home
+=== mkdocs.yml
+{THEME}
+plugins:
+  - policy-pages:
+      context:
+      social:
+      page_fields:
+        index.md.erb:
+"""
+    )
+    assert built.exit_code == 0, built.log
+
+
+def test_fields_from_the_configuration_are_as_a_headers_own(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md.erb
+---
+owner: The board
+---
+<%= owner %>, <%= @country %>, <%= city %>
+=== docs/other.md
+Text
+=== mkdocs.yml
+{THEME}
+plugins:
+  - policy-pages:
+      context: {{country: Norway, city: Oslo}}
+      page_fields:
+        index.md: {{owner: Nobody, country: Peru}}
+        other.md: {{nav: blank, social: {{"og:title": Given}}}}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert built.article("index.html").xpath("string(.//p)") == "The board, Peru, Oslo"
+    other = built.page("other/index.html")
+    assert other.xpath("//meta[@property='og:title']/@content") == ["Given"]
+    assert other.xpath("//div[@data-md-type='navigation']/@hidden")
+
+
+def test_fields_for_a_page_that_there_is_not(build: Callable[..., BuiltSite]) -> None:
+    for path in ("terms.md", "picture.png"):
+        built = build(
+            f"""\
+=== docs/index.md
+Home
+=== docs/picture.png
+x
+=== mkdocs.yml
+{THEME}
+plugins:
+  - policy-pages: {{page_fields: {{{path}: {{kind: policy}}}}}}
+"""
+        )
+        assert built.exit_code == 1
+        assert f"page_fields: there is no page `{path}`" in built.log
+
+
+def test_what_a_header_hides(build: Callable[..., BuiltSite]) -> None:
+    drawing = """=== docs/index.md
+---
+hide: {hide}
+nav: blank
+---
+Text
+"""
+    for hide, toc in (("toc", True), ("[toc]", True), ("[]", False), ("", False)):
+        built = build(drawing.replace("{hide}", hide))
+        assert built.exit_code == 0, built.log
+        sidebars = built.page("index.html").xpath("//div[contains(@class, 'md-sidebar')]")
+        hidden = {bar.get("data-md-type"): bar.get("hidden") is not None for bar in sidebars}
+        assert (hidden["navigation"], hidden["toc"]) == (True, toc)
+
+
 def test_the_edit_link_names_the_source(build: Callable[..., BuiltSite]) -> None:
     built = build(
         f"""\

@@ -21,6 +21,7 @@ def test_the_header_goes_before_what_is_given() -> None:
     assert page.fields["title"] == "A"
     assert page.fields["kind"] == "letter"
     assert page.social == {"og:title": "B"}
+    assert fields_of("title: A", social={"og:title": "C"}).social == {"og:title": "C"}
     assert page.diagnostics == []
 
 
@@ -36,6 +37,9 @@ def test_the_header_goes_before_what_is_given() -> None:
         ("description: {a: b}", "front-matter-text", 14, "is read as `key: value` lines"),
         ("kind: leter", "unknown-kind", 7, "`leter` is no kind of page"),
         ("published: next week", "front-matter-date", 12, "`next week` is no date"),
+        ("hide: 3", "front-matter-hide", 7, "`hide` names no parts of the page"),
+        ("hide: [toc, 3]", "front-matter-hide", 7, "`hide` names no parts of the page"),
+        ("hide: {toc: true}", "front-matter-hide", 7, "`hide` names no parts of the page"),
         ("social: hi", "social-mapping", 1, ""),
     ],
 )
@@ -43,6 +47,30 @@ def test_a_mistake_has_its_place(header: str, code: str, column: int, message: s
     (problem,) = fields_of(header).diagnostics
     assert (problem.code, problem.line, problem.column) == (code, 2, column)
     assert message in problem.message
+
+
+@pytest.mark.parametrize(
+    ("header", "hide"),
+    [("hide: toc", ["toc"]), ("hide: [toc, path]", ["toc", "path"]), ("hide:", []), ("a: b", None)],
+)
+def test_one_part_to_hide_is_a_list_of_one(header: str, hide: list[str] | None) -> None:
+    page = fields_of(header)
+    assert page.fields.get("hide") == hide
+    assert page.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"title": 2026}, "front-matter-text"),
+        ({"kind": "leter"}, "unknown-kind"),
+        ({"hide": 3}, "front-matter-hide"),
+        ({"social": [1]}, "social-mapping"),
+    ],
+)
+def test_given_fields_are_checked_as_a_headers_own(given: dict[str, object], code: str) -> None:
+    (problem,) = fields_of("owner: The board", **given).diagnostics
+    assert (problem.code, problem.line, problem.column) == (code, 1, 1)
 
 
 @pytest.mark.parametrize("header", ["title:", 'title: ""', "title: 'No'", "x: No", "# nothing"])

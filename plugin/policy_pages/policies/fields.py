@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -38,19 +38,45 @@ def read_fields(
 ) -> PageFields:
     """The fields of a page, checked.
 
-    :param given: fields from elsewhere, which the header's own go before.
+    :param given: fields from elsewhere, which the header's own go before; they are as its own in
+        every respect, but a mistake in one is shown at the page's begin.
     """
-    fields = {**(given or {}), **front_matter.fields}
+    front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
+    fields = dict(front_matter.fields)
+    if "hide" in fields:
+        fields["hide"] = _parts(fields["hide"])
     social, problems = read_social(source, front_matter)
     return PageFields(
         fields,
         social,
         [
             *_check_texts(source, front_matter),
+            *_check_hide(source, front_matter),
             *check_fields(source, front_matter, fields),
             *problems,
         ],
     )
+
+
+def _parts(hide: object) -> list[object]:
+    """The parts of a page that ``hide`` names; one alone may stand without a list."""
+    if hide is None:
+        return []
+    return hide if isinstance(hide, list) else [hide]
+
+
+def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    if all(isinstance(part, str) for part in _parts(front_matter.fields.get("hide"))):
+        return []
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, "hide"),
+            "front-matter-hide",
+            "`hide` names no parts of the page",
+            help="write `[navigation, toc]`, or one of its parts",
+        )
+    ]
 
 
 def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
@@ -58,7 +84,8 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     for key in _TEXTS:
         value = front_matter.fields.get(key, "")
         span = value_span(source, front_matter, key)
-        written = source.text[span.start : span.end].strip()
+        own = key in front_matter.values
+        written = source.text[span.start : span.end].strip() if own else str(value)
         if isinstance(value, str) or not written:
             continue
         problems.append(
