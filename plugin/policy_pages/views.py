@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,12 +18,14 @@ class JinjaViews:
     A view ``name`` is the file ``name.html``. Views are the site's own and trusted; what a page
     gives them is escaped.
 
+    :param folders: where views are looked for; some may not exist.
     :param resolve: turns an address from the site's root into one for the page at hand.
     """
 
     def __init__(
         self, folders: Sequence[Path], resolve: Callable[[str], str] = lambda path: path
     ) -> None:
+        self.folders = list(folders)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
@@ -51,8 +54,18 @@ class JinjaViews:
             return template.render(**locals).strip()
         except jinja2.TemplateSyntaxError as error:
             raise ViewError(f"{error.name}:{error.lineno}: {error.message}") from error
-        except (jinja2.TemplateError, TypeError, ValueError) as error:
-            raise ViewError(f"{name}.html: {error}") from error
+        except Exception as error:  # whatever a template's expressions raise
+            place = self._place(error) or f"{name}.html"
+            raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
+
+    def _place(self, error: Exception) -> str | None:
+        """Where in the views' templates an exception was raised: ``name.html:line``."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self.folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    name = Path(frame.filename).relative_to(folder).as_posix()
+                    return f"{name}:{frame.lineno}"
+        return None
 
 
 def query_string(values: Mapping[str, object]) -> str:

@@ -104,6 +104,26 @@ plugins:
     assert "error[view-failed]: the view `note` failed: note.html:2: " in built.log
 
 
+def test_a_view_that_raises_is_a_mistake_of_the_page(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md.erb
+Text <%= view :note %>
+=== overrides/views/note.html
+<p>
+{{ 1 / 0 }}
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false, custom_dir: overrides}
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 1
+    assert "docs/index.md.erb:1:10: error[view-failed]: " in built.log
+    assert "note.html:2: ZeroDivisionError: division by zero" in built.log
+    assert "Traceback" not in built.log
+
+
 @pytest.mark.parametrize(
     ("option", "message"),
     [
