@@ -9,6 +9,7 @@ would be had it stood there in the first place).
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 # Private-use characters: no rule of Markdown or HTML touches them.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
-_FIRST_TAG = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)")
+_OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
+_OWN_LINE = re.compile(
+    f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE
+)
+_FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -34,21 +37,26 @@ class Fragments(Extension):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pieces: list[str] = []
+        self.begin("")
 
-    def clear(self) -> None:
-        """Forget the last page's pieces."""
-        self._pieces = []
+    def begin(self, text: str) -> None:
+        """Begin a page: forget the last one's pieces.
+
+        :param text: the page as its author wrote it. Markers carry its digest, which no page can
+            write or compute: whatever looks like a marker and is none stays text.
+        """
+        self._pieces: dict[str, str] = {}
+        self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
 
     def hold(self, html: str) -> str:
         """Hold a piece back; returns the marker that stands for it."""
-        self._pieces.append(html)
-        return f"{_OPEN}{len(self._pieces) - 1}{_CLOSE}"
+        name = f"{self._digest}{_BETWEEN}{len(self._pieces)}"
+        self._pieces[name] = html
+        return f"{_OPEN}{name}{_CLOSE}"
 
-    def piece(self, number: str) -> str | None:
-        """The piece of a marker's number, or None for a marker that is a page's own text."""
-        index = int(number) if len(number) < 9 else len(self._pieces)
-        return self._pieces[index] if index < len(self._pieces) else None
+    def piece(self, name: str) -> str | None:
+        """The piece of a marker's name, or None for a marker that is a page's own text."""
+        return self._pieces.get(name)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""

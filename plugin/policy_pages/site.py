@@ -108,9 +108,9 @@ class Site:
         header would print a broken one on the page. The fields follow in :meth:`set_fields`.
         """
         self._page = page
-        self.fragments.clear()
         uri = page.file.edit_uri or page.file.src_uri
         source, problems = decode_source(self._shown_path(uri), page.file.content_bytes)
+        self.fragments.begin(source.text)
         if problems:
             self.diagnostics[uri] = problems
             self.pages[page.file.src_uri] = PageFields({}, {}, [])

@@ -12,6 +12,8 @@ from policy_pages.fragments import Fragments
 BLOCK = '<div class="note" data-x="*a* _b_">\n\n  <p>**not bold** &amp; [no](link)</p>\n\n</div>'
 SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'
 
+NOTED = f"<!-- a note -->\n<!-- > <b> -->{BLOCK}"
+
 
 def rendered(before: str, html: str, after: str) -> str:
     fragments = Fragments()
@@ -24,6 +26,7 @@ def rendered(before: str, html: str, after: str) -> str:
     [
         pytest.param("", BLOCK, "", BLOCK, id="alone"),
         pytest.param("One\n\n", BLOCK, "\n\nTwo", f"<p>One</p>\n{BLOCK}\n<p>Two</p>", id="block"),
+        pytest.param("", NOTED, "", NOTED, id="a block below comments"),
         pytest.param("One\n", BLOCK, "\nTwo", f"<p>One</p>\n{BLOCK}\n<p>Two</p>", id="own line"),
         pytest.param("See ", SPAN, " *now*.", f"<p>See {SPAN} <em>now</em>.</p>", id="sentence"),
         pytest.param("", SPAN, "", f"<p>{SPAN}</p>", id="a span alone is a paragraph"),
@@ -51,6 +54,11 @@ def test_place(before: str, html: str, after: str, expected: str) -> None:
     assert rendered(before, html, after) == expected
 
 
+def test_many_comments_are_passed_over_in_one_go() -> None:
+    html = "<!-- x -->" * 2000
+    assert html in rendered("", html, "")
+
+
 def test_a_fence_shows_it_as_text() -> None:
     assert "&lt;b&gt;" in rendered("```html\n", "<b>", "\n```")
 
@@ -69,8 +77,31 @@ def test_several_on_one_line_are_one_block_each_in_order() -> None:
     )
 
 
-def test_a_marker_that_a_page_writes_itself_stays_text() -> None:
-    assert "\ue0007\ue001" in Markdown(extensions=[Fragments()]).convert("a \ue0007\ue001 b")
+@pytest.mark.parametrize("forged", ["\ue0000\ue001", "\ue0000\ue0010\ue002"])
+def test_a_marker_that_a_page_writes_itself_stays_text(forged: str) -> None:
+    fragments = Fragments()
+    fragments.begin(f"{forged} <%= view :note %>")
+    text = f"a {forged} b\n\n{forged}\n\n    {forged}\n\n<i title='{forged}'>c</i>\n\n"
+    html = Markdown(extensions=[fragments]).convert(text + fragments.hold("<b>view</b>"))
+    assert html.count(forged) == text.count(forged)
+    assert html.count("<b>view</b>") == 1
+
+
+def test_a_marker_of_one_page_is_none_of_another() -> None:
+    fragments = Fragments()
+    fragments.begin("one")
+    marker = fragments.hold("<b>one</b>")
+    fragments.begin("two")
+    fragments.hold("<b>two</b>")
+    html = Markdown(extensions=[fragments]).convert(marker)
+    assert html == f"<p>{marker}</p>"
+
+
+def test_a_pages_markers_are_the_same_in_each_build() -> None:
+    one, other = Fragments(), Fragments()
+    one.begin("text")
+    other.begin("text")
+    assert one.hold("<b>") == other.hold("<b>")
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=80))
