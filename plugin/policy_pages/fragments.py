@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 # Private-use characters: no rule of Markdown or HTML touches them.
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
-_OWN_LINE = re.compile(
-    f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE
-)
+_OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
 
