@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -16,8 +17,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.fragments import Fragments
+from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.links import RootLinks, rewrite_root_links
 from policy_pages.page import (
     PageSettings,
@@ -74,19 +76,27 @@ class Site:
 
     def publish(self, files: Files) -> Files:
         """The files of the site, each ERB page among them as a page."""
-        published, conflicts = publish_templates(files, self.config)
-        for uri in conflicts:
-            source = Source(self._shown_path(uri), "")
+        found = publish_templates(files, self.config)
+        published = found.files
+        for uri in found.conflicts:
             page = uri.removesuffix(".erb")
-            self.diagnostics[uri] = [
-                diagnose(
-                    source,
-                    Span(0, 0),
-                    "page-twice",
-                    f"this page and `{page}` would both be published at one address",
-                    help="keep one of the two",
-                )
-            ]
+            problem = diagnose(
+                Source(self._shown_path(uri), ""),
+                Span(0, 0),
+                "page-twice",
+                f"this page and `{page}` would both be published at one address",
+                help="keep one of the two",
+            )
+            self.diagnostics[page] = [problem]
+        for uri in found.misnamed:
+            problem = diagnose(
+                Source(self._shown_path(uri), ""),
+                Span(0, 0),
+                "template-name",
+                "this looks like a template, but only `.md.erb` files are translated",
+                help="name it `….md.erb`, or keep it out of the site with `exclude_docs`",
+            )
+            self.diagnostics[uri] = [problem]
         for path, fields in self.options.page_fields.items():
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
@@ -111,27 +121,49 @@ class Site:
         uri = page.file.edit_uri or page.file.src_uri
         source, problems = decode_source(self._shown_path(uri), page.file.content_bytes)
         self.fragments.begin(source.text)
+        problems = [*self.diagnostics.get(uri, []), *problems]
+        known = PageFields({}, {}, [])
+        markdown = ""
+        if not problems:
+            given = self.given.get(page.file.src_uri, {})
+            if is_template(uri):
+                settings = replace(self.settings, context={**self.settings.context, **given})
+                translated = translate_page(source, self.views, settings, self.fragments.hold)
+            else:
+                translated = read_page(source)
+            known = read_fields(source, translated.front_matter, given)
+            markdown = translated.markdown
+            problems = [
+                *translated.diagnostics,
+                *known.diagnostics,
+                *self._check_template(source, translated.front_matter, known.fields),
+            ]
         if problems:
             self.diagnostics[uri] = problems
-            self.pages[page.file.src_uri] = PageFields({}, {}, [])
-            return self._with_header(page, "", problems)
-        given = self.given.get(page.file.src_uri, {})
-        if is_template(uri):
-            settings = replace(self.settings, context={**self.settings.context, **given})
-            translated = translate_page(source, self.views, settings, self.fragments.hold)
-        else:
-            translated = read_page(source)
-        known = read_fields(source, translated.front_matter, given)
-        problems = [*translated.diagnostics, *known.diagnostics]
-        self.pages[page.file.src_uri] = known
-        if problems:
-            self.diagnostics[uri] = problems
-        return self._with_header(page, translated.markdown, problems)
-
-    def _with_header(self, page: Page, markdown: str, problems: list[Diagnostic]) -> str:
-        if problems:
+            known = PageFields({}, {}, [])  # the theme may stumble over those of a broken page
             markdown = self.fragments.hold(broken_page(problems))
+        self.pages[page.file.src_uri] = known
         return "---\n{}\n---\n" + markdown
+
+    def _check_template(
+        self, source: Source, front_matter: FrontMatter, fields: dict[str, Any]
+    ) -> list[Diagnostic]:
+        """Whether the theme has the template that a page names."""
+        folders = self.config.theme.dirs
+        name = fields.get("template", "main.html")
+        try:
+            jinja2.FileSystemLoader(folders).get_source(jinja2.Environment(), str(name))
+        except jinja2.TemplateNotFound:
+            names = sorted(path.name for folder in folders for path in Path(folder).glob("*.html"))
+            problem = diagnose(
+                source,
+                value_span(source, front_matter, "template"),
+                "unknown-template",
+                f"the theme has no template `{name}`",
+                help=did_you_mean(str(name), names) or "a template is a file in `overrides/`",
+            )
+            return [problem]
+        return []
 
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,17 +28,38 @@ def is_template(path: str) -> bool:
     return path.endswith(".md.erb")
 
 
-def publish_templates(files: Files, config: MkDocsConfig) -> tuple[TemplateFiles, list[str]]:
-    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of.
+def _is_misnamed(path: str) -> bool:
+    """Whether a path looks like a template's and is no ERB page's: ``x.html.erb``, ``x.erb.md``."""
+    return ".erb" in PurePath(path.lower()).suffixes and not is_template(path)
 
-    :returns: the files, and the templates that would be published where a page already is.
+
+@dataclass(frozen=True)
+class PublishedFiles:
+    """The files of a site once its templates are pages.
+
+    :param conflicts: the templates that would be published where a page already is.
+    :param misnamed: the templates whose names are no ERB page's; they are not published raw.
     """
+
+    files: TemplateFiles
+    conflicts: list[str]
+    misnamed: list[str]
+
+
+def publish_templates(files: Files, config: MkDocsConfig) -> PublishedFiles:
+    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of."""
     by_uri = {file.src_uri: file for file in files}
     aliases: dict[str, str] = {}
     conflicts: list[str] = []
+    misnamed: list[str] = []
     result: list[File] = []
     for file in files:
-        if not is_template(file.src_uri) or file.inclusion is InclusionLevel.EXCLUDED:
+        included = file.inclusion is not InclusionLevel.EXCLUDED
+        if included and _is_misnamed(file.src_uri):
+            misnamed.append(file.src_uri)
+            if not file.is_documentation_page():
+                continue
+        if not (included and is_template(file.src_uri)):
             result.append(file)
             continue
         uri = file.src_uri.removesuffix(".erb")
@@ -46,7 +68,7 @@ def publish_templates(files: Files, config: MkDocsConfig) -> tuple[TemplateFiles
             continue
         aliases[file.src_uri] = uri
         result.append(_page_file(file, uri, config))
-    return TemplateFiles(result, aliases), conflicts
+    return PublishedFiles(TemplateFiles(result, aliases), conflicts, misnamed)
 
 
 def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:

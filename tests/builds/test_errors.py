@@ -82,6 +82,41 @@ def test_two_sources_of_one_page(build: Callable[..., BuiltSite]) -> None:
     assert "docs/index.md.erb:1:1: error[page-twice]" in built.log
 
 
+def test_a_template_that_would_be_published_raw(build: Callable[..., BuiltSite]) -> None:
+    names = ["a.html.erb", "B.MD.ERB", "c.erb", "d.erb.md", "e.erb.html"]
+    drawing = "=== docs/index.md\nHome\n" + "".join(
+        f"=== docs/{name}\n<%= 1 %>\n" for name in names
+    )
+    built = build(drawing)
+    assert built.exit_code == 1
+    found = re.findall(r"docs/(\S+):1:1: error\[template-name\]", built.log)
+    assert sorted(found) == sorted(names)
+    excluded = """\
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false}
+exclude_docs: |
+  *.erb*
+  *.ERB
+plugins: [policy-pages]
+"""
+    built = build(drawing + excluded)
+    assert built.exit_code == 0, built.log
+
+
+@pytest.mark.parametrize("name", ["homer.html", "3", "", "../../x.html"])
+@pytest.mark.parametrize("path", ["index.md", "index.md.erb"])
+def test_a_template_that_the_theme_has_not(
+    build: Callable[..., BuiltSite], name: str, path: str
+) -> None:
+    built = build(f"=== docs/{path}\n---\ntemplate: {name}\n---\nHome\n")
+    assert built.exit_code == 1
+    column = 11 if name else 10
+    assert f"docs/{path}:2:{column}: error[unknown-template]: " in built.log
+    assert ("did you mean `home.html`?" in built.log) is (name == "homer.html")
+    assert "Traceback" not in built.log
+
+
 def test_a_broken_view_names_its_own_line(build: Callable[..., BuiltSite]) -> None:
     built = build(
         """\

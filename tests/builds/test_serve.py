@@ -87,6 +87,55 @@ def test_a_mistake_is_shown_and_mended_at_the_next_save(
     assert "Traceback" not in log.read_text()
 
 
+def test_what_the_theme_would_stumble_over_is_shown_in_the_page(
+    tmp_path: Path, draw: Callable[[str], Path]
+) -> None:
+    root = draw(
+        """\
+=== docs/index.md
+---
+hide: 3
+nav: blank
+---
+Home
+=== docs/template.md
+---
+template: gone.html
+---
+Text
+=== docs/twice.md
+One
+=== docs/twice.md.erb
+Two
+=== docs/name.erb.md
+<%= 1 %>
+=== docs/view.md.erb
+<%= view :note %>
+=== overrides/views/note.html
+{{ 1 / 0 }}
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false, custom_dir: overrides}
+plugins: [policy-pages]
+"""
+    )
+    log = tmp_path / "log"
+    with served(root, log) as fetch:
+        wait_for("error[front-matter-hide]", fetch)
+        for path, code in {
+            "template/": "unknown-template",
+            "twice/": "page-twice",
+            "name.erb/": "template-name",
+            "view/": "view-failed",
+        }.items():
+            page = fetch(path)
+            assert f"error[{code}]" in page
+            assert "&lt;%=" not in page.split("<article")[1].split("<pre>")[0]
+        (root / "docs/index.md").write_text("Mended")
+        wait_for("Mended", fetch)
+    assert "Traceback" not in log.read_text()
+
+
 def test_a_saved_view_shows_at_once(tmp_path: Path, draw: Callable[[str], Path]) -> None:
     root = draw(
         """\
