@@ -47,6 +47,14 @@ def test_pages_fit_their_screen(
     assert used == {"light": "default", "dark": "slate"}[scheme]
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_pages_fit_a_phone_without_javascript(open_page: Callable[..., Page], width: int) -> None:
+    size = {"width": width, "height": 844}
+    for path in [*PAGES, "404.html"]:
+        page = open_page(path, viewport=size, java_script_enabled=False)
+        assert page.locator("html").evaluate("html => html.scrollWidth") <= width, path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_and_links_of_the_letter_have_contrast(
     open_page: Callable[..., Page], scheme: str
