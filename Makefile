@@ -41,6 +41,7 @@ constraints: $(INSTALLED) # the newest versions within the bounds, for each Pyth
 erb-reference: # needs Ruby
 	ruby tests/reference/record.rb
 
+# one environment for both commands: the site alone would need no test tools
 $(INSTALLED): pyproject.toml tests/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'

@@ -69,8 +69,7 @@ class Site:
         _add_own_templates(config)
         extensions = [self.fragments, RootLinks(self._link_in_markdown)]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
-        folders = [Path(folder) / "views" for folder in config.theme.dirs]
-        self.views = JinjaViews(folders, self._url_for_page)
+        self.views = JinjaViews(_view_folders(config), self._url_for_page)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -298,6 +297,13 @@ def _title(page: Page, fields: dict[str, Any]) -> str:
 def _heading(page: Page) -> str | None:
     """The heading a reader sees above the text, if there is one."""
     return next((unescape(item.title) for item in page.toc if item.level == 1), None)
+
+
+def _view_folders(config: MkDocsConfig) -> list[Path]:
+    """Where the theme's views are, and where the site's own would be."""
+    folders = [Path(folder) / "views" for folder in config.theme.dirs]
+    own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
+    return [folder for folder in folders if folder == own or folder.is_dir()]
 
 
 def _add_own_templates(config: MkDocsConfig) -> None:
