@@ -6,7 +6,8 @@ INSTALLED := $(VENV)/installed
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens erb-reference screenshot constraints clean
+.PHONY: site serve test lint format update-goldens erb-reference \
+  erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -18,16 +19,18 @@ test: $(INSTALLED) lint
 	$(BIN)/python -m pytest -n 2
 
 lint: $(INSTALLED)
-	$(BIN)/ruff format --check plugin tests
-	$(BIN)/ruff check plugin tests
+	$(BIN)/ruff format --check plugin tests docs
+	$(BIN)/ruff check plugin tests docs
 	$(BIN)/mypy
 
 format: $(INSTALLED)
-	$(BIN)/ruff format plugin tests
-	$(BIN)/ruff check --fix plugin tests
+	$(BIN)/ruff format plugin tests docs
+	$(BIN)/ruff check --fix plugin tests docs
 
 update-goldens: $(INSTALLED)
-	$(BIN)/python -m pytest tests/core/test_golden_pages.py --update-goldens
+	$(BIN)/python -m pytest --update-goldens \
+	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_docs_errors.py \
+	  tests/builds/test_errors.py
 
 screenshot: $(INSTALLED) # the README's; needs Chromium
 	$(BIN)/python -m pytest tests/browser/test_letter.py -k 'fit_their_screen and privacy-letter'
@@ -38,8 +41,26 @@ constraints: $(INSTALLED) # the newest versions within the bounds, for each Pyth
 	$(BIN)/uv pip compile pyproject.toml --group test --group lint --universal --upgrade \
 	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
-erb-reference: # needs Ruby
-	ruby tests/reference/record.rb
+RECORDERS := record record_regexps record_formats record_erubi record_arities
+
+erb-reference: # needs Ruby and Debian's ruby-erubi
+	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb || exit 1; done
+
+erb-reference-check: # fails if a record is not what this Ruby prints
+	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb --check || exit 1; done
+
+random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.py; needs Ruby
+	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
+
+bench: $(INSTALLED) # beside Ruby, where it is installed
+	$(BIN)/python tests/benchmarks/bench_translate.py
+
+fuzz: $(INSTALLED) # ten minutes
+	$(BIN)/python -m pip install --quiet --group fuzz
+	mkdir -p tests/artifacts/corpus
+	$(BIN)/python tests/fuzz/seeds.py tests/artifacts/corpus --dictionary tests/artifacts/ruby.dict
+	$(BIN)/python tests/fuzz/fuzz_pages.py -max_total_time=600 -max_len=400 -timeout=10 \
+	  -dict=tests/artifacts/ruby.dict -artifact_prefix=tests/artifacts/ tests/artifacts/corpus
 
 # one environment for both commands: the site alone would need no test tools
 $(INSTALLED): pyproject.toml tests/constraints.txt

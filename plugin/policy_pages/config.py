@@ -8,8 +8,10 @@ from typing import Any
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
-from policy_pages.template.values import from_python
+from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.template.lexer import TRIM_MODES
+from policy_pages.template.limits import LIMIT_NAMES
+from policy_pages.template.plain_values import from_python
 
 
 def _page_value(name: str, value: object) -> None:
@@ -29,6 +31,15 @@ def _text(name: str, value: object) -> None:
 def _fields(name: str, value: object) -> None:
     """Refuse what are no fields of a page."""
     Named(_page_value).run_validation(value, of=f" of '{name}'")
+
+
+def _limit(name: str, value: object) -> None:
+    """Refuse what is no limit."""
+    if name not in LIMIT_NAMES:
+        known = ", ".join(LIMIT_NAMES)
+        raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise base.ValidationError(f"The limit '{name}' is a whole number from 1: {value!r}")
 
 
 class Named(base.BaseConfigOption[dict[str, Any]]):
@@ -60,8 +71,29 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
-    trim_mode = c.Choice(TRIM_MODES, default=DEFAULT_TRIM_MODE)
-    """Which newlines ERB drops, as Ruby's ``ERB.new(trim_mode:)``."""
+    dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
+    """The old system whose names the pages use."""
+
+    dialect_options = Named(_page_value)
+    """What the dialect is told: its hosts, variables and the like."""
+
+    trim_mode = c.Optional(c.Choice(TRIM_MODES))
+    """Which newlines ERB drops, as Ruby's ``ERB.new(trim_mode:)``; else the dialect's."""
+
+    erb_in_front_matter = c.Optional(c.Type(bool))
+    """Whether directives in a header run before YAML reads it; else as the dialect has it."""
+
+    helpers = c.Optional(c.Type(str))
+    """A Python file with helpers of the site's own, from the folder of ``mkdocs.yml``."""
+
+    data_dir = c.Type(str, default="data")
+    """The folder of data files, from the folder of ``mkdocs.yml``."""
+
+    partials_dir = c.Type(str, default="partials")
+    """A folder of partials besides the pages' own, from the folder of ``mkdocs.yml``."""
+
+    limits = Named(_limit)
+    """How much a page may ask for; see :class:`policy_pages.template.limits.Limits`."""
 
     old_site = c.Optional(c.URL())
     """Where root-relative links that are no page of this site lead: ``https://code.org``."""

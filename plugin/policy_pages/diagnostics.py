@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from policy_pages.source import Source, Span
+    from policy_pages.source import Place, Source
 
 Severity = Literal["error", "warning"]
 
@@ -28,6 +28,8 @@ class Diagnostic:
     :param excerpt: the source line, without its line ending.
     :param width: how many characters of the line the caret underlines, at least 1.
     :param help: what the author can do about it, or an empty string.
+    :param trail: for a place in a partial, where that was printed: ``path:line:column`` each,
+        innermost first.
     """
 
     path: str
@@ -39,6 +41,7 @@ class Diagnostic:
     excerpt: str
     width: int = 1
     help: str = ""
+    trail: tuple[str, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
         """The fields that ``--format json`` prints."""
@@ -51,6 +54,8 @@ class Diagnostic:
         }
         if self.help:
             record["help"] = self.help
+        if self.trail:
+            record["trail"] = list(self.trail)
         return record
 
     def __str__(self) -> str:
@@ -60,42 +65,54 @@ class Diagnostic:
         caret = "^" * max(1, min(self.width, len(excerpt) - lead))
         padding = "".join(_padding(character) for character in excerpt[:lead])
         lines = [
-            f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}",
-            f"{gutter}{_printable(excerpt)}",
-            f"{blank}{padding}{caret}",
+            f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
         ]
+        if excerpt:  # there is none of an empty file, nor of one that is not to be read
+            lines += [f"{gutter}{_printable(excerpt)}", f"{blank}{padding}{caret}"]
         if self.help:
             lines.append(f"      = help: {self.help}")
+        lines.extend(f"      = printed by {place}" for place in self.trail)
         return "\n".join(lines)
 
 
 class DiagnosticError(Exception):
-    """Carries one diagnostic to the place that collects them."""
+    """Carries diagnostics to the place that collects them.
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    :param others: more of them, found at the same time.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, *others: Diagnostic) -> None:
         super().__init__(str(diagnostic))
-        self.diagnostic = diagnostic
+        self.diagnostics = [diagnostic, *others]
 
 
 def diagnose(
     source: Source,
-    span: Span,
+    span: Place,
     code: str,
     message: str,
     *,
     help: str = "",
     severity: Severity = "error",
+    trail: tuple[str, ...] = (),
 ) -> Diagnostic:
     """A diagnostic for a span of a source; the caret stays on the span's first line."""
     line, column = source.position(span.start)
     excerpt = source.line_text(line)
     width = max(1, min(span.end - span.start, len(excerpt) - column + 1))
-    return Diagnostic(source.path, line, column, severity, code, message, excerpt, width, help)
+    return Diagnostic(
+        source.path, line, column, severity, code, message, excerpt, width, help, trail
+    )
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """A suggestion for a misspelt name, or an empty string."""
-    close = get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    """A suggestion for a misspelt name, or an empty string.
+
+    A name with a small letter first never stands for one with a capital: `partial`, `Rational`.
+    """
+    cutoff = {3: 0.8, 4: 0.75}.get(max(len(name), 3), 0.6)  # `foo` is no slip for `floor`
+    alike = [other for other in candidates if other[:1].isupper() == name[:1].isupper()]
+    close = get_close_matches(name, alike, n=1, cutoff=cutoff)
     return f"did you mean `{close[0]}`?" if close else ""
 
 

@@ -19,7 +19,15 @@ from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.source import Source, Span
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_TOO_DEEP = "this nests too deep"
+_LONGEST = 100_000
+_MOST_LEVELS = 50
+_MOST_BRACKETS = 2_000
+_MOST_TRUSTED = 5_000
+"""Characters of a header that cannot nest deep enough to harm the YAML reader, which is in C."""
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+
+DATE_HELP = "write year, month and day: `2014-05-15`"
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,13 @@ class FrontMatter:
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
     :param values: where each field's value stands.
+    :param printed: the header, its lines of dashes included, where directives have printed it.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     body_start: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    printed: str | None = None
     values: dict[str, Span] = field(default_factory=dict)
 
 
@@ -59,6 +69,10 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(diagnostics=[problem])
     start, end = opening.end(), closing.start()
     body_start = closing.end()
+    excess = _excess(source.text[start:end])
+    if excess:
+        problem = diagnose(source, Span(start, start + 1), "front-matter-yaml", excess)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
     try:
         alias = _first_alias(source.text[start:end])
         if alias is not None:
@@ -80,7 +94,7 @@ def read_front_matter(source: Source) -> FrontMatter:
         problem = _yaml_problem(source, start, end, error)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     except RecursionError:
-        problem = diagnose(source, Span(start, end), "front-matter-yaml", "this nests too deep")
+        problem = diagnose(source, Span(start, end), "front-matter-yaml", _TOO_DEEP)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     if fields is None:
         fields = {}
@@ -89,21 +103,21 @@ def read_front_matter(source: Source) -> FrontMatter:
             source,
             Span(start, end),
             "front-matter-mapping",
-            f"the front matter is a {_kind(fields)}, not `key: value` lines",
+            f"the front matter is {_kind(fields)}, not `key: value` lines",
             help="write one `key: value` a line",
         )
         return FrontMatter(body_start=body_start, diagnostics=[problem])
-    for key in fields:
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    for key, (node, _) in zip(fields, pairs, strict=False):
         if not isinstance(key, str):
             problem = diagnose(
                 source,
-                _span_of_key(source, body_start, str(key)),
+                _span(start, node),
                 "front-matter-key",
-                f"the key `{key}` is read as a {_kind(key)}, not as text",
-                help=f'put it in quotes: `"{key}":`',
+                f"the key `{node.value}` is read as {_kind(key)}, not as text",
+                help=f'put it in quotes: `"{node.value}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
     values = {key.value: _span(start, value) for key, value in pairs}
     return FrontMatter(fields, body_start, values=values)
 
@@ -111,14 +125,18 @@ def read_front_matter(source: Source) -> FrontMatter:
 def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:
     """What YAML's loader keeps silent about or gives no place for: a key that stands in a mapping
     twice, a value that is none of its type (`2026-02-30`)."""
-    waiting = [root]
+    waiting = [(root, 0)]
     while waiting:
-        node = waiting.pop()
+        node, depth = waiting.pop()
+        if depth > _MOST_LEVELS:
+            yield diagnose(source, _span(start, node), "front-matter-yaml", _TOO_DEEP)
+            return
         if isinstance(node, yaml.MappingNode):
             yield from _keys_given_twice(source, start, node)
-            waiting += [part for pair in reversed(node.value) for part in reversed(pair)]
+            parts = [part for pair in reversed(node.value) for part in reversed(pair)]
+            waiting += [(part, depth + 1) for part in parts]
         elif isinstance(node, yaml.SequenceNode):
-            waiting += reversed(node.value)
+            waiting += [(part, depth + 1) for part in reversed(node.value)]
         else:
             yield from _value_of_no_type(source, start, node)
 
@@ -148,8 +166,8 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
         # not PyYAML's own errors: it lets through what Python says of a value
         if node.tag == "tag:yaml.org,2002:timestamp":
-            code, message = "front-matter-date", f"`{node.value}` is no date"
-            help = "write a day that there is, as year, month and day: `2014-05-15`"
+            code, message = "front-matter-date", f"`{node.value}` is not a date"
+            help = DATE_HELP
         else:
             code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
             help = "put it in quotes if it is text"
@@ -158,6 +176,27 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
 
 def _span(start: int, node: yaml.Node) -> Span:
     return Span(start + node.start_mark.index, start + node.end_mark.index)
+
+
+def _excess(text: str) -> str:
+    """Why a header is not given to the YAML reader: that takes seconds for thousands of nested
+    brackets, and its stack ends, with the process, before Python's."""
+    if len(text) > _LONGEST:
+        return f"the front matter is longer than {_LONGEST:,} characters"
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return f"the front matter has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
+    if len(text) <= _MOST_TRUSTED:
+        return ""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MOST_LEVELS:
+                return _TOO_DEEP
+    except yaml.YAMLError:  # it is told of later, at its place
+        return ""
+    return ""
 
 
 def _first_alias(text: str) -> tuple[int, int] | None:
@@ -183,19 +222,27 @@ def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     message = f"{context}: {text}" if context else str(text)
-    help = ""
-    if "'\\t'" in message:
-        help = "indent with spaces: YAML takes no tabs"
-    elif "mapping values are not allowed" in message:
-        help = "put the value in quotes: it holds a colon"
+    help = yaml_help(source, offset, message)
     return diagnose(
         source, Span(offset, offset + 1), "front-matter-yaml", f"broken YAML: {message}", help=help
     )
 
 
+def yaml_help(source: Source, offset: int, message: str) -> str:
+    """What an author can do about a message of PyYAML's, or an empty string."""
+    if "'\\t'" in message:
+        return "indent with spaces: YAML takes no tabs"
+    if "mapping values are not allowed" in message:
+        if ":" in source.text[source.text.rfind("\n", 0, offset) + 1 : offset]:
+            return "put the value in quotes: it holds a colon"
+        return "begin this line in the same column as the line above"
+    return ""
+
+
 def _kind(value: object) -> str:
-    names = {list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
-    return names.get(type(value), type(value).__name__)
+    names = {list: "a list", str: "text", type(None): "nothing"}
+    names |= {bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), f"a {type(value).__name__}")
 
 
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
@@ -212,3 +259,19 @@ def _span_of_key(source: Source, body_start: int, key: str) -> Span:
     pattern = re.compile(rf"""^["']?({re.escape(key)})["']?[ \t]*:""", re.MULTILINE)
     match = pattern.search(source.text, 0, body_start)
     return Span(match.start(1), match.end(1)) if match else Span(0, 1)
+
+
+def header_span(source: Source) -> Span | None:
+    """Where the header's YAML stands, between its two lines of dashes, or None without one."""
+    opening = _OPENING.match(source.text)
+    closing = _CLOSING.search(source.text, opening.end()) if opening else None
+    return Span(opening.end(), closing.start()) if opening and closing else None
+
+
+def body_start(source: Source) -> int:
+    """The character offset where the body begins, whatever the header holds."""
+    header = header_span(source)
+    if header is None:
+        return 1 if source.text.startswith("\ufeff") else 0
+    newline = source.text.find("\n", header.end)
+    return len(source.text) if newline == -1 else newline + 1

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policy_pages.damage import find_damage
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import FrontMatter, key_span, read_front_matter
+from policy_pages.front_matter import (
+    FrontMatter,
+    body_start,
+    header_span,
+    key_span,
+    read_front_matter,
+)
+from policy_pages.front_matter_erb import read_front_matter_with_erb, refuse_directives
+from policy_pages.helpers import OwnHelper, page_helpers
+from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.source import Source, Span
-from policy_pages.template.engine import render
-from policy_pages.template.helpers.pegasus import Views, pegasus_helpers
-from policy_pages.template.interpreter import Environment
-from policy_pages.template.lexer import DEFAULT_TRIM_MODE
+from policy_pages.template.engine import check_syntax, render
+from policy_pages.template.environment import Environment
+from policy_pages.template.helpers.dialect import (
+    Dialect,
+    PageFacts,
+    Partials,
+    SiteFacts,
+    Surroundings,
+    Views,
+)
+from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS, dialects_with
 from policy_pages.template.limits import Limits
-from policy_pages.template.values import from_python
+from policy_pages.template.plain_values import from_python
+
+_EMPTY_LINE = re.compile(r"\r?\n")
 
 
 @dataclass(frozen=True)
 class PageSettings:
     """What a site decides for its pages.
 
-    :param trim_mode: see :data:`policy_pages.template.lexer.TRIM_MODES`.
+    :param dialect: the old system whose names the pages use.
+    :param trim_mode: see :data:`policy_pages.template.lexer.TRIM_MODES`; None: the dialect's.
+    :param erb_in_front_matter: whether directives in the header run; None: the dialect's.
     :param context: names that every page may use, as ``name`` and ``@name``.
+    :param helpers: the site's own helpers.
+    :param site: what the dialect may tell of the site.
+    :param now: the moment the site is built for, with its offset.
     """
 
-    trim_mode: str = DEFAULT_TRIM_MODE
+    dialect: Dialect = DIALECTS[DEFAULT_DIALECT]
+    trim_mode: str | None = None
+    erb_in_front_matter: bool | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    helpers: Mapping[str, OwnHelper] = field(default_factory=dict)
+    site: SiteFacts = field(default_factory=SiteFacts)
     limits: Limits = field(default_factory=Limits)
+    now: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -38,17 +69,30 @@ class TranslatedPage:
     front_matter: FrontMatter
     markdown: str
     diagnostics: list[Diagnostic]
+    page_fields: PageFields
+
+    @classmethod
+    def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
+        """A page whose file cannot be read."""
+        return cls(source, FrontMatter(), "", problems, PageFields({}, {}, []))
+
+    @property
+    def header(self) -> str:
+        """The front matter as it is to stand above the Markdown."""
+        if self.front_matter.printed is not None:
+            return self.front_matter.printed
+        return self.source.text[: self.front_matter.body_start]
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The front matter's keys and values."""
-        return self.front_matter.fields
+        """The front matter's keys and values, and those that the site gives the page."""
+        return self.page_fields.fields
 
 
-def decode_source(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
+def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
     """The source of a file's bytes (UTF-8, line endings kept).
 
-    Bytes that are no UTF-8 give a diagnostic (``encoding``) and are replaced in the source.
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source.
     """
     try:
         return Source(path, data.decode("utf-8")), []
@@ -59,7 +103,7 @@ def decode_source(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
             source,
             Span(offset, offset + 1),
             "encoding",
-            f"the byte 0x{data[error.start]:02X} is no UTF-8",
+            f"this is not UTF-8: byte 0x{data[error.start]:02X}",
             help="save the file as UTF-8",
         )
         return source, [problem]
@@ -67,45 +111,136 @@ def decode_source(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
 
 def translate_page(
     source: Source,
-    views: Views,
     settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+    *,
     hold: Callable[[str], str] = str,
+    given: Mapping[str, Any] | None = None,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
 
+    :param page: where the page is; its fields are read here.
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
+    :param given: fields that the site gives the page; its own go before them.
     """
-    front_matter = read_front_matter(source)
-    if front_matter.diagnostics:
-        return TranslatedPage(source, front_matter, "", front_matter.diagnostics)
-    try:
-        values = {
-            name: from_python(value)
-            for name, value in {**settings.context, **front_matter.fields}.items()
-        }
-    except TypeError as error:
-        key = next(iter(front_matter.fields))
-        problem = diagnose(
-            source, key_span(source, front_matter, key), "front-matter-value", str(error)
+    damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
+    front_matter = _read_header(source, settings, views, partials, page)
+    problems = [*front_matter.diagnostics]
+    fields = read_fields(source, front_matter, given)
+    if not problems:
+        problems = _unusable_values(source, front_matter, fields.fields)
+    if problems or damages:
+        syntax = (
+            []
+            if damages
+            else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
         )
-        return TranslatedPage(source, front_matter, "", [problem])
-    environment = Environment(values=values, helpers=pegasus_helpers(views, hold))
+        found = [*damages, *problems, *syntax]
+        return TranslatedPage(source, front_matter, "", _sorted(found), fields)
+    facts = replace(page, fields=fields.fields)
+    environment = _environment(settings, views, partials, facts, hold)
+    start = front_matter.body_start
+    empty = _EMPTY_LINE.match(source.text, start) if start else None
+    if empty is not None and settings.dialect.drops_empty_line:
+        start = empty.end()
     rendering = render(
-        source,
-        front_matter.body_start,
-        environment,
-        trim_mode=settings.trim_mode,
-        limits=settings.limits,
+        source, start, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
     )
-    return TranslatedPage(source, front_matter, rendering.text, rendering.diagnostics)
+    found = [*fields.diagnostics, *rendering.diagnostics]
+    text = "" if found else rendering.text
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields)
 
 
-def read_page(source: Source) -> TranslatedPage:
+def _trim_mode(settings: PageSettings) -> str:
+    return settings.trim_mode or settings.dialect.trim_mode
+
+
+def _read_header(
+    source: Source,
+    settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+) -> FrontMatter:
+    runs = settings.erb_in_front_matter
+    if settings.dialect.erb_in_front_matter if runs is None else runs:
+        facts = replace(page, fields=_language_of(source))
+        environment = _environment(settings, views, partials, facts, str)
+        return read_front_matter_with_erb(
+            source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+        )
+    front_matter = read_front_matter(source)
+    refused = refuse_directives(source, front_matter)
+    return replace(front_matter, diagnostics=[*refused, *front_matter.diagnostics])
+
+
+_LANGUAGE = re.compile(r"^(lang|language):[ \t]*[\"']?([A-Za-z]+(?:-[A-Za-z0-9]+)*)", re.MULTILINE)
+
+
+def _language_of(source: Source) -> dict[str, Any]:
+    """The language that a header names: its own directives may ask for texts in it."""
+    header = header_span(source)
+    if header is None:
+        return {}
+    found = _LANGUAGE.search(source.text, header.start, header.end)
+    return {found.group(1): found.group(2)} if found else {}
+
+
+def _environment(
+    settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+    hold: Callable[[str], str],
+) -> Environment:
+    constants = {**(settings.site.options.get("constants") or {}), **settings.context}
+    site = replace(settings.site, options={**settings.site.options, "constants": constants})
+    environment = settings.dialect.environment(Surroundings(page, site, views, partials, hold))
+    named = {name: from_python(value) for name, value in settings.context.items()}
+
+    def elsewhere(name: str) -> str:
+        others = [other for other in dialects_with(name) if other != settings.dialect.name]
+        return f"`{name}` is a helper of the dialect `{others[0]}`" if others else ""
+
+    return replace(
+        environment,
+        values={**named, **environment.values},
+        helpers={**environment.helpers, **page_helpers(settings.helpers, hold)},
+        now=settings.now,
+        elsewhere=elsewhere,
+    )
+
+
+def _unusable_values(
+    source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
+) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for key, value in fields.items():
+        try:
+            from_python(value)
+        except TypeError:
+            message = f"the value of `{key}` is of a kind that pages cannot use"
+            span = key_span(source, front_matter, key)
+            help = "write text, a number, a date, a list or `key: value` lines"
+            problems.append(diagnose(source, span, "front-matter-value", message, help=help))
+    return problems
+
+
+def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """By place, each once."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda found: (found.line, found.column))
+
+
+def read_page(source: Source, given: Mapping[str, Any] | None = None) -> TranslatedPage:
     """A plain Markdown page: its header read strictly, its body as it stands."""
     front_matter = read_front_matter(source)
-    body = "" if front_matter.diagnostics else source.text[front_matter.body_start :]
-    return TranslatedPage(source, front_matter, body, front_matter.diagnostics)
+    fields = read_fields(source, front_matter, given)
+    found = [*front_matter.diagnostics, *fields.diagnostics]
+    body = "" if found else source.text[front_matter.body_start :]
+    return TranslatedPage(source, front_matter, body, _sorted(found), fields)
 
 
 def hidden_parts(fields: Mapping[str, Any]) -> list[str]:

@@ -79,6 +79,6 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the site's own templates and views, too."""
-        if config.theme.custom_dir:
-            server.watch(config.theme.custom_dir)
+        for path in self.site.watched():
+            server.watch(str(path))
         return server

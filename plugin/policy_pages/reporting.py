@@ -40,6 +40,7 @@ def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _finding(diagnostic: Diagnostic) -> str:
     """What a message says in lines that wrap, between them the source line and its caret."""
-    message, line, caret, *_ = map(escape, str(diagnostic).splitlines())
+    message, *lines = map(escape, str(diagnostic).splitlines())
+    excerpt = f"<pre>{lines[0]}\n{lines[1]}</pre>" if diagnostic.excerpt else ""
     help = f"<p>help: {escape(diagnostic.help)}</p>" if diagnostic.help else ""
-    return f"<h2>{message}</h2><pre>{line}\n{caret}</pre>{help}"
+    return f"<h2>{message}</h2>{excerpt}{help}"

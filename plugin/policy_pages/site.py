@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import posixpath
 from dataclasses import dataclass, replace
 from html import unescape
@@ -11,29 +12,38 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
+from policy_pages.data_files import read_data_folder
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
 from policy_pages.links import RootLinks, rewrite_root_links
 from policy_pages.page import (
     PageSettings,
-    decode_source,
+    TranslatedPage,
     hidden_parts,
+    read_bytes,
     read_page,
     translate_page,
 )
-from policy_pages.policies.fields import PageFields, read_fields
+from policy_pages.partials import FolderPartials
+from policy_pages.policies.fields import PageFields
 from policy_pages.policies.register import RegisterEntry, register_of
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
-from policy_pages.site_files import is_template, publish_templates
+from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags
 from policy_pages.source import Source, Span
+from policy_pages.surroundings import build_moment
+from policy_pages.template.helpers.dialect import PageFacts, SiteFacts
+from policy_pages.template.helpers.dialects import DIALECTS
+from policy_pages.template.helpers.middleman_paths import built_path
+from policy_pages.template.limits import Limits
 from policy_pages.views import JinjaViews, own_overrides
 
 
@@ -58,7 +68,11 @@ class Site:
         self.options = options
         self.config = config
         self.serving = serving
-        self.settings = PageSettings(trim_mode=options.trim_mode, context=options.context)
+        self.root = Path(config.config_file_path or config.docs_dir).parent
+        self.settings, self.site_problems = _settings(options, config, self.root)
+        self.partials = FolderPartials(
+            [Path(config.docs_dir), self.root / options.partials_dir], self.root
+        )
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
         self.given: dict[str, dict[str, Any]] = {}
@@ -69,16 +83,17 @@ class Site:
         _add_own_templates(config)
         extensions = [self.fragments, RootLinks(self._link_in_markdown)]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
-        self.views = JinjaViews(_view_folders(config), self._url_for_page)
+        self.views = JinjaViews(_view_folders(config), self._url_for_page, self.root)
 
     # -- files -------------------------------------------------------------------------------
 
     def publish(self, files: Files) -> Files:
         """The files of the site, each ERB page among them as a page."""
-        found = publish_templates(files, self.config)
+        dialect = self.settings.dialect
+        found = publish_templates(files, self.config, with_partials=dialect.has_partials)
         published = found.files
         for uri in found.conflicts:
-            page = uri.removesuffix(".erb")
+            page = page_path(uri)
             problem = diagnose(
                 Source(self._shown_path(uri), ""),
                 Span(0, 0),
@@ -103,6 +118,11 @@ class Site:
             else:
                 self.given[file.src_uri] = {**self.given.get(file.src_uri, {}), **(fields or {})}
         included = [file for file in published if file.inclusion.is_included()]
+        if dialect.has_partials:
+            site = self.settings.site
+            sitemap = {"sitemap": [built_path(file.src_uri) for file in included]}
+            site = replace(site, options={**sitemap, **site.options})
+            self.settings = replace(self.settings, site=site)
         self.addresses = {_place(file.dest_uri): file for file in included}
         for file in included:
             self.addresses |= dict.fromkeys((file.src_uri, file.edit_uri or file.src_uri), file)
@@ -118,23 +138,16 @@ class Site:
         """
         self._page = page
         uri = page.file.edit_uri or page.file.src_uri
-        source, problems = decode_source(self._shown_path(uri), page.file.content_bytes)
+        source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
         self.fragments.begin(source.text)
         problems = [*self.diagnostics.get(uri, []), *problems]
         known = PageFields({}, {}, [])
         markdown = ""
         if not problems:
-            given = self.given.get(page.file.src_uri, {})
-            if is_template(uri):
-                settings = replace(self.settings, context={**self.settings.context, **given})
-                translated = translate_page(source, self.views, settings, self.fragments.hold)
-            else:
-                translated = read_page(source)
-            known = read_fields(source, translated.front_matter, given)
-            markdown = translated.markdown
+            translated = self._translated(page, source, uri)
+            known, markdown = translated.page_fields, translated.markdown
             problems = [
                 *translated.diagnostics,
-                *known.diagnostics,
                 *self._check_template(source, translated.front_matter, known.fields),
             ]
         if problems:
@@ -143,6 +156,20 @@ class Site:
             markdown = self.fragments.hold(broken_page(problems))
         self.pages[page.file.src_uri] = known
         return "---\n{}\n---\n" + markdown
+
+    def _translated(self, page: Page, source: Source, uri: str) -> TranslatedPage:
+        given = self.given.get(page.file.src_uri, {})
+        if not is_template(uri):
+            return read_page(source, given)
+        return translate_page(
+            source,
+            self.settings,
+            self.views,
+            self.partials,
+            PageFacts(uri, "/" + page.file.url.removeprefix("./")),
+            hold=self.fragments.hold,
+            given=given,
+        )
 
     def _check_template(
         self, source: Source, front_matter: FrontMatter, fields: dict[str, Any]
@@ -209,10 +236,19 @@ class Site:
 
         :raises Abort: for a build, where one of them is an error.
         """
-        found = [d for _, problems in sorted(self.diagnostics.items()) for d in problems]
+        of_pages = [d for _, problems in sorted(self.diagnostics.items()) for d in problems]
+        found = [*self.site_problems, *of_pages]
         log_diagnostics(found)
         if not self.serving and any(diagnostic.severity == "error" for diagnostic in found):
             raise Abort(summary(found))
+
+    def watched(self) -> list[Path]:
+        """What a change of shows on pages, besides their own folder."""
+        own = [self.options.helpers, self.options.data_dir, self.options.partials_dir]
+        paths = [self.root / path for path in own if path]
+        if self.config.theme.custom_dir:
+            paths.append(Path(self.config.theme.custom_dir))
+        return [path for path in paths if path.exists()]
 
     # -- the theme ---------------------------------------------------------------------------
 
@@ -272,14 +308,38 @@ class Site:
     def _shown_path(self, uri: str) -> str:
         """A page's path as its author names it: from the folder of ``mkdocs.yml``."""
         docs = Path(self.config.docs_dir)
-        root = Path(self.config.config_file_path or docs).parent
         try:
-            return posixpath.join(docs.relative_to(root).as_posix(), uri)
+            return posixpath.join(docs.relative_to(self.root).as_posix(), uri)
         except ValueError:
             return posixpath.join(docs.as_posix(), uri)
 
     def _url_for_page(self, path: str) -> str:
         return normalize_url(path, self._page)
+
+
+def _settings(
+    options: PolicyPagesConfig, config: MkDocsConfig, root: Path
+) -> tuple[PageSettings, list[Diagnostic]]:
+    """What the site decides for its pages, and what is wrong with its data.
+
+    :raises PluginError: for a file of helpers that cannot be used.
+    """
+    data, problems = read_data_folder(root / options.data_dir, root)
+    try:
+        helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
+    except HelpersFileError as error:
+        raise PluginError(str(error)) from None
+    settings = PageSettings(
+        dialect=DIALECTS[options.dialect],
+        trim_mode=options.trim_mode,
+        erb_in_front_matter=options.erb_in_front_matter,
+        context=options.context,
+        helpers=helpers,
+        site=SiteFacts(config.site_url, data, options.dialect_options),
+        limits=Limits(**options.limits),
+        now=build_moment(datetime.timezone.utc),
+    )
+    return settings, problems
 
 
 def _place(path: str) -> str:

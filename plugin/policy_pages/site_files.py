@@ -28,6 +28,17 @@ def is_template(path: str) -> bool:
     return path.endswith(".md.erb")
 
 
+def page_path(path: str) -> str:
+    """The page a template is the source of: ``x.md`` for ``x.md.erb`` and ``x.html.md.erb``."""
+    return path.removesuffix(".md.erb").removesuffix(".html") + ".md"
+
+
+def is_partial(path: str) -> bool:
+    """Whether a path is a partial's: a file that pages print within themselves."""
+    name = PurePath(path).name
+    return name.startswith("_") and name.endswith((".erb", ".md"))
+
+
 def _is_misnamed(path: str) -> bool:
     """Whether a path looks like a template's and is no ERB page's: ``x.html.erb``, ``x.erb.md``."""
     return ".erb" in PurePath(path.lower()).suffixes and not is_template(path)
@@ -46,14 +57,21 @@ class PublishedFiles:
     misnamed: list[str]
 
 
-def publish_templates(files: Files, config: MkDocsConfig) -> PublishedFiles:
-    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of."""
+def publish_templates(
+    files: Files, config: MkDocsConfig, *, with_partials: bool = False
+) -> PublishedFiles:
+    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of.
+
+    :param with_partials: whether some files are partials, which are not published.
+    """
     by_uri = {file.src_uri: file for file in files}
     aliases: dict[str, str] = {}
     conflicts: list[str] = []
     misnamed: list[str] = []
     result: list[File] = []
     for file in files:
+        if with_partials and is_partial(file.src_uri):
+            continue
         included = file.inclusion is not InclusionLevel.EXCLUDED
         if included and _is_misnamed(file.src_uri):
             misnamed.append(file.src_uri)
@@ -62,8 +80,8 @@ def publish_templates(files: Files, config: MkDocsConfig) -> PublishedFiles:
         if not (included and is_template(file.src_uri)):
             result.append(file)
             continue
-        uri = file.src_uri.removesuffix(".erb")
-        if uri in by_uri:
+        uri = page_path(file.src_uri)
+        if uri in by_uri or uri in aliases.values():
             conflicts.append(file.src_uri)
             continue
         aliases[file.src_uri] = uri

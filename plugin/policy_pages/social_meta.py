@@ -16,6 +16,7 @@ it; the rest with ``property``, as the Open Graph protocol (https://ogp.me/) has
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -23,7 +24,7 @@ from urllib.parse import urljoin
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import FrontMatter, key_span
-from policy_pages.source import Source
+from policy_pages.source import Source, Span
 
 _IMAGE = "og:image"
 _STRUCTURED = (_IMAGE, "og:video", "og:audio")
@@ -129,15 +130,30 @@ def read_social(
     problems = [
         diagnose(
             source,
-            key_span(source, front_matter, "social"),
+            _entry_span(source, front_matter, str(key)),
             "social-value",
             f"the value of `{key}` in `social` is no text",
+            help="write one text, in quotes",
         )
         for key, value in social.items()
         if isinstance(value, (dict, list))
     ]
     entries = {str(k): v for k, v in social.items() if not isinstance(v, (dict, list))}
     return entries, problems
+
+
+def _entry_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+    """Where a key of ``social`` stands, or ``social`` itself where that is not to be found."""
+    within = front_matter.values.get("social")
+    if within is not None:
+        pattern = re.compile(
+            rf"""(?:^|[{{,])[ \t]*(["']?{re.escape(key)}["']?)[ \t]*:""", re.MULTILINE
+        )
+        line = source.text.rfind("\n", 0, within.start) + 1
+        match = pattern.search(source.text, line, within.end)
+        if match is not None:
+            return Span(match.start(1), match.end(1))
+    return key_span(source, front_matter, "social")
 
 
 def _is_of(family: str, key: str) -> bool:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, Protocol
+
+_LARGE = 5_000_000
+"""Characters of a text whose lines are counted when asked for: a list of them all is gigabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source: ``start`` inclusive, ``end`` exclusive, in characters."""
 
     start: int
     end: int
+
+
+class Place(Protocol):
+    """What a :class:`Span` is, or can be when it is asked for."""
+
+    @property
+    def start(self) -> int:
+        """The first character's offset."""
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +50,17 @@ class Source:
             position = self.text.find("\n", position + 1)
         return starts
 
+    @cached_property
+    def _starts_seen(self) -> dict[int, int]:
+        return {}
+
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column (both from 1, in characters) of a character offset."""
         offset = max(0, min(offset, len(self.text)))
+        if len(self.text) > _LARGE:
+            line = self.text.count("\n", 0, offset) + 1
+            start = self._starts_seen[line] = self.text.rfind("\n", 0, offset) + 1
+            return line, offset - start + 1
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
@@ -47,8 +70,19 @@ class Source:
             return len(self.text)
         return min(self._line_starts[line - 1] + column - 1, len(self.text))
 
+    @cached_property
+    def _lines_read(self) -> dict[int, str]:
+        return {}  # many diagnostics may show one line of megabytes
+
     def line_text(self, line: int) -> str:
         """The text of a line (from 1) without its line ending."""
-        start = self._line_starts[line - 1]
+        if line not in self._lines_read:
+            self._lines_read[line] = self._line(line)
+        return self._lines_read[line]
+
+    def _line(self, line: int) -> str:
+        start = self._starts_seen.get(line)
+        if start is None:
+            start = self._line_starts[line - 1]
         end = self.text.find("\n", start)
         return self.text[start : end if end != -1 else len(self.text)].rstrip("\r")

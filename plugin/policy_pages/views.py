@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
-from policy_pages.template.helpers.pegasus import ViewError
+from policy_pages.template.helpers.dialect import ViewError
 
 
 class JinjaViews:
@@ -20,12 +20,17 @@ class JinjaViews:
 
     :param folders: where views are looked for; some may not exist.
     :param resolve: turns an address from the site's root into one for the page at hand.
+    :param base: the folder from which messages name files; None: they name the view alone.
     """
 
     def __init__(
-        self, folders: Sequence[Path], resolve: Callable[[str], str] = lambda path: path
+        self,
+        folders: Sequence[Path],
+        resolve: Callable[[str], str] = lambda path: path,
+        base: Path | None = None,
     ) -> None:
         self.folders = list(folders)
+        self._base = base
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
@@ -53,18 +58,27 @@ class JinjaViews:
             template = self._environment.get_template(f"{name}.html")
             return template.render(**locals).strip()
         except jinja2.TemplateSyntaxError as error:
-            raise ViewError(f"{error.name}:{error.lineno}: {error.message}") from error
+            place = self._shown(error.filename) or error.name
+            raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
         except Exception as error:  # whatever a template's expressions raise
-            place = self._place(error) or f"{name}.html"
+            place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
 
     def _place(self, error: Exception) -> str | None:
         """Where in the views' templates an exception was raised: ``name.html:line``."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            for folder in self.folders:
-                if Path(frame.filename).is_relative_to(folder):
-                    name = Path(frame.filename).relative_to(folder).as_posix()
-                    return f"{name}:{frame.lineno}"
+            shown = self._shown(frame.filename)
+            if shown is not None:
+                return f"{shown}:{frame.lineno}"
+        return None
+
+    def _shown(self, file: str | None) -> str | None:
+        """How a view's file is named to its author; None for a file that is no view."""
+        for folder in self.folders:
+            if file is not None and Path(file).is_relative_to(folder):
+                base = self._base or folder
+                base = base if Path(file).is_relative_to(base) else folder
+                return Path(file).relative_to(base).as_posix()
         return None
 
 

@@ -36,6 +36,8 @@ def address(
     handler = functools.partial(_QuietHandler, directory=str(root / "site"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     address = f"http://127.0.0.1:{server.server_port}/"
+    (root / "docs").mkdir()
+    shutil.copy(PROJECT / "docs" / "helpers.py", root / "docs" / "helpers.py")
     (root / "mkdocs.yml").write_text(
         f"INHERIT: {PROJECT / 'mkdocs.yml'}\n"
         f"site_url: {address}\n"

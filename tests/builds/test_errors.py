@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errors_page import EXAMPLES, rewrite
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 MISTAKES = {
     "unknown-view": ("Text.\n\n  <%= view :share_button %>\n", 3, 7),
     "undefined-name": ("Text <%= school %>\n", 1, 10),
-    "unsupported-ruby": ("<% while true %>x<% end %>\n", 1, 4),
+    "unsupported-ruby": ("<% class Page; end %>\n", 1, 4),
     "unclosed-tag": ("Text\n\n<% a = 1\n", 3, 1),
     "unclosed-block": ("<% if true %>\nText\n", 1, 4),
     "stray-end": ("Text\n<% end %>\n", 2, 4),
@@ -37,6 +39,23 @@ def test_a_mistake_is_shown_where_it_stands(code: str, build: Callable[..., Buil
     assert re.fullmatch(rf" {{{column - 1}}}\^+", caret)
     assert "Traceback" not in built.log
     assert built.files() == []
+
+
+@pytest.mark.parametrize("code", [code for code in EXAMPLES if EXAMPLES[code].built])
+def test_a_build_prints_what_the_page_of_errors_says(
+    code: str, build: Callable[..., BuiltSite], update_goldens: bool
+) -> None:
+    example = EXAMPLES[code]
+    files = {"docs/index.md": b"Home\n", **example.files}
+    drawing = "".join(f"=== {name}\n{text.decode()}" for name, text in files.items())
+    built = build(drawing)
+    assert built.exit_code == 1
+    (printed,) = re.findall(r"^ERROR   -  (.+\n(?: {4,}.*\n)*)", built.log, re.MULTILINE)
+    if update_goldens:
+        rewrite(code, printed)
+    else:
+        assert printed == example.expected
+    assert f"error[{code}]" in printed
 
 
 def test_the_mistakes_of_all_pages_are_listed(build: Callable[..., BuiltSite]) -> None:
@@ -73,7 +92,7 @@ def test_a_file_that_is_no_utf8(build: Callable[..., BuiltSite], tmp_path: Path)
     (tmp_path / "drawn/docs/plan.md.erb").write_bytes("Müller\n".encode("latin-1"))
     built = build("=== docs/index.md\nHome\n")
     assert built.exit_code == 1
-    assert "docs/plan.md.erb:1:2: error[encoding]: the byte 0xFC is no UTF-8" in built.log
+    assert "docs/plan.md.erb:1:2: error[encoding]: this is not UTF-8: byte 0xFC" in built.log
 
 
 def test_two_sources_of_one_page(build: Callable[..., BuiltSite]) -> None:
@@ -136,7 +155,7 @@ plugins:
 """
     )
     assert built.exit_code == 1
-    assert "error[view-failed]: the view `note` failed: note.html:2: " in built.log
+    assert "error[view-failed]: the view `note` failed: overrides/views/note.html:2: " in built.log
 
 
 def test_a_view_that_raises_is_a_mistake_of_the_page(build: Callable[..., BuiltSite]) -> None:

@@ -49,8 +49,9 @@ def test_its_mistake_is_shown_as_it_says(build: Callable[..., BuiltSite]) -> Non
 def test_the_guides_options_serve_the_guides_example(build: Callable[..., BuiltSite]) -> None:
     theme = example("yaml").split("plugins:")[0]
     built = build(
-        f"=== mkdocs.yml\n{theme}{example('yaml', GUIDE)}"
+        f"=== mkdocs.yml\n{theme}{example('yaml', GUIDE.split('## Options')[1])}"
         f"=== docs/index.md\nHome\n=== docs/homework.md.erb\n{example('erb', GUIDE)}"
+        f"=== docs/helpers.py\n{example('python', GUIDE)}"
     )
     assert built.exit_code == 0, built.log
     page = built.page("homework/index.html")

@@ -22,7 +22,7 @@ def translate(*arguments: object) -> Result:
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "in" / "a.md.erb"
     path.parent.mkdir()
-    path.write_text("---\nkind: x\n---\nt: <%= title %> <%= @title %>\n<% x = 1 %>\nend\n")
+    path.write_text("---\nkind: letter\n---\nt: <%= title %> <%= @title %>\n<% x = 1 %>\nend\n")
     return path
 
 
@@ -35,9 +35,9 @@ def test_prints_the_markdown_alone(page: Path, tmp_path: Path) -> None:
 
 def test_context_may_be_json_and_front_matter_wins(page: Path, tmp_path: Path) -> None:
     context = tmp_path / "context.json"
-    context.write_text('{"title": "J", "kind": "other"}')
-    page.write_text("---\nkind: own\n---\n<%= title %> <%= kind %>")
-    assert translate(page, "--context", context).stdout == "J own"
+    context.write_text('{"title": "J", "kind": "policy"}')
+    page.write_text("---\nkind: letter\n---\n<%= title %> <%= kind %>")
+    assert translate(page, "--context", context).stdout == "J letter"
 
 
 @pytest.mark.parametrize(("mode", "text"), [("none", "\n\n\n"), ("<>", "\n"), ("-", "\n\n\n")])
@@ -54,7 +54,7 @@ def test_json_is_one_object_a_line(page: Path, tmp_path: Path) -> None:
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert result.exit_code == 1
     assert first["path"] == page.as_posix()
-    assert first["front_matter"] == {"kind": "x"}
+    assert first["front_matter"] == {"kind": "letter"}
     assert first["markdown"] == ""
     (diagnostic,) = first["diagnostics"]
     assert diagnostic["severity"] == "error"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_pages.page import PageSettings, decode_source, translate_page
+from policy_pages.page import PageSettings, read_bytes, translate_page
+from policy_pages.partials import FolderPartials
+from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.views import JinjaViews
 
 FOLDER = Path(__file__).parents[1] / "golden" / "pages"
@@ -25,9 +27,10 @@ def test_no_golden_file_dies_unread() -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_page(path: Path, update_goldens: bool) -> None:
-    source, problems = decode_source(path.name, path.read_bytes())
+    source, problems = read_bytes(path.name, path.read_bytes())
     views = JinjaViews([FOLDER / "views"])
-    page = translate_page(source, views, PageSettings(context={"site": "Example"}))
+    settings = PageSettings(context={"site": "Example"})
+    page = translate_page(source, settings, views, FolderPartials([]), PageFacts(path.name))
     problems = problems or page.diagnostics
     outcome = "\n".join(str(problem) for problem in problems) + "\n" if problems else page.markdown
     expected = path.with_name(path.name.removesuffix(".md.erb") + ".out")

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from policy_pages.cli import main
+from policy_pages.commands.translate import translate
+from policy_pages.config import PolicyPagesConfig
 from policy_pages.policies.register import KINDS
+from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
 
 PROJECT = Path(__file__).parents[2]
-GUIDE = (PROJECT / "docs" / "authors-guide.md").read_text(encoding="utf-8")
-CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-
-
-def codes_of_the_package() -> set[str]:
-    """Every code that `diagnose`, `PageError` or the interpreter's `error` is given."""
-    found: set[str] = set()
-    for path in (PROJECT / "plugin" / "policy_pages").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.id if isinstance(node.func, ast.Name) else ""
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else name
-            place = {"diagnose": 2, "PageError": 0, "error": 1}.get(name)
-            if place is None or place >= len(node.args):
-                continue
-            argument = node.args[place]
-            if isinstance(argument, ast.Constant) and CODE.fullmatch(str(argument.value)):
-                found.add(str(argument.value))
-    return found
-
-
-def test_every_code_is_explained_and_none_is_made_up() -> None:
-    table = GUIDE.split("| code | ")[1].split("\n\n")[0]
-    cells = [line.split("|")[1] for line in table.splitlines()[2:]]
-    explained = {code for cell in cells for code in re.findall(r"`([a-z-]+)`", cell)}
-    assert explained == codes_of_the_package()
+DOCS = PROJECT / "docs"
+GUIDE = (DOCS / "authors-guide.md").read_text(encoding="utf-8")
+OLD_SYSTEMS = (DOCS / "old-systems.md").read_text(encoding="utf-8")
 
 
 def test_kinds_and_trim_modes_are_all_named() -> None:
@@ -45,11 +29,7 @@ def test_kinds_and_trim_modes_are_all_named() -> None:
 
 
 def test_the_example_of_a_refusal_is_what_the_command_prints(tmp_path: Path) -> None:
-    from click.testing import CliRunner
-
-    from policy_pages.cli import main
-
-    example = GUIDE.split("```text\n")[1].split("```")[0]
+    (example,) = [text for text in fences("text") if "unknown-view" in text]
     page = tmp_path / "docs" / "plan.md.erb"
     page.parent.mkdir()
     page.write_text("\n" * 11 + "  <%= view :share_button %>\n")
@@ -57,27 +37,72 @@ def test_the_example_of_a_refusal_is_what_the_command_prints(tmp_path: Path) -> 
     assert result.stderr.replace(f"{tmp_path}/", "") == example
 
 
-def test_the_examples_are_pages(tmp_path: Path) -> None:
-    from click.testing import CliRunner
+def fences(kind: str) -> list[str]:
+    return re.findall(rf"```{kind}\n(.*?)```", GUIDE, re.DOTALL)
 
-    from policy_pages.cli import main
 
-    examples = re.findall(r"```erb\n(.*?)```", GUIDE, re.DOTALL)
-    assert len(examples) == 2
-    printed = []
-    for number, example in enumerate(examples):
-        page = tmp_path / f"{number}.md.erb"
-        page.write_text(example)
-        result = CliRunner().invoke(main, ["translate", str(page)])
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., str]:
+    def translate(template: str, helpers: Path | None = None) -> str:
+        page = tmp_path / "page.md.erb"
+        page.write_text(template)
+        options = ["--helpers", str(helpers)] if helpers else []
+        result = CliRunner().invoke(main, ["translate", *options, str(page)])
         assert result.exit_code == 0, result.stderr
         assert "<%" not in result.stdout
-        printed.append(result.stdout)
-    assert printed[1].splitlines() == ["We are in Seattle and Oslo.", "", "- SEATTLE", "- OSLO"]
+        return result.stdout
+
+    return translate
+
+
+def test_the_examples_are_pages(run: Callable[..., str], tmp_path: Path) -> None:
+    first, header, loop, own, limits = fences("erb")
+    assert "At Riverside we no longer" in run(first)
+    assert run(header) == ""
+    assert run(loop).splitlines() == ["We are in Seattle and Oslo.", "", "- SEATTLE", "- OSLO"]
+    helpers = tmp_path / "helpers.py"
+    helpers.write_text(next(code for code in fences("python") if "def price" in code))
+    assert run(own, helpers) in fences("text")
+    assert "| `steps` | 1,000,000 |" in run(limits, DOCS / "helpers.py")
+
+
+def test_the_helper_that_the_guide_shows_is_that_of_the_site() -> None:
+    (shown,) = [code for code in fences("python") if "limit_options" in code]
+    assert shown in (DOCS / "helpers.py").read_text(encoding="utf-8")
+    (page,) = [code for code in fences("erb") if "limit_options" in code]
+    assert page in (DOCS / "supported-ruby.md.erb").read_text(encoding="utf-8")
+
+
+def test_the_example_of_damage_is_what_the_command_prints(tmp_path: Path) -> None:
+    (example,) = [text for text in fences("text") if "damaged-directive" in text]
+    page = tmp_path / "de" / "join.md.erb"
+    page.parent.mkdir()
+    page.write_text("\n" * 6 + "[Sign up](%= resolve_url('/') %) to take part.\n")
+    result = CliRunner().invoke(main, ["translate", str(page)])
+    assert result.stderr.replace(f"{tmp_path}/", "") == example
 
 
 def test_the_commands_options_are_all_named() -> None:
-    from policy_pages.cli import translate
-
     options = [name for parameter in translate.params for name in parameter.opts if "--" in name]
     assert len(options) >= 5
     assert [name for name in options if f"`{name} " not in GUIDE] == []
+
+
+def test_the_plugins_options_are_all_shown_and_explained() -> None:
+    (block,) = [text for text in fences("yaml") if "  - search" in text]
+    shown = yaml.safe_load(block)["plugins"][1]["policy-pages"]
+    known = {name for name, _ in PolicyPagesConfig._schema}
+    assert shown.keys() == known
+    table = GUIDE.split("| option | if you do not say |")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == known
+
+
+def test_the_dialects_are_all_named_with_their_ways() -> None:
+    table = GUIDE.split("| dialect | pages of |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(DIALECTS)
+    assert f"`{DEFAULT_DIALECT}` if you do not say" in GUIDE
+    rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.+?) \|", OLD_SYSTEMS, re.MULTILINE)
+    assert rows == [
+        (name, dialect.trim_mode, "directives run" if dialect.erb_in_front_matter else "plain YAML")
+        for name, dialect in DIALECTS.items()
+    ]

@@ -51,7 +51,7 @@ def test_content_start_is_where_the_ruby_begins() -> None:
 def test_an_unclosed_tag_is_an_error_at_its_opening(template: str, start: int, end: int) -> None:
     with pytest.raises(DiagnosticError) as caught:
         tokenize(Source("t.md.erb", template), 0, "<>")
-    diagnostic = caught.value.diagnostic
+    diagnostic = caught.value.diagnostics[0]
     assert diagnostic.code == "unclosed-tag"
     assert (diagnostic.column, diagnostic.width) == (start + 1, end - start)
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from policy_pages.source import Source
 from policy_pages.template.engine import Rendering, render
-from policy_pages.template.interpreter import Environment
+from policy_pages.template.environment import Environment
 from policy_pages.template.lexer import TRIM_MODES
 from policy_pages.template.limits import Limits
 
-SMALL = Limits(steps=2_000, output=2_000, depth=30, size=500, bits=256)
+SMALL = Limits(steps=2_000, output=2_000, depth=30, size=500, bits=256, regexp_milliseconds=100)
 
 
 def rendered(template: str, limits: Limits = SMALL, trim_mode: str = "<>") -> Rendering:
@@ -34,7 +34,13 @@ def rendered(template: str, limits: Limits = SMALL, trim_mode: str = "<>") -> Re
         ("<%= (1..9_999_999).to_a.length %>", "limit-size"),
         ("<%= " + "(" * 200 + "1" + ")" * 200 + " %>", "limit-depth"),
         ("<%= " + "[" * 200 + "]" * 200 + " %>", "limit-depth"),
-        ("<% a = [] %><% a << a %><%= a %>", "limit-depth"),
+        ("<% def f(n) = f(n + 1) %><%= f(1) %>", "limit-depth"),
+        ("<% f = ->(n) { f.(n + 1) } %><%= f.(1) %>", "limit-depth"),
+        ("<% a = [1] * 100; b = [a] * 100; c = [b] * 100 %><%= c == [b] * 100 %>", "limit-steps"),
+        ("<%= 'a' * 60 + 'b' =~ /^(a|aa)+$/ %>", "limit-regexp-milliseconds"),
+        ("<% while true %><% end %>", "limit-steps"),
+        ("<% loop { } %>", "limit-steps"),
+        ("<% begin; retry; rescue; end while true %>", "limit-steps"),
         ("<% a = [] %><% b = [] %><% a << a; b << b %><%= a == b %>", "limit-depth"),
     ],
 )

@@ -151,17 +151,20 @@ def test_any_social_block_gives_each_tag_once_and_none_empty(social: dict[str, A
 
 
 @pytest.mark.parametrize(
-    ("header", "code"),
+    ("header", "code", "place"),
     [
-        ("social: text", "social-mapping"),
-        ("social: [a]", "social-mapping"),
-        ("social:\n  og:title: [a]", "social-value"),
-        ("social:", None),
-        ("title: x", None),
+        ("social: text", "social-mapping", (2, 1)),
+        ("social: [a]", "social-mapping", (2, 1)),
+        ("social:\n  og:url: a\n  og:title: [a]", "social-value", (4, 3)),
+        ("og:url: x\nsocial: {og:title: x, 'og:url': {}}", "social-value", (3, 23)),
+        ("social:", None, None),
+        ("title: x", None, None),
     ],
 )
-def test_a_broken_social_block_is_a_diagnostic(header: str, code: str | None) -> None:
+def test_a_broken_social_block_is_a_diagnostic(
+    header: str, code: str | None, place: tuple[int, int] | None
+) -> None:
     source = Source("p.md", f"---\n{header}\n---\n")
     _, problems = read_social(source, read_front_matter(source))
     assert [problem.code for problem in problems] == ([code] if code else [])
-    assert all(problem.line == 2 for problem in problems)
+    assert all((problem.line, problem.column) == place for problem in problems)

@@ -73,7 +73,7 @@ def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             value_span(source, front_matter, "hide"),
             "front-matter-hide",
-            "`hide` names no parts of the page",
+            "`hide` holds something else than names of parts",
             help="write `[navigation, toc]`, or one of its parts",
         )
     ]

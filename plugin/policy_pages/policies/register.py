@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
 from policy_pages.source import Source
 
 KINDS = ("letter", "policy", "notice", "agreement")
@@ -53,8 +53,8 @@ def check_fields(
                 source,
                 value_span(source, front_matter, "published"),
                 "front-matter-date",
-                f"`{published}` is no date",
-                help="write year, month and day: `2014-05-15`",
+                f"`{published}` is not a date",
+                help=DATE_HELP,
             )
         )
     return problems

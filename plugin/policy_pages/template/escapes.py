@@ -44,6 +44,6 @@ def unescape_double(sequence: str) -> str | None:
             return chr(code) if code < 0x80 else None
     except ValueError:
         return None
-    if body.startswith(("C-", "M-", "c")):
+    if body.startswith(("C", "M", "c")):
         return None
     return body

@@ -1,79 +1,53 @@
 """ERB text -> tokens: text, code, output and comment, each with its span.
 
 The rules are those of Ruby's ``erb`` library (``ERB::Compiler``'s scanners): which newlines the
-trim modes drop, ``<%%`` and ``%%>``, and lines that begin with ``%``.
+trim modes drop, ``<%%`` and ``%%>``, and lines that begin with ``%``. The trim mode ``erubi``
+stands for another engine: :mod:`policy_pages.template.erubi`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from policy_pages.diagnostics import DiagnosticError, diagnose
 from policy_pages.source import Source, Span
+from policy_pages.template.erubi import tokenize_erubi
+from policy_pages.template.limits import Limits
+from policy_pages.template.tokens import Token, TokenKind, too_many_tags, unclosed_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TRIM_MODES = ("none", "<>", ">", "-", "%", "%<>", "%>", "%-")
-"""As Ruby's ``ERB.new(trim_mode:)`` takes them; ``none`` is its ``nil``."""
+__all__ = ["DEFAULT_TRIM_MODE", "TRIM_MODES", "Token", "TokenKind", "tokenize"]
+
+TRIM_MODES = ("none", "<>", ">", "-", "%", "%<>", "%>", "%-", "erubi")
+"""As Ruby's ``ERB.new(trim_mode:)`` takes them; ``none`` is its ``nil``; ``erubi`` is Erubi."""
 
 DEFAULT_TRIM_MODE = "<>"
 """What the original system used: a line that is one tag, or starts and ends in one, is no line."""
 
 
-class TokenKind(Enum):
-    """What a token is."""
-
-    TEXT = "text"
-    CODE = "code"
-    OUTPUT = "output"
-    COMMENT = "comment"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token.
-
-    :param span: where it stands, delimiters (and a newline trimmed after it) included.
-    :param content: the text to print, or the Ruby between the delimiters.
-    :param content_start: offset of the first character of ``content`` in the source.
-    """
-
-    kind: TokenKind
-    span: Span
-    content: str
-    content_start: int
-
-
 _OPENERS = {"<%": TokenKind.CODE, "<%=": TokenKind.OUTPUT, "<%#": TokenKind.COMMENT}
 _PLAIN = re.compile(r"<%%|<%=|<%#|<%|%%>|%>")
-_LINES = re.compile(r"<%%|<%=|<%#|<%|%%>|%>|\n")
-_TRIMMING = re.compile(r"%>\r?\n|<%%|<%=|<%#|<%|%%>|%>|\n")
+_TRIMMING = re.compile(r"%>\r?\n|<%%|<%=|<%#|<%|%%>|%>")
 _EXPLICIT = re.compile(r"^[ \t]*<%-|<%-|-%>\r?\n|-%>|<%%|<%=|<%#|<%|%%>|%>", re.MULTILINE)
 _INDENTED_OPENER = re.compile(r"[ \t]*<%-")
 
 
 class _Lexer:
-    def __init__(self, source: Source, start: int, trim_mode: str) -> None:
+    def __init__(self, source: Source, start: int, trim_mode: str, most_tags: int) -> None:
+        self.most_tags = most_tags
         self.source = source
         self.text = source.text
         self.start = start
         self.percent = trim_mode.startswith("%")
         self.trim = trim_mode.removeprefix("%").removeprefix("none")
-        self.pattern = (
-            _EXPLICIT
-            if self.trim == "-"
-            else _TRIMMING
-            if self.trim
-            else (_LINES if self.percent else _PLAIN)
-        )
+        self.pattern = _EXPLICIT if self.trim == "-" else _TRIMMING if self.trim else _PLAIN
         self.opener: tuple[str, int, int] | None = None  # delimiter, its start, its end
         self.pieces: list[str] = []
         self.piece_start = start
         self.boundary = start
+        self.marks = 0
 
     def tokens(self) -> Iterator[Token]:
         if not self.percent:
@@ -83,23 +57,22 @@ class _Lexer:
             while position < len(self.text):
                 newline = self.text.find("\n", position)
                 end = len(self.text) if newline == -1 else newline + 1
+                self.count(position)
                 if self.opener is None and self.text[position] == "%":
                     yield from self.percent_line(position, end)
                 else:
                     yield from self.scan(position, end)
                 position = end
         if self.opener is not None:
-            delimiter, start, end = self.opener
-            raise DiagnosticError(
-                diagnose(
-                    self.source,
-                    Span(start, end),
-                    "unclosed-tag",
-                    f"the tag `{delimiter}` is never closed",
-                    help="close it with `%>`; to print the characters themselves, write `<%%`",
-                )
-            )
+            delimiter, start, _ = self.opener
+            raise unclosed_tag(self.source, delimiter, start)
         yield from self.flush(len(self.text))
+
+    def count(self, position: int) -> None:
+        """Count a mark, or a line where each is looked at."""
+        self.marks += 1
+        if self.marks > 2 * self.most_tags:
+            raise too_many_tags(self.source, position, self.most_tags)
 
     def percent_line(self, start: int, end: int) -> Iterator[Token]:
         if self.text.startswith("%%", start):
@@ -115,44 +88,53 @@ class _Lexer:
 
     def scan(self, start: int, end: int) -> Iterator[Token]:
         position = start
-        head: str | None = None  # the first scanned piece of the line, for `<>`
         while match := self.search(position, end):
-            before = self.text[position : match.start()]
+            if match.start() > position:
+                self.pieces.append(self.text[position : match.start()])
             mark = match.group()
-            if before:
-                head = head or before
-                self.pieces.append(before)
-            head = head or mark
+            self.count(match.start())
             position = match.end()
             if self.opener is None:
-                yield from self.outside(mark, match, head)
+                yield from self.outside(mark, match)
             else:
-                yield from self.inside(mark, match, head)
-            if mark.endswith("\n"):
-                head = None
+                yield from self.inside(mark, match)
         if position < end:
             self.pieces.append(self.text[position:end])
 
     def search(self, position: int, end: int) -> re.Match[str] | None:
-        if self.trim == "-" and not self.percent and position == self.boundary:
-            # Ruby's scanner takes the place after a tag or a `<%%` for the start of a line
-            match = _INDENTED_OPENER.match(self.text, position, end)
+        """The next mark."""
+        if self.trim == "-":
+            if not self.percent and position == self.boundary:
+                # Ruby's scanner takes the place after a tag or a `<%%` for the start of a line
+                match = _INDENTED_OPENER.match(self.text, position, end)
+                if match is not None:
+                    return match
+            return self.pattern.search(self.text, position, end)
+        text = self.text
+        percent = text.find("%", position, end)  # every mark has one, and most text has none
+        while percent != -1:
+            after_bracket = percent > position and text[percent - 1] == "<"
+            match = self.pattern.match(text, percent - after_bracket, end)
             if match is not None:
                 return match
-        return self.pattern.search(self.text, position, end)
+            percent = text.find("%", percent + 1, end)
+        return None
 
-    def drops_newline(self, mark: str, head: str) -> bool:
+    def drops_newline(self, mark: str, position: int) -> bool:
         """Whether a closing mark's newline is trimmed; `<>` looks at how the line began."""
-        return mark.endswith("\n") and (self.trim != "<>" or head in _OPENERS)
+        if self.trim != "<>" or not mark.endswith("\n"):
+            return mark.endswith("\n")
+        line = max(self.text.rfind("\n", 0, position) + 1, self.start)
+        return self.text.startswith("<%", line) and not self.text.startswith("<%%", line)
 
-    def outside(self, mark: str, match: re.Match[str], head: str) -> Iterator[Token]:
+    def outside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
         if mark == "<%%":
             self.pieces.append("<%")
             self.boundary = match.end()
             return
         if self.trim in ("<>", ">") and mark.startswith("%>") and mark.endswith("\n"):
             # a closing mark that closes nothing is text, but Ruby trims after it all the same
-            self.pieces.append("%>" if self.drops_newline(mark, head) else "%>\n")
+            self.pieces.append("%>" if self.drops_newline(mark, match.start()) else "%>\n")
             return
         if self.trim == "-" and mark.endswith("<%-"):
             delimiter = "<%"
@@ -164,7 +146,7 @@ class _Lexer:
         yield from self.flush(match.start())
         self.opener = (delimiter, match.start(), match.end())
 
-    def inside(self, mark: str, match: re.Match[str], head: str) -> Iterator[Token]:
+    def inside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
         if mark == "%%>":
             self.pieces.append("%>")
             return
@@ -172,7 +154,7 @@ class _Lexer:
         if closing not in ("%>", "-%>"):
             self.pieces.append(mark)
             return
-        newline_dropped = self.drops_newline(mark, head)
+        newline_dropped = self.drops_newline(mark, match.start())
         assert self.opener is not None
         delimiter, start, content_start = self.opener
         end = match.end() if newline_dropped else match.start() + len(closing)
@@ -193,13 +175,19 @@ class _Lexer:
         self.piece_start = end
 
 
-def tokenize(source: Source, start: int, trim_mode: str) -> list[Token]:
+def tokenize(
+    source: Source, start: int, trim_mode: str, limits: Limits | None = None
+) -> list[Token]:
     """The tokens of ``source`` from character offset ``start`` on; their spans partition it.
 
     :param trim_mode: one of :data:`TRIM_MODES`.
-    :raises DiagnosticError: for a tag that is never closed (``unclosed-tag``).
+    :raises DiagnosticError: for a tag that is never closed (``unclosed-tag``), and for too many
+        tags (``limit-tags``).
     :raises ValueError: for an unknown trim mode.
     """
     if trim_mode not in TRIM_MODES:
         raise ValueError(f"unknown trim mode {trim_mode!r}")
-    return list(_Lexer(source, start, trim_mode).tokens())
+    most_tags = (limits or Limits()).tags
+    if trim_mode == "erubi":
+        return tokenize_erubi(source, start, most_tags)
+    return list(_Lexer(source, start, trim_mode, most_tags).tokens())

@@ -1,13 +1,14 @@
 """Tokens -> one Ruby program for the whole page, and the way back from its bytes to the page.
 
 Ruby's own ERB writes a template out as one program and runs it; so a block may span tags, and a
-parser of Ruby sees all of it at once. Text becomes ``__text__ N``, an output tag
+parser of Ruby sees all of it at once. Text becomes ``__text__()``, an output tag
 ``__output__((code))``. The parser tells these calls from a page's own by their place: they stand
 outside of every piece that came from the page.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING
 from policy_pages.template.lexer import Token, TokenKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-TEXT_COMMAND = "__text__"
+TEXT_COMMAND = "__text__()"
 OUTPUT_COMMAND = "__output__"
+_CASE = re.compile(r"\bcase\b")
+_CASE_CLAUSE = re.compile(r"\bwhen\b|^[ \t]*in\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,46 @@ class Piece:
     text: str
 
 
+class ProgramSpan:
+    """A stretch of a program, which is one of the page when somebody asks where it came from.
+
+    Most nodes never meet a mistake: their places are looked up for none but those that do.
+    """
+
+    __slots__ = ("_end", "_program", "_start")
+
+    def __init__(self, program: Program, start: int, end: int) -> None:
+        self._program = program
+        self._start = start
+        self._end = end
+
+    @property
+    def start(self) -> int:
+        """The offset of its first character in the page."""
+        return self._program.source_offset(self._start)
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character in the page."""
+        return max(self.start + 1, self._program.source_offset(self._end - 1) + 1)
+
+
 @dataclass
 class Program:
     """A page's program.
 
+    :param tokens: what it was written from.
+    :param blanks: see :func:`write_program`.
     :param code: Ruby, UTF-8.
-    :param texts: what ``__text__ N`` prints.
+    :param texts: start byte of each ``__text__`` call -> its end, and what it prints.
     :param outputs: start byte -> end byte of each ``__output__`` call.
     :param tags: the code and output tokens the pieces came from, in order.
     """
 
+    tokens: Sequence[Token] = ()
+    blanks: frozenset[int] = frozenset()
     code: bytes = b""
-    texts: list[Token] = field(default_factory=list)
+    texts: dict[int, tuple[int, Token]] = field(default_factory=dict)
     outputs: dict[int, int] = field(default_factory=dict)
     tags: list[Token] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
@@ -68,15 +99,45 @@ class Program:
         head = piece.text.encode("utf-8", "replace")[:inside]
         return piece.source_start + len(head.decode("utf-8", "replace"))
 
+    def is_within_tag(self, start: int, end: int) -> bool:
+        """Whether a stretch of the program was copied from one and the same tag."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and end <= self._pieces[index].end
+
+    def tags_with_places(self) -> Iterator[tuple[Token, int]]:
+        """Each tag and the byte of the program where its Ruby begins."""
+        return zip(self.tags, self._starts, strict=True)
+
     def tag_at(self, byte: int) -> Token | None:
         """The tag that a byte of the program was copied from, or the one before it."""
         index = bisect_right(self._starts, byte) - 1
         return self.tags[index] if index >= 0 else None
 
 
-def write_program(tokens: Sequence[Token]) -> Program:
-    """The program of a page's tokens; comments leave nothing."""
-    program = Program()
+def with_blanks(program: Program, bytes_: Sequence[int]) -> Program:
+    """The same program with blanks before some of the bytes that were copied from the page."""
+    offsets = {program.source_offset(byte) for byte in bytes_}
+    return write_program(program.tokens, program.blanks | offsets)
+
+
+def _opens_case(code: str) -> bool:
+    """Whether a tag's Ruby ends with ``case x``, whose first clause comes in a later tag."""
+    last: re.Match[str] | None = None
+    for match in _CASE.finditer(code):
+        last = match
+    if last is None:
+        return False
+    value = code[last.end() :]
+    return ";" not in value and _CASE_CLAUSE.search(value) is None
+
+
+def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset()) -> Program:
+    """The program of a page's tokens; comments leave nothing.
+
+    :param blanks: character offsets in the page where a blank is put into its Ruby, which a parser
+        of Ruby without knowledge of its variables needs to read it as Ruby does.
+    """
+    program = Program(tokens=tokens, blanks=blanks)
     chunks: list[bytes] = []
     length = 0
 
@@ -87,26 +148,38 @@ def write_program(tokens: Sequence[Token]) -> Program:
         length += len(encoded)
 
     def copy(token: Token) -> None:
-        start = length
-        write(token.content)
-        piece = Piece(start, length, token.content_start, token.content)
-        program.tags.append(token)
-        program._pieces.append(piece)
-        program._starts.append(start)
+        first, last = token.content_start, token.content_start + len(token.content)
+        cuts = [offset - first for offset in sorted(blanks) if first < offset < last]
+        for begin, end in zip([0, *cuts], [*cuts, last - first], strict=True):
+            if begin:
+                write(" ")
+            text = token.content[begin:end]
+            start = length
+            write(text)
+            program.tags.append(token)
+            program._pieces.append(Piece(start, length, first + begin, text))
+            program._starts.append(start)
 
     for token in tokens:
         if token.kind is TokenKind.TEXT:
-            write(f"{TEXT_COMMAND} {len(program.texts)}\n")
-            program.texts.append(token)
+            start = length
+            write(TEXT_COMMAND)
+            program.texts[start] = (length, token)
+            write(";\n")  # `;`: `&x` or `.x` may follow
         elif token.kind is TokenKind.CODE:
             copy(token)
-            write("\n;\n")  # as in Ruby's ERB: an operator left open does not reach on
-        elif token.kind is TokenKind.OUTPUT:
+            if _opens_case(token.content):
+                write("\n")  # the grammar takes no `;` between `case x` and its first clause
+            else:
+                write("\n;\n")  # as in Ruby's ERB: an operator left open does not reach on
+        elif token.kind in (TokenKind.OUTPUT, TokenKind.ESCAPED_OUTPUT):
             start = length
-            write(f"{OUTPUT_COMMAND}((")
+            escaped = token.kind is TokenKind.ESCAPED_OUTPUT
+            write(f"{OUTPUT_COMMAND}((CGI.escapeHTML((" if escaped else f"{OUTPUT_COMMAND}((")
             copy(token)
-            write("\n))")  # the newline ends a comment in the tag
+            # the newline ends a comment in the tag
+            write("\n).to_s)))" if escaped else "\n))")
             program.outputs[start] = length
-            write("\n")
+            write(";\n")
     program.code = b"".join(chunks)
     return program

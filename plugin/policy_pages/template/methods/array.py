@@ -1,75 +1,45 @@
-"""Array, and what Array shares with Hash and Range (Ruby's Enumerable)."""
+"""Array: its elements one by one and in parts, and Enumerable's methods over them.
+
+Source: Ruby's documentation of ``Array``. What changes an array is in ``array_change.py``, what
+makes a new one of several in ``array_combine.py``.
+"""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 
-from policy_pages.template.methods.string import slice_bounds
-from policy_pages.template.methods.table import (
-    Invocation,
-    MethodTable,
-    PageError,
-    expect_array,
-    expect_integer,
-    expect_string,
-)
+from policy_pages.template.errors import PageError
+from policy_pages.template.methods.array_change import ARRAY_CHANGE_METHODS
+from policy_pages.template.methods.array_combine import ARRAY_COMBINE_METHODS
+from policy_pages.template.methods.elements import NOT_GIVEN, dig, pair_of, predicate
+from policy_pages.template.methods.enumerable import ENUMERABLE_METHODS, refuse
+from policy_pages.template.methods.enumerable_answer import smallest
+from policy_pages.template.methods.index_bounds import expect_index, slice_bounds
+from policy_pages.template.methods.sorting import natural_order
+from policy_pages.template.methods.summing import sum_of_array
+from policy_pages.template.methods.table import Invocation, MethodTable
+from policy_pages.template.printing import inspect
 from policy_pages.template.values import (
-    RubyHash,
+    Enumerator,
     RubyRange,
-    RubyString,
-    Symbol,
     Value,
     equal,
-    hash_key,
-    inspect,
-    to_s,
-    truthy,
     type_name,
 )
 
-ARRAY_METHODS = MethodTable()
-ENUMERABLE_METHODS = MethodTable()
-"""Methods of Array that are handed the elements of a hash (as pairs) or a range too."""
+ARRAY_METHODS = MethodTable({**ENUMERABLE_METHODS, **ARRAY_COMBINE_METHODS, **ARRAY_CHANGE_METHODS})
+
+REFUSED_ARRAY_METHODS: Mapping[str, str] = {
+    **dict.fromkeys(["shuffle", "shuffle!", "sample"], "a page is the same each time it is built"),
+    "pack": "pages have no binary strings",
+}
+"""What Ruby has and pages may not call, and why."""
+
+refuse(ARRAY_METHODS, REFUSED_ARRAY_METHODS)
 
 
-def _enumerable(*names: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
-    def write(function: Callable[..., Value]) -> Callable[..., Value]:
-        ARRAY_METHODS.define(*names)(function)
-        return ENUMERABLE_METHODS.define(*names)(function)
-
-    return write
-
-
-def compare(left: Value, right: Value) -> int:
-    """Ruby's ``<=>`` for what sorts: numbers, strings, symbols, dates and arrays of them.
-
-    :raises PageError: where Ruby has no order.
-    """
-    if isinstance(left, list) and isinstance(right, list):
-        for one, other in zip(left, right, strict=False):
-            order = compare(one, other)
-            if order:
-                return order
-        return (len(left) > len(right)) - (len(left) < len(right))
-    one, other = _sortable(left), _sortable(right)
-    try:
-        return int(one > other) - int(one < other)  # type: ignore[operator]
-    except TypeError:
-        given = inspect(right) if right is None or isinstance(right, bool) else type_name(right)
-        message = f"comparison of {type_name(left)} with {given} failed"
-        raise PageError("type-error", message) from None
-
-
-def _sortable(value: Value) -> object:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, RubyString):
-        return value.text
-    return (value.name,) if isinstance(value, Symbol) else value
-
-
-@_enumerable("each")
+@ARRAY_METHODS.define("each", enumerator="always")
 def _each(call: Invocation, receiver: list[Value]) -> Value:
     block = call.need_block()
     for element in receiver:
@@ -77,175 +47,40 @@ def _each(call: Invocation, receiver: list[Value]) -> Value:
     return receiver
 
 
-@_enumerable("each_with_index")
-def _each_with_index(call: Invocation, receiver: list[Value]) -> Value:
+@ARRAY_METHODS.define("each_index", enumerator="always")
+def _each_index(call: Invocation, receiver: list[Value]) -> Value:
     block = call.need_block()
-    for index, element in enumerate(receiver):
-        block(element, index)
+    index = 0
+    while index < len(receiver):
+        block(index)
+        index += 1
     return receiver
 
 
-@_enumerable("map", "collect")
-def _map(call: Invocation, receiver: list[Value]) -> Value:
+@ARRAY_METHODS.define("reverse_each", enumerator="always")
+def _reverse_each(call: Invocation, receiver: list[Value]) -> Value:
     block = call.need_block()
-    return [block(element) for element in receiver]
-
-
-@_enumerable("flat_map")
-def _flat_map(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    result: list[Value] = []
-    for element in receiver:
-        value = block(element)
-        result.extend(value if isinstance(value, list) else [value])
-        call.array(result)
-    return result
-
-
-@_enumerable("select", "filter")
-def _select(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    return [element for element in receiver if truthy(block(element))]
-
-
-@_enumerable("reject")
-def _reject(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    return [element for element in receiver if not truthy(block(element))]
-
-
-@_enumerable("find", "detect")
-def _find(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    return next((element for element in receiver if truthy(block(element))), None)
-
-
-@_enumerable("any?")
-def _any(call: Invocation, receiver: list[Value]) -> Value:
-    return any(truthy(call.block(e) if call.block else e) for e in receiver)
-
-
-@_enumerable("all?")
-def _all(call: Invocation, receiver: list[Value]) -> Value:
-    return all(truthy(call.block(e) if call.block else e) for e in receiver)
-
-
-@_enumerable("none?")
-def _none(call: Invocation, receiver: list[Value]) -> Value:
-    return not any(truthy(call.block(e) if call.block else e) for e in receiver)
-
-
-@_enumerable("count")
-def _count(call: Invocation, receiver: list[Value], *wanted: Value) -> Value:
-    if wanted:
-        return sum(equal(element, wanted[0]) for element in receiver)
-    if call.block:
-        return sum(truthy(call.block(element)) for element in receiver)
-    return len(receiver)
-
-
-@_enumerable("sum")
-def _sum(call: Invocation, receiver: list[Value], start: Value = 0) -> Value:
-    total = start
-    for element in receiver:
-        value = call.block(element) if call.block else element
-        for number in (total, value):
-            if isinstance(number, bool) or not isinstance(number, (int, float)):
-                message = f"{type_name(number)} can't be coerced into Integer"
-                raise PageError("type-error", message)
-        total += value  # type: ignore[operator]
-    return total
-
-
-@_enumerable("sort")
-def _sort(call: Invocation, receiver: list[Value]) -> Value:
-    order = call.block or compare
-    return sorted(receiver, key=functools.cmp_to_key(lambda a, b: expect_integer(order(a, b))))
-
-
-@_enumerable("sort_by")
-def _sort_by(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    pairs = [(block(element), element) for element in receiver]
-    order = functools.cmp_to_key(compare)
-    pairs.sort(key=lambda pair: order(pair[0]))
-    return [element for _, element in pairs]
-
-
-@_enumerable("min")
-def _min(_: Invocation, receiver: list[Value]) -> Value:
-    return min(receiver, key=functools.cmp_to_key(compare), default=None)
-
-
-@_enumerable("max")
-def _max(_: Invocation, receiver: list[Value]) -> Value:
-    return max(receiver, key=functools.cmp_to_key(compare), default=None)
-
-
-@_enumerable("group_by")
-def _group_by(call: Invocation, receiver: list[Value]) -> Value:
-    block = call.need_block()
-    groups = RubyHash()
-    for element in receiver:
-        key = block(element)
-        group = groups.get(key)
-        if isinstance(group, list):
-            group.append(element)
-        else:
-            groups.set(key, [element])
-    return groups
-
-
-@_enumerable("each_slice")
-def _each_slice(call: Invocation, receiver: list[Value], size: Value) -> Value:
-    block, length = call.need_block(), expect_integer(size)
-    if length <= 0:
-        raise PageError("argument-error", "invalid slice size")
-    for start in range(0, len(receiver), length):
-        block(receiver[start : start + length])
+    index = len(receiver)
+    while index > 0:
+        index = min(index, len(receiver)) - 1
+        if index >= 0:
+            block(receiver[index])
     return receiver
 
 
-@_enumerable("include?", "member?")
-def _include(_: Invocation, receiver: list[Value], wanted: Value) -> Value:
-    return any(equal(element, wanted) for element in receiver)
-
-
-@_enumerable("to_a", "entries")
+@ARRAY_METHODS.define("to_a", "to_ary", "entries", "deconstruct")
 def _to_a(_: Invocation, receiver: list[Value]) -> Value:
     return receiver
 
 
-@_enumerable("first")
-def _first(_: Invocation, receiver: list[Value], *count: Value) -> Value:
-    if count:
-        return receiver[: _natural(count[0])]
-    return receiver[0] if receiver else None
+ARRAY_METHODS["entries"] = ENUMERABLE_METHODS["entries"]
 
 
-@_enumerable("take")
-def _take(_: Invocation, receiver: list[Value], count: Value) -> Value:
-    return receiver[: _natural(count)]
-
-
-@_enumerable("drop")
-def _drop(_: Invocation, receiver: list[Value], count: Value) -> Value:
-    return receiver[_natural(count) :]
-
-
-def _natural(value: Value) -> int:
-    number = expect_integer(value)
-    if number < 0:
-        raise PageError("argument-error", "negative array size (or size too big)")
-    return number
-
-
-@ARRAY_METHODS.define("last")
-def _last(_: Invocation, receiver: list[Value], *count: Value) -> Value:
-    if count:
-        size = _natural(count[0])
-        return receiver[-size:] if size else []
-    return receiver[-1] if receiver else None
+@ARRAY_METHODS.define("to_h")
+def _to_h(call: Invocation, receiver: list[Value]) -> Value:
+    values: Iterable[Value] = receiver if call.block is None else map(call.block, receiver)
+    pairs = (pair_of(value, f" at {index}") for index, value in enumerate(values))
+    return call.hash_of(pairs)
 
 
 @ARRAY_METHODS.define("length", "size")
@@ -254,94 +89,259 @@ def _length(_: Invocation, receiver: list[Value]) -> Value:
 
 
 @ARRAY_METHODS.define("empty?")
-def _empty(_: Invocation, receiver: list[Value]) -> Value:
+def _is_empty(_: Invocation, receiver: list[Value]) -> Value:
     return not receiver
 
 
-@ARRAY_METHODS.define("join")
-def _join(call: Invocation, receiver: list[Value], separator: Value = None) -> Value:
-    mark = "" if separator is None else expect_string(separator)
-    texts = [text for element in receiver for text in _joined(element, 0, call)]
-    total = sum(map(len, texts)) + len(mark) * max(0, len(texts) - 1)
-    if total > call.limits.size:
-        raise PageError("limit-size", f"this string is longer than {call.limits.size} characters")
-    return call.string(mark.join(texts))
-
-
-def _joined(value: Value, depth: int, call: Invocation) -> list[str]:
-    if not isinstance(value, list):
-        return [to_s(value)]
-    if depth > call.limits.depth:
-        raise PageError("limit-depth", f"this array nests deeper than {call.limits.depth} levels")
-    return [text for element in value for text in _joined(element, depth + 1, call)]
+# -- parts -------------------------------------------------------------------------------------
 
 
 @ARRAY_METHODS.define("[]", "slice")
-def _slice(_: Invocation, receiver: list[Value], first: Value, *length: Value) -> Value:
-    if isinstance(first, RubyRange):
-        bounds = slice_bounds(first, len(receiver))
-        return None if bounds is None else receiver[bounds[0] : bounds[1]]
-    start = expect_integer(first)
+def _slice(_: Invocation, receiver: list[Value], first: Value, length: Value = NOT_GIVEN) -> Value:
+    if length is NOT_GIVEN:
+        if isinstance(first, RubyRange):
+            bounds = slice_bounds(first, len(receiver))
+            return None if bounds is None else receiver[bounds[0] : bounds[1]]
+        if isinstance(first, Enumerator):
+            message = "an enumerator as an array's index is not supported"
+            raise PageError("unsupported-ruby", message)
+        return _at(receiver, expect_index(first))
+    start, count = expect_index(first), expect_index(length)
     start += len(receiver) if start < 0 else 0
-    if not length:
-        return receiver[start] if 0 <= start < len(receiver) else None
-    count = expect_integer(length[0])
     if count < 0 or not 0 <= start <= len(receiver):
         return None
     return receiver[start : start + count]
 
 
-@ARRAY_METHODS.define("[]=")
-def _set(call: Invocation, receiver: list[Value], index: Value, value: Value) -> Value:
-    position = expect_integer(index)
-    if position < -len(receiver):
-        raise PageError("argument-error", f"index {position} is outside of the array")
-    if position >= call.limits.size:
-        raise PageError("limit-size", f"this array has more than {call.limits.size} elements")
-    if position >= len(receiver):
-        receiver.extend([None] * (position + 1 - len(receiver)))
-    receiver[position] = value
-    return value
+def _at(receiver: list[Value], index: int) -> Value:
+    return receiver[index] if -len(receiver) <= index < len(receiver) else None
 
 
-@ARRAY_METHODS.define("<<")
-def _append(call: Invocation, receiver: list[Value], value: Value) -> Value:
-    receiver.append(value)
-    return call.array(receiver)
+@ARRAY_METHODS.define("at")
+def _at_index(_: Invocation, receiver: list[Value], index: Value) -> Value:
+    return _at(receiver, expect_index(index))
 
 
-@ARRAY_METHODS.define("push", "append")
-def _push(call: Invocation, receiver: list[Value], *values: Value) -> Value:
-    receiver.extend(values)
-    return call.array(receiver)
+@ARRAY_METHODS.define("fetch")
+def _fetch(
+    call: Invocation, receiver: list[Value], index: Value, default: Value = NOT_GIVEN
+) -> Value:
+    position, size = expect_index(index), len(receiver)
+    if -size <= position < size:
+        return receiver[position]
+    if call.block is not None:
+        return call.block(index)
+    if default is not NOT_GIVEN:
+        return default
+    message = f"index {position} outside of array bounds: {-size}...{size}"
+    raise PageError("index-error", message)
 
 
-@ARRAY_METHODS.define("+")
-def _plus(call: Invocation, receiver: list[Value], other: Value) -> Value:
-    return call.array(receiver + expect_array(other))
+@ARRAY_METHODS.define("dig")
+def _dig(call: Invocation, receiver: list[Value], key: Value, *keys: Value) -> Value:
+    return dig(call, receiver, (key, *keys))
 
 
-@ARRAY_METHODS.define("-")
-def _minus(_: Invocation, receiver: list[Value], other: Value) -> Value:
-    removed = {hash_key(element) for element in expect_array(other)}
-    return [element for element in receiver if hash_key(element) not in removed]
+@ARRAY_METHODS.define("values_at")
+def _values_at(call: Invocation, receiver: list[Value], *indexes: Value) -> Value:
+    result: list[Value] = []
+    for index in indexes:
+        if not isinstance(index, RubyRange):
+            result.append(_at(receiver, expect_index(index)))
+            continue
+        start, end = _unclipped_bounds(call, index, len(receiver))
+        call.meter.check_collection(len(result) + max(0, end - start))
+        call.meter.spend(max(0, end - start) >> 6)
+        part = receiver[start:end]
+        result += [*part, *[None] * (end - start - len(part))]
+    return result
 
 
-@ARRAY_METHODS.define("reverse")
-def _reverse(_: Invocation, receiver: list[Value]) -> Value:
-    return receiver[::-1]
+def _unclipped_bounds(call: Invocation, bounds: RubyRange, size: int) -> tuple[int, int]:
+    """As ``slice_bounds``, but the end may lie behind the last element."""
+    start = 0 if bounds.first is None else expect_index(bounds.first)
+    end = size if bounds.last is None else expect_index(bounds.last)
+    start += size if start < 0 else 0
+    if start < 0:
+        raise PageError("range-error", f"{inspect(bounds, call.meter)} out of range")
+    end += size if end < 0 else 0
+    return start, end if bounds.exclusive or bounds.last is None else end + 1
 
 
-@ARRAY_METHODS.define("compact")
-def _compact(_: Invocation, receiver: list[Value]) -> Value:
-    return [element for element in receiver if element is not None]
+@ARRAY_METHODS.define("first")
+def _first(_: Invocation, receiver: list[Value], count: Value = NOT_GIVEN) -> Value:
+    if count is NOT_GIVEN:
+        return receiver[0] if receiver else None
+    return receiver[: array_size(count)]
 
 
-@ARRAY_METHODS.define("uniq")
-def _uniq(_: Invocation, receiver: list[Value]) -> Value:
-    return list({hash_key(element): element for element in reversed(receiver)}.values())[::-1]
+@ARRAY_METHODS.define("last")
+def _last(_: Invocation, receiver: list[Value], count: Value = NOT_GIVEN) -> Value:
+    if count is NOT_GIVEN:
+        return receiver[-1] if receiver else None
+    return receiver[max(0, len(receiver) - array_size(count)) :]
 
 
-@ARRAY_METHODS.define("index", "find_index")
-def _index(_: Invocation, receiver: list[Value], wanted: Value) -> Value:
-    return next((i for i, element in enumerate(receiver) if equal(element, wanted)), None)
+def array_size(value: Value) -> int:
+    """How many elements ``first``, ``pop`` and the like shall give.
+
+    :raises PageError: ``argument-error``, if they are less than none.
+    """
+    size = expect_index(value)
+    if size < 0:
+        raise PageError("argument-error", "negative array size")
+    return size
+
+
+# -- searches ----------------------------------------------------------------------------------
+
+ARRAY_METHODS["index"] = ARRAY_METHODS["find_index"]
+
+
+@ARRAY_METHODS.define("rindex", enumerator="without arguments")
+def _rindex(call: Invocation, receiver: list[Value], wanted: Value = NOT_GIVEN) -> Value:
+    matches = predicate(call)
+    index = len(receiver)
+    while index > 0:
+        index = min(index, len(receiver)) - 1
+        if index < 0:
+            break
+        element = receiver[index]
+        if matches(element) if wanted is NOT_GIVEN else equal(element, wanted, call.meter):
+            return index
+    return None
+
+
+@ARRAY_METHODS.define("assoc")
+def _assoc(call: Invocation, receiver: list[Value], wanted: Value) -> Value:
+    for pair in receiver:
+        if isinstance(pair, list) and pair and equal(pair[0], wanted, call.meter):
+            return pair
+    return None
+
+
+@ARRAY_METHODS.define("rassoc")
+def _rassoc(call: Invocation, receiver: list[Value], wanted: Value) -> Value:
+    for pair in receiver:
+        if isinstance(pair, list) and len(pair) > 1 and equal(pair[1], wanted, call.meter):
+            return pair
+    return None
+
+
+@ARRAY_METHODS.define("bsearch", enumerator="always")
+def _bsearch(call: Invocation, receiver: list[Value]) -> Value:
+    index = binary_search(call, 0, len(receiver), receiver.__getitem__)
+    return None if index is None else receiver[index]
+
+
+@ARRAY_METHODS.define("bsearch_index", enumerator="always")
+def _bsearch_index(call: Invocation, receiver: list[Value]) -> Value:
+    return binary_search(call, 0, len(receiver), receiver.__getitem__)
+
+
+def binary_search(
+    call: Invocation, low: int, high: int, element_at: Callable[[int], Value]
+) -> int | None:
+    """The index that ``bsearch`` finds in ``low...high`` by the call's block, or None."""
+    satisfied = False
+    while low < high:
+        middle = low + (high - low) // 2
+        answer = search_answer(call, element_at(middle))
+        if answer == 0:
+            return middle
+        satisfied = satisfied or answer is True
+        if answer is True or (answer is not None and answer < 0):
+            high = middle
+        else:
+            low = middle + 1
+    return low if satisfied else None
+
+
+def search_answer(call: Invocation, element: Value) -> bool | float | Fraction | None:
+    """What the block of ``bsearch`` says: found (0), in the first part (True, < 0) or not.
+
+    :raises PageError: ``type-error`` for another answer.
+    """
+    answer = call.need_block()(element)
+    if isinstance(answer, bool):
+        return True if answer else None
+    if answer is None:
+        return None
+    if isinstance(answer, (int, float, Fraction)):
+        return answer
+    message = f"wrong argument type {type_name(answer)} (must be numeric, true, false or nil)"
+    raise PageError("type-error", message)
+
+
+@ARRAY_METHODS.define("sum")
+def _sum(call: Invocation, receiver: list[Value], start: Value = 0) -> Value:
+    if not receiver:
+        return start
+    values: Iterable[Value] = receiver if call.block is None else map(call.block, receiver)
+    return sum_of_array(call, values, start)
+
+
+# -- order -------------------------------------------------------------------------------------
+
+
+def _extreme(name: str, largest: bool) -> None:
+    @ARRAY_METHODS.define(name)
+    def method(call: Invocation, receiver: list[Value], count: Value = None) -> Value:
+        if count is not None or call.block is not None:
+            return smallest(call, receiver, count, largest=largest)
+        return _end_of(call, receiver, largest)
+
+
+def _end_of(call: Invocation, receiver: list[Value], largest: bool) -> Value:
+    if not receiver:
+        return None
+    if set(map(type, receiver)) == {int}:
+        return max(receiver) if largest else min(receiver)  # type: ignore[type-var]
+    compare = natural_order(call)
+    best = receiver[0]
+    for element in receiver[1:]:
+        result = compare(best, element)
+        if result < 0 if largest else result > 0:
+            best = element
+    return best
+
+
+_extreme("min", False)
+_extreme("max", True)
+
+
+@ARRAY_METHODS.define("minmax")
+def _minmax(call: Invocation, receiver: list[Value]) -> Value:
+    if call.block is not None:
+        return ENUMERABLE_METHODS["minmax"].function(call, receiver)
+    return [_end_of(call, receiver, False), _end_of(call, receiver, True)]
+
+
+# -- the class ---------------------------------------------------------------------------------
+
+ARRAY_CLASS_METHODS = MethodTable()
+"""The methods of ``Array`` itself; the receiver is the class."""
+
+
+@ARRAY_CLASS_METHODS.define("new")
+def _new(call: Invocation, _: Value, size: Value = NOT_GIVEN, default: Value = NOT_GIVEN) -> Value:
+    if size is NOT_GIVEN:
+        return []
+    if default is NOT_GIVEN and isinstance(size, list):
+        return call.collect(size)
+    length = array_size(size)
+    call.meter.check_collection(length)
+    call.meter.spend(length >> 6)
+    if call.block is not None:
+        return [call.block(index) for index in range(length)]
+    return [None if default is NOT_GIVEN else default] * length
+
+
+@ARRAY_CLASS_METHODS.define("[]")
+def _of(call: Invocation, _: Value, *elements: Value) -> Value:
+    return call.array(list(elements))
+
+
+@ARRAY_CLASS_METHODS.define("try_convert")
+def _try_convert(_: Invocation, __: Value, value: Value) -> Value:
+    return value if isinstance(value, list) else None

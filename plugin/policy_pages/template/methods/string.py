@@ -1,74 +1,46 @@
-"""String and Symbol."""
+"""String: what it is, what it is compared with and turned into, and all its methods together."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from policy_pages.template.errors import PageError
+from policy_pages.template.formats.numbers import text_to_float
+from policy_pages.template.methods.conversions import format_values, text_to_integer
+from policy_pages.template.methods.index_bounds import expect_index
+from policy_pages.template.methods.string_case import fold, fold_ascii
+from policy_pages.template.methods.string_change import STRING_CHANGE_METHODS, without_ending
+from policy_pages.template.methods.string_index import STRING_INDEX_METHODS
+from policy_pages.template.methods.string_search import STRING_SEARCH_METHODS
+from policy_pages.template.methods.successor import strings_between
 from policy_pages.template.methods.table import (
     Invocation,
     MethodTable,
-    PageError,
-    expect_integer,
     expect_string,
+    take_keywords,
 )
+from policy_pages.template.ordering import compare
+from policy_pages.template.printing import inspect
 from policy_pages.template.values import (
     RubyRange,
     RubyString,
     Symbol,
     Value,
-    inspect,
-    to_s,
+    shown_type,
+    truthy,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 STRING_METHODS = MethodTable()
-SYMBOL_METHODS = MethodTable()
-
-_SPACE = " \t\n\v\f\r\0"
-
-
-@STRING_METHODS.define("upcase")
-def _upcase(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.upper())
+STRING_METHODS.update(STRING_CHANGE_METHODS)
+STRING_METHODS.update(STRING_INDEX_METHODS)
+STRING_METHODS.update(STRING_SEARCH_METHODS)
 
 
-@STRING_METHODS.define("downcase")
-def _downcase(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.lower())
-
-
-@STRING_METHODS.define("capitalize")
-def _capitalize(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.capitalize())
-
-
-@STRING_METHODS.define("swapcase")
-def _swapcase(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.swapcase())
-
-
-@STRING_METHODS.define("strip")
-def _strip(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.lstrip(_SPACE).rstrip(_SPACE))
-
-
-@STRING_METHODS.define("lstrip")
-def _lstrip(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.lstrip(_SPACE))
-
-
-@STRING_METHODS.define("rstrip")
-def _rstrip(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text.rstrip(_SPACE))
-
-
-@STRING_METHODS.define("chomp")
-def _chomp(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(re.sub(r"(\r\n|\n|\r)\Z", "", receiver.text))
-
-
-@STRING_METHODS.define("reverse")
-def _reverse(call: Invocation, receiver: RubyString) -> Value:
-    return call.string(receiver.text[::-1])
+# Questions
 
 
 @STRING_METHODS.define("length", "size")
@@ -76,157 +48,147 @@ def _length(_: Invocation, receiver: RubyString) -> Value:
     return len(receiver.text)
 
 
+@STRING_METHODS.define("bytesize")
+def _bytesize(_: Invocation, receiver: RubyString) -> Value:
+    return len(receiver.text.encode())
+
+
 @STRING_METHODS.define("empty?")
-def _empty(_: Invocation, receiver: RubyString) -> Value:
+def _is_empty(_: Invocation, receiver: RubyString) -> Value:
     return not receiver.text
 
 
+@STRING_METHODS.define("ascii_only?")
+def _is_ascii(_: Invocation, receiver: RubyString) -> Value:
+    return receiver.text.isascii()
+
+
 @STRING_METHODS.define("include?")
-def _include(_: Invocation, receiver: RubyString, other: Value) -> Value:
+def _includes(_: Invocation, receiver: RubyString, other: Value) -> Value:
     return expect_string(other) in receiver.text
 
 
-@STRING_METHODS.define("start_with?")
-def _start_with(_: Invocation, receiver: RubyString, *prefixes: Value) -> Value:
-    return receiver.text.startswith(tuple(expect_string(prefix) for prefix in prefixes))
-
-
 @STRING_METHODS.define("end_with?")
-def _end_with(_: Invocation, receiver: RubyString, *suffixes: Value) -> Value:
-    return receiver.text.endswith(tuple(expect_string(suffix) for suffix in suffixes))
+def _ends_with(_: Invocation, receiver: RubyString, *suffixes: Value) -> Value:
+    return any(receiver.text.endswith(expect_string(suffix)) for suffix in suffixes)
 
 
-@STRING_METHODS.define("index")
-def _index(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    position = receiver.text.find(expect_string(other))
-    return position if position >= 0 else None
+@STRING_METHODS.define("ord")
+def _ord(_: Invocation, receiver: RubyString) -> Value:
+    if not receiver.text:
+        raise PageError("argument-error", "empty string")
+    return ord(receiver.text[0])
 
 
-@STRING_METHODS.define("+")
-def _plus(call: Invocation, receiver: RubyString, other: Value) -> Value:
-    return call.string(receiver.text + expect_string(other))
+@STRING_METHODS.define("chr")
+def _chr(_: Invocation, receiver: RubyString) -> Value:
+    return RubyString(receiver.text[:1])
 
 
-@STRING_METHODS.define("<<", "concat")
-def _append(call: Invocation, receiver: RubyString, other: Value) -> Value:
-    receiver.text = call.string(receiver.text + expect_string(other)).text
-    return receiver
+@STRING_METHODS.define("sum")
+def _sum(call: Invocation, receiver: RubyString, bits: Value = 16) -> Value:
+    width = expect_index(bits)
+    total = sum(receiver.text.encode())
+    return total & ((1 << width) - 1) if 0 < width < 64 else total
 
 
-@STRING_METHODS.define("*")
-def _times(call: Invocation, receiver: RubyString, count: Value) -> Value:
-    times = expect_integer(count)
-    if times < 0:
-        raise PageError("argument-error", "negative argument")
-    if times * len(receiver.text) > call.limits.size:
-        raise PageError("limit-size", f"this string is longer than {call.limits.size} characters")
-    return call.string(receiver.text * times)
+# Comparing
 
 
-def _compare(receiver: RubyString, other: Value) -> int:
-    if not isinstance(other, RubyString):
-        raise PageError("type-error", f"comparison of String with {inspect(other)} failed")
-    return (receiver.text > other.text) - (receiver.text < other.text)
+@STRING_METHODS.define("==", "===", "eql?")
+def _equals(_: Invocation, receiver: RubyString, other: Value) -> Value:
+    return isinstance(other, RubyString) and receiver.text == other.text
 
 
 @STRING_METHODS.define("<=>")
 def _spaceship(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    return _compare(receiver, other) if isinstance(other, RubyString) else None
-
-
-@STRING_METHODS.define("<")
-def _less(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    return _compare(receiver, other) < 0
-
-
-@STRING_METHODS.define(">")
-def _greater(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    return _compare(receiver, other) > 0
-
-
-@STRING_METHODS.define("<=")
-def _at_most(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    return _compare(receiver, other) <= 0
-
-
-@STRING_METHODS.define(">=")
-def _at_least(_: Invocation, receiver: RubyString, other: Value) -> Value:
-    return _compare(receiver, other) >= 0
-
-
-@STRING_METHODS.define("[]", "slice")
-def _slice(
-    call: Invocation, receiver: RubyString, first: Value, length: Value | None = None
-) -> Value:
-    text = receiver.text
-    if isinstance(first, RubyString):
-        return call.string(first.text) if first.text in text else None
-    if isinstance(first, RubyRange):
-        bounds = slice_bounds(first, len(text))
-        return None if bounds is None else call.string(text[bounds[0] : bounds[1]])
-    start = expect_integer(first)
-    start += len(text) if start < 0 else 0
-    if length is None:
-        return call.string(text[start]) if 0 <= start < len(text) else None
-    count = expect_integer(length)
-    if count < 0 or not 0 <= start <= len(text):
+    if not isinstance(other, RubyString):
         return None
-    return call.string(text[start : start + count])
+    return _order(receiver.text, other.text)
 
 
-def slice_bounds(bounds: RubyRange, size: int) -> tuple[int, int] | None:
-    """The half-open bounds a range selects of ``size`` elements, or None outside of them."""
-    start = 0 if bounds.first is None else expect_integer(bounds.first)
-    end = -1 if bounds.last is None else expect_integer(bounds.last)
-    start += size if start < 0 else 0
-    end += size if end < 0 else 0
-    if not (bounds.exclusive and bounds.last is not None):
-        end += 1
-    return (start, max(start, min(end, size))) if 0 <= start <= size else None
+def _order(left: str, right: str) -> int:
+    return (left > right) - (left < right)
 
 
-@STRING_METHODS.define("split")
-def _split(call: Invocation, receiver: RubyString, separator: Value | None = None) -> Value:
-    if separator is None or to_s(separator) == " ":
-        parts = receiver.text.split()
-    else:
-        mark = expect_string(separator)
-        parts = receiver.text.split(mark) if mark else list(receiver.text)
-        while parts and not parts[-1]:
-            parts.pop()
-    return call.array([RubyString(part) for part in parts])
+_NOT_GIVEN = object()
 
 
-@STRING_METHODS.define("lines")
-def _lines(call: Invocation, receiver: RubyString) -> Value:
-    parts = re.findall(r"[^\n]*\n|[^\n]+", receiver.text)
-    return call.array([RubyString(part) for part in parts])
+@STRING_METHODS.define("clamp")
+def _clamp(call: Invocation, receiver: RubyString, least: Value, most: Value = _NOT_GIVEN) -> Value:
+    if most is _NOT_GIVEN:
+        if not isinstance(least, RubyRange):
+            message = f"wrong argument type {shown_type(least)} (expected Range)"
+            raise PageError("type-error", message)
+        if least.exclusive and least.last is not None:
+            raise PageError("argument-error", "cannot clamp with an exclusive range")
+        first, last = least.first, least.last
+        least, most = first, last
+    if least is not None and most is not None and compare(least, most, call.meter) > 0:
+        message = "min argument must be smaller than max argument"
+        raise PageError("argument-error", message)
+    if least is not None and compare(receiver, least, call.meter) < 0:
+        return least
+    if most is not None and compare(receiver, most, call.meter) > 0:
+        return most
+    return receiver
 
 
-@STRING_METHODS.define("chars")
-def _chars(call: Invocation, receiver: RubyString) -> Value:
-    return call.array([RubyString(character) for character in receiver.text])
+@STRING_METHODS.define("casecmp")
+def _casecmp(call: Invocation, receiver: RubyString, other: Value) -> Value:
+    if not isinstance(other, RubyString):
+        return None
+    call.meter.spend((len(receiver.text) + len(other.text)) >> 4)
+    return _order(fold_ascii(receiver.text), fold_ascii(other.text))
 
 
-@STRING_METHODS.define("gsub")
-def _gsub(call: Invocation, receiver: RubyString, old: Value, new: Value) -> Value:
-    mark, replacement = expect_string(old), expect_string(new)
-    grown = receiver.text.count(mark) * len(replacement) + len(receiver.text)
-    if grown > call.limits.size:
-        raise PageError("limit-size", f"this string is longer than {call.limits.size} characters")
-    return call.string(receiver.text.replace(mark, _plain_replacement(replacement)))
+@STRING_METHODS.define("casecmp?")
+def _is_same_folded(call: Invocation, receiver: RubyString, other: Value) -> Value:
+    if not isinstance(other, RubyString):
+        return None
+    call.meter.spend((len(receiver.text) + len(other.text)) >> 4)
+    return fold(receiver.text) == fold(other.text)
 
 
-@STRING_METHODS.define("sub")
-def _sub(call: Invocation, receiver: RubyString, old: Value, new: Value) -> Value:
-    replacement = _plain_replacement(expect_string(new))
-    return call.string(receiver.text.replace(expect_string(old), replacement, 1))
+# Putting together
 
 
-def _plain_replacement(text: str) -> str:
-    if "\\" in text:
-        raise PageError("unsupported-ruby", "a backslash in a replacement is not supported")
-    return text
+@STRING_METHODS.define("+")
+def _plus(call: Invocation, receiver: RubyString, other: Value) -> Value:
+    text = expect_string(other)
+    call.meter.spend(len(text) >> 6)
+    return call.string(receiver.text + text)
+
+
+@STRING_METHODS.define("*")
+def _times(call: Invocation, receiver: RubyString, count: Value) -> Value:
+    times = expect_index(count)
+    if times < 0:
+        raise PageError("argument-error", "negative argument")
+    length = times * len(receiver.text)
+    call.meter.check_string(length)
+    call.meter.spend(length >> 6)
+    return RubyString(receiver.text * times)
+
+
+@STRING_METHODS.define("%")
+def _format(call: Invocation, receiver: RubyString, values: Value) -> Value:
+    arguments = values if isinstance(values, list) else [values]
+    return format_values(call, receiver.text, arguments)
+
+
+# Turning into something else
+
+
+@STRING_METHODS.define("to_s", "to_str", "html_safe")
+def _to_s(_: Invocation, receiver: RubyString) -> Value:
+    return receiver
+
+
+@STRING_METHODS.define("inspect")
+def _inspect(call: Invocation, receiver: RubyString) -> Value:
+    call.meter.spend(len(receiver.text) >> 3)
+    return call.string(inspect(receiver, call.meter))
 
 
 @STRING_METHODS.define("to_sym", "intern")
@@ -234,64 +196,130 @@ def _to_sym(_: Invocation, receiver: RubyString) -> Value:
     return Symbol(receiver.text)
 
 
-@STRING_METHODS.define("to_str", "html_safe")
-def _to_str(_: Invocation, receiver: RubyString) -> Value:
-    return receiver
-
-
-@STRING_METHODS.define("dup")
-def _dup(_: Invocation, receiver: RubyString) -> Value:
-    return RubyString(receiver.text)
-
-
 @STRING_METHODS.define("to_i")
-def _to_i(call: Invocation, receiver: RubyString) -> Value:
-    match = re.match(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)", receiver.text)
-    if match is None:
-        return 0
-    if len(match.group(1)) > call.limits.bits // 4:
-        raise PageError("limit-bits", f"this number has more than {call.limits.bits} bits")
-    return int(match.group(1).replace("_", ""))
+def _to_i(call: Invocation, receiver: RubyString, base: Value = 10) -> Value:
+    return text_to_integer(receiver.text, expect_index(base), call.meter)
+
+
+@STRING_METHODS.define("hex")
+def _hex(call: Invocation, receiver: RubyString) -> Value:
+    return text_to_integer(receiver.text, 16, call.meter)
+
+
+_OWN_BASE = re.compile(r"[ \t\n\v\f\r]*[+-]?0[bodxBODX]")
+
+
+@STRING_METHODS.define("oct")
+def _oct(call: Invocation, receiver: RubyString) -> Value:
+    base = 0 if _OWN_BASE.match(receiver.text) else 8
+    return text_to_integer(receiver.text, base, call.meter)
 
 
 @STRING_METHODS.define("to_f")
 def _to_f(_: Invocation, receiver: RubyString) -> Value:
-    match = re.match(r"\s*([+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d+)?)", receiver.text)
-    return float(match.group(1).replace("_", "")) if match else 0.0
+    return text_to_float(receiver.text)
 
 
-@STRING_METHODS.define("center")
-def _center(call: Invocation, receiver: RubyString, width: Value) -> Value:
-    total = min(expect_integer(width), call.limits.size + 1)
-    space = max(0, total - len(receiver.text))
-    return call.string(" " * (space // 2) + receiver.text + " " * (space - space // 2))
+@STRING_METHODS.define("+@")
+def _unfrozen(call: Invocation, receiver: RubyString) -> Value:
+    return RubyString(receiver.text) if call.runtime.is_frozen(receiver) else receiver
 
 
-@STRING_METHODS.define("ljust")
-def _ljust(call: Invocation, receiver: RubyString, width: Value) -> Value:
-    return call.string(receiver.text.ljust(min(expect_integer(width), call.limits.size + 1)))
+@STRING_METHODS.define("clone", keywords=True)
+def _clone(call: Invocation, receiver: RubyString, *options: Value) -> Value:
+    arguments, given = take_keywords(options, "freeze")
+    if arguments:
+        message = f"wrong number of arguments (given {len(arguments)}, expected 0)"
+        raise PageError("argument-error", message)
+    freeze = given.get("freeze")
+    if freeze is not None and not isinstance(freeze, bool):
+        message = f"unexpected value for freeze: {shown_type(freeze)}"
+        raise PageError("argument-error", message)
+    result = RubyString(receiver.text)
+    if freeze or (freeze is None and call.runtime.is_frozen(receiver)):
+        call.runtime.freeze(result)
+    return result
 
 
-@STRING_METHODS.define("rjust")
-def _rjust(call: Invocation, receiver: RubyString, width: Value) -> Value:
-    return call.string(receiver.text.rjust(min(expect_integer(width), call.limits.size + 1)))
+@STRING_METHODS.define("-@", "dedup")
+def _frozen(call: Invocation, receiver: RubyString) -> Value:
+    if call.runtime.is_frozen(receiver):
+        return receiver
+    result = RubyString(receiver.text)
+    call.runtime.freeze(result)
+    return result
 
 
-@SYMBOL_METHODS.define("to_sym")
-def _symbol(_: Invocation, receiver: Symbol) -> Value:
+# Going through
+
+
+def _each(call: Invocation, receiver: RubyString, elements: Iterator[Value]) -> Value:
+    """What ``chars`` and the like give: an array, or with a block the receiver."""
+    if call.block is None:
+        return call.collect(elements)
+    for element in elements:
+        call.block(element)
     return receiver
 
 
-@SYMBOL_METHODS.define("length", "size")
-def _symbol_length(_: Invocation, receiver: Symbol) -> Value:
-    return len(receiver.name)
+@STRING_METHODS.define("chars")
+def _chars(call: Invocation, receiver: RubyString) -> Value:
+    return _each(call, receiver, (RubyString(character) for character in receiver.text))
 
 
-@SYMBOL_METHODS.define("upcase")
-def _symbol_upcase(_: Invocation, receiver: Symbol) -> Value:
-    return Symbol(receiver.name.upper())
+STRING_METHODS.define("each_char", enumerator="always")(_chars)
 
 
-@SYMBOL_METHODS.define("downcase")
-def _symbol_downcase(_: Invocation, receiver: Symbol) -> Value:
-    return Symbol(receiver.name.lower())
+@STRING_METHODS.define("bytes")
+def _bytes(call: Invocation, receiver: RubyString) -> Value:
+    return _each(call, receiver, iter(receiver.text.encode()))
+
+
+STRING_METHODS.define("each_byte", enumerator="always")(_bytes)
+
+
+@STRING_METHODS.define("codepoints")
+def _codepoints(call: Invocation, receiver: RubyString) -> Value:
+    return _each(call, receiver, iter([ord(character) for character in receiver.text]))
+
+
+STRING_METHODS.define("each_codepoint", enumerator="always")(_codepoints)
+
+
+@STRING_METHODS.define("lines", keywords=True)
+def _lines(call: Invocation, receiver: RubyString, *options: Value) -> Value:
+    arguments, given = take_keywords(options, "chomp")
+    if len(arguments) > 1:
+        message = f"wrong number of arguments (given {len(arguments)}, expected 0..1)"
+        raise PageError("argument-error", message)
+    ending = expect_string(arguments[0]) if arguments and arguments[0] is not None else "\n"
+    if arguments and arguments[0] is None:
+        return _each(call, receiver, iter([RubyString(receiver.text)]))
+    if not ending:
+        raise PageError("unsupported-ruby", "lines of paragraphs (`lines('')`) are not supported")
+    lines = _split_after(receiver.text, ending, chomp=truthy(given.get("chomp")))
+    return _each(call, receiver, lines)
+
+
+def _split_after(text: str, ending: str, *, chomp: bool) -> Iterator[Value]:
+    position = 0
+    while position < len(text):
+        found = text.find(ending, position)
+        end = len(text) if found < 0 else found + len(ending)
+        line = text[position:end]
+        if chomp and found >= 0:
+            line = without_ending(line, ending)
+        yield RubyString(line)
+        position = end
+
+
+STRING_METHODS.define("each_line", enumerator="always", keywords=True)(_lines)
+
+
+@STRING_METHODS.define("upto", enumerator="always")
+def _upto(call: Invocation, receiver: RubyString, last: Value, exclusive: Value = False) -> Value:
+    block = call.need_block()
+    ends = (receiver.text, expect_string(last))
+    for text in strings_between(*ends, truthy(exclusive), call.meter):
+        block(RubyString(text))
+    return receiver

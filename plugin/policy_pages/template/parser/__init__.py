@@ -6,19 +6,25 @@ is wrong is found by :mod:`policy_pages.template.syntax_errors` from the tree's 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import tree_sitter_ruby
 from tree_sitter import Language, Parser
 
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.source import Source
+from policy_pages.diagnostics import DiagnosticError, diagnose
+from policy_pages.source import Source, Span
 from policy_pages.template import nodes
+from policy_pages.template.errors import standing_help
+from policy_pages.template.parser.calls import CALLS
+from policy_pages.template.parser.control import CONTROL
 from policy_pages.template.parser.converter import Converter
 from policy_pages.template.parser.expressions import EXPRESSIONS
 from policy_pages.template.parser.literals import LITERALS
-from policy_pages.template.program import Program
-from policy_pages.template.syntax_errors import Leaf, find_syntax_error
+from policy_pages.template.parser.patterns import PATTERNS
+from policy_pages.template.parser.strings import STRINGS
+from policy_pages.template.program import Program, with_blanks
+from policy_pages.template.syntax_errors import Leaf, find_syntax_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +34,56 @@ if TYPE_CHECKING:
     from policy_pages.template.limits import Limits
 
 _LANGUAGE = Language(tree_sitter_ruby.language())
-_CONVERTERS = {**LITERALS, **EXPRESSIONS}
+_CONVERTERS = {**LITERALS, **STRINGS, **EXPRESSIONS, **CONTROL, **CALLS, **PATTERNS}
+_MOST_READINGS = 8
+"""Misread operators come to light one after another, if one hides the next."""
 
 
 def _leaves(root: SyntaxNode) -> Iterator[Leaf]:
     """The tree's leaves in order, without recursion (a page may nest ten thousand brackets)."""
-    stack = [root]
-    while stack:
-        syntax = stack.pop()
+    for syntax in _walk(root):
         if syntax.child_count == 0:
             yield Leaf(
                 syntax.type, syntax.start_byte, syntax.end_byte, syntax.is_missing, syntax.is_error
             )
-            continue
-        if syntax.is_error:
+        elif syntax.is_error:
             yield Leaf("ERROR", syntax.start_byte, syntax.end_byte, False, True)
+
+
+def _walk(root: SyntaxNode) -> Iterator[SyntaxNode]:
+    stack = [root]
+    while stack:
+        syntax = stack.pop()
+        yield syntax
         stack.extend(reversed(syntax.children))
+
+
+def _heredocs(root: SyntaxNode) -> dict[int, SyntaxNode]:
+    """Where each heredoc begins -> its body: they follow in the order of their beginnings."""
+    beginnings: list[int] = []
+    bodies: dict[int, SyntaxNode] = {}
+    for syntax in _walk(root):
+        if syntax.type == "heredoc_beginning":
+            beginnings.append(syntax.start_byte)
+        elif syntax.type == "heredoc_body" and beginnings:
+            bodies[beginnings.pop(0)] = syntax
+    return bodies
+
+
+def _misread_shifts(root: SyntaxNode, code: bytes) -> list[int]:
+    """Where ``list<<'x'`` goes on behind its operator: the grammar takes it for a heredoc.
+
+    Ruby sees none where no blank stands before ``<<``: behind a name or a bracket it appends.
+    """
+    return [
+        syntax.start_byte + 2
+        for syntax in _walk(root)
+        if syntax.type == "heredoc_beginning"
+        and _ENDS_VALUE.match(code[syntax.start_byte - 1 : syntax.start_byte])
+    ]
+
+
+_ENDS_VALUE = re.compile(rb"""[\w)\]}?!'"\x80-\xff]""")
 
 
 def parse(
@@ -55,7 +95,41 @@ def parse(
     :raises DiagnosticError: ``syntax-error``, ``unclosed-block``, ``stray-end``,
         ``unsupported-ruby`` or a limit.
     """
-    root = Parser(_LANGUAGE).parse(program.code).root_node
-    if root.has_error:
-        raise DiagnosticError(find_syntax_error(source, program, list(_leaves(root))))
-    return Converter(source, program, limits, declared, _CONVERTERS).node(root)
+    if len(program.code) > limits.program:
+        message = f"the directives of this page are longer than {limits.program:,} characters"
+        place = program.tags[0].span if program.tags else Span(0, 1)
+        help = standing_help("limit-program")
+        raise DiagnosticError(diagnose(source, place, "limit-program", message, help=help))
+    for _ in range(_MOST_READINGS):
+        root = Parser(_LANGUAGE).parse(program.code).root_node
+        shifts = _misread_shifts(root, program.code) if b"<<" in program.code else []
+        if shifts:
+            program = with_blanks(program, shifts)
+            continue
+        if root.has_error:
+            raise DiagnosticError(*find_syntax_errors(source, program, list(_leaves(root))))
+        heredocs = _heredocs(root) if b"<<" in program.code else {}
+        converter = Converter(source, program, limits, declared, _CONVERTERS, heredocs)
+        if b"=begin" in program.code:
+            for syntax in _walk(root):
+                if syntax.type == "comment":
+                    converter.check_one_tag(syntax)
+        try:
+            tree = converter.node(root)
+        except RecursionError:
+            message = "this page nests too deep"
+            help = "compute it in several steps; does a partial print itself?"
+            problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
+            raise DiagnosticError(problem) from None
+        if not converter.misread_operators:
+            return tree
+        program.code = _with_blanks_behind(program.code, converter.misread_operators)
+    return tree
+
+
+def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:
+    """The program with the blank before each of these operators moved behind it."""
+    changed = bytearray(code)
+    for byte in operators:
+        changed[byte - 1], changed[byte] = changed[byte], changed[byte - 1]
+    return bytes(changed)

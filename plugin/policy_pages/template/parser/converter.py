@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_pages.diagnostics import DiagnosticError, diagnose
-from policy_pages.source import Source, Span
+from policy_pages.source import Place, Source
 from policy_pages.template import nodes
-from policy_pages.template.program import Program
+from policy_pages.template.errors import standing_help
+from policy_pages.template.program import Program, ProgramSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,32 +18,42 @@ if TYPE_CHECKING:
 
     from policy_pages.template.limits import Limits
 
-NOTHING = frozenset(["comment", "empty_statement"])
-NAMES = {
-    "begin": "`begin`", "case": "`case`", "case_match": "`case … in`", "class": "a class",
-    "constant": "this constant", "global_variable": "a global variable", "heredoc_beginning":
-    "a heredoc", "lambda": "a lambda", "method": "`def`", "module": "a module", "regex":
-    "a regular expression", "scope_resolution": "`::`", "subshell": "a shell command",
-    "while": "`while`", "until": "`until`", "for": "`for`", "while_modifier": "`while`",
-    "until_modifier": "`until`", "rescue_modifier": "`rescue`", "left_assignment_list":
-    "multiple assignment", "splat_argument": "a splat", "hash_splat_argument": "a double splat",
-    "break": "`break`", "next": "`next`", "return": "`return`", "yield": "`yield`",
-    "self": "`self`", "super": "`super`", "alias": "`alias`", "undef": "`undef`",
-    "redo": "`redo`", "retry": "`retry`", "class_variable": "a class variable",
-    "singleton_method": "`def`", "singleton_class": "a class", "complex": "a complex number",
-    "rational": "a rational number", "character": "a character literal",
+NOTHING = frozenset(["comment", "empty_statement", "heredoc_body"])
+"""Syntax nodes that are no statements; a heredoc's body belongs to its beginning."""
+REFUSED = {
+    "alias": "`alias`", "begin_block": "`BEGIN`", "class": "a class",
+    "class_variable": "a class variable", "comment": "a comment",
+    "complex": "a complex number", "end_block": "`END`",
+    "global_variable": "a global variable", "module": "a module",
+    "redo": "`redo`", "singleton_class": "a class", "singleton_method":
+    "`def` of an object", "subshell": "a shell command", "super": "`super`",
+    "undef": "`undef`", "uninterpreted": "`__END__`", "file": "`__FILE__`",
+    "line": "`__LINE__`", "encoding": "`__ENCODING__`",
 }  # fmt: skip
+"""Syntax nodes that messages can name."""
 
 
 class Scope:
-    """The local names declared so far; a block sees those around it."""
+    """The local names declared so far; a block sees those around it.
+
+    :param numbered: how many of a block's ``_1``, ``_2`` … were used.
+    """
 
     def __init__(self, outer: Scope | None = None) -> None:
         self.names: set[str] = set()
         self.outer = outer
+        self.numbered = 0
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.names or (self.outer is not None and name in self.outer)
+    def depth_of(self, name: str) -> int | None:
+        """How many scopes outwards a name was declared, or None."""
+        scope: Scope | None = self
+        depth = 0
+        while scope is not None:
+            if name in scope.names:
+                return depth
+            scope = scope.outer
+            depth += 1
+        return None
 
 
 class Converter:
@@ -50,6 +61,8 @@ class Converter:
 
     :param declared: names that are local variables from the start.
     :param converters: what converts a syntax node of each type; others are refused.
+    :param heredocs: start byte of a heredoc's beginning -> its body.
+    :ivar misread_operators: see :meth:`note_operator_behind_local`.
     """
 
     def __init__(
@@ -59,6 +72,7 @@ class Converter:
         limits: Limits,
         declared: frozenset[str],
         converters: Mapping[str, Convert],
+        heredocs: Mapping[int, SyntaxNode],
     ) -> None:
         self.converters = converters
         self.source = source
@@ -66,15 +80,15 @@ class Converter:
         self.limits = limits
         self.scope = Scope()
         self.scope.names |= declared
+        self.heredocs = heredocs
+        self.misread_operators: list[int] = []
         self.depth = 0
 
     # -- places ------------------------------------------------------------------------------
 
-    def span(self, syntax: SyntaxNode) -> Span:
+    def span(self, syntax: SyntaxNode) -> Place:
         """The place in the page that a syntax node comes from."""
-        start = self.program.source_offset(syntax.start_byte)
-        end = self.program.source_offset(syntax.end_byte - 1) + 1
-        return Span(start, max(start + 1, end))
+        return ProgramSpan(self.program, syntax.start_byte, syntax.end_byte)
 
     def unsupported(self, syntax: SyntaxNode, what: str) -> DiagnosticError:
         """``unsupported-ruby`` for a syntax node."""
@@ -83,16 +97,33 @@ class Converter:
                 self.source,
                 self.span(syntax),
                 "unsupported-ruby",
-                f"{what} is outside the Ruby that pages may use",
-                help="the authors' guide lists what is supported",
+                f"pages cannot use {what}",
+                help="see the page Supported Ruby",
             )
         )
 
-    def syntax_error(self, span: Span, message: str) -> DiagnosticError:
+    def syntax_error(self, span: Place, message: str) -> DiagnosticError:
         """``syntax-error`` for a place in the page."""
         return DiagnosticError(diagnose(self.source, span, "syntax-error", message))
 
+    def check_one_tag(self, syntax: SyntaxNode) -> None:
+        """Refuse a text of Ruby's that reaches over the end of its tag: it would swallow the page.
+
+        :raises DiagnosticError: ``syntax-error``.
+        """
+        if not self.program.is_within_tag(syntax.start_byte, syntax.end_byte):
+            raise self.syntax_error(self.span(syntax), "this is never closed within its tag")
+
+    def limit(self, syntax: SyntaxNode, code: str, message: str, help: str = "") -> DiagnosticError:
+        """A limit that the page's own text reaches."""
+        help = help or standing_help(code)
+        return DiagnosticError(diagnose(self.source, self.span(syntax), code, message, help=help))
+
     # -- statements --------------------------------------------------------------------------
+
+    def nothing(self, syntax: SyntaxNode) -> nodes.Node:
+        """``nil``, where nothing is written."""
+        return nodes.Literal(span=self.span(syntax), value=None)
 
     def sequence(self, syntax: SyntaxNode, children: list[SyntaxNode]) -> nodes.Node:
         """Statements, one after another; a single one stands for itself."""
@@ -102,10 +133,10 @@ class Converter:
         return nodes.Sequence(span=self.span(syntax), statements=statements)
 
     def body(self, syntax: SyntaxNode | None) -> nodes.Node | None:
-        """A `then`, `else`, `do_block` body or plain statement."""
+        """A branch's or a loop's statements, or None where there is no such branch."""
         if syntax is None:
             return None
-        if syntax.type in ("then", "else", "body_statement", "block_body"):
+        if syntax.type in ("then", "else", "do", "ensure", "block_body"):
             return self.sequence(syntax, syntax.named_children)
         return self.node(syntax)
 
@@ -116,18 +147,12 @@ class Converter:
         """
         convert = self.converters.get(syntax.type)
         if convert is None:
-            raise self.unsupported(syntax, NAMES.get(syntax.type, f"`{syntax.type}`"))
+            raise self.unsupported(syntax, REFUSED.get(syntax.type, f"`{syntax.type}`"))
         self.depth += 1
         if self.depth > self.limits.depth:
-            raise DiagnosticError(
-                diagnose(
-                    self.source,
-                    self.span(syntax),
-                    "limit-depth",
-                    f"this nests deeper than {self.limits.depth} levels",
-                    help="compute it in several steps",
-                )
-            )
+            message = f"this nests deeper than {self.limits.depth:,} levels"
+            help = f"compute it in several steps; {standing_help('limit-depth')}"
+            raise self.limit(syntax, "limit-depth", message, help)
         result = convert(self, syntax)
         self.depth -= 1
         return result
@@ -144,10 +169,33 @@ class Converter:
     def name(self, syntax: SyntaxNode, text: str) -> nodes.Node:
         """A bare name: a local variable where it was assigned before, else a call."""
         span = self.span(syntax)
-        if text in self.scope:
-            return nodes.LocalVariable(span=span, name=text)
+        depth = self.scope.depth_of(text)
+        if depth is not None:
+            return nodes.LocalVariable(span=span, name=text, depth=depth)
         return nodes.Call(span=span, receiver=None, name=text, name_span=span, bare=True)
 
+    def declare(self, syntax: SyntaxNode, text: str) -> nodes.LocalVariable:
+        """A name that is assigned to: a local variable from here on."""
+        depth = self.scope.depth_of(text)
+        if depth is None:
+            self.scope.names.add(text)
+            depth = 0
+        return nodes.LocalVariable(span=self.span(syntax), name=text, depth=depth)
+
+    def note_operator_behind_local(self, arguments: SyntaxNode) -> None:
+        """Remember an operator that the grammar took for the start of an argument.
+
+        `x -1` is a call for the grammar, which does not know that `x` is a local variable;
+        Ruby does, and subtracts. With the blank behind the operator both read the same.
+        """
+        byte = arguments.start_byte
+        code = self.program.code
+        if code[byte : byte + 1] in _OPERATORS and code[byte - 1 : byte] in (b" ", b"\t"):
+            self.misread_operators.append(byte)
+
+
+_IGNORED = ("comment", "heredoc_body")
+_OPERATORS = (b"-", b"+", b"*", b"&", b"[", b"/", b"%", b"<")
 
 if TYPE_CHECKING:
     Convert: TypeAlias = Callable[[Converter, SyntaxNode], nodes.Node]
@@ -157,3 +205,8 @@ def text_of(syntax: SyntaxNode) -> str:
     """A syntax node's text."""
     raw = syntax.text
     return raw.decode("utf-8", "replace") if raw is not None else ""
+
+
+def children_of(syntax: SyntaxNode) -> list[SyntaxNode]:
+    """The named children that are no comments."""
+    return [child for child in syntax.named_children if child.type not in _IGNORED]

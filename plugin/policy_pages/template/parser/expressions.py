@@ -1,27 +1,34 @@
-"""Names, assignments, operators, conditions, calls and blocks."""
+"""Names, assignments and operators."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from policy_pages.diagnostics import DiagnosticError
 from policy_pages.template import nodes
-from policy_pages.template.parser.converter import NAMES, NOTHING, Scope, text_of
-from policy_pages.template.parser.literals import array_literal, hash_literal
-from policy_pages.template.program import OUTPUT_COMMAND, TEXT_COMMAND
-from policy_pages.template.syntax_errors import stray_end
+from policy_pages.template.parser.converter import REFUSED, children_of, text_of
+from policy_pages.template.parser.literals import array_literal
+from policy_pages.template.regexp import RegexpError, compile_regexp
+from policy_pages.template.syntax_errors import STRAY_KEYWORDS, stray_keyword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tree_sitter import Node as SyntaxNode
 
     from policy_pages.template.parser.converter import Convert, Converter
 
-_BINARY_OPERATORS = frozenset(
-    ["+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "<=>", "<<"]
-)
-_ASSIGNABLE_OPERATORS = frozenset(["||", "&&", "+", "-", "*", "/", "%", "<<", "**"])
+_BINARY_OPERATORS = frozenset("+ - * / % ** == != < > <= >= <=> === << >> & | ^ =~ !~".split())
+_NEGATED = {"!=": "==", "!~": "=~"}
+_ASSIGNABLE_OPERATORS = frozenset("|| && + - * / % << >> ** & | ^".split())
+_MATCH_VARIABLE = re.compile(r"\$(?:[~&`'!]|[1-9][0-9]?)\Z")
+_GLOBAL_VARIABLE = re.compile(r"\$[a-z_][a-z0-9_]*\Z")
+_RUBYS_OWN_GLOBALS = frozenset(["$stdout", "$stderr", "$stdin", "$_", "$deferr", "$defout"])
+_DEFINED_SUPER = re.compile(r"defined\?[\s(]*super[\s)]*\Z")
+_NUMBERED = re.compile(r"_[1-9]\Z")
+_NAMES_OF_RUBY = ("__FILE__", "__LINE__", "__ENCODING__")
+"""Ruby's own words, which the grammar takes for names."""
 
 
 def _program_root(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
@@ -29,68 +36,159 @@ def _program_root(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
 
 
 def _parenthesized(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    children = [child for child in syntax.named_children if child.type not in NOTHING]
-    if not children:
-        return nodes.Literal(span=converter.span(syntax), value=None)
-    return converter.sequence(syntax, children)
+    return converter.sequence(syntax, children_of(syntax))
 
 
 def _identifier(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    if text_of(syntax) == "end":  # tree-sitter takes a stray `end` for a name
-        raise DiagnosticError(stray_end(converter.source, converter.span(syntax)))
-    return converter.name(syntax, text_of(syntax))
+    text = text_of(syntax)
+    if text in STRAY_KEYWORDS:  # tree-sitter takes a stray `end` for a name
+        raise DiagnosticError(stray_keyword(converter.source, converter.span(syntax), text))
+    if text in _NAMES_OF_RUBY:
+        raise converter.unsupported(syntax, f"`{text}`")
+    if _NUMBERED.match(text) and converter.scope.outer is not None:
+        scope = converter.scope
+        if scope.depth_of(text) is None:
+            scope.numbered = max(scope.numbered, int(text[1:]))
+            scope.names.add(text)
+    return converter.name(syntax, text)
 
 
 def _instance_variable(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     return nodes.InstanceVariable(span=converter.span(syntax), name=text_of(syntax)[1:])
 
 
+def _global_variable(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    name = text_of(syntax)
+    if _MATCH_VARIABLE.match(name):
+        return nodes.MatchVariable(span=converter.span(syntax), name=name[1:])
+    if not _GLOBAL_VARIABLE.match(name) or name in _RUBYS_OWN_GLOBALS:
+        raise converter.unsupported(syntax, f"the global variable `{name}`")
+    return nodes.GlobalVariable(span=converter.span(syntax), name=name[1:])
+
+
+def _self(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    return nodes.Self(span=converter.span(syntax))
+
+
 def _constant(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     return nodes.Constant(span=converter.span(syntax), name=text_of(syntax))
 
 
-def _target(converter: Converter, syntax: SyntaxNode | None, whole: SyntaxNode) -> nodes.Node:
-    if syntax is None:
-        raise converter.syntax_error(converter.span(whole), "something is missing here")
-    if syntax.type == "identifier":
-        if text_of(syntax) not in converter.scope:
-            converter.scope.names.add(text_of(syntax))
-        return nodes.LocalVariable(span=converter.span(syntax), name=text_of(syntax))
+def _scope_resolution(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    scope = syntax.child_by_field_name("scope")
+    name = syntax.child_by_field_name("name")
+    outer = converter.node(scope) if scope is not None else None
+    is_path = outer is None or isinstance(outer, nodes.Constant)
+    if name is None or name.type != "constant" or not is_path:
+        raise converter.unsupported(syntax, "this `::`")
+    path = f"{outer.name}::{text_of(name)}" if isinstance(outer, nodes.Constant) else text_of(name)
+    return nodes.Constant(span=converter.span(syntax), name=path)
+
+
+# -- assignment ------------------------------------------------------------------------------
+
+
+def target(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    """What is assigned to."""
+    if syntax.type == "identifier" and text_of(syntax) not in _NAMES_OF_RUBY:
+        return converter.declare(syntax, text_of(syntax))
     if syntax.type in ("instance_variable", "element_reference"):
         return converter.node(syntax)
-    what = NAMES.get(syntax.type, "this")
-    raise converter.unsupported(syntax, f"assigning to {what}" if "ass" not in what else what)
+    if syntax.type == "global_variable":
+        variable = converter.node(syntax)
+        if isinstance(variable, nodes.MatchVariable):
+            raise converter.unsupported(syntax, f"an assignment to `{text_of(syntax)}`")
+        return variable
+    if syntax.type == "constant":
+        return nodes.Constant(span=converter.span(syntax), name=text_of(syntax))
+    if syntax.type in ("left_assignment_list", "destructured_left_assignment"):
+        return _targets(converter, syntax)
+    if syntax.type == "call":
+        return _attribute(converter, syntax)
+    what = REFUSED.get(syntax.type, f"`{text_of(syntax)}`")
+    raise converter.unsupported(syntax, f"an assignment to {what}")
+
+
+def _attribute(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    method = syntax.child_by_field_name("method")
+    operator = syntax.child_by_field_name("operator")
+    if method is None or operator is None or syntax.child_by_field_name("arguments") is not None:
+        raise converter.unsupported(syntax, "this assignment")
+    return nodes.Attribute(
+        span=converter.span(method),
+        receiver=converter.field(syntax, "receiver"),
+        name=text_of(method),
+        safe=operator.type == "&.",
+    )
+
+
+def _targets(converter: Converter, syntax: SyntaxNode) -> nodes.Targets:
+    found: list[nodes.Node | None] = []
+    rest: int | None = None
+    for child in children_of(syntax):
+        if child.type == "rest_assignment":
+            rest = len(found)
+            inner = children_of(child)
+            found.append(target(converter, inner[0]) if inner else None)
+        else:
+            found.append(target(converter, child))
+    return nodes.Targets(span=converter.span(syntax), targets=tuple(found), rest=rest)
 
 
 def _assignment(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    target = _target(converter, syntax.child_by_field_name("left"), syntax)
+    left = syntax.child_by_field_name("left")
     right = syntax.child_by_field_name("right")
-    if right is not None and right.type == "right_assignment_list":
-        value: nodes.Node = array_literal(converter, right)
+    if left is None or right is None:
+        raise converter.syntax_error(converter.span(syntax), "something is missing here")
+    if right.type in ("right_assignment_list", "splat_argument"):
+        to = target(converter, left)
+        elements = array_literal(converter, right) if right.type != "splat_argument" else None
+        value = elements or nodes.ArrayLiteral(
+            span=converter.span(right), elements=(converter.node(right),)
+        )
     else:
-        value = converter.field(syntax, "right")
-    return nodes.Assignment(span=converter.span(syntax), target=target, value=value)
+        to = target(converter, left)  # declared first: `x = x` is nil
+        value = converter.node(right)
+    return nodes.Assignment(span=converter.span(syntax), target=to, value=value)
 
 
 def _operator_assignment(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     operator_syntax = syntax.child_by_field_name("operator")
+    left = syntax.child_by_field_name("left")
     assert operator_syntax is not None
+    assert left is not None
     operator = text_of(operator_syntax)[:-1]
     if operator not in _ASSIGNABLE_OPERATORS:
         raise converter.unsupported(operator_syntax, f"`{operator}=`")
     return nodes.OperatorAssignment(
         span=converter.span(syntax),
-        target=_target(converter, syntax.child_by_field_name("left"), syntax),
+        target=target(converter, left),
         operator=operator,
         value=converter.field(syntax, "right"),
     )
 
 
+# -- operators -------------------------------------------------------------------------------
+
+
 def _binary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    chain = [syntax]  # `a + b + c + …` nests to the left: walk down it without recursion
+    while True:
+        left = chain[-1].child_by_field_name("left")
+        if left is None or left.type != "binary":
+            break
+        chain.append(left)
+    result = converter.field(chain[-1], "left")
+    for link in reversed(chain):
+        result = _operation(converter, link, result)
+    return result
+
+
+def _operation(converter: Converter, syntax: SyntaxNode, left: nodes.Node) -> nodes.Node:
     operator_syntax = syntax.child_by_field_name("operator")
     assert operator_syntax is not None
     operator = operator_syntax.type
-    left, right = converter.field(syntax, "left"), converter.field(syntax, "right")
+    right = converter.field(syntax, "right")
     span = converter.span(syntax)
     if operator in ("&&", "and", "||", "or"):
         logical = "&&" if operator in ("&&", "and") else "||"
@@ -100,160 +198,56 @@ def _binary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     call = nodes.Call(
         span=span,
         receiver=left,
-        name="==" if operator == "!=" else operator,
+        name=_NEGATED.get(operator, operator),
         name_span=converter.span(operator_syntax),
         arguments=(right,),
     )
-    return nodes.Not(span=span, operand=call) if operator == "!=" else call
+    if operator in _NEGATED:
+        return nodes.Not(span=span, operand=call)
+    if operator == "=~" and isinstance(left, nodes.RegexpLiteral):
+        return _match_assignment(converter, syntax, left, call)
+    return call
+
+
+def _match_assignment(
+    converter: Converter, syntax: SyntaxNode, regexp: nodes.RegexpLiteral, call: nodes.Node
+) -> nodes.Node:
+    """``/(?<year>…)/ =~ text`` declares ``year``."""
+    if not all(isinstance(part, str) for part in regexp.parts):
+        return call
+    try:
+        names = compile_regexp("".join(map(str, regexp.parts)), regexp.options).names
+    except RegexpError:  # said with its place where the literal is evaluated
+        return call
+    if not names:
+        return call
+    targets = tuple(converter.declare(syntax, name) for name in names)
+    return nodes.MatchAssignment(span=call.span, match=call, targets=targets)
 
 
 def _unary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     operator_syntax = syntax.child_by_field_name("operator")
     assert operator_syntax is not None
     operator = operator_syntax.type
-    operand = converter.field(syntax, "operand")
     span = converter.span(syntax)
+    if operator == "defined?" and _DEFINED_SUPER.match(text_of(syntax)):
+        return nodes.Literal(span=span, value=None)  # no method of a page has one above it
+    operand = converter.field(syntax, "operand")
     if operator in ("!", "not"):
         return nodes.Not(span=span, operand=operand)
-    if operator not in ("-", "+"):
+    if operator == "defined?":
+        return nodes.Defined(span=span, operand=operand)
+    if operator not in ("-", "+", "~"):
         raise converter.unsupported(operator_syntax, f"`{operator}`")
     if isinstance(operand, nodes.Literal) and isinstance(operand.value, (int, float)):
-        value = -operand.value if operator == "-" else operand.value
-        return nodes.Literal(span=span, value=value)
+        if operator == "-":
+            return nodes.Literal(span=span, value=-operand.value)
+        if operator == "+":
+            return operand
+    name = operator if operator == "~" else operator + "@"
     return nodes.Call(
-        span=span, receiver=operand, name=operator + "@", name_span=converter.span(operator_syntax)
+        span=span, receiver=operand, name=name, name_span=converter.span(operator_syntax)
     )
-
-
-def _condition(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    condition = converter.field(syntax, "condition")
-    consequence = converter.body(syntax.child_by_field_name("consequence"))
-    alternative = converter.body(syntax.child_by_field_name("alternative"))
-    if syntax.type == "unless":
-        consequence, alternative = alternative, consequence
-    return nodes.Condition(
-        span=converter.span(syntax),
-        condition=condition,
-        consequence=consequence,
-        alternative=alternative,
-    )
-
-
-def _modifier(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    body = converter.field(syntax, "body")
-    condition = converter.field(syntax, "condition")
-    negated = syntax.type == "unless_modifier"
-    return nodes.Condition(
-        span=converter.span(syntax),
-        condition=condition,
-        consequence=None if negated else body,
-        alternative=body if negated else None,
-    )
-
-
-def _element_reference(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    receiver = converter.field(syntax, "object")
-    arguments = [
-        converter.node(child) for child in syntax.named_children[1:] if child.type != "comment"
-    ]
-    return nodes.Index(span=converter.span(syntax), receiver=receiver, arguments=tuple(arguments))
-
-
-def _call(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    if not converter.program.from_page(syntax.start_byte):
-        command = _command(converter, syntax)
-        if command is not None:
-            return command
-    method = syntax.child_by_field_name("method")
-    if method is None or method.type not in ("identifier", "constant"):
-        raise converter.unsupported(syntax, "this call")
-    receiver_syntax = syntax.child_by_field_name("receiver")
-    operator = syntax.child_by_field_name("operator")
-    if operator is not None and operator.type == "::":
-        raise converter.unsupported(operator, "`::`")
-    receiver = converter.node(receiver_syntax) if receiver_syntax is not None else None
-    arguments, pairs, block = _arguments(converter, syntax.child_by_field_name("arguments"))
-    block_syntax = syntax.child_by_field_name("block")
-    if block_syntax is not None:
-        block = _block(converter, block_syntax)
-    return nodes.Call(
-        span=converter.span(syntax),
-        receiver=receiver,
-        name=text_of(method),
-        name_span=converter.span(method),
-        arguments=arguments,
-        keywords=hash_literal(converter, pairs[0], pairs) if pairs else None,
-        block=block,
-        safe=operator is not None and operator.type == "&.",
-    )
-
-
-def _command(converter: Converter, syntax: SyntaxNode) -> nodes.Node | None:
-    """A text or output command, which the page's own text cannot spell."""
-    method = syntax.child_by_field_name("method")
-    arguments = syntax.child_by_field_name("arguments")
-    name = text_of(method) if method is not None else ""
-    if arguments is None or name not in (TEXT_COMMAND, OUTPUT_COMMAND):
-        return None
-    if name == TEXT_COMMAND:
-        token = converter.program.texts[int(text_of(arguments).strip())]
-        return nodes.Text(span=token.span, text=token.content)
-    inner = arguments.named_children
-    whole = converter.program.outputs.get(syntax.start_byte) == syntax.end_byte
-    if not whole or len(inner) != 1 or inner[0].type != "parenthesized_statements":
-        tag = converter.program.tag_at(inner[0].start_byte + 2 if inner else syntax.end_byte)
-        span = tag.span if tag else converter.span(syntax)
-        raise converter.syntax_error(span, "an output tag holds one whole expression")
-    value = _parenthesized(converter, inner[0])
-    return nodes.Output(span=value.span, value=value)
-
-
-def _arguments(
-    converter: Converter, syntax: SyntaxNode | None
-) -> tuple[tuple[nodes.Node, ...], list[SyntaxNode], nodes.Node | None]:
-    positional: list[nodes.Node] = []
-    pairs: list[SyntaxNode] = []
-    block: nodes.Node | None = None
-    for child in syntax.named_children if syntax is not None else []:
-        if child.type == "pair":
-            pairs.append(child)
-        elif child.type == "block_argument":
-            inner = child.named_children
-            if len(inner) != 1:
-                raise converter.unsupported(child, "this block argument")
-            block = converter.node(inner[0])
-        elif child.type != "comment":
-            positional.append(converter.node(child))
-    return tuple(positional), pairs, block
-
-
-def _block(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    converter.scope = Scope(converter.scope)
-    parameters: tuple[nodes.Parameter, ...] = ()
-    parameters_syntax = syntax.child_by_field_name("parameters")
-    if parameters_syntax is not None:
-        parameters = tuple(_parameters(converter, parameters_syntax))
-    body_syntax = syntax.child_by_field_name("body")
-    body = converter.body(body_syntax) if body_syntax is not None else None
-    outer = converter.scope.outer
-    assert outer is not None
-    converter.scope = outer
-    span = converter.span(syntax)
-    nothing = nodes.Literal(span=span, value=None)
-    return nodes.Block(span=span, parameters=parameters, body=body or nothing)
-
-
-def _parameters(converter: Converter, syntax: SyntaxNode) -> Iterator[nodes.Parameter]:
-    locals_ = syntax.children_by_field_name("locals")
-    for child in syntax.named_children:
-        if child.type == "identifier":
-            converter.scope.names.add(text_of(child))
-            if child not in locals_:
-                yield text_of(child)
-        elif child.type == "destructured_parameter":
-            yield tuple(_parameters(converter, child))
-        else:
-            raise converter.unsupported(child, "this block parameter")
 
 
 EXPRESSIONS: Mapping[str, Convert] = {
@@ -261,17 +255,12 @@ EXPRESSIONS: Mapping[str, Convert] = {
     "parenthesized_statements": _parenthesized,
     "identifier": _identifier,
     "instance_variable": _instance_variable,
+    "global_variable": _global_variable,
+    "self": _self,
     "constant": _constant,
+    "scope_resolution": _scope_resolution,
     "assignment": _assignment,
     "operator_assignment": _operator_assignment,
     "binary": _binary,
     "unary": _unary,
-    "if": _condition,
-    "elsif": _condition,
-    "unless": _condition,
-    "conditional": _condition,
-    "if_modifier": _modifier,
-    "unless_modifier": _modifier,
-    "element_reference": _element_reference,
-    "call": _call,
 }

@@ -1,17 +1,19 @@
-"""Strings, symbols, numbers, arrays, hashes and ranges as they are written."""
+"""Symbols, numbers, arrays, hashes and ranges as they are written."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from policy_pages.diagnostics import DiagnosticError, diagnose
+from policy_pages.diagnostics import DiagnosticError
 from policy_pages.template import nodes
-from policy_pages.template.escapes import unescape_double, unescape_single
-from policy_pages.template.parser.converter import NAMES, text_of
+from policy_pages.template.formats.numbers import NumberError, NumberLimit, parse_integer
+from policy_pages.template.parser.converter import REFUSED, children_of, text_of
+from policy_pages.template.printing import quoted
 from policy_pages.template.values import Symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tree_sitter import Node as SyntaxNode
 
@@ -19,33 +21,38 @@ if TYPE_CHECKING:
 
 
 def _integer(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    text = text_of(syntax).replace("_", "").lower()
-    if len(text) > converter.limits.bits // 4:
-        raise _limit_bits(converter, syntax)
-    if text.startswith("0d"):
-        value = int(text[2:])
-    elif text.startswith(("0x", "0b", "0o")):
-        value = int(text, 0)
-    elif len(text) > 1 and text.startswith("0"):
-        value = int(text, 8)
-    else:
-        value = int(text)
-    return nodes.Literal(span=converter.span(syntax), value=value)
+    return nodes.Literal(span=converter.span(syntax), value=_integer_value(converter, syntax))
+
+
+def _integer_value(converter: Converter, syntax: SyntaxNode) -> int:
+    try:
+        return parse_integer(text_of(syntax), quote=quoted, bits=converter.limits.bits)
+    except NumberError:  # the grammar takes `09`, Ruby does not
+        message = f"`{text_of(syntax)}` is no number"
+        raise converter.syntax_error(converter.span(syntax), message) from None
+    except NumberLimit:
+        raise _limit_bits(converter, syntax) from None
 
 
 def _limit_bits(converter: Converter, syntax: SyntaxNode) -> DiagnosticError:
-    return DiagnosticError(
-        diagnose(
-            converter.source,
-            converter.span(syntax),
-            "limit-bits",
-            f"this number has more than {converter.limits.bits} bits",
-        )
-    )
+    message = f"this number has more than {converter.limits.bits:,} bits"
+    return converter.limit(syntax, "limit-bits", message)
 
 
 def _float(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     value = float(text_of(syntax).replace("_", ""))
+    return nodes.Literal(span=converter.span(syntax), value=value)
+
+
+def _rational(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    number = children_of(syntax)[0]
+    if number.type == "integer":
+        value = Fraction(_integer_value(converter, number))
+    else:
+        text = text_of(number).replace("_", "")
+        if len(text) > converter.limits.bits // 4:
+            raise _limit_bits(converter, syntax)
+        value = Fraction(text)
     return nodes.Literal(span=converter.span(syntax), value=value)
 
 
@@ -62,65 +69,22 @@ def _hash_key_symbol(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     return nodes.Literal(span=converter.span(syntax), value=Symbol(text_of(syntax)))
 
 
-def _string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    opening = text_of(syntax.children[0])
-    single = opening.startswith(("'", "%q", ":'", "%s"))
-    delimiters = opening[-1] + text_of(syntax.children[-1])[-1:]
-    return nodes.StringLiteral(
-        span=converter.span(syntax),
-        parts=tuple(_string_parts(converter, syntax, single, delimiters)),
-        symbol=syntax.type in ("delimited_symbol", "bare_symbol"),
-    )
-
-
-def _bare_string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    parts = tuple(_string_parts(converter, syntax, True, "[] "))
-    return nodes.StringLiteral(
-        span=converter.span(syntax), parts=parts, symbol=syntax.type == "bare_symbol"
-    )
-
-
-def _string_parts(
-    converter: Converter, syntax: SyntaxNode, single: bool, delimiters: str
-) -> Iterator[str | nodes.Node]:
-    for child in syntax.named_children:
-        if child.type == "interpolation":
-            inner = [item for item in child.named_children if item.type != "comment"]
-            yield converter.sequence(child, inner)
-        elif child.type == "string_content":
-            # a single-quoted string's escapes are part of its content for tree-sitter
-            text = text_of(child)
-            yield unescape_single(text, delimiters) if single else text
-        elif child.type == "escape_sequence":
-            text = text_of(child)
-            if single:
-                yield unescape_single(text, delimiters)
-                continue
-            unescaped = unescape_double(text)
-            if unescaped is None:
-                raise converter.unsupported(child, f"the escape `{text}`")
-            yield unescaped
-        else:
-            raise converter.unsupported(child, f"`{child.type}`")
-
-
-def _chained_string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    parts: list[str | nodes.Node] = []
-    for child in syntax.named_children:
-        literal = _string(converter, child)
-        assert isinstance(literal, nodes.StringLiteral)
-        parts.extend(literal.parts)
-    return nodes.StringLiteral(span=converter.span(syntax), parts=tuple(parts))
+def splat(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    """``*value``."""
+    inner = children_of(syntax)
+    if len(inner) != 1:
+        raise converter.unsupported(syntax, "a splat without a name")
+    return nodes.Splat(span=converter.span(syntax), value=converter.node(inner[0]))
 
 
 def array_literal(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     """An array's elements; pairs without braces are one hash at its end."""
     elements: list[nodes.Node] = []
     pairs: list[SyntaxNode] = []
-    for child in syntax.named_children:
-        if child.type == "pair":
+    for child in children_of(syntax):
+        if child.type in ("pair", "hash_splat_argument"):
             pairs.append(child)
-        elif child.type != "comment":
+        else:
             elements.append(converter.node(child))
     if pairs:
         elements.append(hash_literal(converter, syntax, pairs))
@@ -128,22 +92,44 @@ def array_literal(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
 
 
 def _hash(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    children = [child for child in syntax.named_children if child.type != "comment"]
-    return hash_literal(converter, syntax, children)
+    return hash_literal(converter, syntax, children_of(syntax))
 
 
 def hash_literal(
     converter: Converter, syntax: SyntaxNode, children: list[SyntaxNode]
 ) -> nodes.HashLiteral:
     """The hash of some pairs; ``syntax`` is where they stand."""
-    return nodes.HashLiteral(
-        span=converter.span(syntax), pairs=tuple(_pair(converter, child) for child in children)
-    )
+    pairs = [_pair(converter, child) for child in children]
+    if len(pairs) > 1:
+        # a literal key that comes again later takes the earlier pair away, its place too
+        keys = [_literal_key(key) for key, _ in pairs]
+        last = {key: index for index, key in enumerate(keys)}
+        if len(last) < len(pairs):
+            pairs = [
+                pair
+                for index, (key, pair) in enumerate(zip(keys, pairs, strict=True))
+                if key is None or last[key] == index
+            ]
+    return nodes.HashLiteral(span=converter.span(syntax), pairs=tuple(pairs))
 
 
-def _pair(converter: Converter, syntax: SyntaxNode) -> tuple[nodes.Node, nodes.Node]:
+def _literal_key(key: nodes.Node | None) -> object:
+    """What makes two keys the same that are written out, or None for one that is computed."""
+    if isinstance(key, nodes.Literal):
+        return (type(key.value), key.value)
+    if isinstance(key, nodes.StringLiteral) and all(isinstance(p, str) for p in key.parts):
+        return (Symbol if key.symbol else str, "".join(map(str, key.parts)))
+    return None
+
+
+def _pair(converter: Converter, syntax: SyntaxNode) -> tuple[nodes.Node | None, nodes.Node]:
+    if syntax.type == "hash_splat_argument":
+        inner = children_of(syntax)
+        if len(inner) != 1:
+            raise converter.unsupported(syntax, "a double splat without a name")
+        return None, converter.node(inner[0])
     if syntax.type != "pair":
-        raise converter.unsupported(syntax, NAMES.get(syntax.type, f"`{syntax.type}`"))
+        raise converter.unsupported(syntax, REFUSED.get(syntax.type, f"`{syntax.type}`"))
     key_syntax = syntax.child_by_field_name("key")
     value_syntax = syntax.child_by_field_name("value")
     assert key_syntax is not None
@@ -161,7 +147,7 @@ def _pair(converter: Converter, syntax: SyntaxNode) -> tuple[nodes.Node, nodes.N
 def _range(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     begin = syntax.child_by_field_name("begin")
     end = syntax.child_by_field_name("end")
-    nothing = nodes.Literal(span=converter.span(syntax), value=None)
+    nothing = converter.nothing(syntax)
     return nodes.RangeLiteral(
         span=converter.span(syntax),
         first=converter.node(begin) if begin else nothing,
@@ -173,19 +159,14 @@ def _range(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
 LITERALS: Mapping[str, Convert] = {
     "integer": _integer,
     "float": _float,
+    "rational": _rational,
     "nil": _constant_value,
     "true": _constant_value,
     "false": _constant_value,
     "simple_symbol": _simple_symbol,
     "hash_key_symbol": _hash_key_symbol,
-    "delimited_symbol": _string,
-    "string": _string,
-    "bare_string": _bare_string,
-    "bare_symbol": _bare_string,
-    "chained_string": _chained_string,
+    "splat_argument": splat,
     "array": array_literal,
-    "string_array": array_literal,
-    "symbol_array": array_literal,
     "hash": _hash,
     "range": _range,
 }

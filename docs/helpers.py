@@ -1,0 +1,153 @@
+"""The helpers of this site: `mkdocs.yml` names the file, and pages call what carries `@helper`.
+
+They read the package's own tables, so that the page on the supported Ruby says what is so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policy_pages.helpers import helper
+from policy_pages.template import classes, limits
+from policy_pages.template.methods import METHODS, SINGLETON_METHODS
+from policy_pages.template.methods.array import REFUSED_ARRAY_METHODS
+from policy_pages.template.methods.enumerable import (
+    ENUMERABLE_METHODS,
+    REFUSED_ENUMERABLE_METHODS,
+)
+from policy_pages.template.methods.hash import REFUSED_HASH_METHODS
+from policy_pages.template.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
+from policy_pages.template.methods.object import COMPARABLE_METHODS
+from policy_pages.template.methods.safe_string import SAFE_STRING_METHODS
+from policy_pages.template.methods.table import Method
+from policy_pages.template.parser.calls import CALLS
+from policy_pages.template.parser.control import CONTROL
+from policy_pages.template.parser.converter import REFUSED as REFUSED_SYNTAX
+from policy_pages.template.parser.expressions import EXPRESSIONS
+from policy_pages.template.parser.literals import LITERALS
+from policy_pages.template.parser.patterns import PATTERNS
+from policy_pages.template.parser.strings import STRINGS
+
+SHARED = {"Enumerable": ENUMERABLE_METHODS, "Comparable": COMPARABLE_METHODS}
+"""What several classes have; it is listed once."""
+
+REFUSED_METHODS = {
+    "Enumerable": REFUSED_ENUMERABLE_METHODS,
+    "Array": REFUSED_ARRAY_METHODS,
+    "Hash": REFUSED_HASH_METHODS,
+    "Exception": dict.fromkeys(
+        ["backtrace", "detailed_message", "full_message"],
+        REFUSED_KERNEL_METHODS["caller"],
+    ),
+    "HTML of a helper": {
+        name: 'on HTML that a helper made; make it a plain string first: `"#{…}"`'
+        for name, method in SAFE_STRING_METHODS.items()
+        if method.function.__name__ == "refuse"
+    },
+}
+"""Class -> what stands in its table only to say why pages may not call it."""
+
+ACTIVE_SUPPORT = frozenset(
+    [
+        *("blank?", "present?", "presence", "try", "html_safe", "safe_concat"),
+        *("symbolize_keys", "stringify_keys", "current"),
+    ]
+)
+"""What Ruby itself does not have; pages of old systems know it from Rails."""
+
+
+KINDS = ("methods", "questions", "operators", "change the value itself", "of ActiveSupport")
+
+
+@helper
+def supported_methods() -> dict[str, object]:
+    """Class -> ``shares`` (the sections that it has, too) and ``methods``: kind -> names."""
+    tables = {**{name: METHODS[name] for name in METHODS if name != "without a receiver"}, **SHARED}
+    return {name: _section(name, table) for name, table in sorted(tables.items(), key=_order)}
+
+
+def _order(item: tuple[str, object]) -> tuple[bool, str]:
+    return item[0] != "every value", item[0].casefold()
+
+
+def _section(name: str, table: Mapping[str, Method]) -> dict[str, object]:
+    shares = [
+        other for other, names in SHARED.items() if other != name and names.keys() <= table.keys()
+    ]
+    left_out = {*REFUSED_METHODS.get(name, ()), *REFUSED_ENUMERABLE_METHODS}
+    left_out.update(*(SHARED[other] for other in shares))
+    kinds: dict[str, list[str]] = {}
+    for method_name in sorted(table.keys() - left_out):
+        kinds.setdefault(_kind(method_name, table[method_name]), []).append(method_name)
+    return {"shares": shares, "methods": {kind: kinds[kind] for kind in KINDS if kind in kinds}}
+
+
+def _kind(name: str, method: Method) -> str:
+    if name in ACTIVE_SUPPORT:
+        return "of ActiveSupport"
+    if method.mutates:
+        return "change the value itself"
+    if not name[0].isalpha() and name[0] != "_":
+        return "operators"
+    return "questions" if name.endswith("?") else "methods"
+
+
+@helper
+def supported_functions() -> dict[str, list[str]]:
+    """Class or module -> what it does itself, as ``Date.parse``."""
+    return {
+        owner: [f"{owner}.{name}" for name in sorted(table)]
+        for owner, table in SINGLETON_METHODS.items()
+        if owner != "Kernel"
+    }
+
+
+@helper
+def supported_names() -> list[str]:
+    """What can be called without a receiver."""
+    return sorted(KERNEL_METHODS, key=str.casefold)
+
+
+@helper
+def supported_constants() -> list[str]:
+    """Ruby's constants that pages may use."""
+    return sorted([*classes.CONSTANTS, *classes.LISTS])
+
+
+@helper
+def refused_syntax() -> list[str]:
+    """Parts of the language that pages may not use, in words."""
+    supported = {
+        **CALLS,
+        **CONTROL,
+        **EXPRESSIONS,
+        **LITERALS,
+        **PATTERNS,
+        **STRINGS,
+        "comment": (),
+    }
+    words = {words for kind, words in REFUSED_SYNTAX.items() if kind not in supported}
+    return sorted(words, key=lambda word: word.strip("`").casefold())
+
+
+@helper
+def refused_names() -> dict[str, list[str]]:
+    """Reason -> the names of Ruby that pages may not use for it."""
+    found: dict[str, list[str]] = {}
+    for names in (classes.REFUSED_CONSTANTS, REFUSED_KERNEL_METHODS):
+        for name, reason in names.items():
+            found.setdefault(reason, []).append(name)
+    for owner, methods in REFUSED_METHODS.items():
+        for name, reason in methods.items():
+            shown = f"{owner}#{name}" if owner.isalpha() else name
+            found.setdefault(reason, []).append(shown)
+    return found
+
+
+@helper
+def limit_options() -> dict[str, list[object]]:
+    """Limit -> its default and what it bounds."""
+    meanings = re.findall(r":param (\w+): ([^:]+?)\.\s", f"{limits.Limits.__doc__}\n")
+    defaults = limits.Limits()
+    return {name: [getattr(defaults, name), meaning] for name, meaning in meanings}

@@ -1,0 +1,1 @@
+"""What the command ``policy-pages`` can do, one room a command."""

@@ -1,0 +1,86 @@
+"""The command ``policy-pages fix``: repair directives that a translation tool damaged."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.pages import pages_in
+from policy_pages.fix import UnsafePathError, examine, safe_target, unified_diff, write_atomically
+from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
+@click.option(
+    "--trim",
+    type=click.Choice(TRIM_MODES),
+    default=DEFAULT_TRIM_MODE,
+    show_default=True,
+    help="How the pages are read after the repair, as for `translate`.",
+)
+def fix(paths: tuple[Path, ...], diff: bool, trim: str) -> None:
+    """Repair directives that a translation tool damaged in PATHS.
+
+    A folder stands for every .md.erb page below it. A page is repaired as a whole or left as it
+    is. Exit 0 if nothing was damaged or all is repaired, 1 if something is left.
+    """
+    repaired = left = 0
+    for path in paths:
+        folder = path if path.is_dir() else path.parent
+        for page, _ in pages_in(path):
+            count, is_left = _fix_file(page, folder, diff, trim)
+            repaired += count
+            left += is_left
+    verb = "to repair" if diff else "repaired"
+    click.echo(f"{_counted(repaired, 'directive')} {verb}, {_counted(left, 'page')} left", err=True)
+    if left:
+        raise SystemExit(1)
+
+
+def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, bool]:
+    """How many directives of a file were repaired, and whether something of it is left."""
+    try:
+        target = safe_target(path, folder)
+        repair = examine(path.as_posix(), target.read_bytes(), trim)
+        if repair.repaired is not None and not diff:
+            write_atomically(target, repair.repaired.encode())
+    except (UnsafePathError, OSError) as error:
+        click.echo(f"{path}: left as it is: {error}", err=True)
+        return 0, True
+    if repair.repaired is None:
+        for diagnostic in [*(damage.diagnostic for damage in repair.damages), *repair.reasons]:
+            click.echo(str(diagnostic), err=True)
+        if repair.damages and repair.reasons:
+            click.echo(f"{path}: left as it is: repaired, it would have the last error", err=True)
+        elif repair.left:
+            click.echo(f"{path}: left as it is", err=True)
+        return 0, repair.left
+    if diff:
+        for line in unified_diff(repair):
+            _echo_difference(line)
+    else:
+        click.echo(f"{path}: {_counted(len(repair.damages), 'repair')}")
+    return len(repair.damages), False
+
+
+def _echo_difference(line: str) -> None:
+    if not sys.stdout.isatty():
+        click.echo(line.encode(), nl=False)  # bytes: a diff for `patch` keeps `\r`
+        return
+    # on a terminal a page's control characters must not steer it
+    shown = "".join(
+        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}"
+        for c in line.rstrip("\r\n")
+    )
+    colours = {"-": "red", "+": "green", "@": "cyan"}
+    colour = None if "NO_COLOR" in os.environ else colours.get(line[0])
+    click.secho(shown, fg=colour)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,24 @@
+"""Which pages a command is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def pages_in(path: Path) -> list[tuple[Path, Path]]:
+    """Each page of a path, with its path below the folder it was found in.
+
+    A folder stands for its ``.md.erb`` pages; partials (``_name.md.erb``) are none.
+
+    :raises click.UsageError: for a folder without pages.
+    """
+    if not path.is_dir():
+        return [(path, Path(path.name))]
+    found = sorted(
+        page for page in path.rglob("*.md.erb") if page.is_file() and not page.name.startswith("_")
+    )
+    if not found:
+        raise click.UsageError(f"there is no .md.erb page in {path}")
+    return [(page, page.relative_to(path)) for page in found]

@@ -1,0 +1,311 @@
+"""A site's own helpers: functions of a Python file that ``mkdocs.yml`` names.
+
+The file is the site's own and trusted, as its configuration is; a page can call what carries the
+decorator :func:`helper`, and nothing else of it.
+
+>>> from policy_pages.helpers import helper
+>>> @helper
+... def reading_time(words: int, per_minute: int = 200) -> str:
+...     return f"{max(1, round(words / per_minute))} min"
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+import inspect
+import sys
+import traceback
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from policy_pages.template.errors import PageError
+from policy_pages.template.helpers.site_values import CALL_STEPS, measure, to_plain
+from policy_pages.template.plain_values import from_python
+from policy_pages.template.values import RubyString, Value, shown_type
+
+if TYPE_CHECKING:
+    from policy_pages.template.environment import Helper, HelperCall
+    from policy_pages.template.limits import Meter
+
+_MARK = "__policy_pages_helper__"
+_MODULE = "policy_pages_own_helpers"
+_RUBY_KEYWORDS = (
+    "alias begin case defined do else elsif end ensure module next redo rescue retry self super "
+    "then undef unless until when BEGIN END"
+)
+_RETURNS = "text, a number, True, False, None, a date, or lists and dicts of these"
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class HelperError(Exception):
+    """A helper refuses what a page asks of it: a diagnostic (``helper-failed``) at that place.
+
+    :param message: what is wrong, for the page's author.
+    :param help: what the author can do about it.
+    """
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class HelpersFileError(Exception):
+    """The file of helpers cannot be used; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class OwnHelper:
+    """A helper of a site.
+
+    :param function: takes plain Python values.
+    :param html: whether what it returns is HTML, to be put in after Markdown.
+    """
+
+    name: str
+    function: Callable[..., object]
+    signature: inspect.Signature
+    types: Mapping[str, Any]
+    html: bool = False
+
+
+@overload
+def helper(function: Function, /) -> Function: ...
+
+
+@overload
+def helper(*, html: bool = False) -> Callable[[Function], Function]: ...
+
+
+def helper(function: Any = None, /, *, html: bool = False) -> Any:
+    """Let pages call a function by its name.
+
+    It is given plain Python values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``,
+    ``dict``, ``date``) and returns one. An argument that does not fit the function's annotations
+    is the page's mistake.
+
+    :param html: what it returns is HTML and is not read as Markdown; escape what pages give.
+    :raises TypeError: for anything but a function.
+    """
+
+    def mark(function: Any) -> Any:
+        if not inspect.isfunction(function) or inspect.iscoroutinefunction(function):
+            raise TypeError(f"@helper is for plain functions, not for {function!r}")
+        setattr(function, _MARK, html)
+        return function
+
+    return mark if function is None else mark(function)
+
+
+# -- the file ----------------------------------------------------------------------------------
+
+
+def find_helpers_file(name: str, root: Path) -> Path:
+    """The file that the option ``helpers`` names.
+
+    :param name: its path, relative to the folder of ``mkdocs.yml``.
+    :param root: that folder.
+    :raises HelpersFileError: where there is none, or it lies outside of the folder.
+    """
+    folder = root.resolve()
+    path = (folder / name).resolve()
+    if Path(name).is_absolute() or not path.is_relative_to(folder):
+        raise HelpersFileError(f"helpers: `{name}` lies outside of the folder of `mkdocs.yml`")
+    if not path.is_file():
+        raise HelpersFileError(f"helpers: there is no file `{name}`")
+    return path
+
+
+def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
+    """Run a file of helpers, and collect those it defines itself, by their names.
+
+    :raises HelpersFileError: where it cannot be run, with the line, or a name is of no use in
+        Ruby.
+    """
+    loader = _FreshLoader(_MODULE, str(path))
+    spec = importlib.util.spec_from_file_location(_MODULE, path, loader=loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    previous = sys.modules.get(_MODULE)
+    sys.modules[_MODULE] = module  # a dataclass of the file looks its module up there
+    try:
+        loader.exec_module(module)
+    except SyntaxError as error:
+        raise HelpersFileError(f"{error.filename}:{error.lineno}: {error.msg}") from error
+    except Exception as error:
+        line = _line_in(path, error)
+        raise HelpersFileError(f"{path}:{line}: {type(error).__name__}: {error}") from error
+    finally:
+        if previous is None:
+            sys.modules.pop(_MODULE, None)
+        else:
+            sys.modules[_MODULE] = previous
+    found: dict[str, OwnHelper] = {}
+    for function in vars(module).values():
+        if not inspect.isfunction(function) or function.__module__ != _MODULE:
+            continue
+        if _MARK in vars(function):
+            own = _own_helper(function, path)
+            found[own.name] = own
+    return found
+
+
+class _FreshLoader(SourceFileLoader):
+    """Runs the file as it is now, and leaves no compiled copy beside it."""
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        path = self.get_filename(fullname)
+        code = self.source_to_code(self.get_data(path), path)
+        assert isinstance(code, types.CodeType)
+        return code
+
+
+def _own_helper(function: Any, path: Path) -> OwnHelper:
+    name = function.__name__
+    if name in _RUBY_KEYWORDS.split() or not name.isidentifier():
+        line = function.__code__.co_firstlineno
+        raise HelpersFileError(f"{path}:{line}: pages cannot call a helper `{name}`")
+    try:
+        annotations = typing.get_type_hints(function)
+    except (NameError, TypeError, SyntaxError):  # a name that only a type checker imports
+        annotations = {}
+    signature = inspect.signature(function)
+    return OwnHelper(name, function, signature, annotations, vars(function)[_MARK])
+
+
+def _line_in(path: Path, error: BaseException) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path) and frame.lineno]
+    return lines[-1] if lines else 1
+
+
+# -- calls -------------------------------------------------------------------------------------
+
+
+def page_helpers(
+    helpers: Mapping[str, OwnHelper], hold: Callable[[str], str]
+) -> Mapping[str, Helper]:
+    """A site's own helpers as pages call them.
+
+    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    """
+    return {name: _page_helper(own, hold) for name, own in helpers.items()}
+
+
+def _page_helper(own: OwnHelper, hold: Callable[[str], str]) -> Helper:
+    def call_it(call: HelperCall) -> Value:
+        if call.block is not None:
+            raise PageError("argument-error", f"`{own.name}` takes no block")
+        call.meter.spend(CALL_STEPS)
+        given = [_plain(own, value, call.meter) for value in call.arguments]
+        named = {name: _plain(own, value, call.meter) for name, value in call.keywords.items()}
+        _check(own, given, named)
+        try:
+            result = own.function(*given, **named)
+        except HelperError as error:
+            message = f"the helper `{own.name}` refuses: {error.message}"
+            raise PageError("helper-failed", message, error.help) from None
+        if own.html:
+            if not isinstance(result, str):
+                raise TypeError(f"the helper `{own.name}` is to return HTML, not {result!r:.80}")
+            call.meter.check_string(len(result))
+            call.meter.spend(len(result) >> 6)
+            return RubyString(hold(str.__str__(result)))
+        return _from_result(own, result, call.meter)
+
+    return call_it
+
+
+def _plain(own: OwnHelper, value: Value, meter: Meter) -> object:
+    plain = to_plain(value, meter)
+    if plain is None and value is not None:
+        message = f"`{own.name}` cannot be given a {shown_type(value)}"
+        raise PageError("type-error", message, "give it text, a number, a list or a hash")
+    return plain
+
+
+def _check(own: OwnHelper, given: list[object], named: dict[str, object]) -> None:
+    """Refuse what the function's signature or annotations do not take.
+
+    :raises PageError: ``argument-error`` or ``type-error``, as Ruby has them.
+    """
+    try:
+        bound = own.signature.bind(*given, **named)
+    except TypeError as error:
+        message = f"`{own.name}` cannot be called so: {error}"
+        raise PageError("argument-error", message, f"it is `{_as_called(own)}`") from None
+    for name, value in bound.arguments.items():
+        kind = own.signature.parameters[name].kind
+        values: list[object] = [value]
+        if kind is inspect.Parameter.VAR_POSITIONAL:
+            values = [*value]
+        elif kind is inspect.Parameter.VAR_KEYWORD:
+            values = [*value.values()]
+        for one in values:
+            if not _fits(one, own.types.get(name, Any)):
+                shown = shown_type(from_python(one))
+                message = f"`{own.name}` takes no {shown} as `{name}`"
+                raise PageError("type-error", message, f"it is `{_as_called(own)}`")
+
+
+def _as_called(own: OwnHelper) -> str:
+    """How a page calls a helper: ``name(words, per_minute: …)``."""
+    shown = []
+    for parameter in own.signature.parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            shown.append(f"*{parameter.name}")
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            shown.append(f"**{parameter.name}")
+        elif parameter.kind is parameter.KEYWORD_ONLY or parameter.default is not parameter.empty:
+            shown.append(f"{parameter.name}: …")
+        else:
+            shown.append(parameter.name)
+    return f"{own.name}({', '.join(shown)})"
+
+
+_CHECKED = (str, int, float, bool, list, dict, datetime.date, datetime.datetime)
+
+
+def _fits(value: object, annotation: Any) -> bool:
+    """Whether a plain value is what an annotation asks for; unknown ones ask for nothing."""
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        return any(_fits(value, option) for option in typing.get_args(annotation))
+    if annotation is None or annotation is type(None):
+        return value is None
+    wanted = origin or annotation
+    if wanted not in _CHECKED:
+        return True
+    if wanted is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if wanted is datetime.date:  # one of Python's datetimes is a date, and Ruby's Time is none
+        return type(value) is datetime.date
+    return isinstance(value, wanted)
+
+
+def _from_result(own: OwnHelper, result: object, meter: Meter) -> Value:
+    """What a function returned, as a page's value.
+
+    :raises TypeError: for what no page can have: a mistake in the function.
+    :raises PageError: where it is too large.
+    """
+    if isinstance(result, str):
+        result = str.__str__(result)  # a subclass (`Markup`) has rules of its own
+    try:
+        value = from_python(result)
+    except TypeError as error:
+        name = type(result).__name__
+        raise TypeError(
+            f"the helper `{own.name}` returned a {name}; it can be {_RETURNS}"
+        ) from error
+    measure(value, meter)
+    return value

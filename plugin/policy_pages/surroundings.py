@@ -1,0 +1,115 @@
+"""What stands around pages that lie in a folder of their own: views, partials, data, settings.
+
+A checkout of an old site is read as it lies there: Middleman's ``source`` folder, the technical
+documentation's ``config/tech-docs.yml``, Bookbinder's ``template_variables``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policy_pages.data_files import read_data_folder
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.folder_files import UnreadableFileError, files_within, read_text
+from policy_pages.partials import FolderPartials
+from policy_pages.source import Source, Span
+from policy_pages.template.helpers.dialect import Dialect, Partials, SiteFacts, Views
+from policy_pages.template.helpers.middleman_paths import built_path
+from policy_pages.views import JinjaViews, own_overrides
+
+
+@dataclass(frozen=True)
+class OldSite:
+    """A folder of pages and what they see.
+
+    :param pages: the folder that the pages' own paths begin at.
+    """
+
+    pages: Path
+    facts: SiteFacts
+    views: Views
+    partials: Partials
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def path_of(self, page: Path) -> str:
+        """A page's path below the pages' folder; one from elsewhere is taken for one at its top."""
+        resolved = page.resolve()
+        if resolved.is_relative_to(self.pages.resolve()):
+            return resolved.relative_to(self.pages.resolve()).as_posix()
+        return page.name
+
+
+def old_site(
+    root: Path, dialect: Dialect, options: Mapping[str, Any], view_folders: Sequence[Path] = ()
+) -> OldSite:
+    """What the pages below a folder see.
+
+    :param options: the dialect's options; they go before what the folder itself says.
+    :param view_folders: where views are looked for, instead of ``overrides/views`` and ``views``.
+    """
+    pages = root / "source" if (root / "source").is_dir() else root
+    folders = view_folders or (root / "overrides" / "views", root / "views")
+    data, problems = read_data_folder(root / "data", root)
+    found: dict[str, Any] = {}
+    if dialect.name == "middleman":
+        found = {"sitemap": sitemap(pages), **_middleman_settings(root, problems)}
+    return OldSite(
+        pages,
+        SiteFacts(data=data, options={**found, **options}),
+        JinjaViews([*folders, own_overrides() / "views"], base=root),
+        FolderPartials(list(dict.fromkeys([pages, root])), root),
+        problems,
+    )
+
+
+def sitemap(pages: Path) -> list[str]:
+    """The paths of what Middleman would build of a folder; partials are not."""
+    files = (file.relative_to(pages.resolve()) for file in files_within(pages.resolve()))
+    return [
+        built_path(file.as_posix())
+        for file in files
+        if not any(part.startswith("_") for part in file.parts)
+    ]
+
+
+def _middleman_settings(root: Path, problems: list[Diagnostic]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    tech_docs = _settings_file(root, "config/tech-docs.yml", problems)
+    if tech_docs:
+        found["config"] = {"tech_docs": tech_docs}
+    variables = _settings_file(root, "config.yml", problems).get("template_variables")
+    if isinstance(variables, dict):
+        found["vars"] = variables
+    return found
+
+
+def _settings_file(root: Path, name: str, problems: list[Diagnostic]) -> dict[str, Any]:
+    path = root / name
+    if not path.is_file():
+        return {}
+    try:
+        values = yaml.safe_load(read_text(path))
+    except (UnreadableFileError, yaml.YAMLError, ValueError, RecursionError) as error:
+        source = Source(path.as_posix(), "")
+        message = f"this file cannot be read: {str(error).splitlines()[0]}"
+        problems.append(diagnose(source, Span(0, 0), "data-file", message))
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def build_moment(zone: datetime.tzinfo) -> datetime.datetime:
+    """The moment that a site is built for: ``SOURCE_DATE_EPOCH``, or now.
+
+    :raises ValueError: for an environment variable that is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).astimezone(zone)
+    return datetime.datetime.now(zone)

@@ -1,0 +1,1 @@
+"""Numbers and dates as text, as Ruby writes and reads them: on plain Python types."""

@@ -1,0 +1,90 @@
+"""The page of errors names every code, and its examples print what it says.
+
+`tests/errors_page.py` says how the page is read. `--update-goldens` rewrites the fences `text`.
+What a build alone prints is held by `tests/builds/test_errors.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from errors_page import EXAMPLES, PAGE, PROJECT, SECTIONS, rewrite
+from policy_pages.cli import main
+
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+PLACE_OF_CODE = {"diagnose": 2, "PageError": 0, "RegexpError": 2, "error": 1}
+NO_CODE = frozenset(
+    [
+        *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
+        *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
+        *("gh-deploy", "policy-pages", "utf-8"),
+        "no-method",  # what a page rescues; it is shown as `undefined-method`
+        "unknown-value",  # what follows from a mistake that was reported already
+    ]
+)
+"""Texts of the package that look like a code and are none that an author sees."""
+
+
+def codes_of_the_package() -> set[str]:
+    """Every code that an author may see.
+
+    Those that are handed to the functions of :data:`PLACE_OF_CODE`, and every other text that looks
+    like a code, for some pass through variables and tables.
+    """
+    found: set[str] = set()
+    for path in (PROJECT / "plugin" / "policy_pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value} if CODE.fullmatch(node.value) else set()
+            if isinstance(node, ast.Call):
+                found |= _code_of_call(node)
+    return found - NO_CODE
+
+
+def _code_of_call(node: ast.Call) -> set[str]:
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    place = PLACE_OF_CODE.get(name)
+    if place is None or place >= len(node.args):
+        return set()
+    argument = node.args[place]
+    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    return {argument.value} if is_text and re.fullmatch(r"[a-z-]+", argument.value) else set()
+
+
+def test_every_code_is_explained_and_none_is_made_up() -> None:
+    assert sorted(SECTIONS) == sorted(codes_of_the_package())
+
+
+def test_every_text_that_is_no_code_is_still_there() -> None:
+    texts = [path.read_text("utf-8") for path in (PROJECT / "plugin").rglob("*.py")]
+    assert [name for name in NO_CODE if not any(f'"{name}"' in text for text in texts)] == []
+
+
+def test_each_code_has_its_one_section() -> None:
+    headings = re.findall(r"^### `(.+)`$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert len(headings) == len(set(headings)) == len(SECTIONS)
+
+
+@pytest.mark.parametrize("code", [code for code in EXAMPLES if not EXAMPLES[code].built])
+def test_example_prints_what_the_page_says(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_goldens: bool
+) -> None:
+    example = EXAMPLES[code]
+    for name, content in example.files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["translate", *example.arguments, "docs/page.md.erb"])
+    assert result.exit_code == 1, result.output
+    if update_goldens:
+        rewrite(code, result.stderr)
+    else:
+        assert result.stderr == example.expected
+    codes = re.findall(r"error\[(.+?)\]", result.stderr)
+    assert codes[:1] == [code]

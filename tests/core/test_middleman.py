@@ -1,0 +1,244 @@
+"""Middleman's names: as tests/reference/record_middleman.rb recorded them, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_pages.data_files import read_data_folder
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.front_matter import read_front_matter
+from policy_pages.partials import FolderPartials
+from policy_pages.source import Source
+from policy_pages.template.engine import Rendering, render
+from policy_pages.template.helpers.dialect import PageFacts, SiteFacts, Surroundings
+from policy_pages.template.helpers.middleman import DIALECT
+from policy_pages.template.helpers.middleman_paths import Addresses, built_path
+from policy_pages.template.limits import Limits
+from policy_pages.template.values import DataHash
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+RECORD = json.loads((REFERENCE / "middleman_recorded.json").read_text(encoding="utf-8"))["results"]
+CASES = [case for case in RECORD if case["template"] != "THE FILE'S OWN"]
+SITE = REFERENCE / "middleman"
+PAGE = "guide/page.html.md.erb"
+SITEMAP = ["index.html", "guide/page.html", "guide/other.html", "images/logo.png"]
+DATA, _ = read_data_folder(SITE / "data", SITE)
+HEADER = read_front_matter(Source(PAGE, (SITE / "source" / PAGE).read_text(encoding="utf-8")))
+TEXTS = st.sampled_from(
+    ["a", "/", "..", "_", ".", "\0", "é", "near", "*", "{", "\n", ":", "?", "#"]
+)
+
+
+class NoViews:
+    def names(self) -> list[str]:
+        return []
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        raise AssertionError
+
+
+def run(
+    template: str,
+    *,
+    options: Mapping[str, Any] | None = None,
+    data: DataHash = DATA,
+    source: Path = SITE / "source",
+    limits: Limits | None = None,
+) -> Rendering:
+    page = PageFacts(PAGE, "", HEADER.fields)
+    site = SiteFacts(data=data, options={"sitemap": SITEMAP, **(options or {})})
+    partials = FolderPartials([source], source.parent)
+    environment = DIALECT.environment(Surroundings(page, site, NoViews(), partials))
+    return render(
+        Source(PAGE, template),
+        0,
+        environment,
+        trim_mode=DIALECT.trim_mode,
+        limits=limits,
+    )
+
+
+def problem_of(rendering: Rendering) -> Diagnostic:
+    assert rendering.diagnostics
+    return rendering.diagnostics[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["template"][:70])
+def test_the_output_is_middlemans(case: dict[str, str]) -> None:
+    rendering = run(case["template"])
+    if "error" in case:
+        assert rendering.diagnostics
+    else:
+        assert (rendering.diagnostics, rendering.text) == ([], case["output"])
+
+
+BOOK = {
+    "vars": {"product": "CF & co", "list": ["a", {"k": 1}], "off": False, "GSG": "x"},
+    "product_info": {"version": 2.8},
+    "config": {"tech_docs": {"name": "Docs", "nested": {"list": [1]}}, "images_dir": "pictures"},
+    "silent_helpers": ["modified_date", "own_helper"],
+}
+BOOK_TABLE = [
+    (
+        "<%= vars.product %>|<%= vars[:product] %>|<%= vars['product'] %>|<%= vars.GSG %>",
+        "CF & co|CF & co|CF & co|x",
+    ),
+    (
+        "<%= vars.missing.inspect %>|<%= vars.off.inspect %>|<%= vars.list.last['k'] %>",
+        "nil|false|1",
+    ),
+    ("<%= defined?(vars.product) %>|<%= defined?(vars.missing).inspect %>", "method|nil"),
+    ("<% vars.list << 3 %><%= vars.list.size %>", "2"),
+    ("<%= vars.missing ? 'y' : 'n' %>|<%= vars.to_h.keys.first.inspect %>", "n|:product"),
+    ("<%= product_name.inspect %>", "nil"),
+    (
+        "<%= product_info['version'].to_s.sub('.', '-') %>|<%= product_info['version'] >= 2.8 %>",
+        "2-8|true",
+    ),
+    (
+        "<%= config[:tech_docs][:name] %>|<%= config[:tech_docs]['nested']['list'].first %>",
+        "Docs|1",
+    ),
+    ("<%= image_tag 'a.png' %>", '<img src="/pictures/a.png" alt="" />'),
+    ("<%= modified_date %>|<% own_helper 1, a: 2 do %>x<% end %>", "|"),
+    ("<% exclude_feedback %><% exclude_repo_link %>x", "x"),
+    (
+        "<% mermaid_diagram do %>graph A-->B<% end %>|",
+        "<div class='mermaid'>graph A\\-\\->B</div>|",
+    ),
+    ("<%= format_date(Date.new(2024, 5, 1)) %>", "1 May 2024"),
+]
+
+
+@pytest.mark.parametrize(("template", "expected"), BOOK_TABLE)
+def test_names_of_books_and_tech_docs(template: str, expected: str) -> None:
+    rendering = run(template, options=BOOK)
+    assert (rendering.diagnostics, rendering.text) == ([], expected)
+
+
+def test_a_warning_text_is_the_tech_docs_box() -> None:
+    text = run("<%= warning_text('a & <b>') %>").text
+    assert text.startswith(
+        '<div class="govuk-warning-text">\n  <span class="govuk-warning-text__icon"'
+    )
+    assert text.endswith("    a & <b>\n  </strong>\n</div>\n")
+
+
+REFUSED = [
+    ("<%= data.peple %>", "unknown-data", "did you mean `people`?"),
+    ("<%= data.links.to_query %>", "undefined-method", "the key is `['to_query']`"),
+    ("<%= partial 'neer' %>", "unknown-partial", "did you mean `near`?"),
+    ("<%= partial '../../../etc/passwd' %>", "unknown-partial", "beside the page"),
+    ("<%= partial 'near', locals: { 'a-b' => 1 } %>", "argument-error", ""),
+    ("<%= partial 'near', locals: { A: 1 } %>", "argument-error", ""),
+    ("<%= partial 'near', name: 1 %>", "argument-error", "write `locals: { name: … }`"),
+    ("<%= partial('near') { 'x' } %>", "unsupported-helper", ""),
+    ("<%= stylesheet_link_tag 'a' %>", "unsupported-helper", ""),
+    ("<%= javascript_include_tag 'a' %>", "unsupported-helper", ""),
+    ("<%= yield_for_subnav %>", "unsupported-helper", ""),
+    ("<%= yield_for_code_snippet from: 'a', at: 'b' %>", "unsupported-helper", ""),
+    ("<%= modified_date %>", "unsupported-helper", ""),
+    ("<% set_title 'a' %>", "unsupported-helper", ""),
+    ("<%= sitemap.resources %>", "unsupported-helper", ""),
+    ("<%= current_page.source_file %>", "unsupported-helper", "`current_page.path` is known"),
+    ("<%= current_page.parent %>", "unsupported-helper", ""),
+    ("<%= vars.x %>", "undefined-name", ""),
+    ("<%= current_page.dta %>", "undefined-method", ""),
+    ("<%= link_to 'a', 5 %>", "type-error", ""),
+    ("<%= link_to 'a', '/b', if: :current %>", "unsupported-helper", ""),
+    ("<%= link_to 'a', '/b', query: { a: [1] } %>", "unsupported-helper", ""),
+    ("<%= content_tag :ul, [1] %>", "type-error", ""),
+    ("<%= content_tag(:b, 'x') % [1] %>", "undefined-method", "plain string"),
+    ("<%= capture %>", "argument-error", ""),
+    ("<%= warning_text %>", "argument-error", ""),
+    ("<%= format_date('x') %>", "type-error", ""),
+    ("<%= current_page 1 %>", "argument-error", ""),
+]
+
+
+@pytest.mark.parametrize(("template", "code", "help"), REFUSED)
+def test_what_pages_do_without_is_refused(template: str, code: str, help: str) -> None:
+    problem = problem_of(run(template))
+    assert problem.code == code
+    assert help in problem.help
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / "source" / "guide" / f"_{name}.erb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder / "source"
+
+
+def test_a_mistake_in_a_partial_shows_the_way_to_it(tmp_path: Path) -> None:
+    source = write(tmp_path, outer="a\nb <%= partial 'inner' %>\n", inner="\n\n<%= nothing %>\n")
+    problem = problem_of(run("x\n\n <%= partial 'outer' %>", source=source))
+    assert (problem.path, problem.line, problem.column) == ("source/guide/_inner.erb", 3, 5)
+    assert problem.trail == ("source/guide/_outer.erb:2:7", f"{PAGE}:3:6")
+
+
+def test_a_partial_that_does_not_parse_shows_the_way_to_it(tmp_path: Path) -> None:
+    problem = problem_of(run("<%= partial 'p' %>", source=write(tmp_path, p="<% if %>")))
+    assert (problem.path, problem.trail) == ("source/guide/_p.erb", (f"{PAGE}:1:5",))
+
+
+def test_partials_that_print_themselves_end(tmp_path: Path) -> None:
+    source = write(tmp_path, p="<%= partial 'p' %>", q="<%= partial('q') + partial('q') %>")
+    assert problem_of(run("<%= partial 'p' %>", source=source)).code == "limit-depth"
+    problem = problem_of(run("<%= partial 'q' %>", source=source))
+    assert problem.code in ("limit-depth", "limit-steps")
+
+
+def test_reading_a_large_partial_again_and_again_counts(tmp_path: Path) -> None:
+    source = write(tmp_path, p="<%# " + "x" * 100_000 + " %>")
+    rendering = run("<% 10_000.times { partial 'p' } %>", source=source)
+    assert problem_of(rendering).code == "limit-steps"
+
+
+def test_a_page_changes_no_data_of_another() -> None:
+    page = "<% data.people.first.name << '!' %><% data.people << 1 %><% data.links['x'] = 1 %>"
+    assert run(page + "<%= data.people.first.name %><%= data.people.size %>").text == "Ann!3"
+    assert run("<%= data.people.first.name %><%= data.people.size %>").text == "Ann2"
+    assert run("<%= data.links.x.inspect %>").text == "nil"
+
+
+def test_content_that_grows_without_end_is_stopped() -> None:
+    page = "<% content_for(:a) { yield_content(:a) + 'x' } %><%= yield_content :a %>"
+    assert problem_of(run(page)).code == "limit-depth"
+    page = "<% x = 'a' * 900_000 %><% 9.times { content_for :a, x } %><%= yield_content(:a).size %>"
+    assert problem_of(run(page)).code == "limit-size"
+
+
+@given(st.lists(TEXTS).map("".join), st.sampled_from(["partial", "link_to 'c',", "image_tag"]))
+def test_any_name_gives_an_output_or_a_diagnostic(name: str, helper: str) -> None:
+    rendering = run(f"<%= {helper} {json.dumps(name).replace('#', chr(92) + '#')} %>")
+    assert rendering.diagnostics or isinstance(rendering.text, str)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("guide/page.html.md.erb", "guide/page.html"),
+        ("page.md.erb", "page"),
+        ("a.b.html.markdown", "a.b.html"),
+        ("images/logo.png", "images/logo.png"),
+    ],
+)
+def test_the_path_of_a_source_file(source: str, expected: str) -> None:
+    assert built_path(source) == expected
+
+
+def test_settings_change_addresses() -> None:
+    addresses = Addresses(
+        "a/b.html", ["a/c.html"], {"http_prefix": "/docs", "relative_links": True}
+    )
+    assert addresses.url("a/index.html") == "/docs/a/"
+    assert addresses.asset_path("css", "x") == "../docs/stylesheets/x.css"

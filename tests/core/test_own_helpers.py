@@ -1,0 +1,258 @@
+"""A site's own helpers: loading their file, what they are given, what they give back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policy_pages.helpers import (
+    HelpersFileError,
+    find_helpers_file,
+    helper,
+    load_helpers,
+    page_helpers,
+)
+from policy_pages.source import Source
+from policy_pages.template.engine import Rendering, render
+from policy_pages.template.environment import Environment
+from policy_pages.template.limits import Limits
+
+CLASS_LINE = 3 if sys.version_info >= (3, 11) else 4  # of a class with a decorator above
+FILE = """
+import datetime
+from dataclasses import dataclass
+
+from policy_pages.helpers import HelperError, helper
+
+
+@dataclass
+class Note:
+    text: str
+
+
+@helper
+def reading_time(words: int, *, per_minute: int = 200) -> str:
+    return f"{max(1, round(words / per_minute))} min"
+
+
+@helper(html=True)
+def badge(text: str, kind: str | None = None) -> str:
+    return f'<span class="{kind}">{text}</span>'
+
+
+@helper
+def echo(value, *others, **named):
+    return [value, *others, named] if others or named else value
+
+
+@helper
+def shown(value):
+    return repr(value)
+
+
+@helper
+def day(of: datetime.date) -> datetime.date:
+    return of + datetime.timedelta(days=1)
+
+
+@helper
+def product(number):
+    known = {"a": "Apple"}
+    if number not in known:
+        raise HelperError(f"there is no product {number}", help="known: a")
+    return known[number]
+
+
+@helper
+def a_set():
+    return {1}
+
+
+@helper
+def breaks():
+    return 1 / 0
+
+
+@helper
+def huge(size: int):
+    return "x" * size
+
+
+@helper
+def huge_number(bits: int):
+    return [2**bits]
+
+
+@helper(html=True)
+def no_html():
+    return 1
+
+
+def not_a_helper():
+    return "secret"
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., Rendering]:
+    path = tmp_path / "helpers.py"
+    path.write_text(FILE, encoding="utf-8")
+    helpers = page_helpers(load_helpers(path), lambda html: f"[{html}]")
+
+    def render_page(text: str, limits: Limits | None = None) -> Rendering:
+        return render(Source("p.md.erb", text), 0, Environment(helpers=helpers), limits=limits)
+
+    return render_page
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<%= reading_time 1000 %>", "5 min"),
+        ("<%= reading_time(1000, per_minute: 100) %>", "10 min"),
+        ("<%= reading_time words: 400 %>", "2 min"),
+        ("<%= badge 'new', 'x' %>", '[<span class="x">new</span>]'),
+        ("<%= shown :a %> <%= shown 'a' %> <%= shown nil %>", "'a' 'a' None"),
+        ("<%= shown [1, 2.5, true, :b] %>", "[1, 2.5, True, 'b']"),
+        ("<%= shown({a: 1, 'b' => {3 => nil}}) %>", "{'a': 1, 'b': {3: None}}"),
+        ("<%= echo([1, 'a']).inspect %>", '[1, "a"]'),
+        ("<%= echo(1, 2, a: 3).inspect %>", '[1, 2, {"a"=>3}]'),
+        ("<%= echo({'a' => nil})['a'].inspect %>", "nil"),
+        ("<%= day(Date.new(2014, 12, 31)) %>", "2015-01-01"),
+        ("<%= product 'a' %>", "Apple"),
+        ("<%= (reading_time rescue 'none') %>", "none"),
+        ("<% x = echo('a') %><% x << 'b' %><%= x %>", "ab"),
+    ],
+)
+def test_values_go_there_and_back(run: Callable[..., Rendering], page: str, text: str) -> None:
+    rendering = run(page)
+    assert rendering.diagnostics == []
+    assert rendering.text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "words"),
+    [
+        ("<%= reading_time %>", "argument-error", "`reading_time` cannot be called so"),
+        ("<%= reading_time 1, 2 %>", "argument-error", "`reading_time` cannot be called so"),
+        ("<%= reading_time 1, per_hour: 2 %>", "argument-error", "per_hour"),
+        ("<%= reading_time 'x' %>", "type-error", "takes no String as `words`"),
+        ("<%= reading_time true %>", "type-error", "takes no true as `words`"),
+        ("<%= badge 'x', 1 %>", "type-error", "takes no Integer as `kind`"),
+        ("<%= day 'x' %>", "type-error", "takes no String as `of`"),
+        ("<%= shown(lambda { 1 }) %>", "type-error", "cannot be given a Proc"),
+        ("<% shown(1) { 2 } %>", "argument-error", "takes no block"),
+        ("<%= product 'b' %>", "helper-failed", "the helper `product` refuses: there is no"),
+        ("<%= (product('b') rescue 1) %>", "helper-failed", "there is no product b"),
+        ("<%= not_a_helper %>", "undefined-name", "`not_a_helper` is not defined"),
+        ("<%= Note.new('x') %>", "undefined-name", ""),
+        ("<%= reading_time.__globals__ %>", "argument-error", ""),
+        ("<%= huge(2_000_000) %>", "limit-size", ""),
+        ("<%= huge_number(100_000) %>", "limit-bits", ""),
+    ],
+)
+def test_what_a_helper_cannot_take_is_said_at_its_place(
+    run: Callable[..., Rendering], page: str, code: str, words: str
+) -> None:
+    (problem,) = run(page).diagnostics
+    assert problem.code == code
+    assert words in problem.message
+    assert problem.line == 1
+
+
+def test_the_help_shows_how_a_helper_is_called(run: Callable[..., Rendering]) -> None:
+    (problem,) = run("<%= reading_time %>").diagnostics
+    assert problem.help == "it is `reading_time(words, per_minute: …)`"
+    (problem,) = run("<%= product 'b' %>").diagnostics
+    assert problem.help == "known: a"
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "words"),
+    [
+        ("<%= breaks %>", ZeroDivisionError, "division by zero"),
+        ("<%= a_set %>", TypeError, "the helper `a_set` returned a set"),
+        ("<%= no_html %>", TypeError, "the helper `no_html` is to return HTML"),
+    ],
+)
+def test_a_programmers_mistake_crashes(
+    run: Callable[..., Rendering], page: str, kind: type[Exception], words: str
+) -> None:
+    with pytest.raises(kind, match=words):
+        run(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = 1\nx =\n", "helpers.py:2: invalid syntax"),
+        ("x = 1\n\nraise ValueError('no')\n", "helpers.py:3: ValueError: no"),
+        ("import policy_pages.nothing\n", "helpers.py:1: ModuleNotFoundError: "),
+        (
+            "from policy_pages.helpers import helper\n\n@helper\ndef end(): ...\n",
+            "helpers.py:3: pages cannot call a helper `end`",
+        ),
+        (
+            "from policy_pages.helpers import helper\n\n@helper\nclass X: ...\n",
+            f"helpers.py:{CLASS_LINE}: TypeError: @helper is for plain functions",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_named_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = tmp_path / "helpers.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(HelpersFileError) as caught:
+        load_helpers(path)
+    assert f"{tmp_path}/{message}" in str(caught.value)
+
+
+def test_a_file_is_read_anew_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "helpers.py"
+    head = "from policy_pages.helpers import helper\n@helper\ndef a(): return "
+    for number in (1, 2):
+        path.write_text(f"{head}{number}\n", encoding="utf-8")
+        assert load_helpers(path)["a"].function() == number
+    assert [file.name for file in tmp_path.iterdir()] == ["helpers.py"]
+
+
+def test_helpers_of_another_file_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "from policy_pages.helpers import helper\n"
+    other = f"{head}@helper\ndef theirs(): ...\n"
+    (tmp_path / "other_helpers_file.py").write_text(other, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    path = tmp_path / "helpers.py"
+    text = f"{head}from other_helpers_file import theirs\n@helper\ndef ours(): ...\n"
+    path.write_text(text, encoding="utf-8")
+    assert list(load_helpers(path)) == ["ours"]
+
+
+@pytest.mark.parametrize("name", ["../helpers.py", "/etc/passwd", "out/helpers.py"])
+def test_the_file_lies_within_the_folder_of_the_configuration(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    (tmp_path / "helpers.py").write_text("", encoding="utf-8")
+    (root / "out").symlink_to(tmp_path)
+    with pytest.raises(HelpersFileError, match="lies outside of the folder"):
+        find_helpers_file(name, root)
+
+
+def test_the_file_is_found(tmp_path: Path) -> None:
+    (tmp_path / "helpers.py").write_text("", encoding="utf-8")
+    assert find_helpers_file("helpers.py", tmp_path) == (tmp_path / "helpers.py").resolve()
+    with pytest.raises(HelpersFileError, match="there is no file `nope.py`"):
+        find_helpers_file("nope.py", tmp_path)
+
+
+def test_a_decorated_function_is_still_itself() -> None:
+    @helper
+    def twice(number: int) -> int:
+        return number * 2
+
+    assert twice(2) == 4

@@ -1,0 +1,25 @@
+"""What is recorded of Ruby is what this Ruby prints; the records are what the other tests read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "reference"
+NEEDS_MORE_THAN_DEBIAN = {"record_middleman.rb"}  # the gem middleman-core
+RECORDERS = sorted({path.name for path in FOLDER.glob("record*.rb")} - NEEDS_MORE_THAN_DEBIAN)
+
+
+@pytest.mark.parametrize("recorder", [name for name in RECORDERS if name != "recording.rb"])
+def test_a_record_is_fresh(recorder: str) -> None:
+    if shutil.which("ruby") is None:
+        assert os.environ.get("CI") != "true", "CI installs Ruby"
+        pytest.skip("Ruby is not installed")
+    done = subprocess.run(
+        ["ruby", str(FOLDER / recorder), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,76 @@
+"""The page of errors, as the tests read it.
+
+In `docs/errors.md` each code is a heading, with the smallest page that gives it in a fence `erb`
+and what the command prints in a fence `text`. Comments before a fence say more:
+
+    <!-- file: data/x.yml -->    the next fence is this file
+    <!-- latin-1: data/x.yml --> the same, saved in another encoding
+    <!-- helpers: helpers.py --> the same, given to the command as `--helpers`
+    <!-- dialect: middleman -->  given to the command as `--dialect`
+    <!-- limit: tags=2 -->       given to the command as `--limit`
+    <!-- build -->               only MkDocs gives this code
+
+`--update-goldens` rewrites the fences `text`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+PAGE = PROJECT / "docs" / "errors.md"
+SECTION = re.compile(r"^### `(?P<code>[a-z0-9-]+)`\n(?P<text>(?:(?!^##).*\n?)*)", re.MULTILINE)
+PART = re.compile(
+    r"^(?:<!-- (?P<name>[a-z0-9-]+)(?:: (?P<value>.+?))? -->"
+    r"|```(?P<kind>\w+)\n(?P<content>(?:.*\n)*?)```)$",
+    re.MULTILINE,
+)
+
+
+@dataclass
+class Example:
+    """What a section of the page shows."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    arguments: list[str] = field(default_factory=list)
+    expected: str = ""
+    built: bool = False
+
+
+def read_example(text: str) -> Example:
+    example = Example()
+    path, encoding = "", "utf-8"
+    for part in PART.finditer(text):
+        name, value = part["name"], part["value"]
+        if name in ("file", "latin-1", "helpers"):
+            path, encoding = value, "latin-1" if name == "latin-1" else "utf-8"
+        if name in ("helpers", "dialect", "limit"):
+            example.arguments += [f"--{name}", value]
+        elif name == "build":
+            example.built = True
+        elif part["kind"] == "text":
+            example.expected += part["content"]
+        elif part["kind"] is not None:
+            where = path or "docs/page.md.erb"
+            assert where not in example.files, f"two fences are {where}"
+            example.files[where] = part["content"].encode(encoding)
+            path, encoding = "", "utf-8"
+        else:
+            assert name in ("file", "latin-1"), f"unknown comment {name}"
+    return example
+
+
+SECTIONS = {match["code"]: match["text"] for match in SECTION.finditer(PAGE.read_text("utf-8"))}
+EXAMPLES = {code: read_example(text) for code, text in SECTIONS.items()}
+
+
+def rewrite(code: str, printed: str) -> None:
+    """Let the page show what was printed."""
+    text = PAGE.read_text("utf-8")
+    section = next(match for match in SECTION.finditer(text) if match["code"] == code)
+    begin = text.index("```text\n", section.start()) + len("```text\n")
+    end = text.index("```", begin)
+    assert end < section.end()
+    PAGE.write_text(text[:begin] + printed + text[end:], "utf-8")
