@@ -349,7 +349,7 @@ def truthy(value: Value) -> bool:
     return value is not None and value is not False
 
 
-_TYPE_NAMES: dict[type, str] = {
+TYPE_NAMES: dict[type, str] = {
     type(None): "NilClass",
     int: "Integer",
     float: "Float",
@@ -369,6 +369,7 @@ _TYPE_NAMES: dict[type, str] = {
     datetime.date: "Date",
     datetime.datetime: "Time",
 }
+"""The Python type of a value -> its Ruby class, where the type alone says it."""
 
 
 def type_name(value: Value) -> str:
@@ -381,7 +382,7 @@ def type_name(value: Value) -> str:
         return value.kind.name
     if isinstance(value, RubyObject):
         return value.name
-    return _TYPE_NAMES[type(value)]
+    return TYPE_NAMES[type(value)]
 
 
 def shown_type(value: Value) -> str:

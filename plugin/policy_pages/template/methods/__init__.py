@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
-from fractions import Fraction
 
 from policy_pages.template.methods.arities import with_ruby_arguments
 from policy_pages.template.methods.array import ARRAY_METHODS
@@ -30,20 +28,12 @@ from policy_pages.template.methods.safe_string import MARK_SAFE, SAFE_STRING_MET
 from policy_pages.template.methods.string import STRING_METHODS
 from policy_pages.template.methods.symbol import SYMBOL_METHODS
 from policy_pages.template.methods.table import Method
-from policy_pages.template.regexp import Match, Regexp
 from policy_pages.template.values import (
-    DataHash,
-    Enumerator,
-    Keywords,
-    Proc,
+    TYPE_NAMES,
     RubyClass,
     RubyException,
-    RubyHash,
     RubyObject,
-    RubyRange,
-    RubyString,
     SafeString,
-    Symbol,
     Value,
 )
 
@@ -91,26 +81,11 @@ _OF_EVERY_VALUE = METHODS["every value"]
 _TABLES: Mapping[type, Mapping[str, Method]] = {
     kind: {**_OF_EVERY_VALUE, **METHODS[name]}
     for kind, name in {
+        **TYPE_NAMES,
         type(None): "nil",
         bool: "true and false",
-        int: "Integer",
-        float: "Float",
-        Fraction: "Rational",
-        RubyString: "String",
         SafeString: "HTML of a helper",
-        Symbol: "Symbol",
-        list: "Array",
-        RubyHash: "Hash",
-        Keywords: "Hash",
-        DataHash: "Hash",
-        RubyRange: "Range",
-        Regexp: "Regexp",
-        Match: "MatchData",
-        Proc: "Proc",
-        Enumerator: "Enumerator",
         RubyException: "Exception",
-        datetime.date: "Date",
-        datetime.datetime: "Time",
     }.items()
 }
 
