@@ -29,7 +29,8 @@ format: $(INSTALLED)
 
 update-goldens: $(INSTALLED)
 	$(BIN)/python -m pytest --update-goldens \
-	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_docs_errors.py \
+	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_check.py \
+	  tests/core/test_docs_errors.py \
 	  tests/builds/test_errors.py
 
 screenshot: $(INSTALLED) # the README's; needs Chromium
@@ -41,19 +42,22 @@ constraints: $(INSTALLED) # the newest versions within the bounds, for each Pyth
 	$(BIN)/uv pip compile pyproject.toml --group test --group lint --universal --upgrade \
 	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
-RECORDERS := record record_regexps record_formats record_erubi record_arities
+RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown
 
-erb-reference: # needs Ruby and Debian's ruby-erubi
+erb-reference: $(INSTALLED) # needs Ruby and Debian's ruby-erubi and ruby-redcarpet
 	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb || exit 1; done
+	$(BIN)/python tests/reference/record_markdown_gfm.py
 
-erb-reference-check: # fails if a record is not what this Ruby prints
+erb-reference-check: $(INSTALLED) # fails if a record is not what this Ruby prints
 	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb --check || exit 1; done
+	$(BIN)/python tests/reference/record_markdown_gfm.py --check
 
 random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.py; needs Ruby
 	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
 
 bench: $(INSTALLED) # beside Ruby, where it is installed
 	$(BIN)/python tests/benchmarks/bench_translate.py
+	$(BIN)/python tests/benchmarks/bench_markdown.py
 
 fuzz: $(INSTALLED) # ten minutes
 	$(BIN)/python -m pip install --quiet --group fuzz

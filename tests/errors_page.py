@@ -9,6 +9,7 @@ and what the command prints in a fence `text`. Comments before a fence say more:
     <!-- dialect: middleman -->  given to the command as `--dialect`
     <!-- limit: tags=2 -->       given to the command as `--limit`
     <!-- build -->               only MkDocs gives this code
+    <!-- check -->               `policy-pages check` gives it; the page is `docs/page.md`
 
 `--update-goldens` rewrites the fences `text`.
 """
@@ -24,7 +25,7 @@ PAGE = PROJECT / "docs" / "errors.md"
 SECTION = re.compile(r"^### `(?P<code>[a-z0-9-]+)`\n(?P<text>(?:(?!^##).*\n?)*)", re.MULTILINE)
 PART = re.compile(
     r"^(?:<!-- (?P<name>[a-z0-9-]+)(?:: (?P<value>.+?))? -->"
-    r"|```(?P<kind>\w+)\n(?P<content>(?:.*\n)*?)```)$",
+    r"|(?P<fence>`{3,})(?P<kind>\w+)\n(?P<content>(?:.*\n)*?)(?P=fence))$",
     re.MULTILINE,
 )
 
@@ -37,6 +38,8 @@ class Example:
     arguments: list[str] = field(default_factory=list)
     expected: str = ""
     built: bool = False
+    command: str = "translate"
+    page: str = "docs/page.md.erb"
 
 
 def read_example(text: str) -> Example:
@@ -50,10 +53,12 @@ def read_example(text: str) -> Example:
             example.arguments += [f"--{name}", value]
         elif name == "build":
             example.built = True
+        elif name == "check":
+            example.command, example.page = "check", "docs/page.md"
         elif part["kind"] == "text":
             example.expected += part["content"]
         elif part["kind"] is not None:
-            where = path or "docs/page.md.erb"
+            where = path or example.page
             assert where not in example.files, f"two fences are {where}"
             example.files[where] = part["content"].encode(encoding)
             path, encoding = "", "utf-8"

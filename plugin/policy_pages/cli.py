@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from policy_pages import __version__
+from policy_pages.commands.check import check
 from policy_pages.commands.fix import fix
 from policy_pages.commands.translate import translate
 
@@ -17,3 +18,4 @@ def main() -> None:
 
 main.add_command(translate)
 main.add_command(fix)
+main.add_command(check)

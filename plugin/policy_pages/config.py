@@ -8,6 +8,8 @@ from typing import Any
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from policy_pages.flavours.choice import FLAVOURS, redcarpet_options
+from policy_pages.flavours.redcarpet import RedcarpetOptions
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
 from policy_pages.template.limits import LIMIT_NAMES
@@ -40,6 +42,29 @@ def _limit(name: str, value: object) -> None:
         raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise base.ValidationError(f"The limit '{name}' is a whole number from 1: {value!r}")
+
+
+def _flavour(name: str, value: object) -> None:
+    """Refuse what is no flavour of Markdown."""
+    if value not in FLAVOURS:
+        known = ", ".join(FLAVOURS)
+        raise base.ValidationError(f"'{value}' is no flavour of Markdown; they are: {known}.")
+
+
+class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
+    """The name of a set of options, or each option by its name."""
+
+    def run_validation(self, value: object) -> RedcarpetOptions:
+        """The options.
+
+        :raises ValidationError: for what there is not.
+        """
+        if not isinstance(value, (str, dict)):
+            raise base.ValidationError(f"Expected a name, or 'name: true' lines: {value!r}")
+        try:
+            return redcarpet_options(value)
+        except ValueError as error:
+            raise base.ValidationError(str(error)) from None
 
 
 class Named(base.BaseConfigOption[dict[str, Any]]):
@@ -94,6 +119,12 @@ class PolicyPagesConfig(base.Config):
 
     limits = Named(_limit)
     """How much a page may ask for; see :class:`policy_pages.template.limits.Limits`."""
+
+    markdown = Named(_flavour)
+    """Path of a page or folder below ``docs/`` -> the flavour its pages are written in."""
+
+    redcarpet = c.Optional(RedcarpetOption())
+    """What Redcarpet was told: the name of a set, or each option; else as the dialect has it."""
 
     old_site = c.Optional(c.URL())
     """Where root-relative links that are no page of this site lead: ``https://code.org``."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_pages.damage import find_damage
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.flavours.choice import FlavourChoice, flavour_by_path
+from policy_pages.flavours.redcarpet import OPTION_SETS, RedcarpetOptions
+from policy_pages.flavours.sections import UnmatchedMark
 from policy_pages.front_matter import (
     FrontMatter,
     body_start,
@@ -49,6 +52,8 @@ class PageSettings:
     :param helpers: the site's own helpers.
     :param site: what the dialect may tell of the site.
     :param now: the moment the site is built for, with its offset.
+    :param markdown: path of a page or a folder -> the flavour of Markdown there.
+    :param redcarpet: what Redcarpet is told; None: as the dialect has it.
     """
 
     dialect: Dialect = DIALECTS[DEFAULT_DIALECT]
@@ -59,6 +64,8 @@ class PageSettings:
     site: SiteFacts = field(default_factory=SiteFacts)
     limits: Limits = field(default_factory=Limits)
     now: datetime.datetime | None = None
+    markdown: Mapping[str, str] = field(default_factory=dict)
+    redcarpet: RedcarpetOptions | None = None
 
 
 @dataclass(frozen=True)
@@ -241,6 +248,55 @@ def read_page(source: Source, given: Mapping[str, Any] | None = None) -> Transla
     found = [*front_matter.diagnostics, *fields.diagnostics]
     body = "" if found else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)
+
+
+def page_flavour(
+    path: str, fields: Mapping[str, Any], settings: PageSettings, *, is_template: bool
+) -> FlavourChoice:
+    """The flavour of Markdown that a page is written in.
+
+    1. its field ``markdown``; 2. what the site sets for its path; 3. its dialect's, if it is a
+    template; 4. Python-Markdown's own.
+
+    :param path: below the pages' folder, with slashes.
+    :param fields: checked by :func:`policy_pages.policies.fields.read_fields`.
+    """
+    dialect = settings.dialect
+    flavour = (
+        fields.get("markdown")
+        or flavour_by_path(path, settings.markdown)
+        or (dialect.flavour if is_template else "python")
+    )
+    options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
+    return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)
+
+
+def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[Diagnostic]:
+    """What is wrong with the sections of a page."""
+    problems: list[Diagnostic] = []
+    for mark in marks:
+        lines = [
+            match.start("mark")
+            for match in re.finditer(
+                rf"^[ >]*(?P<mark>{re.escape(mark.text)})[ \t]*\r?$", source.text, re.MULTILINE
+            )
+        ]
+        # a template may print its marks in a loop, or from parts
+        start = lines[min(mark.occurrence, len(lines) - 1)] if lines else 0
+        closes = mark.text.startswith("[/")
+        other = f"[{mark.text[2:]}" if closes else f"[/{mark.text[1:]}"
+        problems.append(
+            diagnose(
+                source,
+                Span(start, start + (len(mark.text) if lines else 0)),
+                "unmatched-section",
+                f"`{mark.text}` {'closes' if closes else 'opens'} a section, "
+                f"and there is no `{other}` for it",
+                help=f"write `{other}` as a paragraph {'above' if closes else 'below'}, or "
+                f"`\\{mark.text}` if it is text",
+            )
+        )
+    return _sorted(problems)
 
 
 def hidden_parts(fields: Mapping[str, Any]) -> list[str]:

@@ -57,8 +57,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Lead the old site's links home."""
-        return self.site.rewrite_links(html, page)
+        """Check what came of a page's Markdown, and lead the old site's links home."""
+        return self.site.finish(html, page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""

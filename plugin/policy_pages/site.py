@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import posixpath
 from dataclasses import dataclass, replace
 from html import unescape
@@ -12,39 +11,38 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.data_files import read_data_folder
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.flavours.choice import FlavourChoice
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, value_span
-from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
 from policy_pages.links import RootLinks, rewrite_root_links
+from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
-    PageSettings,
     TranslatedPage,
     hidden_parts,
+    page_flavour,
     read_bytes,
     read_page,
     translate_page,
+    unmatched_sections,
 )
 from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.register import RegisterEntry, register_of
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.site_files import is_template, page_path, publish_templates
+from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags
 from policy_pages.source import Source, Span
-from policy_pages.surroundings import build_moment
-from policy_pages.template.helpers.dialect import PageFacts, SiteFacts
-from policy_pages.template.helpers.dialects import DIALECTS
+from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
-from policy_pages.template.limits import Limits
-from policy_pages.views import JinjaViews, own_overrides
+from policy_pages.views import JinjaViews
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Site:
         self.config = config
         self.serving = serving
         self.root = Path(config.config_file_path or config.docs_dir).parent
-        self.settings, self.site_problems = _settings(options, config, self.root)
+        self.settings, self.site_problems = page_settings(options, config, self.root)
         self.partials = FolderPartials(
             [Path(config.docs_dir), self.root / options.partials_dir], self.root
         )
@@ -79,11 +77,13 @@ class Site:
         self.pages: dict[str, PageFields] = {}
         self.addresses: dict[str, File] = {}
         self._page: Page | None = None
+        self._source = Source("", "")
         self._register: list[RegisterEntry] | None = None
-        _add_own_templates(config)
-        extensions = [self.fragments, RootLinks(self._link_in_markdown)]
+        add_own_templates(config)
+        self.flavours = MarkdownFlavours()
+        extensions = [self.fragments, RootLinks(self._link_in_markdown), self.flavours]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
-        self.views = JinjaViews(_view_folders(config), self._url_for_page, self.root)
+        self.views = JinjaViews(view_folders(config), self._url_for_page, self.root)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -139,6 +139,7 @@ class Site:
         self._page = page
         uri = page.file.edit_uri or page.file.src_uri
         source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
+        self._source = source
         self.fragments.begin(source.text)
         problems = [*self.diagnostics.get(uri, []), *problems]
         known = PageFields({}, {}, [])
@@ -198,8 +199,20 @@ class Site:
         if hidden:
             fields["hide"] = [*fields.get("hide", []), *hidden]
         page.meta = fields
+        uri = page.file.edit_uri or page.file.src_uri
+        choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
+        # a broken page shows its errors, whatever it is written in
+        self.flavours.begin(FlavourChoice() if uri in self.diagnostics else choice)
 
-    def rewrite_links(self, html: str, page: Page) -> str:
+    def finish(self, html: str, page: Page) -> str:
+        """A page's HTML as it is published, or its errors."""
+        problems = unmatched_sections(self._source, self.flavours.sections.unmatched)
+        if problems:
+            self.diagnostics[page.file.edit_uri or page.file.src_uri] = problems
+            return broken_page(problems)
+        return self._with_own_links(html, page)
+
+    def _with_own_links(self, html: str, page: Page) -> str:
         """Lead a page's root-relative links to this site's own pages, else to the old site."""
 
         def resolve(address: str) -> str:
@@ -317,31 +330,6 @@ class Site:
         return normalize_url(path, self._page)
 
 
-def _settings(
-    options: PolicyPagesConfig, config: MkDocsConfig, root: Path
-) -> tuple[PageSettings, list[Diagnostic]]:
-    """What the site decides for its pages, and what is wrong with its data.
-
-    :raises PluginError: for a file of helpers that cannot be used.
-    """
-    data, problems = read_data_folder(root / options.data_dir, root)
-    try:
-        helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
-    except HelpersFileError as error:
-        raise PluginError(str(error)) from None
-    settings = PageSettings(
-        dialect=DIALECTS[options.dialect],
-        trim_mode=options.trim_mode,
-        erb_in_front_matter=options.erb_in_front_matter,
-        context=options.context,
-        helpers=helpers,
-        site=SiteFacts(config.site_url, data, options.dialect_options),
-        limits=Limits(**options.limits),
-        now=build_moment(datetime.timezone.utc),
-    )
-    return settings, problems
-
-
 def _place(path: str) -> str:
     """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
     and ``a/x/index.html`` it is ``a/x``."""
@@ -357,18 +345,3 @@ def _title(page: Page, fields: dict[str, Any]) -> str:
 def _heading(page: Page) -> str | None:
     """The heading a reader sees above the text, if there is one."""
     return next((unescape(item.title) for item in page.toc if item.level == 1), None)
-
-
-def _view_folders(config: MkDocsConfig) -> list[Path]:
-    """Where the theme's views are, and where the site's own would be."""
-    folders = [Path(folder) / "views" for folder in config.theme.dirs]
-    own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
-    return [folder for folder in folders if folder == own or folder.is_dir()]
-
-
-def _add_own_templates(config: MkDocsConfig) -> None:
-    """Let the theme find this plugin's templates, behind the site's own."""
-    own = str(own_overrides())
-    folders = config.theme.dirs
-    if config.theme.name == "material" and own not in map(str, map(Path, folders)):
-        folders.insert(1 if config.theme.custom_dir else 0, own)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 
 FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes"],
-    ["template.formats", "template.regexp"],
+    ["template.formats", "template.regexp", "flavours"],
     ["diagnostics", "folder_files", "template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
@@ -23,15 +23,20 @@ FLOORS: list[list[str]] = [
     ["template.engine", "damage"],
     ["front_matter_erb"],
     ["page"],
-    ["config", "reporting", "views", "fragments", "links", "site_files"],
-    ["surroundings", "fix"],
-    ["site", "commands"],
+    ["config", "reporting", "views", "fragments", "links", "site_files", "flavour_host"],
+    ["markdown_flavours"],
+    ["surroundings", "fix", "checks"],
+    ["site_settings"],
+    ["site", "pages_to_check"],
+    ["commands"],
     ["plugin", "cli"],
 ]
 """A floor: rooms and packages. A package is one place; nothing imports in circles within it."""
 FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
+    *("flavour_host", "markdown_flavours", "site_settings"),
+    *("checks.readings", "checks.page", "pages_to_check"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,11 @@ def test_a_record_is_fresh(recorder: str) -> None:
         ["ruby", str(FOLDER / recorder), "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_github_prints_is_fresh() -> None:
+    recorder = FOLDER / "record_markdown_gfm.py"
+    done = subprocess.run(
+        [sys.executable, str(recorder), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.policies.register import check_fields
 from policy_pages.social_meta import read_social
@@ -52,6 +53,7 @@ def read_fields(
         [
             *_check_texts(source, front_matter),
             *_check_hide(source, front_matter),
+            *_check_flavour(source, front_matter),
             *check_fields(source, front_matter, fields),
             *problems,
         ],
@@ -75,6 +77,22 @@ def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             "front-matter-hide",
             "`hide` holds something else than names of parts",
             help="write `[navigation, toc]`, or one of its parts",
+        )
+    ]
+
+
+def _check_flavour(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    flavour = front_matter.fields.get("markdown")
+    if flavour is None or flavour in FLAVOURS:
+        return []
+    known = ", ".join(f"`{name}`" for name in FLAVOURS)
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, "markdown"),
+            "unknown-flavour",
+            f"`{flavour}` is no flavour of Markdown",
+            help=did_you_mean(str(flavour), FLAVOURS) or f"the flavours are {known}",
         )
     ]
 

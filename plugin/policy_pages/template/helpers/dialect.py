@@ -96,6 +96,9 @@ class Dialect:
     :param environment: the names a page may use.
     :param has_partials: whether files whose names begin with ``_`` are partials, not pages.
     :param drops_empty_line: whether one empty line behind the header is no part of the body.
+    :param flavour: the flavour of Markdown that its pages were written in.
+    :param redcarpet: the set of options that it told Redcarpet.
+    :param has_sections: whether its Markdown has sections: ``[name]`` … ``[/name]``.
     """
 
     name: str
@@ -104,3 +107,6 @@ class Dialect:
     environment: Callable[[Surroundings], Environment]
     drops_empty_line: bool = False
     has_partials: bool = False
+    flavour: str = "python"
+    redcarpet: str = "pegasus"
+    has_sections: bool = False

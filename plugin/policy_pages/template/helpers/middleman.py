@@ -314,4 +314,6 @@ DIALECT = Dialect(
     environment=_environment,
     drops_empty_line=True,
     has_partials=True,
+    flavour="redcarpet",
+    redcarpet="govuk",
 )

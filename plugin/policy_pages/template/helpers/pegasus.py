@@ -172,5 +172,7 @@ DIALECT = Dialect(
     trim_mode="<>",
     erb_in_front_matter=True,
     environment=pegasus_environment,
+    flavour="redcarpet",
+    has_sections=True,
 )
 """Pegasus: Sinatra's and Tilt's way with ERB, in the front matter, too."""

@@ -1,0 +1,1 @@
+"""What `policy-pages check` looks for in pages that a build takes without complaint."""

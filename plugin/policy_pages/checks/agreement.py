@@ -1,0 +1,252 @@
+"""A chunk of Markdown -> how it can be rewritten so that all flavours read it alike.
+
+Rules propose, renderings decide: nothing is suggested that was not read in every flavour.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_pages.checks.chunks import Chunk
+from policy_pages.checks.readings import Reader, Reading, distance
+from policy_pages.checks.rules.all_rules import RULES
+from policy_pages.checks.rules.rule import Candidate, Line, Lines, Place, Rule
+
+MOST_TRIALS = 400
+"""Rewritings of a chunk that are read at most; what is left is told without one."""
+MOST_CHARACTERS = 2_000_000
+"""Characters of a page that are read for rewritings at most, all trials and flavours together."""
+_FEW = 4
+"""Places of a rule in a chunk that are tried one by one."""
+_ROUNDS = 3
+"""How often all rules are asked: one rewriting may make room for another."""
+
+Edits = dict[Line, list[str]]
+"""Line -> the lines that are to stand in its place."""
+
+
+@dataclass
+class Budget:
+    """What a page's trials may still cost."""
+
+    characters: int = MOST_CHARACTERS
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A rewriting that brought the flavours closer to each other.
+
+    :param builds: the flavours in which its place reads as it does once rewritten.
+    """
+
+    rule: Rule
+    place: Place
+    candidate: Candidate
+    builds: frozenset[str]
+
+    @property
+    def origins(self) -> set[int]:
+        """The page's lines that are rewritten."""
+        return {line.origin for line in self.candidate.edits}
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Lines, how each flavour reads them, and how far each is from the built one."""
+
+    lines: Sequence[Line]
+    readings: dict[str, Reading]
+    distances: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.distances.values())
+
+    def improves(self, before: _Trial) -> bool:
+        return self.total < before.total and all(
+            number <= before.distances[flavour] for flavour, number in self.distances.items()
+        )
+
+
+class Agreement:
+    """Brings the readings of a chunk together.
+
+    :param built: the flavour that the page is built with.
+    :param others: those that it is compared with.
+    """
+
+    def __init__(
+        self, chunk: Chunk, built: Reader, others: Sequence[Reader], budget: Budget
+    ) -> None:
+        self.chunk = chunk
+        self.built = built
+        self.others = others
+        self.budget = budget
+        self.kept: list[Kept] = []
+        self._trials = 0
+        self.first = self.now = self._read(chunk.lines)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether all flavours read the lines alike, as they are now."""
+        return not self.now.total
+
+    @property
+    def keeps_built(self) -> bool:
+        """Whether the page reads as before in the flavour it is built with."""
+        return self.now.readings[self.built.flavour] == self.first.readings[self.built.flavour]
+
+    def reach(self) -> None:
+        """Ask each rule for its places, and keep what helps."""
+        for _ in range(_ROUNDS):
+            before = len(self.kept)
+            for rule in RULES:
+                if self.is_reached or not self._may_try():
+                    return
+                self._settle(rule, list(rule.find(Lines(self.now.lines))))
+            if len(self.kept) == before:
+                return
+
+    # -- trials ----------------------------------------------------------------------------------
+
+    def _may_try(self) -> bool:
+        return self._trials < MOST_TRIALS and self.budget.characters > 0
+
+    def _read(self, lines: Sequence[Line]) -> _Trial:
+        markdown = self.chunk.markdown(lines)
+        readers = [self.built, *self.others]
+        before = sum(reader.characters for reader in readers)
+        readings = {reader.flavour: reader.read(markdown) for reader in readers}
+        self.budget.characters -= sum(reader.characters for reader in readers) - before
+        own = readings[self.built.flavour]
+        distances = {
+            reader.flavour: distance(own, readings[reader.flavour]) for reader in self.others
+        }
+        return _Trial(lines, readings, distances)
+
+    def _tried(self, edits: Edits) -> _Trial:
+        self._trials += 1
+        return self._read(_rewritten(self.now.lines, edits))
+
+    def _settle(self, rule: Rule, places: list[Place]) -> None:
+        """Keep what helps of some places of a rule; halves them, as most places need nothing."""
+        here = set(self.now.lines)
+        places = [place for place in places if _stands(place, here)]
+        if not places or self.is_reached or not self._may_try():
+            return
+        if len(places) == 1:
+            self._settle_one(rule, places[0])
+            return
+        if len(places) > _FEW and self._settle_by_parts(rule, places):
+            places = [place for place in places if _stands(place, set(self.now.lines))]
+            if len(places) < 2:
+                self._settle(rule, places)
+                return
+        together = self._best_together(places)
+        if together is None and len(places) > _FEW:
+            return
+        half = len(places) // 2
+        before = self.now.total
+        self._settle(rule, places[:half])
+        self._settle(rule, places[half:])
+        if self.now.total == before and together:
+            # none helps alone
+            trial = self._tried(_edits(together))
+            self.kept += [_kept(rule, *chosen, self.now, trial) for chosen in together]
+            self.now = trial
+
+    def _best_together(self, places: list[Place]) -> list[tuple[Place, Candidate]] | None:
+        """The first way to rewrite all places that helps."""
+        for number in range(max(len(place.candidates) for place in places)):
+            chosen = [
+                (place, place.candidates[min(number, len(place.candidates) - 1)])
+                for place in places
+            ]
+            if self._tried(_edits(chosen)).improves(self.now):
+                return [(place, chosen) for place, chosen in chosen if not chosen.needs_built]
+        return None
+
+    def _settle_by_parts(self, rule: Rule, places: list[Place]) -> bool:
+        """Keep what helps a place's own part of a long chunk, if it helps the chunk as well.
+
+        A part is read in less time than the chunk, and most parts decide what the chunk does.
+        """
+        kept: list[Kept] = []
+        edits: Edits = {}
+        margins = [index for index, line in enumerate(self.now.lines) if line.text[:1].strip()]
+        numbers = {line: index for index, line in enumerate(self.now.lines)}
+        for place in places:
+            if self.budget.characters <= 0:
+                break
+            touched = {numbers[line] for c in place.candidates for line in (place.line, *c.edits)}
+            first = bisect_right(margins, min(touched)) - 1
+            last = bisect_right(margins, max(touched))
+            start = margins[first] if first >= 0 else 0
+            end = margins[last] if last < len(margins) else len(self.now.lines)
+            part = self._read(self.now.lines[start:end])
+            best = self._best(part, place)
+            if best is not None and edits.keys().isdisjoint(best[0].edits):
+                edits |= best[0].edits
+                kept.append(_kept(rule, place, best[0], part, best[1]))
+        trial = self._tried(edits) if kept else self.now
+        if not trial.improves(self.now):
+            return False
+        self.kept += kept
+        self.now = trial
+        return True
+
+    def _settle_one(self, rule: Rule, place: Place) -> None:
+        self._trials += len(place.candidates)
+        best = self._best(self.now, place)
+        if best is not None:
+            self.kept.append(_kept(rule, place, best[0], self.now, best[1]))
+            self.now = best[1]
+
+    def _best(self, before: _Trial, place: Place) -> tuple[Candidate, _Trial] | None:
+        """The candidate that brings the readings of lines closest to each other, if one does."""
+        best: tuple[tuple[int, bool, int], Candidate, _Trial] | None = None
+        own = before.readings[self.built.flavour]
+        for number, candidate in enumerate(place.candidates):
+            trial = self._read(_rewritten(before.lines, candidate.edits))
+            if not trial.improves(before):
+                continue
+            keeps = trial.readings[self.built.flavour] == own
+            if candidate.needs_built and not keeps:
+                continue
+            score = (trial.total, not (candidate.intended or keeps), number)
+            if best is None or score < best[0]:
+                best = score, candidate, trial
+        return None if best is None else best[1:]
+
+
+def _kept(rule: Rule, place: Place, candidate: Candidate, before: _Trial, after: _Trial) -> Kept:
+    alike = {name for name, reading in after.readings.items() if reading == before.readings[name]}
+    return Kept(rule, place, candidate, frozenset(alike))
+
+
+def _rewritten(lines: Sequence[Line], edits: Edits) -> list[Line]:
+    found: list[Line] = []
+    for line in lines:
+        if line in edits:
+            found += [Line(text, line.origin) for text in edits[line]]
+        else:
+            found.append(line)
+    return found
+
+
+def _stands(place: Place, lines: set[Line]) -> bool:
+    """Whether the lines of a place are still those that it was found in."""
+    return all(
+        line in lines for candidate in place.candidates for line in (place.line, *candidate.edits)
+    )
+
+
+def _edits(chosen: Sequence[tuple[Place, Candidate]]) -> Edits:
+    """The edits of several places; a line that two want belongs to the first."""
+    edits: Edits = {}
+    for _, candidate in chosen:
+        if edits.keys().isdisjoint(candidate.edits):
+            edits |= candidate.edits
+    return edits

@@ -1,0 +1,89 @@
+"""What a check is given: a page, and the readers of its Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from markdown.extensions import Extension
+
+from policy_pages.checks.readings import Reader
+from policy_pages.flavours.choice import FLAVOURS, FlavourChoice
+from policy_pages.page import TranslatedPage
+from policy_pages.source import Source
+
+
+@dataclass
+class Readers:
+    """The readers of a site, made when they are asked for and kept.
+
+    :param extensions: as Python-Markdown takes them.
+    :param configurations: name of an extension -> its options.
+    :param against: the flavours that pages are compared with, besides the one of each page.
+    """
+
+    extensions: Sequence[str | Extension] = ()
+    configurations: Mapping[str, Any] = field(default_factory=dict)
+    against: Sequence[str] = FLAVOURS
+    _made: dict[FlavourChoice, Reader] = field(default_factory=dict)
+
+    def built(self, choice: FlavourChoice) -> Reader:
+        """Reads as a page is built."""
+        # typographic punctuation is no other reading; it would hide those that are
+        choice = replace(choice, redcarpet=replace(choice.redcarpet, smartypants=False))
+        if choice not in self._made:
+            self._made[choice] = Reader(choice, self.extensions, self.configurations)
+        return self._made[choice]
+
+    def others(self, choice: FlavourChoice, *, is_template: bool) -> list[Reader]:
+        """Those that a page is compared with."""
+        flavours = [name for name in FLAVOURS if name in self.against and name != choice.flavour]
+        # what Pegasus adds to Redcarpet is no matter for pages that never were its own
+        choice = replace(choice, has_sections=choice.has_sections and is_template)
+        return [self.built(replace(choice, flavour=name)) for name in flavours]
+
+    @cached_property
+    def with_footnotes(self) -> Readers:
+        """The same, of a site that has footnotes."""
+        return Readers([*self.extensions, "footnotes"], self.configurations, self.against)
+
+    def forget(self) -> None:
+        """Begin a page."""
+        for reader in self._made.values():
+            reader.forget()
+
+
+@dataclass(frozen=True)
+class CheckedPage:
+    """A page without errors.
+
+    :param choice: how it is built.
+    :param is_template: whether its Markdown was printed by its directives.
+    """
+
+    translated: TranslatedPage
+    choice: FlavourChoice
+    is_template: bool
+    readers: Readers
+
+    @property
+    def source(self) -> Source:
+        """The page as its author wrote it."""
+        return self.translated.source
+
+    @property
+    def markdown(self) -> str:
+        """Its Markdown, lines ended as Markdown counts them."""
+        return self.translated.markdown.replace("\r\n", "\n")
+
+    @property
+    def built(self) -> Reader:
+        """Reads as it is built."""
+        return self.readers.built(self.choice)
+
+    @property
+    def others(self) -> list[Reader]:
+        """Those that it is compared with."""
+        return self.readers.others(self.choice, is_template=self.is_template)

@@ -1,0 +1,1 @@
+"""What flavours of Markdown read differently, and how to write it so that they read it alike."""

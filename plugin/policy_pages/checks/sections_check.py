@@ -1,0 +1,16 @@
+"""Sections of a page that are opened and never closed, or the other way round."""
+
+from __future__ import annotations
+
+from policy_pages.checks.page import CheckedPage
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.page import unmatched_sections
+
+
+def check_sections(page: CheckedPage) -> list[Diagnostic]:
+    """What a build would refuse."""
+    try:
+        page.built.render(page.markdown)
+    except RecursionError:
+        return []
+    return unmatched_sections(page.source, page.built.sections.unmatched)

@@ -1,0 +1,133 @@
+"""The command ``policy-pages check``: what a build takes without complaint, told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policy_pages.checks.all_checks import CHECKS
+from policy_pages.commands.pages import pages_in
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.flavours.choice import FLAVOURS
+from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+
+if TYPE_CHECKING:
+    from policy_pages.pages_to_check import PagesToCheck
+
+_CONFIGURATION = "mkdocs.yml"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Choice(FLAVOURS),
+    help="A flavour of Markdown that pages are compared with; may be given several times.  "
+    "[default: all]",
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
+    "nearest folder above the first of PATHS]",
+)
+@click.option(
+    "--dialect",
+    type=click.Choice(list(DIALECTS)),
+    default=DEFAULT_DIALECT,
+    show_default=True,
+    help="Without a configuration: the old system whose names the pages use.",
+)
+@click.option(
+    "--markdown",
+    "flavour",
+    type=click.Choice(FLAVOURS),
+    default="python",
+    show_default=True,
+    help="Without a configuration: what plain pages are built with.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one object a line and page.",
+)
+def check(
+    paths: tuple[Path, ...],
+    against: tuple[str, ...],
+    config_file: Path | None,
+    dialect: str,
+    flavour: str,
+    output_format: str,
+) -> None:
+    """Name each place in PATHS that would read differently under another flavour of Markdown.
+
+    A folder stands for every .md and .md.erb page below it. Exit 0 if nothing was found, 1 if
+    something was.
+    """
+    site = _site(config_file or _configuration(paths[0]), dialect, flavour, against or FLAVOURS)
+    pages = dict(page for path in paths for page in pages_in(path, (".md", ".md.erb")))
+    for problem in site.problems:
+        click.echo(str(problem), err=True)
+    number = len(site.problems)
+    with_findings = 0
+    for path, below in pages.items():
+        found = _check_page(site, path, below)
+        number += len(found)
+        with_findings += bool(found)
+        if output_format == "json":
+            records = [diagnostic.as_record() for diagnostic in found]
+            record = {"path": path.as_posix(), "diagnostics": records}
+            click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            for diagnostic in found:
+                click.echo(f"{diagnostic}\n")
+    where = f"{with_findings} of {_counted(len(pages), 'page')}"
+    click.echo(f"{_counted(number, 'finding')} in {where}", err=True)
+    if number:
+        raise SystemExit(1)
+
+
+def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnostic]:
+    page, problems = site.read(path, below)
+    if problems:
+        return problems
+    return [diagnostic for check_one in CHECKS for diagnostic in check_one(page)]
+
+
+def _configuration(path: Path) -> Path | None:
+    """The configuration in the current folder, or in the nearest folder above a path."""
+    folders = [Path(), *path.resolve().parents]
+    if path.is_dir():
+        folders.insert(1, path)
+    return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
+
+
+def _site(
+    config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
+) -> PagesToCheck:
+    # here, for the other commands run without MkDocs
+    from policy_pages.pages_to_check import (
+        ConfigurationProblemError,
+        configured_pages,
+        unconfigured_pages,
+    )
+
+    if config_file is None:
+        return unconfigured_pages(dialect, flavour, against)
+    try:
+        return configured_pages(config_file, against)
+    except ConfigurationProblemError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

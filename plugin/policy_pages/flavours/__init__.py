@@ -1,0 +1,1 @@
+"""Markdown as other processors than Python-Markdown read it."""

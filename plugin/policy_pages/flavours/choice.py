@@ -1,0 +1,101 @@
+"""Which flavour a document is read in, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policy_pages.flavours.gfm import Gfm
+from policy_pages.flavours.host import Flavour, Host
+from policy_pages.flavours.redcarpet import (
+    OPTION_NAMES,
+    OPTION_SETS,
+    Redcarpet,
+    RedcarpetOptions,
+)
+from policy_pages.flavours.sections import Sections
+
+FLAVOURS = ("redcarpet", "gfm", "python")
+"""The flavours that a page may be written in."""
+
+
+@dataclass(frozen=True)
+class FlavourChoice:
+    """A flavour and its options.
+
+    :param flavour: one of :data:`FLAVOURS`.
+    :param redcarpet: what Redcarpet is told; the other flavours have no options.
+    :param has_sections: whether Redcarpet's pages have Pegasus' sections.
+    """
+
+    flavour: str = "python"
+    redcarpet: RedcarpetOptions = OPTION_SETS["pegasus"]
+    has_sections: bool = False
+
+    @property
+    def defines_footnotes(self) -> bool:
+        """Whether the flavour itself takes the definitions of footnotes out of a page."""
+        return self.flavour == "redcarpet" and self.redcarpet.footnotes
+
+    @property
+    def has_footnotes(self) -> bool:
+        """Whether the flavour itself knows footnotes."""
+        return self.flavour == "gfm" or self.defines_footnotes
+
+
+def redcarpet_options(value: Mapping[str, bool] | str) -> RedcarpetOptions:
+    """The options that a site gives: a set's name, or each by its own.
+
+    :raises ValueError: for a name that there is not; the message says which there are.
+    """
+    if isinstance(value, str):
+        if value not in OPTION_SETS:
+            known = ", ".join(OPTION_SETS)
+            raise ValueError(f"there is no set of options `{value}`; the sets are: {known}")
+        return OPTION_SETS[value]
+    for name, switch in value.items():
+        if name not in OPTION_NAMES:
+            known = ", ".join(OPTION_NAMES)
+            raise ValueError(f"Redcarpet has no option `{name}`; the options are: {known}")
+        if not isinstance(switch, bool):
+            raise ValueError(f"the option `{name}` is true or false, not {switch!r}")
+    return RedcarpetOptions(**value)
+
+
+def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
+    """The flavour that a site sets for a page; the longest path goes before all others.
+
+    :param path: the page's, below the pages' folder.
+    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site.
+    """
+    fitting = [
+        key
+        for key in by_path
+        if path == key or key == "." or path.startswith(key.rstrip("/") + "/")
+    ]
+    return by_path[max(fitting, key=lambda key: (key != ".", len(key)))] if fitting else None
+
+
+def make_flavour(
+    choice: FlavourChoice,
+    host: Host,
+    *,
+    sections: Sections | None = None,
+    site_footnotes: bool = False,
+    site_fences: bool = False,
+) -> Flavour:
+    """What reads one document.
+
+    :param sections: takes the document's sections, where it has any.
+    :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
+    :param site_fences: whether an extension of the site prints fenced code.
+    """
+    if choice.flavour == "gfm":
+        return Gfm(host)
+    return Redcarpet(
+        choice.redcarpet,
+        host,
+        sections=sections if choice.has_sections else None,
+        site_footnotes=site_footnotes,
+        site_fences=site_fences,
+    )

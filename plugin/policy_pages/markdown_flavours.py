@@ -1,0 +1,212 @@
+"""A Python-Markdown extension: pages in another flavour of Markdown.
+
+The flavour decides what is a block, a list item or a link. Everything that comes after it in
+Python-Markdown, and every extension of the site that has a syntax of its own, goes on as it does:
+the table of contents, attribute lists, admonitions, tabs, footnotes, code with annotations.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+from xml.etree.ElementTree import Element
+
+from markdown import util
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from policy_pages.flavour_host import PythonMarkdownHost
+from policy_pages.flavours.choice import FlavourChoice, make_flavour
+from policy_pages.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
+from policy_pages.flavours.redcarpet.smart_punctuation import with_smart_punctuation
+from policy_pages.flavours.sections import Sections
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_HTML_BLOCK_TAGS = re.compile(rf"</?{HTML_BLOCK}>")
+
+
+class MarkdownFlavours(Extension):
+    """Reads a page in the flavour that was chosen for it.
+
+    :ivar sections: what became of Pegasus' sections in the last document.
+    """
+
+    def __init__(self, choice: FlavourChoice | None = None) -> None:
+        super().__init__()
+        self.begin(choice or FlavourChoice())
+
+    def begin(self, choice: FlavourChoice) -> None:
+        """Choose the flavour of the next document, before its ``Markdown`` object is made."""
+        self.choice = choice
+        self.sections = Sections()
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown."""
+        if self.choice.flavour != "python":
+            md.registerExtension(cast("Extension", _Renderer(md, self)))
+
+
+class _Renderer:
+    """One ``Markdown`` object that reads documents in a flavour."""
+
+    host: PythonMarkdownHost
+
+    def __init__(self, md: Markdown, extension: MarkdownFlavours) -> None:
+        self.md = md
+        self.extension = extension
+        self.choice = extension.choice
+        self.code: list[tuple[Element, util.AtomicString]] = []
+        self._has_taken_over = False
+
+    def reset(self) -> None:
+        """Python-Markdown calls this when every extension is there, and between documents."""
+        if not self._has_taken_over:
+            self._has_taken_over = True
+            self._take_over()
+
+    def _take_over(self) -> None:
+        md = self.md
+        if self.choice.has_footnotes and "footnote" not in md.parser.blockprocessors:
+            md.registerExtensions([FootnoteExtension(USE_DEFINITION_ORDER=False)], {})
+        self.host = PythonMarkdownHost(md, with_footnotes=not self.choice.defines_footnotes)
+        md.preprocessors.register(_Normalise(md), "normalize_whitespace", 30)
+        md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)
+        md.parser.blockprocessors.register(_Blocks(md, self), "policy_flavour", 10_000)
+        md.treeprocessors.register(_Inlines(md, self), "inline", 20)
+        md.treeprocessors.register(_Code(md, self), "policy_code", 9)  # behind `prettify` (10)
+        # before raw HTML is put back (30): nothing of that is touched
+        md.postprocessors.register(_HtmlBlocks(md), "policy_html_blocks", 31)
+        if self.choice.flavour == "redcarpet" and self.choice.redcarpet.smartypants:
+            md.postprocessors.register(_SmartPunctuation(md), "policy_smart_punctuation", -100)
+
+    def begin(self) -> None:
+        """Begin a document."""
+        self.extension.sections = Sections()
+        self.host.flavour = make_flavour(
+            self.choice,
+            self.host,
+            sections=self.extension.sections,
+            site_footnotes=self.host.footnotes is not None,
+            site_fences=self.host.fences is not None,
+        )
+
+
+class _Normalise(Preprocessor):
+    """As Python-Markdown's own, but that tabs stay: each flavour has its own rule for them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        source = "\n".join(lines).replace(util.STX, "").replace(util.ETX, "")
+        return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+class _Prepare(Preprocessor):
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.renderer.begin()
+        return self.renderer.host.flavour.prepare(lines)
+
+
+class _Blocks(BlockProcessor):
+    """Takes every text that Python-Markdown or an extension wants to have parsed."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md.parser)
+        self.renderer = renderer
+
+    def test(self, parent: Element, block: str) -> bool:
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        text = "\n\n".join(blocks)
+        blocks.clear()
+        before = len(parent)
+        self.renderer.host.flavour.parse_blocks(parent, text)
+        is_one = len(parent) == before + 1 and parent[-1].tag == "p"
+        if self.parser.state.isstate("list") and is_one and before == 0 and not parent.text:
+            # a definition's only text is no paragraph
+            parent.text = parent[0].text
+            parent.remove(parent[0])
+
+
+class _Inlines(InlineTreeprocessor):
+    """Makes text and elements of every text in the tree that is inline source."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+        self.stashed_nodes: dict[str, Element | str] = {}
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        self.renderer.code.clear()
+        self._parse(tree)
+        for element in tree.iter():
+            if isinstance(element.text, LiteralText) and element.tag == "code":
+                self.renderer.code.append((element, util.AtomicString(element.text)))
+            element.text, element.tail = _as_markdown(element.text), _as_markdown(element.tail)
+        return tree
+
+    def _parse(self, element: Element) -> None:
+        """Parse all that is in an element, in the order of the document: notes are counted."""
+        children = list(element)
+        if element.text and not _is_done(element.text):
+            holder = self._parsed(element.text)
+            element.text = holder.text
+            children[:0] = element[:0] = list(holder)
+        for child in children:
+            self._parse(child)
+            if child.tail and not _is_done(child.tail):
+                holder = self._parsed(child.tail)
+                child.tail = holder.text
+                place = list(element).index(child) + 1
+                element[place:place] = list(holder)
+                for added in holder:
+                    self._parse(added)
+
+    def _parsed(self, source: str) -> Element:
+        """An element with the text and the elements of inline source."""
+        holder = Element("div")
+        append_nodes(holder, self.renderer.host.flavour.parse_inlines(source))
+        return holder
+
+
+class _Code(Treeprocessor):
+    """Puts back the blanks at the end of code, which Python-Markdown takes for layout."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, root: Element) -> None:
+        for element, text in self.renderer.code:
+            element.text = text
+
+
+class _HtmlBlocks(Postprocessor):
+    def run(self, text: str) -> str:
+        return _HTML_BLOCK_TAGS.sub("", text)
+
+
+class _SmartPunctuation(Postprocessor):
+    def run(self, text: str) -> str:
+        return with_smart_punctuation(text)
+
+
+def _is_done(text: str) -> bool:
+    return isinstance(text, (DoneText, util.AtomicString)) or not text.strip()
+
+
+def _as_markdown(text: str | None) -> str | None:
+    """Text as Python-Markdown has it once inlines are parsed."""
+    if isinstance(text, LiteralText):
+        return util.AtomicString(text)
+    return str(text) if isinstance(text, DoneText) else text

@@ -1,0 +1,157 @@
+"""The pages that are to be checked: read as a site's configuration says, or without one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.utils import normalize_url
+
+from policy_pages.checks.page import CheckedPage, Readers
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.fragments import Fragments
+from policy_pages.page import (
+    PageSettings,
+    TranslatedPage,
+    page_flavour,
+    read_bytes,
+    read_page,
+    translate_page,
+)
+from policy_pages.partials import FolderPartials
+from policy_pages.site_files import is_template, page_path
+from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.surroundings import build_moment, old_site, sitemap
+from policy_pages.template.helpers.dialect import PageFacts, Partials, Views
+from policy_pages.template.helpers.dialects import DIALECTS
+from policy_pages.views import JinjaViews
+
+DEFAULT_EXTENSIONS = ("tables", "fenced_code", "toc")
+"""Those that MkDocs gives each site."""
+
+
+class ConfigurationProblemError(Exception):
+    """A configuration that cannot be used."""
+
+
+@dataclass
+class PagesToCheck:
+    """What the pages see.
+
+    :param docs: the folder that the pages' paths begin at; None: where they were found.
+    :param given: path of a page -> fields that it is given.
+    :param plain_flavour: what pages without directives are written in, where nothing says it.
+    :param problems: what is wrong with the site as a whole.
+    """
+
+    settings: PageSettings
+    views: Views
+    partials: Partials
+    readers: Readers
+    fragments: Fragments
+    docs: Path | None = None
+    given: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    plain_flavour: str | None = None
+    problems: Sequence[Diagnostic] = ()
+
+    def read(self, path: Path, below: Path) -> tuple[CheckedPage, list[Diagnostic]]:
+        """A page, and its errors.
+
+        :param below: its path below the folder that it was found in.
+        """
+        uri = self._uri(path, below)
+        source, problems = read_bytes(path.as_posix(), path.read_bytes())
+        self.fragments.begin(source.text)
+        given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
+        if problems:
+            translated = TranslatedPage.unreadable(source, problems)
+        elif is_template(uri):
+            address = "/" + page_path(uri).removesuffix(".md")
+            translated = translate_page(
+                source,
+                self.settings,
+                self.views,
+                self.partials,
+                PageFacts(uri, address),
+                hold=self.fragments.hold,
+                given=given,
+            )
+        else:
+            translated = read_page(source, given)
+        settings = self.settings
+        if self.plain_flavour is not None and not is_template(uri):
+            settings = replace(settings, markdown={".": self.plain_flavour, **settings.markdown})
+        choice = page_flavour(uri, translated.fields, settings, is_template=is_template(uri))
+        page = CheckedPage(translated, choice, is_template(uri), self.readers)
+        return page, translated.diagnostics
+
+    def _uri(self, path: Path, below: Path) -> str:
+        if self.docs is not None and path.resolve().is_relative_to(self.docs.resolve()):
+            return path.resolve().relative_to(self.docs.resolve()).as_posix()
+        return below.as_posix()
+
+
+def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
+    """Pages of the site that a configuration describes.
+
+    :raises ConfigurationProblemError: for one that MkDocs refuses.
+    """
+    try:
+        config = load_config(config_file=str(file))
+        plugin = config.plugins.get("policy-pages")
+        options = PolicyPagesConfig() if plugin is None else plugin.config
+        assert isinstance(options, PolicyPagesConfig)
+        if plugin is None:
+            options.validate()
+        root = file.parent
+        settings, problems = page_settings(options, config, root)
+    except (MkDocsException, SystemExit) as error:
+        raise ConfigurationProblemError(f"{file}: {error}") from None
+    add_own_templates(config)
+    docs = Path(config.docs_dir)
+    if settings.dialect.has_partials:
+        known = {"sitemap": sitemap(docs), **settings.site.options}
+        settings = replace(settings, site=replace(settings.site, options=known))
+    fragments = Fragments()
+    return PagesToCheck(
+        settings,
+        JinjaViews(view_folders(config), _address, root),
+        FolderPartials([docs, root / options.partials_dir], root),
+        Readers([*config.markdown_extensions, fragments], config.mdx_configs, against),
+        fragments,
+        docs=docs,
+        given=options.page_fields,
+        problems=problems,
+    )
+
+
+def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> PagesToCheck:
+    """Pages of the current folder, without a configuration.
+
+    :param flavour: what pages without directives are built with.
+    """
+    site = old_site(Path(), DIALECTS[dialect], {})
+    fragments = Fragments()
+    return PagesToCheck(
+        PageSettings(
+            dialect=DIALECTS[dialect],
+            site=site.facts,
+            now=build_moment(datetime.timezone.utc),
+        ),
+        site.views,
+        site.partials,
+        Readers([*DEFAULT_EXTENSIONS, fragments], {}, against),
+        fragments,
+        plain_flavour=flavour,
+        problems=site.diagnostics,
+    )
+
+
+def _address(path: str) -> str:
+    return normalize_url(path)

@@ -1,0 +1,62 @@
+"""What a site's configuration says of its pages: their settings, and where views are."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.data_files import read_data_folder
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
+from policy_pages.page import PageSettings
+from policy_pages.surroundings import build_moment
+from policy_pages.template.helpers.dialect import SiteFacts
+from policy_pages.template.helpers.dialects import DIALECTS
+from policy_pages.template.limits import Limits
+from policy_pages.views import own_overrides
+
+
+def page_settings(
+    options: PolicyPagesConfig, config: MkDocsConfig, root: Path
+) -> tuple[PageSettings, list[Diagnostic]]:
+    """What the site decides for its pages, and what is wrong with its data.
+
+    :raises PluginError: for a file of helpers that cannot be used.
+    """
+    data, problems = read_data_folder(root / options.data_dir, root)
+    try:
+        helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
+    except HelpersFileError as error:
+        raise PluginError(str(error)) from None
+    settings = PageSettings(
+        dialect=DIALECTS[options.dialect],
+        trim_mode=options.trim_mode,
+        erb_in_front_matter=options.erb_in_front_matter,
+        context=options.context,
+        helpers=helpers,
+        site=SiteFacts(config.site_url, data, options.dialect_options),
+        limits=Limits(**options.limits),
+        now=build_moment(datetime.timezone.utc),
+        markdown=options.markdown,
+        redcarpet=options.redcarpet,
+    )
+    return settings, problems
+
+
+def view_folders(config: MkDocsConfig) -> list[Path]:
+    """Where the theme's views are, and where the site's own would be."""
+    folders = [Path(folder) / "views" for folder in config.theme.dirs]
+    own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
+    return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def add_own_templates(config: MkDocsConfig) -> None:
+    """Let the theme find this plugin's templates, behind the site's own."""
+    own = str(own_overrides())
+    folders = config.theme.dirs
+    if config.theme.name == "material" and own not in map(str, map(Path, folders)):
+        folders.insert(1 if config.theme.custom_dir else 0, own)

@@ -1,0 +1,194 @@
+"""`policy-pages check`: the findings on each golden page, and that their rewritings hold.
+
+A page in `tests/golden/check` says itself what it is built with. Beside it stands what the command
+prints, and below a line of dashes the page with every rewriting in place.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from policy_pages.cli import main
+
+FOLDER = Path(__file__).parents[1] / "golden" / "check"
+PAGES = sorted([*FOLDER.glob("*.md"), *FOLDER.glob("*.md.erb")])
+UNSOLVED = "reads-differently"
+
+
+def check(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+
+
+def records(path: Path, *arguments: object) -> list[dict[str, Any]]:
+    result = check(path, "--format", "json", *arguments)
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def rewritten(text: str, findings: list[dict[str, Any]]) -> str:
+    """A page with every rewriting of its findings in place."""
+    lines = text.split("\n")
+    rewrites = {f["rewrite"]["start"]: f["rewrite"] for f in findings if "rewrite" in f}
+    for start, rewrite in sorted(rewrites.items(), reverse=True):
+        lines[start - 1 : rewrite["end"]] = rewrite["text"].split("\n")[:-1]
+    return "\n".join(lines)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where no configuration is
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_page(path: Path, tmp_path: Path, update_goldens: bool) -> None:
+    page = tmp_path / path.name
+    page.write_bytes(path.read_bytes())
+    result = check(path.name)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    (record,) = records(Path(path.name))
+    text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    after = rewritten(text, record["diagnostics"])
+    outcome = result.stdout + result.stderr
+    if after != text:
+        outcome += f"{'-' * 20}\n{after}"
+    expected = path.with_name(path.name.split(".")[0] + ".out")
+    if update_goldens:
+        expected.write_text(outcome, encoding="utf-8")
+    else:
+        assert outcome == expected.read_text(encoding="utf-8")
+    assert (result.exit_code == 0) == (not record["diagnostics"])
+    assert "-nope" not in path.name or record["diagnostics"] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_what_is_rewritten_reads_the_same_in_all_flavours(path: Path, tmp_path: Path) -> None:
+    page = tmp_path / path.name
+    page.write_bytes(path.read_bytes())
+    (record,) = records(Path(path.name))
+    findings = record["diagnostics"]
+    if not findings or any("rewrite" not in finding for finding in findings):
+        return
+    page.write_text(rewritten(page.read_text(encoding="utf-8"), findings), encoding="utf-8")
+    assert records(Path(path.name))[0]["diagnostics"] == []
+
+
+def test_every_page_has_its_near_miss_and_every_outcome_its_page() -> None:
+    names = {path.name.split(".")[0] for path in PAGES}
+    assert names == {path.stem for path in FOLDER.glob("*.out")}
+    assert len(PAGES) == len(names)
+
+
+# -- the command -------------------------------------------------------------------------------
+
+LIST = "We keep\n- your name\n"
+SITE = """\
+site_name: Terms
+plugins:
+  - policy-pages:
+      dialect: erb
+      markdown:
+        old/: gfm
+"""
+
+
+def draw(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_md", ".md").replace("_yml", ".yml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def codes(path: Path | str, *arguments: object) -> dict[str, list[str]]:
+    return {
+        Path(record["path"]).name: [finding["code"] for finding in record["diagnostics"]]
+        for record in records(Path(path), *arguments)
+    }
+
+
+def test_a_folder_stands_for_its_pages_and_not_for_its_partials(tmp_path: Path) -> None:
+    draw(tmp_path, docs__a_md=LIST, docs__b_md="Text.\n", docs___c_md=LIST)
+    result = check("docs", "--markdown", "gfm")
+    assert result.exit_code == 1
+    assert result.stderr == "1 finding in 1 of 2 pages\n"
+    assert codes("docs", "--markdown", "gfm") == {"a.md": ["list-after-paragraph"], "b.md": []}
+
+
+def test_nothing_found_is_status_0_and_wrong_usage_is_2(tmp_path: Path) -> None:
+    draw(tmp_path, a_md="Text.\n", empty__x="")
+    assert check("a.md").exit_code == 0
+    for arguments in (["gone.md"], ["a.md", "--against", "html"], ["empty"], []):
+        assert check(*arguments).exit_code == 2, arguments
+
+
+def test_against_says_which_flavours_are_compared(tmp_path: Path) -> None:
+    draw(tmp_path, a_md="- one\n  - two\n")
+    assert codes("a.md", "--markdown", "gfm") == {"a.md": ["shallow-nesting"]}
+    assert codes("a.md", "--markdown", "gfm", "--against", "redcarpet") == {"a.md": []}
+    assert "it is inside the item in both" in check("a.md", "--against", "gfm").stdout
+
+
+def test_a_configuration_says_what_pages_are_built_with(tmp_path: Path) -> None:
+    draw(tmp_path, site__mkdocs_yml=SITE, site__docs__old__a_md=LIST, site__docs__b_md=LIST)
+    for arguments in (["site/docs"], ["site/docs", "--config", "site/mkdocs.yml"]):
+        result = check(*arguments)
+        assert "in GFM, in which this page is built" in result.stdout
+        assert "in Python-Markdown, in which this page is built" in result.stdout
+
+
+def test_extensions_of_the_site_hold(tmp_path: Path) -> None:
+    draw(tmp_path, docs__a_md="Text.[^1]\n\n[^1]: Note.\n", mkdocs_yml="site_name: T\n")
+    assert codes("docs", "--against", "gfm") == {"a.md": ["unknown-footnote"]}
+    draw(tmp_path, mkdocs_yml="site_name: T\nmarkdown_extensions: [footnotes]\n")
+    assert codes("docs", "--against", "gfm") == {"a.md": []}
+
+
+def test_a_broken_configuration_is_wrong_usage(tmp_path: Path) -> None:
+    draw(tmp_path, docs__a_md=LIST, mkdocs_yml="plugins: [policy-pages]\n")
+    result = check("docs")
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_json_tells_the_rewriting_and_whether_the_page_stays_as_it_is(tmp_path: Path) -> None:
+    draw(tmp_path, a_md="---\ntitle: A\n---\n" + LIST)
+    for flavour, keeps in (("gfm", True), ("redcarpet", False)):
+        (record,) = records(Path("a.md"), "--markdown", flavour)
+        (finding,) = record["diagnostics"]
+        assert finding["severity"] == "warning"
+        assert (finding["line"], finding["column"]) == (5, 1)
+        rewrite = {"start": 5, "end": 5, "text": "\n- your name\n", "keeps": keeps}
+        assert finding["rewrite"] == rewrite
+
+
+def test_page_fields_of_the_site_choose_a_flavour(tmp_path: Path) -> None:
+    site = SITE + "      page_fields:\n        b.md:\n          markdown: redcarpet\n"
+    draw(tmp_path, mkdocs_yml=site, docs__b_md=LIST)
+    assert "in Redcarpet, in which this page is built" in check("docs").stdout
+
+
+HOSTILE = {
+    "deep quotes": ">" * 3000 + " a\n",
+    "deep lists": "".join(f"{' ' * (2 * depth)}- a\n" for depth in range(200)),
+    "brackets": "[" * 3000 + "\n",
+    "backticks": " ".join("`" * number for number in range(1, 200)) + "\n",
+    "open tags": "<div>\n\n" * 1000,
+    "open comments": "<!--" * 3000 + "\n",
+    "spaces": "- a" + " " * 20_000 + "x\n|a|b|\n|-" + " " * 19_000 + "x\n",
+    "empty lines": "- a\n" + "\n" * 20_000 + "- b\n* c\n",
+    "comments": "a <!-- b -->\n" * 1000,
+    "a long list": "- a\n  - b\n" * 1000,
+    "control characters": "a\0b\x01\x02\x03\r- c\n- d\n",
+    "bare addresses": "see www.example.org http://a.example\n" * 1000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_page_is_checked_to_its_end(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HOSTILE[name], encoding="utf-8")
+    result = check("a.md", "--markdown", "gfm")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code in (0, 1)

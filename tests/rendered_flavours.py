@@ -1,0 +1,47 @@
+"""Markdown as the plugin renders it in the flavour of another tool."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import markdown as python_markdown
+from lxml import html
+
+from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.markdown_flavours import MarkdownFlavours
+
+REDCARPET_OPTIONS = frozenset(
+    "autolink disable_indented_code_blocks fenced_code_blocks footnotes hard_wrap highlight "
+    "lax_spacing no_intra_emphasis quote smartypants space_after_headers strikethrough "
+    "superscript tables underline".split()
+)
+
+
+def render(markdown: str, options: Collection[str], flavour: str = "redcarpet") -> str:
+    """Render with these options of the flavour, and with none that is not named."""
+    switches = {name: name in options for name in sorted(REDCARPET_OPTIONS)}
+    choice = FlavourChoice(flavour, redcarpet_options(switches), has_sections="sections" in options)
+    extension = MarkdownFlavours(choice)
+    return with_redcarpets_footnotes(python_markdown.markdown(markdown, extensions=[extension]))
+
+
+def with_redcarpets_footnotes(page: str) -> str:
+    """The names that Redcarpet gives to footnotes, in the place of Python-Markdown's.
+
+    Footnotes are printed by the site's extension; only their numbers, places and texts are
+    compared.
+    """
+    if 'class="footnote"' not in page:
+        return page
+    root = html.fragment_fromstring(page, create_parent="div")
+    for reference in root.iterfind(".//a[@class='footnote-ref']"):
+        del reference.attrib["class"]
+        reference.set("href", f"#fn{reference.text}")
+    (notes,) = root.iterfind(".//div[@class='footnote']")
+    notes.set("class", "footnotes")
+    for number, note in enumerate(notes.iterfind("ol/li"), start=1):
+        for link in note.iterfind(".//a[@class='footnote-backref']"):
+            del link.attrib["class"], link.attrib["title"]
+            link.set("href", f"#fnref{number}")
+    inner = "".join(html.tostring(child, encoding="unicode") for child in root)
+    return (root.text or "") + inner
