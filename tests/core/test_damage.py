@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy_pages.cli import main
@@ -263,6 +263,7 @@ def test_no_page_of_the_reference_is_damaged() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("<%# “q”% >&lt; %>")
 @given(
     st.lists(
         st.one_of(

@@ -191,6 +191,7 @@ class _Finder:
         """A tag whose opening Ruby knows; it reads on to the next `%>`, whatever is between."""
         opening = self.marks[index]
         target = self.target_closings(opening)
+        comment = self.text.startswith("#", opening.end)
         closings: list[_Mark] = []
         end: _Mark | None = None
         position = index + 1
@@ -200,7 +201,8 @@ class _Finder:
                 end = mark
                 break
             if mark.kind in _OPENINGS:
-                if closings:
+                # a comment may hold anything but `%>`
+                if closings and (mark.kind == "good" or not comment):
                     break
             elif self.closes(mark, target) and len(closings) < _MOST_CLOSINGS:
                 closings.append(mark)
@@ -215,7 +217,6 @@ class _Finder:
                 self.judge(opening, self.marks[end_index], False)
                 return end_index + 1
             closing = self.choose(opening, closings, fall_back=end is None)
-            comment = self.text.startswith("#", opening.end)
             if closing is not None and not (comment and end is not None):
                 self.judge(opening, closing, bool(target))
                 return self.marks.index(closing, index) + 1
