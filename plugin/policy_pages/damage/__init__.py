@@ -192,6 +192,8 @@ class _Finder:
         opening = self.marks[index]
         target = self.target_closings(opening)
         comment = self.text.startswith("#", opening.end)
+        if comment and (behind := self.behind_comment(index)):
+            return behind
         closings: list[_Mark] = []
         end: _Mark | None = None
         position = index + 1
@@ -201,8 +203,7 @@ class _Finder:
                 end = mark
                 break
             if mark.kind in _OPENINGS:
-                # a comment may hold anything but `%>`
-                if closings and (mark.kind == "good" or not comment):
+                if closings:
                     break
             elif self.closes(mark, target) and len(closings) < _MOST_CLOSINGS:
                 closings.append(mark)
@@ -224,6 +225,21 @@ class _Finder:
             self.judge(opening, end, False)
             return position + 1
         return position
+
+    def behind_comment(self, index: int) -> int | None:
+        """The first mark behind a comment that ends before the next tag, whatever it holds."""
+        opening = self.marks[index]
+        # a damaged opening in it may have swallowed the `%` of its end
+        end = self.text.find("%>", opening.end, opening.end + _LONGEST_DIRECTIVE)
+        if end < 0:
+            return None
+        for position in range(index + 1, len(self.marks)):
+            mark = self.marks[position]
+            if mark.start >= end + 2:
+                return position
+            if mark.kind in ("good", "literal") and mark.start < end:
+                return None
+        return len(self.marks)
 
     def outside_of_literals(self, opening: _Mark, closings: list[_Mark]) -> list[_Mark]:
         """Those that do not stand in a string of a tag that parses up to its `%>`."""
