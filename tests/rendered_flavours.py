@@ -8,13 +8,10 @@ import markdown as python_markdown
 from lxml import html
 
 from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.flavours.redcarpet import OPTION_NAMES
 from policy_pages.markdown_flavours import MarkdownFlavours
 
-REDCARPET_OPTIONS = frozenset(
-    "autolink disable_indented_code_blocks fenced_code_blocks footnotes hard_wrap highlight "
-    "lax_spacing no_intra_emphasis quote smartypants space_after_headers strikethrough "
-    "superscript tables underline".split()
-)
+REDCARPET_OPTIONS = frozenset(OPTION_NAMES)
 
 
 def render(markdown: str, options: Collection[str], flavour: str = "redcarpet") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from policy_pages.flavours.host import Flavour, append_html_block
+from policy_pages.pattern_matches import PatternMatches, is_delimiter, without_emphasis
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -33,7 +34,12 @@ _OWN_INLINES = frozenset(
 )
 _FENCES = "fenced_code_block"
 _TAB = "    "
-_MARKDOWN_ATTRIBUTE = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)\b[^>]*\smarkdown(?=[\s=>])[^>]*>")
+_ATTRIBUTE = r"""\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
+_MARKDOWN_TAG = re.compile(
+    rf"<([a-zA-Z][a-zA-Z0-9-]*)(?:{_ATTRIBUTE})*?"
+    rf"\s+markdown(?:\s*=[^\s>]*)?(?:{_ATTRIBUTE})*\s*>"
+)
+_MOST_LINES_OF_A_TAG = 20
 _BACKTICKS = re.compile("`+")
 _SLASHES = re.compile(" {0,3}(///+)")
 _FENCE_LINE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -63,9 +69,9 @@ class PythonMarkdownHost:
             blocks.pop("footnote", None)
         self._other_blocks = [item for item in blocks.items() if item[0] not in _OWN_BLOCKS]
         self._inlines = [
-            pattern
+            without_emphasis(pattern) if is_delimiter(pattern) else pattern
             for name, pattern in _named(md.inlinePatterns)
-            if name not in _OWN_INLINES and isinstance(pattern, InlineProcessor)
+            if isinstance(pattern, InlineProcessor) and not _is_own_inline(name, pattern)
         ]
 
     def raw_html(self, html: str) -> str:
@@ -125,47 +131,62 @@ class PythonMarkdownHost:
         indent = len(lines[start]) - len(lines[start].lstrip(" "))
         paragraph = _dedented(lines[start:end], indent)
         for name, processor in self._other_blocks:
-            if not processor.test(parent, paragraph):
+            if name == "blocks":
+                taken = _slashes_end(lines, start, end)
+                text = _dedented(lines[start:taken], indent)
+                if taken == start or not processor.test(parent, text):
+                    continue
+            elif not processor.test(parent, paragraph):
                 continue
-            taken = (_slashes_end if name == "blocks" else _with_indented)(lines, start, end)
-            text = _dedented(lines[start:taken], indent)
-            processor.test(parent, text)  # some keep what they were shown
+            else:
+                taken = _with_indented(lines, start, end)
+                text = _dedented(lines[start:taken], indent)
             # most take away one level of indentation, and know empty lines within a block
             apart = name in ("footnote", "deflist")
             blocks = text.split("\n\n") if apart else [text]
             if processor.run(parent, blocks) is False:
                 continue
             if name == "deflist":
-                blocks = self._continue_definition(parent, blocks)
+                self._continue_definitions(parent, processor, blocks)
             if blocks:  # what it left
                 self.flavour.parse_blocks(parent, "\n\n".join(blocks))
             return taken
         return start
 
-    def _continue_definition(self, parent: Element, blocks: list[str]) -> list[str]:
-        """Put indented blocks into the last definition; returns what belongs to none."""
-        if not blocks or not blocks[0].lstrip("\n").startswith(_TAB):
-            return blocks
-        definition = parent[-1][-1]
+    def _continue_definitions(
+        self, parent: Element, processor: BlockProcessor, blocks: list[str]
+    ) -> None:
+        """Put the blocks that belong to a list of definitions into it; the others stay."""
+        while blocks:
+            if blocks[0].lstrip("\n").startswith(_TAB):
+                indented = [blocks.pop(0)]
+                while blocks and not processor.test(parent, blocks[0]):
+                    indented.append(blocks.pop(0))
+                self._continue_definition(parent[-1][-1], indented)
+            elif not processor.test(parent, blocks[0]) or processor.run(parent, blocks) is False:
+                break
+
+    def _continue_definition(self, definition: Element, blocks: list[str]) -> None:
         if definition.text:
             paragraph = Element("p")
             paragraph.text, definition.text = definition.text, ""
             definition.insert(0, paragraph)
         lines = "\n\n".join(blocks).split("\n")
         self.flavour.parse_blocks(definition, "\n".join(line.removeprefix(_TAB) for line in lines))
-        return []
 
     def markdown_in_html(self, parent: Element, lines: Sequence[str], start: int) -> int:
         """Let ``md_in_html`` take an element, if the site has it."""
-        match = _MARKDOWN_ATTRIBUTE.match(lines[start]) if self._markdown_in_html else None
-        if match is None:
+        if self._markdown_in_html is None:
+            return start
+        match = _MARKDOWN_TAG.match("\n".join(lines[start : start + _MOST_LINES_OF_A_TAG]))
+        if match is None or not self.md.is_block_level(match[1].lower()):
             return start
         end = _element_end(lines, start, match[1])
         taken = self._run_fences(list(lines[start:end]))
         for block in "\n".join(self._html_blocks.run(taken)).split("\n\n"):
             text = block.strip("\n")
             if text and not self._put_in_placeholder(parent, text):
-                append_html_block(parent, text)
+                self.flavour.parse_blocks(parent, text)
         return end
 
     def _put_in_placeholder(self, parent: Element, text: str) -> bool:
@@ -182,42 +203,6 @@ class PythonMarkdownHost:
         return PatternMatches(self._inlines, text)
 
 
-class PatternMatches:
-    """Where the inline patterns of the site's extensions match a text."""
-
-    def __init__(self, patterns: Sequence[InlineProcessor], text: str) -> None:
-        self._patterns = patterns
-        self._text = text
-        self._matches: list[re.Match[str] | None] = [
-            pattern.getCompiledRegExp().search(text) for pattern in patterns
-        ]
-
-    def next(self, position: int) -> int:
-        """The first place from a position where a pattern matches."""
-        places = [match.start() for match in self._from(position) if match is not None]
-        return min(places, default=len(self._text))
-
-    def take(self, position: int) -> tuple[Element | str, int] | None:
-        """What the first pattern that matches at a place makes of it."""
-        # a flavour has its own emphasis and code, whatever else a pattern may know
-        if self._text[position] in "*_`":
-            return None
-        for pattern, match in zip(self._patterns, self._from(position), strict=True):
-            if match is None or match.start() != position:
-                continue
-            node, start, end = pattern.handleMatch(match, self._text)
-            if node is not None and start == position and end is not None and end > position:
-                return node, end
-        return None
-
-    def _from(self, position: int) -> Iterator[re.Match[str] | None]:
-        for index, match in enumerate(self._matches):
-            if match is not None and match.start() < position:
-                expression = self._patterns[index].getCompiledRegExp()
-                match = self._matches[index] = expression.search(self._text, position)
-            yield match
-
-
 def _taken(registry: Any, name: str) -> Any:
     """What is registered by a name, registered no more; None if nothing is."""
     if name not in registry:
@@ -225,6 +210,13 @@ def _taken(registry: Any, name: str) -> Any:
     found = registry[name]
     registry.deregister(name)
     return found
+
+
+def _is_own_inline(name: str, pattern: InlineProcessor) -> bool:
+    """Whether a flavour has a rule in a pattern's place; code may be an extension's, too."""
+    if name == "backtick":
+        return type(pattern).__module__ == "markdown.inlinepatterns"
+    return name in _OWN_INLINES
 
 
 def _named(registry: Any) -> list[tuple[str, Any]]:
@@ -244,13 +236,15 @@ def _paragraph_end(lines: Sequence[str], start: int) -> int:
 
 def _dedented(lines: Sequence[str], indent: int) -> str:
     """A text of lines that may all be indented alike, as in a list's item."""
-    if not indent:
-        return "\n".join(lines)
-    return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    text = "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    return text.expandtabs(len(_TAB))  # extensions know no tabs
 
 
 def _slashes_end(lines: Sequence[str], start: int, end: int) -> int:
-    """The line after a block that begins with slashes: as many slashes alone end it."""
+    """The line after a block between slashes that begins in a paragraph; ``start`` if none does.
+
+    As many slashes alone end it.
+    """
     for index in range(start, end):
         match = _SLASHES.match(lines[index])
         if match is not None:
@@ -258,7 +252,7 @@ def _slashes_end(lines: Sequence[str], start: int, end: int) -> int:
                 line for line in range(index + 1, len(lines)) if lines[line].strip() == match[1]
             )
             return next(closing, len(lines) - 1) + 1
-    return end
+    return start
 
 
 def _with_indented(lines: Sequence[str], start: int, end: int) -> int:
@@ -267,7 +261,7 @@ def _with_indented(lines: Sequence[str], start: int, end: int) -> int:
     indented = " " * (len(lines[start]) - len(lines[start].lstrip(" "))) + _TAB
     while after < len(lines):
         line = lines[after]
-        if line.startswith(indented) and line.strip():
+        if line.expandtabs(len(_TAB)).startswith(indented) and line.strip():
             end = after + 1
         elif line.strip():
             break

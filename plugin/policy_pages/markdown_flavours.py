@@ -24,7 +24,7 @@ from policy_pages.flavour_host import PythonMarkdownHost
 from policy_pages.flavours.choice import FlavourChoice, make_flavour
 from policy_pages.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
 from policy_pages.flavours.redcarpet.smart_punctuation import with_smart_punctuation
-from policy_pages.flavours.sections import Sections
+from policy_pages.flavours.sections import UnmatchedMark, group_sections
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -35,7 +35,7 @@ _HTML_BLOCK_TAGS = re.compile(rf"</?{HTML_BLOCK}>")
 class MarkdownFlavours(Extension):
     """Reads a page in the flavour that was chosen for it.
 
-    :ivar sections: what became of Pegasus' sections in the last document.
+    :ivar unmatched: the marks of Pegasus' sections without another one, since :meth:`begin`.
     """
 
     def __init__(self, choice: FlavourChoice | None = None) -> None:
@@ -45,7 +45,7 @@ class MarkdownFlavours(Extension):
     def begin(self, choice: FlavourChoice) -> None:
         """Choose the flavour of the next document, before its ``Markdown`` object is made."""
         self.choice = choice
-        self.sections = Sections()
+        self.unmatched: list[UnmatchedMark] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
@@ -79,6 +79,9 @@ class _Renderer:
         md.preprocessors.register(_Normalise(md), "normalize_whitespace", 30)
         md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)
         md.parser.blockprocessors.register(_Blocks(md, self), "policy_flavour", 10_000)
+        if self.choice.flavour == "redcarpet" and self.choice.has_sections:
+            # behind the notes (50), which are put into the tree
+            md.treeprocessors.register(_Sections(md, self), "policy_sections", 40)
         md.treeprocessors.register(_Inlines(md, self), "inline", 20)
         md.treeprocessors.register(_Code(md, self), "policy_code", 9)  # behind `prettify` (10)
         # before raw HTML is put back (30): nothing of that is touched
@@ -88,11 +91,9 @@ class _Renderer:
 
     def begin(self) -> None:
         """Begin a document."""
-        self.extension.sections = Sections()
         self.host.flavour = make_flavour(
             self.choice,
             self.host,
-            sections=self.extension.sections,
             site_footnotes=self.host.footnotes is not None,
             site_fences=self.host.fences is not None,
         )
@@ -138,6 +139,16 @@ class _Blocks(BlockProcessor):
             parent.remove(parent[0])
 
 
+class _Sections(Treeprocessor):
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, root: Element) -> None:
+        unmatched = group_sections(root, self.renderer.host.flavour.has_reference)
+        self.renderer.extension.unmatched += unmatched
+
+
 class _Inlines(InlineTreeprocessor):
     """Makes text and elements of every text in the tree that is inline source."""
 
@@ -148,34 +159,37 @@ class _Inlines(InlineTreeprocessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         self.renderer.code.clear()
-        self._parse(tree)
+        self._parse(tree, is_whole=True, in_link=False)
         for element in tree.iter():
             if isinstance(element.text, LiteralText) and element.tag == "code":
                 self.renderer.code.append((element, util.AtomicString(element.text)))
             element.text, element.tail = _as_markdown(element.text), _as_markdown(element.tail)
         return tree
 
-    def _parse(self, element: Element) -> None:
+    def _parse(self, element: Element, *, is_whole: bool, in_link: bool) -> None:
         """Parse all that is in an element, in the order of the document: notes are counted."""
-        children = list(element)
+        in_link = in_link or element.tag == "a"
+        children = [(child, is_whole) for child in element]
         if element.text and not _is_done(element.text):
-            holder = self._parsed(element.text)
+            holder = self._parsed(element.text, is_whole, in_link)
             element.text = holder.text
-            children[:0] = element[:0] = list(holder)
-        for child in children:
-            self._parse(child)
+            children[:0] = [(added, False) for added in holder]
+            element[:0] = list(holder)
+        for child, is_block in children:
+            self._parse(child, is_whole=is_block, in_link=in_link)
             if child.tail and not _is_done(child.tail):
-                holder = self._parsed(child.tail)
+                holder = self._parsed(child.tail, is_block, in_link)
                 child.tail = holder.text
                 place = list(element).index(child) + 1
                 element[place:place] = list(holder)
                 for added in holder:
-                    self._parse(added)
+                    self._parse(added, is_whole=False, in_link=in_link)
 
-    def _parsed(self, source: str) -> Element:
+    def _parsed(self, source: str, is_whole: bool, in_link: bool) -> Element:
         """An element with the text and the elements of inline source."""
         holder = Element("div")
-        append_nodes(holder, self.renderer.host.flavour.parse_inlines(source))
+        flavour = self.renderer.host.flavour
+        append_nodes(holder, flavour.parse_inlines(source, is_whole=is_whole, in_link=in_link))
         return holder
 
 

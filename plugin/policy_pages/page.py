@@ -278,7 +278,9 @@ def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[D
         lines = [
             match.start("mark")
             for match in re.finditer(
-                rf"^[ >]*(?P<mark>{re.escape(mark.text)})[ \t]*\r?$", source.text, re.MULTILINE
+                rf"^(?:[ \t>]|[*+-] |[0-9]+\. )*(?P<mark>{re.escape(mark.text)})[ \t]*\r?$",
+                source.text,
+                re.MULTILINE,
             )
         ]
         # a template may print its marks in a loop, or from parts

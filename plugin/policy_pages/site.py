@@ -18,7 +18,7 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.flavours.choice import FlavourChoice
+from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.links import RootLinks, rewrite_root_links
@@ -117,6 +117,10 @@ class Site:
                 log.warning("page_fields: there is no page `%s`", path)
             else:
                 self.given[file.src_uri] = {**self.given.get(file.src_uri, {}), **(fields or {})}
+        for key in self.options.markdown:
+            paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
+            if not any(names_page(key, path) for path in paths):
+                log.warning("markdown: there is no page or folder `%s`", key)
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:
             site = self.settings.site
@@ -206,7 +210,7 @@ class Site:
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
-        problems = unmatched_sections(self._source, self.flavours.sections.unmatched)
+        problems = unmatched_sections(self._source, self.flavours.unmatched)
         if problems:
             self.diagnostics[page.file.edit_uri or page.file.src_uri] = problems
             return broken_page(problems)

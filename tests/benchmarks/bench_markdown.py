@@ -26,6 +26,13 @@ EVERYTHING = RedcarpetOptions(
 )
 
 
+EXTENSIONS = [
+    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"),
+    *("pymdownx.caret", "pymdownx.mark", "pymdownx.tilde", "pymdownx.superfences"),
+]
+"""What sites use most of what Material for MkDocs documents."""
+
+
 def repeated(piece: str) -> Callable[[int], str]:
     """A text of one piece over and over, of about a number of characters."""
     return lambda size: piece * (size // len(piece))
@@ -58,6 +65,12 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "open strikethrough": repeated("~~a "),
     "backticks": lambda size: " ".join("`" * n for n in range(1, int((size * 2) ** 0.5))),
     "backticks alone": repeated("`a "),
+    "open marks of an extension": repeated("==a "),
+    "open carets": repeated("^^a "),
+    "admonitions": repeated("!!! note\n    a\n\n"),
+    "definition lists": repeated("a\n:   b\n\n"),
+    "Markdown in HTML": repeated("<div markdown>\n\na\n\n</div>\n\n"),
+    "open Markdown in HTML": repeated("<div markdown>\n\n"),
     "angles": repeated("<"),
     "open tags": repeated("<a "),
     "open addresses": repeated("<a:b"),
@@ -115,7 +128,7 @@ def seconds(text: str, choice: FlavourChoice) -> float:
     """How long a page takes: the best of three, or one where that is long."""
     best = float("inf")
     for _ in range(3):
-        renderer = markdown.Markdown(extensions=[MarkdownFlavours(choice)])
+        renderer = markdown.Markdown(extensions=[*EXTENSIONS, MarkdownFlavours(choice)])
         start = time.perf_counter()
         renderer.convert(text)
         best = min(best, time.perf_counter() - start)

@@ -53,6 +53,8 @@ def test_a_page_says_its_flavour(build: Callable[..., BuiltSite]) -> None:
 def test_templates_are_read_as_their_dialect_was(build: Callable[..., BuiltSite]) -> None:
     built = build(f"{SITE}      dialect: pegasus\n=== docs/index.md.erb\n{TEXT}")
     assert told(built, "index.html") == "redcarpet, pegasus"
+    built = build(f"{SITE}      dialect: middleman\n=== docs/index.md.erb\n{TEXT}It's.\n")
+    assert "It’s." in built.article("index.html").text_content()
     built = build(f"{SITE}      dialect: erb\n=== docs/index.md.erb\n{TEXT}")
     assert told(built, "index.html") == "python or govuk"
 
@@ -167,6 +169,12 @@ title: One
 [/a]
 
 > [/c]
+
+- [e]
+
+[link]
+
+[link]: two.md
 === docs/two.md.erb
 <% 2.times do %>
 [d<%= 1 %>]
@@ -251,7 +259,17 @@ Kept for [one](index.md) year.
     assert '"location":"two/#clause-2"' in index
 
 
-def test_a_broken_page_shows_its_errors_in_no_flavour(build: Callable[..., BuiltSite]) -> None:
-    built = build(f"{SITE}      markdown: {{.: gfm}}\n=== docs/index.md.erb\n<%= x %>\n")
+@pytest.mark.parametrize("key", ["nosuch/", "index.txt", "indexx.md"])
+def test_a_path_that_names_nothing_is_warned_of(key: str, build: Callable[..., BuiltSite]) -> None:
+    built = build(f"{SITE}      markdown: {{{key}: gfm}}\n=== docs/index.md\n{TEXT}")
+    assert f"markdown: there is no page or folder `{key}`" in built.log
     assert built.exit_code == 1
-    assert "error[undefined-name]" in built.log
+
+
+@pytest.mark.parametrize("key", ["a.md", "a.md.erb", "./a.md", "./"])
+def test_a_template_goes_by_either_name(key: str, build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"{SITE}      markdown: {{{key}: gfm}}\n=== docs/index.md\n{TEXT}=== docs/a.md.erb\n{TEXT}"
+    )
+    assert built.exit_code == 0, built.log
+    assert told(built, "a/index.html") == "gfm"

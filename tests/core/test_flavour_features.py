@@ -20,10 +20,13 @@ EXTENSIONS = [
     *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"),
     *("pymdownx.blocks.admonition", "pymdownx.caret", "pymdownx.details", "pymdownx.emoji"),
     *("pymdownx.highlight", "pymdownx.keys", "pymdownx.mark", "pymdownx.superfences"),
-    *("pymdownx.tabbed", "pymdownx.snippets"),
+    *("pymdownx.tabbed", "pymdownx.snippets", "pymdownx.arithmatex", "pymdownx.betterem"),
+    *("pymdownx.blocks.caption", "pymdownx.blocks.details", "pymdownx.critic"),
+    *("pymdownx.inlinehilite", "pymdownx.smartsymbols", "pymdownx.tilde"),
 ]
 CONFIGURATION = {
     "toc": {"permalink": True},
+    "pymdownx.arithmatex": {"generic": True},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.superfences": {"custom_fences": [{"name": "mermaid", "class": "mermaid"}]},
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -213,37 +211,6 @@ def test_text_around_html_in_a_tight_item_stays_inline_source() -> None:
 
 
 # -- limits ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda size: "[" * size,
-        lambda size: "[a](" * size,
-        lambda size: "![" * size + "]" * size,
-        lambda size: "*a " * size,
-        lambda size: "*a_ " * size,
-        lambda size: "**a" * size,
-        lambda size: ">" * size,
-        lambda size: "- " * size,
-        lambda size: "<" * size,
-        lambda size: "a <!--" * size,
-        lambda size: "a@" * size,
-        lambda size: "> ```\nx\n" * (size // 4),
-        lambda size: "a\n=\n" * (size // 4),
-        lambda size: "".join(" " * number + "* a\n" for number in range(int(size**0.5))),
-        lambda size: "a" + "".join(" " + "`" * number for number in range(int(size**0.5))),
-        lambda size: "a b. " * size,
-    ],
-)
-def test_no_text_costs_more_than_its_length(make: Callable[[int], str]) -> None:
-    def seconds(size: int) -> float:
-        begin = time.process_time()
-        render(make(size), (), "gfm")
-        return time.process_time() - begin
-
-    # four times the text: sixteen times the time, were it quadratic
-    assert seconds(20_000) < 9 * max(seconds(5_000), 0.02)
 
 
 @pytest.mark.parametrize("mark", [">", "- ", "1. ", "> - "])

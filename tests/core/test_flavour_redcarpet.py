@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from element_trees import difference
+from policy_pages.flavours.redcarpet import OPTION_SETS
 from rendered_flavours import REDCARPET_OPTIONS, render
 
 FOLDER = Path(__file__).parents[1] / "reference" / "markdown"
@@ -68,6 +69,14 @@ ACCEPTED = read_accepted()
 def _sentence(name: str) -> str:
     """A record's name without the set of options that it was recorded with."""
     return re.sub(r" \[(?:govuk|pegasus)\]$", "", name)
+
+
+def test_the_sets_are_those_of_the_record() -> None:
+    named = {
+        name: {option for option in REDCARPET_OPTIONS if getattr(options, option)}
+        for name, options in OPTION_SETS.items()
+    }
+    assert named == SETS
 
 
 def test_every_case_is_recorded() -> None:

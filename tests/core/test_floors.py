@@ -23,7 +23,8 @@ FLOORS: list[list[str]] = [
     ["template.engine", "damage"],
     ["front_matter_erb"],
     ["page"],
-    ["config", "reporting", "views", "fragments", "links", "site_files", "flavour_host"],
+    ["config", "reporting", "views", "fragments", "links", "site_files", "pattern_matches"],
+    ["flavour_host"],
     ["markdown_flavours"],
     ["surroundings", "fix", "checks"],
     ["site_settings"],
@@ -35,7 +36,7 @@ FLOORS: list[list[str]] = [
 FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
-    *("flavour_host", "markdown_flavours", "site_settings"),
+    *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
     *("checks.readings", "checks.page", "pages_to_check"),
 }
 

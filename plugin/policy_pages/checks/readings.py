@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from policy_pages.flavours.choice import FlavourChoice
+from policy_pages.flavours.sections import UnmatchedMark
 from policy_pages.markdown_flavours import MarkdownFlavours
 
 _MOST_KEPT = 4_000
@@ -77,9 +78,9 @@ class Reader:
         """How many characters were read so far, but for those that were known."""
 
     @property
-    def sections(self) -> Any:
-        """What became of Pegasus' sections in the Markdown that was rendered last."""
-        return self._flavours.sections
+    def unmatched(self) -> Sequence[UnmatchedMark]:
+        """The marks of Pegasus' sections without another one in what was rendered last."""
+        return self._flavours.unmatched
 
     def forget(self) -> None:
         """Begin a page: what was held back for the last one stands for something else now."""
@@ -91,6 +92,7 @@ class Reader:
         :raises RecursionError: for one that nests too deep for its flavour.
         """
         self._markdown.reset()
+        self._flavours.unmatched.clear()
         return self._markdown.convert(markdown)
 
     def read(self, markdown: str) -> Reading:

@@ -13,4 +13,4 @@ def check_sections(page: CheckedPage) -> list[Diagnostic]:
         page.built.render(page.markdown)
     except RecursionError:
         return []
-    return unmatched_sections(page.source, page.built.sections.unmatched)
+    return unmatched_sections(page.source, page.built.unmatched)

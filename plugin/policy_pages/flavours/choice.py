@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from policy_pages.flavours.gfm import Gfm
 from policy_pages.flavours.host import Flavour, Host
@@ -13,7 +14,6 @@ from policy_pages.flavours.redcarpet import (
     Redcarpet,
     RedcarpetOptions,
 )
-from policy_pages.flavours.sections import Sections
 
 FLAVOURS = ("redcarpet", "gfm", "python")
 """The flavours that a page may be written in."""
@@ -66,27 +66,32 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
     """The flavour that a site sets for a page; the longest path goes before all others.
 
     :param path: the page's, below the pages' folder.
-    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site.
+    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page may be
+        named as its template, ``a.md.erb``, or as what that becomes, ``a.md``.
     """
-    fitting = [
-        key
-        for key in by_path
-        if path == key or key == "." or path.startswith(key.rstrip("/") + "/")
-    ]
-    return by_path[max(fitting, key=lambda key: (key != ".", len(key)))] if fitting else None
+    fitting = [key for key in by_path if names_page(key, path)]
+    return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None
+
+
+def names_page(key: str, path: str) -> bool:
+    """Whether a key of the option ``markdown`` names a page, or a folder that it lies in."""
+    parts = _parts(key)
+    return _parts(path)[: len(parts)] == parts or parts == _parts(path.removesuffix(".erb"))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path).parts
 
 
 def make_flavour(
     choice: FlavourChoice,
     host: Host,
     *,
-    sections: Sections | None = None,
     site_footnotes: bool = False,
     site_fences: bool = False,
 ) -> Flavour:
     """What reads one document.
 
-    :param sections: takes the document's sections, where it has any.
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
     :param site_fences: whether an extension of the site prints fenced code.
     """
@@ -95,7 +100,7 @@ def make_flavour(
     return Redcarpet(
         choice.redcarpet,
         host,
-        sections=sections if choice.has_sections else None,
+        ends_lines_at_backticks=choice.has_sections,
         site_footnotes=site_footnotes,
         site_fences=site_fences,
     )

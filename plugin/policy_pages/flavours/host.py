@@ -113,8 +113,17 @@ class Flavour(Protocol):
     def parse_blocks(self, parent: Element, text: str) -> None:
         """Append the blocks of a text to an element; their texts are inline source."""
 
-    def parse_inlines(self, text: str) -> list[Element | str]:
+    def has_reference(self, label: str) -> bool:
+        """Whether a link of the document is defined by a label."""
+
+    def parse_inlines(
+        self, text: str, *, is_whole: bool = True, in_link: bool = False
+    ) -> list[Element | str]:
         """The text and the elements of inline source, in order.
+
+        :param is_whole: whether it is all the source of a block, not a piece that an extension
+            has cut out of one.
+        :param in_link: whether it is the text of a link.
 
         Strings are :class:`DoneText`, or what stands for raw HTML. So are the texts of elements,
         but for those that :meth:`OtherInlines.take` gave.

@@ -7,6 +7,7 @@ between the two, also other sections.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,9 @@ from policy_pages.flavours.host import DoneText
 _MARK = re.compile(r"\[(?P<closes>/?)(?P<name>#?[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*)\] *")
 _NO_SECTION = frozenset({"TOC"})
 """What stands alone in brackets for the table of contents."""
+
+
+_MOST_NESTED = 40
 
 
 class UnmatchedMark(NamedTuple):
@@ -28,45 +32,63 @@ class UnmatchedMark(NamedTuple):
     occurrence: int
 
 
-class Sections:
-    """The sections of one document."""
+def group_sections(tree: Element, has_reference: Callable[[str], bool]) -> list[UnmatchedMark]:
+    """Put what stands between marks into sections, everywhere in a tree.
 
-    def __init__(self) -> None:
-        self.unmatched: list[UnmatchedMark] = []
-        self._seen: dict[str, int] = {}
+    :param has_reference: whether a name in brackets is a link of the document.
+    :return: the marks without another one, in the order of the document.
+    """
+    seen: dict[str, int] = {}
+    marks: dict[Element, UnmatchedMark] = {}
+    for element in tree.iter("p"):
+        match = _mark(element)
+        if match is None or has_reference(match[0].strip()[1:-1]):
+            continue
+        text = match[0].strip()
+        marks[element] = UnmatchedMark(text, seen.get(text, 0))
+        seen[text] = seen.get(text, 0) + 1
+    matched: set[UnmatchedMark] = set()
+    if marks:
+        for parent in list(tree.iter()):
+            if any(child in marks for child in parent):
+                _group(parent, marks, matched)
+    return [mark for mark in marks.values() if mark not in matched]
 
-    def mark(self, paragraph: Element) -> re.Match[str] | None:
-        """The mark that a paragraph is."""
-        if paragraph.tag != "p" or len(paragraph) or isinstance(paragraph.text, DoneText):
-            return None
-        match = _MARK.fullmatch(paragraph.text or "")
-        return None if match is None or match["name"] in _NO_SECTION else match
 
-    def group(self, parent: Element, first: int) -> None:
-        """Put the children of an element from one on that stand between marks into sections."""
-        levels = [_Level(None, None, [])]
-        for child in parent[first:]:
-            match = self.mark(child)
-            if match is None:
+def _mark(paragraph: Element) -> re.Match[str] | None:
+    """The mark that a paragraph is."""
+    if len(paragraph) or isinstance(paragraph.text, DoneText):
+        return None
+    match = _MARK.fullmatch(paragraph.text or "")
+    return None if match is None or match["name"] in _NO_SECTION else match
+
+
+def _group(
+    parent: Element, marks: dict[Element, UnmatchedMark], matched: set[UnmatchedMark]
+) -> None:
+    levels = [_Level(None, None, [])]
+    for child in parent:
+        mark = marks.get(child)
+        if mark is None:
+            levels[-1].children.append(child)
+        elif not mark.text.startswith("[/"):
+            # what is too deep stays as it is, unmatched
+            if len(levels) > _MOST_NESTED:
                 levels[-1].children.append(child)
-                continue
-            text = match[0].strip()
-            occurrence = self._seen.get(text, 0)
-            self._seen[text] = occurrence + 1
-            if not match["closes"]:
-                levels.append(_Level(UnmatchedMark(text, occurrence), child, []))
-            elif levels[-1].name == match["name"]:
-                section = levels.pop()
-                levels[-1].children.append(section.element(child))
             else:
-                self.unmatched.append(UnmatchedMark(text, occurrence))
-                levels[-1].children.append(child)
-        while len(levels) > 1:
-            left = levels.pop()
-            if left.mark is not None and left.opening is not None:
-                self.unmatched.append(left.mark)
-                levels[-1].children.extend([left.opening, *left.children])
-        parent[first:] = levels[0].children
+                levels.append(_Level(mark, child, []))
+        elif levels[-1].name == mark.text[2:-1]:
+            section = levels.pop()
+            assert section.mark is not None
+            matched.update([section.mark, mark])
+            levels[-1].children.append(section.element(child))
+        else:
+            levels[-1].children.append(child)
+    while len(levels) > 1:
+        left = levels.pop()
+        if left.opening is not None:
+            levels[-1].children.extend([left.opening, *left.children])
+    parent[:] = levels[0].children
 
 
 class _Level(NamedTuple):

@@ -51,7 +51,8 @@ def character_reference(text: str, position: int) -> tuple[str, int] | None:
         meaning = html5.get(f"{name};")
         return None if meaning is None else (meaning, match.end())
     code = int(hexadecimal, 16) if hexadecimal is not None else int(decimal)
-    if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+    # 2 and 3 enclose what Python-Markdown has put into a text
+    if code in (0, 2, 3) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return _REPLACEMENT, match.end()
     return chr(code), match.end()
 

@@ -7,9 +7,10 @@ from xml.etree.ElementTree import Element
 
 from policy_pages.flavours.gfm.block_elements import BlockElements
 from policy_pages.flavours.gfm.block_parser import DEEPEST, BlockParser
+from policy_pages.flavours.gfm.characters import SPACES
 from policy_pages.flavours.gfm.inline_elements import InlineElements
 from policy_pages.flavours.gfm.inlines import tokens_of
-from policy_pages.flavours.gfm.links import Target
+from policy_pages.flavours.gfm.links import Target, normalized
 from policy_pages.flavours.gfm.mixed_text import parts_of
 from policy_pages.flavours.gfm.other_blocks import OtherBlocks
 from policy_pages.flavours.host import DoneText, Host
@@ -70,13 +71,20 @@ class Gfm:
         finally:
             self._depth = depth
 
-    def parse_inlines(self, text: str) -> list[Element | str]:
+    def has_reference(self, label: str) -> bool:
+        """Whether a link is defined by a label."""
+        return normalized(label) in self._targets
+
+    def parse_inlines(
+        self, text: str, *, is_whole: bool = True, in_link: bool = False
+    ) -> list[Element | str]:
         """The text and the elements of inline source, in order."""
         nodes: list[Element | str] = []
         for part in parts_of(text):
             if isinstance(part, DoneText):
                 nodes.append(part)
                 continue
-            state = tokens_of(part, self._host, self._targets)
-            nodes += InlineElements(self._host.raw_html).of(state.tokens)
+            source = part.rstrip(SPACES) if is_whole else part
+            state = tokens_of(source, self._host, self._targets, in_link=in_link)
+            nodes += InlineElements(self._host.raw_html, in_link=in_link).of(state.tokens)
         return nodes

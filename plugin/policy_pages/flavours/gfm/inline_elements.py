@@ -21,14 +21,15 @@ class InlineElements:
     """What inline source became, piece by piece.
 
     :param raw_html: holds HTML back and gives what stands for it.
+    :param in_link: whether all of it is the text of a link.
     """
 
-    def __init__(self, raw_html: Callable[[str], str]) -> None:
+    def __init__(self, raw_html: Callable[[str], str], *, in_link: bool) -> None:
         self._raw_html = raw_html
         self._result: list[Element | str] = []
         self._open: list[Element] = []
         self._nodes: list[tuple[str, bool]] = []
-        self._links = 0
+        self._links = int(in_link)
         self._literal: list[str] = []
         self._parts: list[str] = []
         self._descriptions: list[tuple[Target, list[str]]] = []

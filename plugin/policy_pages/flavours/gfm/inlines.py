@@ -70,7 +70,9 @@ class Token:
 class InlineState:
     """A piece of inline source on its way to tokens."""
 
-    def __init__(self, source: str, host: Host, targets: Mapping[str, Target]) -> None:
+    def __init__(
+        self, source: str, host: Host, targets: Mapping[str, Target], *, in_link: bool
+    ) -> None:
         self.src = source
         self.pos = 0
         self.tokens: list[Token] = []
@@ -78,6 +80,7 @@ class InlineState:
         self.targets = targets
         self.runs = Runs()
         self.brackets: list[Bracket] = []
+        self.in_link = in_link
         self.links_may_open = True
         self.tags = TagScanner(source)
         self.next_other = self.others.next(0)
@@ -110,9 +113,14 @@ class InlineState:
         self.tokens.append(Token(kind, content, dict(meta)))
 
 
-def tokens_of(source: str, host: Host, targets: Mapping[str, Target]) -> InlineState:
-    """Read inline source; the tokens are those of the state that comes back."""
-    state = InlineState(source.rstrip(SPACES), host, targets)
+def tokens_of(
+    source: str, host: Host, targets: Mapping[str, Target], *, in_link: bool
+) -> InlineState:
+    """Read inline source; the tokens are those of the state that comes back.
+
+    :param in_link: whether it is the text of a link, in which no bare address is one.
+    """
+    state = InlineState(source, host, targets, in_link=in_link)
     while state.pos < len(state.src):
         if not any(rule(state) for rule in _RULES):
             state.append_pending(state.src[state.pos])
@@ -335,7 +343,7 @@ def _address(state: InlineState) -> bool:
     character = state.src[state.pos]
     if character not in ":w":
         return False
-    if state.brackets:
+    if state.brackets or state.in_link:
         return False
     if character == "w":
         end = www_address(state.src, state.pos)

@@ -24,7 +24,6 @@ from policy_pages.flavours.redcarpet.lines import (
 from policy_pages.flavours.redcarpet.options import RedcarpetOptions
 from policy_pages.flavours.redcarpet.references import References, take_references
 from policy_pages.flavours.redcarpet.tables import append_table, find_table
-from policy_pages.flavours.sections import Sections
 
 MOST_NESTED_BLOCKS = 60
 """Lists and quotes in each other; what is deeper is text. Trees are walked by recursion."""
@@ -33,7 +32,7 @@ MOST_NESTED_BLOCKS = 60
 class Redcarpet:
     """One document.
 
-    :param sections: Pegasus' additions are on, and these are the document's.
+    :param ends_lines_at_backticks: whether a line ends behind any three backticks, as in Pegasus.
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
     :param site_fences: whether the site's extension for code knows options behind a fence.
     """
@@ -43,13 +42,13 @@ class Redcarpet:
         options: RedcarpetOptions,
         host: Host,
         *,
-        sections: Sections | None = None,
+        ends_lines_at_backticks: bool = False,
         site_footnotes: bool = False,
         site_fences: bool = False,
     ) -> None:
         self.options = options
-        self.sections = sections
         self.host = host
+        self._ends_lines_at_backticks = ends_lines_at_backticks
         self._site_footnotes = site_footnotes
         self._site_fences = site_fences
         self._references = References()
@@ -59,24 +58,41 @@ class Redcarpet:
 
     def prepare(self, lines: list[str]) -> list[str]:
         """Take the definitions out, tabs made spaces."""
-        if self.sections is not None:  # Pegasus ends the line behind any three backticks
+        if self._ends_lines_at_backticks:
             lines = "\n".join(lines).replace("```", "```\n").split("\n")
         if lines:
             lines = [lines[0].removeprefix("\N{BYTE ORDER MARK}"), *lines[1:]]
-        left, self._references = take_references(
-            lines, self.options, keep_footnotes=self._site_footnotes
-        )
+        left = self._without_references(lines)
         for label, text in self._references.footnotes.items():
             self.host.define_footnote(label, text)
         return [_expand_tabs(line) if "\t" in line else line for line in left]
 
     def parse_blocks(self, parent: Element, text: str) -> None:
         """Append the blocks of a text."""
-        self._blocks(parent, text.split("\n"))
+        lines = text.split("\n")
+        if self._depth:  # an extension's own, indented until now
+            lines = self._without_references(lines)
+        self._blocks(parent, lines)
 
-    def parse_inlines(self, text: str) -> list[Element | str]:
+    def _without_references(self, lines: list[str]) -> list[str]:
+        return take_references(
+            lines,
+            self._references,
+            self.options,
+            self._fence,
+            keep_footnotes=self._site_footnotes,
+        )
+
+    def has_reference(self, label: str) -> bool:
+        """Whether a link is defined by a label."""
+        return self._references.link(label) is not None
+
+    def parse_inlines(
+        self, text: str, *, is_whole: bool = True, in_link: bool = False
+    ) -> list[Element | str]:
         """The text and elements of inline source."""
-        return InlineParser(self.options, self._references, self.host).parse(text)
+        parser = InlineParser(self.options, self._references, self.host, in_link=in_link)
+        return parser.parse(text)
 
     # -- blocks --------------------------------------------------------------------------------
 
@@ -86,11 +102,9 @@ class Redcarpet:
             return
         self._depth += 1
         html_blocks = HtmlBlocks(lines)
-        first, index = len(parent), 0
+        index = 0
         while index < len(lines):
             index = self._block(parent, lines, index, html_blocks)
-        if self.sections is not None:
-            self.sections.group(parent, first)
         self._depth -= 1
 
     def _block(self, parent: Element, lines: list[str], start: int, html_blocks: HtmlBlocks) -> int:

@@ -8,7 +8,14 @@ from functools import cache
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from policy_pages.flavours.host import DoneText, Host, append_nodes, done, literal
+from policy_pages.flavours.host import (
+    DoneText,
+    Host,
+    OtherInlines,
+    append_nodes,
+    done,
+    literal,
+)
 from policy_pages.flavours.redcarpet.autolinks import Address, find_mail, find_url, find_www
 from policy_pages.flavours.redcarpet.brackets import Brackets
 from policy_pages.flavours.redcarpet.emphasis import EmphasisEnds
@@ -41,11 +48,13 @@ _MARKERS = "\ue000\ue001\ue002"
 class InlineParser:
     """What the pieces of one inline source have in common."""
 
-    def __init__(self, options: RedcarpetOptions, references: References, host: Host) -> None:
+    def __init__(
+        self, options: RedcarpetOptions, references: References, host: Host, *, in_link: bool
+    ) -> None:
         self.options = options
         self.references = references
         self.host = host
-        self.in_link = False
+        self.in_link = in_link
         self.depth = 0
 
     def parse(self, text: str) -> list[Node]:
@@ -94,12 +103,13 @@ class _Piece:
             shown = place
             if place >= len(text):
                 break
-            end = self.rules[text[place]](self, place) if place == active else None
-            if end is None and place == other:
-                taken = others.take(place)
-                if taken is not None:
-                    self._add(taken[0])
-                    end = taken[1]
+            # a backslash or a backtick may belong to an extension's own syntax
+            is_first = place == other and text[place] in "\\`"
+            end = self._other(others, place) if is_first else None
+            if end is None and place == active:
+                end = self.rules[text[place]](self, place)
+            if end is None and place == other and not is_first:
+                end = self._other(others, place)
             if end is None:
                 position = place + 1
             else:
@@ -108,6 +118,14 @@ class _Piece:
                 other = others.next(position)
         self._flush()
         return self.nodes
+
+    def _other(self, others: OtherInlines, place: int) -> int | None:
+        """Something that an extension of the site knows."""
+        taken = others.take(place)
+        if taken is None:
+            return None
+        self._add(taken[0])
+        return taken[1]
 
     # -- what is added ---------------------------------------------------------------------------
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from policy_pages.flavours.redcarpet.lines import fence, indentation, is_empty
+from policy_pages.flavours.redcarpet.lines import Fence, indentation, is_empty
 from policy_pages.flavours.redcarpet.options import RedcarpetOptions
 
 _DEFINITION = re.compile(
@@ -49,21 +50,27 @@ class References:
 
 
 def take_references(
-    lines: list[str], options: RedcarpetOptions, *, keep_footnotes: bool
-) -> tuple[list[str], References]:
-    """Take the definitions out of a document.
+    lines: list[str],
+    references: References,
+    options: RedcarpetOptions,
+    fence: Callable[[str], Fence | None],
+    *,
+    keep_footnotes: bool,
+) -> list[str]:
+    """Take the definitions out of a text.
 
+    :param references: gets the definitions.
+    :param fence: tells of a line whether it is a fence.
     :param keep_footnotes: leave lines that define a footnote to an extension of the site.
     :return: the lines that are left, with an empty one for each link.
     """
-    references = References()
     text = "\n".join(lines)
     left: list[str] = []
     in_fence = False
     index = position = 0
     while index < len(lines):
         line = lines[index]
-        if options.fenced_code_blocks and fence(line):
+        if fence(line):
             in_fence = not in_fence
         taken = 0
         if not in_fence and "[" in line[:4]:
@@ -77,7 +84,7 @@ def take_references(
             taken = 1
         position += sum(len(line) + 1 for line in lines[index : index + taken])
         index += taken
-    return left, references
+    return left
 
 
 def _take_link(text: str, position: int, references: References) -> int:
