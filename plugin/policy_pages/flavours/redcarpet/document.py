@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from policy_pages.flavours.host import Host, append_html_block, literal
+from policy_pages.flavours.host import DoneText, Host, append_html_block, literal
 from policy_pages.flavours.redcarpet.html_blocks import HtmlBlocks
 from policy_pages.flavours.redcarpet.inlines import InlineParser
 from policy_pages.flavours.redcarpet.lines import (
@@ -92,7 +92,10 @@ class Redcarpet:
     ) -> list[Element | str]:
         """The text and elements of inline source."""
         parser = InlineParser(self.options, self._references, self.host, in_link=in_link)
-        return parser.parse(text)
+        nodes = parser.parse(text)
+        if nodes and isinstance(nodes[-1], DoneText) and text.endswith("\n"):
+            nodes[-1] = DoneText(nodes[-1].rstrip("\n"))
+        return nodes
 
     # -- blocks --------------------------------------------------------------------------------
 
@@ -204,8 +207,8 @@ class Redcarpet:
         if loose:
             self._blocks(element, own)
         else:
-            # two blanks break a line also at an item's end
-            element.text = "\n".join(own) + "\n" * own[-1].endswith("  ")
+            # an item's last line has its end, too: a break or an address may stand before it
+            element.text = "\n".join(own) + "\n"
         if nested:
             self._blocks(element, nested)
 
