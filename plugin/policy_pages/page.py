@@ -287,15 +287,22 @@ def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[D
         start = lines[min(mark.occurrence, len(lines) - 1)] if lines else 0
         closes = mark.text.startswith("[/")
         other = f"[{mark.text[2:]}" if closes else f"[/{mark.text[1:]}"
+        does = "closes" if closes else "opens"
+        message = f"`{mark.text}` {does} a section, and there is no `{other}` for it"
+        help = (
+            f"write `{other}` as a paragraph {'above' if closes else 'below'}, or "
+            f"`\\{mark.text}` if it is text"
+        )
+        if any(unmatched.text == other for unmatched in marks):
+            message = f"`{mark.text}` {does} a section across another one's end"
+            help = "close the sections that were opened last first"
         problems.append(
             diagnose(
                 source,
                 Span(start, start + (len(mark.text) if lines else 0)),
                 "unmatched-section",
-                f"`{mark.text}` {'closes' if closes else 'opens'} a section, "
-                f"and there is no `{other}` for it",
-                help=f"write `{other}` as a paragraph {'above' if closes else 'below'}, or "
-                f"`\\{mark.text}` if it is text",
+                message,
+                help=help,
             )
         )
     return _sorted(problems)

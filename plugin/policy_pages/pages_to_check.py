@@ -14,7 +14,7 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.fragments import Fragments
 from policy_pages.page import (
     PageSettings,
@@ -27,6 +27,7 @@ from policy_pages.page import (
 from policy_pages.partials import FolderPartials
 from policy_pages.site_files import is_template, page_path
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.source import Source, Span
 from policy_pages.surroundings import build_moment, old_site, sitemap
 from policy_pages.template.helpers.dialect import PageFacts, Partials, Views
 from policy_pages.template.helpers.dialects import DIALECTS
@@ -66,7 +67,12 @@ class PagesToCheck:
         :param below: its path below the folder that it was found in.
         """
         uri = self._uri(path, below)
-        source, problems = read_bytes(path.as_posix(), path.read_bytes())
+        try:
+            source, problems = read_bytes(path.as_posix(), path.read_bytes())
+        except OSError as error:
+            source = Source(path.as_posix(), "")
+            message = f"this file cannot be read: {error.strerror}"
+            problems = [diagnose(source, Span(0, 0), "unreadable-file", message)]
         self.fragments.begin(source.text)
         given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
         if problems:
@@ -111,7 +117,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
             options.validate()
         root = file.parent
         settings, problems = page_settings(options, config, root)
-    except (MkDocsException, SystemExit) as error:
+    except (MkDocsException, OSError, SystemExit) as error:
         raise ConfigurationProblemError(f"{file}: {error}") from None
     add_own_templates(config)
     docs = Path(config.docs_dir)

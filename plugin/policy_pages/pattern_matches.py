@@ -10,14 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import InlineProcessor
 
 try:
     from pymdownx.delimiterprocessor import DelimiterProcessor, EvaluatedText
-except ImportError:  # PyMdown Extensions for Python 3.10 have a pattern each
+except ImportError:  # old ones have a pattern for each mark
     DelimiterProcessor = EvaluatedText = None
 
 # as many backticks close code as open it
@@ -150,10 +150,8 @@ class _Delimiters:
             if node is None or start is None or end is None:
                 position = max(end or 0, match.start() + 1)
                 continue
-            kept = pattern.cache[pattern.cache_index :]  # type: ignore[attr-defined]
+            self._found += [Found(node, start, end), *_kept(pattern, text)]
             pattern.reset()  # type: ignore[attr-defined]
-            self._found.append(Found(node, start, end))
-            self._found += [Found(*item[:3]) for item in kept]
             position = self._found[-1].end
         for item in self._found:
             _show_code(item.node)
@@ -166,6 +164,20 @@ class _Delimiters:
     def found_at(self, position: int) -> Found | None:
         index = bisect_right(self._starts, position) - 1
         return self._found[index]
+
+
+def _kept(pattern: Any, text: str) -> list[Found]:
+    """What PyMdown's pattern has found and not yet told."""
+    if hasattr(pattern, "cache"):
+        return [Found(*item[:3]) for item in pattern.cache[pattern.cache_index :]]
+    found: list[Found] = []  # before PyMdown Extensions 13, which Python 3.10 has
+    index = pattern.cache_index
+    while index < len(pattern.regions):
+        region = pattern.regions[index]
+        element, count = pattern._build_element(text, index, 0)
+        found.append(Found(element, region[0], region[3]))
+        index += count
+    return found
 
 
 def _with_hidden_code(text: str, code: Sequence[tuple[int, int]]) -> str:

@@ -109,9 +109,7 @@ def _find_mixed_marks(lines: Lines) -> Iterator[Place]:
         indent = line.text[: item.indent]
         same = above.mark if not above.is_numbered else f"1{above.mark[-1]}"
         rest = line.text[item.indent + len(item.mark) :]
-        yield _mark(
-            line,
-            item,
+        candidates = [
             Candidate(
                 {line: [f"{indent}{same}{rest}"]},
                 f"write `{same}` as in the items above: it is one list in all of them",
@@ -124,7 +122,10 @@ def _find_mixed_marks(lines: Lines) -> Iterator[Place]:
                 "the first of another list",
                 "an item of the list above",
             ),
-        )
+        ]
+        # a clause keeps its number
+        is_alike = above.is_numbered == item.is_numbered
+        yield _mark(line, item, *(candidates if is_alike else candidates[1:]))
 
 
 def _kind(item: Item) -> str:
@@ -158,8 +159,20 @@ def _find_starts(lines: Lines) -> Iterator[Place]:
         )
 
 
+def _may_be_code(lines: Lines, index: int) -> bool:
+    """Whether a line is indented as code is, with no item above that it may belong to."""
+    if indentation(lines.text(index)) < 4:
+        return False
+    items = (lines.item(above) for above in range(index))
+    return not any(item is not None and item.indent < 4 for item in items)
+
+
 def _find_tasks(lines: Lines) -> Iterator[Place]:
-    matches = [(i, m) for i in lines.plain() if (m := _TASK.match(lines.text(i)))]
+    matches = [
+        (i, m)
+        for i in lines.plain()
+        if (m := _TASK.match(lines.text(i))) and not _may_be_code(lines, i)
+    ]
     if not matches:
         return
     index, first = matches[0]
