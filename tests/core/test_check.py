@@ -192,3 +192,28 @@ def test_any_page_is_checked_to_its_end(name: str, tmp_path: Path) -> None:
     result = check("a.md", "--markdown", "gfm")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert result.exit_code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>More</summary>\n\nSome *text*.\n\n</details>\n",
+        "| a \\| b | c |\n|--|--|\n| 1 | *e \\| f* |\n",
+        "1. one\n2. two\n===\n",
+        "- one\n- \n- three\n",
+        "> a\nb\n\n> c\n",
+        "[one] [two] [three]\n\n[one]: /1\n\n[two]: /2\n\n[three]: /3\n",
+        "\\[one](http://example.org) and \\[two](http://example.org)\n",
+        "the snake_case_name and __init__ here\n",
+    ],
+)
+def test_what_a_page_says_is_not_changed_to_what_nobody_meant(text: str, tmp_path: Path) -> None:
+    draw(tmp_path, a_md=text)
+    result = check("a.md", "--markdown", "gfm", "--format", "json")
+    for diagnostic in json.loads(result.stdout.splitlines()[0])["diagnostics"]:
+        assert diagnostic.get("rewrite", {}).get("keeps", True), diagnostic
+
+
+def test_a_table_is_checked_in_time_by_its_length(tmp_path: Path) -> None:
+    draw(tmp_path, a_md="| a | b |\n|---|---|\n" + "| `a|b` | c |\n" * 400)
+    assert codes("a.md", "--markdown", "gfm") == {"a.md": ["bar-in-code"] * 400}

@@ -93,11 +93,6 @@ class Agreement:
         """Whether all flavours read the lines alike, as they are now."""
         return not self.now.total
 
-    @property
-    def keeps_built(self) -> bool:
-        """Whether the page reads as before in the flavour it is built with."""
-        return self.now.readings[self.built.flavour] == self.first.readings[self.built.flavour]
-
     def reach(self) -> None:
         """Ask each rule for its places, and keep what helps."""
         for _ in range(_ROUNDS):
@@ -164,7 +159,10 @@ class Agreement:
                 (place, place.candidates[min(number, len(place.candidates) - 1)])
                 for place in places
             ]
-            if self._tried(_edits(chosen)).improves(self.now):
+            trial = self._tried(_edits(chosen))
+            keeps = trial.readings[self.built.flavour] == self.now.readings[self.built.flavour]
+            is_meant = keeps or all(c.intended or not c.offered for _, c in chosen)
+            if is_meant and trial.improves(self.now):
                 return [(place, chosen) for place, chosen in chosen if not chosen.needs_built]
         return None
 
@@ -185,7 +183,7 @@ class Agreement:
             last = bisect_right(margins, max(touched))
             start = margins[first] if first >= 0 else 0
             end = margins[last] if last < len(margins) else len(self.now.lines)
-            part = self._read(self.now.lines[start:end])
+            part = self._read([*self._head(start), *self.now.lines[start:end]])
             best = self._best(part, place)
             if best is not None and edits.keys().isdisjoint(best[0].edits):
                 edits |= best[0].edits
@@ -197,6 +195,13 @@ class Agreement:
         self.now = trial
         return True
 
+    def _head(self, start: int) -> Sequence[Line]:
+        """The first two lines of the block that a line goes on with: a table's row needs them."""
+        first = start
+        while first > 0 and self.now.lines[first - 1].text.strip():
+            first -= 1
+        return self.now.lines[first : min(first + 2, start)]
+
     def _settle_one(self, rule: Rule, place: Place) -> None:
         self._trials += len(place.candidates)
         best = self._best(self.now, place)
@@ -206,16 +211,18 @@ class Agreement:
 
     def _best(self, before: _Trial, place: Place) -> tuple[Candidate, _Trial] | None:
         """The candidate that brings the readings of lines closest to each other, if one does."""
-        best: tuple[tuple[int, bool, int], Candidate, _Trial] | None = None
+        best: tuple[tuple[int, int], Candidate, _Trial] | None = None
         own = before.readings[self.built.flavour]
         for number, candidate in enumerate(place.candidates):
             trial = self._read(_rewritten(before.lines, candidate.edits))
             if not trial.improves(before):
                 continue
             keeps = trial.readings[self.built.flavour] == own
-            if candidate.needs_built and not keeps:
+            # what the page says now may change only to what is surely meant
+            is_meant = candidate.intended or not candidate.offered
+            if not keeps and (candidate.needs_built or not is_meant):
                 continue
-            score = (trial.total, not (candidate.intended or keeps), number)
+            score = (trial.total, number)
             if best is None or score < best[0]:
                 best = score, candidate, trial
         return None if best is None else best[1:]

@@ -102,7 +102,7 @@ class Reader:
             self.characters += len(markdown)
             try:
                 known = reading(self.render(markdown))
-            except RecursionError:
+            except (RecursionError, AssertionError):  # the latter is html.parser's own
                 known = (Event("unread", self.flavour),)
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()

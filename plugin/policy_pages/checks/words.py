@@ -53,7 +53,7 @@ def shown_at(reading: Reading, index: int) -> str:
         if event.kind == "text":
             return "an item without space around it"
     if event.kind == "unread":
-        return "nested too deep to be read"
+        return "a text that cannot be read"
     if event.kind == "text" and not _text_from(reading, index):
         return shown_at(reading, index + 1)  # a blank
     if event.kind == "text":

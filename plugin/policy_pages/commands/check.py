@@ -74,7 +74,8 @@ def check(
     something was.
     """
     site = _site(config_file or _configuration(paths[0]), dialect, flavour, against or FLAVOURS)
-    pages = dict(page for path in paths for page in pages_in(path, (".md", ".md.erb")))
+    found_pages = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
+    pages = dict({path.resolve(): (path, below) for path, below in found_pages}.values())
     for problem in site.problems:
         click.echo(str(problem), err=True)
     number = len(site.problems)

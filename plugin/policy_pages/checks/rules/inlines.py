@@ -13,7 +13,7 @@ _ADDRESS = re.compile(
     r"|(?P<mail>(?<![\w.+@/-])[A-Za-z0-9.+_-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)"
 )
 _SENTENCE_END = re.compile(r"(?:[?!.,:;*_~'\"\]]|&[a-z]+;)+$")
-_MARK_IN_WORD = re.compile(r"(?<=\w)_+(?=\w)")
+_MARK_IN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _WORD_WITH_STARS = re.compile(r"(?<=\w)\*+(?=\w)")
 _STRUCK = re.compile(
     r"(?<!~)(?P<marks>~{1,2})(?!~)(?P<text>[^~\0\s](?:[^~\0]*[^~\0\s])?)(?P=marks)(?!~)"

@@ -284,6 +284,7 @@ def _find_nesting(lines: Lines) -> Iterator[Place]:
                     "indent it by four spaces for each level: it is inside the item in all of them",
                     "part of the item above",
                     "not part of the item above",
+                    intended=True,  # who indents a line means it to belong to what is above
                 )
             )
         if first is not None:
@@ -377,6 +378,7 @@ def _find_loose_items(lines: Lines) -> Iterator[Place]:
                     "all of them",
                     "set with space between all items",
                     "set with space between some of them",
+                    intended=True,  # the words are the same, and their space is even
                 )
             )
     if before_items:
@@ -387,6 +389,7 @@ def _find_loose_items(lines: Lines) -> Iterator[Place]:
                 "them",
                 "set without space between them",
                 "set with space between some of them",
+                intended=True,
             )
         )
     if candidates:
