@@ -217,3 +217,29 @@ def test_what_a_page_says_is_not_changed_to_what_nobody_meant(text: str, tmp_pat
 def test_a_table_is_checked_in_time_by_its_length(tmp_path: Path) -> None:
     draw(tmp_path, a_md="| a | b |\n|---|---|\n" + "| `a|b` | c |\n" * 400)
     assert codes("a.md", "--markdown", "gfm") == {"a.md": ["bar-in-code"] * 400}
+
+
+def test_a_configuration_is_not_contradicted(tmp_path: Path) -> None:
+    draw(tmp_path, mkdocs_yml="site_name: a\nplugins: [policy-pages]\n", docs__a_md="Text.\n")
+    for option in (["--markdown", "gfm"], ["--dialect", "erb"]):
+        result = check("docs", *option)
+        assert result.exit_code == 2
+        assert f"{option[0]} is for pages without a configuration" in result.stderr
+    assert check("docs").exit_code == 0
+
+
+def test_a_page_that_cannot_be_read_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(tmp_path, a_md="- one\n  - two\n", b_md="Text.\n")
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:  # who is root may read every file
+        if path.name == "b.md":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = check(tmp_path, "--markdown", "gfm")
+    assert "b.md:1:1: error[unreadable-file]: this file cannot be read" in result.stdout
+    assert result.stderr == "2 findings in 2 of 2 pages\n"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.pages import pages_in
@@ -73,7 +74,10 @@ def check(
     A folder stands for every .md and .md.erb page below it. Exit 0 if nothing was found, 1 if
     something was.
     """
-    site = _site(config_file or _configuration(paths[0]), dialect, flavour, against or FLAVOURS)
+    config_file = config_file or _configuration(paths[0])
+    if config_file is not None:
+        _refuse_what_it_says(config_file)
+    site = _site(config_file, dialect, flavour, against or FLAVOURS)
     found_pages = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
     pages = dict({path.resolve(): (path, below) for path, below in found_pages}.values())
     for problem in site.problems:
@@ -110,6 +114,20 @@ def _configuration(path: Path) -> Path | None:
     if path.is_dir():
         folders.insert(1, path)
     return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
+
+
+def _refuse_what_it_says(config_file: Path) -> None:
+    """Refuse options for pages without a configuration: it would win without a word.
+
+    :raises click.UsageError: where one of them was given.
+    """
+    context = click.get_current_context()
+    for name, option in (("dialect", "--dialect"), ("flavour", "--markdown")):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"{option} is for pages without a configuration; {config_file} "
+                "says what these are written in"
+            )
 
 
 def _site(
