@@ -14,7 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from policy_pages.flavours.host import Flavour, append_html_block
-from policy_pages.pattern_matches import PatternMatches, is_delimiter, without_emphasis
+from policy_pages.pattern_matches import PatternMatches, is_delimiter, without_marks
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -49,12 +49,13 @@ class PythonMarkdownHost:
     """One ``Markdown`` object, its own rules for blocks and inlines taken out of it.
 
     :param with_footnotes: whether the site's extension looks for the definitions of footnotes.
+    :param own_marks: the marks around text that the flavour has a rule for.
     :ivar flavour: what reads the document in their stead.
     """
 
     flavour: Flavour
 
-    def __init__(self, md: Markdown, *, with_footnotes: bool) -> None:
+    def __init__(self, md: Markdown, *, with_footnotes: bool, own_marks: str) -> None:
         self.md = md
         self.footnotes: FootnoteExtension | None = None
         for extension in md.registeredExtensions:
@@ -69,7 +70,7 @@ class PythonMarkdownHost:
             blocks.pop("footnote", None)
         self._other_blocks = [item for item in blocks.items() if item[0] not in _OWN_BLOCKS]
         self._inlines = [
-            without_emphasis(pattern) if is_delimiter(pattern) else pattern
+            without_marks(pattern, own_marks) if is_delimiter(pattern) else pattern
             for name, pattern in _named(md.inlinePatterns)
             if isinstance(pattern, InlineProcessor) and not _is_own_inline(name, pattern)
         ]

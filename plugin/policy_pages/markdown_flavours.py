@@ -75,7 +75,11 @@ class _Renderer:
         md = self.md
         if self.choice.has_footnotes and "footnote" not in md.parser.blockprocessors:
             md.registerExtensions([FootnoteExtension(USE_DEFINITION_ORDER=False)], {})
-        self.host = PythonMarkdownHost(md, with_footnotes=not self.choice.defines_footnotes)
+        self.host = PythonMarkdownHost(
+            md,
+            with_footnotes=not self.choice.defines_footnotes,
+            own_marks=self.choice.own_marks,
+        )
         md.preprocessors.register(_Normalise(md), "normalize_whitespace", 30)
         md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)
         md.parser.blockprocessors.register(_Blocks(md, self), "policy_flavour", 10_000)

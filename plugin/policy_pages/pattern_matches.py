@@ -206,8 +206,8 @@ def is_delimiter(pattern: InlineProcessor) -> bool:
     return DelimiterProcessor is not None and isinstance(pattern, DelimiterProcessor)
 
 
-def without_emphasis(pattern: InlineProcessor) -> InlineProcessor:
-    """PyMdown's pattern without the marks of emphasis, which is the flavour's."""
-    for mark in "*_":
+def without_marks(pattern: InlineProcessor, marks: str) -> InlineProcessor:
+    """PyMdown's pattern without marks that are the flavour's."""
+    for mark in marks:
         pattern.remove(mark)  # type: ignore[attr-defined]
     return pattern

@@ -67,6 +67,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "backticks alone": repeated("`a "),
     "open marks of an extension": repeated("==a "),
     "open carets": repeated("^^a "),
+    "closed marks of an extension": repeated("==a== "),
     "admonitions": repeated("!!! note\n    a\n\n"),
     "definition lists": repeated("a\n:   b\n\n"),
     "Markdown in HTML": repeated("<div markdown>\n\na\n\n</div>\n\n"),

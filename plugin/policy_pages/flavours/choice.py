@@ -38,6 +38,15 @@ class FlavourChoice:
         return self.flavour == "redcarpet" and self.redcarpet.footnotes
 
     @property
+    def own_marks(self) -> str:
+        """The marks around text that the flavour itself knows."""
+        if self.flavour == "gfm":
+            return "*_~"
+        options = self.redcarpet
+        marks = {"~": options.strikethrough, "=": options.highlight, "^": options.superscript}
+        return "*_" + "".join(mark for mark, is_own in marks.items() if is_own)
+
+    @property
     def has_footnotes(self) -> bool:
         """Whether the flavour itself knows footnotes."""
         return self.flavour == "gfm" or self.defines_footnotes

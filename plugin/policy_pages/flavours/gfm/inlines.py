@@ -148,10 +148,10 @@ def _other(state: InlineState) -> bool:
 
 def _text(state: InlineState) -> bool:
     """Everything up to the next character that may mean something."""
-    special = _SPECIAL.search(state.src, state.pos)
-    end = len(state.src) if special is None else special.start()
-    if state.pos < state.next_other < end:
-        end = state.next_other
+    limit = state.next_other if state.next_other > state.pos else len(state.src)
+    # a bit further, for what the pattern looks ahead to
+    special = _SPECIAL.search(state.src, state.pos, limit + 4)
+    end = limit if special is None else min(special.start(), limit)
     if end == state.pos:
         return False
     text = state.src[state.pos : end]

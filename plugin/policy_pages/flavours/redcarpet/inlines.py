@@ -96,7 +96,7 @@ class _Piece:
         position = shown = 0
         other = others.next(0)
         while True:
-            found = self.active.search(text, position)
+            found = self.active.search(text, position, other + 1)
             active = found.start() if found else len(text)
             place = min(active, other)
             self.pending.append(text[shown:place])
