@@ -273,3 +273,15 @@ def test_a_template_goes_by_either_name(key: str, build: Callable[..., BuiltSite
     )
     assert built.exit_code == 0, built.log
     assert told(built, "a/index.html") == "gfm"
+
+
+def test_sections_that_cross_are_told_so(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"{SITE}      dialect: pegasus\n=== docs/index.md.erb\n[a]\n\n[b]\n\nT\n\n[/a]\n\n[/b]\n"
+    )
+    assert built.exit_code == 1
+    assert built.files() == []
+    assert (
+        "docs/index.md.erb:1:1: error[unmatched-section]: `[a]` opens a section across" in built.log
+    )
+    assert "= help: close the sections that were opened last first" in built.log
