@@ -39,7 +39,7 @@ screenshot: $(INSTALLED) # the README's; needs Chromium
 
 constraints: $(INSTALLED) # the newest versions within the bounds, for each Python
 	$(BIN)/python -m pip install --quiet --group constraints
-	$(BIN)/uv pip compile pyproject.toml --group test --group lint --universal --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra cards --group test --group lint --universal --upgrade \
 	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
 RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown
@@ -58,6 +58,7 @@ random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.
 bench: $(INSTALLED) # beside Ruby, where it is installed
 	$(BIN)/python tests/benchmarks/bench_translate.py
 	$(BIN)/python tests/benchmarks/bench_markdown.py
+	$(BIN)/python tests/benchmarks/bench_cards.py
 
 fuzz: $(INSTALLED) # ten minutes
 	$(BIN)/python -m pip install --quiet --group fuzz
@@ -70,7 +71,7 @@ fuzz: $(INSTALLED) # ten minutes
 $(INSTALLED): pyproject.toml tests/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint tests/constraints.txt --editable . --group test --group lint
+	$(BIN)/python -m pip install --quiet --constraint tests/constraints.txt --editable '.[cards]' --group test --group lint
 	touch $@
 
 clean:

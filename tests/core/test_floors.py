@@ -15,7 +15,7 @@ FLOORS: list[list[str]] = [
     ["diagnostics", "folder_files", "template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
-    ["template.plain_values", "template.printing", "social_meta"],
+    ["template.plain_values", "template.printing", "social_meta", "cards"],
     ["template.lexer", "template.ordering", "data_files", "partials", "policies"],
     ["template.methods", "template.program"],
     ["template.helpers", "template.interpreter", "template.syntax_errors"],
@@ -37,7 +37,7 @@ FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
-    *("checks.readings", "checks.page", "pages_to_check"),
+    *("checks.readings", "checks.page", "pages_to_check", "cards.templates"),
 }
 
 

@@ -1,0 +1,104 @@
+"""A card -> its PNG: the template makes an SVG, resvg draws it, the cache keeps it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+try:
+    import resvg_py
+    import uharfbuzz  # noqa: F401  # so that one message names what is missing
+except ImportError as error:
+    raise ImportError(
+        "share cards need further packages: pip install 'mkdocs-policy-pages[cards]'"
+    ) from error
+
+from policy_pages.cards.cache import CardCache
+from policy_pages.cards.card import (
+    HEIGHT,
+    WIDTH,
+    Card,
+    CardError,
+    DrawnCard,
+    capitalised,
+    plain_text,
+)
+from policy_pages.cards.fonts import Fonts
+from policy_pages.cards.templates import CardTemplate
+
+_RASTERISER = f"resvg_py {resvg_py.__version__}, resvg {resvg_py.__resvg_version__}"
+
+
+class CardPainter:
+    """Draws a site's cards, all with one template.
+
+    :param template_folders: where templates are looked for, the first one first.
+    :param fonts: the site's own font files, for what the packaged font has not.
+    :param cache: a folder for what was drawn; it may be missing yet.
+    :param base: what relative paths start from; else the working directory.
+    :raises CardError: a font file is missing or broken.
+    """
+
+    def __init__(
+        self,
+        template_folders: Sequence[Path],
+        *,
+        template: str = "default.svg",
+        fonts: Sequence[Path] = (),
+        cache: Path | None = None,
+        base: Path | None = None,
+    ) -> None:
+        start = base or Path()
+        self._template = CardTemplate(
+            [start / folder for folder in template_folders],
+            template,
+            Fonts([start / font for font in fonts]),
+        )
+        self._cache = CardCache(start / cache) if cache is not None else None
+
+    def draw(self, card: Card) -> DrawnCard:
+        """The picture of a card; the same card gives the same bytes.
+
+        :raises CardError: what cannot be drawn right: a character that no font has, a template that
+            is broken, a cache that cannot be written.
+        """
+        svg = self._template.svg(_shown(card))
+        digest = hashlib.sha256(f"{_RASTERISER}\n{svg}".encode()).hexdigest()
+        png = self._cache.read(digest) if self._cache else None
+        if png is None:
+            png = _rasterise(svg)
+            if self._cache:
+                self._cache.write(digest, png)
+        return DrawnCard(png, digest)
+
+
+def _shown(card: Card) -> Card:
+    """The card's texts as a template gets them: plain lines, or None."""
+    texts = {
+        name: plain_text(value) if (value := getattr(card, name)) else ""
+        for name in ("title", "site_name", "kind", "byline", "date")
+    }
+    return dataclasses.replace(
+        card,
+        title=texts["title"],
+        site_name=texts["site_name"],
+        kind=capitalised(texts["kind"]) or None,
+        byline=texts["byline"] or None,
+        date=texts["date"] or None,
+    )
+
+
+def _rasterise(svg: str) -> bytes:
+    try:
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
+    except ValueError as error:
+        raise CardError(f"the card's SVG cannot be drawn: {error}") from error
+    size = tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    if size != (WIDTH, HEIGHT):
+        raise CardError(
+            f"the card's template draws {size[0]} x {size[1]} pixels",
+            f'write `width="{WIDTH}" height="{HEIGHT}"` at its <svg>',
+        )
+    return png
