@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 PROJECT = Path(__file__).parents[1]
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,7 +58,7 @@ def _run_build(root: Path, folder: Path, *, program: str = "mkdocs", strict: boo
     done = subprocess.run(
         [*command, *(["--strict"] if strict else [])],
         cwd=root,
-        env=ENVIRONMENT,
+        env={**os.environ, **ENVIRONMENT},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

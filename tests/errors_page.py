@@ -5,6 +5,7 @@ and what the command prints in a fence `text`. Comments before a fence say more:
 
     <!-- file: data/x.yml -->    the next fence is this file
     <!-- latin-1: data/x.yml --> the same, saved in another encoding
+    <!-- bytes: 6000000 -->     the next file is made this long
     <!-- helpers: helpers.py --> the same, given to the command as `--helpers`
     <!-- dialect: middleman -->  given to the command as `--dialect`
     <!-- limit: tags=2 -->       given to the command as `--limit`
@@ -44,13 +45,15 @@ class Example:
 
 def read_example(text: str) -> Example:
     example = Example()
-    path, encoding = "", "utf-8"
+    path, encoding, size = "", "utf-8", 0
     for part in PART.finditer(text):
         name, value = part["name"], part["value"]
         if name in ("file", "latin-1", "helpers"):
             path, encoding = value, "latin-1" if name == "latin-1" else "utf-8"
         if name in ("helpers", "dialect", "limit"):
             example.arguments += [f"--{name}", value]
+        elif name == "bytes":
+            size = int(value)
         elif name == "build":
             example.built = True
         elif name == "check":
@@ -60,8 +63,8 @@ def read_example(text: str) -> Example:
         elif part["kind"] is not None:
             where = path or example.page
             assert where not in example.files, f"two fences are {where}"
-            example.files[where] = part["content"].encode(encoding)
-            path, encoding = "", "utf-8"
+            example.files[where] = part["content"].encode(encoding).ljust(size, b"\n")
+            path, encoding, size = "", "utf-8", 0
         else:
             assert name in ("file", "latin-1"), f"unknown comment {name}"
     return example

@@ -10,6 +10,7 @@ from mkdocs.config import config_options as c
 
 from policy_pages.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.flavours.redcarpet import RedcarpetOptions
+from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
 from policy_pages.template.limits import LIMIT_NAMES
@@ -24,10 +25,13 @@ def _page_value(name: str, value: object) -> None:
         raise base.ValidationError(f"The value of '{name}' is none that pages can use.") from None
 
 
-def _text(name: str, value: object) -> None:
-    """Refuse what is no text of a meta tag."""
-    if isinstance(value, (dict, list, set)):
-        raise base.ValidationError(f"The value of '{name}' is no text.")
+def _social(name: str, value: object) -> None:
+    """Refuse what a name of the meta block does not take."""
+    try:
+        site_entries({name: value})
+    except ValueProblemError as problem:
+        what, help = problem.args
+        raise base.ValidationError(f"The value of '{name}' is {what}: {help}.") from None
 
 
 def _fields(name: str, value: object) -> None:
@@ -93,6 +97,57 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
         return value
 
 
+class SocialOption(Named):
+    """The meta block's defaults, by their names."""
+
+    def __init__(self) -> None:
+        super().__init__(_social)
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The defaults; a name that is none gives a warning.
+
+        :raises ValidationError: for a value that its name does not take.
+        """
+        values = super().run_validation(value, of)
+        for name in values:
+            advice = suggestion(name)
+            if advice is not None:
+                self.warnings.append(f"There is no '{name}': {advice}")
+        return values
+
+
+class OrganizationConfig(base.Config):
+    """Who publishes a site."""
+
+    name = c.Optional(c.Type(str))
+    """Its name; else ``site_author``, else ``site_name``."""
+
+    url = c.Optional(c.URL())
+    """Its own site; else this one."""
+
+    logo = c.Optional(c.Type(str))
+    """The address of its logo; else the theme's."""
+
+    same_as = c.ListOfItems(c.URL(), default=[])
+    """Addresses of its profiles elsewhere."""
+
+
+class CardsConfig(base.Config):
+    """The pictures that are drawn for pages without an image."""
+
+    enabled = c.Optional(c.Type(bool))
+    """Whether they are drawn; else if the extra ``cards`` is installed."""
+
+    template = c.Type(str, default="default.svg")
+    """A file in ``cards/`` below the theme's ``custom_dir``, or one that comes with the plugin."""
+
+    fonts = c.ListOfItems(c.File(exists=True), default=[])
+    """Font files besides the one that comes with the plugin, for other scripts."""
+
+    cache_dir = c.Type(str, default=".cache/plugin/policy-pages/cards")
+    """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
+
+
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
@@ -135,5 +190,14 @@ class PolicyPagesConfig(base.Config):
     context = Named(_page_value)
     """Names that every page may use: ``name`` and ``@name``."""
 
-    social = Named(_text)
+    social = SocialOption()
     """The meta block's defaults; ``og:image`` and its properties are the default image."""
+
+    organization = c.SubConfig(OrganizationConfig)
+    """Who publishes the site, for search engines."""
+
+    cards = c.SubConfig(CardsConfig)
+    """The pictures that are drawn for pages without an image."""
+
+    ignore_findings = c.ListOfItems(c.Type(str), default=[])
+    """Codes of findings about what a shared link shows (``share-…``) that are not reported."""

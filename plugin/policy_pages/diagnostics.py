@@ -105,6 +105,11 @@ def diagnose(
     )
 
 
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them keeps a page from being published."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """A suggestion for a misspelt name, or an empty string.
 

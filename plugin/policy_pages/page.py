@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_pages.damage import find_damage
-from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.flavours.choice import FlavourChoice, flavour_by_path
 from policy_pages.flavours.redcarpet import OPTION_SETS, RedcarpetOptions
 from policy_pages.flavours.sections import UnmatchedMark
@@ -81,7 +81,7 @@ class TranslatedPage:
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
         """A page whose file cannot be read."""
-        return cls(source, FrontMatter(), "", problems, PageFields({}, {}, []))
+        return cls(source, FrontMatter(), "", problems, PageFields({}, [], []))
 
     @property
     def header(self) -> str:
@@ -157,7 +157,7 @@ def translate_page(
         source, start, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
-    text = "" if found else rendering.text
+    text = "" if has_errors(found) else rendering.text
     return TranslatedPage(source, front_matter, text, _sorted(found), fields)
 
 
@@ -246,7 +246,7 @@ def read_page(source: Source, given: Mapping[str, Any] | None = None) -> Transla
     front_matter = read_front_matter(source)
     fields = read_fields(source, front_matter, given)
     found = [*front_matter.diagnostics, *fields.diagnostics]
-    body = "" if found else source.text[front_matter.body_start :]
+    body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File
 from mkdocs.utils import normalize_url
 
 from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.folder_files import is_inside
 from policy_pages.fragments import Fragments
 from policy_pages.page import (
     PageSettings,
@@ -25,8 +27,12 @@ from policy_pages.page import (
     translate_page,
 )
 from policy_pages.partials import FolderPartials
+from policy_pages.sharing import SharedPage, Sharing
+from policy_pages.sharing_settings import configured_sharing
 from policy_pages.site_files import is_template, page_path
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.social.addresses import Addresses, Find, SiteFile
+from policy_pages.social.inputs import SiteMeta
 from policy_pages.source import Source, Span
 from policy_pages.surroundings import build_moment, old_site, sitemap
 from policy_pages.template.helpers.dialect import PageFacts, Partials, Views
@@ -35,6 +41,10 @@ from policy_pages.views import JinjaViews
 
 DEFAULT_EXTENSIONS = ("tables", "fenced_code", "toc")
 """Those that MkDocs gives each site."""
+
+
+_NOWHERE = "https://site.invalid/"
+"""An address for files of a site whose own is not known (RFC 2606)."""
 
 
 class ConfigurationProblemError(Exception):
@@ -48,6 +58,8 @@ class PagesToCheck:
     :param docs: the folder that the pages' paths begin at; None: where they were found.
     :param given: path of a page -> fields that it is given.
     :param plain_flavour: what pages without directives are written in, where nothing says it.
+    :param sharing: makes the records of what shared links show.
+    :param address_of: path of a page -> its address below the site's root.
     :param problems: what is wrong with the site as a whole.
     """
 
@@ -56,6 +68,8 @@ class PagesToCheck:
     partials: Partials
     readers: Readers
     fragments: Fragments
+    sharing: Sharing
+    address_of: Callable[[str], str]
     docs: Path | None = None
     given: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     plain_flavour: str | None = None
@@ -94,8 +108,25 @@ class PagesToCheck:
         if self.plain_flavour is not None and not is_template(uri):
             settings = replace(settings, markdown={".": self.plain_flavour, **settings.markdown})
         choice = page_flavour(uri, translated.fields, settings, is_template=is_template(uri))
-        page = CheckedPage(translated, choice, is_template(uri), self.readers)
+        path_of_page = page_path(uri)
+        shared = SharedPage(
+            path=path_of_page,
+            url=self.address_of(path_of_page),
+            title=str(translated.fields.get("title") or ""),
+            known=translated.page_fields,
+            html="",
+        )
+        sharing = self._sharing(path, below)
+        page = CheckedPage(translated, choice, is_template(uri), self.readers, sharing, shared)
         return page, translated.diagnostics
+
+    def _sharing(self, path: Path, below: Path) -> Sharing:
+        """Makes the record; without a configuration the pages' folder is the site."""
+        if self.docs is not None:
+            return self.sharing
+        folder = path.resolve().parents[len(below.parts) - 1]
+        addresses = Addresses(_NOWHERE, _published_in([folder]))
+        return Sharing(replace(self.sharing.site, addresses=addresses))
 
     def _uri(self, path: Path, below: Path) -> str:
         if self.docs is not None and path.resolve().is_relative_to(self.docs.resolve()):
@@ -125,16 +156,31 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         known = {"sitemap": sitemap(docs), **settings.site.options}
         settings = replace(settings, site=replace(settings.site, options=known))
     fragments = Fragments()
+    find = _published_in([docs, *map(Path, config.theme.dirs)])
+    sharing = configured_sharing(options, config, config.site_url or None, find)
     return PagesToCheck(
         settings,
         JinjaViews(view_folders(config), _address, root),
         FolderPartials([docs, root / options.partials_dir], root),
         Readers([*config.markdown_extensions, fragments], config.mdx_configs, against),
         fragments,
+        sharing,
+        lambda path: File(path, str(docs), config.site_dir, config.use_directory_urls).url,
         docs=docs,
         given=options.page_fields,
-        problems=problems,
+        problems=[*problems, *sharing.site_findings()],
     )
+
+
+def _published_in(folders: Sequence[Path]) -> Find:
+    """Finds the files that a site publishes from its folders."""
+    roots = [folder.resolve() for folder in folders]
+
+    def find(path: str) -> SiteFile | None:
+        files = (root / path for root in roots if is_inside(root / path, root))
+        return next((SiteFile(file) for file in files), None)
+
+    return find
 
 
 def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> PagesToCheck:
@@ -154,6 +200,8 @@ def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> Pa
         site.partials,
         Readers([*DEFAULT_EXTENSIONS, fragments], {}, against),
         fragments,
+        Sharing(SiteMeta("")),
+        lambda path: "",
         plain_flavour=flavour,
         problems=site.diagnostics,
     )

@@ -22,6 +22,10 @@ _EARLY = 100
 """Before other plugins: they are to see pages, not templates."""
 
 
+_LATE = -100
+"""After other plugins: what they write is looked at, too."""
+
+
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``."""
 
@@ -63,6 +67,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
         self.files = files
+        self.site.share(files)
         self.site.fail_on_errors()
 
     def on_page_context(
@@ -74,6 +79,15 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         values: dict[str, Any] = {"policy_pages": theme_context}
         context.update(values)  # type: ignore[typeddict-item]
         return context
+
+    @event_priority(_LATE)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave each tag of the head once, whatever other plugins have added."""
+        return self.site.check_head(output, page)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Show authors what shared links will look like."""
+        self.site.write_preview()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

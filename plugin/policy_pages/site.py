@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import jinja2
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -17,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, value_span
@@ -36,20 +37,28 @@ from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.register import RegisterEntry, register_of
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
+from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
+from policy_pages.sharing import Head
+from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
-from policy_pages.social_meta import MetaTag, PageMeta, SiteMeta, meta_tags
+from policy_pages.site_sharing import SiteSharing, page_title
+from policy_pages.social.addresses import SiteFile
+from policy_pages.social.reading import text_given
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.views import JinjaViews
+
+_TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
+"""Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
 
 
 @dataclass(frozen=True)
 class ThemeContext:
     """What the theme's templates find as ``policy_pages``."""
 
-    meta_tags: list[MetaTag]
+    head: Head
     register: list[RegisterEntry]
     kind: str | None
     published: Any
@@ -76,6 +85,9 @@ class Site:
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.addresses: dict[str, File] = {}
+        self.sharing = SiteSharing(
+            options, config, self.root, self._published_file, serving=serving
+        )
         self._page: Page | None = None
         self._source = Source("", "")
         self._register: list[RegisterEntry] | None = None
@@ -92,6 +104,10 @@ class Site:
         dialect = self.settings.dialect
         found = publish_templates(files, self.config, with_partials=dialect.has_partials)
         published = found.files
+        for of_theme in list(published):
+            is_template_of_theme = of_theme.src_dir in self.config.theme.dirs
+            if is_template_of_theme and of_theme.src_uri.startswith(_TEMPLATES):
+                published.remove(of_theme)
         for uri in found.conflicts:
             page = page_path(uri)
             problem = diagnose(
@@ -146,7 +162,7 @@ class Site:
         self._source = source
         self.fragments.begin(source.text)
         problems = [*self.diagnostics.get(uri, []), *problems]
-        known = PageFields({}, {}, [])
+        known = PageFields({}, [], [])
         markdown = ""
         if not problems:
             translated = self._translated(page, source, uri)
@@ -157,7 +173,8 @@ class Site:
             ]
         if problems:
             self.diagnostics[uri] = problems
-            known = PageFields({}, {}, [])  # the theme may stumble over those of a broken page
+        if has_errors(problems):
+            known = PageFields({}, [], [])  # the theme may stumble over those of a broken page
             markdown = self.fragments.hold(broken_page(problems))
         self.pages[page.file.src_uri] = known
         return "---\n{}\n---\n" + markdown
@@ -202,19 +219,30 @@ class Site:
         hidden = hidden_parts(fields)
         if hidden:
             fields["hide"] = [*fields.get("hide", []), *hidden]
+        if "social" in fields and fields["social"] is None:
+            fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
+        title = fields.pop("title", None)
+        if title is not None:  # MkDocs would take None for one; for the theme a title is HTML
+            fields["title"] = escape(title)
         page.meta = fields
         uri = page.file.edit_uri or page.file.src_uri
         choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
         # a broken page shows its errors, whatever it is written in
-        self.flavours.begin(FlavourChoice() if uri in self.diagnostics else choice)
+        self.flavours.begin(FlavourChoice() if self._is_broken(uri) else choice)
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
+        uri = page.file.edit_uri or page.file.src_uri
         problems = unmatched_sections(self._source, self.flavours.unmatched)
         if problems:
-            self.diagnostics[page.file.edit_uri or page.file.src_uri] = problems
+            self.diagnostics[uri] = [*self.diagnostics.get(uri, []), *problems]
             return broken_page(problems)
+        if not self._is_broken(uri):
+            self.sharing.read(page, self._source, html)
         return self._with_own_links(html, page)
+
+    def _is_broken(self, uri: str) -> bool:
+        return has_errors(self.diagnostics.get(uri, []))
 
     def _with_own_links(self, html: str, page: Page) -> str:
         """Lead a page's root-relative links to this site's own pages, else to the old site."""
@@ -245,6 +273,13 @@ class Site:
         own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
         return self.addresses.get(own) or self.addresses.get(_place(own))
 
+    def _published_file(self, path: str) -> SiteFile | None:
+        """The file at a path below the site's root."""
+        file = self.addresses.get(path)
+        if file is None or file.dest_uri != path:
+            return None
+        return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
+
     def _old_address(self, address: str) -> str:
         return (self.options.old_site or "").rstrip("/") + address
 
@@ -254,10 +289,34 @@ class Site:
         :raises Abort: for a build, where one of them is an error.
         """
         of_pages = [d for _, problems in sorted(self.diagnostics.items()) for d in problems]
-        found = [*self.site_problems, *of_pages]
+        # what is wrong with the site's defaults is found on each page
+        found = list(dict.fromkeys([*self.site_problems, *of_pages]))
         log_diagnostics(found)
-        if not self.serving and any(diagnostic.severity == "error" for diagnostic in found):
+        if not self.serving and has_errors(found):
             raise Abort(summary(found))
+
+    def share(self, files: Files) -> None:
+        """Work out what each page shows where it is shared; all pages are read."""
+        for page, found in self.sharing.work_out(self.pages, files):
+            self._add(page, found)
+        for finding in self.sharing.site_findings():
+            log.info("%s", finding)  # a site may be without an address on purpose
+
+    def check_head(self, html: str, page: Page) -> str:
+        """A whole page, with each tag of its head once."""
+        finished, problems = self.sharing.checked_head(html, page)
+        log_diagnostics(problems)
+        self._add(page, problems)
+        return finished
+
+    def _add(self, page: Page, problems: list[Diagnostic]) -> None:
+        uri = page.file.edit_uri or page.file.src_uri
+        self.diagnostics[uri] = [*self.diagnostics.get(uri, []), *problems]
+
+    def write_preview(self) -> None:
+        """Where authors look at the site, show them what its links will look like."""
+        if self.serving:
+            self.sharing.write_preview(self.diagnostics)
 
     def watched(self) -> list[Path]:
         """What a change of shows on pages, besides their own folder."""
@@ -275,27 +334,11 @@ class Site:
         :param generator: what builds the site.
         """
         known = self.pages[page.file.src_uri]
-        description = known.fields.get("description")
-        site = SiteMeta(
-            name=self.config.site_name,
-            url=self.config.site_url,
-            description=self.config.site_description,
-            author=self.config.site_author,
-            generator=generator,
-            defaults=self.options.social,
-        )
-        meta = PageMeta(
-            title=_title(page, known.fields) or self.config.site_name,
-            url=page.canonical_url,
-            description=str(description) if description is not None else None,
-            author=known.fields.get("author"),
-            social=known.social,
-        )
         register = [
             replace(entry, url=normalize_url(entry.url, page)) for entry in self.register(files)
         ]
         return ThemeContext(
-            meta_tags(site, meta),
+            self.sharing.head(page, generator=generator),
             register,
             known.fields.get("kind"),
             known.fields.get("published"),
@@ -306,12 +349,12 @@ class Site:
         if self._register is None:
             self._register = register_of(
                 RegisterEntry(
-                    title=_heading(page) or _title(page, known.fields),
+                    title=_heading(page) or page_title(page, known.fields),
                     url=page.url or "./",
                     kind=known.fields["kind"],
                     published=known.fields.get("published"),
                     description=known.fields.get("description")
-                    or known.social.get("og:description"),
+                    or text_given(known.social, "og:description"),
                 )
                 for uri, known in self.pages.items()
                 if known.fields.get("kind")
@@ -339,11 +382,6 @@ def _place(path: str) -> str:
     and ``a/x/index.html`` it is ``a/x``."""
     path = path.removesuffix(".html").rstrip("/")
     return "" if path == "index" else path.removesuffix("/index")
-
-
-def _title(page: Page, fields: dict[str, Any]) -> str:
-    """The title that the author gave, else the one that MkDocs finds (which is HTML)."""
-    return str(fields.get("title") or unescape(str(page.title or "")))
 
 
 def _heading(page: Page) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -44,7 +45,7 @@ def served(root: Path, log: Path) -> Iterator[Callable[[str], str]]:
         address = f"http://127.0.0.1:{port}/{path}"
         try:
             with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
-                return str(answer.read().decode("utf-8"))
+                return str(answer.read().decode("utf-8", "replace"))
         except (urllib.error.URLError, ConnectionError):
             return ""
 
@@ -153,3 +154,24 @@ plugins: [policy-pages]
         wait_for("<p>One</p>", fetch)
         (root / "overrides/views/note.html").write_text("<p>Two</p>")
         wait_for("<p>Two</p>", fetch)
+
+
+def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
+    tmp_path: Path, draw: Callable[[str], Path]
+) -> None:
+    root = draw(
+        "=== docs/index.md\n# Home\n"
+        "=== docs/letter.md.erb\n---\ntitle: Our <letter>\nkind: letter\n---\n# Letter\n"
+        "=== docs/broken.md.erb\n<%= nothing %>\n"
+    )
+    page = root / "docs/letter.md.erb"
+    with served(root, tmp_path / "log") as fetch:
+        preview = wait_for("Our &lt;letter&gt;", fetch, "_share-preview/")
+        assert "/livereload/" in preview
+        assert "EXAMPLE.ORG" in preview  # where it will be published, not where it is served
+        (card,) = set(re.findall(r'src="\.\./(assets/cards/letter-\w+\.png)"', preview))
+        assert fetch(card).startswith("\ufffdPNG")
+        page.write_text('---\ntitle: Second\nsocial: {"og:titel": x}\n---\n# Letter\n')
+        preview = wait_for("Second", fetch, "_share-preview/")
+        assert "there is no `og:titel`" in preview
+        assert "did you mean `og:title`?" in preview

@@ -7,6 +7,7 @@ prints, and below a line of dashes the page with every rewriting in place.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,9 @@ plugins:
 
 def draw(folder: Path, **files: str) -> None:
     for name, text in files.items():
-        path = folder / name.replace("__", "/").replace("_md", ".md").replace("_yml", ".yml")
+        path = folder / name.replace("__", "/").replace("_md", ".md").replace(
+            "_yml", ".yml"
+        ).replace("_svg", ".svg")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
@@ -220,12 +223,38 @@ def test_a_table_is_checked_in_time_by_its_length(tmp_path: Path) -> None:
 
 
 def test_a_configuration_is_not_contradicted(tmp_path: Path) -> None:
-    draw(tmp_path, mkdocs_yml="site_name: a\nplugins: [policy-pages]\n", docs__a_md="Text.\n")
+    site = "site_name: a\nsite_url: https://a.example/\nplugins: [policy-pages]\n"
+    draw(tmp_path, mkdocs_yml=site, docs__a_md="Text.\n")
     for option in (["--markdown", "gfm"], ["--dialect", "erb"]):
         result = check("docs", *option)
         assert result.exit_code == 2
         assert f"{option[0]} is for pages without a configuration" in result.stderr
     assert check("docs").exit_code == 0
+
+
+def test_shared_links_are_checked_as_the_configuration_has_them(tmp_path: Path) -> None:
+    site = (
+        "site_name: a\nsite_url: https://a.example/b/\n"
+        'plugins: [policy-pages: {social: {"og:image": lost.png, "og:image:alt": x}}]\n'
+    )
+    header = 'title: A\nsocial: {"og:titel": x, "og:description": "Untitled page"}'
+    draw(
+        tmp_path,
+        mkdocs_yml=site,
+        docs__a_md=f"---\n{header}\n---\nText.\n",
+        docs__b_md='---\nimage: {url: /b/here.svg, alt: ""}\n---\nText.\n',
+        docs__here_svg="<svg xmlns='http://www.w3.org/2000/svg' width='1200' height='630'/>",
+        docs__c_md="Text.\n",
+    )
+    result = check("docs")
+    assert re.findall(r"^(\S+?): warning\[(.+?)\]", result.stdout, re.MULTILINE) == [
+        ("docs/a.md:3:10", "unknown-social-key"),
+        ("docs/a.md:3:25", "share-placeholder"),
+        ("mkdocs.yml:1:1", "share-image-missing"),  # of all pages, told once
+        ("docs/b.md:2:1", "share-image-format"),
+    ]
+    draw(tmp_path, mkdocs_yml="site_name: a\nplugins: [policy-pages]\n")
+    assert "mkdocs.yml:1:1: warning[share-site-address]" in check("docs/c.md").stderr
 
 
 def test_a_page_that_cannot_be_read_is_a_finding(

@@ -22,8 +22,10 @@ NO_CODE = frozenset(
     [
         *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
-        *("gh-deploy", "policy-pages", "utf-8"),
+        *("gh-deploy", "policy-pages", "share-preview", "utf-8"),
+        *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
+        *("code-block", "footnote-ref", "md-button", "tabbed-labels"),
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from policy_pages.front_matter import read_front_matter
 from policy_pages.policies.fields import PageFields, read_fields
+from policy_pages.social.reading import text_given
 from policy_pages.source import Source
 
 
@@ -20,8 +21,9 @@ def test_the_header_goes_before_what_is_given() -> None:
     page = fields_of("title: A\nsocial: {og:title: B}", title="C", kind="letter")
     assert page.fields["title"] == "A"
     assert page.fields["kind"] == "letter"
-    assert page.social == {"og:title": "B"}
-    assert fields_of("title: A", social={"og:title": "C"}).social == {"og:title": "C"}
+    assert text_given(page.social, "og:title") == "B"
+    given = fields_of("title: A", social={"og:title": "C"})
+    assert text_given(given.social, "og:title") == "C"
     assert page.diagnostics == []
 
 

@@ -15,15 +15,17 @@ FLOORS: list[list[str]] = [
     ["diagnostics", "folder_files", "template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
-    ["template.plain_values", "template.printing", "social_meta", "cards"],
+    ["template.plain_values", "template.printing", "social", "cards"],
     ["template.lexer", "template.ordering", "data_files", "partials", "policies"],
     ["template.methods", "template.program"],
     ["template.helpers", "template.interpreter", "template.syntax_errors"],
     ["template.parser", "helpers"],
     ["template.engine", "damage"],
     ["front_matter_erb"],
-    ["page"],
+    ["page", "sharing"],
     ["config", "reporting", "views", "fragments", "links", "site_files", "pattern_matches"],
+    ["head_tags", "sharing_settings", "site_cards", "share_preview"],
+    ["site_sharing"],
     ["flavour_host"],
     ["markdown_flavours"],
     ["surroundings", "fix", "checks"],
@@ -37,7 +39,8 @@ FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
-    *("checks.readings", "checks.page", "pages_to_check", "cards.templates"),
+    *("checks.readings", "checks.page", "pages_to_check"),
+    *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
 }
 
 

@@ -12,6 +12,7 @@ from markdown.extensions import Extension
 from policy_pages.checks.readings import Reader
 from policy_pages.flavours.choice import FLAVOURS, FlavourChoice
 from policy_pages.page import TranslatedPage
+from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.source import Source
 
 
@@ -61,12 +62,15 @@ class CheckedPage:
 
     :param choice: how it is built.
     :param is_template: whether its Markdown was printed by its directives.
+    :param shared: what is known of it for its shared links.
     """
 
     translated: TranslatedPage
     choice: FlavourChoice
     is_template: bool
     readers: Readers
+    sharing: Sharing
+    shared: SharedPage
 
     @property
     def source(self) -> Source:

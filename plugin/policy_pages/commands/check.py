@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.pages import pages_in
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.diagnostics import Diagnostic, has_errors
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 
@@ -69,10 +69,11 @@ def check(
     flavour: str,
     output_format: str,
 ) -> None:
-    """Name each place in PATHS that would read differently under another flavour of Markdown.
+    """Name what a build of PATHS takes without complaint.
 
-    A folder stands for every .md and .md.erb page below it. Exit 0 if nothing was found, 1 if
-    something was.
+    Each place that would read differently under another flavour of Markdown; whatever a shared
+    link will not show as its author wants. A folder stands for every .md and .md.erb page below
+    it. Exit 0 if nothing was found, 1 if something was.
     """
     config_file = config_file or _configuration(paths[0])
     if config_file is not None:
@@ -84,8 +85,10 @@ def check(
         click.echo(str(problem), err=True)
     number = len(site.problems)
     with_findings = 0
+    told: set[Diagnostic] = set()  # what is wrong with the site's defaults is so for each page
     for path, below in pages.items():
-        found = _check_page(site, path, below)
+        found = [one for one in _check_page(site, path, below) if one not in told]
+        told.update(found)
         number += len(found)
         with_findings += bool(found)
         if output_format == "json":
@@ -103,9 +106,10 @@ def check(
 
 def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnostic]:
     page, problems = site.read(path, below)
-    if problems:
+    if has_errors(problems):
         return problems
-    return [diagnostic for check_one in CHECKS for diagnostic in check_one(page)]
+    found = [diagnostic for check_one in CHECKS for diagnostic in check_one(page)]
+    return [*problems, *found]
 
 
 def _configuration(path: Path) -> Path | None:

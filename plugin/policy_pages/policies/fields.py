@@ -14,7 +14,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.policies.register import check_fields
-from policy_pages.social_meta import read_social
+from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source
 
 _TEXTS = ("title", "description")
@@ -26,11 +26,11 @@ class PageFields:
     """The fields of a page.
 
     :param fields: those of its header, and of the site where the header has none.
-    :param social: the entries of ``social``.
+    :param social: what they say for a shared link.
     """
 
     fields: dict[str, Any]
-    social: dict[str, Any]
+    social: list[Entry]
     diagnostics: list[Diagnostic]
 
 

@@ -12,6 +12,8 @@ from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
 from policy_pages.source import Source
 
 KINDS = ("letter", "policy", "notice", "agreement")
+DATES = ("published", "updated", "expires")
+"""Fields that are days."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,18 @@ def check_fields(
                 help=did_you_mean(str(kind), KINDS) or f"the kinds are {known}",
             )
         )
-    published = fields.get("published")
-    if published is not None and not isinstance(published, datetime.date):
-        problems.append(
-            diagnose(
-                source,
-                value_span(source, front_matter, "published"),
-                "front-matter-date",
-                f"`{published}` is not a date",
-                help=DATE_HELP,
+    for key in DATES:
+        date = fields.get(key)
+        if date is not None and not isinstance(date, datetime.date):
+            problems.append(
+                diagnose(
+                    source,
+                    value_span(source, front_matter, key),
+                    "front-matter-date",
+                    f"`{date}` is not a date",
+                    help=DATE_HELP,
+                )
             )
-        )
     return problems
 
 

@@ -1,0 +1,61 @@
+"""What a site's configuration says of shared links."""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.sharing import Sharing
+from policy_pages.social.addresses import Addresses, Find
+from policy_pages.social.inputs import SiteMeta
+from policy_pages.social.reading import site_entries
+from policy_pages.social.record import Organization
+
+
+def public_address(config: MkDocsConfig, *, serving: bool) -> str | None:
+    """The site's address; ``mkdocs serve`` puts its own in the place of the configured one."""
+    if not serving:
+        return config.site_url or None
+    given = (layer.get("site_url") for layer in reversed(config.user_configs))
+    return next((str(address) for address in given if address), None)
+
+
+def configured_sharing(
+    options: PolicyPagesConfig,
+    config: MkDocsConfig,
+    site_url: str | None,
+    find: Find,
+) -> Sharing:
+    """The records of a site with a configuration.
+
+    :param site_url: where it will be published.
+    :param find: finds the files that it publishes.
+    """
+    addresses = Addresses(site_url, find, old_site=options.old_site)
+    alternate = config.extra.get("alternate")  # a list of mappings, if it is as Material wants it
+    editions = alternate if isinstance(alternate, list) else []
+    site = SiteMeta(
+        name=config.site_name,
+        url=site_url,
+        description=config.site_description or None,
+        author=config.site_author or None,
+        language=config.theme.get("language") or None,
+        alternates=tuple(str(e["lang"]) for e in editions if isinstance(e, dict) and "lang" in e),
+        organization=_organization(options, config, addresses),
+        entries=site_entries(options.social),
+        addresses=addresses,
+    )
+    return Sharing(site, options.ignore_findings)
+
+
+def _organization(
+    options: PolicyPagesConfig, config: MkDocsConfig, addresses: Addresses
+) -> Organization:
+    given = options.organization
+    logo = given.logo or config.theme.get("logo")
+    return Organization(
+        name=given.name or config.site_author or config.site_name,
+        url=given.url,
+        logo=addresses.resolve(logo).address if isinstance(logo, str) and logo else None,
+        same_as=tuple(given.same_as),
+    )

@@ -1,0 +1,191 @@
+"""The cards of a site's pages: drawn, and handed to MkDocs as files of the site."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+from policy_pages.cards.card import (
+    HEIGHT,
+    WIDTH,
+    Card,
+    CardError,
+    CardTextError,
+    alt_text,
+    cards_available,
+)
+from policy_pages.config import CardsConfig
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.social.images import ImageFacts
+from policy_pages.social.inputs import SiteMeta
+from policy_pages.social.record import Media, SocialRecord
+from policy_pages.source import Source, Span
+from policy_pages.views import own_overrides
+
+if TYPE_CHECKING:
+    from policy_pages.cards.painter import CardPainter
+
+TEMPLATES = "cards"
+"""The folder of the theme with the cards' templates."""
+_FOLDER = "assets/cards"
+_MANY = 10
+"""Cards that take long enough for a progress bar."""
+
+
+@dataclass(frozen=True)
+class CardOfPage:
+    """What a card shows, and whose it is.
+
+    :param place: of the title in the page's header, if it stands there.
+    """
+
+    card: Card
+    source: Source
+    place: Span | None
+
+
+@dataclass(frozen=True)
+class DrawnCards:
+    """What came of it: path of a page -> its card, the files, and what could not be drawn."""
+
+    cards: dict[str, Media]
+    files: list[File]
+    diagnostics: dict[str, Diagnostic]
+
+
+class SiteCards:
+    """Draws the cards of one site.
+
+    :param root: the folder of ``mkdocs.yml``.
+    """
+
+    def __init__(self, options: CardsConfig, config: MkDocsConfig, root: Path) -> None:
+        self.options = options
+        self.config = config
+        self.root = root
+
+    @property
+    def enabled(self) -> bool:
+        """Whether pages without an image get a card.
+
+        :raises PluginError: where they should, and the extra is not installed.
+        """
+        if self.options.enabled and not cards_available():
+            raise PluginError(
+                "cards: the rasteriser is missing; install it with "
+                "`pip install 'mkdocs-policy-pages[cards]'`"
+            )
+        return cards_available() if self.options.enabled is None else self.options.enabled
+
+    def draw(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+        """Draw cards.
+
+        :param pages: path of a page's source -> what its card shows.
+        :param site_url: where the site is published.
+        :raises PluginError: for a template or a font that cannot be used.
+        """
+        try:
+            return self._drawn(pages, site_url)
+        except CardError as error:
+            raise PluginError(f"cards: {error}") from None
+
+    def _drawn(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+        drawn = DrawnCards({}, [], {})
+        for path, of_page in _with_progress(pages):
+            try:
+                card = self._painter.draw(of_page.card)
+            except CardTextError as error:
+                drawn.diagnostics[path] = diagnose(
+                    of_page.source,
+                    of_page.place or Span(0, 1),
+                    "card-not-drawn",
+                    f"no card is drawn for this page: {error.message}",
+                    help=error.help,
+                    severity="warning",
+                )
+                continue
+            # a new picture has a new address: platforms keep what they found at an old one
+            name = f"{posixpath.splitext(path)[0]}-{card.digest[:10]}.png"
+            file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
+            address = site_url.rstrip("/") + "/" + quote(file.dest_uri)
+            drawn.files.append(file)
+            drawn.cards[path] = Media(
+                address,
+                address if address.startswith("https:") else None,
+                "image/png",
+                WIDTH,
+                HEIGHT,
+                alt_text(of_page.card),
+                ImageFacts(Path(file.dest_uri), "image/png", WIDTH, HEIGHT, len(card.png)),
+                file.dest_uri,
+            )
+        return drawn
+
+    @cached_property
+    def _painter(self) -> CardPainter:
+        from policy_pages.cards.painter import CardPainter  # needs the extra
+
+        folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
+        own = own_overrides() / TEMPLATES
+        return CardPainter(
+            [*folders, *([] if own in folders else [own])],
+            template=self.options.template,
+            fonts=[Path(font) for font in self.options.fonts],
+            cache=self.root / self.options.cache_dir,
+            base=self.root,
+        )
+
+
+def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
+    """What the card of a page shows."""
+    language = record.language or "en"
+    authors = [name for name in record.authors if name != site.author]
+    title = record.title or site.name
+    origin = record.origins.get("og:title")
+    return CardOfPage(
+        Card(
+            title=title,
+            site_name=site.name,
+            kind=record.policy.kind,
+            byline=", ".join(authors) or None,
+            date=_day(record.article.published, language),
+            language=language,
+        ),
+        source,
+        origin.place if origin else None,
+    )
+
+
+def _day(written: str | None, language: str) -> str | None:
+    """A day as the readers of a language write it."""
+    if written is None:
+        return None
+    day = datetime.date.fromisoformat(written[:10])
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return format_date(day, format="long", locale=locale)
+
+
+def _with_progress(pages: Mapping[str, CardOfPage]) -> Iterator[tuple[str, CardOfPage]]:
+    """The pages, with a bar on the terminal where many are waited for."""
+    if len(pages) < _MANY or not sys.stderr.isatty():
+        yield from pages.items()
+        return
+    with click.progressbar(pages.items(), label="Drawing cards", file=sys.stderr) as drawing:
+        yield from drawing

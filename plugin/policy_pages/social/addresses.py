@@ -1,0 +1,126 @@
+"""An address as an author writes it -> the absolute one, and the file of this site behind it.
+
+A relative address leads where a link in the page's Markdown would: it begins at the folder of the
+page's source. So it means the same with and without ``use_directory_urls``. Where no file is there,
+it may have been written for the page's address, as browsers read it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file that the site publishes.
+
+    :param path: where it lies; None for one that a plugin makes.
+    """
+
+    path: Path | None
+
+
+Find = Callable[[str], SiteFile | None]
+"""A path below the site's root, as ``assets/card.png`` -> the file that is published there."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Where an address leads.
+
+    :param address: absolute, or None where it cannot be made so.
+    :param file: of this site, or None.
+    :param is_own: whether it leads into this site, so that there should be a file.
+    """
+
+    address: str | None
+    file: SiteFile | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Resolves the addresses of one page, or of the site itself.
+
+    :param site_url: with or without a slash at its end, or None.
+    :param page: the path of the page's source below the pages' folder.
+    :param page_url: its path below the site's root.
+    :param old_site: where addresses from the root lead that are none of this site.
+    """
+
+    site_url: str | None
+    find: Find
+    page: str = ""
+    page_url: str = ""
+    old_site: str | None = None
+
+    def resolve(self, written: str) -> Resolved:
+        """Resolve an address.
+
+        :param written: with any scheme, from a host (``//``), from the root, or relative.
+        """
+        try:
+            parts = urlsplit(written)
+        except ValueError:  # such as `//[`
+            return Resolved(None)
+        if parts.scheme and not parts.netloc:
+            return Resolved(None)  # mailto:, javascript:, C:
+        if parts.netloc:
+            address = written if parts.scheme else f"https:{written}"
+            below = self._below_root(address)
+            if below is None:
+                return Resolved(address)
+            return Resolved(address, self.find(below), is_own=True)
+        candidates = self._candidates(unquote(parts.path))
+        found = next(
+            ((path, file) for path in candidates if (file := self.find(path)) is not None), None
+        )
+        if found is None and parts.path.startswith("/"):
+            if self.old_site:
+                return Resolved(self.old_site.rstrip("/") + written)
+            return Resolved(_joined(self.site_url, written), is_own=True)
+        root = _with_slash(self.site_url)
+        if not candidates:  # above the site's root, or of the page itself
+            page = _joined(root, quote(self.page_url))
+            return Resolved(_joined(page, written), is_own=True)
+        path, file = found or (candidates[0], None)
+        tail = written[len(parts.path) :]
+        return Resolved(_joined(root, quote(path) + tail), file, is_own=True)
+
+    def _candidates(self, path: str) -> list[str]:
+        """The places below the site's root that a path may mean, the likeliest first."""
+        if path.startswith("/"):
+            root = urlsplit(_with_slash(self.site_url) or "/").path
+            below = [path[len(root) :]] if root != "/" and path.startswith(root) else []
+            return [*below, path.lstrip("/")]
+        if not path:
+            return []
+        folders = (posixpath.dirname(self.page), posixpath.dirname(self.page_url))
+        places = (posixpath.normpath(posixpath.join(folder, path)) for folder in folders)
+        return list(dict.fromkeys(place for place in places if not place.startswith("..")))
+
+    def _below_root(self, address: str) -> str | None:
+        """The path below the site's root of an absolute address, or None for one of elsewhere."""
+        root = _with_slash(self.site_url)
+        if root is None:
+            return None
+        for scheme in ("https:", "http:"):
+            base = scheme + root.partition(":")[2]
+            if address.startswith(base):
+                return unquote(urlsplit(address[len(base) :]).path)
+        return None
+
+
+def _with_slash(site_url: str | None) -> str | None:
+    return None if site_url is None else site_url.rstrip("/") + "/"
+
+
+def _joined(base: str | None, address: str) -> str | None:
+    try:
+        return urljoin(base, address) if base else None
+    except ValueError:
+        return None

@@ -1,0 +1,108 @@
+"""A page's HTML -> its first real paragraph as text, for readers who see no more of the page.
+
+A paragraph is real if it says something: it holds a sentence, or at least some words. Dates and
+bylines above a text, buttons, pictures, and what stands in notes, tables and code are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+
+LONGEST = 200
+"""Characters; X shows so many of a description."""
+
+_LEFT_OUT = frozenset(
+    [
+        *("pre", "code-block", "table", "figure", "aside", "nav", "header", "footer", "form"),
+        *("button", "script", "style", "template", "details", "svg", "select", "noscript"),
+    ]
+)
+"""Elements whose paragraphs are not the page's running text."""
+_LEFT_OUT_CLASSES = frozenset(
+    ["admonition", "md-button", "headerlink", "footnote", "footnote-ref", "grid", "tabbed-labels"]
+)
+_SENTENCE = re.compile(
+    r"""\w[^!?…。！？؟।]{8,}?(?:[。！？।]|(?:(?<=[\w)"”’]{2})\.|[!?…؟])(?=[\s"'”’)»]|\Z))"""
+)
+"""Behind a single letter, as in `Jane D. Smith`, a full stop ends no sentence."""
+_MOST_CHARACTERS = 20_000
+"""Of a paragraph; no more of it is looked at."""
+_FEW = 40
+"""Characters of a paragraph that says something though it holds no whole sentence."""
+_CLOSING = "-–—,;:·|/ "
+
+
+def excerpt_of(html: str) -> str | None:
+    """The first real paragraph of a page, cut at a word; None if there is no text.
+
+    :param html: the page's content.
+    """
+    try:
+        root = lxml_html.fragment_fromstring(html, create_parent="div")
+    except (ParserError, ValueError):  # nothing to parse; what XML cannot hold
+        return None
+    texts = [text for element in root.iter("p") if (text := _text_of_running(element))]
+    real = next((text for text in texts if _says_something(text)), None)
+    return shortened(real, LONGEST) if real else None
+
+
+def shortened(text: str, most: int) -> str:
+    """A text cut behind a word, with an ellipsis, to a number of characters at most."""
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    cut = head.rfind(" ")
+    if cut < most // 2:  # one long word, or a language without blanks
+        cut = most - 1
+    return head[:cut].rstrip(_CLOSING) + "…"
+
+
+def _text_of_running(paragraph: lxml_html.HtmlElement) -> str:
+    """The words of a paragraph, or nothing where it is no running text."""
+    for ancestor in paragraph.iterancestors():
+        if ancestor.tag in _LEFT_OUT or _LEFT_OUT_CLASSES & set(ancestor.get("class", "").split()):
+            return ""
+    words: list[str] = []
+    linked: list[str] = []
+    _collect(paragraph, words, linked)
+    text = " ".join("".join(words).split())
+    if "".join("".join(linked).split()) == text.replace(" ", ""):  # nothing but links
+        return ""
+    return text
+
+
+def _collect(element: lxml_html.HtmlElement, words: list[str], linked: list[str]) -> None:
+    """The text within an element; what stands in links is collected besides."""
+    waiting: list[tuple[str | lxml_html.HtmlElement, bool]] = [(element, False)]
+    length = 0
+    while waiting and length < _MOST_CHARACTERS:
+        part, in_link = waiting.pop()
+        if isinstance(part, str):
+            words.append(part)
+            length += len(part)
+            if in_link:
+                linked.append(part)
+            continue
+        in_link = in_link or part.tag == "a"
+        children: list[tuple[str | lxml_html.HtmlElement, bool]] = []
+        if _is_shown(part):
+            if part.tag == "br":
+                children.append((" ", in_link))
+            children.append((part.text or "", in_link))
+            for child in part:
+                children.append((child, in_link))
+                children.append((child.tail or "", in_link))
+        waiting += reversed(children)
+
+
+def _is_shown(element: lxml_html.HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:  # a comment has no tag
+        return False
+    return not _LEFT_OUT_CLASSES & set(element.get("class", "").split())
+
+
+def _says_something(text: str) -> bool:
+    return len(text) >= _FEW or _SENTENCE.search(text) is not None

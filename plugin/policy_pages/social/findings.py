@@ -1,0 +1,76 @@
+"""What is wrong with a record: findings, and how they name what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.social.platforms import cut
+from policy_pages.social.record import SocialRecord
+from policy_pages.source import Source, Span
+
+_LONGEST_NAME = 60
+"""Characters of an address or a text that a message repeats."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a shared link that will not look as its author wants.
+
+    :param code: a stable name, which begins with ``share-``.
+    :param key: the name of the tag it is about; its place is the one in the record's ``origins``.
+    """
+
+    code: str
+    message: str
+    help: str
+    key: str
+
+
+def findings_as_diagnostics(
+    source: Source, record: SocialRecord, findings: Iterable[Finding]
+) -> list[Diagnostic]:
+    """Findings as warnings, each where its value was written, else at the page's beginning.
+
+    :param source: the page; for findings about the site's defaults the file that has them.
+    """
+    found = []
+    for finding in findings:
+        origin = record.origins.get(finding.key)
+        place = origin.place if origin is not None and origin.place is not None else Span(0, 1)
+        found.append(
+            diagnose(
+                source,
+                place,
+                finding.code,
+                finding.message,
+                help=finding.help,
+                severity="warning",
+            )
+        )
+    return found
+
+
+def giving_key(record: SocialRecord, *names: str) -> str | None:
+    """The name, of those that may have given a value, that did; None for what was worked out."""
+    given = [name for name in names if name in record.origins]
+    return max(given, key=lambda name: record.origins[name].rank, default=None)
+
+
+def written_name(record: SocialRecord, key: str) -> str:
+    """A name as its author wrote it: ``title`` for an ``og:title`` that comes of it."""
+    origin = record.origins.get(key)
+    return origin.key if origin is not None and origin.key else key
+
+
+def in_short(text: str) -> str:
+    """A text for a message: on one line, short, and without what could steer a terminal."""
+    shown = cut(text[: 20 * _LONGEST_NAME], _LONGEST_NAME)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in a sentence: ``X, Slack and Mastodon``."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

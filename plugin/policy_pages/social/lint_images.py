@@ -1,0 +1,190 @@
+"""The images of a record -> what platforms will not show of them, or not as they are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_pages.social.findings import Finding, in_short, joined
+from policy_pages.social.platforms import (
+    FACEBOOK,
+    PLATFORMS,
+    RATIO,
+    X,
+    image_size,
+    image_type,
+    is_below,
+    length,
+    megabytes,
+    pixels,
+    plain_type,
+    type_name,
+)
+from policy_pages.social.record import Media, SocialRecord
+
+
+def unreachable_files(record: SocialRecord) -> Iterator[Finding]:
+    """Addresses that lead nowhere: the site has no such file, or platforms cannot load it."""
+    families = {
+        medium.written: family
+        for family, media in (("og:video", record.videos), ("og:audio", record.audios))
+        for medium in media
+    }
+    for written in record.missing:
+        yield Finding(
+            "share-image-missing",
+            f"this site has no file `{in_short(written)}`",
+            "put the file there or mend the address: a relative one begins at the page's folder",
+            families.get(written, "og:image"),
+        )
+    for written in record.unusable:
+        yield Finding(
+            "share-image-address",
+            f"`{in_short(written)}` is no address that platforms could load",
+            "write the path of a file of this site, or an address that begins with `https:`",
+            families.get(written, "og:image"),
+        )
+
+
+def image_findings(record: SocialRecord) -> Iterator[Finding]:
+    """What platforms do not take: address, format, size, weight, and what contradicts the file."""
+    for image in record.images:
+        if not image.written or "og:image" not in record.origins:
+            continue  # a card that was drawn
+        yield from _image_address(image)
+        if image.written in record.missing:
+            continue
+        yield from _image_format(image)
+        kind = image_type(image)
+        if kind in FACEBOOK.types or (kind is None and image.facts is None):
+            yield from _image_size(record, image)
+        if image.facts is not None:
+            yield from _image_weight(image, image.facts.weight)
+            yield from _image_given(record, image)
+
+
+def _image_address(image: Media) -> Iterator[Finding]:
+    scheme = image.written.partition(":")[0].lower()
+    is_secured = (image.secure_address or "").startswith("https:")
+    if scheme == "http" and not is_secured:
+        yield Finding(
+            "share-image-address",
+            f"`{in_short(image.written)}` is not encrypted; some platforms load no such image",
+            "write `https:`",
+            "og:image",
+        )
+    elif not image.address.lower().startswith(("https:", "http:")):
+        yield Finding(
+            "share-image-address",
+            f"`{in_short(image.written)}` is no address that platforms could load",
+            "write the path of a file of this site, or an address that begins with `https:`",
+            "og:image",
+        )
+
+
+def _image_format(image: Media) -> Iterator[Finding]:
+    kind = image_type(image)
+    name = in_short(image.written)
+    if kind is None:
+        if image.facts is not None:
+            yield Finding(
+                "share-image-format",
+                f"`{name}` is no image that platforms know",
+                "save the picture as PNG or JPEG",
+                "og:image",
+            )
+        return
+    refusing = [platform.name for platform in PLATFORMS if kind not in platform.types]
+    if refusing:
+        denies = "may not" if kind == "image/webp" else "do not"  # LinkedIn shows it to some
+        yield Finding(
+            "share-image-format",
+            f"`{name}` is {in_short(type_name(kind))}, which {joined(refusing)} {denies} show",
+            "save the picture as PNG or JPEG",
+            "og:image",
+        )
+
+
+def _image_size(record: SocialRecord, image: Media) -> Iterator[Finding]:
+    size = image_size(image)
+    if size is None:
+        return
+    refusing = [p for p in PLATFORMS if p.smallest is not None and is_below(size, p.smallest)]
+    wants_small = record.x.card == "summary" and "twitter:card" in record.origins
+    kept = min(size[0] / size[1] / RATIO, RATIO / (size[0] / size[1])) if min(size) > 0 else 1.0
+    if refusing:
+        shows = "show" if len(refusing) > 1 else "shows"
+        what = f"and {joined(p.name for p in refusing)} {shows} no image that small"
+    elif wants_small:
+        return
+    elif is_below(size, FACEBOOK.large):
+        what = f"and Facebook shows it small, for it is below {pixels(FACEBOOK.large)}"
+    elif kept < 0.5:
+        what = "and platforms cut more than half of it off, for they show pictures of 1.91:1"
+    else:
+        return
+    yield Finding(
+        "share-image-size",
+        f"`{in_short(image.written)}` has {pixels(size)}, {what}",
+        f"make it {pixels(FACEBOOK.best)}",
+        "og:image",
+    )
+
+
+def _image_weight(image: Media, weight: int) -> Iterator[Finding]:
+    refusing = sorted((p.most_bytes, p.name) for p in PLATFORMS if weight > p.most_bytes)
+    if refusing:
+        yield Finding(
+            "share-image-weight",
+            f"`{in_short(image.written)}` has {megabytes(weight)}, too much for "
+            f"{joined(name for _, name in refusing)}",
+            f"save it with less than {megabytes(refusing[0][0])}; JPEG makes photographs small",
+            "og:image",
+        )
+
+
+def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
+    """What the header says of an image, and its file says otherwise."""
+    facts = image.facts
+    if facts is None:
+        return
+    name = in_short(image.written)
+    if image.type and facts.type and plain_type(image.type) != facts.type:
+        yield Finding(
+            "share-image-type",
+            f"`{name}` is {facts.type}, not {in_short(image.type)}",
+            "leave `og:image:type` out: it is read from the file",
+            "og:image:type" if "og:image:type" in record.origins else "og:image",
+        )
+    size, given = image_size(image), (image.width, image.height)
+    if size is not None and None not in given and given != size:
+        yield Finding(
+            "share-image-type",
+            f"`{name}` has {pixels(size)}, not {image.width} x {image.height}",
+            "leave `og:image:width` and `og:image:height` out: they are read from the file",
+            "og:image:width" if "og:image:width" in record.origins else "og:image",
+        )
+
+
+def alternative_texts(record: SocialRecord) -> Iterator[Finding]:
+    """Pictures without a text for those who do not see them, or with too long a one."""
+    pairs = [("og:image", image.written, image.alt) for image in record.images if image.written]
+    if "twitter:image" in record.origins and record.x.image:
+        pairs.append(("twitter:image", record.x.image, record.x.image_alt))
+    for key, written, alt in pairs:
+        if key not in record.origins:
+            continue
+        if alt is None and f"{key}:alt" not in record.deleted:
+            yield Finding(
+                "share-image-alt",
+                f"`{in_short(written)}` has no text for readers who do not see it",
+                f"say in `{key}:alt` what the picture shows",
+                key,
+            )
+        elif alt and X.alt is not None and length(alt) > X.alt:
+            yield Finding(
+                "share-image-alt",
+                f"the text of `{in_short(written)}` has {length(alt)} characters; it is cut by "
+                f"X at {X.alt}",
+                f"say what the picture shows in {X.alt} characters",
+                f"{key}:alt" if f"{key}:alt" in record.origins else key,
+            )

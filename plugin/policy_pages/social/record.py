@@ -1,0 +1,192 @@
+"""The record of what a shared link shows: the one thing that tags, structured data, findings and
+previews are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+from policy_pages.social.images import ImageFacts
+from policy_pages.source import Span
+
+
+class Rank(IntEnum):
+    """Where a value comes from; a higher one goes before a lower."""
+
+    DERIVED = 0
+    """Worked out: from the page's text, its file, the site's name."""
+    SITE = 1
+    """The site's option ``social``."""
+    FIELDS = 2
+    """The page's own fields: ``title``, ``description``."""
+    TOP_LEVEL = 3
+    """``og:title`` and the like at the top level of the page's header."""
+    SOCIAL = 4
+    """The page's ``social``."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value was written.
+
+    :param key: the key it was written under (``title`` for an ``og:title`` that comes of it).
+    :param place: in the page's header; None for what is not written there.
+    """
+
+    rank: Rank = Rank.DERIVED
+    key: str = ""
+    place: Span | None = None
+
+
+@dataclass(frozen=True)
+class Media:
+    """An image, a video or an audio file.
+
+    :param address: absolute.
+    :param type: its media type (RFC 6838), as ``image/png``.
+    :param width: in pixels; of an image and a video.
+    :param alt: what it shows, for those who do not see it; ``""``: nothing that matters.
+    :param facts: what its file says of itself, where that is one of this site.
+    :param written: the address as its author wrote it.
+    """
+
+    address: str
+    secure_address: str | None = None
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    alt: str | None = None
+    facts: ImageFacts | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the Open Graph protocol says of an article (https://ogp.me/#type_article).
+
+    :param published: a day or a moment (ISO 8601), as the other two.
+    :param authors: addresses of their profiles.
+    """
+
+    published: str | None = None
+    modified: str | None = None
+    expires: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    publisher: str | None = None
+
+
+@dataclass(frozen=True)
+class XCard:
+    """What X reads (``twitter:*``); where it says nothing of its own, it is as ``og:*``."""
+
+    card: str | None = None
+    site: str | None = None
+    creator: str | None = None
+    title: str | None = None
+    description: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way from the site's home to the page.
+
+    :param address: absolute, or None where it is not known.
+    """
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Organization:
+    """Who publishes the site.
+
+    :param logo: absolute.
+    :param same_as: addresses of its profiles elsewhere.
+    """
+
+    name: str
+    url: str | None = None
+    logo: str | None = None
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PolicyFacts:
+    """What structured data say of a letter or a policy besides.
+
+    :param kind: ``letter``, ``policy``, ``notice``, ``agreement``, or None.
+    :param reviewed: a day (ISO 8601), as ``expires``.
+    :param licence: its address or its name.
+    """
+
+    kind: str | None = None
+    version: str | None = None
+    reviewed: str | None = None
+    expires: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class SocialRecord:
+    """What a shared link of one page shows. Texts are plain; none is empty.
+
+    :param url: ``og:url``, absolute.
+    :param canonical: the page's address for search engines, absolute.
+    :param title: ``og:title``: the page's, without the site's name.
+    :param description: ``og:description``.
+    :param summary: ``<meta name="description">``.
+    :param type: ``og:type``.
+    :param locale: language and territory, as ``en_US``.
+    :param authors: names, for ``<meta name="author">``.
+    :param others: further names, each with its values, in the order they were given.
+    :param deleted: names that the page asks to have no tag.
+    :param origins: name -> where its value was written; one that is worked out is not in it.
+    :param missing: addresses, as they are written, of files that this site should have and has not.
+    :param unusable: addresses, as they are written, that cannot be made absolute; where the site's
+        address is not known, no address of it can.
+    :param language: BCP 47.
+    :param is_home: whether this is the site's first page.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    summary: str | None = None
+    url: str | None = None
+    canonical: str | None = None
+    type: str | None = None
+    site_name: str | None = None
+    locale: str | None = None
+    locale_alternates: tuple[str, ...] = ()
+    images: tuple[Media, ...] = ()
+    videos: tuple[Media, ...] = ()
+    audios: tuple[Media, ...] = ()
+    article: Article = field(default_factory=Article)
+    x: XCard = field(default_factory=XCard)
+    authors: tuple[str, ...] = ()
+    generator: str | None = None
+    robots: str | None = None
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    deleted: frozenset[str] = frozenset()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
+    language: str | None = None
+    is_home: bool = False
+    crumbs: tuple[Crumb, ...] = ()
+    policy: PolicyFacts = field(default_factory=PolicyFacts)
+
+
+@dataclass(frozen=True)
+class MetaTag:
+    """One ``<meta>``; ``content`` is plain text, to be escaped where it is written."""
+
+    attribute: Literal["name", "property"]
+    key: str
+    content: str

@@ -1,0 +1,477 @@
+"""What shared links show, read from built pages by a reader that is not ours (extruct)."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import extruct
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+SITE = """\
+site_name: Example & Sons
+site_url: https://example.org/policies/
+site_description: The site's own description.
+theme: {name: material, font: false}
+"""
+FULL = f"""\
+=== docs/index.md
+---
+title: Home
+---
+# Letters and policies
+
+What we promise, in writing, to everybody who works with us.
+=== docs/about/index.md
+# About
+=== docs/about/plan.md
+---
+title: '"Plans" & <promises>'
+kind: letter
+author: Ann "A" O'Hara
+published: 2014-05-15
+updated: 2015-01-02
+tags: [schools, 'R&D']
+social:
+  "og:description": "Less than 10 < 20 & \\"quoted\\""
+  "og:image":
+    - {{url: card.png, alt: 'A "card"'}}
+    - https://cdn.example/two.jpg
+  "og:video": /policies/film.mp4
+  "og:video:type": video/mp4
+  "twitter:creator": "@ann"
+  "fediverse:creator": "@ann@social.example"
+  "fb:app_id": 12345
+---
+# Plans
+=== docs/about/card.png
+no image
+=== docs/film.mp4
+no film
+=== mkdocs.yml
+{SITE}
+nav: [index.md, About: [about/index.md, about/plan.md]]
+plugins:
+  - policy-pages:
+      cards: {{enabled: false}}
+      organization: {{logo: assets/logo.png, same_as: ["https://social.example/@us"]}}
+"""
+
+
+def metadata(built: BuiltSite, path: str) -> dict[str, Any]:
+    found = extruct.extract(
+        built.text(path), syntaxes=["opengraph", "json-ld"], base_url="https://example.org/"
+    )
+    return {
+        "og": [tuple(pair) for pair in found["opengraph"][0]["properties"]],
+        "nodes": {_type_of(node): node for data in found["json-ld"] for node in data["@graph"]},
+    }
+
+
+def _type_of(node: dict[str, Any]) -> str:
+    kind = node["@type"]
+    return kind if isinstance(kind, str) else "+".join(kind)
+
+
+def names(built: BuiltSite, path: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in built.page(path).xpath("//head/meta[@name]"):
+        found.setdefault(meta.get("name"), []).append(meta.get("content"))
+    return found
+
+
+def test_a_crawler_reads_what_the_page_says(build: Callable[..., BuiltSite]) -> None:
+    built = build(FULL, strict=False)
+    assert built.exit_code == 0, built.log
+    found = metadata(built, "about/plan/index.html")
+    assert found["og"] == [
+        ("og:site_name", "Example & Sons"),
+        ("og:type", "article"),
+        ("og:url", "https://example.org/policies/about/plan/"),
+        ("og:title", '"Plans" & <promises>'),
+        ("og:description", 'Less than 10 < 20 & "quoted"'),
+        ("og:locale", "en_US"),
+        ("og:image", "https://example.org/policies/about/card.png"),
+        ("og:image:secure_url", "https://example.org/policies/about/card.png"),
+        ("og:image:alt", 'A "card"'),
+        ("og:image", "https://cdn.example/two.jpg"),
+        ("og:image:secure_url", "https://cdn.example/two.jpg"),
+        ("og:video", "https://example.org/policies/film.mp4"),
+        ("og:video:secure_url", "https://example.org/policies/film.mp4"),
+        ("og:video:type", "video/mp4"),
+        ("article:published_time", "2014-05-15"),
+        ("article:modified_time", "2015-01-02"),
+        ("article:section", "About"),
+        ("article:tag", "schools"),
+        ("article:tag", "R&D"),
+    ]
+    named = names(built, "about/plan/index.html")
+    assert named["author"] == ['Ann "A" O\'Hara']
+    assert named["twitter:card"] == ["summary_large_image"]
+    assert named["twitter:title"] == ['"Plans" & <promises>']
+    assert named["twitter:creator"] == ["@ann"]
+    assert named["fediverse:creator"] == ["@ann@social.example"]
+    assert named["description"] == ['Less than 10 < 20 & "quoted"']
+    (fb,) = built.page("about/plan/index.html").xpath("//meta[@property='fb:app_id']/@content")
+    assert fb == "12345"
+
+
+def test_a_letter_is_an_article_on_its_way_from_the_home_page(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(FULL, strict=False)
+    nodes = metadata(built, "about/plan/index.html")["nodes"]
+    assert sorted(nodes) == ["Article", "BreadcrumbList", "Organization", "WebSite"]
+    article = nodes["Article"]
+    assert article["headline"] == '"Plans" & <promises>'
+    assert article["author"] == [{"@type": "Person", "name": 'Ann "A" O\'Hara'}]
+    assert (article["datePublished"], article["dateModified"]) == ("2014-05-15", "2015-01-02")
+    assert article["publisher"] == {"@id": nodes["Organization"]["@id"]}
+    assert article["isPartOf"] == {"@id": nodes["WebSite"]["@id"]}
+    assert [
+        (step["position"], step["name"], step["item"])
+        for step in nodes["BreadcrumbList"]["itemListElement"]
+    ] == [
+        (1, "Example & Sons", "https://example.org/policies/"),
+        (2, "About", "https://example.org/policies/about/"),
+        (3, '"Plans" & <promises>', "https://example.org/policies/about/plan/"),
+    ]
+    assert nodes["Organization"]["logo"] == "https://example.org/policies/assets/logo.png"
+    assert nodes["Organization"]["sameAs"] == ["https://social.example/@us"]
+    assert nodes["WebSite"]["description"] == "The site's own description."
+
+
+def test_the_home_page_is_a_web_site(build: Callable[..., BuiltSite]) -> None:
+    built = build(FULL, strict=False)
+    found = metadata(built, "index.html")
+    assert ("og:title", "Example & Sons") in found["og"]
+    assert ("og:type", "website") in found["og"]
+    assert ("og:url", "https://example.org/policies/") in found["og"]
+    assert (
+        "og:description",
+        "What we promise, in writing, to everybody who works with us.",
+    ) in found["og"]
+    assert sorted(found["nodes"]) == ["Organization", "WebPage", "WebSite"]
+
+
+def test_a_policy_is_a_document_with_its_version_and_dates(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+---
+title: Terms </script><script>alert(1)</script><!-- \u2028
+kind: policy
+version: "2.1"
+published: 2020-01-01
+updated: 2024-02-03
+last_reviewed_on: 2024-06-01
+expires: 2030-01-01
+licence: https://creativecommons.org/licenses/by/4.0/
+---
+Text
+=== docs/other.md
+Other
+=== mkdocs.yml
+{SITE}
+nav: [other.md, index.md]
+plugins: [policy-pages: {{cards: {{enabled: false}}}}]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    node = metadata(built, "index.html")["nodes"]["WebPage+DigitalDocument"]
+    assert node["version"] == "2.1"
+    assert node["dateModified"] == "2024-02-03"
+    assert node["lastReviewed"] == "2024-06-01"
+    assert node["expires"] == "2030-01-01"
+    assert node["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    scripts = built.page("index.html").xpath("//script[@type='application/ld+json']")
+    assert len(scripts) == 1
+    assert "alert(1)" in json.dumps(json.loads(scripts[0].text))
+    assert "alert(1)" not in [s.text for s in built.page("index.html").xpath("//script")]
+
+
+# -- the bugs of others, one test each --------------------------------------------------------
+
+PAGE = """\
+=== docs/index.md
+Home
+=== docs/page.md
+---
+{header}
+---
+{body}
+=== mkdocs.yml
+{configuration}
+plugins: [policy-pages: {{cards: {{enabled: false}}}}]
+"""
+
+
+def built_page(
+    build: Callable[..., BuiltSite],
+    header: str = "title: Page",
+    body: str = "Text",
+    configuration: str = SITE,
+    path: str = "page/index.html",
+) -> dict[str, list[str]]:
+    """What the head of a page says: of each name its values; also its links."""
+    built = build(PAGE.format(header=header, body=body, configuration=configuration), strict=False)
+    assert built.exit_code == 0, built.log
+    page = built.page(path)
+    found: dict[str, list[str]] = {}
+    for meta in page.xpath("//meta[@name or @property]"):
+        key = meta.get("name") or meta.get("property")
+        found.setdefault(key, []).append(meta.get("content"))
+    found["canonical"] = page.xpath("//link[@rel='canonical']/@href")
+    found["<title>"] = page.xpath("//title/text()")
+    return found
+
+
+def test_a_blank_social_does_not_stop_the_build(build: Callable[..., BuiltSite]) -> None:
+    assert built_page(build, "title: Page\nsocial:")["og:title"] == ["Page"]
+
+
+@pytest.mark.parametrize("key", ["description", "author"])
+def test_quotes_are_escaped(build: Callable[..., BuiltSite], key: str) -> None:
+    text = '5" > 4" & <b>bold</b>'
+    head = built_page(build, f"{key}: '{text}'")
+    assert head[key] == [text]
+
+
+def test_a_null_title_is_not_none(build: Callable[..., BuiltSite]) -> None:
+    built = build(PAGE.format(header="title:", body="# Heading", configuration=SITE))
+    head = built_page(build, "title:", "# Heading")
+    assert head["og:title"] == ["Heading"]
+    assert "None" not in head["<title>"][0]
+    assert "None" not in built.page("page/index.html").xpath("string(//head)")
+
+
+def test_there_is_one_canonical_link_and_one_description(build: Callable[..., BuiltSite]) -> None:
+    head = built_page(build, "description: Of the page")
+    assert head["canonical"] == ["https://example.org/policies/page/"]
+    assert head["description"] == ["Of the page"]
+    assert all(len(contents) == 1 for contents in head.values())
+
+
+def test_no_description_is_none(build: Callable[..., BuiltSite]) -> None:
+    head = built_page(build, "description:", "", SITE.replace("site_description", "x_description"))
+    assert "description" not in head
+    assert "og:description" not in head
+
+
+def test_a_blank_image_is_not_the_root_of_the_site(build: Callable[..., BuiltSite]) -> None:
+    assert "og:image" not in built_page(build, 'social: {"og:image": ""}')
+    assert "og:image" not in built_page(build, 'image: ""')
+
+
+@pytest.mark.parametrize("directories", ["true", "false"])
+def test_the_address_is_the_canonical_one_with_its_slash(
+    build: Callable[..., BuiltSite], directories: str
+) -> None:
+    urls = f"{SITE.replace('policies/', 'policies')}\nuse_directory_urls: {directories}"
+    path = "page/index.html" if directories == "true" else "page.html"
+    head = built_page(build, configuration=urls, path=path)
+    address = "page/" if directories == "true" else "page.html"
+    assert head["og:url"] == head["canonical"] == [f"https://example.org/policies/{address}"]
+
+
+def test_the_pages_description_goes_before_the_sites(build: Callable[..., BuiltSite]) -> None:
+    head = built_page(build, "description: Of the page")
+    assert head["og:description"] == head["twitter:description"] == ["Of the page"]
+
+
+def test_a_description_is_one_paragraph_and_not_the_page(build: Callable[..., BuiltSite]) -> None:
+    body = "# Title\n\nMay 15, 2014\n\n" + "We promise to be brief. " * 40 + "\n\nMore text."
+    (description,) = built_page(build, body=body)["description"]
+    assert description.startswith("We promise to be brief.")
+    assert 150 < len(description) <= 200
+
+
+@pytest.mark.parametrize("directories", ["true", "false"])
+def test_a_relative_image_begins_at_the_folder_of_the_page(
+    build: Callable[..., BuiltSite], directories: str
+) -> None:
+    drawing = f"""\
+=== docs/index.md
+Home
+=== docs/sub/page.md
+---
+social: {{"og:image": card.png}}
+---
+=== docs/sub/card.png
+not an image
+=== mkdocs.yml
+{SITE}
+use_directory_urls: {directories}
+plugins: [policy-pages]
+"""
+    built = build(drawing, strict=False)
+    path = "sub/page/index.html" if directories == "true" else "sub/page.html"
+    (image,) = built.page(path).xpath("//meta[@property='og:image']/@content")
+    assert image == "https://example.org/policies/sub/card.png"
+    assert "sub/card.png" in built.files()
+
+
+# -- images and cards -------------------------------------------------------------------------
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a PNG file: its signature and its header."""
+    header = struct.pack(">II5B", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", crc32(chunk))
+
+
+def test_an_images_type_and_size_are_those_of_its_file(
+    build: Callable[..., BuiltSite], draw: Callable[[str], Path]
+) -> None:
+    drawing = f"""\
+=== docs/index.md
+---
+social:
+  "og:image": [wide.png, /policies/assets/images/second.jpg]
+  "og:image:alt": [Wide, Second]
+---
+Text
+=== mkdocs.yml
+{SITE.replace("font: false", "font: false, custom_dir: overrides")}
+plugins: [policy-pages]
+"""
+    root = draw(drawing)
+    (root / "docs/wide.png").write_bytes(png(1200, 600))
+    (root / "overrides/assets/images").mkdir(parents=True)
+    (root / "overrides/assets/images/second.jpg").write_bytes(png(900, 600))  # whatever its name
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    found = [pair for pair in metadata(built, "index.html")["og"] if "image:" in pair[0]]
+    sizes = [content for key, content in found if key.endswith((":width", ":height", ":type"))]
+    assert sizes == ["image/png", "1200", "600", "image/png", "900", "600"]
+
+
+CARDS = f"""\
+=== docs/index.md
+# Home
+=== docs/sub/letter.md
+---
+title: A letter
+kind: letter
+author: Ann
+published: 2014-05-15
+social: {{"og:image": ""}}
+---
+Text
+=== docs/own.md
+---
+social: {{"og:image": https://cdn.example/own.png, "og:image:alt": Own}}
+---
+Text
+=== mkdocs.yml
+{SITE}
+plugins: [policy-pages]
+"""
+
+
+def test_a_page_without_an_image_gets_a_card(
+    build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    built = build(CARDS)
+    assert built.exit_code == 0, built.log
+    page = built.page("sub/letter/index.html")
+    (address,) = page.xpath("//meta[@property='og:image']/@content")
+    path = address.removeprefix("https://example.org/policies/")
+    assert path.startswith("assets/cards/sub/letter-")
+    picture = (built.folder / path).read_bytes()
+    assert picture[:24] == png(1200, 630)[:24]
+    assert page.xpath("//meta[@property='og:image:alt']/@content") == [
+        "A letter – Letter, Ann, May 15, 2014 – Example & Sons"
+    ]
+    assert page.xpath("//meta[@property='og:image:type']/@content") == ["image/png"]
+    assert page.xpath("//meta[@name='twitter:image']/@content") == [address]
+    assert built.page("own/index.html").xpath("//meta[@property='og:image']/@content") == [
+        "https://cdn.example/own.png"
+    ]
+    # neither the templates nor the page for authors are part of the site
+    assert not [f for f in built.files() if f.startswith(("cards/", "share-preview", "_share"))]
+    cached = list((tmp_path / "drawn/.cache/plugin/policy-pages/cards").iterdir())
+    assert len(cached) == 2
+    assert built.files() == build(CARDS).files()
+    assert (built.folder / path).read_bytes() == picture
+
+
+def test_a_designers_template_draws_the_cards(build: Callable[..., BuiltSite]) -> None:
+    template = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">'
+        '<rect width="1200" height="630" fill="#f00"/></svg>'
+    )
+    changed = CARDS.replace("font: false", "font: false, custom_dir: overrides")
+    built = build(f"{changed}\n=== overrides/cards/default.svg\n{template}\n")
+    assert built.exit_code == 0, built.log
+    (card,) = {  # both pages have the same picture
+        (built.folder / path).read_bytes() for path in built.files() if "assets/cards" in path
+    }
+    assert card[:24] == png(1200, 630)[:24]
+    broken = build(f"{changed}\n=== overrides/cards/default.svg\n{{{{ nothing.at.all }}}}\n")
+    assert broken.exit_code == 1
+    assert broken.log.count("overrides/cards/default.svg:1:") == 1
+    assert "Traceback" not in broken.log
+
+
+def test_a_site_that_wants_no_cards_has_none(build: Callable[..., BuiltSite]) -> None:
+    built = build(CARDS.replace("[policy-pages]", "[policy-pages: {cards: {enabled: false}}]"))
+    assert not [path for path in built.files() if path.startswith("assets/cards")]
+    assert not built.page("sub/letter/index.html").xpath("//meta[@property='og:image']")
+
+
+def test_a_default_image_goes_before_a_card(build: Callable[..., BuiltSite]) -> None:
+    social = '{social: {"og:image": "https://cdn.example/d.png", "og:image:alt": Default}}'
+    built = build(CARDS.replace("[policy-pages]", f"[policy-pages: {social}]"))
+    assert built.exit_code == 0, built.log
+    images = built.page("sub/letter/index.html").xpath("//meta[@property='og:image']/@content")
+    assert images == ["https://cdn.example/d.png"]
+    assert not [path for path in built.files() if path.startswith("assets/cards")]
+
+
+def test_what_is_wrong_with_the_sites_default_is_told_once(
+    build: Callable[..., BuiltSite],
+) -> None:
+    social = '{social: {"og:image": "http://cdn.example/d.png", "og:image:alt": Default}}'
+    built = build(CARDS.replace("[policy-pages]", f"[policy-pages: {social}]"), strict=False)
+    assert built.log.count("share-image-address") == 1
+    assert "mkdocs.yml:1:1: warning[share-image-address]" in built.log
+    quiet = social.replace("{social", "{ignore_findings: [share-image-address], social")
+    assert build(CARDS.replace("[policy-pages]", f"[policy-pages: {quiet}]")).exit_code == 0
+
+
+def test_a_card_needs_no_network(
+    build: Callable[..., BuiltSite], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no-network").mkdir()
+    (tmp_path / "no-network/sitecustomize.py").write_text(
+        "import socket\n"
+        "def refuse(*arguments, **options): raise OSError('there is no network')\n"
+        "socket.socket.connect = socket.getaddrinfo = socket.create_connection = refuse\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no-network"))
+    built = build(CARDS)
+    assert built.exit_code == 0, built.log
+    assert [path for path in built.files() if path.startswith("assets/cards/sub/letter-")]
+
+
+def test_a_site_without_an_address_says_what_it_lacks(build: Callable[..., BuiltSite]) -> None:
+    built = build(CARDS.replace("site_url: https://example.org/policies/\n", ""))
+    assert built.exit_code == 0, built.log
+    assert built.log.count("warning[share-site-address]: without `site_url` there is no") == 1
+    tags = built.page("sub/letter/index.html").xpath("//meta/@property")
+    assert {"og:url", "og:image"}.isdisjoint(tags)
+    assert "og:title" in tags
+    found = metadata(built, "sub/letter/index.html")["nodes"]
+    assert found["Article"]["publisher"] == {"@type": "Organization", "name": "Example & Sons"}
