@@ -10,6 +10,7 @@ from mkdocs.config import config_options as c
 
 from policy_pages.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.flavours.redcarpet import RedcarpetOptions
+from policy_pages.social.findings import CODES
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
@@ -199,5 +200,5 @@ class PolicyPagesConfig(base.Config):
     cards = c.SubConfig(CardsConfig)
     """The pictures that are drawn for pages without an image."""
 
-    ignore_findings = c.ListOfItems(c.Type(str), default=[])
+    ignore_findings = c.ListOfItems(c.Choice(CODES), default=[])
     """Codes of findings about what a shared link shows (``share-…``) that are not reported."""

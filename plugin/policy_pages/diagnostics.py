@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from policy_pages.source import Place, Source
 
@@ -108,6 +108,11 @@ def diagnose(
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether one of them keeps a page from being published."""
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def without(diagnostics: Iterable[Diagnostic], codes: Container[str]) -> list[Diagnostic]:
+    """The diagnostics but for warnings of some codes; errors stay."""
+    return [d for d in diagnostics if d.severity == "error" or d.code not in codes]
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:

@@ -27,6 +27,9 @@ _MOST_TRUSTED = 5_000
 """Characters of a header that cannot nest deep enough to harm the YAML reader, which is in C."""
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
+Path = tuple[str | int, ...]
+"""The way to a value: keys, and places in lists."""
+
 DATE_HELP = "write year, month and day: `2014-05-15`"
 
 
@@ -37,6 +40,8 @@ class FrontMatter:
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
     :param values: where each field's value stands.
+    :param places: where what stands within a field's value does, by the way to it, as
+        ``("comments", "closes")``: of a key's value the key.
     :param printed: the header, its lines of dashes included, where directives have printed it.
     """
 
@@ -45,6 +50,7 @@ class FrontMatter:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     printed: str | None = None
     values: dict[str, Span] = field(default_factory=dict)
+    places: dict[Path, Span] = field(default_factory=dict)
 
 
 def read_front_matter(source: Source) -> FrontMatter:
@@ -119,7 +125,23 @@ def read_front_matter(source: Source) -> FrontMatter:
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
     values = {key.value: _span(start, value) for key, value in pairs}
-    return FrontMatter(fields, body_start, values=values)
+    places = dict(_places(start, root)) if root else {}
+    return FrontMatter(fields, body_start, values=values, places=places)
+
+
+def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
+    """The places of all that has one."""
+    waiting: list[tuple[Path, yaml.Node]] = [((), root)]
+    while waiting:
+        path, node = waiting.pop()
+        parts: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            parts = [(str(key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            parts = [(index, item, item) for index, item in enumerate(node.value)]
+        for name, shown, value in parts:
+            yield (*path, name), _span(start, shown)
+            waiting.append(((*path, name), value))
 
 
 def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:

@@ -172,11 +172,16 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
         key: rendered.positions.span(span.start - len(_FENCE), span.end - len(_FENCE))
         for key, span in front_matter.values.items()
     }
+    places = {
+        path: rendered.positions.span(span.start - len(_FENCE), span.end - len(_FENCE))
+        for path, span in front_matter.places.items()
+    }
     return replace(
         front_matter,
         body_start=start,
         diagnostics=problems,
         values=values,
+        places=places,
         printed=printed.text,
     )
 

@@ -15,12 +15,19 @@ from policy_pages.social.record import MetaTag
 from policy_pages.social.vocabulary import MEDIA, SYNONYMS, is_of
 
 _TAG = re.compile(
-    r"""<!--.*?-->|<(?P<raw>script|style|title)\b.*?</(?P=raw)\s*>"""
+    r"""<!--(?:.*?-->|.*)|<(?P<raw>script|style|title)\b(?:.*?</(?P=raw)\s*>|.*)"""
     r"""|[ \t]*<(?P<name>meta|link)\b(?P<attributes>(?:[^"'>]|"[^"]*"|'[^']*')*)>[ \t]*\n?""",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _CANONICAL = "canonical"
+
+
+def with_block(html: str, block: str) -> str:
+    """Put a block of HTML in at the beginning of a page's head, if it has one."""
+    head = _HEAD.search(html)
+    return html if head is None else f"{html[: head.end()]}\n{block}{html[head.end() :]}"
 
 
 def without_doubles(html: str, tags: Sequence[MetaTag], deleted: Collection[str] = ()) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.utils import normalize_url
 
 from policy_pages.checks.page import CheckedPage, Readers
@@ -29,10 +30,12 @@ from policy_pages.page import (
 from policy_pages.partials import FolderPartials
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
+from policy_pages.site_cards import draws_cards
 from policy_pages.site_files import is_template, page_path
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.social.addresses import Addresses, Find, SiteFile
 from policy_pages.social.inputs import SiteMeta
+from policy_pages.social.record import Media
 from policy_pages.source import Source, Span
 from policy_pages.surroundings import build_moment, old_site, sitemap
 from policy_pages.template.helpers.dialect import PageFacts, Partials, Views
@@ -60,6 +63,8 @@ class PagesToCheck:
     :param plain_flavour: what pages without directives are written in, where nothing says it.
     :param sharing: makes the records of what shared links show.
     :param address_of: path of a page -> its address below the site's root.
+    :param stand_in: for the card that a build would draw.
+    :param ignored: codes of findings that are not reported.
     :param problems: what is wrong with the site as a whole.
     """
 
@@ -71,6 +76,8 @@ class PagesToCheck:
     sharing: Sharing
     address_of: Callable[[str], str]
     docs: Path | None = None
+    stand_in: Media | None = None
+    ignored: Container[str] = ()
     given: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     plain_flavour: str | None = None
     problems: Sequence[Diagnostic] = ()
@@ -108,21 +115,21 @@ class PagesToCheck:
         if self.plain_flavour is not None and not is_template(uri):
             settings = replace(settings, markdown={".": self.plain_flavour, **settings.markdown})
         choice = page_flavour(uri, translated.fields, settings, is_template=is_template(uri))
-        path_of_page = page_path(uri)
+        path_of_page = page_path(uri) if is_template(uri) else uri
         shared = SharedPage(
             path=path_of_page,
             url=self.address_of(path_of_page),
             title=str(translated.fields.get("title") or ""),
             known=translated.page_fields,
-            html="",
+            card=self.stand_in,
         )
         sharing = self._sharing(path, below)
         page = CheckedPage(translated, choice, is_template(uri), self.readers, sharing, shared)
         return page, translated.diagnostics
 
     def _sharing(self, path: Path, below: Path) -> Sharing:
-        """Makes the record; without a configuration the pages' folder is the site."""
-        if self.docs is not None:
+        """Makes the record; of pages without a configuration their own folder is the site."""
+        if self.docs is not None and path.resolve().is_relative_to(self.docs.resolve()):
             return self.sharing
         folder = path.resolve().parents[len(below.parts) - 1]
         addresses = Addresses(_NOWHERE, _published_in([folder]))
@@ -156,7 +163,8 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         known = {"sitemap": sitemap(docs), **settings.site.options}
         settings = replace(settings, site=replace(settings.site, options=known))
     fragments = Fragments()
-    find = _published_in([docs, *map(Path, config.theme.dirs)])
+    stand_in = Media(_NOWHERE) if config.site_url and draws_cards(options.cards) else None
+    find = _published_by(config)
     sharing = configured_sharing(options, config, config.site_url or None, find)
     return PagesToCheck(
         settings,
@@ -167,9 +175,25 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         sharing,
         lambda path: File(path, str(docs), config.site_dir, config.use_directory_urls).url,
         docs=docs,
+        stand_in=stand_in,
+        ignored=options.ignore_findings,
         given=options.page_fields,
         problems=[*problems, *sharing.site_findings()],
     )
+
+
+def _published_by(config: MkDocsConfig) -> Find:
+    """Finds the files that a site publishes."""
+    files = get_files(config)
+    files.add_files_from_theme(config.theme.get_env(), config)
+    set_exclusions(files, config)
+    by_address = {file.dest_uri: file for file in files if file.inclusion.is_included()}
+
+    def find(path: str) -> SiteFile | None:
+        file = by_address.get(path)
+        return SiteFile(Path(file.abs_src_path)) if file and file.abs_src_path else None
+
+    return find
 
 
 def _published_in(folders: Sequence[Path]) -> Find:

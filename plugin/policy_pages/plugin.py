@@ -76,7 +76,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Hand the theme its values."""
         generator = f"mkdocs-{context['mkdocs_version']}"
         theme_context = self.site.theme_context(page, self.files, generator=generator)
-        values: dict[str, Any] = {"policy_pages": theme_context}
+        values: dict[str, Any] = {} if theme_context is None else {"policy_pages": theme_context}
         context.update(values)  # type: ignore[typeddict-item]
         return context
 

@@ -25,12 +25,12 @@ _STYLESHEET = "share-preview.css"
 class PreviewedPage:
     """A page as the template is given it.
 
-    :param address: from the preview's folder.
+    :param address: from the preview's folder, or None for a page that cannot be shown.
     :param path: of its source.
     """
 
     title: str
-    address: str
+    address: str | None
     path: str
     previews: list[Preview]
     findings: list[Diagnostic]

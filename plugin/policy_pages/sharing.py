@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.policies.fields import PageFields
-from policy_pages.social.excerpt import excerpt_of
-from policy_pages.social.findings import findings_as_diagnostics
+from policy_pages.social.findings import as_diagnostic
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.lint import lint
-from policy_pages.social.precedence import social_record
+from policy_pages.social.precedence import social_record, without_site_name
 from policy_pages.social.reading import text_of
 from policy_pages.social.record import (
     Crumb,
     Media,
     MetaTag,
+    Origin,
     PolicyFacts,
     Rank,
     SocialRecord,
@@ -47,45 +48,49 @@ class SharedPage:
 
     :param path: of its source, below the pages' folder.
     :param url: its path below the site's root, as MkDocs has it.
-    :param html: its content.
+    :param excerpt: its first real paragraph, as text.
     """
 
     path: str
     url: str
     title: str
     known: PageFields
-    html: str
+    excerpt: str | None = None
     is_home: bool = False
     section: str | None = None
     ancestors: tuple[Crumb, ...] = ()
     card: Media | None = None
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""A language as BCP 47 has it, in the forms that there are of it here."""
+
+
 class Sharing:
     """The records of one site.
 
-    :param ignored: codes of findings that are not reported.
+    :param configuration: the file that the site's defaults stand in.
     """
 
-    def __init__(self, site: SiteMeta, ignored: Iterable[str] = ()) -> None:
+    def __init__(self, site: SiteMeta, configuration: Source | None = None) -> None:
         self.site = site
-        self.ignored = frozenset(ignored)
+        self.configuration = configuration or Source("mkdocs.yml", "")
 
     def record(self, page: SharedPage) -> SocialRecord:
         """The record of a page."""
         fields = page.known.fields
-        language = fields.get("lang") or fields.get("language")
+        language = text_of(fields.get("lang") or fields.get("language") or "").replace("_", "-")
         address = self.address(page.url)
         crumbs = (Crumb(self.site.name, self.address("")), *page.ancestors)
         meta = PageMeta(
             title=page.title,
             url=address,
             entries=page.known.social,
-            excerpt=excerpt_of(page.html),
+            excerpt=page.excerpt,
             section=page.section,
             is_home=page.is_home,
-            crumbs=(*crumbs, Crumb(page.title, address)),
-            language=language if isinstance(language, str) else None,
+            crumbs=(*crumbs, Crumb(without_site_name(page.title, self.site.name), address)),
+            language=language if _LANGUAGE.fullmatch(language) else None,
             policy=_policy_facts(fields),
             addresses=replace(self.site.addresses, page=page.path, page_url=page.url),
             card=page.card,
@@ -94,17 +99,20 @@ class Sharing:
 
     def findings(self, source: Source, record: SocialRecord) -> list[Diagnostic]:
         """What is wrong with a record; what the site's defaults brought stands in its file."""
-        found = [finding for finding in lint(record) if finding.code not in self.ignored]
-        of_site = [
-            finding
-            for finding in found
-            if (origin := record.origins.get(finding.key)) and origin.rank == Rank.SITE
-        ]
-        own = [finding for finding in found if finding not in of_site]
-        return [
-            *findings_as_diagnostics(source, record, own),
-            *findings_as_diagnostics(Source("mkdocs.yml", ""), record, of_site),
-        ]
+        found: list[Diagnostic] = []
+        for finding in lint(record):
+            origin = record.origins.get(finding.key, Origin())
+            if origin.rank == Rank.SITE:
+                found.append(as_diagnostic(finding, self.configuration, self._place(finding.key)))
+            else:
+                found.append(as_diagnostic(finding, source, origin.place))
+        return found
+
+    def _place(self, key: str) -> Span | None:
+        """Where a name stands in the configuration."""
+        pattern = rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:"""
+        match = re.search(pattern, self.configuration.text, re.MULTILINE)
+        return Span(match.start(1), match.end(1)) if match else None
 
     def head(self, record: SocialRecord, *, generator: str) -> Head:
         """What the theme writes.
@@ -117,11 +125,11 @@ class Sharing:
 
     def site_findings(self) -> list[Diagnostic]:
         """What cannot be made for any page."""
-        if self.site.url is not None or "share-site-address" in self.ignored:
+        if self.site.url is not None:
             return []
         return [
             diagnose(
-                Source("mkdocs.yml", ""),
+                self.configuration,
                 Span(0, 0),
                 "share-site-address",
                 "without `site_url` there is no canonical link, no `og:url`, no image that this "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import yaml_load
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.sharing import Sharing
@@ -10,14 +13,16 @@ from policy_pages.social.addresses import Addresses, Find
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.reading import site_entries
 from policy_pages.social.record import Organization
+from policy_pages.source import Source
 
 
 def public_address(config: MkDocsConfig, *, serving: bool) -> str | None:
     """The site's address; ``mkdocs serve`` puts its own in the place of the configured one."""
-    if not serving:
+    if not serving or not config.config_file_path:
         return config.site_url or None
-    given = (layer.get("site_url") for layer in reversed(config.user_configs))
-    return next((str(address) for address in given if address), None)
+    with open(config.config_file_path, encoding="utf-8") as file:
+        address = yaml_load(file).get("site_url")
+    return str(address) if address else None
 
 
 def configured_sharing(
@@ -45,7 +50,16 @@ def configured_sharing(
         entries=site_entries(options.social),
         addresses=addresses,
     )
-    return Sharing(site, options.ignore_findings)
+    return Sharing(site, _configuration(config))
+
+
+def _configuration(config: MkDocsConfig) -> Source:
+    """The file that the site's defaults stand in."""
+    path = Path(config.config_file_path or "mkdocs.yml")
+    try:
+        return Source(path.name, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return Source(path.name, "")
 
 
 def _organization(

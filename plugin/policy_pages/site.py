@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, value_span
@@ -37,6 +37,7 @@ from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.register import RegisterEntry, register_of
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
+from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.sharing import Head
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
@@ -215,15 +216,21 @@ class Site:
 
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""
-        fields = dict(self.pages[page.file.src_uri].fields)
+        known = self.pages.get(page.file.src_uri)
+        if known is None:  # one that another plugin has read, as a blog's
+            self.flavours.begin(FlavourChoice())
+            return
+        fields = dict(known.fields)
         hidden = hidden_parts(fields)
         if hidden:
             fields["hide"] = [*fields.get("hide", []), *hidden]
         if "social" in fields and fields["social"] is None:
             fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
-        title = fields.pop("title", None)
-        if title is not None:  # MkDocs would take None for one; for the theme a title is HTML
-            fields["title"] = escape(title)
+        if fields.get("title") is None:
+            fields.pop("title", None)  # MkDocs would take it for a title
+        for key in ("title", "description", "author"):
+            if isinstance(fields.get(key), str):
+                fields[key] = escape(fields[key])  # themes write them into pages as HTML
         page.meta = fields
         uri = page.file.edit_uri or page.file.src_uri
         choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
@@ -275,7 +282,7 @@ class Site:
 
     def _published_file(self, path: str) -> SiteFile | None:
         """The file at a path below the site's root."""
-        file = self.addresses.get(path)
+        file = self.addresses.get(_place(path))
         if file is None or file.dest_uri != path:
             return None
         return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
@@ -290,22 +297,29 @@ class Site:
         """
         of_pages = [d for _, problems in sorted(self.diagnostics.items()) for d in problems]
         # what is wrong with the site's defaults is found on each page
-        found = list(dict.fromkeys([*self.site_problems, *of_pages]))
+        found = without(
+            dict.fromkeys([*self.site_problems, *of_pages]), self.options.ignore_findings
+        )
         log_diagnostics(found)
         if not self.serving and has_errors(found):
             raise Abort(summary(found))
 
     def share(self, files: Files) -> None:
         """Work out what each page shows where it is shared; all pages are read."""
+        # other plugins may have added some since
+        self.addresses |= {_place(f.dest_uri): f for f in files if f.inclusion.is_included()}
         for page, found in self.sharing.work_out(self.pages, files):
             self._add(page, found)
-        for finding in self.sharing.site_findings():
-            log.info("%s", finding)  # a site may be without an address on purpose
+        for finding in without(self.sharing.site_findings(), self.options.ignore_findings):
+            if finding.severity == "error":
+                self.site_problems.append(finding)
+            else:
+                log.info("%s", finding)  # a site may be without an address on purpose
 
     def check_head(self, html: str, page: Page) -> str:
         """A whole page, with each tag of its head once."""
         finished, problems = self.sharing.checked_head(html, page)
-        log_diagnostics(problems)
+        log_diagnostics(without(problems, self.options.ignore_findings))
         self._add(page, problems)
         return finished
 
@@ -316,7 +330,10 @@ class Site:
     def write_preview(self) -> None:
         """Where authors look at the site, show them what its links will look like."""
         if self.serving:
-            self.sharing.write_preview(self.diagnostics)
+            ignored = self.options.ignore_findings
+            found = {uri: without(problems, ignored) for uri, problems in self.diagnostics.items()}
+            self.sharing.write_preview(found)
+            log.info("Shared links are shown at %s%s/", self.config.site_url, PREVIEW_FOLDER)
 
     def watched(self) -> list[Path]:
         """What a change of shows on pages, besides their own folder."""
@@ -328,12 +345,14 @@ class Site:
 
     # -- the theme ---------------------------------------------------------------------------
 
-    def theme_context(self, page: Page, files: Files, *, generator: str) -> ThemeContext:
-        """What the templates of a page are given.
+    def theme_context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
+        """What the templates of a page are given; None for one that came after all were read.
 
         :param generator: what builds the site.
         """
-        known = self.pages[page.file.src_uri]
+        if page.file.src_uri not in self.sharing.records:
+            return None
+        known = self.pages.get(page.file.src_uri) or PageFields(dict(page.meta), [], [])
         register = [
             replace(entry, url=normalize_url(entry.url, page)) for entry in self.register(files)
         ]

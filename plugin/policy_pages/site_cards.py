@@ -6,11 +6,11 @@ import datetime
 import posixpath
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import click
 from babel import Locale, UnknownLocaleError
@@ -27,6 +27,7 @@ from policy_pages.cards.card import (
     CardTextError,
     alt_text,
     cards_available,
+    plain_text,
 )
 from policy_pages.config import CardsConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 TEMPLATES = "cards"
 """The folder of the theme with the cards' templates."""
 _FOLDER = "assets/cards"
+_LONGEST_STEM = 200
+"""Bytes of a file's name."""
 _MANY = 10
 """Cards that take long enough for a progress bar."""
 
@@ -60,11 +63,30 @@ class CardOfPage:
 
 @dataclass(frozen=True)
 class DrawnCards:
-    """What came of it: path of a page -> its card, the files, and what could not be drawn."""
+    """What came of it.
 
-    cards: dict[str, Media]
-    files: list[File]
-    diagnostics: dict[str, Diagnostic]
+    :param cards: path of a page's source -> its card.
+    :param diagnostics: path of a page's source -> why it has none.
+    :param problems: why there are none at all.
+    """
+
+    cards: dict[str, Media] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def draws_cards(options: CardsConfig) -> bool:
+    """Whether pages without an image get a card.
+
+    :raises PluginError: where they should, and the extra is not installed.
+    """
+    if options.enabled and not cards_available():
+        raise PluginError(
+            "cards: the rasteriser is missing; install it with "
+            "`pip install 'mkdocs-policy-pages[cards]'`"
+        )
+    return cards_available() if options.enabled is None else options.enabled
 
 
 class SiteCards:
@@ -78,48 +100,42 @@ class SiteCards:
         self.config = config
         self.root = root
 
-    @property
-    def enabled(self) -> bool:
-        """Whether pages without an image get a card.
-
-        :raises PluginError: where they should, and the extra is not installed.
-        """
-        if self.options.enabled and not cards_available():
-            raise PluginError(
-                "cards: the rasteriser is missing; install it with "
-                "`pip install 'mkdocs-policy-pages[cards]'`"
-            )
-        return cards_available() if self.options.enabled is None else self.options.enabled
-
     def draw(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
         """Draw cards.
 
         :param pages: path of a page's source -> what its card shows.
         :param site_url: where the site is published.
-        :raises PluginError: for a template or a font that cannot be used.
         """
         try:
             return self._drawn(pages, site_url)
-        except CardError as error:
-            raise PluginError(f"cards: {error}") from None
+        except CardError as error:  # a template or a font that cannot be used
+            problem = diagnose(
+                Source("mkdocs.yml", ""),
+                Span(0, 0),
+                "card-template",
+                f"cards cannot be drawn: {error.message}",
+                help=error.help,
+            )
+            return DrawnCards(problems=[problem])
 
     def _drawn(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
-        drawn = DrawnCards({}, [], {})
+        drawn = DrawnCards()
         for path, of_page in _with_progress(pages):
             try:
                 card = self._painter.draw(of_page.card)
             except CardTextError as error:
+                of_site = error.text == plain_text(self.config.site_name)
                 drawn.diagnostics[path] = diagnose(
-                    of_page.source,
-                    of_page.place or Span(0, 1),
+                    Source("mkdocs.yml", "") if of_site else of_page.source,
+                    Span(0, 1) if of_site else of_page.place or Span(0, 1),
                     "card-not-drawn",
-                    f"no card is drawn for this page: {error.message}",
+                    f"no card is drawn: {error.message}",
                     help=error.help,
                     severity="warning",
                 )
                 continue
             # a new picture has a new address: platforms keep what they found at an old one
-            name = f"{posixpath.splitext(path)[0]}-{card.digest[:10]}.png"
+            name = f"{_stem(path)}-{card.digest[:10]}.png"
             file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
             address = site_url.rstrip("/") + "/" + quote(file.dest_uri)
             drawn.files.append(file)
@@ -153,16 +169,17 @@ class SiteCards:
 def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
     """What the card of a page shows."""
     language = record.language or "en"
-    authors = [name for name in record.authors if name != site.author]
     title = record.title or site.name
     origin = record.origins.get("og:title")
+    is_letter = record.policy.kind == "letter"
+    day = record.article.published if is_letter else record.article.modified
     return CardOfPage(
         Card(
             title=title,
-            site_name=site.name,
+            site_name=site.name if title != site.name else urlsplit(site.url or "").netloc,
             kind=record.policy.kind,
-            byline=", ".join(authors) or None,
-            date=_day(record.article.published, language),
+            byline=", ".join(record.writers) or None,
+            date=_day(day or record.article.published, language),
             language=language,
         ),
         source,
@@ -180,6 +197,13 @@ def _day(written: str | None, language: str) -> str | None:
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     return format_date(day, format="long", locale=locale)
+
+
+def _stem(path: str) -> str:
+    """The path of a page's card without its ending; a file's name may have 255 bytes."""
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    short = name.encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return posixpath.join(folder, short)
 
 
 def _with_progress(pages: Mapping[str, CardOfPage]) -> Iterator[tuple[str, CardOfPage]]:

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
@@ -15,26 +16,38 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic
-from policy_pages.head_tags import without_doubles
+from policy_pages.front_matter import FrontMatter
+from policy_pages.head_tags import with_block, without_doubles
 from policy_pages.policies.fields import PageFields
-from policy_pages.share_preview import previewed_page, write_preview
+from policy_pages.share_preview import PreviewedPage, previewed_page, write_preview
 from policy_pages.sharing import Head, SharedPage
 from policy_pages.sharing_settings import configured_sharing, public_address
-from policy_pages.site_cards import SiteCards, card_of
+from policy_pages.site_cards import SiteCards, card_of, draws_cards
 from policy_pages.social.addresses import Find
-from policy_pages.social.findings import findings_as_diagnostics
+from policy_pages.social.excerpt import excerpt_of
+from policy_pages.social.findings import as_diagnostic
 from policy_pages.social.lint_position import lint_position
-from policy_pages.social.record import Crumb, SocialRecord
+from policy_pages.social.reading import read_social
+from policy_pages.social.record import Crumb, Origin, SocialRecord
 from policy_pages.source import Source
+from policy_pages.views import own_overrides
+
+_BLOCK = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(str(own_overrides())), autoescape=True
+).get_template("partials/shared-link.html")
+"""The head's block, for templates that do not write it."""
 
 
 @dataclass(frozen=True)
 class _ReadPage:
-    """A page without errors."""
+    """A page without errors.
+
+    :param excerpt: its first real paragraph, as text.
+    """
 
     page: Page
     source: Source
-    html: str
+    excerpt: str | None
 
 
 class SiteSharing:
@@ -60,27 +73,32 @@ class SiteSharing:
         self.records: dict[str, SocialRecord] = {}
         self._read: dict[str, _ReadPage] = {}
         self._heads: dict[str, Head] = {}
+        self._problems_of_cards: list[Diagnostic] = []
 
     def read(self, page: Page, source: Source, html: str) -> None:
         """Keep a page without errors."""
-        self._read[page.file.src_uri] = _ReadPage(page, source, html)
+        self._read[page.file.src_uri] = _ReadPage(page, source, excerpt_of(html))
 
     def work_out(
         self, pages: Mapping[str, PageFields], files: Files
     ) -> Iterator[tuple[Page, list[Diagnostic]]]:
         """Make the records and cards of all pages; each page with what is wrong there.
 
-        :param pages: path of a page's source -> its fields.
+        :param pages: path of a page's source -> its fields. A page that another plugin has made, as
+            a blog's, is not among them; it has the fields that are known of it.
         """
         shared: dict[str, SharedPage] = {}
-        for path, known in pages.items():
-            file = files.get_file_from_path(path)
-            if file is not None and file.page is not None:
-                shared[path] = self._shared_page(file.page, known)
-                self.records[path] = self.sharing.record(shared[path])
+        for file in files.documentation_pages():
+            if file.page is not None:
+                known = _with_fields_of_others(pages.get(file.src_uri), file.page)
+                shared[file.src_uri] = self._shared_page(file.page, known)
+                self.records[file.src_uri] = self.sharing.record(shared[file.src_uri])
         problems = self._draw_cards(shared, files)
         for path, read in self._read.items():
-            found = self.sharing.findings(read.source, self.records[path])
+            record = self.records[path]
+            if record.robots:
+                read.page.meta["robots"] = record.robots  # the sitemap leaves some pages out
+            found = self.sharing.findings(read.source, record)
             yield read.page, [*problems.get(path, []), *found]
 
     def _draw_cards(
@@ -88,7 +106,7 @@ class SiteSharing:
     ) -> dict[str, list[Diagnostic]]:
         """Give each page without an image its card."""
         site_url = self.sharing.site.url
-        if site_url is None or not self.cards.enabled:
+        if site_url is None or not draws_cards(self.cards.options):
             return {}
         wanted = {
             path: card_of(self.records[path], read.source, self.sharing.site)
@@ -96,6 +114,7 @@ class SiteSharing:
             if not self.records[path].images
         }
         drawn = self.cards.draw(wanted, site_url)
+        self._problems_of_cards = drawn.problems
         for file in drawn.files:
             files.append(file)
         for path, card in drawn.cards.items():
@@ -104,7 +123,7 @@ class SiteSharing:
 
     def site_findings(self) -> list[Diagnostic]:
         """What is wrong for all pages alike."""
-        return self.sharing.site_findings()
+        return [*self._problems_of_cards, *self.sharing.site_findings()]
 
     def head(self, page: Page, *, generator: str) -> Head:
         """What the theme writes into the head of a page.
@@ -118,31 +137,39 @@ class SiteSharing:
     def checked_head(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
         """A built page with each tag once, and what is wrong with their place."""
         path = page.file.src_uri
-        head, read = self._heads.get(path), self._read.get(path)
-        if head is None or read is None:
+        head = self._heads.get(path)
+        if head is None:
             return html, []
         record = self.records[path]
+        if head.structured_data not in html:  # another theme, or a site's own `main.html`
+            html = with_block(html, _BLOCK.render(head=head))
         finished = without_doubles(html, head.meta_tags, record.deleted)
         finding = lint_position(finished.encode("utf-8", "replace"))
-        if finding is None or finding.code in self.sharing.ignored:
+        read = self._read.get(path)
+        if finding is None or read is None:
             return finished, []
-        return finished, findings_as_diagnostics(read.source, record, [finding])
+        place = record.origins.get(finding.key, Origin()).place
+        return finished, [as_diagnostic(finding, read.source, place)]
 
     def write_preview(self, findings: Mapping[str, list[Diagnostic]]) -> None:
         """Write the page that shows each page's cards, for those who write them.
 
         :param findings: path of a page's file -> what is wrong there.
         """
+        site_url = self.sharing.site.url
+        read = {read.page.file.edit_uri or path: path for path, read in self._read.items()}
         pages = [
             previewed_page(
                 self.records[path],
-                path=read.source.path,
-                url=read.page.url,
-                findings=findings.get(read.page.file.edit_uri or path, []),
-                site_url=self.sharing.site.url,
+                path=self._read[path].source.path,
+                url=self._read[path].page.url,
+                findings=findings.get(edited, []),
+                site_url=site_url,
             )
-            for path, read in self._read.items()
+            for edited, path in read.items()
         ]
+        broken = {path: found for path, found in findings.items() if path not in read and found}
+        pages += [PreviewedPage(path, None, path, [], found) for path, found in broken.items()]
         write_preview(
             Path(self.config.site_dir), self.sharing.site.name, pages, self.site_findings()
         )
@@ -154,20 +181,37 @@ class SiteSharing:
             url=page.url,
             title=page_title(page, known.fields) or self.sharing.site.name,
             known=known,
-            html=read.html if read else "",
-            is_home=page.is_homepage,
-            section=str(page.parent.title) if page.parent is not None else None,
+            excerpt=read.excerpt if read else excerpt_of(page.content or ""),
+            is_home=page.file.dest_uri == "index.html",
+            section=next((_title_of(s) for s in page.ancestors if isinstance(s, Section)), None),
             ancestors=tuple(self._ancestors(page)),
         )
 
     def _ancestors(self, page: Page) -> Iterator[Crumb]:
         """The parts of the site that a page stands in and that have a page of their own."""
         for section in reversed(list(page.ancestors)):
-            assert isinstance(section, Section)
+            if not isinstance(section, Section):  # a blog's page of posts
+                continue
             pages = (child for child in section.children if isinstance(child, Page))
             index = next((child for child in pages if child.is_index), None)
-            if index is not None and index is not page:
-                yield Crumb(str(section.title), self.sharing.address(index.url))
+            if index is None or index is page or index.file.dest_uri == "index.html":
+                continue
+            yield Crumb(_title_of(section), self.sharing.address(index.url))
+
+
+def _with_fields_of_others(known: PageFields | None, page: Page) -> PageFields:
+    """A page's fields, and those that other plugins have given it since (`.meta.yml`, a hook)."""
+    own = known or PageFields({}, [], [])
+    others = {key: value for key, value in page.meta.items() if key not in own.fields}
+    if not others:
+        return own
+    entries, _ = read_social(Source(page.file.src_uri, ""), FrontMatter(others))
+    return replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
+
+
+def _title_of(section: Section) -> str:
+    """The title of a part of the site; MkDocs' are HTML."""
+    return unescape(str(section.title))
 
 
 def page_title(page: Page, fields: Mapping[str, Any]) -> str:

@@ -43,7 +43,13 @@ social:
 # Policy
 
 ![A picture](https://pictures.example/one.png)
+=== hooks.py
+def on_post_page(output, **options):
+    tags = '<meta property="og:title" content="From a hook">'
+    tags += '<meta name="twitter:description" content="From a hook"><meta name="x" content="y">'
+    return output.replace("</head>", tags + "</head>")
 === mkdocs.yml
+hooks: [hooks.py]
 site_name: Test & Co
 site_url: https://example.org/
 site_description: Of the site
@@ -52,7 +58,12 @@ plugins:
 {plugins}
   - policy-pages
 """
-SOCIAL = 'social:\n  "og:title": "Shared"\n  "twitter:site": "@us"\n  cards_layout_options: {}'
+SOCIAL = """\
+social:
+  "og:title": "Shared"
+  "twitter:site": "@us"
+  "twitter:description": ""
+  cards_layout_options: {}"""
 PLUGINS = {
     "social": "  - social",
     "privacy": "  - privacy: {assets_fetch: false, assets_exclude: ['*']}",
@@ -102,6 +113,8 @@ def test_each_tag_stands_once_and_escaped(
         for meta in letter.xpath("//meta[@content]")
     }
     assert tags["og:title"] == tags["twitter:title"] == "Shared"
+    assert "twitter:description" not in tags  # the page wants none
+    assert tags["x"] == "y"
     assert tags["description"] == tags["og:description"] == 'It is "quoted" & escaped.'
     assert re.fullmatch(r"https://example.org/assets/cards/letter-\w+\.png", tags["og:image"])
     assert letter.xpath("string(//title)") == 'A "letter" & more - Test & Co'

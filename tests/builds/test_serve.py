@@ -163,6 +163,9 @@ def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
         "=== docs/index.md\n# Home\n"
         "=== docs/letter.md.erb\n---\ntitle: Our <letter>\nkind: letter\n---\n# Letter\n"
         "=== docs/broken.md.erb\n<%= nothing %>\n"
+        "=== overrides/cards/other.svg\n"
+        "=== mkdocs.yml\nsite_name: Test\nsite_url: https://example.org/\n"
+        "theme: {name: material, font: false, custom_dir: overrides}\nplugins: [policy-pages]\n"
     )
     page = root / "docs/letter.md.erb"
     with served(root, tmp_path / "log") as fetch:
@@ -175,3 +178,12 @@ def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
         preview = wait_for("Second", fetch, "_share-preview/")
         assert "there is no `og:titel`" in preview
         assert "did you mean `og:title`?" in preview
+        assert "the name `nothing` is not defined" in preview
+        template = root / "overrides/cards/default.svg"
+        template.write_text('<svg width="1200" height="630"><text/></svg>')
+        assert "&lt;text&gt; has no font on a card" in wait_for(
+            "card-template", fetch, "_share-preview/"
+        )
+        assert "Letter" in fetch("letter/")
+    assert "/_share-preview/" in (tmp_path / "log").read_text()
+    assert "DeprecationWarning" not in (tmp_path / "log").read_text()

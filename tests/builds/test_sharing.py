@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import struct
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import extruct
 import pytest
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -407,6 +413,31 @@ def test_a_page_without_an_image_gets_a_card(
     assert (built.folder / path).read_bytes() == picture
 
 
+@pytest.mark.parametrize("number", [3, 12])
+def test_many_cards_are_drawn_with_a_progress_bar(
+    draw: Callable[[str], Path], tmp_path: Path, number: int
+) -> None:
+    pages = "".join(f"=== docs/{n}.md\n# Page {n}\n" for n in range(number))
+    root = draw(f"{pages}=== mkdocs.yml\n{SITE}\nplugins: [policy-pages]\n")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(tmp_path / "site")]
+    shown = b""
+    with subprocess.Popen(command, cwd=root, stderr=theirs) as building:
+        os.close(theirs)
+        while part := read_terminal(ours):
+            shown += part
+    os.close(ours)
+    assert building.returncode == 0, shown
+    assert (b"Drawing cards" in shown) == (number >= 10)
+
+
+def read_terminal(end: int) -> bytes:
+    try:
+        return os.read(end, 10_000)
+    except OSError:  # the other end is closed
+        return b""
+
+
 def test_a_designers_template_draws_the_cards(build: Callable[..., BuiltSite]) -> None:
     template = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">'
@@ -475,3 +506,257 @@ def test_a_site_without_an_address_says_what_it_lacks(build: Callable[..., Built
     assert "og:title" in tags
     found = metadata(built, "sub/letter/index.html")["nodes"]
     assert found["Article"]["publisher"] == {"@type": "Organization", "name": "Example & Sons"}
+
+
+# -- themes, plugins, navigation --------------------------------------------------------------
+
+OWN_MAIN = "{% extends 'base.html' %}\n"
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "{name: material, font: false, custom_dir: overrides}",
+        "{name: mkdocs}",
+        "{name: readthedocs}",
+    ],
+)
+def test_a_theme_that_writes_no_tags_gets_them_all_the_same(
+    build: Callable[..., BuiltSite], theme: str
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== docs/page.md
+---
+title: Page
+description: 'x"><script>alert(1)</script> some words'
+---
+Text
+=== overrides/main.html
+{OWN_MAIN}
+=== mkdocs.yml
+{SITE.replace("{name: material, font: false}", theme)}
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    page = built.page("page/index.html")
+    assert [script.text for script in page.xpath("//script") if "alert" in (script.text or "")] == [
+        script.text for script in page.xpath("//script[@type='application/ld+json']")
+    ]
+    keys = [m.get("name") or m.get("property") for m in page.xpath("//meta[@name or @property]")]
+    assert len(keys) == len(set(keys))
+    assert {"og:title", "og:image", "twitter:card", "description"} <= set(keys)
+    assert page.xpath("//meta[@name='description']/@content") == [
+        'x"><script>alert(1)</script> some words'
+    ]
+    assert len(page.xpath("//link[@rel='canonical']")) == 1
+
+
+def test_a_sites_own_main_template_extends_that_of_the_plugin(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== overrides/main.html
+{{% extends "policy-pages.html" %}}
+{{% block announce %}}Open for comment{{% endblock %}}
+=== mkdocs.yml
+{SITE.replace("font: false", "font: false, custom_dir: overrides")}
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert "Open for comment" in built.page("index.html").xpath("string(//body)")
+    head = built.text("index.html").split("</head>")[0]
+    assert head.count("og:title") == head.count("application/ld+json") == 1
+
+
+def test_a_home_page_in_a_part_of_the_site_is_the_home_page(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+---
+title: Welcome
+---
+Text
+=== docs/a.md
+# A
+=== docs/sub/index.md
+# Sub
+=== docs/sub/b.md
+# B
+=== mkdocs.yml
+{SITE}
+nav: [Home: [index.md, a.md], "Terms & more": [sub/index.md, sub/b.md]]
+plugins: [policy-pages: {{cards: {{enabled: false}}}}]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert ("og:type", "website") in metadata(built, "index.html")["og"]
+    assert ("og:title", "Example & Sons") in metadata(built, "index.html")["og"]
+
+    def crumbs(path: str) -> list[str]:
+        steps = metadata(built, path)["nodes"]["BreadcrumbList"]["itemListElement"]
+        return [step["item"].removeprefix("https://example.org/policies/") for step in steps]
+
+    assert crumbs("a/index.html") == ["", "a/"]
+    assert crumbs("sub/index.html") == ["", "sub/"]
+    assert crumbs("sub/b/index.html") == ["", "sub/", "sub/b/"]
+    assert ("article:section", "Terms & more") in metadata(built, "sub/b/index.html")["og"]
+
+
+def test_a_letter_names_its_author_who_is_also_the_sites(build: Callable[..., BuiltSite]) -> None:
+    header = "title: A letter\nkind: letter\nauthor: Jane Doe"
+    configuration = f"{SITE}\nsite_author: Jane Doe"
+    built = build(PAGE.format(header=header, body="Text", configuration=configuration))
+    (author,) = metadata(built, "page/index.html")["nodes"]["Article"]["author"]
+    assert author == {"@type": "Person", "name": "Jane Doe"}
+    built = build(
+        PAGE.format(header="title: A\nkind: letter", body="Text", configuration=configuration)
+    )
+    assert "author" not in metadata(built, "page/index.html")["nodes"]["Article"]
+
+
+def test_what_other_plugins_know_of_a_page_counts_too(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== docs/sub/.meta.yml
+description: From the folder's file.
+tags: [folder]
+=== docs/sub/page.md
+---
+title: Page
+---
+Text
+=== docs/blog/index.md
+# News
+=== docs/blog/posts/first.md
+---
+date: 2026-01-02
+description: What is new.
+---
+# First news
+
+Something happened.
+=== hooks.py
+def on_page_markdown(markdown, page, **options):
+    page.meta["robots"] = "noarchive"
+    page.meta["description"] = page.meta.get("description", "From a hook.")
+    return markdown
+=== mkdocs.yml
+{SITE}
+hooks: [hooks.py]
+plugins: [meta, blog, policy-pages: {{cards: {{enabled: false}}}}]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    named = names(built, "sub/page/index.html")
+    assert (named["description"], named["robots"]) == (["From the folder's file."], ["noarchive"])
+    assert names(built, "index.html")["description"] == ["From a hook."]
+    (post,) = [path for path in built.files() if path.endswith("first-news/index.html")]
+    assert names(built, post)["description"] == ["What is new."]
+    assert ("og:title", "First news") in metadata(built, post)["og"]
+
+
+def test_pages_that_robots_are_to_leave_out_are_not_in_the_sitemap(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== docs/hidden.md
+---
+noindex: true
+---
+=== docs/elsewhere.md
+---
+canonical: https://other.example/page
+---
+=== docs/open.md
+---
+robots: noarchive
+---
+=== mkdocs.yml
+{SITE}
+plugins: [policy-pages]
+"""
+    )
+    assert built.exit_code == 0, built.log
+    addresses = etree.fromstring(built.text("sitemap.xml").encode()).xpath(
+        "//*[local-name()='loc']/text()"
+    )
+    assert addresses == [f"https://example.org/policies/{path}" for path in ("", "open/")]
+    assert names(built, "hidden/index.html")["robots"] == ["noindex"]
+
+
+def test_a_page_with_a_very_long_name_gets_its_card(build: Callable[..., BuiltSite]) -> None:
+    built = build(f"=== docs/index.md\n# Home\n=== docs/{'ä' * 120}.md\n# Long\n")
+    assert built.exit_code == 0, built.log
+    assert len([path for path in built.files() if path.startswith("assets/cards/")]) == 2
+
+
+def test_a_letter_that_the_sites_name_has_and_no_font_is_told_once(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = CARDS.replace("Example & Sons", "学校")
+    built = build(drawing, strict=False)
+    assert built.log.count("warning[card-not-drawn]") == 1
+    assert "mkdocs.yml:1:1: warning[card-not-drawn]" in built.log
+    ignoring = drawing.replace(
+        "[policy-pages]", "[policy-pages: {ignore_findings: [card-not-drawn]}]"
+    )
+    assert build(ignoring).exit_code == 0
+    misspelt = build(ignoring.replace("card-not-drawn", "card-notdrawn"))
+    assert misspelt.exit_code == 1
+    assert "card-notdrawn" in misspelt.log
+
+
+def test_a_build_and_the_command_find_the_same(build: Callable[..., BuiltSite]) -> None:
+    drawing = f"""\
+=== docs/index.md
+# Home
+=== docs/a.md
+---
+description: A page of ours
+social: {{"twitter:card": summary_large_image}}
+---
+# A page of ours
+=== docs/b.md
+---
+image: {{url: hidden/x.png, alt: x}}
+---
+# B
+=== docs/c.md
+---
+canonical: /c/
+social: {{"og:url": c/}}
+---
+# C
+=== docs/hidden/x.png
+=== mkdocs.yml
+{SITE}
+exclude_docs: hidden/
+plugins: [policy-pages]
+"""
+    built = build(drawing, strict=False)
+    root = built.folder.parent / "drawn"
+    done = subprocess.run(
+        [sys.executable, "-c", "from policy_pages.cli import main; main()", "check", "docs"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    pattern = r"docs/\w+\.md:\d+:\d+: warning\[.+"
+    assert re.findall(pattern, built.log) == re.findall(pattern, done.stdout)
+    assert len(re.findall(pattern, built.log)) == 2

@@ -20,6 +20,12 @@ REAL = "We never sell what we know of you."
         "<p>May 15, 2014</p>",
         "<p>by Jane D. Smith</p>",
         "<p>15 May 2014</p>",
+        "<p>Effective Date: November 16, 2020.</p>",
+        "<p>Last updated: 15 March 2024. Effective from 1 April 2024 for all users.</p>",
+        "<p>Version 1.02, updated 2025-12-18.</p>",
+        "<p>Stand: 1. Januar 2024</p>",
+        "<p>[!WARNING] This is what another flavour of Markdown makes a box of.</p>",
+        "<p>What we promise to everybody who works with us includes this:</p>",
         "<p></p><p>&nbsp;</p>",
         '<p><a class="md-button" href="/x">Read all of our terms and conditions now.</a></p>',
         '<p><a href="/a">Share this on a network.</a> <a href="/b">Share it by e-mail.</a></p>',
@@ -68,6 +74,17 @@ def test_what_is_no_running_text_is_passed_over(before: str) -> None:
             "No sentence and yet a paragraph of some length, which says a thing",
         ),
         ("<p>May 15, 2014</p>", None),
+        ("<p>Last year we lost nothing of it.</p>", "Last year we lost nothing of it."),
+        (
+            "<p>Effective May 25, 2018. We collect little, we keep it for a month, and then we "
+            "delete it for good, whoever it is that asks us to.</p>",
+            "Effective May 25, 2018. We collect little, we keep it for a month, and then we "
+            "delete it for good, whoever it is that asks us to.",
+        ),
+        (
+            "<p>What we promise to everybody includes this:</p>",
+            "What we promise to everybody includes this:",
+        ),
         ("<h1>Only a heading</h1>", None),
         ("", None),
         ("   ", None),

@@ -37,6 +37,11 @@ def test_the_header_goes_before_what_is_given() -> None:
         ("title: ~", "front-matter-text", 8, "`~` is read as nothing"),
         ("title: [Terms]", "front-matter-text", 8, "`[Terms]` is read as a list"),
         ("description: {a: b}", "front-matter-text", 14, "is read as `key: value` lines"),
+        ("version: 1.10", "front-matter-text", 10, "`1.10` is read as the number 1.1,"),
+        ("socail: {}", "unknown-field", 1, "there is no field `socail`"),
+        ("noindx: true", "unknown-field", 1, "there is no field `noindx`"),
+        ("cannonical: /x", "unknown-field", 1, "there is no field `cannonical`"),
+        ("updated: March 2020", "front-matter-date", 10, "`March 2020` is not a date"),
         ("kind: leter", "unknown-kind", 7, "`leter` is no kind of page"),
         ("published: next week", "front-matter-date", 12, "`next week` is not a date"),
         ("hide: 3", "front-matter-hide", 7, "`hide` holds something else than names of parts"),
@@ -88,3 +93,11 @@ def test_given_fields_are_checked_as_a_headers_own(given: dict[str, object], cod
 @pytest.mark.parametrize("header", ["title:", 'title: ""', "title: 'No'", "x: No", "# nothing"])
 def test_a_text_may_be_left_out_or_quoted(header: str) -> None:
     assert fields_of(header).diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["socials_links", "authors", "robot_notes", "descriptive", "index", "publisher", "image2"],
+)
+def test_a_name_of_another_tool_is_no_slip_of_the_pen(name: str) -> None:
+    assert fields_of(f"{name}: x").diagnostics == []

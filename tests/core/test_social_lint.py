@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import time
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from policy_pages.diagnostics import Diagnostic
 from policy_pages.front_matter import read_front_matter
 from policy_pages.social.addresses import Addresses, SiteFile
-from policy_pages.social.findings import Finding, findings_as_diagnostics
+from policy_pages.social.findings import CODES, Finding, as_diagnostic
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.lint import lint
@@ -71,8 +72,14 @@ def codes(header: str, files: Path | None = None, **known: object) -> list[str]:
 
 
 def diagnostics(header: str, files: Path | None = None) -> list[Diagnostic]:
-    source, record = read(header, files)
-    return findings_as_diagnostics(source, record, lint(record))
+    return as_diagnostics(*read(header, files))
+
+
+def as_diagnostics(source: Source, record: SocialRecord) -> list[Diagnostic]:
+    return [
+        as_diagnostic(finding, source, record.origins.get(finding.key, Origin()).place)
+        for finding in lint(record)
+    ]
 
 
 # -- what is right -------------------------------------------------------------------------------
@@ -109,7 +116,7 @@ def test_the_letter_has_the_one_finding_that_its_title_is_too_long_for_x() -> No
     entries, _ = read_social(source, read_front_matter(source))
     page = PageMeta("A personal note", PAGE_URL, entries=entries)
     record = social_record(SiteMeta("Code.org", SITE_URL), page)
-    found = findings_as_diagnostics(source, record, lint(record))
+    found = as_diagnostics(source, record)
     assert [str(diagnostic) for diagnostic in found] == [
         "docs/privacy-letter.md.erb:6:3: warning[share-title-length]: "
         "`og:title` has 73 characters; X cuts it at 70\n"
@@ -456,7 +463,6 @@ def test_a_finding_stands_where_its_value_was_written() -> None:
     header = "title: Short\nsocial:\n  'og:description': TODO\n  'twitter:site': nobody here\n"
     found = diagnostics(header)
     assert [(d.code, d.severity, d.line, d.column) for d in found] == [
-        ("share-description-length", "warning", 4, 3),
         ("share-placeholder", "warning", 4, 3),
         ("share-account", "warning", 5, 3),
     ]
@@ -464,10 +470,22 @@ def test_a_finding_stands_where_its_value_was_written() -> None:
 
 def test_a_finding_without_a_place_stands_at_the_beginning() -> None:
     finding = Finding("share-card-type", "message", "help", "twitter:card")
-    record = SocialRecord(origins={"twitter:card": Origin(Rank.SITE, "twitter:card")})
     for text in ("Text.\n", ""):
-        (found,) = findings_as_diagnostics(Source("mkdocs.yml", text), record, [finding])
+        found = as_diagnostic(finding, Source("mkdocs.yml", text), None)
         assert (found.line, found.column, found.help) == (1, 1, "help")
+
+
+def test_the_codes_that_may_be_ignored_are_those_that_there_are() -> None:
+    folder = Path(__file__).parents[2] / "plugin" / "policy_pages"
+    texts = [path.read_text("utf-8") for path in folder.rglob("*.py")]
+    used = {code for text in texts for code in re.findall(r'"((?:share|card)-[a-z-]+)"', text)}
+    used |= {"unknown-field", "unknown-social-key"}
+    assert sorted(used - {"card-template", "share-preview"}) == sorted(CODES)
+    (list_of_them,) = re.findall(
+        r"CODES = \((.+?)\n\)", (folder / "social/findings.py").read_text(), re.S
+    )
+    rest = "".join(texts).replace(list_of_them, "")
+    assert [code for code in CODES if f'"{code}"' not in rest] == []
 
 
 # -- the built page ------------------------------------------------------------------------------
@@ -572,7 +590,7 @@ sizes = st.none() | st.integers(0, 5000)
 )
 def test_any_record_gives_findings_that_can_be_shown(record: SocialRecord) -> None:
     source = Source("page.md", "some text")
-    for diagnostic in findings_as_diagnostics(source, record, lint(record)):
+    for diagnostic in as_diagnostics(source, record):
         assert diagnostic.code.startswith("share-")
         assert diagnostic.message.isprintable()
         assert len(diagnostic.message) < 400
@@ -599,3 +617,51 @@ def test_long_texts_take_little_time() -> None:
         )
         lint(record)
     assert time.monotonic() - begin < 6
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("robots: noindex", []),
+        ("robots: NoIndex, nofollow", []),
+        ("robots: 'max-snippet: 20, max-image-preview:large'", []),
+        ("robots: 'unavailable_after: Friday, 25-Dec-26 15:00:00 EST'", []),
+        ("robots: no-index", ["did you mean `noindex`?"]),
+        ("robots: noindex, dontfollow", ["did you mean `nofollow`?"]),
+        ("robots: 'nix'", ["write `noindex`, `nofollow` or the like"]),
+        ("noindex: true", []),
+    ],
+)
+def test_a_word_that_no_robot_knows_is_found(line: str, expected: list[str]) -> None:
+    found = findings(f"{line}\n")
+    assert [finding.help for finding in found] == expected
+    assert all(finding.code == "share-robots" for finding in found)
+
+
+def test_a_lost_address_is_told_at_its_own_name() -> None:
+    found = diagnostics(
+        "image: https://e.example/a.png\nog:image:alt: A\ntwitter:image: no.png\n"
+        "og:video: no.mp4\nog:see_also: mailto:x@y.example\n"
+    )
+    assert {(d.code, d.line) for d in found} == {
+        ("share-image-missing", 4),
+        ("share-image-missing", 5),
+        ("share-address", 6),
+    }
+
+
+def test_an_image_for_x_alone_is_judged_as_others_are() -> None:
+    found = diagnostics(
+        "image: https://e.example/a.png\nog:image:alt: A\ntwitter:image: http://e.example/x.svg\n"
+    )
+    assert [(d.code, d.line) for d in found] == [
+        ("share-image-address", 4),
+        ("share-image-format", 4),
+        ("share-image-alt", 4),
+    ]
+
+
+def test_properties_of_no_image_are_found() -> None:
+    (found,) = diagnostics("og:image:alt: A tree\n")
+    assert (found.code, found.line) == ("share-image-unused", 2)
+    assert diagnostics('og:image:alt: ""\nog:image: ""\n') == []

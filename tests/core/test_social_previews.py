@@ -17,7 +17,7 @@ from policy_pages.diagnostics import Diagnostic
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.platforms import PLATFORMS, cut, length
 from policy_pages.social.previews import Preview, previews
-from policy_pages.social.record import Crumb, Media, SocialRecord, XCard
+from policy_pages.social.record import Crumb, LostAddress, Media, SocialRecord, XCard
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "share-preview"
 CARD = Media("https://www.example.com/card.png", type="image/png", width=1200, height=630, alt="A")
@@ -120,7 +120,8 @@ def test_without_a_title_the_page_s_own_is_shown() -> None:
 
 
 def test_an_image_for_x_alone_is_shown_by_x_and_slack() -> None:
-    record = replace(RECORD, images=(), x=replace(RECORD.x, image="https://x.example/x.png"))
+    own = Media("https://x.example/x.png")
+    record = replace(RECORD, images=(), x=replace(RECORD.x, image=own.address, own_image=own))
     assert layouts(record) == ["none", "large", "none", "large", "none"]
 
 
@@ -153,7 +154,8 @@ def test_each_platform_shows_the_images_it_takes(image: Media, expected: list[st
 
 
 def test_an_image_that_is_not_there_is_not_shown() -> None:
-    record = replace(RECORD, images=(replace(CARD, written="card.png"),), missing=("card.png",))
+    lost = (LostAddress("og:image", "card.png", is_missing=True),)
+    record = replace(RECORD, images=(), x=replace(RECORD.x, image=None), lost=lost)
     assert layouts(record) == ["none"] * 5
     assert previews(record)[0].notes == ("This site has no such image.",)
 

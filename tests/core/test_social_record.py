@@ -14,11 +14,17 @@ from policy_pages.social.addresses import Addresses, SiteFile
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, site_entries
-from policy_pages.social.record import Media, MetaTag, SocialRecord
+from policy_pages.social.record import LostAddress, Media, MetaTag, Rank, SocialRecord
 from policy_pages.social.tags import meta_tags
 from policy_pages.source import Source
 
 URL = "https://site.example/"
+
+
+def any_file(path: str) -> SiteFile:
+    return SiteFile(None)
+
+
 DEFAULTS = {
     "og:image": "assets/card.png",
     "og:image:width": 1200,
@@ -38,11 +44,15 @@ def record_of(
     old_site: str | None = None,
     **page: Any,
 ) -> SocialRecord:
-    """The record of the page `p.md`, published at `/p/`."""
+    """The record of the page `p.md`, published at `/p/`.
+
+    :param files: those that the site has; any that a page names, if not given.
+    """
     header = {**(fields or {}), **({} if social is None else {"social": social})}
     entries, problems = read_social(Source("p.md", ""), FrontMatter(header))
     assert [problem for problem in problems if problem.severity == "error"] == []
-    addresses = Addresses(url, (files or {}).get, old_site=old_site)
+    find = any_file if files is None else files.get
+    addresses = Addresses(url, find, old_site=old_site)
     of_site = {"name": "Site", "url": url, "description": "The site's.", **(site or {})}
     return social_record(
         SiteMeta(
@@ -52,7 +62,7 @@ def record_of(
         ),
         PageMeta(
             **{"title": "Title", "url": url and f"{url}p/", "entries": entries, **page},
-            addresses=Addresses(url, (files or {}).get, "p.md", "p/", old_site),
+            addresses=Addresses(url, find, "p.md", "p/", old_site),
         ),
     )
 
@@ -192,6 +202,11 @@ def test_a_description_is_found_in_this_order(
         ("Terms of this site", "Terms of this site"),
         ("Site", "Site"),
         ("Terms - Website", "Terms - Website"),
+        ("On-Site", "On-Site"),
+        ("Non-Site", "Non-Site"),
+        ("Terms: Site", "Terms"),
+        ("Terms:Site", "Terms:Site"),
+        (f"A{' ' * 50_000}B", f"A{' ' * 50_000}B"),
     ],
 )
 def test_a_title_loses_the_sites_name_that_stands_beside_it(title: str, expected: str) -> None:
@@ -250,10 +265,15 @@ def test_a_relative_address_leads_where_a_link_of_the_page_would(
         ("http://site.example/policies/card.png", "http://site.example/policies/card.png", True),
         ("/other.png", "https://old.example/other.png", False),
         ("card.png", "https://site.example/policies/card.png", True),
+        ("/terms/", "https://site.example/policies/terms/", True),
+        ("terms/", "https://site.example/policies/terms/", True),
+        ("/policies/", "https://site.example/policies/", True),
+        ("/old/", "https://old.example/old/", False),
     ],
 )
 def test_a_site_below_a_path_finds_its_files(written: str, expected: str, found: bool) -> None:
-    files = {"card.png": SiteFile(Path("docs/card.png"))}
+    names = ("card.png", "terms/index.html", "index.html")
+    files = {name: SiteFile(Path("docs", name)) for name in names}
     addresses = Addresses(
         "https://site.example/policies", files.get, "p.md", "p/", "https://old.example/"
     )
@@ -262,10 +282,68 @@ def test_a_site_below_a_path_finds_its_files(written: str, expected: str, found:
     assert (resolved.file is not None) == found
 
 
-def test_an_image_of_the_site_without_a_file_is_named_as_missing() -> None:
-    record = record_of({"og:image": ["here.png", "gone.png"]}, files={"here.png": SiteFile(None)})
-    assert record.missing == ("gone.png",)
-    assert record_of({"og:image": "https://other.example/x.png"}).missing == ()
+def test_a_file_that_the_site_has_not_is_left_out_and_named() -> None:
+    here = {"here.png": SiteFile(None)}
+    record = record_of({"og:image": ["here.png", "gone.png"], "og:video": "gone.mp4"}, files=here)
+    assert [image.written for image in record.images] == ["here.png"]
+    assert record.videos == ()
+    assert record.lost == (
+        LostAddress("og:image", "gone.png", is_missing=True),
+        LostAddress("og:video", "gone.mp4", is_missing=True),
+    )
+    # what a site has below its address besides, a build does not know
+    for address in ("https://other.example/x.png", "https://site.example/latest/x.png"):
+        record = record_of({"og:image": address}, files={})
+        assert (record.lost, len(record.images)) == ((), 1)
+
+
+def test_without_its_own_image_a_page_has_the_default_or_the_card() -> None:
+    files = {"assets/card.png": SiteFile(None)}
+    for image in ("gone.png", "data:image/png;base64,AAAA"):
+        tags = tags_of({"og:image": image, "og:image:alt": "Mine"}, files=files)
+        assert tags["og:image"] == "https://site.example/assets/card.png"
+        assert tags["og:image:width"] == "1200"
+        assert "og:image:alt" not in tags
+        record = record_of({"og:image": image}, files=files)
+        assert record.origins["og:image"].rank == Rank.SOCIAL
+
+
+def test_properties_of_no_image_change_nothing_and_are_named() -> None:
+    defaults = {"og:image": "assets/card.png", "og:image:alt": "Default"}
+    record = record_of({"og:image:alt": "Mine", "og:image:width": ""}, defaults=defaults)
+    assert [image.alt for image in record.images] == ["Default"]
+    assert record.unused == ("og:image:alt",)
+    assert record_of({"og:image": "a.png", "og:image:alt": "Mine"}).unused == ()
+
+
+def test_a_property_without_a_value_keeps_its_place_in_a_list() -> None:
+    record = record_of({"og:image": ["a.png", "b.png"], "og:image:alt": [None, "Second"]})
+    assert [image.alt for image in record.images] == ["", "Second"]
+
+
+def test_a_sites_address_begins_at_the_site_and_a_pages_at_its_folder() -> None:
+    site = Addresses(URL, any_file)
+    page = Addresses(URL, any_file, "sub/p.md", "sub/p/")
+    entries = site_entries({"og:image": "card.png", "og:audio": "a.ogg"})
+    own, _ = read_social(Source("p.md", ""), FrontMatter({"og:video": "v.mp4"}))
+    record = social_record(
+        SiteMeta("Site", URL, entries=entries, addresses=site),
+        PageMeta("T", f"{URL}sub/p/", entries=own, addresses=page),
+    )
+    assert record.images[0].address == f"{URL}card.png"
+    assert record.audios[0].address == f"{URL}a.ogg"
+    assert record.videos[0].address == f"{URL}sub/v.mp4"
+
+
+@pytest.mark.parametrize("key", ["canonical", "og:url", "og:see_also", "twitter:player"])
+@pytest.mark.parametrize(
+    "written", ["mailto:a@b.example", "javascript://x/%0aalert(1)", "ftp://x/y"]
+)
+def test_an_address_that_is_none_of_a_page_is_left_out_and_named(key: str, written: str) -> None:
+    record = record_of({key: written})
+    assert record.lost == (LostAddress(key, written, is_missing=False),)
+    assert not any(written in tag.content for tag in meta_tags(record))
+    assert record.canonical == f"{URL}p/"
 
 
 def test_without_a_site_url_no_address_is_made_up() -> None:
@@ -370,7 +448,9 @@ def test_dates_of_an_article_come_from_the_fields() -> None:
 
 def test_robots_can_be_told() -> None:
     assert tags_of({}, fields={"noindex": True})["robots"] == "noindex"
-    assert tags_of({}, fields={"robots": "noarchive", "noindex": True})["robots"] == "noarchive"
+    assert tags_of({}, fields={"robots": "noarchive", "noindex": True})["robots"] == (
+        "noindex, noarchive"
+    )
     assert "robots" not in tags_of({}, fields={"noindex": False})
 
 
@@ -460,12 +540,31 @@ def test_any_social_block_gives_tags_or_diagnostics(social: dict[str, Any]) -> N
         ("social: [a]", [("social-mapping", "error", 2, 1)]),
         ("social:\n  og:url: a\n  og:title: [a]", [("social-value", "error", 4, 3)]),
         ("og:url: x\nsocial: {og:title: x, 'og:url': {}}", [("social-value", "error", 3, 23)]),
-        ("social:\n  og:image: {link: x}", [("social-value", "error", 3, 3)]),
+        ("social:\n  og:image: {link: x}", [("social-value", "error", 3, 14)]),
+        ("social:\n  og:image: {alt: x}", [("social-value", "error", 3, 3)]),
+        ("social:\n  og:image: 7", [("social-value", "error", 3, 3)]),
+        ("social:\n  og:see_also: 7", [("social-value", "error", 3, 3)]),
+        (
+            "social:\n  og:description: |\n    og:titel: x\n  og:titel: x",
+            [("unknown-social-key", "warning", 5, 3)],
+        ),
+        ("noindex: maybe", [("social-value", "error", 2, 1)]),
+        ("image: 7", [("social-value", "warning", 2, 1)]),
+        ("canonical: [a]", [("social-value", "warning", 2, 1)]),
+        ("image: {path: a.png, thumbnail: b.png}", []),
+        ("robots: [noindex, nofollow]\nauthor: [{name: Ann}, Ben]", []),
+        ("social:\n  titel: x", [("unknown-social-key", "warning", 3, 3)]),
+        ("social:\n  twitter: x", [("unknown-social-key", "warning", 3, 3)]),
+        ("social:\n  null: x", [("unknown-social-key", "warning", 2, 1)]),
+        ("social:\n  a name: x", [("unknown-social-key", "warning", 3, 3)]),
         ("social:\n  og:image: [[x]]", [("social-value", "error", 3, 3)]),
         ("social:\n  og:image:width: wide", [("social-value", "error", 3, 3)]),
         ("social:\n  article:published_time: soon", [("social-value", "error", 3, 3)]),
         ("social:\n  article:published_time: 2014-02-30x", [("social-value", "error", 3, 3)]),
-        ("author: {name: x}", [("social-value", "error", 2, 1)]),
+        ("social:\n  og:updated_time: '2014-02-03T99:00Z'", [("social-value", "error", 3, 3)]),
+        ("social:\n  og:updated_time: '2014-02-03T09:00Z'", []),
+        ("author: {name: x}", []),
+        ("author: {url: x}", []),
         ("social:\n  og:titel: x", [("unknown-social-key", "warning", 3, 3)]),
         ("social:\n  OG:Title: x", [("unknown-social-key", "warning", 3, 3)]),
         ("social:\n  og_title: x", [("unknown-social-key", "warning", 3, 3)]),
@@ -495,14 +594,17 @@ def test_what_is_wrong_with_a_header_is_told_with_its_place(
         ("OG:Title", "did you mean `og:title`?"),
         ("og_image", "did you mean `og:image`?"),
         ("twitter.card", "did you mean `twitter:card`?"),
-        ("og:rating", "the names are listed in the authors' guide"),
+        (
+            "og:rating",
+            "the page “What a shared link shows” of the manual lists the names",
+        ),
     ],
 )
 def test_a_misspelt_name_comes_with_a_suggestion_and_stays(key: str, help: str) -> None:
     source = Source("p.md", f'---\nsocial:\n  "{key}": x\n---\n')
     entries, (problem,) = read_social(source, read_front_matter(source))
     assert problem.help == help
-    assert [entry.key for entry in entries] == [key]
+    assert [entry.key for entry in entries] == ["og:title" if key == "OG:Title" else key]
 
 
 def test_unindented_lines_of_social_count_without_a_word() -> None:

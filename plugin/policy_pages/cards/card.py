@@ -66,7 +66,14 @@ class CardError(Exception):
 
 
 class CardTextError(CardError):
-    """A text cannot be drawn right; another page's may."""
+    """A text cannot be drawn right; another one may be.
+
+    :param text: the one that cannot.
+    """
+
+    def __init__(self, message: str, help: str, text: str) -> None:
+        super().__init__(message, help)
+        self.text = text
 
 
 def cards_available() -> bool:

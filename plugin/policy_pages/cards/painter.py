@@ -17,8 +17,6 @@ except ImportError as error:
 
 from policy_pages.cards.cache import CardCache
 from policy_pages.cards.card import (
-    HEIGHT,
-    WIDTH,
     Card,
     CardError,
     DrawnCard,
@@ -95,10 +93,4 @@ def _rasterise(svg: str) -> bytes:
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
     except ValueError as error:
         raise CardError(f"the card's SVG cannot be drawn: {error}") from error
-    size = tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
-    if size != (WIDTH, HEIGHT):
-        raise CardError(
-            f"the card's template draws {size[0]} x {size[1]} pixels",
-            f'write `width="{WIDTH}" height="{HEIGHT}"` at its <svg>',
-        )
     return png

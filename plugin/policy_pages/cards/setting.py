@@ -144,6 +144,7 @@ class _Setter:
             f"no font has {names}{more}",
             "give the cards a font file that draws them with outlines (colour emoji have none), "
             "or give the page an image",
+            self.text,
         )
 
     def typeface_of(self, cluster: str) -> Typeface | None:
@@ -228,6 +229,7 @@ class _Setter:
                     "a text that writes no blanks between its words needs several lines: "
                     f"{self.text[:40]}",
                     "put zero-width spaces (U+200B) between the words",
+                    self.text,
                 )
 
     def cut_line(self, line: FilledLine, room: float) -> FilledLine:

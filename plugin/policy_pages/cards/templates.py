@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 import jinja2
 
-from policy_pages.cards.card import Card, CardError
+from policy_pages.cards.card import HEIGHT, WIDTH, Card, CardError
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.setting import fit
 
@@ -96,6 +96,7 @@ def _check(svg: str, name: str) -> None:
     :raises CardError: naming the template and the line of the SVG.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
+    sizes = [(str(WIDTH), str(HEIGHT))]
 
     def refuse(message: str, help: str = "") -> None:
         line = parser.CurrentLineNumber
@@ -104,6 +105,13 @@ def _check(svg: str, name: str) -> None:
 
     def start(element: str, attributes: dict[str, Any]) -> None:
         local = element.rpartition(" ")[2]
+        if sizes:  # that of the picture: the rasteriser would take what it asks for
+            wanted = sizes.pop()
+            if (attributes.get("width"), attributes.get("height")) != wanted:
+                refuse(
+                    f"its size is not {WIDTH} x {HEIGHT}",
+                    f'write `width="{WIDTH}" height="{HEIGHT}"` at its <svg>',
+                )
         if local in _TEXT_ELEMENTS:
             refuse(
                 f"<{local}> has no font on a card",

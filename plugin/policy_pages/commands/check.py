@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.pages import pages_in
-from policy_pages.diagnostics import Diagnostic, has_errors
+from policy_pages.diagnostics import Diagnostic, has_errors, without
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 
@@ -81,13 +81,15 @@ def check(
     site = _site(config_file, dialect, flavour, against or FLAVOURS)
     found_pages = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
     pages = dict({path.resolve(): (path, below) for path, below in found_pages}.values())
-    for problem in site.problems:
+    problems = without(site.problems, site.ignored)
+    for problem in problems:
         click.echo(str(problem), err=True)
-    number = len(site.problems)
+    number = len(problems)
     with_findings = 0
     told: set[Diagnostic] = set()  # what is wrong with the site's defaults is so for each page
     for path, below in pages.items():
-        found = [one for one in _check_page(site, path, below) if one not in told]
+        found = without(_check_page(site, path, below), site.ignored)
+        found = [one for one in found if one not in told]
         told.update(found)
         number += len(found)
         with_findings += bool(found)

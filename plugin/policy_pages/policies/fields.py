@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
@@ -15,8 +16,9 @@ from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.policies.register import check_fields
 from policy_pages.social.reading import Entry, read_social
-from policy_pages.source import Source
+from policy_pages.source import Source, Span
 
+_TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
 
@@ -54,6 +56,8 @@ def read_fields(
             *_check_texts(source, front_matter),
             *_check_hide(source, front_matter),
             *_check_flavour(source, front_matter),
+            *_check_names(source, front_matter),
+            *_check_version(source, front_matter),
             *check_fields(source, front_matter, fields),
             *problems,
         ],
@@ -115,6 +119,43 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
                 help="put it in quotes",
             )
         )
+    return problems
+
+
+def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    version = front_matter.fields.get("version")
+    if not isinstance(version, float):
+        return []
+    span = value_span(source, front_matter, "version")
+    return [
+        diagnose(
+            source,
+            span,
+            "front-matter-text",
+            f"the version `{source.text[span.start : span.end].strip() or version}` is read as "
+            f"{_reading(version)}, not as text",
+            help="put it in quotes",
+            severity="warning",
+        )
+    ]
+
+
+def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    """Slips of the pen in names whose loss nobody would see: the page would be indexed, say."""
+    problems = []
+    for key in front_matter.fields:
+        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
+        if close and key not in _TOLD_NAMES:
+            problems.append(
+                diagnose(
+                    source,
+                    front_matter.places.get((key,), Span(0, 1)),
+                    "unknown-field",
+                    f"there is no field `{key}`",
+                    help=f"did you mean `{close[0]}`?",
+                    severity="warning",
+                )
+            )
     return problems
 
 

@@ -12,8 +12,8 @@ from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
 from policy_pages.source import Source
 
 KINDS = ("letter", "policy", "notice", "agreement")
-DATES = ("published", "updated", "expires")
-"""Fields that are days."""
+DATES = ("published", "updated", "expires", "last_reviewed_on")
+"""Fields that are days; all but the first may be another tool's, too."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def check_fields(
                     "front-matter-date",
                     f"`{date}` is not a date",
                     help=DATE_HELP,
+                    severity="error" if key == "published" else "warning",
                 )
             )
     return problems

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,18 @@ class Addresses:
             parts = urlsplit(written)
         except ValueError:  # such as `//[`
             return Resolved(None)
-        if parts.scheme and not parts.netloc:
+        if parts.scheme not in ("", "http", "https") or (parts.scheme and not parts.netloc):
             return Resolved(None)  # mailto:, javascript:, C:
         if parts.netloc:
             address = written if parts.scheme else f"https:{written}"
             below = self._below_root(address)
             if below is None:
                 return Resolved(address)
-            return Resolved(address, self.find(below), is_own=True)
+            # of what else stands below the site's root, a build of it may not know
+            return Resolved(address, self.find(below))
         candidates = self._candidates(unquote(parts.path))
         found = next(
-            ((path, file) for path in candidates if (file := self.find(path)) is not None), None
+            ((path, file) for path in candidates if (file := self._file(path)) is not None), None
         )
         if found is None and parts.path.startswith("/"):
             if self.old_site:
@@ -88,8 +89,8 @@ class Addresses:
             page = _joined(root, quote(self.page_url))
             return Resolved(_joined(page, written), is_own=True)
         path, file = found or (candidates[0], None)
-        tail = written[len(parts.path) :]
-        return Resolved(_joined(root, quote(path) + tail), file, is_own=True)
+        own = urlunsplit(parts._replace(path=quote(path)))
+        return Resolved(_joined(root, own), file, is_own=True)
 
     def _candidates(self, path: str) -> list[str]:
         """The places below the site's root that a path may mean, the likeliest first."""
@@ -100,8 +101,15 @@ class Addresses:
         if not path:
             return []
         folders = (posixpath.dirname(self.page), posixpath.dirname(self.page_url))
-        places = (posixpath.normpath(posixpath.join(folder, path)) for folder in folders)
-        return list(dict.fromkeys(place for place in places if not place.startswith("..")))
+        slash = "/" if path.endswith("/") else ""
+        places = [posixpath.normpath(posixpath.join(folder, path)) + slash for folder in folders]
+        return [p for p in dict.fromkeys(places) if p != ".." and not p.startswith("../")]
+
+    def _file(self, path: str) -> SiteFile | None:
+        """The file at a path, or that of the page there."""
+        if not path or path.endswith("/"):
+            return self.find(f"{path}index.html")
+        return self.find(path)
 
     def _below_root(self, address: str) -> str | None:
         """The path below the site's root of an absolute address, or None for one of elsewhere."""

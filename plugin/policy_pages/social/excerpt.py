@@ -28,6 +28,17 @@ _SENTENCE = re.compile(
     r"""\w[^!?…。！？؟।]{8,}?(?:[。！？।]|(?:(?<=[\w)"”’]{2})\.|[!?…؟])(?=[\s"'”’)»]|\Z))"""
 )
 """Behind a single letter, as in `Jane D. Smith`, a full stop ends no sentence."""
+_OF_A_DATE = re.compile(
+    r"""(?i:effective|last|updated|revised|published|version|date|valid|in\ force|as\ of
+        |stand|gültig|zuletzt|in\ kraft|dernière|mis\ à\ jour|en\ vigueur|última|vigente)\b
+        (?=.{0,60}\d)[^.]{0,80}(?:\.|\Z)""",
+    re.VERBOSE,
+)
+"""The line above a policy that says since when it is so."""
+_LONGEST_DATE = 120
+"""Characters of such a line."""
+_MARKS = ("[!", "{%", "{{", "<%")
+"""What is left of a template or of another flavour of Markdown."""
 _MOST_CHARACTERS = 20_000
 """Of a paragraph; no more of it is looked at."""
 _FEW = 40
@@ -38,15 +49,23 @@ _CLOSING = "-–—,;:·|/ "
 def excerpt_of(html: str) -> str | None:
     """The first real paragraph of a page, cut at a word; None if there is no text.
 
+    One that only introduces a list is taken where there is no other.
+
     :param html: the page's content.
     """
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (ParserError, ValueError):  # nothing to parse; what XML cannot hold
         return None
-    texts = [text for element in root.iter("p") if (text := _text_of_running(element))]
-    real = next((text for text in texts if _says_something(text)), None)
-    return shortened(real, LONGEST) if real else None
+    introduction = None
+    for element in root.iter("p"):
+        text = _text_of_running(element)
+        if not _says_something(text):
+            continue
+        if not text.endswith((":", "：")):
+            return shortened(text, LONGEST)
+        introduction = introduction or text
+    return shortened(introduction, LONGEST) if introduction else None
 
 
 def shortened(text: str, most: int) -> str:
@@ -105,4 +124,6 @@ def _is_shown(element: lxml_html.HtmlElement) -> bool:
 
 
 def _says_something(text: str) -> bool:
+    if (len(text) < _LONGEST_DATE and _OF_A_DATE.match(text)) or text.startswith(_MARKS):
+        return False
     return len(text) >= _FEW or _SENTENCE.search(text) is not None

@@ -10,6 +10,16 @@ from policy_pages.social.platforms import cut
 from policy_pages.social.record import SocialRecord
 from policy_pages.source import Source, Span
 
+CODES = (
+    *("card-not-drawn", "unknown-field", "unknown-social-key", "share-account", "share-address"),
+    *("share-address-differs", "share-card-type", "share-description-length"),
+    *("share-image-address", "share-image-alt", "share-image-format", "share-image-missing"),
+    *("share-image-size", "share-image-type", "share-image-unused", "share-image-weight"),
+    *("share-placeholder", "share-position", "share-robots", "share-same-text"),
+    *("share-site-address", "share-title-length"),
+)
+"""Codes of the findings about shared links; a site may ask not to be told of one."""
+
 _LONGEST_NAME = 60
 """Characters of an address or a text that a message repeats."""
 
@@ -28,28 +38,19 @@ class Finding:
     key: str
 
 
-def findings_as_diagnostics(
-    source: Source, record: SocialRecord, findings: Iterable[Finding]
-) -> list[Diagnostic]:
-    """Findings as warnings, each where its value was written, else at the page's beginning.
+def as_diagnostic(finding: Finding, source: Source, place: Span | None) -> Diagnostic:
+    """A finding as a warning.
 
-    :param source: the page; for findings about the site's defaults the file that has them.
+    :param place: where its value was written; None: not in this source.
     """
-    found = []
-    for finding in findings:
-        origin = record.origins.get(finding.key)
-        place = origin.place if origin is not None and origin.place is not None else Span(0, 1)
-        found.append(
-            diagnose(
-                source,
-                place,
-                finding.code,
-                finding.message,
-                help=finding.help,
-                severity="warning",
-            )
-        )
-    return found
+    return diagnose(
+        source,
+        place or Span(0, 1),
+        finding.code,
+        finding.message,
+        help=finding.help,
+        severity="warning",
+    )
 
 
 def giving_key(record: SocialRecord, *names: str) -> str | None:

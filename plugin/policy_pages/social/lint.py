@@ -11,8 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from policy_pages.diagnostics import did_you_mean
 from policy_pages.social.findings import Finding, giving_key, in_short, joined, written_name
-from policy_pages.social.lint_images import alternative_texts, image_findings, unreachable_files
+from policy_pages.social.lint_images import (
+    alternative_texts,
+    image_findings,
+    lost_addresses,
+    unused_properties,
+)
 from policy_pages.social.platforms import (
     PLATFORMS,
     Platform,
@@ -24,6 +30,14 @@ from policy_pages.social.record import SocialRecord
 
 CARD_TYPES = ("summary", "summary_large_image", "app", "player")
 """X, "Cards markup"."""
+
+ROBOTS_WORDS = (
+    *("all", "none", "index", "noindex", "follow", "nofollow", "noarchive", "nocache", "nosnippet"),
+    *("noimageindex", "notranslate", "indexifembedded", "nositelinkssearchbox", "noai"),
+    *("noimageai", "noodp", "noydir", "max-snippet", "max-image-preview", "max-video-preview"),
+    "unavailable_after",
+)
+"""What search engines understand in ``<meta name="robots">`` (their documentation of it)."""
 
 _TITLE = ("twitter:title", "og:title")
 _DESCRIPTION = ("twitter:description", "og:description", "description")
@@ -67,12 +81,14 @@ def lint(record: SocialRecord) -> list[Finding]:
         *_lengths(record),
         *_alike(record),
         *_placeholders(record),
-        *unreachable_files(record),
+        *lost_addresses(record),
+        *unused_properties(record),
         *image_findings(record),
         *alternative_texts(record),
         *_address(record),
         *_card(record),
         *_accounts(record),
+        *_robots(record),
     ]
     return list(dict.fromkeys(found))
 
@@ -113,13 +129,18 @@ def _lengths(record: SocialRecord) -> Iterator[Finding]:
                     advice,
                     key,
                 )
-            elif part == "description" and _ONE_WORD.fullmatch(one_line(text)):
+            elif part == "description" and _is_one_word(text):
                 yield Finding(
                     "share-description-length",
                     f"`{name}` is one word; it tells readers nothing about the page",
                     "write one or two sentences that say what the page says",
                     key,
                 )
+
+
+def _is_one_word(text: str) -> bool:
+    word = one_line(text)
+    return bool(_ONE_WORD.fullmatch(word)) and not _PLACEHOLDERS.search(word)
 
 
 def _alike(record: SocialRecord) -> Iterator[Finding]:
@@ -252,3 +273,20 @@ def _accounts(record: SocialRecord) -> Iterator[Finding]:
                 "write `@name@example.social`: the name and its server",
                 key,
             )
+
+
+def _robots(record: SocialRecord) -> Iterator[Finding]:
+    """Words that no robot knows: the page would be indexed all the same."""
+    if record.robots is None or "robots" not in record.origins:
+        return
+    words = [word.strip().lower() for word in record.robots.split(",")]
+    unknown = [w for w in words if w and w.partition(":")[0].strip() not in ROBOTS_WORDS]
+    if "unavailable_after" in record.robots:  # a moment may hold commas
+        return
+    for word in unknown:
+        yield Finding(
+            "share-robots",
+            f"robots know no `{in_short(word)}`",
+            did_you_mean(word, ROBOTS_WORDS) or "write `noindex`, `nofollow` or the like",
+            "robots",
+        )

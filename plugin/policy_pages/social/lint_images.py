@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policy_pages.social.findings import Finding, in_short, joined
 from policy_pages.social.platforms import (
@@ -20,46 +21,58 @@ from policy_pages.social.platforms import (
     type_name,
 )
 from policy_pages.social.record import Media, SocialRecord
+from policy_pages.social.vocabulary import MEDIA, is_of
 
 
-def unreachable_files(record: SocialRecord) -> Iterator[Finding]:
+def lost_addresses(record: SocialRecord) -> Iterator[Finding]:
     """Addresses that lead nowhere: the site has no such file, or platforms cannot load it."""
-    families = {
-        medium.written: family
-        for family, media in (("og:video", record.videos), ("og:audio", record.audios))
-        for medium in media
-    }
-    for written in record.missing:
+    for lost in record.lost:
+        is_file = any(is_of(family, lost.key) for family in (*MEDIA, "twitter:image"))
+        written = in_short(lost.written)
+        if lost.is_missing:
+            code, message = "share-image-missing", f"this site has no file `{written}`"
+            help = (
+                "put the file there or mend the address: a relative one begins at the page's "
+                "folder, in `mkdocs.yml` at the folder of the pages"
+            )
+        else:
+            code = "share-image-address" if is_file else "share-address"
+            message = f"`{written}` is no address that platforms could load"
+            help = "write the path of a file of this site, or an address that begins with `https:`"
+        if lost.written.startswith("www."):
+            help = f"write `https://{written}`, if it is elsewhere"
+        yield Finding(code, message, help, lost.key)
+
+
+def unused_properties(record: SocialRecord) -> Iterator[Finding]:
+    """Properties of an image that the page does not have."""
+    for key in record.unused:
         yield Finding(
-            "share-image-missing",
-            f"this site has no file `{in_short(written)}`",
-            "put the file there or mend the address: a relative one begins at the page's folder",
-            families.get(written, "og:image"),
-        )
-    for written in record.unusable:
-        yield Finding(
-            "share-image-address",
-            f"`{in_short(written)}` is no address that platforms could load",
-            "write the path of a file of this site, or an address that begins with `https:`",
-            families.get(written, "og:image"),
+            "share-image-unused",
+            f"`{key}` says something of a picture, and this page has none of its own",
+            "give the page an `og:image`, or leave this out",
+            key,
         )
 
 
 def image_findings(record: SocialRecord) -> Iterator[Finding]:
     """What platforms do not take: address, format, size, weight, and what contradicts the file."""
-    for image in record.images:
-        if not image.written or "og:image" not in record.origins:
+    images = [("og:image", image) for image in record.images]
+    if record.x.own_image is not None:
+        images.append(("twitter:image", record.x.own_image))
+    for key, image in images:
+        if not image.written or key not in record.origins:
             continue  # a card that was drawn
-        yield from _image_address(image)
-        if image.written in record.missing:
-            continue
-        yield from _image_format(image)
+        found = [*_image_address(image), *_image_format(image)]
         kind = image_type(image)
         if kind in FACEBOOK.types or (kind is None and image.facts is None):
-            yield from _image_size(record, image)
+            found += _image_size(record, image)
         if image.facts is not None:
-            yield from _image_weight(image, image.facts.weight)
-            yield from _image_given(record, image)
+            found += _image_weight(image, image.facts.weight)
+            found += _image_given(record, image)
+        yield from (
+            finding if ":image:" in finding.key else replace(finding, key=key) for finding in found
+        )
 
 
 def _image_address(image: Media) -> Iterator[Finding]:
@@ -167,24 +180,27 @@ def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
 
 def alternative_texts(record: SocialRecord) -> Iterator[Finding]:
     """Pictures without a text for those who do not see them, or with too long a one."""
-    pairs = [("og:image", image.written, image.alt) for image in record.images if image.written]
-    if "twitter:image" in record.origins and record.x.image:
-        pairs.append(("twitter:image", record.x.image, record.x.image_alt))
-    for key, written, alt in pairs:
-        if key not in record.origins:
+    several = len(record.images) > 1
+    pairs = [("og:image", image) for image in record.images]
+    if record.x.own_image is not None:
+        pairs.append(("twitter:image", record.x.own_image))
+    for key, image in pairs:
+        if not image.written or key not in record.origins:
             continue
-        if alt is None and f"{key}:alt" not in record.deleted:
+        alt = image.alt
+        if alt is None:
+            name = f"`{key}:alt`" if not several else f"`{key}:alt`, a list with one for each,"
             yield Finding(
                 "share-image-alt",
-                f"`{in_short(written)}` has no text for readers who do not see it",
-                f"say in `{key}:alt` what the picture shows",
+                f"`{in_short(image.written)}` has no text for readers who do not see it",
+                f"say in {name} what the picture shows",
                 key,
             )
-        elif alt and X.alt is not None and length(alt) > X.alt:
+        elif X.alt is not None and length(alt) > X.alt:
             yield Finding(
                 "share-image-alt",
-                f"the text of `{in_short(written)}` has {length(alt)} characters; it is cut by "
-                f"X at {X.alt}",
+                f"the text of `{in_short(image.written)}` has {length(alt)} characters; it is cut "
+                f"by X at {X.alt}",
                 f"say what the picture shows in {X.alt} characters",
                 f"{key}:alt" if f"{key}:alt" in record.origins else key,
             )

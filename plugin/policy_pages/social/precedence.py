@@ -28,14 +28,12 @@ Rules 1 to 6 are those of the original system; the protocol is https://ogp.me/.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from policy_pages.social.addresses import Resolved, SiteFile
-from policy_pages.social.images import ImageFacts, read_image
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.locales import locale_of
-from policy_pages.social.reading import Entry, Part, merged
+from policy_pages.social.media import MediaReader
+from policy_pages.social.reading import Entry, merged
 from policy_pages.social.record import (
     Article,
     Media,
@@ -46,6 +44,8 @@ from policy_pages.social.record import (
 )
 from policy_pages.social.vocabulary import MEDIA, is_of, property_of
 
+_PLAYER = "twitter:player"
+_SEPARATORS = ("-", "–", "—", "|", "·", ":")
 SMALLEST_LARGE_CARD = (300, 157)
 """Pixels; X draws a smaller image as a small square (X's documentation of the large card)."""
 
@@ -78,8 +78,8 @@ class _Precedence:
         derived = [Entry(key, (text,), Origin()) for key, text in worked_out.items() if text]
         self.given = merged([*derived, *site.entries, *page.entries])
         self.origins: dict[str, Origin] = {}
-        self.missing: list[str] = []
-        self.unusable: list[str] = []
+        self.media = MediaReader(site.addresses, page.addresses, self.origins)
+        self.unused: tuple[str, ...] = ()
 
     def record(self) -> SocialRecord:
         url = self._address("og:url")
@@ -89,6 +89,7 @@ class _Precedence:
         images = self._images()
         title = self._title()
         summary, description = self._descriptions()
+        others = self._others()
         return SocialRecord(
             title=title,
             description=description,
@@ -100,18 +101,18 @@ class _Precedence:
             locale=self._text("og:locale"),
             locale_alternates=self._alternates(),
             images=images,
-            videos=self._media("og:video"),
-            audios=self._media("og:audio"),
+            videos=self.media.family("og:video", self.given),
+            audios=self.media.family("og:audio", self.given),
             article=self._article(),
-            x=self._x_card(title, description, images),
+            x=self._x_card(title, description, images, has_player=_PLAYER in dict(others)),
             authors=self._texts("author"),
             generator=self._text("generator"),
             robots=self._text("robots"),
-            others=self._others(),
+            others=others,
             deleted=frozenset(key for key, entry in self.given.items() if entry.deletes),
             origins=self.origins,
-            missing=tuple(dict.fromkeys(self.missing)),
-            unusable=tuple(dict.fromkeys(self.unusable)),
+            lost=tuple(dict.fromkeys(self.media.lost)),
+            unused=self.unused,
             language=self.language,
             is_home=self.page.is_home,
             crumbs=self.page.crumbs,
@@ -144,8 +145,7 @@ class _Precedence:
         title = self._text("og:title")
         if title is None or self._rank("og:title") > Rank.FIELDS or not self._text("og:site_name"):
             return title
-        ending = re.compile(rf"\s*[-|·:–—]\s*{re.escape(self.site.name)}\s*\Z", re.IGNORECASE)
-        return ending.sub("", title) or title
+        return without_site_name(title, self.site.name)
 
     def _descriptions(self) -> tuple[str | None, str | None]:
         """``description`` and ``og:description``."""
@@ -189,142 +189,89 @@ class _Precedence:
                 continue
             values = self._texts(key)
             if property_of(key).kind == "address":
-                resolve = self._resolver(key)
-                values = tuple(a for text in values if (a := resolve(text).address) is not None)
+                values = tuple(filter(None, (self._resolved(key, text) for text in values)))
             if values:
                 found.append((key, values))
         return tuple(found)
 
-    # -- addresses and media -----------------------------------------------------------------
+    # -- addresses and images ----------------------------------------------------------------
 
-    def _resolver(self, key: str) -> Callable[[str], Resolved]:
-        of_site = self._rank(key) == Rank.SITE
-        return (self.site if of_site else self.page).addresses.resolve
+    def _resolved(self, key: str, text: str) -> str | None:
+        return self.media.resolved(key, text, self._rank(key), of_file=False).address
 
     def _address(self, key: str) -> str | None:
-        if self._rank(key) == Rank.DERIVED:
-            return self._text(key)
         text = self._text(key)
-        return self._resolver(key)(text).address if text else None
+        if text is None or self._rank(key) == Rank.DERIVED:
+            return text
+        return self._resolved(key, text)
 
     def _images(self) -> tuple[Media, ...]:
-        images = self._media("og:image")
+        """Rule 6; the page's own properties of no image of its own are noted."""
+        own = {} if self._is_of_site("og:image") else self.given
+        images = self.media.family("og:image", own)
         if images:
             return images
         lost = self.origins.get("og:image")
-        own = merged(self.site.entries)
-        page, self.given = self.given, {**self.given, **_all_of("og:image", own)}
-        for key in _all_of("og:image", page).keys() - own.keys():
-            del self.given[key]
-        images = self._media("og:image")
+        of_page = _all_of("og:image", self.given)
+        of_site = _all_of("og:image", merged(self.site.entries))
+        if lost is None:
+            self.unused = tuple(
+                key
+                for key, entry in of_page.items()
+                if entry.origin.rank > Rank.SITE and not entry.deletes
+            )
+            self.origins |= {key: of_page[key].origin for key in self.unused}
+        kept = {key: entry for key, entry in self.given.items() if key not in of_page}
+        self.given = {**kept, **of_site}
+        unused = {key: self.origins[key] for key in self.unused}
+        images = self.media.family("og:image", self.given)
+        self.origins |= unused
         if lost is not None:
             self.origins["og:image"] = lost  # the page's own, which is none
         if images or self.page.card is None:
             return images
         return (self.page.card,)
 
-    def _media(self, family: str) -> tuple[Media, ...]:
-        """The objects of a family, each with the properties at its place in their lists."""
-        entry = self.given.get(family)
-        secure = self.given.get(f"{family}:secure_url")
-        if entry is None or entry.deletes:
-            if secure is None or secure.deletes:
-                return ()
-            entry = secure  # an object may have no other address
-        rank = entry.origin.rank
-        lists = {
-            part: of_part.values
-            for part in _PARTS
-            if (of_part := self.given.get(f"{family}:{part}")) is not None
-            and self._belongs(of_part.origin.rank, rank)
-        }
-        key = entry.key
-        self.origins[family] = entry.origin
-        for part in lists:
-            self.origins[f"{family}:{part}"] = self.given[f"{family}:{part}"].origin
-        found = []
-        for index, value in enumerate(entry.values):
-            parts = {
-                f":{part}": values[index]
-                for part, values in lists.items()
-                if index < len(values) and isinstance(values[index], str)
-            }
-            given: dict[str, str] = {k: v for k, v in parts.items() if isinstance(v, str)}
-            given |= value if not isinstance(value, str) else {"": value}
-            medium = self._medium(family, given, self._resolver(key))
-            if medium is not None:
-                found.append(medium)
-        return tuple(found)
-
-    def _resolved(self, written: str, resolve: Callable[[str], Resolved]) -> Resolved:
-        """Where the address of a file leads; one that leads nowhere is noted."""
-        resolved = resolve(written)
-        if resolved.is_own and resolved.file is None:
-            self.missing.append(written)
-        elif resolved.address is None and not resolved.is_own:
-            self.unusable.append(written)
-        return resolved
-
-    @staticmethod
-    def _belongs(property_rank: Rank, rank: Rank) -> bool:
-        """Whether a property was given for an object, and not for the one it took the place of."""
-        of_site = rank <= Rank.SITE
-        return property_rank >= rank and (property_rank <= Rank.SITE) == of_site
-
-    def _medium(self, family: str, given: Part, resolve: Callable[[str], Resolved]) -> Media | None:
-        written = given.get("") or given.get(":secure_url") or ""
-        resolved = self._resolved(written, resolve) if written else Resolved(None)
-        if resolved.address is None:
-            return None
-        address = resolved.address
-        secure = given.get(":secure_url")
-        secure_address = resolve(secure).address if secure else None
-        if secure_address is None and address.startswith("https:"):
-            secure_address = address
-        facts = _facts(resolved.file) if family == "og:image" else None
-        width, height = _number(given.get(":width")), _number(given.get(":height"))
-        if facts is not None and (width is None or height is None):
-            width, height = facts.width, facts.height
-        return Media(
-            address,
-            secure_address,
-            given.get(":type") or (facts.type if facts else None),
-            width,
-            height,
-            given.get(":alt"),
-            facts,
-            written,
-        )
-
     # -- X -----------------------------------------------------------------------------------
 
     def _x_card(
-        self, title: str | None, description: str | None, images: tuple[Media, ...]
+        self,
+        title: str | None,
+        description: str | None,
+        images: tuple[Media, ...],
+        *,
+        has_player: bool,
     ) -> XCard:
-        image = images[0] if images else None
-        own_image, own_alt = self._in_step("image", "og:image"), None
-        if own_image:
-            own_image = self._resolved(own_image, self._resolver("twitter:image")).address
-            own_alt = self._text("twitter:image:alt")
-        else:
-            own_alt = self._in_step("image:alt", "og:image")
-        no_image = self._is_deleted("twitter:image")
-        shown = own_image or (image.address if image and not no_image else None)
-        alt = own_alt
-        if alt is None and not own_image and image and shown:
-            alt = None if self._is_deleted("twitter:image:alt") else image.alt
+        own = self._own_image_of_x()
+        wants_none = self._is_deleted("twitter:image")
+        shown = own or (images[0] if images and not wants_none else None)
+        alt = shown.alt if shown is not None else None
+        if own is None and shown is not None:
+            alt = self._in_step("image:alt", "og:image") or alt
         card = self._text("twitter:card")
         if card is None and "twitter:card" not in self.given:
-            card = self._card(shown, None if own_image else image)
+            card = _card(shown, has_player=has_player)
         return XCard(
             card=card,
             site=self._text("twitter:site"),
             creator=self._text("twitter:creator"),
             title=self._own_or("title", title),
             description=self._own_or("description", description),
-            image=shown,
-            image_alt=alt,
+            image=shown.address if shown is not None else None,
+            image_alt=alt or None,
+            own_image=own,
         )
+
+    def _own_image_of_x(self) -> Media | None:
+        written = self._in_step("image", "og:image")
+        if not written:
+            return None
+        parts = {"": written}
+        alt = self.given.get("twitter:image:alt")
+        if alt is not None:
+            self._text("twitter:image:alt")
+            parts[":alt"] = next((v for v in alt.values if isinstance(v, str)), "")
+        return self.media.medium("twitter:image", parts, self._rank("twitter:image"))
 
     def _in_step(self, part: str, key: str) -> str | None:
         """A value given for X; not the site's where the page has one for the others."""
@@ -343,17 +290,26 @@ class _Precedence:
         entry = self.given.get(key)
         return entry is not None and entry.deletes
 
-    def _card(self, shown: str | None, image: Media | None) -> str:
-        if self._text("twitter:player"):
-            return "player"
-        if shown is None:
-            return "summary"
-        width, height = SMALLEST_LARGE_CARD
-        small = image is not None and (
-            (image.width is not None and image.width < width)
-            or (image.height is not None and image.height < height)
-        )
-        return "summary" if small else "summary_large_image"
+
+def without_site_name(title: str, name: str) -> str:
+    """A title without the site's name behind it, as in ``Terms - Example``."""
+    begin, end = title.rstrip()[: -len(name)], title.rstrip()[-len(name) :]
+    if not name or end.casefold() != name.casefold() or not begin[-1:].isspace():
+        return title
+    before = begin.rstrip()
+    if before[-1:] not in _SEPARATORS or not (before[-1:] == ":" or before[-2:-1].isspace()):
+        return title
+    return before[:-1].rstrip() or title
+
+
+def _card(shown: Media | None, *, has_player: bool) -> str:
+    if has_player:
+        return "player"
+    if shown is None:
+        return "summary"
+    width, height = SMALLEST_LARGE_CARD
+    is_small = (shown.width or width) < width or (shown.height or height) < height
+    return "summary" if is_small else "summary_large_image"
 
 
 _ARTICLE = frozenset(
@@ -363,7 +319,6 @@ _ARTICLE = frozenset(
         *("author", "section", "tag", "publisher"),
     ]
 )
-_PARTS = ("secure_url", "type", "width", "height", "alt")
 _PLACED = frozenset(
     [
         *("og:title", "og:description", "og:type", "og:url", "og:site_name", "og:locale"),
@@ -376,16 +331,3 @@ _PLACED = frozenset(
 
 def _all_of(family: str, entries: Mapping[str, Entry]) -> dict[str, Entry]:
     return {key: entry for key, entry in entries.items() if is_of(family, key)}
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None
-
-
-def _facts(file: SiteFile | None) -> ImageFacts | None:
-    if file is None or file.path is None:
-        return None
-    try:
-        return read_image(file.path)
-    except OSError:
-        return None

@@ -152,28 +152,26 @@ def _title_of_page(record: SocialRecord) -> str:
 
 
 def _images_of_x(record: SocialRecord) -> tuple[Media, ...]:
-    address = record.x.image
-    if address is None:
-        return ()
-    known = next((image for image in record.images if image.address == address), None)
-    return (known or Media(address, alt=record.x.image_alt),)
+    if record.x.own_image is not None:
+        return (record.x.own_image,)
+    return record.images if record.x.image is not None else ()
 
 
 def _first_shown(
     platform: Platform, record: SocialRecord, images: tuple[Media, ...]
 ) -> tuple[Media | None, list[str]]:
-    """The first image, where the platform shows it, and else why it does not.
+    """The first image, where the platform shows it, and what is to be said of it.
 
     (Facebook alone would look at further ones; the first is the one that it prefers.)
     """
+    keys = {"twitter:image", "og:image"} if "twitter:" in platform.reads else {"og:image"}
+    lost = ["This site has no such image." for one in record.lost if one.key in keys][:1]
     if not images:
-        return None, []
+        return None, lost
     image = images[0]
-    if image.written and image.written in record.missing:
-        return None, ["This site has no such image."]
     if (reason := platform.refuses(image)) is not None:
         return None, [f"{reason}."]
-    return image, []
+    return image, lost
 
 
 def _by_size(platform: Platform, image: Media | None) -> Layout:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from types import NoneType
 from typing import Any
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import FrontMatter, key_span
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.front_matter import FrontMatter, Path, key_span
 from policy_pages.social.record import Origin, Rank
 from policy_pages.social.vocabulary import (
     MEDIA,
@@ -43,12 +44,18 @@ MATERIAL_KEYS = frozenset(["cards", "cards_layout", "cards_layout_options", "ena
 _MEDIA_PARTS = {"path": "", "url": "", "src": "", "href": ""}
 """Keys of an image that is written as a mapping -> the end of the name; others are as they are."""
 
+IMAGE_KEYS = ("url", "path", "src", "href", "alt", "width", "height", "type", "secure_url")
+"""What an image that is written as a mapping may have."""
+_IMAGE_HELP = "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"
+_NAME = re.compile(r"[A-Za-z][\w.:-]*")
+"""A name of a tag."""
 _FIELD_PROPERTIES = {
     "author": Property(many=True),
     "canonical": Property("address"),
 }
 _CHECKED_ELSEWHERE = frozenset(["title", "description", "published", "updated", "expires"])
 """Fields whose values :mod:`policy_pages.policies` looks at."""
+_MANUAL = "the page “What a shared link shows” of the manual lists the names"
 _ALIKE = 0.8
 """How near a slip is to the name that was meant; `og:rating` is none for `og:description`."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -77,7 +84,16 @@ class Entry:
 
 
 class ValueProblemError(Exception):
-    """A value that its name does not take; the message says what it takes."""
+    """A value that its name does not take.
+
+    :param what: what it is.
+    :param help: what to write.
+    :param way: from the value to the part that is meant.
+    """
+
+    def __init__(self, what: str, help: str, *way: str) -> None:
+        super().__init__(what, help)
+        self.way = way
 
 
 def read_social(source: Source, front_matter: FrontMatter) -> tuple[list[Entry], list[Diagnostic]]:
@@ -126,18 +142,18 @@ def suggestion(key: str) -> str | None:
     """
     if key in PROPERTIES or key in SYNONYMS:
         return None
-    if key.lower() in PROPERTIES:
-        return f"did you mean `{key.lower()}`?"
     plain = re.sub(r"[._ -]+", ":", key.lower())
-    if plain in PROPERTIES:
-        return f"did you mean `{plain}`?"
-    if f"og:{plain}" in PROPERTIES:
-        return f"did you mean `og:{plain}`?"
-    close = get_close_matches(plain, PROPERTIES, n=1, cutoff=_ALIKE)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    known = key.partition(":")[0].lower() in NAMESPACES and ":" in key
-    return "the names are listed in the authors' guide" if known else None
+    alike = (key.lower(), plain, plain if ":" in plain else f"og:{plain}")
+    meant = next((name for name in alike if name in PROPERTIES), None)
+    if meant is None:
+        close = (get_close_matches(name, PROPERTIES, n=1, cutoff=_ALIKE) for name in alike[1:])
+        meant = next((names[0] for names in close if names), None)
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    namespace = key.partition(":")[0].lower()
+    if namespace in NAMESPACES or not _NAME.fullmatch(key):
+        return _MANUAL
+    return None
 
 
 class _Reader:
@@ -151,15 +167,24 @@ class _Reader:
     def fields(self, fields: Mapping[str, Any]) -> Iterator[Entry]:
         """What the page's own fields stand for; one without a value stands for nothing."""
         for field, names in FIELDS.items():
-            value = fields.get(field)
+            value = _plainer(field, fields.get(field))
             if value is None or value == "":
                 continue
             takes = _FIELD_PROPERTIES.get(field, property_of(names[0]))
             entry = self._entry(field, names[0], value, takes, Rank.FIELDS)
             if entry is not None:
                 yield from (replace(entry, key=name) for name in names)
-        if fields.get("noindex") is True and not fields.get("robots"):
-            yield Entry("robots", ("noindex",), self._origin("noindex", Rank.FIELDS))
+        yield from self._noindex(fields.get("noindex"), fields.get("robots"))
+
+    def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:
+        """``noindex: true``, also beside other words for robots."""
+        if not isinstance(noindex, (bool, NoneType)):
+            message = f"the value of `noindex` is not true or false: `{text_of(noindex)}`"
+            self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
+        others = text_of(robots or "")
+        if noindex is True and "noindex" not in others:
+            text = f"noindex, {others}" if others else "noindex"
+            yield Entry("robots", (text,), self._origin("noindex", Rank.FIELDS))
 
     def entries(self, values: Mapping[Any, Any], rank: Rank) -> Iterator[Entry]:
         """The names of a mapping."""
@@ -167,10 +192,14 @@ class _Reader:
             key = str(written)
             if key in MATERIAL_KEYS:
                 continue
-            name = SYNONYMS.get(key, key)
-            advice = suggestion(key)
+            advice = suggestion(key) if isinstance(written, str) else _MANUAL
             if advice is not None:
-                self._report(key, rank, "unknown-social-key", f"there is no `{key}`", advice)
+                way = ("social", key) if rank == Rank.SOCIAL else (key,)
+                self._report(way, "unknown-social-key", f"there is no `{key}`", advice)
+            if not _NAME.fullmatch(key) or key in NAMESPACES or not isinstance(written, str):
+                continue
+            known = key.lower() if key.lower() in PROPERTIES else key
+            name = SYNONYMS.get(known, known)
             entry = self._entry(key, name, value, property_of(name), rank)
             if entry is not None:
                 yield entry
@@ -181,34 +210,48 @@ class _Reader:
         try:
             return Entry(name, tuple(_values(key, value, takes)), self._origin(key, rank))
         except ValueProblemError as problem:
-            if rank == Rank.FIELDS and key in _CHECKED_ELSEWHERE:
-                return None
-            message = f"the value of `{key}` is {problem.args[0]}"
-            self._report(key, rank, "social-value", message, problem.args[1], error=True)
+            what, help = problem.args
+            if rank > Rank.FIELDS or key not in _CHECKED_ELSEWHERE:
+                way: Path = ("social", key) if rank == Rank.SOCIAL else (key,)
+                message = f"the value of `{key}` is {what}"
+                # a field may be another tool's, too
+                is_error = rank > Rank.FIELDS
+                self._report((*way, *problem.way), "social-value", message, help, is_error)
             return None
 
     def _origin(self, key: str, rank: Rank) -> Origin:
-        span = self._span(key, rank)
-        return Origin(rank, key, None if span == Span(0, 1) else span)
-
-    def _span(self, key: str, rank: Rank) -> Span:
-        if rank == Rank.SOCIAL:
-            return _entry_span(self.source, self.front_matter, key)
-        return key_span(self.source, self.front_matter, key)
+        way = ("social", key) if rank == Rank.SOCIAL else (key,)
+        return Origin(rank, key, self.front_matter.places.get(way))
 
     def _report(
-        self, key: str, rank: Rank, code: str, message: str, help: str, *, error: bool = False
+        self, way: Path, code: str, message: str, help: str, is_error: bool = False
     ) -> None:
+        places = self.front_matter.places
+        found = (places.get(way[:length]) for length in range(len(way), 0, -1))
         self.problems.append(
             diagnose(
                 self.source,
-                self._span(key, rank),
+                next(filter(None, found), Span(0, 1)),
                 code,
                 message,
                 help=help,
-                severity="error" if error else "warning",
+                severity="error" if is_error else "warning",
             )
         )
+
+
+def _plainer(field: str, value: object) -> object:
+    """A field's value without what other tools write there, as an author's address."""
+    if field == "author":
+        several = value if isinstance(value, list) else [value]
+        names = [item.get("name") if isinstance(item, dict) else item for item in several]
+        return names if isinstance(value, list) else names[0]
+    if field == "robots" and isinstance(value, list):
+        return ", ".join(map(str, value))
+    if field == "image" and isinstance(value, dict):
+        known = {key: item for key, item in value.items() if str(key) in IMAGE_KEYS}
+        return known if len(known) < len(value) and _MEDIA_PARTS.keys() & known.keys() else value
+    return value
 
 
 def _is_loose(key: str) -> bool:
@@ -228,7 +271,8 @@ def _values(key: str, value: object, takes: Property) -> Iterator[str | Part]:
         for item in value:
             if isinstance(item, list):
                 raise ValueProblemError("a list in a list", "write one value a line")
-            yield from _values(key, item, takes)
+            # one without a value keeps its place: properties belong to images by their places
+            yield from [""] if item is None else _values(key, item, takes)
     elif isinstance(value, Mapping):
         if SYNONYMS.get(key, key) not in (*MEDIA, "image"):
             raise ValueProblemError("no text", "write one text, in quotes")
@@ -241,14 +285,15 @@ def _parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     for part, item in value.items():
         end = _MEDIA_PARTS.get(str(part), f":{part}")
         takes = PROPERTIES.get(f"og:image{end}")
-        if takes is None or isinstance(item, (dict, list)):
-            what = f"with `{part}`" if takes is None else f"whose `{part}` is no text"
-            raise ValueProblemError(
-                f"an object {what}",
-                "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`",
-            )
+        if takes is None:
+            help = did_you_mean(str(part), IMAGE_KEYS) or _IMAGE_HELP
+            raise ValueProblemError(f"no image: there is no `{part}` of one", help, str(part))
+        if isinstance(item, (dict, list)):
+            raise ValueProblemError(f"no image: its `{part}` is no text", _IMAGE_HELP, str(part))
         if item is not None:
             yield end, _checked(item, takes)
+    if not _MEDIA_PARTS.keys() & set(map(str, value)) and "secure_url" not in value:
+        raise ValueProblemError("no image: it has no `url`", _IMAGE_HELP)
 
 
 def _checked(value: object, takes: Property) -> str:
@@ -256,6 +301,8 @@ def _checked(value: object, takes: Property) -> str:
     text = text_of(value)
     if not text:
         return text
+    if takes.kind == "address" and not isinstance(value, str):
+        raise ValueProblemError("no address", "write a path, or one that begins with `https:`")
     if takes.kind == "number" and not re.fullmatch("[0-9]{1,6}", text):
         raise ValueProblemError("no number", "write a whole number, of pixels")
     if takes.kind == "date" and not is_date(value):
@@ -271,7 +318,7 @@ def is_date(value: object) -> bool:
     if not _MOMENT.fullmatch(text):
         return False
     try:
-        datetime.date.fromisoformat(text[:10])
+        datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         return False
     return True
@@ -285,20 +332,6 @@ def text_of(value: object) -> str:
         return value.isoformat()
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text).strip()
-
-
-def _entry_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
-    """Where a key of ``social`` stands, or ``social`` itself where that is not to be found."""
-    within = front_matter.values.get("social")
-    if within is not None:
-        pattern = re.compile(
-            rf"""(?:^|[{{,])[ \t]*(["']?{re.escape(key)}["']?)[ \t]*:""", re.MULTILINE
-        )
-        line = source.text.rfind("\n", 0, within.start) + 1
-        match = pattern.search(source.text, line, within.end)
-        if match is not None:
-            return Span(match.start(1), match.end(1))
-    return key_span(source, front_matter, "social")
 
 
 def merged(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -81,7 +81,10 @@ class Article:
 
 @dataclass(frozen=True)
 class XCard:
-    """What X reads (``twitter:*``); where it says nothing of its own, it is as ``og:*``."""
+    """What X reads (``twitter:*``); where it says nothing of its own, it is as ``og:*``.
+
+    :param image: the address of ``own_image``, or of the first ``og:image``.
+    """
 
     card: str | None = None
     site: str | None = None
@@ -90,6 +93,22 @@ class XCard:
     description: str | None = None
     image: str | None = None
     image_alt: str | None = None
+    own_image: Media | None = None
+
+
+@dataclass(frozen=True)
+class LostAddress:
+    """An address that leads nowhere.
+
+    :param key: the name that it was given.
+    :param written: as its author wrote it.
+    :param is_missing: whether it leads to a file that this site should have; else it is none that
+        can be made absolute.
+    """
+
+    key: str
+    written: str
+    is_missing: bool
 
 
 @dataclass(frozen=True)
@@ -148,9 +167,8 @@ class SocialRecord:
     :param others: further names, each with its values, in the order they were given.
     :param deleted: names that the page asks to have no tag.
     :param origins: name -> where its value was written; one that is worked out is not in it.
-    :param missing: addresses, as they are written, of files that this site should have and has not.
-    :param unusable: addresses, as they are written, that cannot be made absolute; where the site's
-        address is not known, no address of it can.
+    :param lost: addresses that lead nowhere; nothing of them is in the record.
+    :param unused: properties of an image, given where the page has no image of its own.
     :param language: BCP 47.
     :param is_home: whether this is the site's first page.
     """
@@ -175,12 +193,18 @@ class SocialRecord:
     others: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: frozenset[str] = frozenset()
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    unusable: tuple[str, ...] = ()
+    lost: tuple[LostAddress, ...] = ()
+    unused: tuple[str, ...] = ()
     language: str | None = None
     is_home: bool = False
     crumbs: tuple[Crumb, ...] = ()
     policy: PolicyFacts = field(default_factory=PolicyFacts)
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Those whom the page itself names as its authors; the site's own author publishes it."""
+        origin = self.origins.get("author", Origin())
+        return self.authors if origin.rank >= Rank.FIELDS else ()
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _page(
         "image": [_image(image) for image in record.images],
         "datePublished": record.article.published,
         "dateModified": record.article.modified,
-        "author": [{"@type": "Person", "name": name} for name in _persons(site, record)],
+        "author": [{"@type": "Person", "name": name} for name in record.writers],
         "publisher": publisher,
         "isPartOf": _reference(home, "website", {"@type": "WebSite", "name": site.name}),
         "keywords": list(record.article.tags),
@@ -73,11 +73,6 @@ def _page(
         "breadcrumb": None if is_letter else _breadcrumb_reference(record),
     }
     return _filled(node)
-
-
-def _persons(site: SiteMeta, record: SocialRecord) -> list[str]:
-    """Who wrote the page; the site's own author is the organisation, its publisher."""
-    return [name for name in record.authors if name != site.author]
 
 
 def _website(

@@ -25,7 +25,11 @@ def meta_tags(record: SocialRecord) -> list[MetaTag]:
 
 
 def _all(record: SocialRecord) -> Iterator[tuple[str, str | None]]:
-    others = [(key, content) for key, contents in record.others for content in contents]
+    others = [
+        (key, content)
+        for key, contents in record.others
+        for content in ([", ".join(contents)] if key == "keywords" else contents)
+    ]
     yield "description", record.summary
     yield "author", ", ".join(record.authors)
     yield "generator", record.generator

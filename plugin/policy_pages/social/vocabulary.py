@@ -40,7 +40,8 @@ def _media(family: str, *, alt: bool = True, size: bool = True) -> dict[str, Pro
 
 PROPERTIES: dict[str, Property] = {
     # HTML's own
-    **dict.fromkeys(["description", "author", "generator", "robots", "keywords"], Property()),
+    **dict.fromkeys(["description", "generator", "robots"], Property()),
+    **dict.fromkeys(["author", "keywords"], Property(many=True)),
     **dict.fromkeys(["theme-color", "color-scheme", "referrer", "application-name"], Property()),
     # the Open Graph protocol
     **dict.fromkeys(["og:title", "og:description", "og:type", "og:site_name"], Property()),
