@@ -24,6 +24,7 @@ NO_CODE = frozenset(
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
         *("gh-deploy", "policy-pages", "share-preview", "utf-8"),
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
+        *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
         *("code-block", "footnote-ref", "md-button", "tabbed-labels"),
         "no-method",  # what a page rescues; it is shown as `undefined-method`
