@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urljoin
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -79,7 +77,8 @@ class Sharing:
     def record(self, page: SharedPage) -> SocialRecord:
         """The record of a page."""
         fields = page.known.fields
-        language = text_of(fields.get("lang") or fields.get("language") or "").replace("_", "-")
+        given = page.known.policy.language or fields.get("lang") or fields.get("language") or ""
+        language = text_of(given).replace("_", "-")
         address = self.address(page.url)
         crumbs = (Crumb(self.site.name, self.address("")), *page.ancestors)
         meta = PageMeta(
@@ -91,7 +90,7 @@ class Sharing:
             is_home=page.is_home,
             crumbs=(*crumbs, Crumb(without_site_name(page.title, self.site.name), address)),
             language=language if _LANGUAGE.fullmatch(language) else None,
-            policy=_policy_facts(fields),
+            policy=_policy_facts(page.known),
             addresses=replace(self.site.addresses, page=page.path, page_url=page.url),
             card=page.card,
         )
@@ -146,22 +145,12 @@ class Sharing:
         return urljoin(self.site.url.rstrip("/") + "/", url.removeprefix("./") or ".")
 
 
-def _policy_facts(fields: Mapping[str, Any]) -> PolicyFacts:
-    def text(*names: str) -> str | None:
-        values = (fields.get(name) for name in names)
-        scalars = (value for value in values if value is not None and value != "")
-        return next(
-            (text_of(value) for value in scalars if not isinstance(value, (dict, list))), None
-        )
-
-    def date(name: str) -> str | None:
-        value = fields.get(name)
-        return text_of(value) if isinstance(value, datetime.date) else None
-
+def _policy_facts(known: PageFields) -> PolicyFacts:
+    policy, expires = known.policy, known.fields.get("expires")
     return PolicyFacts(
-        kind=text("kind"),
-        version=text("version"),
-        reviewed=date("last_reviewed_on"),
-        expires=date("expires"),
-        licence=text("licence", "license"),
+        kind=policy.kind,
+        version=policy.version,
+        reviewed=policy.reviewed.isoformat() if policy.reviewed else None,
+        expires=text_of(expires) if isinstance(expires, datetime.date) else None,
+        licence=policy.licence,
     )

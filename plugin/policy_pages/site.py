@@ -359,8 +359,8 @@ class Site:
         return ThemeContext(
             self.sharing.head(page, generator=generator),
             register,
-            known.fields.get("kind"),
-            known.fields.get("published"),
+            known.policy.kind,
+            known.policy.published,
         )
 
     def register(self, files: Files) -> list[RegisterEntry]:
@@ -370,13 +370,13 @@ class Site:
                 RegisterEntry(
                     title=_heading(page) or page_title(page, known.fields),
                     url=page.url or "./",
-                    kind=known.fields["kind"],
-                    published=known.fields.get("published"),
+                    kind=known.policy.kind,
+                    published=known.policy.published,
                     description=known.fields.get("description")
                     or text_given(known.social, "og:description"),
                 )
                 for uri, known in self.pages.items()
-                if known.fields.get("kind")
+                if known.policy.kind is not None
                 and (file := files.get_file_from_path(uri)) is not None
                 and (page := file.page) is not None
             )

@@ -26,7 +26,9 @@ NO_CODE = frozenset(
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
-        *("code-block", "footnote-ref", "md-button", "tabbed-labels"),
+        *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
+        *("redline-del", "redline-deleted", "redline-gap", "redline-ins", "redline-inserted"),
+        *("redline-label", "redline-moved", "redline-note", "redline-numbered", "aria-hidden"),
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

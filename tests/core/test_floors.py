@@ -15,7 +15,7 @@ FLOORS: list[list[str]] = [
     ["diagnostics", "folder_files", "template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
-    ["template.plain_values", "template.printing", "social", "cards"],
+    ["template.plain_values", "template.printing", "social", "cards", "redlines"],
     ["template.lexer", "template.ordering", "data_files", "partials", "policies"],
     ["template.methods", "template.program"],
     ["template.helpers", "template.interpreter", "template.syntax_errors"],
@@ -31,6 +31,7 @@ FLOORS: list[list[str]] = [
     ["surroundings", "fix", "checks"],
     ["site_settings"],
     ["site", "pages_to_check"],
+    ["redline_file"],
     ["commands"],
     ["plugin", "cli"],
 ]
@@ -41,6 +42,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
+    "redline_file",
 }
 
 

@@ -75,7 +75,7 @@ def check(
     link will not show as its author wants. A folder stands for every .md and .md.erb page below
     it. Exit 0 if nothing was found, 1 if something was.
     """
-    config_file = config_file or _configuration(paths[0])
+    config_file = config_file or nearest_configuration(paths[0])
     if config_file is not None:
         _refuse_what_it_says(config_file)
     site = _site(config_file, dialect, flavour, against or FLAVOURS)
@@ -114,7 +114,7 @@ def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnos
     return [*problems, *found]
 
 
-def _configuration(path: Path) -> Path | None:
+def nearest_configuration(path: Path) -> Path | None:
     """The configuration in the current folder, or in the nearest folder above a path."""
     folders = [Path(), *path.resolve().parents]
     if path.is_dir():

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, value_span
-from policy_pages.policies.register import check_fields
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.reading import read_policy
+from policy_pages.policies.register import check_dates
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source, Span
 
@@ -29,11 +31,13 @@ class PageFields:
 
     :param fields: those of its header, and of the site where the header has none.
     :param social: what they say for a shared link.
+    :param policy: what they declare of a policy.
     """
 
     fields: dict[str, Any]
     social: list[Entry]
     diagnostics: list[Diagnostic]
+    policy: Declaration = field(default_factory=Declaration)
 
 
 def read_fields(
@@ -48,7 +52,11 @@ def read_fields(
     fields = dict(front_matter.fields)
     if "hide" in fields:
         fields["hide"] = _parts(fields["hide"])
-    social, problems = read_social(source, front_matter)
+    policy, problems_of_policy = read_policy(source, front_matter)
+    own = front_matter.fields
+    if policy.published is not None:  # where pages are shared, too
+        own = {"published": policy.published, **own}
+    social, problems = read_social(source, replace(front_matter, fields=own))
     return PageFields(
         fields,
         social,
@@ -58,9 +66,11 @@ def read_fields(
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
             *_check_version(source, front_matter),
-            *check_fields(source, front_matter, fields),
+            *check_dates(source, front_matter),
+            *problems_of_policy,
             *problems,
         ],
+        policy,
     )
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
 from policy_pages.source import Source
 
-KINDS = ("letter", "policy", "notice", "agreement")
-DATES = ("published", "updated", "expires", "last_reviewed_on")
-"""Fields that are days; all but the first may be another tool's, too."""
+DATES = ("updated", "expires", "last_reviewed_on")
+"""Fields that are days; they may be another tool's, too."""
 
 
 @dataclass(frozen=True)
@@ -31,37 +29,21 @@ class RegisterEntry:
     description: str | None = None
 
 
-def check_fields(
-    source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
-) -> list[Diagnostic]:
-    """What is wrong with the fields the register is made of."""
-    problems: list[Diagnostic] = []
-    kind = fields.get("kind")
-    if kind is not None and kind not in KINDS:
-        known = ", ".join(f"`{name}`" for name in KINDS)
-        problems.append(
-            diagnose(
-                source,
-                value_span(source, front_matter, "kind"),
-                "unknown-kind",
-                f"`{kind}` is no kind of page",
-                help=did_you_mean(str(kind), KINDS) or f"the kinds are {known}",
-            )
+def check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    """Fields of days that hold something else."""
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, key),
+            "front-matter-date",
+            f"`{date}` is not a date",
+            help=DATE_HELP,
+            severity="warning",
         )
-    for key in DATES:
-        date = fields.get(key)
-        if date is not None and not isinstance(date, datetime.date):
-            problems.append(
-                diagnose(
-                    source,
-                    value_span(source, front_matter, key),
-                    "front-matter-date",
-                    f"`{date}` is not a date",
-                    help=DATE_HELP,
-                    severity="error" if key == "published" else "warning",
-                )
-            )
-    return problems
+        for key in DATES
+        if (date := front_matter.fields.get(key)) is not None
+        and not isinstance(date, datetime.date)
+    ]
 
 
 def register_of(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:

@@ -1,0 +1,48 @@
+"""The command ``policy-pages redline``: what changed from one page to another, for readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.check import nearest_configuration
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
+    "nearest folder above OLD]",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.  [default: standard output]",
+)
+def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) -> None:
+    """Show the text of the page NEW with what was inserted, deleted and moved since OLD.
+
+    Both are read as the site builds them; the result is one HTML file. Exit 0 if nothing changed,
+    1 if something did, 2 if a page has errors.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.redline_file import PagesWithErrorsError, redline_of_pages
+
+    try:
+        html, summary = redline_of_pages(old, new, config_file or nearest_configuration(old))
+    except PagesWithErrorsError as error:
+        for problem in error.diagnostics:
+            click.echo(f"{problem}\n", err=True)
+        raise SystemExit(2) from None
+    if out is None:
+        click.echo(html)
+    else:
+        out.write_text(html, encoding="utf-8")
+    click.echo("; ".join(summary.sentences), err=True)
+    if not summary.is_unchanged:
+        raise SystemExit(1)

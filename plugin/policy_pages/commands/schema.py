@@ -1,0 +1,16 @@
+"""The command ``policy-pages schema``: what editors complete and check front matter with."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of what a page declares of a policy."""
+    # here, for the other commands run without pydantic's models
+    from policy_pages.policies.declaration import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

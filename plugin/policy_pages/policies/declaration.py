@@ -1,0 +1,169 @@
+"""What a page declares of a policy, under the key ``policy`` of its front matter: the types.
+
+They are the one source: the front matter is checked against them, and the JSON Schema that editors
+complete with is made from them (https://json-schema.org/draft/2020-12).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
+
+Kind = Literal["letter", "policy", "notice", "agreement"]
+Status = Literal["draft", "published", "withdrawn"]
+
+KINDS: tuple[Kind, ...] = ("letter", "policy", "notice", "agreement")
+
+_PERIOD = re.compile(r"([1-9][0-9]{0,3})\s+(day|week|month|year)s?")
+
+
+def _day(value: object) -> object:
+    """YAML reads a day as a date; a moment is none."""
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
+    return value
+
+
+def _text(value: object) -> object:
+    """A number in the place of a text has lost how it was written: ``1.10`` is 1.1."""
+    if isinstance(value, (bool, int, float, datetime.date)):
+        raise ValueError("this is read as something else than text; put it in quotes")
+    return value
+
+
+def _period(value: str) -> str:
+    if not _PERIOD.fullmatch(value):
+        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+    return value
+
+
+def _by_audience(value: object) -> object:
+    if isinstance(value, dict) and not value:
+        raise ValueError("no audience is named; write one date, or `audience: date` lines")
+    return value
+
+
+Day = Annotated[
+    datetime.date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=2_000)]
+Period = Annotated[
+    Text,
+    AfterValidator(_period),
+    WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD.pattern}$"}),
+]
+
+
+class Declared(BaseModel):
+    """Whatever a page declares: only names that there are, and values of their types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Comments(Declared):
+    """A period in which readers may comment.
+
+    :param opens: its first day.
+    :param closes: its last day.
+    :param to: where comments go: an e-mail address or the address of a page.
+    """
+
+    opens: Day = Field(description="The first day of the comment period.")
+    closes: Day = Field(description="Its last day.")
+    to: Text = Field(description="Where comments go: an e-mail address, or a page's address.")
+
+
+class Change(Declared):
+    """A change of a policy.
+
+    :param major: whether readers are told of it by the feed; a mended typing error is not.
+    :param note: what has changed, in one or two sentences.
+    """
+
+    date: Day = Field(description="The day of the change.")
+    major: bool = Field(default=False, description="Whether the feed tells of it.")
+    note: Text = Field(description="What has changed, in one or two sentences.")
+
+
+class Declaration(Declared):
+    """What a page says of the policy that it is a version of; everything may be missing."""
+
+    kind: Kind | None = Field(default=None, description="What kind of page this is.")
+    status: Status = Field(
+        default="published",
+        description="`draft` is not published, `withdrawn` is in force no more.",
+    )
+    version: Text | None = Field(default=None, description='Its version, in quotes: `"2.1"`.')
+    published: Day | None = Field(default=None, description="The day it was published.")
+    effective: Annotated[
+        Day | dict[Text, Day] | None,
+        BeforeValidator(_by_audience),
+    ] = Field(
+        default=None,
+        description="The day it takes effect; or, by audience: `new accounts: 2026-02-01`.",
+    )
+    review_in: Period | None = Field(
+        default=None, description="How long after the last review the next one is due: `6 months`."
+    )
+    review_by: Day | None = Field(default=None, description="The day the next review is due.")
+    reviewed: Day | None = Field(default=None, description="The day of the last review.")
+    owner: Text | None = Field(default=None, description="Who is responsible for it.")
+    contact: Text | None = Field(
+        default=None, description="Where to ask: an e-mail address, a page, a channel."
+    )
+    supersedes: Text | None = Field(
+        default=None, description="The version that it takes the place of: a file beside it."
+    )
+    language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
+    controlling_language: Text | None = Field(
+        default=None, description="The language whose text binds, where this one does not."
+    )
+    licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
+    comments: Comments | None = Field(default=None, description="The comment period.")
+    changes: list[Change] = Field(default_factory=list, description="Its changes, newest first.")
+    aliases: list[Text] = Field(
+        default_factory=list, description="Earlier addresses, which lead here: `/old/privacy/`."
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a page's front matter, as far as it is declared here."""
+    schema = Declaration.model_json_schema(ref_template="#/$defs/{model}")
+    definitions = schema.pop("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Front matter of a policy page",
+        "type": "object",
+        "properties": {"policy": {"$ref": "#/$defs/Declaration"}},
+        "$defs": {"Declaration": schema, **definitions},
+    }
+
+
+def period_end(start: datetime.date, period: str) -> datetime.date:
+    """The day that lies a period (``6 months``) after another one.
+
+    A day that its month does not have is the month's last: a month after January 31 is the end of
+    February.
+    """
+    match = _PERIOD.fullmatch(period)
+    assert match is not None, period
+    number, unit = int(match[1]), match[2]
+    if unit in ("day", "week"):
+        return start + datetime.timedelta(days=number * (7 if unit == "week" else 1))
+    months = start.month - 1 + number * (12 if unit == "year" else 1)
+    first = datetime.date(start.year + months // 12, months % 12 + 1, 1)
+    following = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    last = (following - datetime.timedelta(days=1)).day
+    return first.replace(day=min(start.day, last))

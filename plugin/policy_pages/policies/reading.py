@@ -1,0 +1,195 @@
+"""A page's fields -> what it declares of a policy, and what is wrong with that.
+
+Fields of other systems are understood where ``policy`` does not say the same: ``kind`` and
+``published`` beside ``title``, and those of GOV.UK's technical documentation, ``last_reviewed_on``,
+``review_in`` and ``owner_slack``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.front_matter import DATE_HELP, FrontMatter, Path
+from policy_pages.policies.declaration import (
+    KINDS,
+    Change,
+    Comments,
+    Declaration,
+    Declared,
+    period_end,
+)
+from policy_pages.source import Source, Span
+
+KEY = "policy"
+OTHER_FIELDS = {
+    "kind": "kind",
+    "published": "published",
+    "version": "version",
+    "licence": "licence",
+    "license": "licence",
+    "last_reviewed_on": "reviewed",
+    "review_in": "review_in",
+    "owner_slack": "contact",
+}
+"""Fields beside ``policy`` -> what they stand for in it."""
+
+_ALTERNATIVES = ("function-", "dict[")
+"""How pydantic names the alternatives of a union."""
+_MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
+
+
+def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration, list[Diagnostic]]:
+    """What a page declares; with errors, as if it had declared nothing."""
+    fields = front_matter.fields
+    declared = fields.get(KEY)
+    if declared is None:
+        declared = {}
+    if not isinstance(declared, Mapping):
+        problem = diagnose(
+            source,
+            _place(front_matter, (KEY,)),
+            "policy-mapping",
+            "`policy` holds no `key: value` lines",
+            help="write `kind: policy` and the like a line each below it, indented",
+        )
+        return Declaration(), [problem]
+    values, ways = _with_other_fields(fields, declared)
+    try:
+        declaration = Declaration.model_validate(values)
+    except ValidationError as error:
+        problems = [
+            _problem(source, front_matter, ways, detail)
+            for detail in error.errors()
+            if not _is_of_the_other_form(detail)
+        ]
+        return Declaration(), list(dict.fromkeys(problems))
+    problems = list(_impossible(source, front_matter, ways, declaration))
+    return (Declaration() if problems else declaration), problems
+
+
+def _with_other_fields(
+    fields: Mapping[str, Any], declared: Mapping[Any, Any]
+) -> tuple[dict[Any, Any], dict[str, Path]]:
+    """The values to check, and where each of them was written."""
+    values = dict(declared)
+    ways: dict[str, Path] = {str(key): (KEY, str(key)) for key in declared}
+    for field, name in OTHER_FIELDS.items():
+        value = fields.get(field)
+        if value is None or name in values:
+            continue
+        if name in ("kind", "published"):
+            values[name] = value
+        elif isinstance(value, str) and value.strip() and name != "reviewed":
+            values[name] = value.strip()
+        elif isinstance(value, datetime.date) and name == "reviewed":
+            values[name] = value
+        else:
+            continue  # another tool's, perhaps
+        ways[name] = (field,)
+    return values, ways
+
+
+def _is_of_the_other_form(detail: ErrorDetails) -> bool:
+    """``effective`` is a date or a mapping of dates; what is said of the other one is no help."""
+    if detail["loc"][0] != "effective" or len(detail["loc"]) > 2:
+        return False
+    is_mapping = isinstance(detail.get("input"), Mapping)
+    return is_mapping != (detail["type"] == "dict_type" or "audience" in detail["msg"])
+
+
+def _problem(
+    source: Source, front_matter: FrontMatter, ways: Mapping[str, Path], detail: ErrorDetails
+) -> Diagnostic:
+    """What the types say against a value, in an author's words and place."""
+    way = tuple(part for part in detail["loc"] if not str(part).startswith(_ALTERNATIVES))
+    name, rest = str(way[0]), way[1:]
+    shown = ".".join(str(part) for part in way if not isinstance(part, int))
+    value = detail.get("input")
+    span = _place(front_matter, (*ways.get(name, (KEY, name)), *rest))
+    if detail["type"] in ("extra_forbidden", "invalid_key"):
+        model = _MODELS.get(name, Declaration) if rest else Declaration
+        known = list(model.model_fields)
+        code, message = "unknown-policy-key", f"there is no `{shown}`"
+        help = did_you_mean(str(way[-1]), known) or f"there are {_listed(known)}"
+    elif detail["type"] == "missing":
+        code, message = "policy-incomplete", f"`{shown}` is missing"
+        help = "write it beside the others"
+    elif name == "kind":
+        code, message = "unknown-kind", f"`{value}` is no kind of page"
+        help = did_you_mean(str(value), KINDS) or f"the kinds are {_listed(KINDS)}"
+    elif "this is not a date" in detail["msg"]:
+        code, message, help = "front-matter-date", f"`{value}` is not a date", DATE_HELP
+    else:
+        code = "policy-value"
+        said = detail["msg"].removeprefix("Value error, ")
+        reason, _, help = said.partition("; ")
+        message = f"the value of `{shown}` does not fit: {reason[:1].lower()}{reason[1:]}"
+        help = help or "the manual's page “The life of a policy” says what it takes"
+    return diagnose(source, span, code, message, help=help)
+
+
+def _impossible(
+    source: Source,
+    front_matter: FrontMatter,
+    ways: Mapping[str, Path],
+    declaration: Declaration,
+) -> Iterator[Diagnostic]:
+    """Dates that contradict each other."""
+
+    def problem(way: Path, message: str, help: str) -> Diagnostic:
+        place = _place(front_matter, (*ways.get(str(way[0]), (KEY, way[0])), *way[1:]))
+        return diagnose(source, place, "impossible-dates", message, help=help)
+
+    comments, published = declaration.comments, declaration.published
+    if comments is not None and comments.closes < comments.opens:
+        yield problem(
+            ("comments", "closes"),
+            f"the comment period closes on {comments.closes}, before it opens on {comments.opens}",
+            "let it close on the day it opens, or later",
+        )
+    effective = declaration.effective
+    dates = effective.items() if isinstance(effective, dict) else [("", effective)]
+    for audience, day in dates:
+        if day is not None and published is not None and day < published:
+            of_whom = f" for {audience}" if audience else ""
+            yield problem(
+                ("effective", audience) if audience else ("effective",),
+                f"this takes effect{of_whom} on {day}, before it is published on {published}",
+                "let it take effect on the day it is published, or later",
+            )
+    review_by = declaration.review_by
+    if review_by is not None and published is not None and review_by < published:
+        yield problem(
+            ("review_by",),
+            f"the next review is due on {review_by}, before this is published on {published}",
+            "let it be due later",
+        )
+
+
+def next_review(declaration: Declaration) -> datetime.date | None:
+    """The day the next review is due, or None where none was promised."""
+    if declaration.review_by is not None:
+        return declaration.review_by
+    last = declaration.reviewed or declaration.published
+    if declaration.review_in is None or last is None:
+        return None
+    return period_end(last, declaration.review_in)
+
+
+def _listed(names: object) -> str:
+    assert isinstance(names, (list, tuple))
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _place(front_matter: FrontMatter, way: Path) -> Span:
+    """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
+    if len(way) == 1 and way[0] in OTHER_FIELDS and way[0] in front_matter.values:
+        return front_matter.values[str(way[0])]
+    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
+    return next(filter(None, places), Span(0, 1))

@@ -1,0 +1,54 @@
+"""Two pages as they lie in a folder -> a redline as a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+
+from policy_pages.diagnostics import Diagnostic, has_errors
+from policy_pages.flavours.choice import FLAVOURS
+from policy_pages.pages_to_check import configured_pages, unconfigured_pages
+from policy_pages.redlines.redline import redline
+from policy_pages.redlines.summary import Summary
+from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
+from policy_pages.views import own_overrides
+
+
+class PagesWithErrorsError(Exception):
+    """A page cannot be read; its diagnostics say why."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__()
+        self.diagnostics = diagnostics
+
+
+def redline_of_pages(old: Path, new: Path, configuration: Path | None) -> tuple[str, Summary]:
+    """The HTML file that shows what changed, and how much did.
+
+    :param configuration: the site's, or None without one.
+    :raises PagesWithErrorsError: for a page that a build would refuse.
+    """
+    if configuration is None:
+        pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
+    else:
+        pages = configured_pages(configuration, FLAVOURS)
+    rendered = []
+    title = new.stem
+    for path in (old, new):
+        page, problems = pages.read(path, Path(path.name))
+        if has_errors(problems):
+            raise PagesWithErrorsError(problems)
+        rendered.append(page.built.render(page.markdown))
+        title = str(page.translated.fields.get("title") or title)
+    found = redline(*rendered)
+    overrides = own_overrides()
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(overrides)), undefined=jinja2.StrictUndefined
+    )
+    style = (overrides / "assets/stylesheets/redline.css").read_text(encoding="utf-8")
+    html = environment.get_template("redline/index.html").render(
+        redline=found, old=old.as_posix(), new=new.as_posix(), title=title, style=style
+    )
+    return html, found.summary

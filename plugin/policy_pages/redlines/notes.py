@@ -1,0 +1,96 @@
+"""What stands before the words of a changed line: the stop to go to, and where it has moved.
+
+A note is written before the first words that follow, for it cannot stand between rows or items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from policy_pages.redlines import wording
+from policy_pages.redlines.lines import NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Its HTML, and the same where no link may be, as in a link."""
+
+    html: str
+    without_links: str
+
+
+class Notes:
+    """The notes of one redline.
+
+    :param parts: the pieces of HTML; stops are filled in when all of them are known.
+    :param prefix: what their ids begin with.
+    """
+
+    def __init__(self, parts: list[str], prefix: str) -> None:
+        self._parts = parts
+        self._prefix = prefix
+        self._waiting: list[_Note | None] = []
+        """None is a stop."""
+        self._stops: list[tuple[int, bool]] = []
+        """Where in the parts, and whether it may be a link."""
+        self._is_in_change = False
+
+    def begin_change(self, *, is_new_stop: bool = False) -> None:
+        """Say that what follows changed. What follows a change is part of it, or a new stop."""
+        if (not self._is_in_change or is_new_stop) and None not in self._waiting:
+            self._waiting.append(None)
+        self._is_in_change = True
+
+    def end_change(self) -> None:
+        """Say that what follows did not change."""
+        self._is_in_change = False
+
+    def add_moved_here(self, number: int, old: wording.Place, new: wording.Place) -> None:
+        """Say of what follows where it was."""
+        self._add_move(f"to-{number}", f"from-{number}", *wording.moved_here(old, new))
+
+    def add_moved_away(
+        self, number: int, text: str, old: wording.Place, new: wording.Place
+    ) -> None:
+        """Say where something is now; `text` is what it begins with."""
+        self._add_move(f"from-{number}", f"to-{number}", *wording.moved_away(text, old, new))
+
+    def _add_move(self, here: str, there: str, said: str, where: str) -> None:
+        link = f'<a href="#{self._prefix}-{there}">{escape(where)}</a>'
+        start = f'<span class="{NOTE} redline-move" id="{self._prefix}-{here}">[{escape(said)}'
+        end = "] </span>"
+        self._waiting.append(_Note(f"{start}{link}{end}", f"{start}{escape(where)}{end}"))
+
+    def add_too_long(self) -> None:
+        """Say that what follows could not be compared in time."""
+        text = f'<span class="{NOTE} redline-coarse">[{escape(wording.TOO_LONG)}] </span>'
+        self._waiting.append(_Note(text, text))
+
+    def write(self, *, may_link: bool) -> None:
+        """Write what waits."""
+        for note in self._waiting:
+            if note is None:
+                self._stops.append((len(self._parts), may_link))
+                self._parts.append("")
+            else:
+                self._parts.append(note.html if may_link else note.without_links)
+        self._waiting.clear()
+
+    def finish(self) -> int:
+        """Fill in the stops, now that their number is known, and return it."""
+        for number, (place, may_link) in enumerate(self._stops, 1):
+            self._parts[place] = self._stop(number, may_link=may_link)
+        return len(self._stops)
+
+    def _stop(self, number: int, *, may_link: bool) -> str:
+        total = len(self._stops)
+        here = f"{self._prefix}-{number}"
+        if not may_link:
+            return f'<span class="{NOTE} redline-stop" id="{here}"></span>'
+        seen, heard = wording.stop(number, total)
+        there = f"{self._prefix}-{number % total + 1}"
+        return (
+            f'<a class="{NOTE} redline-stop" id="{here}" href="#{there}"'
+            f' aria-label="{escape(heard)}">{seen}</a>'
+        )

@@ -1,0 +1,73 @@
+"""Two versions of a policy as HTML -> the newer text with all changes marked, and their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy_pages.redlines.alignment import Alignment
+from policy_pages.redlines.content import content_of
+from policy_pages.redlines.elements import Element, read_html, written
+from policy_pages.redlines.marking import Marking
+from policy_pages.redlines.matching import Budget
+from policy_pages.redlines.summary import Summary, summary_of
+
+STEPS_OF_ALIGNMENT = 10_000_000
+"""Of comparison, for all blocks of the two versions."""
+
+
+@dataclass(frozen=True)
+class Redline:
+    """What a page of changes shows.
+
+    :param html: the newer text with the changes marked; a fragment to stand in `<article>`.
+    :param stops: how many places there are to go to from one to the next; their ids are `prefix-1`
+        and so on.
+    """
+
+    html: str
+    summary: Summary
+    stops: int
+    prefix: str
+
+
+def redline(
+    old_html: str,
+    new_html: str,
+    *,
+    old_address: str = "",
+    new_address: str = "",
+    address: str = "",
+) -> Redline:
+    """Mark in a text what changed since an older one.
+
+    :param old_html: the rendered content of the older version's page; `new_html` of the newer one.
+    :param old_address: where that page is, from the site's root (`terms/2014-12-01/`);
+        `new_address` of the newer one, `address` of the page that shows the redline. Relative
+        links are compared by where they lead, and rewritten to be right on that page.
+    """
+    old_tree = read_html(old_html, old_address, address)
+    new_tree = read_html(new_html, new_address, address)
+    old, new = content_of(old_tree), content_of(new_tree)
+    prefix = _free_prefix(new_tree)
+    if old.signature == new.signature:
+        return Redline("".join(map(written, new_tree.children)), Summary(), 0, prefix)
+    alignment = Alignment(old, new, Budget(STEPS_OF_ALIGNMENT))
+    marking = Marking(old, new, alignment, prefix)
+    return Redline(marking.html, summary_of(marking), marking.stops, prefix)
+
+
+def _free_prefix(tree: Element) -> str:
+    """What the ids of a redline begin with, and no id of the text does."""
+    ids = {name for element in _walk(tree) if (name := element.attributes.get("id"))}
+    prefix = "redline"
+    while any(name.startswith(f"{prefix}-") for name in ids):
+        prefix += "s"
+    return prefix
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _walk(child)

@@ -1,0 +1,321 @@
+"""A redline as a reader sees, hears, prints and walks through it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import html5lib
+import jinja2
+import markdown
+import pytest
+
+from policy_pages.redlines.redline import redline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from playwright.sync_api import Page
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+PAGE = "how-we-publish/"
+"""A page of the project's site that lends its frame."""
+
+OLD = """\
+# Privacy policy
+
+We wrote this policy for the people who use our site. It says what we keep and for how long.
+
+## What we collect
+
+We collect your name and your e-mail address when you open an account. We also keep the pages
+that you visit, the time of each visit, and the kind of browser you use.
+
+- your name
+- your e-mail address
+- your postal address, if you order something
+- the time of your last visit
+
+## How long we keep it
+
+| What | How long | Why |
+|---|---|---|
+| Account | 30 days after closing | Mistakes happen |
+| Log files | 90 days | Security |
+| Invoices | 10 years | The law |
+
+## Cookies
+
+We set one cookie. It holds nothing but a number, and it is deleted when you log out.
+
+You may refuse it. The site works without it, but you will have to log in on each visit.
+
+## Your rights
+
+You may ask what we know of you. You may have it corrected, and you may have it deleted.
+
+- to see it
+- to take it with you
+
+## How to use them
+
+Send us a message. We answer within a month, and it costs you nothing.
+
+## Security
+
+We encrypt all connections, and we test our defences once a year with the help of outsiders.
+
+## Third parties
+
+We never sell your data. See [our partners](https://example.org/partners)
+for those who host our machines.
+
+## Children
+
+This site is not for children under 13. If we learn of such an account, we delete it at once.
+
+## Changes
+
+We announce changes four weeks before they take effect.
+
+1. First we publish the text.
+2. Then we ask for comments.
+3. Then we answer them.
+4. Then it takes effect.
+
+## Contact
+
+Write to privacy@example.org or to our address in the imprint, and you will have an
+answer within a week.
+
+Complaints go to the data protection authority.
+"""
+
+NEW = """\
+# Privacy policy
+
+We wrote this policy for the people who use our site. It says what we keep and for how long.
+
+## What we collect
+
+We collect your name and e-mail address when you open an account. We also keep the pages that
+you visit, the time of each visit, and the **kind and version** of browser you use.
+
+- your name
+- your e-mail address
+- your telephone number, if you give it
+- the time of your last visit
+
+## Security
+
+We encrypt all connections, and we test our defences twice a year with the help of outsiders.
+
+## How long we keep it
+
+| What | How long | Why |
+|---|---|---|
+| Account | 60 days after closing | Mistakes happen |
+| Backups | 14 days | Security |
+| Log files | 90 days | Security |
+| Invoices | 10 years | The law |
+
+## Cookies
+
+We set one cookie. It holds nothing but a number, and it is deleted when you log out.
+
+You may refuse it. The site works without it, but you will have to log in on each visit.
+
+## Your rights
+
+You may ask what we know of you. You may have it corrected, and you may have it deleted.
+
+- to see it
+- to take it with you
+
+## How to use them
+
+Send us a message. We answer within a month, and it costs you nothing.
+
+## Third parties
+
+We never sell your data. See [our partners](https://example.org/hosts)
+for those who host our machines.
+
+We share data with the police only where a court orders it.
+
+## Children
+
+This site is not for children under 13. If we learn of such an account, we delete it at once.
+
+## Changes
+
+We announce changes four weeks before they take effect.
+
+1. First we publish the text.
+2. Then we answer them.
+3. Then it takes effect.
+
+## Contact
+
+Write to privacy@example.org or to our address in the imprint, and you will have an
+answer within a week.
+"""
+
+
+def rendered(text: str) -> str:
+    return markdown.markdown(
+        text, extensions=["tables", "toc"], extension_configs={"toc": {"permalink": True}}
+    )
+
+
+@pytest.fixture(scope="module")
+def content(request: pytest.FixtureRequest) -> str:
+    templates = request.config.rootpath / "overrides"
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates))  # noqa: S701
+    made = redline(rendered(OLD), rendered(NEW))
+    return environment.get_template("partials/redline.html").render(redline=made)
+
+
+@pytest.fixture
+def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., Page]:
+    """Open a page of the site whose article is the redline, as a server would send it."""
+
+    def open_it(**options: Any) -> Page:
+        page = open_page(PAGE, **options)
+
+        def answer(route: Any) -> None:
+            response = route.fetch()
+            start, end = "<article", "</article>"
+            body = response.text()
+            head, rest = body.split(start, 1)
+            opening, rest = rest.split(">", 1)
+            style = '<link rel="stylesheet" href="../assets/stylesheets/redline.css">'
+            body = (
+                head.replace("</head>", f"{style}</head>")
+                + f"{start}{opening}>{content}"
+                + end
+                + rest.split(end, 1)[1]
+            )
+            route.fulfill(response=response, body=body)
+
+        page.route(f"**/{PAGE}", answer)
+        page.reload(wait_until="networkidle")
+        assert page.locator(".redline").count() == 1
+        return page
+
+    return open_it
+
+
+def luminance(color: str) -> float:
+    """WCAG's relative luminance of a CSS color without transparency."""
+    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+COLORS = """element => {
+  let behind = element;
+  const paper = e => getComputedStyle(e).backgroundColor;
+  while (behind !== document.body && /, 0\\)$|transparent/.test(paper(behind))) {
+    behind = behind.parentElement;
+  }
+  return [getComputedStyle(element).color, paper(behind)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_redline_fits_its_screen_and_has_contrast(
+    open_redline: Callable[..., Page], screenshots: Path, size: str, scheme: str
+) -> None:
+    page = open_redline(viewport=SIZES[size], color_scheme=scheme)
+    page.screenshot(path=screenshots / f"redline-{size}-{scheme}.png", full_page=True)
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= SIZES[size]["width"]
+    marks = page.locator(".redline-ins, .redline-del, .redline-note, .redline-folded")
+    assert marks.count() > 10
+    for mark in marks.all():
+        ink, paper = mark.evaluate(COLORS)
+        assert contrast(ink, paper) >= 4.5, mark.evaluate("element => element.outerHTML")
+
+
+def test_chromium_sees_the_tree_that_was_written(
+    open_redline: Callable[..., Page], content: str
+) -> None:
+    page = open_redline(java_script_enabled=False)
+    fragment = html5lib.parseFragment(content, namespaceHTMLElements=False)
+    expected = [element.tag for element in fragment.iter() if isinstance(element.tag, str)]
+    seen = page.locator("article").evaluate(
+        "article => [...article.querySelectorAll('*')].map(e => e.localName)"
+    )
+    assert seen == expected[1:]
+
+
+def test_what_changed_is_told_without_colour(open_redline: Callable[..., Page]) -> None:
+    page = open_redline(java_script_enabled=False, forced_colors="active")
+    line = "element => getComputedStyle(element).textDecorationLine"
+    assert {mark.evaluate(line) for mark in page.locator(".redline-ins").all()} == {"underline"}
+    assert {mark.evaluate(line) for mark in page.locator(".redline-del").all()} == {"line-through"}
+
+
+def test_who_hears_the_page_hears_what_was_inserted_and_deleted(
+    open_redline: Callable[..., Page],
+) -> None:
+    page = open_redline()
+    heard = page.locator(".redline").aria_snapshot()
+    assert 'insertion: "inserted: 60 (end of insertion)"' in heard
+    assert 'deletion: "deleted: 30 (end of deletion)"' in heard
+    label = page.locator(".redline-label").first
+    assert label.bounding_box()["width"] <= 1
+
+
+def test_keys_lead_from_change_to_change_and_open_what_is_folded(
+    open_redline: Callable[..., Page],
+) -> None:
+    page = open_redline(java_script_enabled=False)
+    total = page.locator("a.redline-stop").count()
+    assert total > 5
+    page.get_by_role("link", name="Go to the first change").first.focus()
+    for number in range(1, total + 1):
+        page.keyboard.press("Enter")
+        assert page.url.endswith(f"#redline-{number}")
+        stop = page.locator(f"#redline-{number}")
+        box = stop.bounding_box()
+        assert 0 <= box["y"] <= 900
+        assert page.evaluate("document.activeElement.id") == f"redline-{number}"
+    fold = page.locator(".redline-fold").first
+    assert not fold.locator("p").first.is_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.locator("p").first.is_visible()
+
+
+def test_a_number_of_an_item_is_that_of_its_own_version(
+    open_redline: Callable[..., Page],
+) -> None:
+    page = open_redline()
+    items = page.locator(".redline ol > li")
+    numbers = items.evaluate_all("items => items.map(item => item.value)")
+    assert numbers == [0, 2, 2, 0]  # 0: as it follows; 1, (2), 2, 3
+
+
+@pytest.mark.parametrize("format", ["A4", "Letter"])
+def test_on_paper_nothing_is_folded(
+    open_redline: Callable[..., Page], screenshots: Path, format: str
+) -> None:
+    page = open_redline(java_script_enabled=False, color_scheme="dark")
+    page.pdf(path=screenshots / f"redline-{format}.pdf", format=format)
+    page.emulate_media(media="print")
+    page.screenshot(path=screenshots / f"redline-{format}.png", full_page=True)
+    assert page.locator(".redline-fold p").first.evaluate("p => p.checkVisibility()")
+    assert not page.locator("a.redline-stop").first.is_visible()
+    ink = page.locator(".redline p").first.evaluate("p => getComputedStyle(p).color")
+    assert contrast(ink, "rgb(255, 255, 255)") >= 4.5

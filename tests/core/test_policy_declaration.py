@@ -1,0 +1,244 @@
+"""What a page declares of a policy, and what it is told of mistakes in it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.front_matter import read_front_matter
+from policy_pages.policies.declaration import Declaration, json_schema, period_end
+from policy_pages.policies.reading import next_review, read_policy
+from policy_pages.source import Source
+
+SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "schemas" / "front-matter.json"
+
+FULL = """\
+kind: policy
+status: published
+version: "2.1"
+published: 2026-01-10
+effective: {new accounts: 2026-02-01, existing accounts: 2026-03-01}
+review_in: 12 months
+owner: Legal team
+contact: legal@example.org
+supersedes: 2014-12-01.md
+language: en
+controlling_language: de
+licence: CC-BY-4.0
+comments: {opens: 2025-12-01, closes: 2025-12-29, to: policy@example.org}
+changes:
+  - {date: 2026-01-10, major: true, note: We no longer keep names.}
+  - {date: 2025-12-02, note: A typing error.}
+aliases: [/privacy-old/]
+"""
+
+
+def read(header: str) -> tuple[Declaration, list[Diagnostic]]:
+    source = Source("p.md", f"---\n{header}---\n")
+    front_matter = read_front_matter(source)
+    assert front_matter.diagnostics == []
+    return read_policy(source, front_matter)
+
+
+def below_policy(text: str) -> str:
+    return "policy:\n" + "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def test_a_declaration_is_read_whole() -> None:
+    policy, problems = read(below_policy(FULL))
+    assert problems == []
+    assert policy.kind == "policy"
+    assert policy.version == "2.1"
+    assert policy.effective == {
+        "new accounts": datetime.date(2026, 2, 1),
+        "existing accounts": datetime.date(2026, 3, 1),
+    }
+    assert policy.comments is not None
+    assert policy.comments.closes == datetime.date(2025, 12, 29)
+    assert [change.major for change in policy.changes] == [True, False]
+    assert policy.aliases == ["/privacy-old/"]
+
+
+@pytest.mark.parametrize("header", ["title: x\n", "policy:\n", "policy: {}\n"])
+def test_a_page_may_declare_nothing(header: str) -> None:
+    assert read(header) == (Declaration(), [])
+
+
+def test_fields_of_other_systems_are_understood() -> None:
+    policy, problems = read(
+        "kind: letter\npublished: 2014-05-15\nlast_reviewed_on: 2015-01-01\n"
+        'review_in: 6 months\nowner_slack: "#legal"\n'
+    )
+    assert problems == []
+    assert (policy.kind, policy.published) == ("letter", datetime.date(2014, 5, 15))
+    assert policy.contact == "#legal"
+    assert next_review(policy) == datetime.date(2015, 7, 1)
+
+
+def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
+    policy, problems = read("kind: letter\nversion: 3\npolicy:\n  kind: notice\n")
+    assert (policy.kind, policy.version, problems) == ("notice", None, [])
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("policy: text\n", [("policy-mapping", 2, 1, "")]),
+        ("kind: polcy\n", [("unknown-kind", 2, 7, "did you mean `policy`?")]),
+        ("kind: [a]\n", [("unknown-kind", 2, 7, "the kinds are")]),
+        ("published: soon\n", [("front-matter-date", 2, 12, "write year, month and day")]),
+        ("policy: {kind: polcy}\n", [("unknown-kind", 2, 10, "did you mean `policy`?")]),
+        ("policy:\n  ownr: x\n", [("unknown-policy-key", 3, 3, "did you mean `owner`?")]),
+        ("policy:\n  3: x\n", [("unknown-policy-key", 3, 3, "there are `kind`")]),
+        ("policy:\n  version: 1.10\n", [("policy-value", 3, 3, "put it in quotes")]),
+        ("policy:\n  version: ''\n", [("policy-value", 3, 3, "The life of a policy")]),
+        ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "The life of a policy")]),
+        ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 3, "write year")]),
+        ("policy:\n  review_in: often\n", [("policy-value", 3, 3, "write `6 months`")]),
+        ("review_in: often\n", [("policy-value", 2, 12, "write `6 months`")]),
+        ("policy:\n  effective: soon\n", [("front-matter-date", 3, 3, "write year")]),
+        ("policy:\n  effective: {new: soon}\n", [("front-matter-date", 3, 15, "write year")]),
+        ("policy:\n  effective: {}\n", [("policy-value", 3, 3, "write one date")]),
+        ("policy:\n  comments: {opens: 2026-01-01, to: x}\n", [("policy-incomplete", 3, 3, "")]),
+        (
+            "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: x, cc: y}\n",
+            [("unknown-policy-key", 3, 60, "there are `opens`")],
+        ),
+        (
+            "policy:\n  changes:\n  - {date: 2026-01-01, note: x}\n  - {date: x, note: 3}\n",
+            [("front-matter-date", 5, 6, ""), ("policy-value", 5, 15, "put it in quotes")],
+        ),
+        (
+            "policy:\n  published: 2026-02-01\n  effective: 2026-01-01\n",
+            [("impossible-dates", 4, 3, "or later")],
+        ),
+        (
+            "published: 2026-02-01\npolicy:\n  effective: {new: 2026-03-01, old: 2026-01-01}\n",
+            [("impossible-dates", 4, 32, "or later")],
+        ),
+        (
+            "policy:\n  comments: {opens: 2026-02-01, closes: 2026-01-01, to: x}\n",
+            [("impossible-dates", 3, 33, "or later")],
+        ),
+        (
+            "policy:\n  published: 2026-02-01\n  review_by: 2026-01-01\n",
+            [("impossible-dates", 4, 3, "later")],
+        ),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(
+    header: str, expected: list[tuple[str, int, int, str]]
+) -> None:
+    policy, problems = read(header)
+    assert [(p.code, p.line, p.column) for p in problems] == [row[:3] for row in expected]
+    for problem, (_, _, _, help) in zip(problems, expected, strict=True):
+        assert problem.severity == "error"
+        assert problem.help
+        assert help in problem.help
+    assert policy == Declaration()
+
+
+@pytest.mark.parametrize(
+    ("start", "period", "end"),
+    [
+        ("2026-01-31", "1 month", "2026-02-28"),
+        ("2024-02-29", "1 year", "2025-02-28"),
+        ("2024-02-29", "4 years", "2028-02-29"),
+        ("2026-05-15", "4 weeks", "2026-06-12"),
+        ("2026-12-31", "1 day", "2027-01-01"),
+        ("2026-08-31", "6 months", "2027-02-28"),
+        ("2026-11-30", "1 month", "2026-12-30"),
+    ],
+)
+def test_a_period_ends(start: str, period: str, end: str) -> None:
+    assert period_end(datetime.date.fromisoformat(start), period).isoformat() == end
+
+
+@pytest.mark.parametrize(
+    ("header", "due"),
+    [
+        (
+            "policy: {review_by: 2027-01-01, review_in: 1 day, published: 2026-01-01}\n",
+            "2027-01-01",
+        ),
+        ("policy: {review_in: 1 year, published: 2026-01-01}\n", "2027-01-01"),
+        (
+            "policy: {review_in: 1 year, published: 2026-01-01, reviewed: 2026-06-01}\n",
+            "2027-06-01",
+        ),
+        ("policy: {review_in: 1 year}\n", None),
+        ("policy: {published: 2026-01-01}\n", None),
+    ],
+)
+def test_the_next_review_is_due(header: str, due: str | None) -> None:
+    policy, problems = read(header)
+    assert problems == []
+    found = next_review(policy)
+    assert (found.isoformat() if found else None) == due
+
+
+# -- the schema -------------------------------------------------------------------------------
+
+
+def as_json(value: Any) -> Any:
+    """What an editor checks: YAML's dates are texts there."""
+    return json.loads(json.dumps(value, default=lambda date: date.isoformat()))
+
+
+def test_the_schema_is_the_one_that_is_published() -> None:
+    assert json.loads(SCHEMA_FILE.read_text("utf-8")) == json_schema()
+
+
+def test_the_schema_is_sound_and_takes_what_is_right() -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    front_matter = read_front_matter(Source("p.md", f"---\n{below_policy(FULL)}---\n"))
+    jsonschema.validate(
+        as_json(front_matter.fields), json_schema(), jsonschema.Draft202012Validator
+    )
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"kind": "polcy"},
+        {"ownr": "x"},
+        {"version": 1.1},
+        {"review_in": "often"},
+        {"comments": {"opens": "2026-01-01"}},
+        {"changes": [{"date": "2026-01-01"}]},
+        "text",
+    ],
+)
+def test_the_schema_refuses_what_the_site_refuses(policy: object) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"policy": policy}, json_schema())
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.floats(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.text() | st.sampled_from(list(Declaration.model_fields)), inner, max_size=4
+            )
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_value_gives_a_declaration_or_diagnostics(value: object) -> None:
+    source = Source("p.md", "---\n---\n")
+    front_matter = read_front_matter(source)
+    policy, problems = read_policy(
+        source, type(front_matter)(fields={"policy": value, "kind": "policy"})
+    )
+    assert isinstance(policy, Declaration)
+    assert all(problem.message and problem.help for problem in problems)

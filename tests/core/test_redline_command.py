@@ -1,0 +1,65 @@
+"""`policy-pages redline`: two pages as they lie in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import html
+
+from policy_pages.cli import main
+
+OLD = "---\ntitle: Terms\n---\n# Terms\n\nWe keep your name for a year.\n"
+NEW = "---\ntitle: Our <terms>\n---\n# Terms\n\nWe keep your name for a <% n = 1 %>month.\n"
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "old.md").write_text(OLD)
+    (tmp_path / "new.md.erb").write_text(NEW)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def redline(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["redline", *arguments])
+
+
+def test_a_redline_is_a_file_of_its_own(pages: Path) -> None:
+    result = redline("old.md", "new.md.erb", "--out", "redline.html")
+    assert result.exit_code == 1, result.output
+    assert result.stderr == "1 clause changed; 1 word inserted; 1 word deleted\n"
+    page = html.document_fromstring((pages / "redline.html").read_text("utf-8"))
+    assert page.xpath("string(//title)") == "Changes of Our <terms>"
+    (inserted,) = page.xpath("//div[@class='redline']//ins")
+    (deleted,) = page.xpath("//div[@class='redline']//del")
+    assert "month" in inserted.text_content()
+    assert "year" in deleted.text_content()
+    assert not page.xpath("//script | //link | //img")
+
+
+def test_nothing_changed(pages: Path) -> None:
+    result = redline("old.md", "old.md")
+    assert (result.exit_code, result.stderr) == (0, "Nothing has changed\n")
+    assert "<ins" not in result.stdout
+
+
+def test_a_page_with_errors_is_told(pages: Path) -> None:
+    (pages / "new.md.erb").write_text("<%= nothing %>")
+    result = redline("old.md", "new.md.erb", "--out", "redline.html")
+    assert result.exit_code == 2
+    assert "new.md.erb:1:5: error[undefined-name]" in result.stderr
+    assert not (pages / "redline.html").exists()
+
+
+def test_pages_are_read_as_their_site_builds_them(pages: Path) -> None:
+    (pages / "mkdocs.yml").write_text(
+        "site_name: a\nsite_url: https://a.example/\ndocs_dir: .\nsite_dir: ../site\n"
+        "plugins: [policy-pages: {markdown: {old.md: redcarpet, same.md: python}}]\n"
+    )
+    (pages / "old.md").write_text("Text\n\n* an _under_score\n")
+    (pages / "same.md").write_text("Text\n\n* an _under_score\n")
+    result = redline("old.md", "same.md", "--config", "mkdocs.yml")
+    assert result.exit_code in (0, 1), result.output
+    assert redline("old.md", "missing.md").exit_code == 2
