@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -117,6 +119,25 @@ class SocialOption(Named):
         return values
 
 
+class TimeZone(c.Type[str]):
+    """The name of a time zone (IANA)."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        """The name.
+
+        :raises ValidationError: for a zone that there is not.
+        """
+        name = super().run_validation(value)
+        try:
+            zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            raise base.ValidationError(f"There is no time zone '{name}'.") from None
+        return name
+
+
 class OrganizationConfig(base.Config):
     """Who publishes a site."""
 
@@ -199,6 +220,12 @@ class PolicyPagesConfig(base.Config):
 
     cards = c.SubConfig(CardsConfig)
     """The pictures that are drawn for pages without an image."""
+
+    today = c.Optional(c.Type(datetime.date))
+    """The day the site is built for; else that of ``SOURCE_DATE_EPOCH``, else the day it is."""
+
+    time_zone = TimeZone(default="UTC")
+    """Where a day begins at midnight: `Europe/Oslo`."""
 
     ignore_findings = c.ListOfItems(c.Choice(CODES), default=[])
     """Codes of findings about what a shared link shows (``share-…``) that are not reported."""

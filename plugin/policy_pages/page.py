@@ -134,7 +134,7 @@ def translate_page(
     :param given: fields that the site gives the page; its own go before them.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
-    front_matter = _read_header(source, settings, views, partials, page)
+    front_matter = read_header(source, settings, views, partials, page)
     problems = [*front_matter.diagnostics]
     fields = read_fields(source, front_matter, given)
     if not problems:
@@ -165,13 +165,14 @@ def _trim_mode(settings: PageSettings) -> str:
     return settings.trim_mode or settings.dialect.trim_mode
 
 
-def _read_header(
+def read_header(
     source: Source,
     settings: PageSettings,
     views: Views,
     partials: Partials,
     page: PageFacts,
 ) -> FrontMatter:
+    """The header of a page with ERB in its body, its directives run where they run in headers."""
     runs = settings.erb_in_front_matter
     if settings.dialect.erb_in_front_matter if runs is None else runs:
         facts = replace(page, fields=_language_of(source))

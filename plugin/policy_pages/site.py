@@ -21,7 +21,7 @@ from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
-from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.front_matter import FrontMatter, read_front_matter, value_span
 from policy_pages.links import RootLinks, rewrite_root_links
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
@@ -29,13 +29,16 @@ from policy_pages.page import (
     hidden_parts,
     page_flavour,
     read_bytes,
+    read_header,
     read_page,
     translate_page,
     unmatched_sections,
 )
 from policy_pages.partials import FolderPartials
-from policy_pages.policies.fields import PageFields
+from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.policies.register import RegisterEntry, register_of
+from policy_pages.policies.state import CommentPeriod, comment_period
+from policy_pages.policies.versions import ReadVersion
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
@@ -44,6 +47,7 @@ from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.site_sharing import SiteSharing, page_title
+from policy_pages.site_versions import ChangesContext, SiteVersions, VersionContext
 from policy_pages.social.addresses import SiteFile
 from policy_pages.social.reading import text_given
 from policy_pages.source import Source, Span
@@ -63,6 +67,9 @@ class ThemeContext:
     register: list[RegisterEntry]
     kind: str | None
     published: Any
+    version: VersionContext | None
+    comments: CommentPeriod | None
+    changes: ChangesContext | None
 
 
 class Site:
@@ -85,6 +92,7 @@ class Site:
         self.diagnostics: dict[str, list[Diagnostic]] = {}
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
+        self.contents: dict[str, str] = {}
         self.addresses: dict[str, File] = {}
         self.sharing = SiteSharing(
             options, config, self.root, self._published_file, serving=serving
@@ -97,6 +105,10 @@ class Site:
         extensions = [self.fragments, RootLinks(self._link_in_markdown), self.flavours]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
         self.views = JinjaViews(view_folders(config), self._url_for_page, self.root)
+        moment = self.settings.now
+        assert moment is not None
+        self.today = moment.date()
+        self.versions = SiteVersions(config, self.today, self._read_version)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -133,11 +145,14 @@ class Site:
             if file is None or not file.is_documentation_page():
                 log.warning("page_fields: there is no page `%s`", path)
             else:
-                self.given[file.src_uri] = {**self.given.get(file.src_uri, {}), **(fields or {})}
+                uri = file.edit_uri or file.src_uri
+                self.given[uri] = {**self.given.get(uri, {}), **(fields or {})}
         for key in self.options.markdown:
             paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
+        for uri, problems in self.versions.publish(published).items():
+            self.diagnostics[uri] = problems
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:
             site = self.settings.site
@@ -148,6 +163,18 @@ class Site:
         for file in included:
             self.addresses |= dict.fromkeys((file.src_uri, file.edit_uri or file.src_uri), file)
         return published
+
+    def _read_version(self, file: File) -> ReadVersion:
+        """The header of a file, read before MkDocs knows which page it becomes."""
+        uri = file.edit_uri or file.src_uri
+        source, _ = read_bytes(self._shown_path(uri), file.content_bytes)
+        if is_template(uri):
+            facts = PageFacts(uri, "/" + file.url.removeprefix("./"))
+            header = read_header(source, self.settings, self.views, self.partials, facts)
+        else:
+            header = read_front_matter(source)
+        known = read_fields(source, header, self.given.get(uri))
+        return ReadVersion(uri, source, header, known.policy)
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -181,7 +208,7 @@ class Site:
         return "---\n{}\n---\n" + markdown
 
     def _translated(self, page: Page, source: Source, uri: str) -> TranslatedPage:
-        given = self.given.get(page.file.src_uri, {})
+        given = {**self.versions.fields(page.file.src_uri), **self.given.get(uri, {})}
         if not is_template(uri):
             return read_page(source, given)
         return translate_page(
@@ -246,7 +273,10 @@ class Site:
             return broken_page(problems)
         if not self._is_broken(uri):
             self.sharing.read(page, self._source, html)
-        return self._with_own_links(html, page)
+        finished = self._with_own_links(html, page)
+        if not self._is_broken(uri):
+            self.contents[page.file.src_uri] = finished
+        return finished
 
     def _is_broken(self, uri: str) -> bool:
         return has_errors(self.diagnostics.get(uri, []))
@@ -306,6 +336,8 @@ class Site:
 
     def share(self, files: Files) -> None:
         """Work out what each page shows where it is shared; all pages are read."""
+        urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        self.versions.compare(self.contents, urls)
         # other plugins may have added some since
         self.addresses |= {_place(f.dest_uri): f for f in files if f.inclusion.is_included()}
         for page, found in self.sharing.work_out(self.pages, files):
@@ -361,6 +393,9 @@ class Site:
             register,
             known.policy.kind,
             known.policy.published,
+            self.versions.context(page, files),
+            comment_period(known.policy, self.today),
+            self.versions.changes(page, files),
         )
 
     def register(self, files: Files) -> list[RegisterEntry]:
@@ -377,6 +412,7 @@ class Site:
                 )
                 for uri, known in self.pages.items()
                 if known.policy.kind is not None
+                and self.versions.is_listed(uri)
                 and (file := files.get_file_from_path(uri)) is not None
                 and (page := file.page) is not None
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -40,11 +41,19 @@ def page_settings(
         helpers=helpers,
         site=SiteFacts(config.site_url, data, options.dialect_options),
         limits=Limits(**options.limits),
-        now=build_moment(datetime.timezone.utc),
+        now=_moment(options),
         markdown=options.markdown,
         redcarpet=options.redcarpet,
     )
     return settings, problems
+
+
+def _moment(options: PolicyPagesConfig) -> datetime.datetime:
+    """The moment the site is built for."""
+    zone = ZoneInfo(options.time_zone)
+    if options.today is not None:
+        return datetime.datetime.combine(options.today, datetime.time(12), zone)
+    return build_moment(zone)
 
 
 def view_folders(config: MkDocsConfig) -> list[Path]:

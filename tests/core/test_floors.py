@@ -25,7 +25,7 @@ FLOORS: list[list[str]] = [
     ["page", "sharing"],
     ["config", "reporting", "views", "fragments", "links", "site_files", "pattern_matches"],
     ["head_tags", "sharing_settings", "site_cards", "share_preview"],
-    ["site_sharing"],
+    ["site_sharing", "site_versions"],
     ["flavour_host"],
     ["markdown_flavours"],
     ["surroundings", "fix", "checks"],
@@ -42,7 +42,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
-    "redline_file",
+    *("redline_file", "site_versions"),
 }
 
 

@@ -1,0 +1,281 @@
+"""The versions of a site's policies: each file gets its permanent address, the one in force that
+without a date."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.diagnostics import Diagnostic
+from policy_pages.policies.versions import (
+    ReadVersion,
+    Series,
+    State,
+    Version,
+    folders_of_versions,
+    series_of,
+)
+from policy_pages.redlines.redline import Redline, redline
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """A version as the theme names it.
+
+    :param url: of its permanent page, for the page at hand.
+    :param until: the day before the next one takes effect.
+    :param changes: where its changes since the one before are shown, if there is one before.
+    :param changes_since: where the changes since then are shown, up to the one in force.
+    """
+
+    url: str
+    effective: datetime.date
+    until: datetime.date | None
+    state: State
+    label: str | None
+    is_this: bool
+    changes: str | None
+    changes_since: str | None
+
+
+@dataclass(frozen=True)
+class VersionContext:
+    """What the theme is told of the version that a page shows.
+
+    :param in_force: the one in force, or None; its address is the one without a date.
+    :param coming: the next one that takes effect.
+    :param versions: all of them, the newest first.
+    """
+
+    this: VersionLink
+    in_force: VersionLink | None
+    coming: VersionLink | None
+    versions: list[VersionLink]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What a page shows."""
+
+    series: Series
+    version: Version
+    is_dated: bool
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What a page of changes compares."""
+
+    old: Version
+    new: Version
+
+
+@dataclass(frozen=True)
+class ChangesContext:
+    """What the theme is told on a page of changes."""
+
+    redline: Redline
+    old: VersionLink
+    new: VersionLink
+
+
+class SiteVersions:
+    """The versions of one build.
+
+    :param read: reads the header of a file.
+    """
+
+    def __init__(
+        self, config: MkDocsConfig, today: datetime.date, read: Callable[[File], ReadVersion]
+    ) -> None:
+        self.config = config
+        self.today = today
+        self._read = read
+        self._places: dict[str, _Place] = {}
+        self._changes: dict[str, tuple[Series, _Changes]] = {}
+        self._redlines: dict[str, Redline] = {}
+
+    def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
+        """Give each version its pages; what is wrong, by the path of the file."""
+        pages = {
+            file.edit_uri or file.src_uri: file
+            for file in files.documentation_pages()
+            if file.inclusion.is_included()
+        }
+        problems: dict[str, list[Diagnostic]] = {}
+        for folder, paths in folders_of_versions(pages).items():
+            read = [self._read(pages[path]) for path in paths]
+            series, found = series_of(folder, read)
+            problems |= found
+            if series is None:
+                continue
+            self._replace(files, [pages[path] for path in paths], series, pages)
+        return problems
+
+    def _replace(
+        self, files: Files, old: Iterable[File], series: Series, pages: dict[str, File]
+    ) -> None:
+        for file in old:
+            files.remove(file)
+        shown = series.shown(self.today)
+        index = posixpath.join(series.folder, "index.md")
+        self._add(files, index, _Place(series, shown, is_dated=False), pages[shown.path])
+        for version in series.versions:
+            place = _Place(series, version, is_dated=True)
+            self._add(files, version.address, place, pages[version.path])
+        for earlier, later in _pairs(series, self.today):
+            uri = _address_of_changes(earlier, later)
+            page = File.generated(self.config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(page)
+            self._changes[uri] = (series, _Changes(earlier, later))
+
+    def _add(self, files: Files, uri: str, place: _Place, file: File) -> None:
+        inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
+        page = File(
+            uri,
+            file.src_dir,
+            self.config.site_dir,
+            self.config.use_directory_urls,
+            inclusion=inclusion,
+        )
+        page.edit_uri = file.edit_uri or file.src_uri
+        page.abs_src_path = file.abs_src_path
+        files.append(page)
+        self._places[uri] = place
+
+    def fields(self, path: str) -> dict[str, Any]:
+        """Fields that a page has as a version; its own go before them.
+
+        :param path: of the page's source, as MkDocs has it.
+        """
+        fields: dict[str, Any] = {"search": {"exclude": True}}
+        if path in self._changes:
+            _, changes = self._changes[path]
+            title = f"Changes from {changes.old.effective} to {changes.new.effective}"
+            return {**fields, "noindex": True, "title": title}
+        place = self._places.get(path)
+        if place is None or not place.is_dated:
+            return {}
+        if place.series.shown(self.today) == place.version:
+            # a path below the site's root; it is made absolute with the site's address
+            folder = "" if self.config.use_directory_urls else "index.html"
+            return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
+        return {**fields, "noindex": True}
+
+    def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
+        """Make the redlines; all pages are rendered.
+
+        :param contents: path of a page's source -> its content, for pages without errors.
+        :param addresses: path of a page's source -> where it is, from the site's root.
+        """
+        for uri, (_, changes) in self._changes.items():
+            old, new = changes.old.address, changes.new.address
+            if old in contents and new in contents:
+                self._redlines[uri] = redline(
+                    contents[old],
+                    contents[new],
+                    old_address=addresses[old],
+                    new_address=addresses[new],
+                    address=addresses[uri],
+                )
+
+    def changes(self, page: Page, files: Files) -> ChangesContext | None:
+        """What the theme is told on a page of changes; None for another page."""
+        found = self._changes.get(page.file.src_uri)
+        drawn = self._redlines.get(page.file.src_uri)
+        if found is None or drawn is None:
+            return None
+        series, changes = found
+        return ChangesContext(
+            drawn,
+            self._link(series, changes.old, page, files),
+            self._link(series, changes.new, page, files),
+        )
+
+    def is_listed(self, path: str) -> bool:
+        """Whether lists of policies name a page: of each one the address without a date."""
+        place = self._places.get(path)
+        return place is None or not place.is_dated
+
+    def is_in_force(self, path: str) -> bool:
+        """Whether a page shows what is in force; one without versions does."""
+        place = self._places.get(path)
+        return place is None or place.series.in_force(self.today) == place.version
+
+    def context(self, page: Page, files: Files) -> VersionContext | None:
+        """What the theme is told of the version that a page shows."""
+        place = self._places.get(page.file.src_uri)
+        if place is None:
+            return None
+        series = place.series
+        in_force = series.in_force(self.today)
+
+        def link(version: Version, uri: str | None = None) -> VersionLink:
+            return self._link(
+                series, version, page, files, uri=uri, is_this=version == place.version
+            )
+
+        coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
+        index = posixpath.join(series.folder, "index.md")
+        return VersionContext(
+            this=link(place.version),
+            in_force=link(in_force, index) if in_force else None,
+            coming=link(coming[0]) if coming else None,
+            versions=[link(version) for version in reversed(series.versions)],
+        )
+
+    def _link(
+        self,
+        series: Series,
+        version: Version,
+        page: Page,
+        files: Files,
+        *,
+        uri: str | None = None,
+        is_this: bool = False,
+    ) -> VersionLink:
+        """A version as a page names it."""
+
+        def url(path: str) -> str | None:
+            file = files.get_file_from_path(path)
+            return normalize_url(file.url, page) if file is not None else None
+
+        following, before = series.next_after(version), series.before(version)
+        in_force = series.in_force(self.today)
+        return VersionLink(
+            url=url(uri or version.address) or "",
+            effective=version.effective,
+            until=following.effective - datetime.timedelta(days=1) if following else None,
+            state=series.state(version, self.today),
+            label=version.declaration.version,
+            is_this=is_this,
+            changes=url(_address_of_changes(before, version)) if before else None,
+            changes_since=url(_address_of_changes(version, in_force)) if in_force else None,
+        )
+
+
+def _pairs(series: Series, today: datetime.date) -> Iterator[tuple[Version, Version]]:
+    """Neighbours, and each version with the one in force."""
+    yield from zip(series.versions, series.versions[1:], strict=False)
+    in_force = series.in_force(today)
+    if in_force is None:
+        return
+    for version in series.versions:
+        earlier, later = sorted((version, in_force), key=lambda one: one.effective)
+        if series.next_after(earlier) not in (later, None) and earlier != later:
+            yield earlier, later
+
+
+def _address_of_changes(old: Version, new: Version) -> str:
+    """``terms/changes/2014-12-01-to-2026-02-01.md``."""
+    folder = posixpath.dirname(new.path)
+    name = f"{old.effective.isoformat()}-to-{new.effective.isoformat()}.md"
+    return posixpath.join(folder, "changes", name)

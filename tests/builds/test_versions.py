@@ -1,0 +1,311 @@
+"""The versions of a policy, built on days of its life."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import pytest
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+SITE = """\
+=== docs/index.md
+---
+title: Home
+template: home.html
+---
+# Ours
+=== docs/terms/index.md
+---
+title: Terms
+policy:
+  kind: policy
+  version: "2"
+  published: 2026-01-10
+  effective: 2026-02-01
+---
+# Terms
+
+Second text, [first](2014-12-01.md.erb), ![a picture](seal.svg)
+=== docs/terms/2014-12-01.md.erb
+---
+title: Terms
+policy: {{kind: policy, version: "<%= 1 %>"}}
+---
+# Terms
+
+First text <%= 1 + 1 %>, [newest](index.md)
+=== docs/terms/2027-06-01.md
+---
+title: Terms
+policy:
+  kind: policy
+  version: "3"
+  comments: {{opens: 2027-01-04, closes: 2027-01-31, to: terms@example.org}}
+---
+# Terms
+
+Third text
+=== docs/terms/seal.svg
+<svg xmlns="http://www.w3.org/2000/svg"/>
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/site/
+theme: {{name: material, font: false}}
+use_directory_urls: {directories}
+plugins:
+  - search
+  - policy-pages: {{today: {today}, cards: {{enabled: false}}}}
+"""
+
+
+def site(today: str, directories: str = "true") -> str:
+    return SITE.format(today=today, directories=directories)
+
+
+def text(built: BuiltSite, path: str) -> str:
+    return " ".join(built.article(path).xpath("string(.)").split())
+
+
+def banners(built: BuiltSite, path: str) -> list[str]:
+    found = built.page(path).xpath("//p[contains(@class, 'policy-banner')]")
+    return [" ".join(banner.text_content().split()) for banner in found]
+
+
+@pytest.mark.parametrize(
+    ("today", "shown", "states"),
+    [
+        ("2010-01-01", "First text 2", ["coming", "coming", "coming"]),
+        ("2014-11-30", "First text 2", ["coming", "coming", "coming"]),
+        ("2014-12-01", "First text 2", ["coming", "coming", "in force"]),
+        ("2026-01-31", "First text 2", ["coming", "coming", "in force"]),
+        ("2026-02-01", "Second text", ["coming", "in force", "earlier"]),
+        ("2027-05-31", "Second text", ["coming", "in force", "earlier"]),
+        ("2027-06-01", "Third text", ["in force", "earlier", "earlier"]),
+    ],
+)
+def test_the_address_without_a_date_is_the_version_in_force(
+    build: Callable[..., BuiltSite], today: str, shown: str, states: list[str]
+) -> None:
+    built = build(site(today))
+    assert built.exit_code == 0, built.log
+    assert shown in text(built, "terms/index.html")
+    for day, words in (("2014-12-01", "First text 2"), ("2026-02-01", "Second text")):
+        assert words in text(built, f"terms/{day}/index.html")
+    assert "Third text" in text(built, "terms/2027-06-01/index.html")
+    items = built.page("terms/index.html").xpath("//details[@class='policy-versions']//li")
+    said = [item.text_content().split(":")[-1].split(";")[0].strip() for item in items]
+    assert said == states
+
+
+def test_each_version_says_what_it_is(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31"))
+    assert banners(built, "terms/2014-12-01/index.html") == [
+        "This is an earlier version. It was in force from December 1, 2014 to January 31, 2026. "
+        "Read the version in force."
+    ]
+    assert banners(built, "terms/index.html") == [
+        "A new version takes effect on June 1, 2027. Read the new version."
+    ]
+    assert banners(built, "terms/2027-06-01/index.html") == [
+        "This version is not in force yet. It takes effect on June 1, 2027. "
+        "Read the version in force.",
+        "Open for comment from January 4, 2027 to January 31, 2027.",
+    ]
+    for path in ("terms/2014-12-01/index.html", "terms/2027-06-01/index.html"):
+        page = built.page(path)
+        assert page.xpath("//p[contains(@class, 'policy-banner')]//a/@href")[0] == "../"
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    permanent = built.page("terms/2026-02-01/index.html")
+    canonical = "https://example.org/site/terms/"
+    assert permanent.xpath("//link[@rel='canonical']/@href") == [canonical]
+    assert not permanent.xpath("//meta[@name='robots']")
+    assert built.page("terms/index.html").xpath("//link[@rel='canonical']/@href") == [canonical]
+
+
+def test_robots_and_search_are_shown_the_address_without_a_date(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2026-12-31"))
+    addresses = etree.fromstring(built.text("sitemap.xml").encode()).xpath(
+        "//*[local-name()='loc']/text()"
+    )
+    assert addresses == ["https://example.org/site/", "https://example.org/site/terms/"]
+    index = built.text("search/search_index.json")
+    assert "Second text" in index
+    assert "First text" not in index
+    assert "Third text" not in index
+
+
+def test_links_between_versions_and_to_files_beside_them_lead_there(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2026-12-31"))
+    for path, up in (("terms/index.html", ""), ("terms/2026-02-01/index.html", "../")):
+        article = built.article(path)
+        assert article.xpath(".//p/a[.='first']/@href") == [f"{up}2014-12-01/"]
+        assert article.xpath(".//img/@src") == [f"{up}seal.svg"]
+    assert built.article("terms/2014-12-01/index.html").xpath(".//p/a[.='newest']/@href") == ["../"]
+
+
+def test_the_home_page_lists_a_policy_once(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31"))
+    links = built.page("index.html").xpath("//*[@class='policy-register__title']/a/@href")
+    assert links == ["terms/"]
+
+
+def test_versions_without_directory_addresses(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31", "false"))
+    assert built.exit_code == 0, built.log
+    assert "Second text" in text(built, "terms/index.html")
+    assert "First text 2" in text(built, "terms/2014-12-01.html")
+    canonical = built.page("terms/2026-02-01.html").xpath("//link[@rel='canonical']/@href")
+    assert canonical == ["https://example.org/site/terms/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("today", "banner"),
+    [
+        ("2027-01-03", "Open for comment from January 4, 2027 to January 31, 2027."),
+        (
+            "2027-01-04",
+            "Open for comment until January 31, 2027 (28 days left, as of the day this page was "
+            "built): terms@example.org",
+        ),
+        (
+            "2027-01-31",
+            "Open for comment until January 31, 2027 (1 day left, as of the day this page was "
+            "built): terms@example.org",
+        ),
+        ("2027-02-01", "Comments closed on January 31, 2027."),
+    ],
+)
+def test_a_comment_period_opens_and_closes_by_itself(
+    build: Callable[..., BuiltSite], today: str, banner: str
+) -> None:
+    assert banner in banners(build(site(today)), "terms/2027-06-01/index.html")
+
+
+def test_the_day_is_that_of_the_environment_or_of_the_clock(
+    build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = site("2026-12-31").replace("today: 2026-12-31, ", "")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811807999")  # 2027-05-31 23:59:59 UTC
+    assert "Second text" in text(build(drawing), "terms/index.html")
+    oslo = drawing.replace("policy-pages: {", "policy-pages: {time_zone: Europe/Oslo, ")
+    assert "Third text" in text(build(oslo), "terms/index.html")
+    nowhere = build(drawing.replace("policy-pages: {", "policy-pages: {time_zone: Mars/Base, "))
+    assert "There is no time zone 'Mars/Base'" in nowhere.log
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("effective: 2026-02-01", "owner: x"), None),
+        (
+            ("  published: 2026-01-10\n  effective: 2026-02-01\n", ""),
+            "docs/terms/index.md:3:1: error[version-undated]: this page has earlier versions",
+        ),
+        (
+            ("effective: 2026-02-01", "effective: 2027-06-01"),
+            "error[version-same-date]: this takes effect on 2027-06-01, as `terms/",
+        ),
+        (
+            ('version: "3"', 'version: "3"\n  effective: 2027-07-01'),
+            "docs/terms/2027-06-01.md:6:3: error[version-date]: the file is named by the day "
+            "2027-06-01, and takes effect on 2027-07-01",
+        ),
+        (
+            ("docs/terms/2027-06-01.md", "docs/terms/2027-02-30.md"),
+            "docs/terms/2027-02-30.md:3:1: error[version-date]: the file is named by the day "
+            "`2027-02-30`, and there is no such day",
+        ),
+    ],
+)
+def test_versions_that_contradict_each_other_are_told(
+    build: Callable[..., BuiltSite], change: tuple[str, str], message: str | None
+) -> None:
+    built = build(site("2026-12-31").replace(*change))
+    assert built.exit_code == (0 if message is None else 1), built.log
+    assert (message or "") in built.log
+    assert "Traceback" not in built.log
+
+
+def test_a_draft_is_no_version(build: Callable[..., BuiltSite]) -> None:
+    drawing = site("2027-12-31").replace('version: "3"', 'version: "3"\n  status: draft')
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    assert "Second text" in text(built, "terms/index.html")
+    assert "terms/2027-06-01/index.html" not in built.files()
+
+
+def test_a_withdrawn_policy_says_so(build: Callable[..., BuiltSite]) -> None:
+    drawing = site("2027-12-31").replace('version: "3"', 'version: "3"\n  status: withdrawn')
+    built = build(drawing)
+    assert banners(built, "terms/index.html")[0] == "This version has been withdrawn."
+
+
+def test_the_same_day_gives_the_same_bytes(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31"))
+    first = {path: built.text(path) for path in built.files() if path.endswith(".html")}
+    again = build(site("2026-12-31"))
+    assert {path: again.text(path) for path in first} == first
+
+
+def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31"))
+    assert built.exit_code == 0, built.log
+    pages = [path for path in built.files() if path.startswith("terms/changes/")]
+    assert pages == [
+        "terms/changes/2014-12-01-to-2026-02-01/index.html",
+        "terms/changes/2026-02-01-to-2027-06-01/index.html",
+    ]
+    page = built.page(pages[0])
+    article = built.article(pages[0])
+    deleted = [element.text_content() for element in article.xpath(".//del")]
+    assert any("First" in words for words in deleted)
+    assert any("Second" in element.text_content() for element in article.xpath(".//ins"))
+    assert article.xpath(".//p[contains(@class, 'policy-banner')]//a/@href") == [
+        "../../2014-12-01/",
+        "../../2026-02-01/",
+    ]
+    (picture,) = article.xpath(".//img/@src")
+    assert urljoin("https://example.org/terms/changes/x/", picture) == (
+        "https://example.org/terms/seal.svg"
+    )
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("string(//title)").startswith("Changes from 2014-12-01 to 2026-02-01")
+    assert page.xpath("//link[contains(@href, 'redline.css')]")
+    links = built.page("terms/index.html").xpath("//details[@class='policy-versions']//a/@href")
+    assert set(links) == {
+        *("2027-06-01/", "2026-02-01/", "2014-12-01/"),
+        *("changes/2026-02-01-to-2027-06-01/", "changes/2014-12-01-to-2026-02-01/"),
+    }
+
+
+def test_each_earlier_version_is_compared_with_the_one_in_force(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2027-12-31"))
+    pages = [path.split("/")[2] for path in built.files() if path.startswith("terms/changes/")]
+    assert pages == [
+        "2014-12-01-to-2026-02-01",
+        "2014-12-01-to-2027-06-01",
+        "2026-02-01-to-2027-06-01",
+    ]
+    links = built.page("terms/2014-12-01/index.html").xpath("//a[.='changes since then']/@href")
+    assert links == ["../changes/2014-12-01-to-2027-06-01/"]
+
+
+def test_a_broken_version_stops_the_build_and_not_the_server(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2026-12-31").replace("<%= 1 + 1 %>", "<%= nothing %>"))
+    assert built.exit_code == 1
+    assert built.log.count("error[undefined-name]") == 1
+    assert "Traceback" not in built.log
