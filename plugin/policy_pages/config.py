@@ -227,5 +227,8 @@ class PolicyPagesConfig(base.Config):
     time_zone = TimeZone(default="UTC")
     """Where a day begins at midnight: `Europe/Oslo`."""
 
+    show_overdue_reviews = c.Type(bool, default=False)
+    """Whether readers are told that a policy's review is overdue; authors always are."""
+
     ignore_findings = c.ListOfItems(c.Choice(CODES), default=[])
     """Codes of findings about what a shared link shows (``share-…``) that are not reported."""

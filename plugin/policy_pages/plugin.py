@@ -8,6 +8,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
+from policy_pages.site_theme import SiteTheme
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,6 +31,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``."""
 
     site: Site
+    theme: SiteTheme
     files: Files
     serving = False
 
@@ -40,6 +42,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
         self.site = Site(self.config, config, serving=self.serving)
+        self.theme = SiteTheme(self.site)
         return config
 
     @event_priority(_EARLY)
@@ -75,7 +78,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     ) -> TemplateContext:
         """Hand the theme its values."""
         generator = f"mkdocs-{context['mkdocs_version']}"
-        theme_context = self.site.theme_context(page, self.files, generator=generator)
+        theme_context = self.theme.context(page, self.files, generator=generator)
         values: dict[str, Any] = {} if theme_context is None else {"policy_pages": theme_context}
         context.update(values)  # type: ignore[typeddict-item]
         return context

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
-from html import unescape
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -36,20 +35,17 @@ from policy_pages.page import (
 )
 from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields, read_fields
-from policy_pages.policies.register import RegisterEntry, register_of
-from policy_pages.policies.state import CommentPeriod, comment_period
+from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
-from policy_pages.sharing import Head
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
-from policy_pages.site_sharing import SiteSharing, page_title
-from policy_pages.site_versions import ChangesContext, SiteVersions, VersionContext
+from policy_pages.site_sharing import SiteSharing
+from policy_pages.site_versions import SiteVersions
 from policy_pages.social.addresses import SiteFile
-from policy_pages.social.reading import text_given
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
@@ -57,19 +53,6 @@ from policy_pages.views import JinjaViews
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
 """Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
-
-
-@dataclass(frozen=True)
-class ThemeContext:
-    """What the theme's templates find as ``policy_pages``."""
-
-    head: Head
-    register: list[RegisterEntry]
-    kind: str | None
-    published: Any
-    version: VersionContext | None
-    comments: CommentPeriod | None
-    changes: ChangesContext | None
 
 
 class Site:
@@ -99,7 +82,6 @@ class Site:
         )
         self._page: Page | None = None
         self._source = Source("", "")
-        self._register: list[RegisterEntry] | None = None
         add_own_templates(config)
         self.flavours = MarkdownFlavours()
         extensions = [self.fragments, RootLinks(self._link_in_markdown), self.flavours]
@@ -199,6 +181,9 @@ class Site:
                 *translated.diagnostics,
                 *self._check_template(source, translated.front_matter, known.fields),
             ]
+            if self.versions.is_reviewed(page.file.src_uri):
+                header = translated.front_matter
+                problems += check_review(source, header, known.policy, self.today)
         if problems:
             self.diagnostics[uri] = problems
         if has_errors(problems):
@@ -375,49 +360,6 @@ class Site:
             paths.append(Path(self.config.theme.custom_dir))
         return [path for path in paths if path.exists()]
 
-    # -- the theme ---------------------------------------------------------------------------
-
-    def theme_context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
-        """What the templates of a page are given; None for one that came after all were read.
-
-        :param generator: what builds the site.
-        """
-        if page.file.src_uri not in self.sharing.records:
-            return None
-        known = self.pages.get(page.file.src_uri) or PageFields(dict(page.meta), [], [])
-        register = [
-            replace(entry, url=normalize_url(entry.url, page)) for entry in self.register(files)
-        ]
-        return ThemeContext(
-            self.sharing.head(page, generator=generator),
-            register,
-            known.policy.kind,
-            known.policy.published,
-            self.versions.context(page, files),
-            comment_period(known.policy, self.today),
-            self.versions.changes(page, files),
-        )
-
-    def register(self, files: Files) -> list[RegisterEntry]:
-        """The site's letters and policies, addresses from the site's root."""
-        if self._register is None:
-            self._register = register_of(
-                RegisterEntry(
-                    title=_heading(page) or page_title(page, known.fields),
-                    url=page.url or "./",
-                    kind=known.policy.kind,
-                    published=known.policy.published,
-                    description=known.fields.get("description")
-                    or text_given(known.social, "og:description"),
-                )
-                for uri, known in self.pages.items()
-                if known.policy.kind is not None
-                and self.versions.is_listed(uri)
-                and (file := files.get_file_from_path(uri)) is not None
-                and (page := file.page) is not None
-            )
-        return self._register
-
     # -- places ------------------------------------------------------------------------------
 
     def _shown_path(self, uri: str) -> str:
@@ -437,8 +379,3 @@ def _place(path: str) -> str:
     and ``a/x/index.html`` it is ``a/x``."""
     path = path.removesuffix(".html").rstrip("/")
     return "" if path == "index" else path.removesuffix("/index")
-
-
-def _heading(page: Page) -> str | None:
-    """The heading a reader sees above the text, if there is one."""
-    return next((unescape(item.title) for item in page.toc if item.level == 1), None)

@@ -205,10 +205,12 @@ class SiteVersions:
         place = self._places.get(path)
         return place is None or not place.is_dated
 
-    def is_in_force(self, path: str) -> bool:
-        """Whether a page shows what is in force; one without versions does."""
+    def is_reviewed(self, path: str) -> bool:
+        """Whether a page's review is of interest: it is what is in force, at its own address."""
         place = self._places.get(path)
-        return place is None or place.series.in_force(self.today) == place.version
+        if place is None:
+            return path not in self._changes
+        return not place.is_dated and place.series.in_force(self.today) == place.version
 
     def context(self, page: Page, files: Files) -> VersionContext | None:
         """What the theme is told of the version that a page shows."""

@@ -309,3 +309,75 @@ def test_a_broken_version_stops_the_build_and_not_the_server(
     assert built.exit_code == 1
     assert built.log.count("error[undefined-name]") == 1
     assert "Traceback" not in built.log
+
+
+DECLARED = """\
+=== docs/index.md
+# Home
+=== docs/terms.md
+---
+title: Terms
+policy:
+  kind: policy
+  version: "1 <b>"
+  published: 2026-01-10
+  effective: {existing accounts: 2026-03-01, new accounts: 2026-02-01}
+  review_in: 6 months
+  reviewed: 2026-02-01
+  owner: Legal & more
+  contact: legal@example.org
+  licence: CC-BY-4.0
+  controlling_language: de
+  changes:
+    - {date: 2026-01-10, major: true, note: The first text.}
+    - {date: 2026-02-05, note: A <typing> error.}
+    - {date: 2027-01-01, note: A change to come.}
+---
+# Terms
+"""
+
+
+def declared(today: str, options: str = "") -> str:
+    policy = f"policy-pages: {{today: {today}, cards: {{enabled: false}}{options}}}"
+    configuration = f"site_name: T\nsite_url: https://e.example/\nplugins: [{policy}]\n"
+    return f"{DECLARED}=== mkdocs.yml\n{configuration}theme: {{name: material, font: false}}\n"
+
+
+def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -> None:
+    built = build(declared("2026-06-01"))
+    assert built.exit_code == 0, built.log
+    page = built.page("terms/index.html")
+
+    def words(path: str) -> str:
+        return " ".join(page.xpath(f"string({path})").split())
+
+    assert words("//p[@class='policy-facts']") == (
+        "Policy Version 1 <b> In effect for new accounts since February 1, 2026 "
+        "In effect for existing accounts since March 1, 2026"
+    )
+    assert words("//p[@class='policy-change']") == (
+        "Last change, February 5, 2026: A <typing> error."
+    )
+    foot = page.xpath(
+        "//dl[@class='policy-foot']/*/text() | //dl[@class='policy-foot']//time/text()"
+    )
+    assert [text.strip() for text in foot if text.strip()] == [
+        *("Owner", "Legal & more", "Contact", "legal@example.org"),
+        *("Published", "January 10, 2026", "Next review", "August 1, 2026"),
+        *("Licence", "CC-BY-4.0", "Binding language", "de"),
+    ]
+
+
+@pytest.mark.parametrize(("today", "is_overdue"), [("2026-08-01", False), ("2026-08-02", True)])
+def test_an_overdue_review_is_told(
+    build: Callable[..., BuiltSite], today: str, is_overdue: bool
+) -> None:
+    built = build(declared(today))
+    assert built.exit_code == is_overdue
+    warning = "docs/terms.md:8:3: warning[review-overdue]: the review was due on 2026-08-01"
+    assert (warning in built.log) == is_overdue
+    told = build(declared(today, ", show_overdue_reviews: true"), strict=False)
+    found = told.page("terms/index.html").xpath("//p[contains(@class, 'overdue')]")
+    assert len(found) == is_overdue
+    quiet = build(declared(today), strict=False)
+    assert not quiet.page("terms/index.html").xpath("//p[contains(@class, 'overdue')]")

@@ -6,8 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from policy_pages.policies.declaration import Declaration
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.front_matter import FrontMatter, Path
+from policy_pages.policies.declaration import Change, Declaration
 from policy_pages.policies.reading import next_review
+from policy_pages.source import Source, Span
 
 PeriodState = Literal["announced", "open", "closed"]
 
@@ -44,6 +47,45 @@ def comment_period(policy: Declaration, today: datetime.date) -> CommentPeriod |
     is_mail = "@" in comments.to and "/" not in comments.to
     href = f"mailto:{comments.to}" if is_mail else comments.to
     return CommentPeriod(state, comments.opens, comments.closes, comments.to, href, days_left)
+
+
+def check_review(
+    source: Source, front_matter: FrontMatter, policy: Declaration, today: datetime.date
+) -> list[Diagnostic]:
+    """A warning where a review is overdue."""
+    due = overdue_since(policy, today)
+    if due is None:
+        return []
+    places = front_matter.places
+    ways: list[Path] = [("policy", "review_by"), ("policy", "review_in"), ("review_in",)]
+    place = next((places[way] for way in ways if way in places), Span(0, 1))
+    return [
+        diagnose(
+            source,
+            place,
+            "review-overdue",
+            f"the review was due on {due}",
+            help="review the page, and write the day of it: `reviewed` below `policy`, or "
+            "`last_reviewed_on`",
+            severity="warning",
+        )
+    ]
+
+
+def effective_days(policy: Declaration) -> list[tuple[str, datetime.date]]:
+    """Audience (``""`` for all) -> the day it takes effect for it, in the order of the days."""
+    effective = policy.effective
+    if effective is None:
+        return []
+    if isinstance(effective, datetime.date):
+        return [("", effective)]
+    return sorted(effective.items(), key=lambda pair: pair[1])
+
+
+def last_change(policy: Declaration, today: datetime.date) -> Change | None:
+    """The newest change up to a day."""
+    changes = [change for change in policy.changes if change.date <= today]
+    return max(changes, key=lambda change: change.date, default=None)
 
 
 def overdue_since(policy: Declaration, today: datetime.date) -> datetime.date | None:

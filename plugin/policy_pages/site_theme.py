@@ -1,0 +1,123 @@
+"""What the theme's templates find as ``policy_pages``: of the page at hand, and of all policies."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from html import unescape
+
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.policies.declaration import Change, Declaration
+from policy_pages.policies.fields import PageFields
+from policy_pages.policies.reading import next_review
+from policy_pages.policies.register import RegisterEntry, register_of
+from policy_pages.policies.state import (
+    CommentPeriod,
+    comment_period,
+    effective_days,
+    last_change,
+    overdue_since,
+)
+from policy_pages.sharing import Head
+from policy_pages.site import Site
+from policy_pages.site_sharing import page_title
+from policy_pages.site_versions import ChangesContext, VersionContext
+from policy_pages.social.reading import text_given
+
+
+@dataclass(frozen=True)
+class PolicyContext:
+    """What a page says of the policy it shows.
+
+    :param effective: audience (``""`` for all) and the day it takes effect for it.
+    :param overdue_since: the day its review was due, where readers are to know.
+    """
+
+    declaration: Declaration
+    effective: list[tuple[str, datetime.date]]
+    change: Change | None
+    next_review: datetime.date | None
+    overdue_since: datetime.date | None
+
+
+@dataclass(frozen=True)
+class ThemeContext:
+    """What the theme's templates find as ``policy_pages``."""
+
+    head: Head
+    register: list[RegisterEntry]
+    kind: str | None
+    published: datetime.date | None
+    policy: PolicyContext
+    version: VersionContext | None
+    comments: CommentPeriod | None
+    changes: ChangesContext | None
+
+
+class SiteTheme:
+    """Makes the contexts of one build."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._register: list[RegisterEntry] | None = None
+
+    def context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
+        """What the templates of a page are given; None for one that came after all were read.
+
+        :param generator: what builds the site.
+        """
+        site, path = self.site, page.file.src_uri
+        if path not in site.sharing.records:
+            return None
+        known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
+        policy, version = known.policy, site.versions.context(page, files)
+        days = effective_days(policy)
+        if version is not None and not days:
+            days = [("", version.this.effective)]
+        tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
+        return ThemeContext(
+            head=site.sharing.head(page, generator=generator),
+            register=[
+                replace(entry, url=normalize_url(entry.url, page)) for entry in self._entries(files)
+            ],
+            kind=policy.kind,
+            published=policy.published,
+            policy=PolicyContext(
+                policy,
+                days,
+                last_change(policy, site.today),
+                next_review(policy),
+                overdue_since(policy, site.today) if tells else None,
+            ),
+            version=version,
+            comments=comment_period(policy, site.today),
+            changes=site.versions.changes(page, files),
+        )
+
+    def _entries(self, files: Files) -> list[RegisterEntry]:
+        """The site's letters and policies, addresses from the site's root."""
+        if self._register is None:
+            self._register = register_of(
+                RegisterEntry(
+                    title=_heading(page) or page_title(page, known.fields),
+                    url=page.url or "./",
+                    kind=known.policy.kind,
+                    published=known.policy.published,
+                    description=known.fields.get("description")
+                    or text_given(known.social, "og:description"),
+                )
+                for uri, known in self.site.pages.items()
+                if known.policy.kind is not None
+                and self.site.versions.is_listed(uri)
+                and (file := files.get_file_from_path(uri)) is not None
+                and (page := file.page) is not None
+            )
+        return self._register
+
+
+def _heading(page: Page) -> str | None:
+    """The heading a reader sees above the text, if there is one."""
+    return next((unescape(item.title) for item in page.toc if item.level == 1), None)
