@@ -72,6 +72,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.files = files
         self.site.share(files)
         self.site.fail_on_errors()
+        for file in self.theme.data_files(files):
+            files.append(file)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation

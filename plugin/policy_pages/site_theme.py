@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass
 from html import unescape
 
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.policies.declaration import Change, Declaration
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.reading import next_review
-from policy_pages.policies.register import RegisterEntry, register_of
+from policy_pages.policies.register import (
+    Register,
+    RegisterEntry,
+    register_of,
+    register_schema,
+)
 from policy_pages.policies.state import (
     CommentPeriod,
     comment_period,
@@ -21,11 +27,15 @@ from policy_pages.policies.state import (
     last_change,
     overdue_since,
 )
+from policy_pages.policies.versions import first_day
 from policy_pages.sharing import Head
 from policy_pages.site import Site
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import ChangesContext, VersionContext
 from policy_pages.social.reading import text_given
+
+REGISTER_FILE = "policies.json"
+SCHEMA_FILE = "policies.schema.json"
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,8 @@ class SiteTheme:
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             register=[
-                replace(entry, url=normalize_url(entry.url, page)) for entry in self._entries(files)
+                entry.model_copy(update={"url": normalize_url(entry.url, page)})
+                for entry in self._entries(files)
             ],
             kind=policy.kind,
             published=policy.published,
@@ -101,14 +112,7 @@ class SiteTheme:
         """The site's letters and policies, addresses from the site's root."""
         if self._register is None:
             self._register = register_of(
-                RegisterEntry(
-                    title=_heading(page) or page_title(page, known.fields),
-                    url=page.url or "./",
-                    kind=known.policy.kind,
-                    published=known.policy.published,
-                    description=known.fields.get("description")
-                    or text_given(known.social, "og:description"),
-                )
+                self._entry(page, known)
                 for uri, known in self.site.pages.items()
                 if known.policy.kind is not None
                 and self.site.versions.is_listed(uri)
@@ -116,6 +120,52 @@ class SiteTheme:
                 and (page := file.page) is not None
             )
         return self._register
+
+    def _entry(self, page: Page, known: PageFields) -> RegisterEntry:
+        policy, today = known.policy, self.site.today
+        assert policy.kind is not None
+        series = self.site.versions.series(page.file.src_uri)
+        since = first_day(policy.effective)
+        if series is not None:
+            since = series.shown(today).effective
+        comments = [comment_period(policy, today)]
+        if series is not None:  # the text that is open for comment is that of a version to come
+            comments += [comment_period(one.declaration, today) for one in series.versions]
+        closing = [period.closes for period in comments if period and period.state == "open"]
+        return RegisterEntry(
+            title=_heading(page) or page_title(page, known.fields),
+            url=page.url or "./",
+            kind=policy.kind,
+            status=self.site.versions.state(page.file.src_uri, policy, since),
+            version=policy.version,
+            published=policy.published,
+            in_force_since=since,
+            open_for_comment_until=max(closing, default=None),
+            next_review=next_review(policy),
+            description=known.fields.get("description")
+            or text_given(known.social, "og:description"),
+        )
+
+    def data_files(self, files: Files) -> list[File]:
+        """``policies.json`` and its schema, for sites that have policies."""
+        entries = self._entries(files)
+        if not entries or files.get_file_from_path(REGISTER_FILE) is not None:
+            return []
+        address = self.site.sharing.sharing.address
+        absolute = [
+            entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries
+        ]
+        register = Register(
+            **{"$schema": address(SCHEMA_FILE) or SCHEMA_FILE},
+            built=self.site.today,
+            policies=absolute,
+        )
+        text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
+        schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
+        return [
+            File.generated(self.site.config, REGISTER_FILE, content=f"{text}\n"),
+            File.generated(self.site.config, SCHEMA_FILE, content=f"{schema}\n"),
+        ]
 
 
 def _heading(page: Page) -> str | None:

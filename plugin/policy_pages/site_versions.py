@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.diagnostics import Diagnostic
+from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import (
     ReadVersion,
     Series,
@@ -199,6 +200,20 @@ class SiteVersions:
             self._link(series, changes.old, page, files),
             self._link(series, changes.new, page, files),
         )
+
+    def series(self, path: str) -> Series | None:
+        """The series that a page shows a version of, if it does."""
+        place = self._places.get(path)
+        return place.series if place is not None else None
+
+    def state(self, path: str, policy: Declaration, since: datetime.date | None) -> State:
+        """What the policy of a page is on the day of the build."""
+        place = self._places.get(path)
+        if place is not None:
+            return place.series.state(place.version, self.today)
+        if policy.status == "withdrawn":
+            return "withdrawn"
+        return "coming" if since is not None and since > self.today else "in force"
 
     def is_listed(self, path: str) -> bool:
         """Whether lists of policies name a page: of each one the address without a date."""

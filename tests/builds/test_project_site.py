@@ -133,10 +133,10 @@ def test_links_of_the_old_system_lead_to_the_old_site(project_site: BuiltSite) -
 
 
 def test_the_home_page_lists_letters_and_policies(project_site: BuiltSite) -> None:
-    entries = project_site.page("index.html").xpath("//li[@class='policy-register__entry']")
+    entries = project_site.page("index.html").xpath("//tr[@class='policy-register__entry']")
     listed = [
         (
-            entry.xpath("string(.//span)"),
+            entry.xpath("string(.//td[@data-label='Kind'])"),
             entry.xpath("string(.//time/@datetime)"),
             entry.xpath("string(.//a/@href)"),
             entry.xpath("string(.//a)"),

@@ -32,7 +32,7 @@ def test_its_example_is_a_site(build: Callable[..., BuiltSite]) -> None:
     assert built.exit_code == 0, built.log
     article = built.article("homework/index.html")
     assert "At Riverside we no longer grade homework." in article.xpath("string()")
-    assert built.page("index.html").xpath("//li[@class='policy-register__entry']//a/text()") == [
+    assert built.page("index.html").xpath("//tr[@class='policy-register__entry']//a/text()") == [
         "An open letter on homework"
     ]
     stylesheet = built.page("index.html").xpath("//link[contains(@href, 'policy-pages')]/@href")

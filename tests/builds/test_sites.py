@@ -257,7 +257,7 @@ plugins: [policy-pages]
 """
     )
     assert built.exit_code == 0, built.log
-    entries = built.page("index.html").xpath("//li[@class='policy-register__entry']//a/text()")
+    entries = built.page("index.html").xpath("//tr[@class='policy-register__entry']//a/text()")
     assert entries == ["Rules & fees < 5", "Terms & conditions", "Without a heading"]
     for path, title in {"terms": "Terms, as filed", "rules": "Rules & fees < 5"}.items():
         page = built.page(f"{path}/index.html")

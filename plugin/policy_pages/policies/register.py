@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
+from policy_pages.policies.declaration import Kind
+from policy_pages.policies.versions import State
 from policy_pages.source import Source
 
 DATES = ("updated", "expires", "last_reviewed_on")
 """Fields that are days; they may be another tool's, too."""
 
 
-@dataclass(frozen=True)
-class RegisterEntry:
-    """A letter or policy.
+class RegisterEntry(BaseModel):
+    """A letter or policy, as the home page and ``policies.json`` list it."""
 
-    :param url: the page's address, from the site's root.
-    :param published: the day it was published, or None where the page does not say.
-    """
+    model_config = ConfigDict(frozen=True)
 
-    title: str
-    url: str
-    kind: str
-    published: datetime.date | None = None
-    description: str | None = None
+    title: str = Field(description="What readers see at the top of the page.")
+    url: str = Field(description="The page's address; it stays when a new version takes effect.")
+    kind: Kind = Field(description="What kind of page it is.")
+    status: State = Field(description="What it is on the day the site was built.")
+    version: str | None = Field(default=None, description="The version at that address.")
+    published: datetime.date | None = Field(default=None, description="The day it was published.")
+    in_force_since: datetime.date | None = Field(
+        default=None, description="The day it took effect, for the first of its audiences."
+    )
+    open_for_comment_until: datetime.date | None = Field(
+        default=None, description="The last day of the comment period that is open."
+    )
+    next_review: datetime.date | None = Field(
+        default=None, description="The day the next review is due."
+    )
+    description: str | None = Field(default=None, description="One or two sentences.")
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The day that lists show and are sorted by."""
+        return self.in_force_since or self.published
+
+
+class Register(BaseModel):
+    """The file ``policies.json``."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+    schema_address: str = Field(alias="$schema", description="The address of its JSON Schema.")
+    built: datetime.date = Field(description="The day the site was built for.")
+    policies: list[RegisterEntry] = Field(description="The newest first.")
+
+
+def register_schema() -> dict[str, Any]:
+    """The JSON Schema of ``policies.json``."""
+    schema = Register.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
@@ -50,6 +83,6 @@ def register_of(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
     """The entries, newest first; those without a date last; then by title."""
 
     def order(entry: RegisterEntry) -> tuple[int, str]:
-        return (-entry.published.toordinal() if entry.published else 1, entry.title.casefold())
+        return (-entry.since.toordinal() if entry.since else 1, entry.title.casefold())
 
     return sorted(entries, key=order)

@@ -1,0 +1,140 @@
+"""The register: the home page's table, and `policies.json` with its schema."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+SITE = """\
+=== docs/index.md
+---
+title: Home
+template: home.html
+---
+# Ours
+=== docs/letter.md
+---
+title: A letter
+kind: letter
+published: 2014-05-15
+description: 'Less < "more"'
+---
+# A letter & more
+=== docs/notice.md
+---
+policy:
+  kind: notice
+  effective: 2027-01-01
+  comments: {{opens: 2026-01-01, closes: 2026-12-31, to: x@y.example}}
+---
+# Notice
+=== docs/gone.md
+---
+policy: {{kind: policy, status: withdrawn, effective: 2010-01-01}}
+---
+# Gone
+=== docs/terms/index.md
+---
+policy:
+  kind: policy
+  version: "2"
+  published: 2026-01-10
+  effective: 2026-02-01
+  review_in: 1 year
+---
+# Terms
+=== docs/terms/2014-12-01.md
+---
+policy: {{kind: policy, version: "1"}}
+---
+# Terms
+=== docs/terms/2027-06-01.md
+---
+policy:
+  kind: policy
+  version: "3"
+  comments: {{opens: 2026-12-01, closes: 2027-01-15, to: x@y.example}}
+---
+# Terms
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/site/
+theme: {{name: material, font: false}}
+plugins: [policy-pages: {{today: {today}, cards: {{enabled: false}}}}]
+"""
+
+
+def rows(built: BuiltSite) -> list[list[str]]:
+    found = built.page("index.html").xpath("//table[@class='policy-register']/tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
+def test_the_home_page_has_a_table_of_all_policies(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE.format(today="2026-12-31"))
+    assert built.exit_code == 0, built.log
+    assert rows(built) == [
+        ["Notice (coming)", "Notice", "", "January 1, 2027", "December 31, 2026", ""],
+        ["Terms", "Policy", "2", "February 1, 2026", "January 15, 2027", "January 10, 2027"],
+        ['A letter & more Less < "more"', "Letter", "", "May 15, 2014", "", ""],
+        ["Gone (withdrawn)", "Policy", "", "January 1, 2010", "", ""],
+    ]
+    links = built.page("index.html").xpath("//table[@class='policy-register']//a/@href")
+    assert links == ["notice/", "terms/", "letter/", "gone/"]
+
+
+def test_the_table_follows_the_day(build: Callable[..., BuiltSite]) -> None:
+    assert rows(build(SITE.format(today="2027-06-01")))[0][:5] == [
+        "Terms",
+        *("Policy", "3", "June 1, 2027", ""),
+    ]
+    assert rows(build(SITE.format(today="2020-01-01")))[1][:4] == [
+        "Terms",
+        *("Policy", "1", "December 1, 2014"),
+    ]
+
+
+def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE.format(today="2026-12-31"))
+    register: dict[str, Any] = json.loads(built.text("policies.json"))
+    schema = json.loads(built.text("policies.schema.json"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    assert list(validator.iter_errors(register)) == []
+    assert register["$schema"] == "https://example.org/site/policies.schema.json"
+    assert register["built"] == "2026-12-31"
+    terms = register["policies"][1]
+    assert terms == {
+        "title": "Terms",
+        "url": "https://example.org/site/terms/",
+        "kind": "policy",
+        "status": "in force",
+        "version": "2",
+        "published": "2026-01-10",
+        "in_force_since": "2026-02-01",
+        "open_for_comment_until": "2027-01-15",
+        "next_review": "2027-01-10",
+        "description": None,
+    }
+    for broken in ({"kind": "polcy"}, {"in_force_since": "soon"}, {"title": None}):
+        changed = {**register, "policies": [{**terms, **broken}]}
+        assert list(validator.iter_errors(changed))
+
+
+def test_a_site_without_policies_has_no_register(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md\n---\ntemplate: home.html\n---\n# Home\n")
+    assert "policies.json" not in built.files()
+    assert rows(built) == []
+
+
+def test_a_sites_own_file_stays(build: Callable[..., BuiltSite]) -> None:
+    built = build(f"{SITE.format(today='2026-12-31')}=== docs/policies.json\n[1]\n")
+    assert built.text("policies.json") == "[1]\n"
