@@ -30,6 +30,7 @@ from policy_pages.policies.state import (
 from policy_pages.policies.versions import first_day
 from policy_pages.sharing import Head
 from policy_pages.site import Site
+from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import ChangesContext, VersionContext
 from policy_pages.social.reading import text_given
@@ -65,6 +66,7 @@ class ThemeContext:
     version: VersionContext | None
     comments: CommentPeriod | None
     changes: ChangesContext | None
+    feeds: list[FeedLink]
 
 
 class SiteTheme:
@@ -72,6 +74,7 @@ class SiteTheme:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.feeds = SiteFeeds(site)
         self._register: list[RegisterEntry] | None = None
 
     def context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
@@ -106,6 +109,7 @@ class SiteTheme:
             version=version,
             comments=comment_period(policy, site.today),
             changes=site.versions.changes(page, files),
+            feeds=self.feeds.links(page),
         )
 
     def _entries(self, files: Files) -> list[RegisterEntry]:
@@ -147,7 +151,10 @@ class SiteTheme:
         )
 
     def data_files(self, files: Files) -> list[File]:
-        """``policies.json`` and its schema, for sites that have policies."""
+        """The feeds, and ``policies.json`` with its schema, for sites that have policies."""
+        return [*self.feeds.files(files), *self._register_files(files)]
+
+    def _register_files(self, files: Files) -> list[File]:
         entries = self._entries(files)
         if not entries or files.get_file_from_path(REGISTER_FILE) is not None:
             return []

@@ -201,6 +201,11 @@ class SiteVersions:
             self._link(series, changes.new, page, files),
         )
 
+    def listed_path(self, path: str) -> str:
+        """The path of the page without a date that a page belongs to."""
+        place = self._places.get(path)
+        return posixpath.join(place.series.folder, "index.md") if place is not None else path
+
     def series(self, path: str) -> Series | None:
         """The series that a page shows a version of, if it does."""
         place = self._places.get(path)

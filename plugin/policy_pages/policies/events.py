@@ -1,0 +1,250 @@
+"""The versions of a site's policies, and a day -> what readers are told of by then: events.
+
+There are few kinds, those that a reader may want to act on. Minor changes are never told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+from policy_pages.policies.declaration import Declaration
+
+EventKind = Literal["announcement", "comments opened", "in force", "change", "withdrawn"]
+
+KINDS_OF_EVENT: tuple[EventKind, ...] = (
+    "announcement",
+    "comments opened",
+    "in force",
+    "change",
+    "withdrawn",
+)
+"""In the order in which they are listed within a day."""
+
+_WITHOUT_FORCE = ("letter", "notice")
+"""Kinds of pages that are published; the others come into force."""
+_SPECIFIC = "/:@!$&'()*+,;=?%"
+"""What the last part of a tag URI may hold beside letters, digits and ``-._~``; ``%`` begins an
+escape (RFC 4151, section 2.1; ``pchar`` of RFC 3986)."""
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True)
+class PolicyPage:
+    """One version of a policy, or a policy without versions.
+
+    :param url: its permanent address, absolute.
+    :param kind: of the page: ``policy``, ``letter``.
+    :param effective: the day it takes effect; of several audiences', the first.
+    :param is_first: whether no version came before it.
+    :param policy: the absolute address of the policy, without a date; it joins the versions of one
+        policy, and ids are made from it. Of a page without versions, its own.
+    """
+
+    title: str
+    url: str
+    kind: str
+    declaration: Declaration
+    effective: datetime.date | None
+    is_first: bool
+    policy: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address that is the same for all versions."""
+        return self.policy or self.url
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that readers are told of.
+
+    :param id: a tag URI (RFC 4151); it is the same for ever, see ``event_id``.
+    :param title: one line of plain text.
+    :param text: plain text; an empty line parts paragraphs.
+    :param url: of the version that it is about, absolute.
+    :param policy_kind: the kind of that page.
+    :param policy: the absolute address of the policy, without a date.
+    """
+
+    id: str
+    kind: EventKind
+    day: datetime.date
+    title: str
+    text: str
+    url: str
+    policy_kind: str
+    policy: str
+
+
+def events_of(pages: Iterable[PolicyPage], today: datetime.date) -> list[Event]:
+    """What has happened to policies until a day, that day included; the newest first.
+
+    - ``announcement``, on the day of ``published``, if that is before the version takes effect;
+    - ``comments opened``, on the first day of the comment period;
+    - ``in force``, on the day the version takes effect, else on the day of ``published``;
+    - ``change``, on the day of a major change; a change on the day of an announcement or of a
+      version that takes effect is told with that and not twice;
+    - ``withdrawn``, on the day of the newest major change of a version that is withdrawn: no other
+      field says when. Without one after it took effect, that day is unknown, and nothing is told.
+
+    Drafts are told nothing of. What one policy has on one day of one kind is one event, whichever
+    of its versions says so; so each id is there once.
+    """
+    policies: dict[str, list[PolicyPage]] = {}
+    for page in pages:
+        if page.declaration.status != "draft":
+            policies.setdefault(page.address, []).append(page)
+    events = [event for versions in policies.values() for event in _events_of_policy(versions)]
+
+    def order(event: Event) -> tuple[int, str, int]:
+        return -event.day.toordinal(), event.policy, KINDS_OF_EVENT.index(event.kind)
+
+    return sorted((event for event in events if event.day <= today), key=order)
+
+
+def event_id(policy: str, kind: EventKind, day: datetime.date) -> str:
+    """The id of an event, a tag URI (RFC 4151): ``tag:example.org,2026-02-01:/terms/:in-force``.
+
+    It depends on the policy's address, the kind and the day alone. The date of the tag is the
+    event's: the site must have owned its name by then.
+
+    :param policy: its absolute address, without a date.
+    :raises ValueError: if that is no address.
+    """
+    parts = urlsplit(policy)
+    host, _, port = parts.netloc.rpartition("@")[2].partition(":")
+    if host.startswith("["):  # an IPv6 address; it has colons of its own
+        host, port = parts.netloc, ""
+    query = f"?{parts.query}" if parts.query else ""
+    specific = _STRAY_PERCENT.sub("%25", f"{port}{parts.path}{query}")
+    escaped = quote(specific, safe=_SPECIFIC, errors="surrogatepass")
+    return f"tag:{_authority(host)},{day.isoformat()}:{escaped}:{kind.replace(' ', '-')}"
+
+
+def _authority(host: str) -> str:
+    """A host as the authority of a tag, which takes labels of ASCII letters, digits and ``-``."""
+    with contextlib.suppress(UnicodeError):  # no name of the DNS: what is left of it below will do
+        host = host.encode("idna").decode("ascii")
+    labels = (re.sub("[^a-z0-9-]", "-", label).strip("-") for label in host.lower().split("."))
+    return ".".join(filter(None, labels)) or "localhost"
+
+
+def _events_of_policy(versions: list[PolicyPage]) -> list[Event]:
+    """All events of one policy, those to come included."""
+    # the oldest version that tells of a change is the one that it is told of: later versions may
+    # repeat it, and must not alter it
+    versions = sorted(versions, key=lambda page: (_begins(page) or datetime.date.max, page.url))
+    notes: dict[datetime.date, list[str]] = {}
+    tellers: dict[datetime.date, PolicyPage] = {}
+    for page in versions:
+        for change in page.declaration.changes:
+            if change.major:
+                tellers.setdefault(change.date, page)
+                of_day = notes.setdefault(change.date, [])
+                if change.note not in of_day:
+                    of_day.append(change.note)
+    events: dict[str, Event] = {}
+    for event in (event for page in versions for event in _events_of_version(page)):
+        other = events.setdefault(event.id, event)
+        if event.text not in other.text:
+            events[event.id] = replace(other, text=f"{other.text}\n\n{event.text}")
+    told: set[datetime.date] = set()
+    for event in list(events.values()):
+        if event.kind in ("announcement", "in force") and event.day in notes:
+            told.add(event.day)
+            text = "\n\n".join([event.text, *notes[event.day]])
+            events[event.id] = replace(event, text=text)
+    for day in notes.keys() - told:
+        event = _event(tellers[day], "change", day, "changed", "\n\n".join(notes[day]))
+        events[event.id] = event
+    return list(events.values())
+
+
+def _events_of_version(page: PolicyPage) -> Iterator[Event]:
+    """What dates of a version itself say, its changes aside."""
+    declaration, begins = page.declaration, _begins(page)
+    published, comments = declaration.published, declaration.comments
+    withdrawn = _withdrawn(page)
+    if published is not None and begins is not None and published < begins:
+        text = f"Published on {_written(published)}. {_takes_effect(page, begins)}"
+        yield _event(page, "announcement", published, _of_version(page, "announced"), text)
+    if comments is not None:
+        closes = _written(comments.closes)
+        text = f"Comments are taken from {_written(comments.opens)} until {closes}: {comments.to}"
+        yield _event(
+            page, "comments opened", comments.opens, f"open for comment until {closes}", text
+        )
+    if begins is not None and begins != withdrawn:
+        became = "published" if page.kind in _WITHOUT_FORCE else "in force"
+        if page.effective is None:
+            text = f"Published on {_written(begins)}."
+        else:
+            text = _takes_effect(page, begins)
+        yield _event(page, "in force", begins, _of_version(page, became), text)
+    if withdrawn is not None:
+        text = f"This {page.kind} is withdrawn."
+        yield _event(page, "withdrawn", withdrawn, "withdrawn", text)
+
+
+def _begins(page: PolicyPage) -> datetime.date | None:
+    return page.effective or page.declaration.published
+
+
+def _withdrawn(page: PolicyPage) -> datetime.date | None:
+    """The day a version was withdrawn, as far as it says; no matter what day is today."""
+    if page.declaration.status != "withdrawn":
+        return None
+    newest = max((one.date for one in page.declaration.changes if one.major), default=None)
+    begins = _begins(page)
+    if newest is None or begins is None:
+        return newest
+    # a later version may do nothing but withdraw the policy; a first one was in force before
+    is_later = newest > begins or (newest == begins and not page.is_first)
+    return newest if is_later else None
+
+
+def _event(page: PolicyPage, kind: EventKind, day: datetime.date, what: str, text: str) -> Event:
+    return Event(
+        id=event_id(page.address, kind, day),
+        kind=kind,
+        day=day,
+        title=" ".join(f"{page.title.strip()}: {what}".split()),
+        text=text,
+        url=page.url,
+        policy_kind=page.kind,
+        policy=page.address,
+    )
+
+
+def _of_version(page: PolicyPage, what: str) -> str:
+    """``version 2.1 announced``."""
+    if page.declaration.version:
+        return f"version {page.declaration.version} {what}"
+    return what if page.is_first else f"new version {what}"
+
+
+def _takes_effect(page: PolicyPage, begins: datetime.date) -> str:
+    """The sentence that says from when it applies, for each audience."""
+    effective = page.declaration.effective
+    if isinstance(effective, dict):
+        days = sorted(effective.items(), key=lambda item: (item[1], item[0]))
+        listed = ", ".join(f"on {_written(day)} for {audience}" for audience, day in days)
+        return f"It takes effect {listed}."
+    return f"It takes effect on {_written(begins)}."
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not ``strftime``: the machine's locale must not alter a feed."""
+
+
+def _written(day: datetime.date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,0 +1,136 @@
+"""The feeds of a site's policies: one of all, one of each kind, one of each policy."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.policies.events import Event, PolicyPage, events_of
+from policy_pages.policies.feed import atom_feed
+from policy_pages.policies.versions import first_day
+from policy_pages.site import Site
+from policy_pages.site_sharing import page_title
+
+ALL = "feed.xml"
+_MOST_ENTRIES = 100
+"""Entries of one feed; readers' programs keep what they have seen."""
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """A feed as a page names it."""
+
+    title: str
+    url: str
+
+
+class SiteFeeds:
+    """Makes the feeds of one build; a site without an address has none."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._feeds: dict[str, str] = {}
+
+    def files(self, files: Files) -> list[File]:
+        """The files of the feeds; all pages are read."""
+        sharing = self.site.sharing.sharing
+        pages = list(self._pages(files))
+        if sharing.site.url is None or not pages:
+            return []
+        events = events_of(pages, self.site.today)
+        name = sharing.site.name
+        made = [self._file(files, ALL, name, "", events)]
+        for kind in sorted({page.kind for page in pages}):
+            of_kind = [event for event in events if event.policy_kind == kind]
+            title = f"{name}: {kind}s" if kind != "policy" else f"{name}: policies"
+            made.append(self._file(files, f"feeds/{kind}.xml", title, "", of_kind))
+        for path, page in self._listed(files).items():
+            address = sharing.address(page.url)
+            of_policy = [event for event in events if event.policy == address]
+            title = f"{name}: {self._title(page)}"
+            made.append(self._file(files, _beside(path, page), title, page.url, of_policy))
+        return [file for file in made if file is not None]
+
+    def links(self, page: Page) -> list[FeedLink]:
+        """The feeds that a page names: its own, and that of the site."""
+        own = _beside(self.site.versions.listed_path(page.file.src_uri), page)
+        return [
+            FeedLink(self._feeds[path], normalize_url(path, page))
+            for path in dict.fromkeys((own, ALL))
+            if path in self._feeds
+        ]
+
+    def _file(
+        self, files: Files, path: str, title: str, url: str, events: list[Event]
+    ) -> File | None:
+        sharing = self.site.sharing.sharing
+        site_url, feed_url = sharing.address(url), sharing.address(path)
+        if files.get_file_from_path(path) is not None or site_url is None or feed_url is None:
+            return None
+        self._feeds[path] = title
+        content = atom_feed(
+            title=title,
+            site_url=site_url,
+            feed_url=feed_url,
+            events=events[:_MOST_ENTRIES],
+            author=sharing.site.organization.name if sharing.site.organization else title,
+            language=sharing.site.language,
+            zone=ZoneInfo(self.site.options.time_zone),
+        )
+        return File.generated(self.site.config, path, content=content)
+
+    def _listed(self, files: Files) -> dict[str, Page]:
+        """Path -> page, of each policy the one without a date."""
+        return {
+            path: file.page
+            for path, known in self.site.pages.items()
+            if known.policy.kind is not None and self.site.versions.is_listed(path)
+            if (file := files.get_file_from_path(path)) is not None and file.page is not None
+        }
+
+    def _pages(self, files: Files) -> Iterator[PolicyPage]:
+        """Each version once, at its permanent address."""
+        versions, address = self.site.versions, self.site.sharing.sharing.address
+        for path, page in self._listed(files).items():
+            policy = self.site.pages[path].policy
+            series = versions.series(path)
+            own = address(page.url)
+            if own is None or policy.kind is None:
+                continue
+            if series is None:
+                since = first_day(policy.effective)
+                title = self._title(page)
+                yield PolicyPage(title, own, policy.kind, policy, since, is_first=True)
+                continue
+            for version in series.versions:
+                file = files.get_file_from_path(version.address)
+                if file is None or file.page is None:
+                    continue
+                yield PolicyPage(
+                    self._title(file.page),
+                    address(file.url) or own,
+                    version.declaration.kind or policy.kind,
+                    version.declaration,
+                    version.effective,
+                    is_first=series.before(version) is None,
+                    policy=own,
+                )
+
+    def _title(self, page: Page) -> str:
+        known = self.site.pages.get(page.file.src_uri)
+        return page_title(page, known.fields if known else {})
+
+
+def _beside(path: str, page: Page) -> str:
+    """The path of a policy's own feed: ``terms/feed.xml``, or ``terms.feed.xml``."""
+    folder, name = posixpath.split(page.file.dest_uri)
+    if posixpath.basename(path) == "index.md" and page.file.src_uri != path:
+        folder = posixpath.dirname(path)  # a dated version has the feed of its policy
+        name = "index.html"
+    return posixpath.join(folder, "feed.xml" if name == "index.html" else f"{name[:-5]}.feed.xml")
