@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
+"""The day for which tests build the project's own site: its policies change with the days."""
 PROJECT = Path(__file__).parents[1]
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -53,18 +56,33 @@ class BuiltSite:
         return sorted(p.relative_to(self.folder).as_posix() for p in found if p.is_file())
 
 
-def _run_build(root: Path, folder: Path, *, program: str = "mkdocs", strict: bool) -> BuiltSite:
+def _run_build(
+    root: Path,
+    folder: Path,
+    *,
+    program: str = "mkdocs",
+    strict: bool,
+    day: datetime.date | None = None,
+) -> BuiltSite:
     command = [sys.executable, "-m", program, "build", "--site-dir", str(folder)]
     done = subprocess.run(
         [*command, *(["--strict"] if strict else [])],
         cwd=root,
-        env={**os.environ, **ENVIRONMENT},
+        env={**os.environ, **ENVIRONMENT, **_environment_of(day)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
     )
     return BuiltSite(done.returncode, done.stdout, folder)
+
+
+def _environment_of(day: datetime.date | None) -> dict[str, str]:
+    """What makes a build one of that day."""
+    if day is None:
+        return {}
+    noon = datetime.datetime.combine(day, datetime.time(12), datetime.timezone.utc)
+    return {"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
 
 
 def write_tree(root: Path, drawing: str) -> None:
@@ -119,6 +137,7 @@ def run_build() -> Callable[..., BuiltSite]:
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The project's own site."""
-    built = _run_build(PROJECT, tmp_path_factory.mktemp("project") / "site", strict=True)
+    folder = tmp_path_factory.mktemp("project") / "site"
+    built = _run_build(PROJECT, folder, strict=True, day=DAY_OF_THE_PROJECT)
     assert built.exit_code == 0, built.log
     return built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import os
 import shutil
@@ -44,7 +45,7 @@ def address(
         f"docs_dir: {PROJECT / 'docs'}\n"
         f"theme: {{custom_dir: {PROJECT / 'overrides'}}}\n"
     )
-    built = run_build(root, root / "site", strict=True)
+    built = run_build(root, root / "site", strict=True, day=datetime.date(2026, 12, 1))
     assert built.exit_code == 0, built.log
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield address

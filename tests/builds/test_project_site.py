@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import html
 
 if TYPE_CHECKING:
@@ -197,7 +199,9 @@ def inline_styles(page: html.HtmlElement) -> str:
 def test_properdocs_builds_the_same_pages(
     project_site: BuiltSite, tmp_path: Path, run_build: Callable[..., BuiltSite]
 ) -> None:
-    other = run_build(PROJECT, tmp_path / "site", program="properdocs", strict=True)
+    day = datetime.date(2026, 12, 1)
+    folder = tmp_path / "site"
+    other = run_build(PROJECT, folder, program="properdocs", strict=True, day=day)
     assert other.exit_code == 0, other.log
     assert other.files() == project_site.files()
     for path in project_site.files():
@@ -210,3 +214,33 @@ def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
     tags = site.page(path).xpath("//meta[@property or @name]")
     pairs = [(tag.get("property") or tag.get("name"), tag.get("content")) for tag in tags]
     return [pair for pair in pairs if pair[0] != "generator"]
+
+
+@pytest.mark.parametrize(
+    ("day", "banners"),
+    [
+        (
+            datetime.date(2026, 11, 24),
+            ["A new version takes effect on November 25, 2026. Read the new version."],
+        ),
+        (
+            datetime.date(2026, 12, 1),
+            ["A new version takes effect on January 4, 2027. Read the new version."],
+        ),
+        (datetime.date(2027, 1, 4), ["Comments closed on December 23, 2026."]),
+    ],
+)
+def test_the_sites_own_policy_lives(
+    day: datetime.date, banners: list[str], tmp_path: Path, run_build: Callable[..., BuiltSite]
+) -> None:
+    built = run_build(PROJECT, tmp_path / "site", strict=True, day=day)
+    assert built.exit_code == 0, built.log
+    found = built.page("how-we-publish/index.html").xpath("//p[contains(@class, 'policy-banner')]")
+    assert [" ".join(banner.text_content().split()) for banner in found] == banners
+    coming = built.page("how-we-publish/2027-01-04/index.html")
+    assert ("Open for comment until December 23, 2026" in coming.xpath("string(//article)")) == (
+        day == datetime.date(2026, 12, 1)
+    )
+    changes = [path for path in built.files() if path.startswith("how-we-publish/changes/")]
+    assert "how-we-publish/changes/2026-11-25-to-2027-01-04/index.html" in changes
+    assert "how-we-publish/feed.xml" in built.files()
