@@ -1,4 +1,4 @@
-"""A site being built: what MkDocs hands over, page by page, and what the theme is given."""
+"""A site being built: what MkDocs hands over, page by page."""
 
 from __future__ import annotations
 
@@ -60,6 +60,9 @@ class Site:
 
     :param serving: whether authors look at it (``mkdocs serve``): a broken page then shows its
         errors, where a build would fail.
+
+    ``refused`` is what is known to be wrong with a file before it is read as a page: it is not.
+    ``diagnostics`` is all that is known by now. Both by the path of the file.
     """
 
     def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
@@ -73,6 +76,7 @@ class Site:
         )
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
+        self.refused: dict[str, list[Diagnostic]] = {}
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.contents: dict[str, str] = {}
@@ -112,7 +116,7 @@ class Site:
                 f"this page and `{page}` would both be published at one address",
                 help="keep one of the two",
             )
-            self.diagnostics[page] = [problem]
+            self.refused[page] = [problem]
         for uri in found.misnamed:
             problem = diagnose(
                 Source(self._shown_path(uri), ""),
@@ -121,7 +125,7 @@ class Site:
                 "this looks like a template, but only `.md.erb` files are translated",
                 help="name it `….md.erb`, or keep it out of the site with `exclude_docs`",
             )
-            self.diagnostics[uri] = [problem]
+            self.refused[uri] = [problem]
         for path, fields in self.options.page_fields.items():
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
@@ -134,7 +138,8 @@ class Site:
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
         for uri, problems in self.versions.publish(published).items():
-            self.diagnostics[uri] = problems
+            self.refused[uri] = [*self.refused.get(uri, []), *problems]
+        self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:
             site = self.settings.site
@@ -171,7 +176,7 @@ class Site:
         source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
         self._source = source
         self.fragments.begin(source.text)
-        problems = [*self.diagnostics.get(uri, []), *problems]
+        problems = [*self.refused.get(uri, []), *problems]
         known = PageFields({}, [], [])
         markdown = ""
         if not problems:
@@ -184,8 +189,7 @@ class Site:
             if self.versions.is_reviewed(page.file.src_uri):
                 header = translated.front_matter
                 problems += check_review(source, header, known.policy, self.today)
-        if problems:
-            self.diagnostics[uri] = problems
+        self._add(page, problems)
         if has_errors(problems):
             known = PageFields({}, [], [])  # the theme may stumble over those of a broken page
             markdown = self.fragments.hold(broken_page(problems))
@@ -254,7 +258,7 @@ class Site:
         uri = page.file.edit_uri or page.file.src_uri
         problems = unmatched_sections(self._source, self.flavours.unmatched)
         if problems:
-            self.diagnostics[uri] = [*self.diagnostics.get(uri, []), *problems]
+            self._add(page, problems)
             return broken_page(problems)
         if not self._is_broken(uri):
             self.sharing.read(page, self._source, html)
@@ -341,8 +345,11 @@ class Site:
         return finished
 
     def _add(self, page: Page, problems: list[Diagnostic]) -> None:
+        """Keep what is wrong in a page's file; that of a version is read for several pages."""
         uri = page.file.edit_uri or page.file.src_uri
-        self.diagnostics[uri] = [*self.diagnostics.get(uri, []), *problems]
+        if problems:
+            known = self.diagnostics.get(uri, [])
+            self.diagnostics[uri] = list(dict.fromkeys([*known, *problems]))
 
     def write_preview(self) -> None:
         """Where authors look at the site, show them what its links will look like."""

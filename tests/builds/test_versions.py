@@ -380,3 +380,23 @@ def test_an_overdue_review_is_told(
     assert len(found) == is_overdue
     quiet = build(declared(today), strict=False)
     assert not quiet.page("terms/index.html").xpath("//p[contains(@class, 'overdue')]")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("  review_in: 6 months\n---", "review-overdue"),
+        ('social: {"og:titel": "Terms of ours"}\n---', "unknown-social-key"),
+    ],
+)
+def test_a_version_with_a_warning_is_published_at_both_addresses(
+    build: Callable[..., BuiltSite], line: str, code: str
+) -> None:
+    drawing = site("2026-12-31").replace(
+        "effective: 2026-02-01\n---", f"effective: 2026-02-01\n{line}"
+    )
+    built = build(drawing, strict=False)
+    assert built.exit_code == 0, built.log
+    assert built.log.count(f"warning[{code}]") == 1, built.log
+    for path in ("terms/index.html", "terms/2026-02-01/index.html"):
+        assert "Second text" in text(built, path)
