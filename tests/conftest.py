@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -56,25 +58,76 @@ class BuiltSite:
         return sorted(p.relative_to(self.folder).as_posix() for p in found if p.is_file())
 
 
-def _run_build(
-    root: Path,
-    folder: Path,
-    *,
-    program: str = "mkdocs",
-    strict: bool,
-    day: datetime.date | None = None,
-) -> BuiltSite:
-    command = [sys.executable, "-m", program, "build", "--site-dir", str(folder)]
-    done = subprocess.run(
-        [*command, *(["--strict"] if strict else [])],
-        cwd=root,
-        env={**os.environ, **ENVIRONMENT, **_environment_of(day)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return BuiltSite(done.returncode, done.stdout, folder)
+class BuildServer:
+    """Builds sites one after another, see ``build_server.py``."""
+
+    def __init__(self, logs: Path) -> None:
+        self._log = logs / "log"
+        self._process = subprocess.Popen(
+            [sys.executable, str(PROJECT / "tests" / "build_server.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, **ENVIRONMENT},
+        )
+
+    def run(self, root: Path, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
+        """The exit code of ``mkdocs`` and what it printed."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        request = {
+            "folder": str(root),
+            "arguments": arguments,
+            "environment": environment,
+            "log": str(self._log),
+        }
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        code = int(process.stdout.readline())
+        return code, self._log.read_text(encoding="utf-8")
+
+    def close(self) -> None:
+        """End the server."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds the site of a folder into another folder."""
+
+    server: BuildServer
+
+    def __call__(
+        self,
+        root: Path,
+        folder: Path,
+        *,
+        program: str = "mkdocs",
+        strict: bool,
+        day: datetime.date | None = None,
+        fresh: bool = False,
+    ) -> BuiltSite:
+        """Build.
+
+        :param fresh: in a process of its own, which takes longer.
+        """
+        arguments = ["build", "--site-dir", str(folder), *(["--strict"] if strict else [])]
+        environment = {**os.environ, **ENVIRONMENT, **_environment_of(day)}
+        if program == "mkdocs" and not fresh:
+            return BuiltSite(*self.server.run(root, arguments, environment), folder)
+        done = subprocess.run(
+            [sys.executable, "-m", program, *arguments],
+            cwd=root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return BuiltSite(done.returncode, done.stdout, folder)
 
 
 def _environment_of(day: datetime.date | None) -> dict[str, str]:
@@ -119,25 +172,31 @@ def draw(tmp_path: Path) -> Callable[[str], Path]:
 
 
 @pytest.fixture
-def build(tmp_path: Path, draw: Callable[[str], Path]) -> Callable[..., BuiltSite]:
+def build(
+    tmp_path: Path, draw: Callable[[str], Path], run_build: Callable[..., BuiltSite]
+) -> Callable[..., BuiltSite]:
     """Build a site drawn as text."""
 
-    def build_drawing(drawing: str, *, strict: bool = True, program: str = "mkdocs") -> BuiltSite:
-        return _run_build(draw(drawing), tmp_path / "site", strict=strict, program=program)
+    def build_drawing(drawing: str, *, strict: bool = True, **how: Any) -> BuiltSite:
+        return run_build(draw(drawing), tmp_path / "site", strict=strict, **how)
 
     return build_drawing
 
 
 @pytest.fixture(scope="session")
-def run_build() -> Callable[..., BuiltSite]:
+def run_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., BuiltSite]]:
     """Build the site of a folder into another folder."""
-    return _run_build
+    server = BuildServer(tmp_path_factory.mktemp("builds"))
+    yield Builder(server)
+    server.close()
 
 
 @pytest.fixture(scope="session")
-def project_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def project_site(
+    tmp_path_factory: pytest.TempPathFactory, run_build: Callable[..., BuiltSite]
+) -> BuiltSite:
     """The project's own site."""
     folder = tmp_path_factory.mktemp("project") / "site"
-    built = _run_build(PROJECT, folder, strict=True, day=DAY_OF_THE_PROJECT)
+    built = run_build(PROJECT, folder, strict=True, day=DAY_OF_THE_PROJECT)
     assert built.exit_code == 0, built.log
     return built

@@ -492,7 +492,7 @@ def test_a_card_needs_no_network(
         "socket.socket.connect = socket.getaddrinfo = socket.create_connection = refuse\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no-network"))
-    built = build(CARDS)
+    built = build(CARDS, fresh=True)
     assert built.exit_code == 0, built.log
     assert [path for path in built.files() if path.startswith("assets/cards/sub/letter-")]
 
