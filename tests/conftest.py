@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from lxml import html
+
+settings.register_profile("project", deadline=None)  # a busy machine is no mistake of ours
+settings.load_profile("project")
 
 DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
 """The day for which tests build the project's own site: its policies change with the days."""

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.utils import normalize_url
 
 from policy_pages.checks.page import CheckedPage, Readers
+from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.folder_files import is_inside
@@ -61,6 +62,7 @@ class PagesToCheck:
     :param docs: the folder that the pages' paths begin at; None: where they were found.
     :param given: path of a page -> fields that it is given.
     :param plain_flavour: what pages without directives are written in, where nothing says it.
+    :param headings: gives clauses their ids; a page's headings are none until it is told so.
     :param sharing: makes the records of what shared links show.
     :param address_of: path of a page -> its address below the site's root.
     :param stand_in: for the card that a build would draw.
@@ -73,6 +75,7 @@ class PagesToCheck:
     partials: Partials
     readers: Readers
     fragments: Fragments
+    headings: ClauseHeadings
     sharing: Sharing
     address_of: Callable[[str], str]
     docs: Path | None = None
@@ -162,7 +165,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
     if settings.dialect.has_partials:
         known = {"sitemap": sitemap(docs), **settings.site.options}
         settings = replace(settings, site=replace(settings.site, options=known))
-    fragments = Fragments()
+    fragments, headings = Fragments(), ClauseHeadings()
     stand_in = Media(_NOWHERE) if config.site_url and draws_cards(options.cards) else None
     find = _published_by(config)
     sharing = configured_sharing(options, config, config.site_url or None, find)
@@ -170,8 +173,9 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         settings,
         JinjaViews(view_folders(config), _address, root),
         FolderPartials([docs, root / options.partials_dir], root),
-        Readers([*config.markdown_extensions, fragments], config.mdx_configs, against),
+        Readers([*config.markdown_extensions, fragments, headings], config.mdx_configs, against),
         fragments,
+        headings,
         sharing,
         lambda path: File(path, str(docs), config.site_dir, config.use_directory_urls).url,
         docs=docs,
@@ -213,7 +217,7 @@ def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> Pa
     :param flavour: what pages without directives are built with.
     """
     site = old_site(Path(), DIALECTS[dialect], {})
-    fragments = Fragments()
+    fragments, headings = Fragments(), ClauseHeadings()
     return PagesToCheck(
         PageSettings(
             dialect=DIALECTS[dialect],
@@ -222,8 +226,9 @@ def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> Pa
         ),
         site.views,
         site.partials,
-        Readers([*DEFAULT_EXTENSIONS, fragments], {}, against),
+        Readers([*DEFAULT_EXTENSIONS, fragments, headings], {}, against),
         fragments,
+        headings,
         Sharing(SiteMeta("")),
         lambda path: "",
         plain_flavour=flavour,

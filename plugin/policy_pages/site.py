@@ -6,7 +6,6 @@ import posixpath
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import jinja2
 from markupsafe import escape
@@ -21,7 +20,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_err
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import FrontMatter, read_front_matter, value_span
-from policy_pages.links import RootLinks, rewrite_root_links
+from policy_pages.links import RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
     TranslatedPage,
@@ -40,12 +39,13 @@ from policy_pages.policies.versions import ReadVersion
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
+from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
+from policy_pages.site_clauses import SiteClauses
 from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.site_sharing import SiteSharing
 from policy_pages.site_versions import SiteVersions
-from policy_pages.social.addresses import SiteFile
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
@@ -80,15 +80,17 @@ class Site:
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.contents: dict[str, str] = {}
-        self.addresses: dict[str, File] = {}
+        self.addresses = SiteAddresses(config, options.old_site)
         self.sharing = SiteSharing(
-            options, config, self.root, self._published_file, serving=serving
+            options, config, self.root, self.addresses.published_file, serving=serving
         )
         self._page: Page | None = None
         self._source = Source("", "")
         add_own_templates(config)
         self.flavours = MarkdownFlavours()
-        extensions = [self.fragments, RootLinks(self._link_in_markdown), self.flavours]
+        root_links = RootLinks(lambda address: self.addresses.in_markdown(address, self._page))
+        self.clauses = SiteClauses(config, self._shown_path)
+        extensions = [self.fragments, root_links, self.flavours, self.clauses.headings]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
         self.views = JinjaViews(view_folders(config), self._url_for_page, self.root)
         moment = self.settings.now
@@ -137,6 +139,7 @@ class Site:
             paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
+        self.clauses.hide_files(published)
         for uri, problems in self.versions.publish(published).items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
         self.diagnostics = dict(self.refused)
@@ -146,9 +149,7 @@ class Site:
             sitemap = {"sitemap": [built_path(file.src_uri) for file in included]}
             site = replace(site, options={**sitemap, **site.options})
             self.settings = replace(self.settings, site=site)
-        self.addresses = {_place(file.dest_uri): file for file in included}
-        for file in included:
-            self.addresses |= dict.fromkeys((file.src_uri, file.edit_uri or file.src_uri), file)
+        self.addresses.know(included)
         return published
 
     def _read_version(self, file: File) -> ReadVersion:
@@ -233,6 +234,7 @@ class Site:
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""
         known = self.pages.get(page.file.src_uri)
+        self._add(page, self.clauses.begin(page, (known or PageFields({}, [], [])).policy))
         if known is None:  # one that another plugin has read, as a blog's
             self.flavours.begin(FlavourChoice())
             return
@@ -256,58 +258,21 @@ class Site:
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
         uri = page.file.edit_uri or page.file.src_uri
-        problems = unmatched_sections(self._source, self.flavours.unmatched)
-        if problems:
-            self._add(page, problems)
+        known = self.pages.get(page.file.src_uri) or PageFields({}, [], [])
+        html, problems = self.clauses.finish(html, page, known.policy, self._source)
+        problems += unmatched_sections(self._source, self.flavours.unmatched)
+        self._add(page, problems)
+        if has_errors(problems):
             return broken_page(problems)
         if not self._is_broken(uri):
             self.sharing.read(page, self._source, html)
-        finished = self._with_own_links(html, page)
+        finished = self.addresses.in_html(html, page)
         if not self._is_broken(uri):
             self.contents[page.file.src_uri] = finished
         return finished
 
     def _is_broken(self, uri: str) -> bool:
         return has_errors(self.diagnostics.get(uri, []))
-
-    def _with_own_links(self, html: str, page: Page) -> str:
-        """Lead a page's root-relative links to this site's own pages, else to the old site."""
-
-        def resolve(address: str) -> str:
-            file = self._own_file(address)
-            if file is None:
-                return self._old_address(address)
-            return normalize_url(file.url, page) + address[len(urlsplit(address).path) :]
-
-        return rewrite_root_links(html, resolve)
-
-    def _link_in_markdown(self, address: str) -> str:
-        """The same link as MkDocs wants it, by the file: it checks target and anchor, and warns of
-        any address from the root."""
-        file = self._own_file(address)
-        if file is None or self._page is None:
-            return self._old_address(address)
-        _, _, _, query, anchor = urlsplit(address)
-        folder = posixpath.dirname(self._page.file.src_uri)
-        path = posixpath.relpath(file.src_uri, folder or ".")
-        return urlunsplit(("", "", quote(path), query, anchor))
-
-    def _own_file(self, address: str) -> File | None:
-        """The page or file of this site that a root-relative address names, if there is one."""
-        root = urlsplit(self.config.site_url or "/").path or "/"
-        path = urlsplit(address).path
-        own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
-        return self.addresses.get(own) or self.addresses.get(_place(own))
-
-    def _published_file(self, path: str) -> SiteFile | None:
-        """The file at a path below the site's root."""
-        file = self.addresses.get(_place(path))
-        if file is None or file.dest_uri != path:
-            return None
-        return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
-
-    def _old_address(self, address: str) -> str:
-        return (self.options.old_site or "").rstrip("/") + address
 
     def fail_on_errors(self) -> None:
         """Report every page's diagnostics.
@@ -326,9 +291,13 @@ class Site:
     def share(self, files: Files) -> None:
         """Work out what each page shows where it is shared; all pages are read."""
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        for path, problems in self.clauses.link(self.contents, files).items():
+            file = files.get_file_from_path(path)
+            if problems and file is not None and file.page is not None:
+                self._add(file.page, problems)
+                file.page.content = broken_page(problems)
         self.versions.compare(self.contents, urls)
-        # other plugins may have added some since
-        self.addresses |= {_place(f.dest_uri): f for f in files if f.inclusion.is_included()}
+        self.addresses.know(files)  # other plugins may have added some since
         for page, found in self.sharing.work_out(self.pages, files):
             self._add(page, found)
         for finding in without(self.sharing.site_findings(), self.options.ignore_findings):
@@ -379,10 +348,3 @@ class Site:
 
     def _url_for_page(self, path: str) -> str:
         return normalize_url(path, self._page)
-
-
-def _place(path: str) -> str:
-    """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
-    and ``a/x/index.html`` it is ``a/x``."""
-    path = path.removesuffix(".html").rstrip("/")
-    return "" if path == "index" else path.removesuffix("/index")

@@ -133,6 +133,7 @@ class Declaration(Declared):
     licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
     comments: Comments | None = Field(default=None, description="The comment period.")
     changes: list[Change] = Field(default_factory=list, description="Its changes, newest first.")
+    numbered: bool = Field(default=False, description="Whether its clauses are numbered.")
     aliases: list[Text] = Field(
         default_factory=list, description="Earlier addresses, which lead here: `/old/privacy/`."
     )

@@ -1,0 +1,31 @@
+// Copies the address of a clause when its link is clicked. Without this script the link leads there,
+// and its address can be copied from the browser's menu.
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  if (root.dataset.clauseLinks || !navigator.clipboard) return; // instant navigation runs it again
+  root.dataset.clauseLinks = "ready";
+
+  function say() {
+    var note = document.createElement("span");
+    note.className = "policy-copied";
+    note.setAttribute("role", "status");
+    document.body.append(note); // instant navigation replaces what is within the page's parts
+    note.textContent = "Link copied"; // after it is in the page: then it is read out
+    setTimeout(function () {
+      note.remove();
+    }, 2000);
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(".policy-page .headerlink");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    navigator.clipboard.writeText(link.href).then(
+      say,
+      function () {} // not allowed: the link leads there all the same
+    );
+  });
+})();

@@ -1,0 +1,65 @@
+"""The command ``policy-pages freeze``: keep the ids of clauses, so that links to them last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.check import nearest_configuration
+from policy_pages.commands.pages import pages_in
+from policy_pages.diagnostics import DiagnosticError
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
+    "nearest folder above the first of PATHS]",
+)
+def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
+    """Write the ids of the clauses of PATHS into a file beside each page.
+
+    From then on a clause keeps its id, whatever becomes of its heading. A folder stands for every
+    policy below it. Exit 0 if each clause of each file is found in its page, 1 if one is not, 2 if
+    a page has errors.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.flavours.choice import FLAVOURS
+    from policy_pages.freeze import freeze_page
+    from policy_pages.pages_to_check import configured_pages, unconfigured_pages
+    from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
+
+    configuration = config_file or nearest_configuration(paths[0])
+    if configuration is None:
+        pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
+    else:
+        pages = configured_pages(configuration, FLAVOURS)
+    status = 0
+    for path, below in (page for each in paths for page in pages_in(each, (".md", ".md.erb"))):
+        try:
+            found = freeze_page(pages, path, below)
+        except DiagnosticError as error:
+            for problem in error.diagnostics:
+                click.echo(f"{problem}\n", err=True)
+            status = 2
+            continue
+        if found is None:
+            if path in paths:
+                click.echo(f"{path}: this page has no clauses", err=True)
+            continue
+        if found.text is not None:
+            found.file.write_text(found.text, encoding="utf-8")
+        number = f"{found.clauses} clause{'s' * (found.clauses != 1)}"
+        click.echo(f"{found.file}: {number}{'' if found.text is not None else ', as before'}")
+        for clause in found.lost:
+            click.echo(
+                f"{found.file}: kept `{clause.id}` (“{clause.heading}”); the page has it no more",
+                err=True,
+            )
+            status = max(status, 1)
+    if status:
+        raise SystemExit(status)

@@ -1,0 +1,88 @@
+"""The file beside a page that keeps its clauses' ids: its text <-> the clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import yaml
+
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose
+from policy_pages.policies.clauses import FrozenClause
+from policy_pages.source import Source, Span
+
+ENDING = ".clauses.yml"
+_MOST_CHARACTERS = 200_000
+_KEYS = ("id", "heading", "begins")
+_HEAD = """\
+# The ids of this page's clauses: links to them stay right when headings are renumbered or reworded.
+# `policy-pages freeze` writes this file. An id may be changed here, before anybody links to it.
+"""
+
+
+def file_of(page: str) -> str:
+    """The name of the file beside a page: of `index.md.erb` it is `index.clauses.yml`."""
+    return page.removesuffix(".erb").removesuffix(".md") + ENDING
+
+
+def read_clauses(source: Source) -> list[FrozenClause]:
+    """The clauses of a file.
+
+    :raises DiagnosticError: for a file that holds something else.
+    """
+    if len(source.text) > _MOST_CHARACTERS:
+        message = f"this file is longer than {_MOST_CHARACTERS:,} characters"
+        raise DiagnosticError(_problem(source, 0, message, "let `policy-pages freeze` write it"))
+    try:
+        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        offset = source.offset(mark.line + 1, mark.column + 1) if mark is not None else 0
+        text = getattr(error, "problem", None) or "it cannot be read"
+        raise DiagnosticError(_problem(source, offset, f"broken YAML: {text}")) from None
+    except RecursionError:
+        raise DiagnosticError(_problem(source, 0, "this nests too deep")) from None
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        raise DiagnosticError(_problem(source, root.start_mark.index, "this is no list of clauses"))
+    clauses: dict[str, FrozenClause] = {}
+    for node in root.value:
+        clause = _clause(source, node)
+        if clause.id in clauses:
+            message = f"`{clause.id}` is the id of two clauses"
+            raise DiagnosticError(_problem(source, node.start_mark.index, message, "change one"))
+        clauses[clause.id] = clause
+    return list(clauses.values())
+
+
+def written(clauses: Iterable[FrozenClause]) -> str:
+    """The text of the file."""
+    entries = [
+        {"id": clause.id, "heading": clause.heading, "begins": clause.begins} for clause in clauses
+    ]
+    listed = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=10_000)
+    return _HEAD + listed
+
+
+def _clause(source: Source, node: yaml.Node) -> FrozenClause:
+    place = node.start_mark.index
+    if not isinstance(node, yaml.MappingNode):
+        help = "write `id: …` and `heading: …` lines"
+        raise DiagnosticError(_problem(source, place, "this is no clause", help))
+    values: dict[str, str] = {}
+    for key, value in node.value:
+        if key.value not in _KEYS or not isinstance(value, yaml.ScalarNode):
+            message = "a clause has an `id`, a `heading` and what it `begins` with, each a text"
+            raise DiagnosticError(_problem(source, key.start_mark.index, message))
+        values[key.value] = value.value
+    id = values.get("id", "")
+    if not id or any(character.isspace() for character in id):
+        message = "this clause has no id" if not id else f"`{id}` is no id: it holds a blank"
+        help = "write `id: data-we-keep`"
+        raise DiagnosticError(_problem(source, place, message, help))
+    line, _ = source.position(place)
+    return FrozenClause(id, values.get("heading", ""), values.get("begins", ""), line)
+
+
+def _problem(source: Source, offset: int, message: str, help: str = "") -> Diagnostic:
+    return diagnose(source, Span(offset, offset + 1), "clauses-file", message, help=help)

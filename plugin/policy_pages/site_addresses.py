@@ -1,0 +1,79 @@
+"""Which file of a site an address leads to; links from the root are led to this site's own pages,
+else to the old site."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.links import rewrite_root_links
+from policy_pages.social.addresses import SiteFile
+
+
+class SiteAddresses:
+    """The addresses of one build.
+
+    :param old_site: where links from the root lead that are none of this site's.
+    """
+
+    def __init__(self, config: MkDocsConfig, old_site: str | None) -> None:
+        self.config = config
+        self.old_site = (old_site or "").rstrip("/")
+        self._files: dict[str, File] = {}
+
+    def know(self, files: Iterable[File]) -> None:
+        """Learn of the files that a build publishes."""
+        for file in files:
+            if file.inclusion.is_included():
+                self._files[_place(file.dest_uri)] = file
+                self._files[file.src_uri] = self._files[file.edit_uri or file.src_uri] = file
+
+    def in_html(self, html: str, page: Page) -> str:
+        """A page's HTML, its links from the root led home."""
+
+        def resolve(address: str) -> str:
+            file = self._own_file(address)
+            if file is None:
+                return self.old_site + address
+            return normalize_url(file.url, page) + address[len(urlsplit(address).path) :]
+
+        return rewrite_root_links(html, resolve)
+
+    def in_markdown(self, address: str, page: Page | None) -> str:
+        """The same for a link in Markdown, as MkDocs wants it, by the file: it checks target and
+        anchor, and warns of any address from the root."""
+        file = self._own_file(address)
+        if file is None or page is None:
+            return self.old_site + address
+        _, _, _, query, anchor = urlsplit(address)
+        folder = posixpath.dirname(page.file.src_uri)
+        path = posixpath.relpath(file.src_uri, folder or ".")
+        return urlunsplit(("", "", quote(path), query, anchor))
+
+    def published_file(self, path: str) -> SiteFile | None:
+        """The file at a path below the site's root."""
+        file = self._files.get(_place(path))
+        if file is None or file.dest_uri != path:
+            return None
+        return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
+
+    def _own_file(self, address: str) -> File | None:
+        """The page or file of this site that a root-relative address names, if there is one."""
+        root = urlsplit(self.config.site_url or "/").path or "/"
+        path = urlsplit(address).path
+        own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
+        return self._files.get(own) or self._files.get(_place(own))
+
+
+def _place(path: str) -> str:
+    """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
+    and ``a/x/index.html`` it is ``a/x``."""
+    path = path.removesuffix(".html").rstrip("/")
+    return "" if path == "index" else path.removesuffix("/index")

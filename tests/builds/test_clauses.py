@@ -1,0 +1,242 @@
+"""The clauses of policies in real builds: ids, numbers, and links to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from policy_pages.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import BuiltSite
+
+SITE = """\
+=== docs/index.md
+See clause [](terms/index.md#sharing) or [the whole](terms/index.md).
+=== docs/terms/index.md.erb
+---
+title: Terms
+policy: {kind: policy, numbered: true}
+---
+# Terms
+
+## 1. Scope
+
+As [](#sharing), [](#forever) and [this](#scope) say.
+
+<%= "## 2. " %>Sharing
+
+We share nothing with anybody.
+
+### For ever {#forever}
+
+Never.
+
+## In short {.unnumbered}
+
+Nothing.
+=== docs/letter.md
+---
+title: Letter
+kind: letter
+published: 2026-01-01
+---
+# Letter
+
+## 1. First
+
+[](#1-first)
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/
+theme: {name: material, font: false}
+markdown_extensions: [attr_list]
+plugins:
+  - search
+  - policy-pages: {cards: {enabled: false}}
+"""
+
+
+def headings(built: BuiltSite, path: str) -> list[tuple[str, list[str]]]:
+    found = built.article(path).xpath(".//h2 | .//h3")
+    return [(one.get("id"), one.xpath("a[@class='headerlink']/@href")) for one in found]
+
+
+def links(built: BuiltSite, path: str) -> list[tuple[str, str]]:
+    found = built.article(path).xpath(".//p/a[not(@class)]")
+    return [(link.get("href"), link.text_content()) for link in found]
+
+
+def test_clauses_have_ids_without_their_numbers_and_links_to_copy(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SITE)
+    assert built.exit_code == 0, built.log
+    assert headings(built, "terms/index.html") == [
+        (id, [f"#{id}"]) for id in ("scope", "sharing", "forever", "in-short")
+    ]
+    contents = built.page("terms/index.html").xpath("//nav//a[@class='md-nav__link']/@href")
+    assert list(dict.fromkeys(href for href in contents if href.startswith("#"))) == [
+        *("#scope", "#sharing", "#forever", "#in-short"),
+    ]
+    assert '"terms/#sharing"' in built.text("search/search_index.json")
+    assert headings(built, "letter/index.html") == [("1-first", [])]
+
+
+def test_links_without_text_say_the_numbers(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE)
+    assert links(built, "terms/index.html") == [
+        ("#sharing", "2"),
+        ("#forever", "2.1"),
+        ("#scope", "this"),
+    ]
+    assert links(built, "index.html")[0] == ("terms/#sharing", "2")
+    assert links(built, "letter/index.html") == [("#1-first", "")]
+    assert "See clause 2 or" in built.text("search/search_index.json")
+    numbered = built.page("terms/index.html").xpath("//div[contains(@class, '--numbered')]")
+    assert len(numbered) == 1
+    first = SITE.replace("## 1. Scope", "## New\n\nNew.\n\n## 1. Scope")
+    assert links(build(first), "index.html")[0] == ("terms/#sharing", "3")
+    plain = build(SITE.replace("numbered: true", "version: '1'"))
+    assert links(plain, "terms/index.html")[:2] == [("#sharing", "2"), ("#forever", "For ever")]
+
+
+@pytest.mark.parametrize("directories", ["true", "false"])
+def test_a_link_finds_the_page_under_either_kind_of_address(
+    build: Callable[..., BuiltSite], directories: str
+) -> None:
+    built = build(SITE + f"use_directory_urls: {directories}\n")
+    assert [text for _, text in links(built, "index.html")] == ["2", "the whole"]
+
+
+def test_a_dead_link_and_a_doubled_id_are_told_with_all_other_mistakes(
+    build: Callable[..., BuiltSite],
+) -> None:
+    broken = SITE.replace("#forever)", "#for-ever)").replace("index.md#sharing", "index.md#gone")
+    broken = broken.replace("{.unnumbered}", "{#scope}")
+    built = build(broken)
+    assert built.exit_code == 1
+    assert "docs/index.md:1:30: error[dead-clause]: that page has no clause `gone`" in built.log
+    assert "error[doubled-clause]" not in built.log  # the other one is `scope_1`
+    message = "docs/terms/index.md.erb:9:22: error[dead-clause]: this page has no clause `for-ever`"
+    assert message in built.log
+    assert built.files() == []
+    twice = build(SITE.replace("{.unnumbered}", "{#forever}"))
+    message = "docs/terms/index.md.erb:19:15: error[doubled-clause]: two parts of this page have"
+    assert message in twice.log
+    assert twice.files() == []
+
+
+FROZEN = """\
+=== docs/terms/index.clauses.yml
+- id: what-we-give-away
+  heading: What we give away
+  begins: We share nothing with anybody.
+- id: coverage
+  heading: Scope
+"""
+
+
+def test_frozen_ids_are_those_of_the_page(build: Callable[..., BuiltSite]) -> None:
+    drawing = SITE.replace("#sharing", "#what-we-give-away").replace("#scope", "#coverage") + FROZEN
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    found = [id for id, _ in headings(built, "terms/index.html")]
+    assert found == ["coverage", "what-we-give-away", "forever", "in-short"]
+    assert links(built, "index.html")[0] == ("terms/#what-we-give-away", "2")
+    assert not [path for path in built.files() if path.endswith(".yml")]
+
+
+def test_a_lost_clause_is_a_warning(build: Callable[..., BuiltSite]) -> None:
+    drawing = SITE + FROZEN.replace("We share nothing with anybody.", "Presents.")
+    built = build(drawing.replace("#scope", "#coverage"))
+    assert built.exit_code == 1
+    assert "docs/terms/index.clauses.yml:1:1: warning[lost-clause]" in built.log
+    assert build(drawing.replace("#scope", "#coverage"), strict=False).exit_code == 0
+
+
+@pytest.mark.parametrize("flavour", ["python", "redcarpet", "gfm"])
+def test_each_flavour_has_clauses(build: Callable[..., BuiltSite], flavour: str) -> None:
+    text = "---\npolicy: {kind: policy}\nmarkdown: %s\n---\n## 3. A *b* & `c`\n\nSee [](#a-b-c).\n"
+    built = build(f"=== docs/index.md\n{text % flavour}")
+    assert built.exit_code == 0, built.log
+    assert headings(built, "index.html") == [("a-b-c", ["#a-b-c"])]
+    assert links(built, "index.html") == [("#a-b-c", "3")]
+
+
+def test_each_version_has_its_own_file_of_ids(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        """\
+=== docs/index.md
+Home
+=== docs/terms/index.md
+---
+policy: {kind: policy, effective: 2026-02-01}
+---
+## Beta
+=== docs/terms/index.clauses.yml
+- {id: new, heading: Beta}
+=== docs/terms/2014-12-01.md
+## Alpha
+=== docs/terms/2014-12-01.clauses.yml
+- {id: old, heading: Alpha}
+"""
+    )
+    assert built.exit_code == 0, built.log
+    assert headings(built, "terms/index.html") == [("new", ["#new"])]
+    assert headings(built, "terms/2026-02-01/index.html") == [("new", ["#new"])]
+    assert headings(built, "terms/2014-12-01/index.html") == [("old", ["#old"])]
+
+
+def test_the_command_freezes_what_the_build_makes(
+    draw: Callable[[str], Path], build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = draw(SITE)
+    monkeypatch.chdir(root)
+
+    def freeze(*paths: str) -> tuple[int, str]:
+        result = CliRunner().invoke(main, ["freeze", *paths])
+        return result.exit_code, result.output
+
+    assert freeze("docs") == (0, "docs/terms/index.clauses.yml: 4 clauses\n")
+    file = root / "docs/terms/index.clauses.yml"
+    written = file.read_text("utf-8")
+    assert freeze("docs") == (0, "docs/terms/index.clauses.yml: 4 clauses, as before\n")
+    reworded = SITE.replace("2. ", "7. ").replace("Sharing\n", "What we give away\n")
+    page = draw(reworded) / "docs/terms/index.md.erb"
+    assert "What we give away" in page.read_text()
+    assert freeze("docs/terms/index.md.erb") == (0, "docs/terms/index.clauses.yml: 4 clauses\n")
+    assert file.read_text("utf-8") == written.replace(
+        "heading: Sharing", "heading: What we give away"
+    )
+    assert links(build(reworded), "index.html")[0] == ("terms/#sharing", "2")
+    assert freeze("docs/letter.md") == (0, "docs/letter.md: this page has no clauses\n")
+    draw(SITE.replace("We share nothing with anybody", "So").replace("Sharing\n", "Other\n"))
+    code, output = freeze("docs")
+    assert code == 1
+    assert "kept `sharing` (“What we give away”); the page has it no more" in output
+    draw(SITE.replace("{.unnumbered}", "{#forever}"))
+    before = file.read_bytes()
+    code, output = freeze("docs")
+    assert code == 2
+    assert "error[doubled-clause]" in output
+    assert file.read_bytes() == before
+
+
+def test_the_command_writes_through_no_link(
+    draw: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = draw(SITE)
+    monkeypatch.chdir(root)
+    target = tmp_path / "elsewhere"
+    target.write_text("[]")
+    (root / "docs/terms/index.clauses.yml").symlink_to(target)
+    result = CliRunner().invoke(main, ["freeze", "docs"])
+    assert result.exit_code == 2
+    assert "error[clauses-file]: this file is no file of its own" in result.output
+    assert target.read_text() == "[]"
