@@ -33,6 +33,7 @@ from policy_pages.site import Site
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import ChangesContext, VersionContext
+from policy_pages.social.precedence import without_site_name
 from policy_pages.social.reading import text_given
 
 REGISTER_FILE = "policies.json"
@@ -56,9 +57,13 @@ class PolicyContext:
 
 @dataclass(frozen=True)
 class ThemeContext:
-    """What the theme's templates find as ``policy_pages``."""
+    """What the theme's templates find as ``policy_pages``.
+
+    :param title: the page's, without the site's name; None for a page that goes by that alone.
+    """
 
     head: Head
+    title: str | None
     register: list[RegisterEntry]
     kind: str | None
     published: datetime.date | None
@@ -93,6 +98,7 @@ class SiteTheme:
         tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
+            title=self._title(page, known),
             register=[
                 entry.model_copy(update={"url": normalize_url(entry.url, page)})
                 for entry in self._entries(files)
@@ -111,6 +117,11 @@ class SiteTheme:
             changes=site.versions.changes(page, files),
             feeds=self.feeds.links(page),
         )
+
+    def _title(self, page: Page, known: PageFields) -> str | None:
+        name = self.site.sharing.sharing.site.name
+        title = without_site_name(page_title(page, known.fields), name)
+        return None if page.is_homepage or title.casefold() == name.casefold() else title
 
     def _entries(self, files: Files) -> list[RegisterEntry]:
         """The site's letters and policies, addresses from the site's root."""
