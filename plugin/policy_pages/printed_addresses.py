@@ -1,7 +1,7 @@
 """A page's HTML -> the same, each link with the address that paper shows behind it.
 
-The address is the attribute ``data-address``; ``print.css`` shows it. A link has one if it leads off
-the page and its text does not say where to.
+The address is the attribute ``data-address``; ``print.css`` shows it. A link has one if it leads
+off the page and its text does not say where to.
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ ATTRIBUTE = "data-address"
 
 # As browsers cut HTML into tags (https://html.spec.whatwg.org/#tokenization). No quantifier gives
 # back what it took, so that a text made to be slow takes time by its length.
-_TAG = regex.compile(
-    r"""<(?P<name>[a-zA-Z][^\s/>]*+)
-    (?P<attributes>(?: [^>=]++ | =\s*+ (?: "[^"]*+" | '[^']*+' | [^\s>]*+ ) )*+)>""",
-    regex.VERBOSE,
+_MARKUP = regex.compile(
+    r"""<(?: !-- (?: -?> | .*?--!?> )
+    | / (?P<end>[a-zA-Z][^\s/>]*+) [^>]*+>
+    | (?!!--) [!?/] [^>]*+>
+    | (?P<name>[a-zA-Z][^\s/>]*+)
+      (?P<attributes>(?: [^>=]++ | =\s*+ (?: "[^"]*+" | '[^']*+' | [^\s>]*+ ) )*+)>
+    )""",
+    regex.VERBOSE | regex.DOTALL,
 )
+_BEGINS = regex.compile(r"<[a-zA-Z!?/]")
 _ATTRIBUTE = regex.compile(
     r"""(?P<name>[^\s/>=]++)(?: \s*+=\s*+ (?P<value> "[^"]*+" | '[^']*+' | [^\s>]*+ ) )?+""",
     regex.VERBOSE,
@@ -30,7 +35,7 @@ _RAW = {
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
 """Elements whose text holds no tags, and their ends."""
-_SAME = regex.compile(r"^(?:https?:)?//|/$", regex.IGNORECASE)
+_NOT_TOLD = regex.compile(r"^(?:https?:)?//|/$", regex.IGNORECASE)
 _NOT_SAID = regex.compile(r"[\W_]+")
 
 
@@ -90,7 +95,7 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
 
 def _same(address: str) -> str:
     """What two ways to write an address have in common."""
-    return _SAME.sub("", unquote(address)).casefold()
+    return _NOT_TOLD.sub("", unquote(address)).casefold()
 
 
 def _says(text: str, reached: str) -> bool:
@@ -99,31 +104,35 @@ def _says(text: str, reached: str) -> bool:
 
 
 def _links(html: str) -> list[_Link]:
-    """The links of a page, in their order, that have no address yet."""
+    """The links of a page, in their order, but for those whose author gave them an address."""
     links: list[_Link] = []
     open_link: _Link | None = None
     position = 0
-    while True:
-        begin = html.find("<", position)
+    while (begin := _BEGINS.search(html, position)) is not None:
         if open_link is not None:
-            open_link.text.append(html[position : begin if begin >= 0 else len(html)])
-        if begin < 0:
+            open_link.text.append(html[position : begin.start()])
+        markup = _MARKUP.match(html, begin.start())
+        if markup is None:  # it has no end: browsers show nothing of the rest
             return links
-        tag = _TAG.match(html, begin)
-        if tag is None:
-            is_text = not html[begin + 1 : begin + 2].isalpha() and html[begin + 1] not in "!/?"
-            position = begin + 1 if is_text else _behind(html, begin)
-            if open_link is not None and is_text:
-                open_link.text.append("<")
-            if html[begin : begin + 3].lower() == "</a" and not html[begin + 3].isalnum():
-                open_link = None
-            continue
-        position = tag.end()
-        name = tag["name"].lower()
-        if name == "a":
-            open_link = _begun(tag)
+        position = markup.end()
+        name = (markup["name"] or "").lower()
+        if name == "a" or (markup["end"] or "").lower() == "a":
+            open_link = _begun(markup) if name else None
             if open_link is not None:
                 links.append(open_link)
         elif name in _RAW:
             end = _RAW[name].search(html, position)
             position = end.start() if end is not None else len(html)
+    return links
+
+
+def _begun(tag: regex.Match[str]) -> _Link | None:
+    """The link that a start tag begins, if it is one that paper shows."""
+    attributes: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(tag["attributes"]):
+        value = match["value"] or ""
+        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+        attributes.setdefault(match["name"].lower(), unescape(value[1:-1] if quoted else value))
+    if "href" not in attributes or ATTRIBUTE in attributes:
+        return None
+    return _Link(tag.start("attributes"), attributes["href"])
