@@ -6,6 +6,7 @@ import datetime
 import json
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urljoin
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -27,12 +28,14 @@ from policy_pages.policies.state import (
     last_change,
     overdue_since,
 )
-from policy_pages.policies.versions import first_day
+from policy_pages.policies.versions import State, first_day
+from policy_pages.printed_addresses import with_printed_addresses
 from policy_pages.sharing import Head
 from policy_pages.site import Site
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import ChangesContext, VersionContext
+from policy_pages.social.precedence import without_site_name
 from policy_pages.social.reading import text_given
 
 REGISTER_FILE = "policies.json"
@@ -48,6 +51,7 @@ class PolicyContext:
     """
 
     declaration: Declaration
+    state: State
     effective: list[tuple[str, datetime.date]]
     change: Change | None
     next_review: datetime.date | None
@@ -55,10 +59,35 @@ class PolicyContext:
 
 
 @dataclass(frozen=True)
+class PaperContext:
+    """What is said of a letter or policy, or of changes, when it is printed.
+
+    :param title: what stands at the foot of each sheet, with the version's days and the address.
+    :param version: what its author calls it.
+    :param address: the permanent one of the version; absolute, where the site's is known.
+    :param page_address: that of the page at hand; None where the site's is not known.
+    """
+
+    title: str
+    version: str | None
+    address: str
+    page_address: str | None
+
+    def with_addresses(self, html: str) -> str:
+        """The text with the addresses of its links, as `data-address`."""
+        return with_printed_addresses(html, self.page_address)
+
+
+@dataclass(frozen=True)
 class ThemeContext:
-    """What the theme's templates find as ``policy_pages``."""
+    """What the theme's templates find as ``policy_pages``.
+
+    :param title: the page's, without the site's name; None for a page that goes by that alone.
+    :param paper: of letters, policies and changes.
+    """
 
     head: Head
+    title: str | None
     register: list[RegisterEntry]
     kind: str | None
     published: datetime.date | None
@@ -67,6 +96,7 @@ class ThemeContext:
     comments: CommentPeriod | None
     changes: ChangesContext | None
     feeds: list[FeedLink]
+    paper: PaperContext | None
 
 
 class SiteTheme:
@@ -93,6 +123,7 @@ class SiteTheme:
         tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
+            title=self._title(page, known),
             register=[
                 entry.model_copy(update={"url": normalize_url(entry.url, page)})
                 for entry in self._entries(files)
@@ -101,6 +132,7 @@ class SiteTheme:
             published=policy.published,
             policy=PolicyContext(
                 policy,
+                site.versions.state(path, policy, days[0][1] if days else None),
                 days,
                 last_change(policy, site.today),
                 next_review(policy),
@@ -110,7 +142,27 @@ class SiteTheme:
             comments=comment_period(policy, site.today),
             changes=site.versions.changes(page, files),
             feeds=self.feeds.links(page),
+            paper=self._paper(page, known, version, files),
         )
+
+    def _paper(
+        self, page: Page, known: PageFields, version: VersionContext | None, files: Files
+    ) -> PaperContext | None:
+        if known.policy.kind is None and self.site.versions.changes(page, files) is None:
+            return None
+        page_address = self.site.sharing.sharing.address(page.url)
+        own = version.this.url if version is not None else ""
+        return PaperContext(
+            _heading(page) or page_title(page, known.fields) or self.site.config.site_name,
+            known.policy.version,
+            urljoin(page_address or f"/{page.url.removeprefix('./')}", own),
+            page_address,
+        )
+
+    def _title(self, page: Page, known: PageFields) -> str | None:
+        name = self.site.sharing.sharing.site.name
+        title = without_site_name(page_title(page, known.fields), name)
+        return None if page.is_homepage or title.casefold() == name.casefold() else title
 
     def _entries(self, files: Files) -> list[RegisterEntry]:
         """The site's letters and policies, addresses from the site's root."""

@@ -68,7 +68,7 @@ def headings(built: BuiltSite, path: str) -> list[tuple[str, list[str]]]:
 
 
 def links(built: BuiltSite, path: str) -> list[tuple[str, str]]:
-    found = built.article(path).xpath(".//p/a[not(@class)]")
+    found = built.article(path).xpath(".//p[not(@class)]/a")
     return [(link.get("href"), link.text_content()) for link in found]
 
 

@@ -23,7 +23,7 @@ LETTER = "privacy-letter/index.html"
 
 def shape(element: html.HtmlElement) -> list[tuple[str, object]]:
     """The elements with their attributes and the text below one, in order; without ids, heading
-    links and what a view printed."""
+    links, the addresses of links for paper and what a view printed."""
     found: list[tuple[str, object]] = []
 
     def add(text: str | None) -> None:
@@ -36,7 +36,8 @@ def shape(element: html.HtmlElement) -> list[tuple[str, object]]:
             classes = (child.get("class") or "").split()
             left_out = "headerlink" in classes or "share-buttons" in classes
             if isinstance(child.tag, str) and child.tag not in ("script", "style") and not left_out:
-                attributes = {key: value for key, value in child.items() if key != "id"}
+                added = ("id", "data-address")
+                attributes = {key: value for key, value in child.items() if key not in added}
                 found.append((child.tag, attributes))
                 add(child.text)
                 walk(child)

@@ -29,6 +29,7 @@ NO_CODE = frozenset(
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *("redline-del", "redline-deleted", "redline-gap", "redline-ins", "redline-inserted"),
         *("redline-label", "redline-moved", "redline-note", "redline-numbered", "aria-hidden"),
+        "data-address",  # an attribute in HTML
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes"],
     ["template.formats", "template.regexp", "flavours"],
-    ["diagnostics", "folder_files", "template.limits", "template.nodes"],
+    ["diagnostics", "folder_files", "printed_addresses", "template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
     ["template.plain_values", "template.printing", "social", "cards", "redlines"],
