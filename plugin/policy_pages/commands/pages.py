@@ -1,10 +1,37 @@
-"""Which pages a command is given."""
+"""What commands share: the pages that they are given, their configuration, how they count."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+_CONFIGURATION = "mkdocs.yml"
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def configuration_option(argument: str) -> Callable[[_Command], _Command]:
+    """The option ``--config``, handed over as ``config_file``.
+
+    :param argument: the path that the configuration is looked for above, as the help names it.
+    """
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=f"The site's configuration.  [default: {_CONFIGURATION} in the current folder, or in "
+        f"the nearest folder above {argument}]",
+    )
+
+
+def nearest_configuration(path: Path) -> Path | None:
+    """The configuration in the current folder, or in the nearest folder above a path."""
+    folders = [Path(), *path.resolve().parents]
+    if path.is_dir():
+        folders.insert(1, path)
+    return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:
@@ -25,3 +52,8 @@ def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[
     if not found:
         raise click.UsageError(f"there is no {' or '.join(endings)} page in {path}")
     return [(page, page.relative_to(path)) for page in found]
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
