@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.pages import (
     configuration_option,
+    configured_site,
     counted,
     nearest_configuration,
     pages_in,
@@ -128,16 +129,9 @@ def _refuse_what_it_says(config_file: Path) -> None:
 def _site(
     config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
 ) -> PagesToCheck:
+    if config_file is not None:
+        return configured_site(config_file, against)
     # here, for the other commands run without MkDocs
-    from policy_pages.pages_to_check import (
-        ConfigurationProblemError,
-        configured_pages,
-        unconfigured_pages,
-    )
+    from policy_pages.pages_to_check import unconfigured_pages
 
-    if config_file is None:
-        return unconfigured_pages(dialect, flavour, against)
-    try:
-        return configured_pages(config_file, against)
-    except ConfigurationProblemError as error:
-        raise click.UsageError(str(error)) from None
+    return unconfigured_pages(dialect, flavour, against)

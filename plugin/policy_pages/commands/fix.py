@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from policy_pages.commands.pages import counted, pages_in
-from policy_pages.fix import UnsafePathError, examine, safe_target, unified_diff, write_atomically
+from policy_pages.fix import examine, unified_diff
 from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
+from policy_pages.written_files import UnsafePathError, safe_target, write_atomically
 
 
 @click.command()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from policy_pages.pages_to_check import PagesToCheck
 
 _CONFIGURATION = "mkdocs.yml"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -32,6 +35,37 @@ def nearest_configuration(path: Path) -> Path | None:
     if path.is_dir():
         folders.insert(1, path)
     return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
+
+
+def configured_site(config_file: Path, against: Sequence[str] = ()) -> PagesToCheck:
+    """The pages of a site with a configuration.
+
+    :param against: flavours of Markdown that they are compared with.
+    :raises click.UsageError: for a configuration that cannot be used.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.pages_to_check import ConfigurationProblemError, configured_pages
+
+    try:
+        return configured_pages(config_file, against)
+    except ConfigurationProblemError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
+    """The site that a page is written for.
+
+    :param path: the page, or the folder that its configuration is looked for above.
+    :raises click.UsageError: where there is no configuration, or none with the plugin: it would
+        publish drafts.
+    """
+    found = config_file or nearest_configuration(path)
+    if found is None:
+        raise click.UsageError(f"there is no {_CONFIGURATION} here or above {path}: name it")
+    site = configured_site(found)
+    if site.config is None or "policy-pages" not in site.config.plugins:
+        raise click.UsageError(f"{found} does not name the plugin `policy-pages`")
+    return site
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:

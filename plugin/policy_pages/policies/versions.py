@@ -135,6 +135,17 @@ def series_of(
     return Series(folder, tuple(versions)), {}
 
 
+def is_index(path: str) -> bool:
+    """Whether a path is that of a file that versions can stand beside: the index of a folder."""
+    folder, name = posixpath.split(path)
+    return bool(folder) and _INDEX.fullmatch(name) is not None
+
+
+def is_dated(path: str) -> bool:
+    """Whether a file is named by the day that its version takes effect."""
+    return _DATED.fullmatch(posixpath.basename(path)) is not None
+
+
 def drafts_of(files: Iterable[ReadVersion]) -> list[ReadVersion]:
     """The files that are to be no version yet."""
     return [file for file in files if file.declaration.status == "draft"]
