@@ -7,6 +7,7 @@ import click
 from policy_pages import __version__
 from policy_pages.commands.check import check
 from policy_pages.commands.fix import fix
+from policy_pages.commands.new import new
 from policy_pages.commands.redline import redline
 from policy_pages.commands.revise import revise
 from policy_pages.commands.schema import schema
@@ -23,5 +24,6 @@ main.add_command(translate)
 main.add_command(fix)
 main.add_command(check)
 main.add_command(redline)
+main.add_command(new)
 main.add_command(revise)
 main.add_command(schema)

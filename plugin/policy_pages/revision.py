@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose, has_errors
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose, has_errors
 from policy_pages.flavours.choice import names_page
-from policy_pages.folder_files import is_inside
+from policy_pages.folder_files import is_inside, shown_path
 from policy_pages.front_matter import FrontMatter, key_span, read_front_matter
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
@@ -22,10 +22,6 @@ from policy_pages.written_files import create_files, write_atomically
 
 _CLAUSES = "clauses.yml"
 """What a file beside a page ends with that names its clauses."""
-
-
-class RefusedError(Exception):
-    """What an author asks for is not done; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +106,8 @@ def _place(site: PagesToCheck, page: Path) -> str:
     if page.is_symlink():
         raise RefusedError(f"{page} is a symbolic link: name the file that it leads to")
     if not page.resolve().is_relative_to(docs):
-        raise RefusedError(f"{page} is no page of the site: its pages are in {site.docs}")
+        pages = shown_path(site.docs, Path.cwd())
+        raise RefusedError(f"{page} is no page of the site: its pages are in {pages}")
     uri = page.resolve().relative_to(docs).as_posix()
     if is_index(uri):
         return uri

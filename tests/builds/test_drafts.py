@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from policy_pages.cli import main
+from policy_pages.policies.declaration import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,3 +65,48 @@ def test_drafts_alone_among_themselves_are_not_published(
     built = build(f"{HOME}=== docs/plans/index.md\n{page}=== docs/plans/2027-01-01.md\n{page}")
     assert built.exit_code == 0, built.log
     assert not [path for path in built.files() if path.startswith("plans/")]
+
+
+def test_new_pages_are_drafts_until_their_authors_say_so(
+    draw: Callable[[str], Path],
+    run_build: Callable[..., BuiltSite],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = draw(
+        f"{HOME}=== mkdocs.yml\nsite_name: T\nsite_url: https://e.example/\nnav: [index.md]\n"
+        "theme: {name: material, font: false}\nvalidation: {omitted_files: warn}\n"
+        "plugins: [policy-pages: {today: 2026-11-28}]\n"
+    )
+    monkeypatch.chdir(root)
+    title = 'Our "1st" <page>: *one* # of {0}'
+    for kind in KINDS:
+        result = CliRunner().invoke(main, ["new", kind, title.format(kind)])
+        assert result.exit_code == 0, result.output
+
+    def built(folder: str) -> BuiltSite:
+        return run_build(root, tmp_path / folder, strict=True)
+
+    drafts = built("drafts")
+    assert drafts.exit_code == 0, drafts.log
+    assert [path for path in drafts.files() if path.endswith(".html")] == ["404.html", "index.html"]
+
+    paths = [f"our-1st-page-one-of-{kind}" for kind in KINDS]
+    configuration = (root / "mkdocs.yml").read_text()
+    pages = ", ".join(f"{path}/index.md" for path in paths)
+    (root / "mkdocs.yml").write_text(configuration.replace("[index.md]", f"[index.md, {pages}]"))
+    for path in paths:
+        page = root / "docs" / path / "index.md"
+        draft = "  status: draft # take this line out to publish the page\n"
+        page.write_text(page.read_text().replace(draft, ""))
+    hasty = built("hasty")
+    assert hasty.exit_code == 1
+    assert hasty.log.count("warning[share-placeholder]: `description` still holds `TODO:`") == 4
+    for path in paths:
+        page = root / "docs" / path / "index.md"
+        page.write_text(page.read_text().replace("TODO: one sentence, for", "What is shown to"))
+    published = built("published")
+    assert published.exit_code == 0, published.log
+    for kind, path in zip(KINDS, paths, strict=True):
+        (heading,) = published.page(f"{path}/index.html").xpath("//h1")
+        assert heading.text_content() == title.format(kind)

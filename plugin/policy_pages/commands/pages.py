@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from policy_pages.diagnostics import DiagnosticError, RefusedError
 
 if TYPE_CHECKING:
     from policy_pages.pages_to_check import PagesToCheck
@@ -66,6 +69,25 @@ def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
     if site.config is None or "policy-pages" not in site.config.plugins:
         raise click.UsageError(f"{found} does not name the plugin `policy-pages`")
     return site
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Tell an author why nothing was written.
+
+    :raises click.ClickException: for what cannot be done as it was asked for.
+    :raises SystemExit: with 1, where a page has errors.
+    """
+    try:
+        yield
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from None
+    except DiagnosticError as error:
+        for problem in error.diagnostics:
+            click.echo(f"{problem}\n", err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        raise click.ClickException(f"nothing was written: {error}") from None
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:

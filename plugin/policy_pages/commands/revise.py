@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.pages import authored_site, configuration_option
-from policy_pages.diagnostics import DiagnosticError
+from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
 
 
 @click.command()
@@ -29,20 +28,12 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     overwritten. Exit 1 if the page has errors.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.revision import RefusedError, prepare_revision
+    from policy_pages.revision import prepare_revision
 
     site = authored_site(config_file, page)
-    try:
+    with refusals_told():
         revision = prepare_revision(site, page, effective.date())
         revision.write()
-    except RefusedError as error:
-        raise click.UsageError(str(error)) from None
-    except DiagnosticError as error:
-        for problem in error.diagnostics:
-            click.echo(f"{problem}\n", err=True)
-        raise SystemExit(1) from None
-    except OSError as error:
-        raise click.ClickException(f"nothing was changed: {error}") from None
     for path in revision.new_files:
         click.echo(path.as_posix())
     following = revision.next
