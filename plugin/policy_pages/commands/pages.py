@@ -84,7 +84,7 @@ def refusals_told() -> Iterator[None]:
         raise click.UsageError(str(error)) from None
     except DiagnosticError as error:
         for problem in error.diagnostics:
-            click.echo(f"{problem}\n", err=True)
+            click.echo(str(problem), err=True)
         raise SystemExit(1) from None
     except OSError as error:
         raise click.ClickException(f"nothing was written: {error}") from None
