@@ -67,6 +67,22 @@ def test_drafts_alone_among_themselves_are_not_published(
     assert not [path for path in built.files() if path.startswith("plans/")]
 
 
+def test_a_build_names_no_draft_in_its_navigation(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        f"{HOME}=== docs/plans.md\n{PAGE.format(status='draft')}"
+        f"=== docs/deep/plans.md\n{PAGE.format(status='draft')}=== docs/last.md\n# Last\n"
+        "=== mkdocs.yml\nsite_name: T\nsite_url: https://e.example/\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages]\n"
+        "nav: [index.md, Secret: plans.md, Hidden: [Deeper: [deep/plans.md]], Shown: [last.md]]\n"
+    )
+    assert built.exit_code == 0, built.log
+    home = built.page("index.html")
+    shown = " ".join(home.xpath("//nav[@data-md-level='0']//text()")).split()
+    assert shown == ["T", "Home", "Shown", "Shown", "Last"]
+    assert home.xpath("//link[@rel='next']/@href") == ["last/"]
+    assert built.page("last/index.html").xpath("//link[@rel='prev']/@href") == [".."]
+
+
 def test_new_pages_are_drafts_until_their_authors_say_so(
     draw: Callable[[str], Path],
     run_build: Callable[..., BuiltSite],

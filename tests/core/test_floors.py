@@ -33,7 +33,7 @@ FLOORS: list[list[str]] = [
     ["site_settings"],
     ["site", "pages_to_check"],
     ["redline_file", "site_feeds", "new_page", "revision"],
-    ["site_theme"],
+    ["site_theme", "site_navigation"],
     ["commands"],
     ["plugin", "cli"],
 ]
@@ -44,7 +44,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
-    *("redline_file", "site_feeds", "site_theme", "site_versions", "new_page"),
+    *("redline_file", "site_feeds", "site_theme", "site_versions", "new_page", "site_navigation"),
 }
 
 
