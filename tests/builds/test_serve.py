@@ -197,7 +197,7 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
 
     root = draw(
         "=== docs/index.md\n---\ntemplate: home.html\n---\n# Home\n"
-        f"=== docs/alone.md\n{page('Alone', 'status: draft')}"
+        f"=== docs/alone.md\n{page('Alone', 'status: draft, published: 2026-01-01')}"
         f"=== docs/terms/index.md\n{page('Undated', 'status: draft')}"
         f"=== docs/terms/2026-02-01.md\n{page('In force', 'version: A')}"
         f"=== docs/terms/2090-01-01.md\n{page('Coming', 'status: draft')}"
@@ -222,6 +222,7 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             assert words not in home.split("<article")[1]
             assert words not in fetch("policies.json")
             assert words not in fetch("feed.xml")
+            assert "<feed" not in fetch(f"{path}feed.xml")
         assert "mkdocs-draft-marker" not in fetch("terms/")
         assert "In force" in fetch("terms/")
     assert "Traceback" not in (tmp_path / "log").read_text()
