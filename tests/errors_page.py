@@ -11,6 +11,8 @@ and what the command prints in a fence `text`. Comments before a fence say more:
     <!-- limit: tags=2 -->       given to the command as `--limit`
     <!-- build -->               only MkDocs gives this code
     <!-- check -->               `policy-pages check` gives it; the page is `docs/page.md`
+    <!-- revise: 2027-06-01 -->  `policy-pages revise` gives it, for that day; the page is
+                                 `docs/terms/index.md`
 
 `--update-goldens` rewrites the fences `text`.
 """
@@ -58,6 +60,9 @@ def read_example(text: str) -> Example:
             example.built = True
         elif name == "check":
             example.command, example.page = "check", "docs/page.md"
+        elif name == "revise":
+            example.command, example.page = "revise", "docs/terms/index.md"
+            example.arguments += ["--effective", value]
         elif part["kind"] == "text":
             example.expected += part["content"]
         elif part["kind"] is not None:

@@ -8,7 +8,9 @@ from policy_pages import __version__
 from policy_pages.commands.check import check
 from policy_pages.commands.fix import fix
 from policy_pages.commands.freeze import freeze
+from policy_pages.commands.new import new
 from policy_pages.commands.redline import redline
+from policy_pages.commands.revise import revise
 from policy_pages.commands.schema import schema
 from policy_pages.commands.translate import translate
 
@@ -24,4 +26,6 @@ main.add_command(fix)
 main.add_command(check)
 main.add_command(redline)
 main.add_command(freeze)
+main.add_command(new)
+main.add_command(revise)
 main.add_command(schema)

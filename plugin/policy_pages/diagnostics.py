@@ -86,6 +86,10 @@ class DiagnosticError(Exception):
         self.diagnostics = [diagnostic, *others]
 
 
+class RefusedError(Exception):
+    """What an author asks for is not done; the message says why, and what to do."""
+
+
 def diagnose(
     source: Source,
     span: Place,

@@ -6,12 +6,8 @@ can be read as a whole. Otherwise not a byte of it changes.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from policy_pages.damage import Damage, find_damage, repair
 from policy_pages.diagnostics import Diagnostic, DiagnosticError
@@ -24,10 +20,6 @@ from policy_pages.template.parser import parse
 from policy_pages.template.program import write_program
 
 _CONTEXT = 3
-
-
-class UnsafePathError(Exception):
-    """A path that leads out of the folder it was found in."""
 
 
 @dataclass(frozen=True)
@@ -139,36 +131,3 @@ def _lines(text: str) -> list[str]:
     lines = [line + "\n" for line in text.split("\n")]
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines
-
-
-def safe_target(path: Path, folder: Path) -> Path:
-    """The file to write for a path found in a folder: symbolic links are followed inside of it.
-
-    :raises UnsafePathError: where the path leads out of the folder, or to no regular file.
-    """
-    target, root = path.resolve(), folder.resolve()
-    if not target.is_relative_to(root):
-        raise UnsafePathError(f"{path} is a symbolic link out of {folder}")
-    if not target.is_file():
-        raise UnsafePathError(f"{path} is no regular file")
-    return target
-
-
-def write_atomically(target: Path, data: bytes) -> None:
-    """Put a new file in the place of an old one, with its mode bits; a reader sees one of them.
-
-    :raises OSError: where that cannot be done; the old file is then as it was.
-    """
-    mode = target.stat().st_mode & 0o7777
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -12,6 +12,7 @@ from policy_pages.policies.clauses import FrozenClause, frozen_again
 from policy_pages.policies.clauses_file import file_of, read_clauses, written
 from policy_pages.policies.references import check_ids, outline_of
 from policy_pages.source import Source, Span
+from policy_pages.written_files import create_files, write_atomically
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class Freeze:
     text: str | None
     clauses: int
     lost: list[FrozenClause]
+
+    def write(self) -> bool:
+        """Write the file; whether it is another one now.
+
+        :raises OSError: where that cannot be done; the old file is then as it was.
+        """
+        if self.text is None:
+            return False
+        if self.file.exists():
+            write_atomically(self.file, self.text.encode())
+        else:
+            create_files({self.file: self.text.encode()})
+        return True
 
 
 def freeze_page(pages: PagesToCheck, path: Path, below: Path) -> Freeze | None:

@@ -68,6 +68,7 @@ class PagesToCheck:
     :param stand_in: for the card that a build would draw.
     :param ignored: codes of findings that are not reported.
     :param problems: what is wrong with the site as a whole.
+    :param config: MkDocs' own, where there is one.
     """
 
     settings: PageSettings
@@ -84,6 +85,7 @@ class PagesToCheck:
     given: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     plain_flavour: str | None = None
     problems: Sequence[Diagnostic] = ()
+    config: MkDocsConfig | None = None
 
     def read(self, path: Path, below: Path) -> tuple[CheckedPage, list[Diagnostic]]:
         """A page, and its errors.
@@ -97,23 +99,10 @@ class PagesToCheck:
             source = Source(path.as_posix(), "")
             message = f"this file cannot be read: {error.strerror}"
             problems = [diagnose(source, Span(0, 0), "unreadable-file", message)]
-        self.fragments.begin(source.text)
-        given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
         if problems:
             translated = TranslatedPage.unreadable(source, problems)
-        elif is_template(uri):
-            address = "/" + page_path(uri).removesuffix(".md")
-            translated = translate_page(
-                source,
-                self.settings,
-                self.views,
-                self.partials,
-                PageFacts(uri, address),
-                hold=self.fragments.hold,
-                given=given,
-            )
         else:
-            translated = read_page(source, given)
+            translated = self.translated(source, uri)
         settings = self.settings
         if self.plain_flavour is not None and not is_template(uri):
             settings = replace(settings, markdown={".": self.plain_flavour, **settings.markdown})
@@ -129,6 +118,26 @@ class PagesToCheck:
         sharing = self._sharing(path, below)
         page = CheckedPage(translated, choice, is_template(uri), self.readers, sharing, shared)
         return page, translated.diagnostics
+
+    def translated(self, source: Source, uri: str) -> TranslatedPage:
+        """A page as the site translates it.
+
+        :param uri: its path below the pages' folder.
+        """
+        self.fragments.begin(source.text)
+        given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
+        if not is_template(uri):
+            return read_page(source, given)
+        address = "/" + page_path(uri).removesuffix(".md")
+        return translate_page(
+            source,
+            self.settings,
+            self.views,
+            self.partials,
+            PageFacts(uri, address),
+            hold=self.fragments.hold,
+            given=given,
+        )
 
     def _sharing(self, path: Path, below: Path) -> Sharing:
         """Makes the record; of pages without a configuration their own folder is the site."""
@@ -183,6 +192,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         ignored=options.ignore_findings,
         given=options.page_fields,
         problems=[*problems, *sharing.site_findings()],
+        config=config,
     )
 
 

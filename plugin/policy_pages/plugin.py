@@ -8,6 +8,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
+from policy_pages.site_navigation import without_drafts
 from policy_pages.site_theme import SiteTheme
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages."""
         return self.site.publish(files)
+
+    @event_priority(_LATE)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Leave drafts out of what readers see."""
+        return nav if self.serving else without_drafts(nav)
 
     @event_priority(_EARLY)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:

@@ -91,7 +91,9 @@ class SiteFeeds:
             path: file.page
             for path, known in self.site.pages.items()
             if known.policy.kind is not None and self.site.versions.is_listed(path)
-            if (file := files.get_file_from_path(path)) is not None and file.page is not None
+            if (file := files.get_file_from_path(path)) is not None
+            and file.inclusion.is_included()  # no draft, which authors alone see
+            and file.page is not None
         }
 
     def _pages(self, files: Files) -> Iterator[PolicyPage]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
@@ -67,6 +67,7 @@ class SiteSharing:
         serving: bool,
     ) -> None:
         self.config = config
+        self._serving = serving
         address = public_address(config, serving=serving)
         self.sharing = configured_sharing(options, config, address, find)
         self.cards = SiteCards(options.cards, config, root)
@@ -88,7 +89,8 @@ class SiteSharing:
             a blog's, is not among them; it has the fields that are known of it.
         """
         shared: dict[str, SharedPage] = {}
-        for file in files.documentation_pages():
+        built = InclusionLevel.is_in_serve if self._serving else InclusionLevel.is_included
+        for file in files.documentation_pages(inclusion=built):
             if file.page is not None:
                 known = _with_fields_of_others(pages.get(file.src_uri), file.page)
                 shared[file.src_uri] = self._shared_page(file.page, known)

@@ -173,6 +173,7 @@ class SiteTheme:
                 if known.policy.kind is not None
                 and self.site.versions.is_listed(uri)
                 and (file := files.get_file_from_path(uri)) is not None
+                and file.inclusion.is_included()  # no draft, which authors alone see
                 and (page := file.page) is not None
             )
         return self._register

@@ -21,6 +21,8 @@ from policy_pages.policies.versions import (
     Series,
     State,
     Version,
+    addresses_of_draft,
+    drafts_of,
     folders_of_versions,
     series_of,
 )
@@ -105,27 +107,35 @@ class SiteVersions:
         self._redlines: dict[str, Redline] = {}
 
     def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
-        """Give each version its pages; what is wrong, by the path of the file."""
+        """Give each version its pages; what is wrong, by the path of the file.
+
+        Drafts are pages for ``mkdocs serve`` alone, as those that MkDocs' own ``draft_docs`` names.
+        """
         pages = {
             file.edit_uri or file.src_uri: file
             for file in files.documentation_pages()
             if file.inclusion.is_included()
         }
         problems: dict[str, list[Diagnostic]] = {}
+        alone = dict(pages)
         for folder, paths in folders_of_versions(pages).items():
             read = [self._read(pages[path]) for path in paths]
             series, found = series_of(folder, read)
             problems |= found
             if series is None:
                 continue
-            self._replace(files, [pages[path] for path in paths], series, pages)
+            for path in paths:
+                files.remove(alone.pop(path))
+            self._add_series(files, series, pages)
+            for draft in drafts_of(read):
+                uri = _free_address(files, addresses_of_draft(draft))
+                self._append(files, uri, pages[draft.path], InclusionLevel.DRAFT)
+        for file in alone.values():
+            if drafts_of([self._read(file)]):
+                file.inclusion = InclusionLevel.DRAFT
         return problems
 
-    def _replace(
-        self, files: Files, old: Iterable[File], series: Series, pages: dict[str, File]
-    ) -> None:
-        for file in old:
-            files.remove(file)
+    def _add_series(self, files: Files, series: Series, pages: dict[str, File]) -> None:
         shown = series.shown(self.today)
         index = posixpath.join(series.folder, "index.md")
         self._add(files, index, _Place(series, shown, is_dated=False), pages[shown.path])
@@ -140,6 +150,11 @@ class SiteVersions:
 
     def _add(self, files: Files, uri: str, place: _Place, file: File) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
+        self._append(files, uri, file, inclusion)
+        self._places[uri] = place
+
+    def _append(self, files: Files, uri: str, file: File, inclusion: InclusionLevel) -> None:
+        """Let a file be the source of a page."""
         page = File(
             uri,
             file.src_dir,
@@ -150,7 +165,6 @@ class SiteVersions:
         page.edit_uri = file.edit_uri or file.src_uri
         page.abs_src_path = file.abs_src_path
         files.append(page)
-        self._places[uri] = place
 
     def fields(self, path: str) -> dict[str, Any]:
         """Fields that a page has as a version; its own go before them.
@@ -282,6 +296,10 @@ class SiteVersions:
             changes=url(_address_of_changes(before, version)) if before else None,
             changes_since=url(_address_of_changes(version, in_force)) if in_force else None,
         )
+
+
+def _free_address(files: Files, uris: Iterable[str]) -> str:
+    return next(uri for uri in uris if files.get_file_from_path(uri) is None)
 
 
 def _pairs(series: Series, today: datetime.date) -> Iterator[tuple[Version, Version]]:

@@ -187,3 +187,42 @@ def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
         assert "Letter" in fetch("letter/")
     assert "/_share-preview/" in (tmp_path / "log").read_text()
     assert "DeprecationWarning" not in (tmp_path / "log").read_text()
+
+
+def test_drafts_are_shown_to_authors_and_listed_nowhere(
+    tmp_path: Path, draw: Callable[[str], Path]
+) -> None:
+    def page(words: str, policy: str) -> str:
+        return f"---\ntitle: {words}\npolicy: {{kind: policy, {policy}}}\n---\n# {words}\n"
+
+    root = draw(
+        "=== docs/index.md\n---\ntemplate: home.html\n---\n# Home\n"
+        f"=== docs/alone.md\n{page('Alone', 'status: draft, published: 2026-01-01')}"
+        f"=== docs/terms/index.md\n{page('Undated', 'status: draft')}"
+        f"=== docs/terms/2026-02-01.md\n{page('In force', 'version: A')}"
+        f"=== docs/terms/2090-01-01.md\n{page('Coming', 'status: draft')}"
+        f"=== docs/terms/2090-01-01.md.erb\n{page('Twice', 'status: draft')}"
+        "=== docs/hidden.md\n# Hidden by MkDocs\n"
+        "=== mkdocs.yml\nsite_name: Test\nsite_url: https://example.org/\ndraft_docs: hidden.md\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages: {cards: {enabled: false}}]\n"
+    )
+    (root / "docs/terms/2090-01-01.md.erb").rename(root / "docs/terms/2090-02-30.md.erb")
+    with served(root, tmp_path / "log") as fetch:
+        home = wait_for("In force", fetch)
+        for path, words in {
+            "alone/": "Alone",
+            "terms/draft/": "Twice",
+            "terms/2090-01-01/": "Coming",
+            "terms/draft-2/": "Undated",
+            "hidden/": "Hidden by MkDocs",
+        }.items():
+            shown = fetch(path)
+            assert words in shown.split("<article")[1], path
+            assert "mkdocs-draft-marker" in shown
+            assert words not in home.split("<article")[1]
+            assert words not in fetch("policies.json")
+            assert words not in fetch("feed.xml")
+            assert "<feed" not in fetch(f"{path}feed.xml")
+        assert "mkdocs-draft-marker" not in fetch("terms/")
+        assert "In force" in fetch("terms/")
+    assert "Traceback" not in (tmp_path / "log").read_text()

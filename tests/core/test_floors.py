@@ -12,8 +12,10 @@ PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes"],
     ["template.formats", "template.regexp", "flavours"],
-    ["diagnostics", "folder_files", "printed_addresses", "template.limits", "template.nodes"],
+    ["diagnostics", "folder_files", "written_files", "printed_addresses"],
+    ["template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
+    ["front_matter_edit"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
     ["template.plain_values", "template.printing", "social", "cards", "redlines"],
     ["template.lexer", "template.ordering", "data_files", "partials", "policies"],
@@ -32,8 +34,8 @@ FLOORS: list[list[str]] = [
     ["surroundings", "fix", "checks"],
     ["site_settings"],
     ["site", "pages_to_check"],
-    ["redline_file", "freeze", "site_feeds"],
-    ["site_theme"],
+    ["redline_file", "freeze", "site_feeds", "new_page", "revision"],
+    ["site_theme", "site_navigation"],
     ["commands"],
     ["plugin", "cli"],
 ]
@@ -45,7 +47,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("clause_headings", "site_addresses", "site_clauses"),
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
-    *("redline_file", "site_feeds", "site_theme", "site_versions"),
+    *("redline_file", "site_feeds", "site_theme", "site_versions", "new_page", "site_navigation"),
 }
 
 

@@ -11,15 +11,19 @@ import click
 from click.core import ParameterSource
 
 from policy_pages.checks.all_checks import CHECKS
-from policy_pages.commands.pages import pages_in
+from policy_pages.commands.pages import (
+    configuration_option,
+    configured_site,
+    counted,
+    nearest_configuration,
+    pages_in,
+)
 from policy_pages.diagnostics import Diagnostic, has_errors, without
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 
 if TYPE_CHECKING:
     from policy_pages.pages_to_check import PagesToCheck
-
-_CONFIGURATION = "mkdocs.yml"
 
 
 @click.command()
@@ -31,13 +35,7 @@ _CONFIGURATION = "mkdocs.yml"
     help="A flavour of Markdown that pages are compared with; may be given several times.  "
     "[default: all]",
 )
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
-    "nearest folder above the first of PATHS]",
-)
+@configuration_option("the first of PATHS")
 @click.option(
     "--dialect",
     type=click.Choice(list(DIALECTS)),
@@ -100,8 +98,8 @@ def check(
         else:
             for diagnostic in found:
                 click.echo(f"{diagnostic}\n")
-    where = f"{with_findings} of {_counted(len(pages), 'page')}"
-    click.echo(f"{_counted(number, 'finding')} in {where}", err=True)
+    where = f"{with_findings} of {counted(len(pages), 'page')}"
+    click.echo(f"{counted(number, 'finding')} in {where}", err=True)
     if number:
         raise SystemExit(1)
 
@@ -112,14 +110,6 @@ def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnos
         return problems
     found = [diagnostic for check_one in CHECKS for diagnostic in check_one(page)]
     return [*problems, *found]
-
-
-def nearest_configuration(path: Path) -> Path | None:
-    """The configuration in the current folder, or in the nearest folder above a path."""
-    folders = [Path(), *path.resolve().parents]
-    if path.is_dir():
-        folders.insert(1, path)
-    return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
 
 
 def _refuse_what_it_says(config_file: Path) -> None:
@@ -139,20 +129,9 @@ def _refuse_what_it_says(config_file: Path) -> None:
 def _site(
     config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
 ) -> PagesToCheck:
+    if config_file is not None:
+        return configured_site(config_file, against)
     # here, for the other commands run without MkDocs
-    from policy_pages.pages_to_check import (
-        ConfigurationProblemError,
-        configured_pages,
-        unconfigured_pages,
-    )
+    from policy_pages.pages_to_check import unconfigured_pages
 
-    if config_file is None:
-        return unconfigured_pages(dialect, flavour, against)
-    try:
-        return configured_pages(config_file, against)
-    except ConfigurationProblemError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return unconfigured_pages(dialect, flavour, against)

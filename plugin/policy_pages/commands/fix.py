@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.pages import pages_in
-from policy_pages.fix import UnsafePathError, examine, safe_target, unified_diff, write_atomically
+from policy_pages.commands.pages import counted, pages_in
+from policy_pages.fix import examine, unified_diff
 from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
+from policy_pages.written_files import UnsafePathError, safe_target, write_atomically
 
 
 @click.command()
@@ -37,7 +38,7 @@ def fix(paths: tuple[Path, ...], diff: bool, trim: str) -> None:
             repaired += count
             left += is_left
     verb = "to repair" if diff else "repaired"
-    click.echo(f"{_counted(repaired, 'directive')} {verb}, {_counted(left, 'page')} left", err=True)
+    click.echo(f"{counted(repaired, 'directive')} {verb}, {counted(left, 'page')} left", err=True)
     if left:
         raise SystemExit(1)
 
@@ -64,7 +65,7 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         for line in unified_diff(repair):
             _echo_difference(line)
     else:
-        click.echo(f"{path}: {_counted(len(repair.damages), 'repair')}")
+        click.echo(f"{path}: {counted(len(repair.damages), 'repair')}")
     return len(repair.damages), False
 
 
@@ -80,7 +81,3 @@ def _echo_difference(line: str) -> None:
     colours = {"-": "red", "+": "green", "@": "cyan"}
     colour = None if "NO_COLOR" in os.environ else colours.get(line[0])
     click.secho(shown, fg=colour)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

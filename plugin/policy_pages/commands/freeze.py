@@ -6,20 +6,19 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.check import nearest_configuration
-from policy_pages.commands.pages import pages_in
+from policy_pages.commands.pages import (
+    configuration_option,
+    configured_site,
+    counted,
+    nearest_configuration,
+    pages_in,
+)
 from policy_pages.diagnostics import DiagnosticError
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
-    "nearest folder above the first of PATHS]",
-)
+@configuration_option("the first of PATHS")
 def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     """Write the ids of the clauses of PATHS into a file beside each page.
 
@@ -30,14 +29,14 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     # here, for the other commands run without MkDocs
     from policy_pages.flavours.choice import FLAVOURS
     from policy_pages.freeze import freeze_page
-    from policy_pages.pages_to_check import configured_pages, unconfigured_pages
+    from policy_pages.pages_to_check import unconfigured_pages
     from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
 
     configuration = config_file or nearest_configuration(paths[0])
     if configuration is None:
         pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
     else:
-        pages = configured_pages(configuration, FLAVOURS)
+        pages = configured_site(configuration)
     status = 0
     for path, below in (page for each in paths for page in pages_in(each, (".md", ".md.erb"))):
         try:
@@ -51,10 +50,9 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
             if path in paths:
                 click.echo(f"{path}: this page has no clauses", err=True)
             continue
-        if found.text is not None:
-            found.file.write_text(found.text, encoding="utf-8")
-        number = f"{found.clauses} clause{'s' * (found.clauses != 1)}"
-        click.echo(f"{found.file}: {number}{'' if found.text is not None else ', as before'}")
+        is_new = found.write()
+        number = counted(found.clauses, "clause")
+        click.echo(f"{found.file}: {number}{'' if is_new else ', as before'}")
         for clause in found.lost:
             click.echo(
                 f"{found.file}: kept `{clause.id}` (“{clause.heading}”); the page has it no more",

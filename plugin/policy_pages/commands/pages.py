@@ -1,10 +1,93 @@
-"""Which pages a command is given."""
+"""What commands share: the pages that they are given, their configuration, how they count."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from policy_pages.diagnostics import DiagnosticError, RefusedError
+
+if TYPE_CHECKING:
+    from policy_pages.pages_to_check import PagesToCheck
+
+_CONFIGURATION = "mkdocs.yml"
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def configuration_option(argument: str) -> Callable[[_Command], _Command]:
+    """The option ``--config``, handed over as ``config_file``.
+
+    :param argument: the path that the configuration is looked for above, as the help names it.
+    """
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=f"The site's configuration.  [default: {_CONFIGURATION} in the current folder, or in "
+        f"the nearest folder above {argument}]",
+    )
+
+
+def nearest_configuration(path: Path) -> Path | None:
+    """The configuration in the current folder, or in the nearest folder above a path."""
+    folders = [Path(), *path.resolve().parents]
+    if path.is_dir():
+        folders.insert(1, path)
+    return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
+
+
+def configured_site(config_file: Path, against: Sequence[str] = ()) -> PagesToCheck:
+    """The pages of a site with a configuration.
+
+    :param against: flavours of Markdown that they are compared with.
+    :raises click.UsageError: for a configuration that cannot be used.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.pages_to_check import ConfigurationProblemError, configured_pages
+
+    try:
+        return configured_pages(config_file, against)
+    except ConfigurationProblemError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
+    """The site that a page is written for.
+
+    :param path: the page, or the folder that its configuration is looked for above.
+    :raises click.UsageError: where there is no configuration, or none with the plugin: it would
+        publish drafts.
+    """
+    found = config_file or nearest_configuration(path)
+    if found is None:
+        raise click.UsageError(f"there is no {_CONFIGURATION} here or above {path}: name it")
+    site = configured_site(found)
+    if site.config is None or "policy-pages" not in site.config.plugins:
+        raise click.UsageError(f"{found} does not name the plugin `policy-pages`")
+    return site
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Tell an author why nothing was written.
+
+    :raises click.ClickException: for what cannot be done as it was asked for.
+    :raises SystemExit: with 1, where a page has errors.
+    """
+    try:
+        yield
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from None
+    except DiagnosticError as error:
+        for problem in error.diagnostics:
+            click.echo(str(problem), err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        raise click.ClickException(f"nothing was written: {error}") from None
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:
@@ -25,3 +108,8 @@ def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[
     if not found:
         raise click.UsageError(f"there is no {' or '.join(endings)} page in {path}")
     return [(page, page.relative_to(path)) for page in found]
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{number} {noun}{'s' * (number != 1)}"

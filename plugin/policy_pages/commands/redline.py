@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.check import nearest_configuration
+from policy_pages.commands.pages import configuration_option, nearest_configuration
 
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration.  [default: mkdocs.yml in the current folder, or in the "
-    "nearest folder above OLD]",
-)
+@configuration_option("OLD")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

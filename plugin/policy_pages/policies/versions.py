@@ -7,6 +7,7 @@ effect, ``2014-12-01.md``. The address without a date is that of the one in forc
 from __future__ import annotations
 
 import datetime
+import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -132,6 +133,36 @@ def series_of(
     if problems or not versions:
         return None, problems
     return Series(folder, tuple(versions)), {}
+
+
+def is_index(path: str) -> bool:
+    """Whether a path is that of a file that versions can stand beside: the index of a folder."""
+    folder, name = posixpath.split(path)
+    return bool(folder) and _INDEX.fullmatch(name) is not None
+
+
+def is_dated(path: str) -> bool:
+    """Whether a file is named by the day that its version takes effect."""
+    return _DATED.fullmatch(posixpath.basename(path)) is not None
+
+
+def drafts_of(files: Iterable[ReadVersion]) -> list[ReadVersion]:
+    """The files that are to be no version yet."""
+    return [file for file in files if file.declaration.status == "draft"]
+
+
+def addresses_of_draft(file: ReadVersion) -> Iterator[str]:
+    """Where authors may look at a draft that has versions beside it: the first that is free.
+
+    That of the day it takes effect; then ``draft.md``, ``draft-2.md`` and so on.
+    """
+    folder = posixpath.dirname(file.path)
+    day, _ = _effective(file)
+    if day is not None:
+        yield posixpath.join(folder, f"{day.isoformat()}.md")
+    yield posixpath.join(folder, "draft.md")
+    for number in itertools.count(2):
+        yield posixpath.join(folder, f"draft-{number}.md")
 
 
 def _neighbours(versions: list[Version]) -> Iterator[tuple[Version, Version]]:

@@ -1,0 +1,53 @@
+"""The command ``policy-pages new``: a page with everything in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
+from policy_pages.folder_files import shown_path
+from policy_pages.policies.declaration import KINDS, Kind
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("title")
+@click.option(
+    "--path",
+    metavar="FOLDER",
+    help="The page's folder, below the folder of pages: legal/terms.  [default: made of TITLE]",
+)
+@click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
+@click.option("--contact", help="Where to ask: an e-mail address, a page, a channel.")
+@configuration_option("it")
+def new(
+    kind: Kind,
+    title: str,
+    path: str | None,
+    owner: str | None,
+    contact: str | None,
+    config_file: Path | None,
+) -> None:
+    """Write a page of the KIND letter, policy, notice or agreement, a draft.
+
+    It is index.md in a folder of its own, so that its versions can stand beside it. Nothing is
+    overwritten.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.new_page import prepare_page
+
+    site = authored_site(config_file, Path())
+    with refusals_told():
+        page = prepare_page(site, kind, title, path=path, owner=owner, contact=contact)
+        page.write()
+    click.echo(shown_path(page.path, Path.cwd()))
+    click.echo(_NEXT)
+    if site.config is not None and site.config.nav is not None:
+        click.echo(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
+
+
+_NEXT = """
+Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, let its dates be
+the days, and take `status: draft` out."""

@@ -1,0 +1,50 @@
+"""The command ``policy-pages revise``: file the version in force, open the next one."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
+
+
+@click.command()
+@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--effective",
+    required=True,
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that the next version takes effect: 2027-06-01.",
+)
+@configuration_option("PAGE")
+def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -> None:
+    """File the version in force of PAGE under its day, and open the next one.
+
+    PAGE, an index.md or index.md.erb, is kept as it is in a file beside it that is named by the day
+    it takes effect. PAGE itself becomes a draft of the next version, with the same text. Nothing is
+    overwritten. Exit 1 if the page has errors.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.revision import prepare_revision
+
+    site = authored_site(config_file, page)
+    with refusals_told():
+        revision = prepare_revision(site, page, effective.date())
+        revision.write()
+    for path in revision.new_files:
+        click.echo(path.as_posix())
+    following = revision.next
+    number = f"version {following.version}, " if following.version else ""
+    click.echo(f"{page.as_posix()}: {number}a draft, to take effect on {effective.date()}")
+    if following.left_out:
+        names = ", ".join(f"`{name}`" for name in following.left_out)
+        click.echo(f"left out of its header: {names}")
+    click.echo(_NEXT)
+
+
+_NEXT = """
+Next: write its text, and say below `policy` what changes (`changes`). To announce it, let
+`published` be the day, and take `status: draft` out."""
