@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from policy_pages import __version__
+from policy_pages.commands.addresses import addresses
 from policy_pages.commands.check import check
 from policy_pages.commands.fix import fix
 from policy_pages.commands.freeze import freeze
@@ -28,4 +29,5 @@ main.add_command(redline)
 main.add_command(freeze)
 main.add_command(new)
 main.add_command(revise)
+main.add_command(addresses)
 main.add_command(schema)

@@ -230,5 +230,8 @@ class PolicyPagesConfig(base.Config):
     show_overdue_reviews = c.Type(bool, default=False)
     """Whether readers are told that a policy's review is overdue; authors always are."""
 
+    published_addresses = c.Type(str, default="published-addresses.txt")
+    """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
+
     ignore_findings = c.ListOfItems(c.Choice(CODES), default=[])
     """Codes of findings about what a shared link shows (``share-…``) that are not reported."""

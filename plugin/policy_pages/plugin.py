@@ -76,9 +76,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
         self.files = files
-        self.site.share(files)
+        self.site.relate(files)
         self.site.fail_on_errors()
-        for file in self.theme.data_files(files):
+        for file in [*self.theme.data_files(files), *self.site.redirect_files(files)]:
             files.append(file)
 
     def on_page_context(

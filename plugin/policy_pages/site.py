@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,12 @@ from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
 from policy_pages.site_files import is_template, page_path, publish_templates
+from policy_pages.site_redirects import (
+    Redirects,
+    check_published,
+    redirect_files,
+    redirects_of,
+)
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.site_sharing import SiteSharing
 from policy_pages.site_versions import SiteVersions
@@ -80,6 +87,8 @@ class Site:
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.contents: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
+        self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
         self.sharing = SiteSharing(
             options, config, self.root, self.addresses.published_file, serving=serving
@@ -175,7 +184,7 @@ class Site:
         self._page = page
         uri = page.file.edit_uri or page.file.src_uri
         source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
-        self._source = source
+        self._source = self.sources[page.file.src_uri] = source
         self.fragments.begin(source.text)
         problems = [*self.refused.get(uri, []), *problems]
         known = PageFields({}, [], [])
@@ -288,15 +297,18 @@ class Site:
         if not self.serving and has_errors(found):
             raise Abort(summary(found))
 
-    def share(self, files: Files) -> None:
-        """Work out what each page shows where it is shared; all pages are read."""
+    def relate(self, files: Files) -> None:
+        """Work out what pages have to do with each other; all are read.
+
+        The links between them, what changed between versions, what is shown where a page is
+        shared, and the addresses that they had before.
+        """
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
-        for path, problems in self.clauses.link(self.contents, files).items():
-            file = files.get_file_from_path(path)
-            if problems and file is not None and file.page is not None:
-                self._add(file.page, problems)
-                file.page.content = broken_page(problems)
-        self.versions.compare(self.contents, urls)
+        dead_links = self.clauses.link(self.contents, self.sources, files)
+        for page, problems in self._by_page(dead_links, files):
+            self._add(page, problems)
+            page.content = broken_page(problems)
+        self.versions.changes.compare(self.contents, urls)
         self.addresses.know(files)  # other plugins may have added some since
         for page, found in self.sharing.work_out(self.pages, files):
             self._add(page, found)
@@ -305,6 +317,34 @@ class Site:
                 self.site_problems.append(finding)
             else:
                 log.info("%s", finding)  # a site may be without an address on purpose
+        self._find_redirects(files)
+
+    def _find_redirects(self, files: Files) -> None:
+        self.redirects = redirects_of(files, self.pages, self.sources, self.versions)
+        for page, problems in self._by_page(self.redirects.problems, files):
+            self._add(page, problems)
+        name = self.options.published_addresses
+        problems, new = check_published(name, self.root, files, self.redirects)
+        self.site_problems += problems
+        if new and not self.serving:
+            log.info("Addresses that `%s` has not: %s (`policy-pages addresses`)", name, new)
+
+    def _by_page(
+        self, problems: Mapping[str, list[Diagnostic]], files: Files
+    ) -> Iterator[tuple[Page, list[Diagnostic]]]:
+        """Pages and what is wrong with them.
+
+        :param problems: by the paths of the pages' sources.
+        """
+        for path, found in problems.items():
+            file = files.get_file_from_path(path)
+            if found and file is not None and file.page is not None:
+                yield file.page, found
+
+    def redirect_files(self, files: Files) -> Iterator[File]:
+        """The pages at addresses that other pages had before."""
+        absolute = self.sharing.sharing.address
+        return redirect_files(self.redirects, files, self.pages, self.config, absolute)
 
     def check_head(self, html: str, page: Page) -> str:
         """A whole page, with each tag of its head once."""

@@ -45,7 +45,6 @@ class SiteClauses:
         self._shown_path = shown_path
         self._file = Source("", "")
         self._outlines: dict[str, Outline] = {}
-        self._sources: dict[str, Source] = {}
 
     def hide_files(self, files: Files) -> None:
         """Keep the files of ids out of the site: they are the authors'."""
@@ -81,7 +80,6 @@ class SiteClauses:
     ) -> tuple[str, list[Diagnostic]]:
         """A page's content, its links to clauses of its own filled; what is wrong with them."""
         path, identified = page.file.src_uri, self.headings.identified
-        self._sources[path] = source
         if identified is None:
             return html, []
         outline = self._outlines[path] = outline_of(html, is_numbered=policy.numbered)
@@ -104,10 +102,13 @@ class SiteClauses:
             severity="warning",
         )
 
-    def link(self, contents: dict[str, str], files: Files) -> dict[str, list[Diagnostic]]:
+    def link(
+        self, contents: dict[str, str], sources: Mapping[str, Source], files: Files
+    ) -> dict[str, list[Diagnostic]]:
         """Fill the links to other pages' clauses; all pages are rendered.
 
         :param contents: path of a page's source -> its content; it is changed.
+        :param sources: path of a page's source -> its text.
         :return: path of a page's source -> links that lead to no clause.
         """
         pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
@@ -119,7 +120,7 @@ class SiteClauses:
             filled = self._linked(html, file, pages)
             if filled != html:
                 contents[path] = file.page.content = filled
-            problems[path] = self._dead_links(filled, file, pages)
+            problems[path] = self._dead_links(filled, sources[path], file, pages)
         return problems
 
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
@@ -129,8 +130,9 @@ class SiteClauses:
 
         return with_labels(html, label)
 
-    def _dead_links(self, html: str, file: File, pages: Mapping[str, File]) -> list[Diagnostic]:
-        source = self._sources[file.src_uri]
+    def _dead_links(
+        self, html: str, source: Source, file: File, pages: Mapping[str, File]
+    ) -> list[Diagnostic]:
         problems: dict[str, Diagnostic] = {}
         for href, id in links_of(html):
             outline = self._outline_behind(href, file, pages)

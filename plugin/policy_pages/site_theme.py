@@ -23,6 +23,7 @@ from policy_pages.policies.register import (
 )
 from policy_pages.policies.state import (
     CommentPeriod,
+    EffectiveDay,
     comment_period,
     effective_days,
     last_change,
@@ -32,9 +33,10 @@ from policy_pages.policies.versions import State, first_day
 from policy_pages.printed_addresses import with_printed_addresses
 from policy_pages.sharing import Head
 from policy_pages.site import Site
+from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_sharing import page_title
-from policy_pages.site_versions import ChangesContext, VersionContext
+from policy_pages.site_versions import VersionContext
 from policy_pages.social.precedence import without_site_name
 from policy_pages.social.reading import text_given
 
@@ -46,13 +48,13 @@ SCHEMA_FILE = "policies.schema.json"
 class PolicyContext:
     """What a page says of the policy it shows.
 
-    :param effective: audience (``""`` for all) and the day it takes effect for it.
+    :param effective: the days it takes effect.
     :param overdue_since: the day its review was due, where readers are to know.
     """
 
     declaration: Declaration
     state: State
-    effective: list[tuple[str, datetime.date]]
+    effective: list[EffectiveDay]
     change: Change | None
     next_review: datetime.date | None
     overdue_since: datetime.date | None
@@ -117,9 +119,10 @@ class SiteTheme:
             return None
         known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
         policy, version = known.policy, site.versions.context(page, files)
-        days = effective_days(policy)
+        days = effective_days(policy, site.today)
         if version is not None and not days:
-            days = [("", version.this.effective)]
+            since = version.this.effective
+            days = [EffectiveDay("", since, since <= site.today)]
         tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
@@ -132,7 +135,7 @@ class SiteTheme:
             published=policy.published,
             policy=PolicyContext(
                 policy,
-                site.versions.state(path, policy, days[0][1] if days else None),
+                site.versions.state(path, policy, days[0].day if days else None),
                 days,
                 last_change(policy, site.today),
                 next_review(policy),
@@ -140,7 +143,7 @@ class SiteTheme:
             ),
             version=version,
             comments=comment_period(policy, site.today),
-            changes=site.versions.changes(page, files),
+            changes=site.versions.changes.context(page, files),
             feeds=self.feeds.links(page),
             paper=self._paper(page, known, version, files),
         )
@@ -148,7 +151,7 @@ class SiteTheme:
     def _paper(
         self, page: Page, known: PageFields, version: VersionContext | None, files: Files
     ) -> PaperContext | None:
-        if known.policy.kind is None and self.site.versions.changes(page, files) is None:
+        if known.policy.kind is None and self.site.versions.changes.context(page, files) is None:
             return None
         page_address = self.site.sharing.sharing.address(page.url)
         own = version.this.url if version is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.diagnostics import Diagnostic
 from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.state import EffectiveDay, effective_days, is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
     Series,
@@ -26,7 +27,7 @@ from policy_pages.policies.versions import (
     folders_of_versions,
     series_of,
 )
-from policy_pages.redlines.redline import Redline, redline
+from policy_pages.site_changes import SiteChanges, changes_before, changes_since
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,16 @@ class VersionContext:
     """What the theme is told of the version that a page shows.
 
     :param in_force: the one in force, or None; its address is the one without a date.
+    :param waiting: audiences that the one in force has not taken effect for, and the day it will.
+    :param waited_for: the version that binds these until then.
     :param coming: the next one that takes effect.
     :param versions: all of them, the newest first.
     """
 
     this: VersionLink
     in_force: VersionLink | None
+    waiting: list[EffectiveDay]
+    waited_for: VersionLink | None
     coming: VersionLink | None
     versions: list[VersionLink]
 
@@ -71,23 +76,6 @@ class _Place:
     series: Series
     version: Version
     is_dated: bool
-
-
-@dataclass(frozen=True)
-class _Changes:
-    """What a page of changes compares."""
-
-    old: Version
-    new: Version
-
-
-@dataclass(frozen=True)
-class ChangesContext:
-    """What the theme is told on a page of changes."""
-
-    redline: Redline
-    old: VersionLink
-    new: VersionLink
 
 
 class SiteVersions:
@@ -103,8 +91,7 @@ class SiteVersions:
         self.today = today
         self._read = read
         self._places: dict[str, _Place] = {}
-        self._changes: dict[str, tuple[Series, _Changes]] = {}
-        self._redlines: dict[str, Redline] = {}
+        self.changes = SiteChanges(config, today)
 
     def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
         """Give each version its pages; what is wrong, by the path of the file.
@@ -142,11 +129,7 @@ class SiteVersions:
         for version in series.versions:
             place = _Place(series, version, is_dated=True)
             self._add(files, version.address, place, pages[version.path])
-        for earlier, later in _pairs(series, self.today):
-            uri = _address_of_changes(earlier, later)
-            page = File.generated(self.config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            files.append(page)
-            self._changes[uri] = (series, _Changes(earlier, later))
+        self.changes.add_pages(files, series)
 
     def _add(self, files: Files, uri: str, place: _Place, file: File) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
@@ -172,9 +155,8 @@ class SiteVersions:
         :param path: of the page's source, as MkDocs has it.
         """
         fields: dict[str, Any] = {"search": {"exclude": True}}
-        if path in self._changes:
-            _, changes = self._changes[path]
-            title = f"Changes from {changes.old.effective} to {changes.new.effective}"
+        title = self.changes.title(path)
+        if title is not None:
             return {**fields, "noindex": True, "title": title}
         place = self._places.get(path)
         if place is None or not place.is_dated:
@@ -184,36 +166,6 @@ class SiteVersions:
             folder = "" if self.config.use_directory_urls else "index.html"
             return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
         return {**fields, "noindex": True}
-
-    def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
-        """Make the redlines; all pages are rendered.
-
-        :param contents: path of a page's source -> its content, for pages without errors.
-        :param addresses: path of a page's source -> where it is, from the site's root.
-        """
-        for uri, (_, changes) in self._changes.items():
-            old, new = changes.old.address, changes.new.address
-            if old in contents and new in contents:
-                self._redlines[uri] = redline(
-                    contents[old],
-                    contents[new],
-                    old_address=addresses[old],
-                    new_address=addresses[new],
-                    address=addresses[uri],
-                )
-
-    def changes(self, page: Page, files: Files) -> ChangesContext | None:
-        """What the theme is told on a page of changes; None for another page."""
-        found = self._changes.get(page.file.src_uri)
-        drawn = self._redlines.get(page.file.src_uri)
-        if found is None or drawn is None:
-            return None
-        series, changes = found
-        return ChangesContext(
-            drawn,
-            self._link(series, changes.old, page, files),
-            self._link(series, changes.new, page, files),
-        )
 
     def listed_path(self, path: str) -> str:
         """The path of the page without a date that a page belongs to."""
@@ -230,7 +182,7 @@ class SiteVersions:
         place = self._places.get(path)
         if place is not None:
             return place.series.state(place.version, self.today)
-        if policy.status == "withdrawn":
+        if is_withdrawn(policy, self.today):
             return "withdrawn"
         return "coming" if since is not None and since > self.today else "in force"
 
@@ -243,7 +195,7 @@ class SiteVersions:
         """Whether a page's review is of interest: it is what is in force, at its own address."""
         place = self._places.get(path)
         if place is None:
-            return path not in self._changes
+            return self.changes.title(path) is None
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
     def context(self, page: Page, files: Files) -> VersionContext | None:
@@ -259,11 +211,15 @@ class SiteVersions:
                 series, version, page, files, uri=uri, is_this=version == place.version
             )
 
+        days = effective_days(in_force.declaration, self.today) if in_force else []
+        before = series.before(in_force) if in_force else None
         coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
         index = posixpath.join(series.folder, "index.md")
         return VersionContext(
             this=link(place.version),
             in_force=link(in_force, index) if in_force else None,
+            waiting=[day for day in days if not day.has_begun],
+            waited_for=link(before) if before else None,
             coming=link(coming[0]) if coming else None,
             versions=[link(version) for version in reversed(series.versions)],
         )
@@ -284,8 +240,9 @@ class SiteVersions:
             file = files.get_file_from_path(path)
             return normalize_url(file.url, page) if file is not None else None
 
-        following, before = series.next_after(version), series.before(version)
-        in_force = series.in_force(self.today)
+        following = series.next_after(version)
+        before = changes_before(series, version)
+        since = changes_since(series, version, self.today)
         return VersionLink(
             url=url(uri or version.address) or "",
             effective=version.effective,
@@ -293,29 +250,10 @@ class SiteVersions:
             state=series.state(version, self.today),
             label=version.declaration.version,
             is_this=is_this,
-            changes=url(_address_of_changes(before, version)) if before else None,
-            changes_since=url(_address_of_changes(version, in_force)) if in_force else None,
+            changes=url(before) if before else None,
+            changes_since=url(since) if since else None,
         )
 
 
 def _free_address(files: Files, uris: Iterable[str]) -> str:
     return next(uri for uri in uris if files.get_file_from_path(uri) is None)
-
-
-def _pairs(series: Series, today: datetime.date) -> Iterator[tuple[Version, Version]]:
-    """Neighbours, and each version with the one in force."""
-    yield from zip(series.versions, series.versions[1:], strict=False)
-    in_force = series.in_force(today)
-    if in_force is None:
-        return
-    for version in series.versions:
-        earlier, later = sorted((version, in_force), key=lambda one: one.effective)
-        if series.next_after(earlier) not in (later, None) and earlier != later:
-            yield earlier, later
-
-
-def _address_of_changes(old: Version, new: Version) -> str:
-    """``terms/changes/2014-12-01-to-2026-02-01.md``."""
-    folder = posixpath.dirname(new.path)
-    name = f"{old.effective.isoformat()}-to-{new.effective.isoformat()}.md"
-    return posixpath.join(folder, "changes", name)

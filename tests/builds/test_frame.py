@@ -137,7 +137,7 @@ def test_the_links_at_the_head(built: BuiltSite) -> None:
 
     changed, since = "What changed in this version", "What has changed since then"
     feed = "Feed of changes"
-    to_2026, to_now = "changes/2014-12-01-to-2026-01-01/", "changes/2014-12-01-to-2026-02-01/"
+    to_2026, to_now = "changes/2014-12-01-to-2026-01-01/", "changes/since-2014-12-01/"
     now, coming = "changes/2026-01-01-to-2026-02-01/", "changes/2026-02-01-to-2027-06-01/"
     assert links("terms/index.html") == [(changed, now), (feed, "feed.xml")]
     assert links("terms/2026-02-01/index.html") == [(changed, f"../{now}"), (feed, "../feed.xml")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -269,6 +270,7 @@ def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite
     assert pages == [
         "terms/changes/2014-12-01-to-2026-02-01/index.html",
         "terms/changes/2026-02-01-to-2027-06-01/index.html",
+        "terms/changes/until-2027-06-01/index.html",
     ]
     page = built.page(pages[0])
     article = built.article(pages[0])
@@ -300,11 +302,43 @@ def test_each_earlier_version_is_compared_with_the_one_in_force(
     pages = [path.split("/")[2] for path in built.files() if path.startswith("terms/changes/")]
     assert pages == [
         "2014-12-01-to-2026-02-01",
-        "2014-12-01-to-2027-06-01",
         "2026-02-01-to-2027-06-01",
+        "since-2014-12-01",
+        "until-2027-06-01",
     ]
     links = built.page("terms/2014-12-01/index.html").xpath("//a[.='changes since then']/@href")
-    assert links == ["../changes/2014-12-01-to-2027-06-01/"]
+    assert links == ["../changes/since-2014-12-01/"]
+    changes = text(built, "terms/changes/since-2014-12-01/index.html")
+    assert changes.startswith(
+        "What changed from the version of December 1, 2014 to the version of June 1, 2027"
+    )
+
+
+def test_the_address_of_a_comparison_stays_when_a_version_takes_effect(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = (
+        site("2014-12-31")
+        + """\
+=== docs/terms/2028-01-01.md
+Fourth text
+"""
+    )
+
+    def pages(today: str) -> dict[str, str]:
+        built = build(drawing.replace("2014-12-31", today))
+        assert built.exit_code == 0, built.log
+        paths = [path for path in built.files() if path.startswith("terms/changes/")]
+        return {path: built.text(path) for path in paths}
+
+    earlier: set[str] = set()
+    for today in ("2010-01-01", "2014-12-31", "2026-12-31", "2027-12-31", "2028-12-31"):
+        found = pages(today)
+        assert earlier <= found.keys(), today
+        earlier |= found.keys()
+    moved = found["terms/changes/until-2028-01-01/index.html"]
+    assert '<meta http-equiv="refresh" content="0; url=../2027-06-01-to-2028-01-01/">' in moved
+    assert "2014-12-01-to-2026-02-01" not in moved
 
 
 def test_a_broken_version_stops_the_build_and_not_the_server(
@@ -404,3 +438,88 @@ def test_a_version_with_a_warning_is_published_at_both_addresses(
     assert built.log.count(f"warning[{code}]") == 1, built.log
     for path in ("terms/index.html", "terms/2026-02-01/index.html"):
         assert "Second text" in text(built, path)
+
+
+AUDIENCES = site("2026-02-15").replace(
+    "effective: 2026-02-01",
+    "effective: {existing accounts: 2026-03-01, new accounts: 2026-02-01}",
+)
+
+
+@pytest.mark.parametrize(
+    ("today", "facts", "in_force", "earlier"),
+    [
+        (
+            "2026-02-28",
+            "Policy Version 2 In effect for new accounts since February 1, 2026 "
+            "Takes effect for existing accounts on March 1, 2026",
+            "For existing accounts this version takes effect on March 1, 2026; until then the "
+            "version of December 1, 2014 applies.",
+            "For existing accounts the version in force takes effect on March 1, 2026; until then "
+            "this one applies.",
+        ),
+        (
+            "2026-03-01",
+            "Policy Version 2 In effect for new accounts since February 1, 2026 "
+            "In effect for existing accounts since March 1, 2026",
+            None,
+            None,
+        ),
+    ],
+)
+def test_an_audience_is_told_which_version_applies_to_it(
+    build: Callable[..., BuiltSite],
+    today: str,
+    facts: str,
+    in_force: str | None,
+    earlier: str | None,
+) -> None:
+    built = build(AUDIENCES.replace("2026-02-15", today))
+    assert built.exit_code == 0, built.log
+    for path in ("terms/index.html", "terms/2026-02-01/index.html"):
+        said = built.page(path).xpath("string(//p[@class='policy-facts'])")
+        assert " ".join(said.split()) == facts
+        assert banners(built, path)[1:] == ([in_force] if in_force else [])
+    assert banners(built, "terms/2014-12-01/index.html")[1:] == ([earlier] if earlier else [])
+    assert not any("accounts" in said for said in banners(built, "terms/2027-06-01/index.html"))
+
+
+def test_an_earlier_version_says_from_when_to_when(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2027-12-31"))
+    said = built.page("terms/2026-02-01/index.html").xpath("string(//p[@class='policy-facts'])")
+    words = "Policy Version 2 In effect from February 1, 2026 to May 31, 2027"
+    assert " ".join(said.split()) == words
+
+
+@pytest.mark.parametrize(
+    ("today", "status", "banner"),
+    [
+        ("2027-08-31", "in force", "This version is to be withdrawn on September 1, 2027."),
+        ("2027-09-01", "withdrawn", "This version was withdrawn on September 1, 2027."),
+    ],
+)
+def test_a_policy_is_withdrawn_on_its_day(
+    build: Callable[..., BuiltSite], today: str, status: str, banner: str
+) -> None:
+    built = build(site(today).replace('version: "3"', 'version: "3"\n  withdrawn: 2027-09-01'))
+    assert built.exit_code == 0, built.log
+    assert banners(built, "terms/index.html")[0] == banner
+    (entry,) = json.loads(built.text("policies.json"))["policies"]
+    assert entry["status"] == status
+    assert ("withdrawn" in built.text("terms/feed.xml")) == (status == "withdrawn")
+    assert "Third text" in text(built, "terms/index.html")
+    assert "terms/changes/since-2014-12-01/index.html" in built.files()
+
+
+@pytest.mark.parametrize(
+    ("today", "banner"),
+    [
+        ("2026-12-31", ["This policy is to be withdrawn on January 1, 2027."]),
+        ("2027-01-01", ["This policy was withdrawn on January 1, 2027."]),
+    ],
+)
+def test_a_policy_without_versions_is_withdrawn_too(
+    build: Callable[..., BuiltSite], today: str, banner: list[str]
+) -> None:
+    drawing = declared(today).replace("review_in: 6 months", "withdrawn: 2027-01-01")
+    assert banners(build(drawing), "terms/index.html") == banner

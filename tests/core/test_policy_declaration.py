@@ -132,6 +132,15 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
             "policy:\n  published: 2026-02-01\n  review_by: 2026-01-01\n",
             [("impossible-dates", 4, 3, "later")],
         ),
+        (
+            "policy:\n  effective: {a: 2026-02-01, b: 2026-03-01}\n  withdrawn: 2026-01-31\n",
+            [("impossible-dates", 4, 3, "later")],
+        ),
+        (
+            "policy:\n  aliases: [/a/, /b.pdf, x?y]\n",
+            [("alias-address", 3, 18, "keep the file"), ("alias-address", 3, 26, "leave out")],
+        ),
+        ("old_paths: [/a/, ../b]\n", [("alias-address", 2, 18, "/old/page/")]),
     ],
 )
 def test_a_mistake_is_told_where_it_stands(

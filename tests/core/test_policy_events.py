@@ -46,8 +46,8 @@ def page(
     *, effective: str | None = None, is_first: bool = True, dated: bool = False, **declared: Any
 ) -> PolicyPage:
     """A version of the terms."""
-    if "published" in declared:
-        declared["published"] = day(declared["published"])
+    for name in declared.keys() & {"published", "withdrawn"}:
+        declared[name] = day(declared[name])
     return PolicyPage(
         title="Terms",
         url=f"{TERMS}{effective}/" if dated else TERMS,
@@ -170,6 +170,11 @@ def test_nothing_is_told_before_its_day_and_minor_changes_never(
             ),
             [("2026-05-01", "Terms: changed"), ("2026-05-01", "Terms: withdrawn")],
             id="a version that only withdraws",
+        ),
+        pytest.param(
+            page(effective="2026-05-01", withdrawn="2026-06-01"),
+            [("2026-06-01", "Terms: withdrawn"), ("2026-05-01", "Terms: in force")],
+            id="withdrawn on a day",
         ),
         pytest.param(
             page(

@@ -114,6 +114,9 @@ class Declaration(Declared):
         default=None,
         description="The day it takes effect; or, by audience: `new accounts: 2026-02-01`.",
     )
+    withdrawn: Day | None = Field(
+        default=None, description="The day from which it is in force no more."
+    )
     review_in: Period | None = Field(
         default=None, description="How long after the last review the next one is due: `6 months`."
     )

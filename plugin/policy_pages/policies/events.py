@@ -90,8 +90,9 @@ def events_of(pages: Iterable[PolicyPage], today: datetime.date) -> list[Event]:
     - ``in force``, on the day the version takes effect, else on the day of ``published``;
     - ``change``, on the day of a major change; a change on the day of an announcement or of a
       version that takes effect is told with that and not twice;
-    - ``withdrawn``, on the day of the newest major change of a version that is withdrawn: no other
-      field says when. Without one after it took effect, that day is unknown, and nothing is told.
+    - ``withdrawn``, on the day of ``withdrawn``; else, if ``status`` says so, on that of the newest
+      major change of a version. Without one after it took effect that day is unknown, and nothing
+      is told.
 
     Drafts are told nothing of. What one policy has on one day of one kind is one event, whichever
     of its versions says so; so each id is there once.
@@ -198,6 +199,8 @@ def _begins(page: PolicyPage) -> datetime.date | None:
 
 def _withdrawn(page: PolicyPage) -> datetime.date | None:
     """The day a version was withdrawn, as far as it says; no matter what day is today."""
+    if page.declaration.withdrawn is not None:
+        return page.declaration.withdrawn
     if page.declaration.status != "withdrawn":
         return None
     newest = max((one.date for one in page.declaration.changes if one.major), default=None)

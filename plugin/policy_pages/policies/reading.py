@@ -2,7 +2,7 @@
 
 Fields of other systems are understood where ``policy`` does not say the same: ``kind`` and
 ``published`` beside ``title``, and those of GOV.UK's technical documentation, ``last_reviewed_on``,
-``review_in`` and ``owner_slack``.
+``review_in``, ``owner_slack`` and ``old_paths``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.front_matter import DATE_HELP, FrontMatter, Path
+from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
     Change,
@@ -36,9 +37,12 @@ OTHER_FIELDS = {
     "last_reviewed_on": "reviewed",
     "review_in": "review_in",
     "owner_slack": "contact",
+    "old_paths": "aliases",
 }
 """Fields beside ``policy`` -> what they stand for in it."""
 
+_TYPES: dict[str, type] = {"reviewed": datetime.date, "aliases": list}
+"""What other fields hold, but for texts; one that holds something else is another tool's."""
 _ALTERNATIVES = ("function-", "dict[")
 """How pydantic names the alternatives of a union."""
 _MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
@@ -69,7 +73,10 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
             if not _is_of_the_other_form(detail)
         ]
         return Declaration(), list(dict.fromkeys(problems))
-    problems = list(_impossible(source, front_matter, ways, declaration))
+    problems = [
+        *_impossible(source, front_matter, ways, declaration),
+        *_unusable_aliases(source, front_matter, ways, declaration),
+    ]
     return (Declaration() if problems else declaration), problems
 
 
@@ -81,16 +88,16 @@ def _with_other_fields(
     ways: dict[str, Path] = {str(key): (KEY, str(key)) for key in declared}
     for field, name in OTHER_FIELDS.items():
         value = fields.get(field)
+        if name == "aliases" and isinstance(value, list) and isinstance(values.get(name), list):
+            values[name] = [*values[name], *value]  # addresses are not one or the other
+            continue
         if value is None or name in values:
             continue
-        if name in ("kind", "published"):
-            values[name] = value
-        elif isinstance(value, str) and value.strip() and name != "reviewed":
-            values[name] = value.strip()
-        elif isinstance(value, datetime.date) and name == "reviewed":
-            values[name] = value
-        else:
-            continue  # another tool's, perhaps
+        if name not in ("kind", "published"):
+            value = value.strip() if isinstance(value, str) else value
+            if value == "" or not isinstance(value, _TYPES.get(name, str)):
+                continue  # another tool's, perhaps
+        values[name] = value
         ways[name] = (field,)
     return values, ways
 
@@ -163,6 +170,13 @@ def _impossible(
                 f"this takes effect{of_whom} on {day}, before it is published on {published}",
                 "let it take effect on the day it is published, or later",
             )
+    withdrawn, first = declaration.withdrawn, min((day for _, day in dates if day), default=None)
+    if withdrawn is not None and first is not None and withdrawn < first:
+        yield problem(
+            ("withdrawn",),
+            f"this is withdrawn on {withdrawn}, before it takes effect on {first}",
+            "let it be withdrawn later",
+        )
     review_by = declaration.review_by
     if review_by is not None and published is not None and review_by < published:
         yield problem(
@@ -170,6 +184,20 @@ def _impossible(
             f"the next review is due on {review_by}, before this is published on {published}",
             "let it be due later",
         )
+
+
+def _unusable_aliases(
+    source: Source,
+    front_matter: FrontMatter,
+    ways: Mapping[str, Path],
+    declaration: Declaration,
+) -> Iterator[Diagnostic]:
+    for number, alias in enumerate(declaration.aliases):
+        try:
+            path_of(alias)
+        except AddressProblemError as error:
+            place = _place(front_matter, (*ways.get("aliases", (KEY, "aliases")), number))
+            yield diagnose(source, place, "alias-address", error.message, help=error.help)
 
 
 def next_review(declaration: Declaration) -> datetime.date | None:

@@ -72,14 +72,33 @@ def check_review(
     ]
 
 
-def effective_days(policy: Declaration) -> list[tuple[str, datetime.date]]:
-    """Audience (``""`` for all) -> the day it takes effect for it, in the order of the days."""
+@dataclass(frozen=True)
+class EffectiveDay:
+    """The day something takes effect for an audience.
+
+    :param audience: empty for all.
+    """
+
+    audience: str
+    day: datetime.date
+    has_begun: bool
+
+
+def effective_days(policy: Declaration, today: datetime.date) -> list[EffectiveDay]:
+    """The days it takes effect, in their order."""
     effective = policy.effective
     if effective is None:
         return []
-    if isinstance(effective, datetime.date):
-        return [("", effective)]
-    return sorted(effective.items(), key=lambda pair: pair[1])
+    days = effective if isinstance(effective, dict) else {"": effective}
+    made = [EffectiveDay(audience, day, day <= today) for audience, day in days.items()]
+    return sorted(made, key=lambda one: one.day)
+
+
+def is_withdrawn(policy: Declaration, today: datetime.date) -> bool:
+    """Whether it is in force no more, because its author has taken it back."""
+    return policy.status == "withdrawn" or (
+        policy.withdrawn is not None and policy.withdrawn <= today
+    )
 
 
 def last_change(policy: Declaration, today: datetime.date) -> Change | None:

@@ -17,6 +17,7 @@ from typing import Literal
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import FrontMatter, key_span
 from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.state import is_withdrawn
 from policy_pages.source import Source, Span
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
@@ -56,7 +57,7 @@ class Series:
     def in_force(self, today: datetime.date) -> Version | None:
         """The version that has taken effect last, unless it is withdrawn."""
         begun = [version for version in self.versions if version.effective <= today]
-        if not begun or begun[-1].declaration.status == "withdrawn":
+        if not begun or is_withdrawn(begun[-1].declaration, today):
             return None
         return begun[-1]
 
@@ -67,7 +68,7 @@ class Series:
 
     def state(self, version: Version, today: datetime.date) -> State:
         """What a version is on a day."""
-        if version.declaration.status == "withdrawn":
+        if is_withdrawn(version.declaration, today):
             return "withdrawn"
         if version.effective > today:
             return "coming"

@@ -1,0 +1,42 @@
+"""The command ``policy-pages addresses``: remember what a site has published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policy_pages.commands.pages import (
+    configuration_option,
+    configured_site,
+    nearest_configuration,
+    refusals_told,
+)
+
+
+@click.command()
+@click.argument(
+    "site", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+@configuration_option("SITE")
+def addresses(site: Path | None, config_file: Path | None) -> None:
+    """Write the addresses of the pages of a built site into its file of published addresses.
+
+    SITE is the folder that `mkdocs build` wrote.  [default: the configured one] No address is taken
+    out of the file. Exit 1 if the file has an address that the site has not.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.recorded_addresses import record_addresses
+
+    found = config_file or nearest_configuration(site or Path())
+    if found is None:
+        raise click.UsageError("there is no mkdocs.yml here: name it")
+    pages = configured_site(found)
+    with refusals_told():
+        record = record_addresses(pages, found.parent, site)
+        record.write()
+    click.echo(f"{record.file}: {record.new} added, {record.number} in all")
+    for problem in record.gone:
+        click.echo(f"{problem}\n", err=True)
+    if record.gone:
+        raise SystemExit(1)

@@ -1,0 +1,82 @@
+"""The file of the addresses that a site has published, so that none of them dies unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.policies.addresses import AddressProblemError, address_of, path_of
+from policy_pages.source import Source, Span
+
+_HEAD = """\
+# The addresses that this site has published. A build that has lost one of them fails, unless a page
+# names it among its `aliases`. `policy-pages addresses` adds the new ones.
+"""
+
+
+@dataclass(frozen=True)
+class RecordedAddress:
+    """A line of the file of published addresses.
+
+    :param line: from 1.
+    """
+
+    address: str
+    path: str
+    line: int
+
+
+def read_record(source: Source) -> tuple[list[RecordedAddress], list[Diagnostic]]:
+    """The addresses of a file, and the lines that are none."""
+    found: list[RecordedAddress] = []
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(source.text.split("\n"), 1):
+        address = line.strip()
+        if not address or address.startswith("#"):
+            continue
+        try:
+            found.append(RecordedAddress(address, path_of(address), number))
+        except AddressProblemError as error:
+            span = _span(source, number)
+            problems.append(
+                diagnose(source, span, "recorded-address", error.message, help=error.help)
+            )
+    return found, problems
+
+
+def gone(
+    source: Source, recorded: Iterable[RecordedAddress], paths: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """Recorded addresses that a site has no more.
+
+    :param paths: of the files that it publishes.
+    """
+    for one in recorded:
+        if one.path not in paths:
+            yield diagnose(
+                source,
+                _span(source, one.line),
+                "address-gone",
+                f"`{one.address}` was published, and is not there any more",
+                help=f"write `aliases: [{one.address}]` below `policy` in the page that it is to "
+                "lead to",
+            )
+
+
+def record_with(text: str, paths: Iterable[str]) -> tuple[str, int]:
+    """The file's text with the addresses that it lacks, and how many these are."""
+    recorded, _ = read_record(Source("", text))
+    known = {one.path for one in recorded}
+    new = sorted({address_of(path) for path in paths if path not in known})
+    if not new:
+        return text, 0
+    lines = [line for line in text.splitlines() if line.strip()] or _HEAD.splitlines()
+    head = [line for line in lines if line.startswith("#")]
+    addresses = [line for line in lines if not line.startswith("#")]
+    return "\n".join([*head, *sorted([*addresses, *new]), ""]), len(new)
+
+
+def _span(source: Source, line: int) -> Span:
+    start = source.offset(line, 1)
+    return Span(start, start + max(1, len(source.line_text(line))))

@@ -1,0 +1,81 @@
+"""A built site -> the file of its published addresses, with those that it lacked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_pages.config import PolicyPagesConfig
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, RefusedError
+from policy_pages.folder_files import UnreadableFileError, is_inside, read_text, shown_path
+from policy_pages.pages_to_check import PagesToCheck
+from policy_pages.policies.published_addresses import gone, read_record, record_with
+from policy_pages.source import Source
+from policy_pages.written_files import create_files, write_atomically
+
+_NO_PAGES = frozenset(["404.html"])
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the file is to hold.
+
+    :param text: None if it holds that.
+    :param new: how many addresses are added.
+    :param number: how many there are then.
+    :param gone: addresses of the file that the site has not.
+    """
+
+    file: Path
+    text: str | None
+    new: int
+    number: int
+    gone: list[Diagnostic]
+
+    def write(self) -> None:
+        """Write the file.
+
+        :raises OSError: where that cannot be done; the old file is then as it was.
+        """
+        if self.text is None:
+            return
+        if self.file.exists():
+            write_atomically(self.file, self.text.encode())
+        else:
+            create_files({self.file: self.text.encode()})
+
+
+def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Record:
+    """The addresses of a built site, with those that its file has already.
+
+    :param root: the folder of the configuration.
+    :param site: the folder of the built site; None: the configured one.
+    :raises RefusedError: where there is no built site, and for a file out of the folder.
+    :raises DiagnosticError: for a file that holds something else.
+    """
+    assert pages.config is not None
+    plugin = pages.config.plugins.get("policy-pages")
+    options = PolicyPagesConfig() if plugin is None else plugin.config
+    assert isinstance(options, PolicyPagesConfig)
+    folder = site or Path(pages.config.site_dir)
+    built = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")} - _NO_PAGES
+    if not built:
+        raise RefusedError(f"there is no page in {folder}: build the site first")
+    file = root / options.published_addresses
+    text = ""
+    if file.exists() or file.is_symlink():
+        if not is_inside(file, root.resolve()) or file.is_symlink():
+            raise RefusedError(f"{file} is no file of its own in {root}")
+        try:
+            text = read_text(file)
+        except UnreadableFileError as error:
+            raise RefusedError(f"{file} {error}") from None
+    elif not file.resolve().is_relative_to(root.resolve()):
+        raise RefusedError(f"{file} is not in {root}")
+    source = Source(shown_path(file, root), text)
+    recorded, problems = read_record(source)
+    if problems:
+        raise DiagnosticError(*problems)
+    written, new = record_with(text, built)
+    lost = list(gone(source, recorded, frozenset(built)))
+    return Record(file, written if new else None, new, len(recorded) + new, lost)

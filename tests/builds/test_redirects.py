@@ -1,0 +1,219 @@
+"""Addresses that pages had before, in real builds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import pytest
+from click.testing import CliRunner
+
+from policy_pages.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import BuiltSite
+
+SITE = """\
+=== docs/index.md
+# Home
+=== docs/guide.md
+---
+title: "<Guide>"
+old_paths: [/help/guide.html, help]
+---
+# Guide
+=== docs/terms/index.md
+---
+title: Terms
+policy:
+  kind: policy
+  effective: 2026-02-01
+  aliases: [/legal/terms/, "/über/"]
+---
+# Terms
+=== docs/terms/2014-12-01.md
+---
+title: Terms
+policy:
+  kind: policy
+  aliases: [/archive/terms-2014.html, /legal/terms/]
+---
+# Terms
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/site/
+theme: {name: material, font: false}
+plugins:
+  - search
+  - policy-pages: {today: 2026-12-31, cards: {enabled: false}}
+"""
+
+
+def target(built: BuiltSite, path: str) -> str:
+    """Where a page that redirects leads, from the site's root."""
+    page = built.page(path)
+    (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
+    delay, _, url = refresh.partition("; url=")
+    assert delay == "0"
+    assert page.xpath("//body//a/@href") == [url]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert not page.xpath("//script")
+    absolute = urljoin(f"https://example.org/site/{path}", url)
+    assert page.xpath("//link[@rel='canonical']/@href") == [absolute]
+    return absolute.removeprefix("https://example.org/site/")
+
+
+def test_earlier_addresses_lead_to_the_page(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE)
+    assert built.exit_code == 0, built.log
+    assert target(built, "help/guide.html") == "guide/"
+    assert target(built, "help/index.html") == "guide/"
+    assert target(built, "über/index.html") == "terms/"
+    assert built.page("help/index.html").xpath("string(//title)") == "<Guide>"
+    assert "help" not in built.text("sitemap.xml")
+    assert "help" not in built.text("search/search_index.json")
+
+
+def test_an_alias_of_versions_leads_to_the_one_in_force_and_of_one_to_that(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SITE)
+    assert target(built, "legal/terms/index.html") == "terms/"
+    assert target(built, "archive/terms-2014.html") == "terms/2014-12-01/"
+    early = build(SITE.replace("today: 2026-12-31", "today: 2015-01-01"))
+    assert target(early, "archive/terms-2014.html") == "terms/"
+    assert target(early, "über/index.html") == "terms/2026-02-01/"
+
+
+def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE + "use_directory_urls: false\n")
+    assert target(built, "help/index.html") == "guide.html"
+    assert target(built, "legal/terms/index.html") == "terms/index.html"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            ("/help/guide.html", "/terms/"),
+            "docs/guide.md:3:13: error[alias-taken]: `/terms/` cannot lead to this page: there is",
+        ),
+        (
+            ("/help/guide.html", "/legal/terms/"),
+            "error[alias-taken]: `/legal/terms/` cannot lead to this page: `",
+        ),
+        (
+            ("/help/guide.html", "/help/guide.pdf"),
+            "docs/guide.md:3:13: error[alias-address]: `/help/guide.pdf` is the address of a file",
+        ),
+        (
+            ("/archive/terms-2014.html", "https://example.com/"),
+            "docs/terms/2014-12-01.md:5:13: error[alias-address]: `https://example.com/` is not on",
+        ),
+        (
+            ("/help/guide.html", "/../secret/"),
+            "docs/guide.md:3:13: error[alias-address]: `/../secret/` is no path of a page",
+        ),
+        (
+            ("/help/guide.html", "3"),
+            "docs/guide.md:3:13: error[policy-value]",
+        ),
+    ],
+)
+def test_an_alias_that_cannot_be_is_told(
+    build: Callable[..., BuiltSite], change: tuple[str, str], message: str
+) -> None:
+    built = build(SITE.replace(*change))
+    assert built.exit_code == 1
+    assert message in built.log
+    assert built.files() == []
+
+
+def test_aliases_below_policy_and_old_paths_are_both_taken(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SITE.replace("old_paths:", "policy: {aliases: [/manual/]}\nold_paths:"))
+    assert built.exit_code == 0, built.log
+    assert target(built, "manual/index.html") == target(built, "help/index.html") == "guide/"
+
+
+RECORD = """\
+=== published-addresses.txt
+# ours
+/
+/guide/
+/help/guide.html
+/terms/
+/terms/2014-12-01/
+/terms/changes/2014-12-01-to-2026-02-01/
+"""
+
+
+MOVED = (SITE + RECORD).replace("docs/guide.md", "docs/manual.md")
+
+
+def test_an_address_that_was_published_and_is_there_is_fine(
+    build: Callable[..., BuiltSite],
+) -> None:
+    assert build(SITE + RECORD).exit_code == 0
+
+
+def test_an_address_that_was_published_and_is_gone_fails(build: Callable[..., BuiltSite]) -> None:
+    built = build(MOVED.replace("/help/guide.html, help", "help"))
+    assert built.exit_code == 1
+    assert "published-addresses.txt:3:1: error[address-gone]: `/guide/` was published" in built.log
+    assert "published-addresses.txt:4:1: error[address-gone]: `/help/guide.html`" in built.log
+    assert built.files() == []
+
+
+def test_an_address_that_was_published_may_lead_elsewhere(build: Callable[..., BuiltSite]) -> None:
+    built = build(MOVED.replace("help]", "help, /guide/]"))
+    assert built.exit_code == 0, built.log
+    assert target(built, "guide/index.html") == "manual/"
+
+
+def test_the_command_records_a_built_site(
+    build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    built = build(SITE)
+    root = tmp_path / "drawn"
+    monkeypatch.chdir(root)
+
+    def addresses(site: Path) -> tuple[int, str]:
+        result = CliRunner().invoke(main, ["addresses", str(site)])
+        return result.exit_code, result.output
+
+    assert addresses(built.folder) == (0, "published-addresses.txt: 11 added, 11 in all\n")
+    text = (root / "published-addresses.txt").read_text("utf-8")
+    assert "/legal/terms/\n" in text
+    assert "404" not in text
+    again = build(SITE)
+    assert "Addresses that" not in again.log
+    assert addresses(again.folder) == (0, "published-addresses.txt: 0 added, 11 in all\n")
+    (again.folder / "guide/index.html").unlink()
+    code, output = addresses(again.folder)
+    assert code == 1
+    assert "error[address-gone]: `/guide/` was published" in output
+    assert (root / "published-addresses.txt").read_text("utf-8") == text
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert addresses(empty)[0] == 2
+
+
+def test_the_command_writes_no_file_elsewhere(
+    build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    built = build(SITE)
+    root, target = tmp_path / "drawn", tmp_path / "elsewhere"
+    monkeypatch.chdir(root)
+    target.write_text("/\n")
+    (root / "published-addresses.txt").symlink_to(target)
+    assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 2
+    (root / "published-addresses.txt").unlink()
+    outside = SITE.replace("today:", "published_addresses: ../elsewhere, today:")
+    built = build(outside)
+    assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 2
+    assert target.read_text() == "/\n"

@@ -1,0 +1,112 @@
+"""Addresses of pages and their files, and the file of those that a site has published."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_pages.policies.addresses import AddressProblemError, address_of, path_of
+from policy_pages.policies.published_addresses import gone, read_record, record_with
+from policy_pages.source import Source
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/", "index.html"),
+        ("/terms/", "terms/index.html"),
+        ("/terms", "terms/index.html"),
+        ("terms/", "terms/index.html"),
+        (" /terms/ ", "terms/index.html"),
+        ("/terms/index.html", "terms/index.html"),
+        ("/terms.html", "terms.html"),
+        ("/terms.htm", "terms.htm"),
+        ("/v1.2/", "v1.2/index.html"),
+        ("/v1.2", "v1.2/index.html"),
+        ("/a%20b/", "a b/index.html"),
+        ("/é/", "é/index.html"),
+    ],
+)
+def test_an_address_has_a_file(address: str, path: str) -> None:
+    assert path_of(address) == path
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("https://example.org/terms/", "is not on this site"),
+        ("//example.org/terms/", "is not on this site"),
+        ("mailto:a@example.org", "is not on this site"),
+        ("/terms/?a=b", "has more than a path"),
+        ("/terms/#a", "has more than a path"),
+        ("/../terms/", "is no path of a page"),
+        ("/%2e%2e/terms/", "is no path of a page"),
+        ("/a//b/", "is no path of a page"),
+        ("/a/./b/", "is no path of a page"),
+        ("/a\\b/", "is no path of a page"),
+        ("/a%00b/", "is no path of a page"),
+        ("/a%0Ab/", "is no path of a page"),
+        ("/terms.pdf", "is the address of a file"),
+        ("/feed.xml", "is the address of a file"),
+        ("//[", "is no address"),
+    ],
+)
+def test_an_address_without_a_page_is_refused(address: str, message: str) -> None:
+    with pytest.raises(AddressProblemError) as caught:
+        path_of(address)
+    assert message in caught.value.message
+    assert caught.value.help
+
+
+@given(st.text())
+def test_any_address_has_a_file_within_the_site_or_is_refused(address: str) -> None:
+    with contextlib.suppress(AddressProblemError):
+        path = path_of(address)
+        assert not path.startswith("/")
+        assert {"", ".", ".."}.isdisjoint(path.split("/"))
+        assert "\\" not in path
+        assert path.endswith((".html", ".htm"))
+        assert path_of(address_of(path)) == path
+
+
+def test_a_record_tells_what_is_gone() -> None:
+    source = Source("x.txt", "# comment\n\n/\n/terms/\r\n/old.html\n")
+    recorded, problems = read_record(source)
+    assert problems == []
+    assert [one.path for one in recorded] == ["index.html", "terms/index.html", "old.html"]
+    lost = list(gone(source, recorded, frozenset(["index.html"])))
+    assert [(one.line, one.column, one.code) for one in lost] == [
+        (4, 1, "address-gone"),
+        (5, 1, "address-gone"),
+    ]
+
+
+def test_a_line_that_is_no_address_is_told() -> None:
+    _, problems = read_record(Source("x.txt", "/a/\n/terms.pdf\n  /b?c\n"))
+    assert [(one.line, one.code) for one in problems] == [
+        (2, "recorded-address"),
+        (3, "recorded-address"),
+    ]
+
+
+def test_new_addresses_are_added_and_nothing_is_taken_out() -> None:
+    text, new = record_with("", ["terms/index.html", "index.html"])
+    assert new == 2
+    assert [line for line in text.splitlines() if not line.startswith("#")] == ["/", "/terms/"]
+    assert record_with(text, ["index.html"]) == (text, 0)
+    own = "# ours\n/b\n/gone/\n"
+    assert record_with(own, ["a/index.html", "b/index.html"]) == ("# ours\n/a/\n/b\n/gone/\n", 1)
+
+
+PATHS = st.lists(st.sampled_from(["index.html", "a/index.html", "a.html", "a b/c.html", "é.html"]))
+
+
+@given(PATHS, PATHS)
+def test_what_is_recorded_is_read_again(old: list[str], new: list[str]) -> None:
+    text, _ = record_with(record_with("", old)[0], new)
+    recorded, problems = read_record(Source("", text))
+    assert problems == []
+    assert {one.path for one in recorded} == {*old, *new}
