@@ -446,11 +446,18 @@ def test_dates_of_an_article_come_from_the_fields() -> None:
     assert "article:section" not in tags_of({"og:type": "website"}, section="Letters")
 
 
-def test_robots_can_be_told() -> None:
-    assert tags_of({}, fields={"noindex": True})["robots"] == "noindex"
-    assert tags_of({}, fields={"robots": "noarchive", "noindex": True})["robots"] == (
-        "noindex, noarchive"
-    )
+@pytest.mark.parametrize(
+    ("robots", "told"),
+    [
+        (None, "noindex"),
+        ("noarchive", "noindex, noarchive"),
+        (["nofollow", "noarchive"], "noindex, nofollow, noarchive"),
+        (["noindex", "nofollow"], "noindex, nofollow"),
+        ({"index": False}, "noindex"),  # no text; it is reported
+    ],
+)
+def test_robots_can_be_told(robots: object, told: str) -> None:
+    assert tags_of({}, fields={"robots": robots, "noindex": True})["robots"] == told
     assert "robots" not in tags_of({}, fields={"noindex": False})
 
 

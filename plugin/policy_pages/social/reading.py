@@ -181,7 +181,8 @@ class _Reader:
         if not isinstance(noindex, (bool, NoneType)):
             message = f"the value of `noindex` is not true or false: `{text_of(noindex)}`"
             self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
-        others = text_of(robots or "")
+        plain = _plainer("robots", robots)
+        others = text_of(plain) if isinstance(plain, str) else ""
         if noindex is True and "noindex" not in others:
             text = f"noindex, {others}" if others else "noindex"
             yield Entry("robots", (text,), self._origin("noindex", Rank.FIELDS))
