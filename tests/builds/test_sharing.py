@@ -667,6 +667,51 @@ plugins: [meta, blog, policy-pages: {{cards: {{enabled: false}}}}]
     assert ("og:title", "First news") in metadata(built, post)["og"]
 
 
+def test_what_is_wrong_with_fields_of_other_plugins_is_told(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== docs/sub/.meta.yml
+social: {{"og:titel": Of the folder}}
+=== docs/sub/page.md
+# Page
+=== docs/blog/index.md
+# News
+=== docs/blog/posts/first.md
+---
+date: 2026-01-02
+social: {{"og:title": [of, the, post]}}
+---
+# First news
+=== hooks.py
+def on_page_markdown(markdown, page, **options):
+    if page.file.src_uri == "index.md":
+        page.meta["noindex"] = "perhaps"
+=== mkdocs.yml
+{SITE}
+hooks: [hooks.py]
+plugins: [meta, blog, policy-pages: {{cards: {{enabled: false}}}}]
+"""
+    )
+    assert built.exit_code == 1
+    help = "; `.meta.yml`, a hook or another plugin has given it"
+    assert (
+        "docs/index.md:1:1: error[social-value]: the value of `noindex` is not true or false: "
+        f"`perhaps`\n      = help: write `noindex: true`{help}\n" in built.log
+    )
+    assert (
+        "docs/sub/page.md:1:1: warning[unknown-social-key]: there is no `og:titel`\n"
+        f"      = help: did you mean `og:title`?{help}\n" in built.log
+    )
+    assert (
+        "docs/blog/posts/first.md:1:1: error[social-value]: the value of `og:title` is a list\n"
+        f"      = help: write one value{help}\n" in built.log
+    )
+
+
 def test_pages_that_robots_are_to_leave_out_are_not_in_the_sitemap(
     build: Callable[..., BuiltSite],
 ) -> None:
