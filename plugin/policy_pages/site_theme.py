@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from mkdocs.structure.files import File, Files
@@ -56,10 +58,12 @@ class PolicyContext:
 
 @dataclass(frozen=True)
 class ThemeContext:
-    """What the theme's templates find as ``policy_pages``."""
+    """What the theme's templates find as ``policy_pages``.
+
+    :param make_register: the site's policies with addresses from this page; most pages do not ask.
+    """
 
     head: Head
-    register: list[RegisterEntry]
     kind: str | None
     published: datetime.date | None
     policy: PolicyContext
@@ -67,6 +71,12 @@ class ThemeContext:
     comments: CommentPeriod | None
     changes: ChangesContext | None
     feeds: list[FeedLink]
+    make_register: Callable[[], list[RegisterEntry]]
+
+    @cached_property
+    def register(self) -> list[RegisterEntry]:
+        """The site's letters and policies, newest first."""
+        return self.make_register()
 
 
 class SiteTheme:
@@ -93,10 +103,6 @@ class SiteTheme:
         tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
-            register=[
-                entry.model_copy(update={"url": normalize_url(entry.url, page)})
-                for entry in self._entries(files)
-            ],
             kind=policy.kind,
             published=policy.published,
             policy=PolicyContext(
@@ -110,6 +116,10 @@ class SiteTheme:
             comments=comment_period(policy, site.today),
             changes=site.versions.changes(page, files),
             feeds=self.feeds.links(page),
+            make_register=lambda: [
+                entry.model_copy(update={"url": normalize_url(entry.url, page)})
+                for entry in self._entries(files)
+            ],
         )
 
     def _entries(self, files: Files) -> list[RegisterEntry]:
