@@ -16,6 +16,9 @@ from zlib import crc32
 import extruct
 import pytest
 from lxml import etree
+from mkdocs.config.defaults import MkDocsConfig
+
+from policy_pages.sharing_settings import public_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -511,6 +514,26 @@ def test_a_site_without_an_address_says_what_it_lacks(build: Callable[..., Built
 # -- themes, plugins, navigation --------------------------------------------------------------
 
 OWN_MAIN = "{% extends 'base.html' %}\n"
+
+
+@pytest.mark.parametrize("kind", ["file", "pipe", "none"])
+def test_where_a_site_is_served_its_links_show_the_address_it_will_have(
+    tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("site_url: https://example.org/\n")
+    reading, writing = os.pipe()
+    os.close(writing)  # MkDocs has read all of it: `mkdocs serve -f <(…)`
+    path = {"file": str(file), "pipe": f"/dev/fd/{reading}", "none": None}[kind]
+    config = MkDocsConfig(config_file_path=path)
+    config.site_url = "http://127.0.0.1:8000/"
+    try:
+        address = public_address(config, serving=True)
+    finally:
+        os.close(reading)
+    configured = kind == "file"  # what cannot be read again is as MkDocs says
+    assert address == ("https://example.org/" if configured else config.site_url)
+    assert public_address(config, serving=False) == config.site_url
 
 
 @pytest.mark.parametrize(
