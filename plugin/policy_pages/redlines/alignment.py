@@ -81,6 +81,13 @@ class Alignment:
         """Whether a block of the newer version is where it was."""
         return new in self.old_of and new not in self.move_of
 
+    def columns_of_row(self, row: Block) -> Columns | None:
+        """How the columns of a row's table lie on those of the other version; None: as they are."""
+        table = table_of(row)
+        if table is None:
+            return None
+        return self.columns.get(table) or self.columns.get(self.new_of.get(table, table))
+
     # -- blocks in their places ------------------------------------------------------------------
 
     def _pair(self, old: Item, new: Item) -> None:
@@ -131,8 +138,7 @@ class Alignment:
 
     def _pair_cells(self, old: Block, new: Block) -> None:
         old_cells, new_cells = parts_of(old), parts_of(new)
-        table = table_of(new)
-        columns = self.columns.get(table) if table is not None else None
+        columns = self.columns_of_row(new)
         if columns is None:  # a part of a table that reads alike, or a moved one
             columns = [(place, place) for place in range(min(len(old_cells), len(new_cells)))]
         for old_place, new_place in columns:

@@ -253,6 +253,25 @@ def content_of(element: Element) -> Block:
     return block
 
 
+def headings_above(root: Block) -> dict[Item, str]:
+    """The text of the heading that each item of a document stands below."""
+    found: dict[Item, str] = {}
+    heading: str | None = None
+
+    def walk(block: Block) -> None:
+        nonlocal heading
+        for item in block.items:
+            if heading is not None:
+                found[item] = heading
+            if isinstance(item, Block):
+                if item.kind == "heading":
+                    heading = item.text
+                walk(item)
+
+    walk(root)
+    return found
+
+
 def is_silent(element: Element) -> bool:
     """Whether an element holds no words of the policy: a button, a permalink, a script."""
     return (
