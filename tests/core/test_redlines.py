@@ -45,7 +45,7 @@ OURS = BESIDE | {"redline-del", "redline-deleted"}
 """What is not in the newer version."""
 OF_THE_NEWER = BESIDE | {"redline-ins"}
 """What is not in the older version."""
-TRANSPARENT = {"redline-ins", "redline-del", "redline-fold"}
+TRANSPARENT = {"redline-ins", "redline-del", "redline-fold", "redline-items", "redline-list"}
 NO_TEXT = {"script", "style", "button", "template", "select", "textarea", "svg", "hr", "noscript"}
 NO_TEXT_CLASSES = {"headerlink", "footnote-backref", "footnote-ref"}
 INLINE = set("a b code del em i ins kbd mark s small span strong sub sup u wbr".split())
@@ -148,6 +148,28 @@ def links(nodes: list[Node]) -> list[str]:
     return found
 
 
+def numbers(nodes: list[Node]) -> list[int]:
+    """The numbers that browsers show before the items of the newer version."""
+    found: list[int] = []
+    for node in nodes:
+        if isinstance(node, str) or classes(node) & OURS:
+            continue
+        tag, attributes, inner = node
+        if tag != "ol":
+            found += numbers(inner)
+            continue
+        items = [child for child in inner if child[0] == "li"]
+        backwards = "reversed" in attributes
+        number = int(attributes.get("start", len(items) if backwards else 1))
+        for item in items:
+            number = int(item[1].get("value", number))
+            if not classes(item) & (OURS | TRANSPARENT):
+                found.append(number)
+            found += numbers([item])
+            number += -1 if backwards else 1
+    return found
+
+
 def serialised(nodes: list[Node]) -> str:
     """The nodes as strict XML would have them, so that nothing can be repaired."""
     return "".join(
@@ -200,6 +222,7 @@ def judge(old: str, new: str, made: Redline) -> None:
     assert serialised(result) == serialised(_AsWritten().read(made.html))
     expected = [_plain(node) for node in tree(new.lstrip())]
     assert newer(result) == expected
+    assert numbers(result) == numbers(expected)
     was, left = characters(tree(old)), characters(result, OF_THE_NEWER)
     if "redline-moved" in made.html:
         assert Counter(left) == Counter(was)
@@ -606,6 +629,24 @@ def test_items_have_the_numbers_that_browsers_give(html: str, numbers: list[int]
     (block,) = content_of(read_html(html)).items
     assert isinstance(block, Block)
     assert list(numbers_of(block).values()) == numbers
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<ol><li>one<li>two<li>three</ol>", "<ol><li>one<li>three</ol>"),
+        ("<ol><li>one<li>two<li>three</ol>", "<ol><li>one<li><li>three</ol>"),
+        ("<ol><li>one<li>two</ol>", "<ol><li><li>two</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li>one<li>three</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li>one<li>two</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li><li>two</ol>"),
+        ("<ol reversed start=9><li>one<li>two</ol>", "<ol reversed start=9><li>one</ol>"),
+        ("<ol><li>one<li>two<li value=7>three</ol>", "<ol><li>one<li value=7>three</ol>"),
+        ("<ol reversed><li>one<li value=7>two<li>t</ol>", "<ol reversed><li value=7>two<li>t</ol>"),
+    ],
+)
+def test_what_is_gone_changes_no_number(old: str, new: str) -> None:
+    judge(old, new, redline(old, new))
 
 
 def test_ids_of_the_text_are_left_to_it() -> None:

@@ -16,7 +16,7 @@ from policy_pages.redlines.folding import Entry, Fold, folds_of
 from policy_pages.redlines.gone import Gone
 from policy_pages.redlines.lines import LineChanges, insertion
 from policy_pages.redlines.matching import Budget
-from policy_pages.redlines.numbering import numbers_of
+from policy_pages.redlines.numbering import counts_its_items, numbers_of, own_number
 from policy_pages.redlines.tables import parts_of
 from policy_pages.redlines.writing import Writing, is_heading
 
@@ -55,20 +55,22 @@ class Marking:
         ends = {fold.stop: fold for fold in begins.values()}
         numbers = numbers_of(new)
         old_numbers = numbers_of(old) if isinstance(old, Block) and numbers else {}
-        is_shifted = False
+        is_shifted = counts_its_items(new) and any(state == "gone" for _, state in steps)
         for place, (item, state) in enumerate(steps):
             if place in ends:
                 self._writing.parts.append(ends[place].end())
             if place in begins:
                 self._writing.parts.append(begins[place].begin())
-            if state == "wordless":
-                self._writing.write_as_it_is(item)
-            elif state == "gone":
+            if state == "gone":
                 self._gone.write(item, new, old_numbers.get(item))
                 is_shifted = True
+                continue
+            number = numbers.get(item) if is_shifted and own_number(item) is None else None
+            is_shifted = is_shifted and item not in numbers
+            if state == "wordless":
+                self._write_wordless(item, number)
             else:
-                self._write_item(item, numbers.get(item) if is_shifted else None)
-                is_shifted = is_shifted and item not in numbers
+                self._write_item(item, number)
         if len(steps) in ends:
             self._writing.parts.append(ends[len(steps)].end())
 
@@ -120,8 +122,7 @@ class Marking:
     def _write_item(self, new: Item, number: int | None = None) -> None:
         move = self._alignment.move_of.get(new)
         old = self._alignment.old_of.get(new)
-        classes = ["redline-numbered"] if number is not None else []
-        extra = {"value": str(number)} if number is not None else {}
+        classes, extra = _as_number(number)
         if move is not None and old is not None:
             if move.new[0] is new:
                 self._writing.begin_change(is_new_stop=True)
@@ -133,6 +134,16 @@ class Marking:
             self._write_pair(old, new, classes, extra)
         else:
             self._write_inserted(new, classes, extra)
+
+    def _write_wordless(self, new: Item, number: int | None) -> None:
+        if number is None or isinstance(new, Line):
+            self._writing.write_as_it_is(new)
+            return
+        classes, extra = _as_number(number)
+        self._writing.open(new, *classes, **extra)
+        for item in new.items:
+            self._writing.write_as_it_is(item)
+        self._writing.close(new)
 
     def _write_pair(self, old: Item, new: Item, classes: list[str], extra: dict[str, str]) -> None:
         if isinstance(new, Line):
@@ -241,3 +252,8 @@ class Marking:
         writing.links_changed += len(changes.links)
         writing.write_notes()
         writing.parts.append(changes.html())
+
+
+def _as_number(number: int | None) -> tuple[list[str], dict[str, str]]:
+    """Classes and attributes of an item that would have another number by itself."""
+    return ([], {}) if number is None else (["redline-numbered"], {"value": str(number)})
