@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -11,6 +10,7 @@ import markdown
 import pytest
 
 from policy_pages.redlines.redline import redline
+from screens import SIZES, contrast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 PAGE = "how-we-publish/"
 """A page of the project's site that lends its frame."""
 
@@ -206,20 +205,6 @@ def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., 
         return page
 
     return open_it
-
-
-def luminance(color: str) -> float:
-    """WCAG's relative luminance of a CSS color without transparency."""
-    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 COLORS = """element => {
