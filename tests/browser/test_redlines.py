@@ -301,6 +301,7 @@ def test_on_paper_nothing_is_folded(
     page.emulate_media(media="print")
     page.screenshot(path=screenshots / f"redline-{format}.png", full_page=True)
     assert page.locator(".redline-fold p").first.evaluate("p => p.checkVisibility()")
+    assert not page.locator(".redline-folded").first.is_visible()
     assert not page.locator("a.redline-stop").first.is_visible()
     ink = page.locator(".redline p").first.evaluate("p => getComputedStyle(p).color")
     assert contrast(ink, "rgb(255, 255, 255)") >= 4.5
