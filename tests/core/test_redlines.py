@@ -631,6 +631,9 @@ def test_items_have_the_numbers_that_browsers_give(html: str, numbers: list[int]
     assert list(numbers_of(block).values()) == numbers
 
 
+SIX = "<li>a one<li><p>a two</p><ol><li>x<li>y</ol><li value=12>a three<li><li>a four<li>a five"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -643,10 +646,30 @@ def test_items_have_the_numbers_that_browsers_give(html: str, numbers: list[int]
         ("<ol reversed start=9><li>one<li>two</ol>", "<ol reversed start=9><li>one</ol>"),
         ("<ol><li>one<li>two<li value=7>three</ol>", "<ol><li>one<li value=7>three</ol>"),
         ("<ol reversed><li>one<li value=7>two<li>t</ol>", "<ol reversed><li value=7>two<li>t</ol>"),
+        (f"<ol>{SIX}<li>old<li>b</ol>", f"<ol>{SIX}<li>new<li>b</ol>"),
+        (f"<ol><li>old{SIX}<li>b</ol>", f"<ol><li>new{SIX}<li>b</ol>"),
+        (f"<ol><li>old<li>b{SIX}</ol>", f"<ol><li>b{SIX}<li>new</ol>"),
+        (f"<ol start=4>{SIX}<li>old</ol>", f"<ol start=4>{SIX}<li><li>new</ol>"),
+        (f"<ol reversed>{SIX}<li>old</ol>", f"<ol reversed>{SIX}<li>new</ol>"),
+        (f"<ol reversed><li>old{SIX}</ol>", f"<ol reversed><li>new{SIX}</ol>"),
+        (f"<ol reversed><li>old<li>b{SIX}</ol>", f"<ol reversed><li>b{SIX}</ol>"),
+        (f"<ol><li>old<li value=9>b{SIX}<li>c</ol>", f"<ol><li value=9>b{SIX}<li>c</ol>"),
+        (f"<ol>{SIX}<li>old{SIX}<li>old</ol>", f"<ol>{SIX}<li>new{SIX}<li>new</ol>"),
+        (f"<ul>{SIX}<li>old</ul>", f"<ul>{SIX}<li>new</ul>"),
     ],
 )
-def test_what_is_gone_changes_no_number(old: str, new: str) -> None:
-    judge(old, new, redline(old, new))
+def test_what_is_gone_or_folded_changes_no_number(old: str, new: str) -> None:
+    made = redline(old, new)
+    judge(old, new, made)
+    assert ("<details" in made.html) is (SIX in new)
+
+
+def test_nothing_is_folded_where_nothing_can_be_opened() -> None:
+    for old in (
+        f'<a href="/x"><ul>{SIX}<li>old</ul></a>',
+        f'<a href="/x"><div>{SIX}<p>old</div></a>',
+    ):
+        assert "<details" not in redline(old, old.replace("old", "new")).html
 
 
 def test_ids_of_the_text_are_left_to_it() -> None:

@@ -23,7 +23,7 @@ from policy_pages.redlines.elements import (
 from policy_pages.redlines.words import ATOM, says_something, words_of
 
 _SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
-_LISTS = frozenset(["ul", "ol", "menu", "dir"])
+LISTS = frozenset(["ul", "ol", "menu", "dir"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def _kind(element: Element) -> str:
         return "title" if "admonition-title" in element.classes else "text"
     if tag in HEADINGS:
         return "heading"
-    if tag in _LISTS:
+    if tag in LISTS:
         return "list"
     if tag in ("td", "th"):
         return "cell"

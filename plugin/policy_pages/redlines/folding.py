@@ -8,10 +8,15 @@ from html import escape
 from typing import NamedTuple
 
 from policy_pages.redlines import wording
-from policy_pages.redlines.content import Block, Item
+from policy_pages.redlines.content import LISTS, Block, Item
+from policy_pages.redlines.elements import Element, end_tag, start_tag
 
 FEWEST_FOLDED = 4
 """Clauses in a row."""
+_FOLDED = frozenset(["div", "section", "article", "main"])
+"""Blocks whose unchanged stretches may be folded, besides lists."""
+_OF_INNER_LISTS = frozenset(["class", "lang", "dir", "type", "reversed"])
+"""Attributes of a list that a list of its folded items has, too."""
 
 
 class Entry(NamedTuple):
@@ -37,21 +42,36 @@ class Fold:
     stop: int
     text: str
 
-    def begin(self) -> str:
-        """The HTML before it."""
+    def begin(self, parent: Element, number: int | None = None) -> str:
+        """The HTML before it. In a list it is an item that holds a list of those that are folded.
+
+        :param parent: the block's element.
+        :param number: that of the first item, in a numbered list.
+        """
         summary = f'<summary class="redline-folded">{escape(self.text, quote=False)}</summary>'
-        return f'<details class="redline-fold">{summary}'
+        details = f'<details class="redline-fold">{summary}'
+        if parent.tag not in LISTS:
+            return details
+        kept = {name: v for name, v in parent.attributes.items() if name in _OF_INNER_LISTS}
+        start = {"start": str(number)} if number is not None else {}
+        inner = start_tag(Element(parent.tag, kept), "redline-list", **start)
+        return f'<li class="redline-items">{details}{inner}'
 
-    def end(self) -> str:
+    def end(self, parent: Element) -> str:
         """The HTML behind it."""
-        return "</details>"
+        return f"{end_tag(parent)}</details></li>" if parent.tag in LISTS else "</details>"
 
 
-def folds_of(entries: Sequence[Entry], end: int) -> list[Fold]:
-    """What is folded of a block; nothing, where nothing changed.
+def folds_of(parent: Element, entries: Sequence[Entry], end: int) -> list[Fold]:
+    """What is folded of a block; nothing, where nothing changed or where no fold may stand.
 
+    Rows of a table cannot be folded: nothing but rows may stand among them.
+
+    :param parent: the block's element.
     :param end: the place behind the last piece.
     """
+    if parent.tag not in _FOLDED | LISTS:
+        return []
     if not any(entry.is_changed for entry in entries):
         return []
     in_sight = _headings_in_sight(entries)

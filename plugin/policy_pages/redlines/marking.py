@@ -25,9 +25,6 @@ STEPS_OF_A_LINE = 2_000_000
 STEPS = 15_000_000
 """Of all lines together."""
 
-_FOLDED = frozenset(["div", "section", "article", "main"])
-"""Blocks whose unchanged stretches may be folded."""
-
 
 class _Step(NamedTuple):
     """What is written next in a block; ``wordless`` is what cannot change."""
@@ -55,12 +52,17 @@ class Marking:
         ends = {fold.stop: fold for fold in begins.values()}
         numbers = numbers_of(new)
         old_numbers = numbers_of(old) if isinstance(old, Block) and numbers else {}
-        is_shifted = counts_its_items(new) and any(state == "gone" for _, state in steps)
+        is_new_count = bool(begins) or any(state == "gone" for _, state in steps)
+        is_shifted = is_new_count and counts_its_items(new)
         for place, (item, state) in enumerate(steps):
             if place in ends:
-                self._writing.parts.append(ends[place].end())
+                self._writing.parts.append(ends[place].end(new.element))
+                is_shifted = True
             if place in begins:
-                self._writing.parts.append(begins[place].begin())
+                inner = (numbers.get(inner) for inner, _ in steps[place:])
+                number = next((number for number in inner if number is not None), None)
+                self._writing.parts.append(begins[place].begin(new.element, number))
+                is_shifted = False
             if state == "gone":
                 self._gone.write(item, new, old_numbers.get(item))
                 is_shifted = True
@@ -72,7 +74,7 @@ class Marking:
             else:
                 self._write_item(item, number)
         if len(steps) in ends:
-            self._writing.parts.append(ends[len(steps)].end())
+            self._writing.parts.append(ends[len(steps)].end(new.element))
 
     def _steps(self, old: Item, new: Block) -> Iterator[_Step]:
         """A block's items, with those of the older one where they were."""
@@ -92,14 +94,14 @@ class Marking:
             yield _Step(item, "gone")
 
     def _folds(self, new: Block, steps: list[_Step]) -> list[Fold]:
-        if new.kind not in _FOLDED:
+        if not self._writing.may_link:
             return []
         entries = [
             Entry(place, item, state != "same")
             for place, (item, state) in enumerate(steps)
             if state != "wordless"
         ]
-        return folds_of(entries, len(steps))
+        return folds_of(new.element, entries, len(steps))
 
     def _places_of_following(self, new: Block) -> list[float]:
         """For each item the old place of the next one that stayed (which may be itself)."""
