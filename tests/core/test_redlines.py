@@ -274,6 +274,8 @@ BLOCKS = (
     "<ul>\n<li>{line}</li>\n<li>{line}{blocks}</li>\n</ul>",
     "<ol><li>{line}</li><li><p>{line}</p></li><li>{blocks}</li></ol>",
     '<ol start="3"><li>{line}</li><li>{line}</li></ol>',
+    '<ol type="a"><li>{words}</li><li>{words}</li><li>{words}</li><li>{blocks}</li>'
+    "<li>{words}</li><li>{words}</li><li></li><li>{words}</li></ol>",
     '<ol reversed=""><li>{line}</li><li value="7">{line}</li></ol>',
     "<blockquote>\n{blocks}\n</blockquote>",
     '<div class="admonition note"><p>{words}</p>{blocks}</div>',
