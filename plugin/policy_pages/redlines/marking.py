@@ -59,9 +59,10 @@ class Marking:
                 self._writing.parts.append(ends[place].end(new.element))
                 is_shifted = True
             if place in begins:
-                inner = (numbers.get(inner) for inner, _ in steps[place:])
-                number = next((number for number in inner if number is not None), None)
-                self._writing.parts.append(begins[place].begin(new.element, number))
+                fold = begins[place]
+                folded = (numbers.get(step.item) for step in steps[fold.start : fold.stop])
+                number = next((number for number in folded if number is not None), None)
+                self._writing.parts.append(fold.begin(new.element, number))
                 is_shifted = False
             if state == "gone":
                 self._gone.write(item, new, old_numbers.get(item))
