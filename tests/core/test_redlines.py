@@ -744,6 +744,7 @@ HOSTILE = {
     ),
     "equal items": ("<li>a</li>" * 6000, f"<li>b</li>{'<li>a</li>' * 5000}<li>c</li>"),
     "two words": (f"<p>{'a b ' * 15_000}", f"<p>c {'b a a ' * 10_000}d"),
+    "strays in a table": (f"<table>{'<p>a' * 30_000}", f"<table>{'<p>a' * 30_000}<p>b"),
     "links": ("<a href=a>b</a> " * 4000, "<a href=c>b</a> " * 4000),
     "marks on one letter": ("<p>a" + "\u0301" * LONG, "<p>b" + "\u0301" * LONG),
 }
