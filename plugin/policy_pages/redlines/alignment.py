@@ -11,11 +11,11 @@ Within each pair of blocks, from the outside in:
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policy_pages.redlines.content import Block, Item, Line
+from policy_pages.redlines.content import Block, Item, Line, items_within
 from policy_pages.redlines.matching import Budget, same_stretches
 from policy_pages.redlines.similarity import best_chain, likeness, likenesses
 from policy_pages.redlines.tables import columns_of, parts_of, same_shape, table_of
@@ -282,7 +282,7 @@ class Alignment:
 
     def _group(self, moved: list[tuple[Item, Item]]) -> None:
         """Make one move of blocks that follow each other in both versions."""
-        order = {item: number for number, item in enumerate(_walk(self.new))}
+        order = {item: number for number, item in enumerate(items_within(self.new))}
         moved = sorted(moved, key=lambda pair: order[pair[1]])
         last: tuple[Item, Item] | None = None
         for old, new in moved:
@@ -298,13 +298,6 @@ class Alignment:
 def _items(item: Item) -> list[Item]:
     """What an item consists of. A line is like a paragraph of that line."""
     return [item] if isinstance(item, Line) else item.compared_items
-
-
-def _walk(item: Item) -> Iterator[Item]:
-    yield item
-    if isinstance(item, Block):
-        for inner in item.items:
-            yield from _walk(inner)
 
 
 def _neighbour(item: Item, step: int) -> Item | None:

@@ -257,19 +257,20 @@ def headings_above(root: Block) -> dict[Item, str]:
     """The text of the heading that each item of a document stands below."""
     found: dict[Item, str] = {}
     heading: str | None = None
-
-    def walk(block: Block) -> None:
-        nonlocal heading
-        for item in block.items:
-            if heading is not None:
-                found[item] = heading
-            if isinstance(item, Block):
-                if item.kind == "heading":
-                    heading = item.text
-                walk(item)
-
-    walk(root)
+    for item in items_within(root):
+        if heading is not None:
+            found[item] = heading
+        if item.kind == "heading":
+            heading = item.text
     return found
+
+
+def items_within(item: Item) -> Iterator[Item]:
+    """An item and all that is in it, each before what it holds."""
+    yield item
+    if isinstance(item, Block):
+        for inner in item.items:
+            yield from items_within(inner)
 
 
 def is_silent(element: Element) -> bool:
