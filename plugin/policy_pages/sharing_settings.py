@@ -18,9 +18,10 @@ from policy_pages.source import Source
 
 def public_address(config: MkDocsConfig, *, serving: bool) -> str | None:
     """The site's address; ``mkdocs serve`` puts its own in the place of the configured one."""
-    if not serving or not config.config_file_path:
+    path = Path(config.config_file_path or "")
+    if not serving or not path.is_file():  # a pipe cannot be read again
         return config.site_url or None
-    with open(config.config_file_path, encoding="utf-8") as file:
+    with path.open(encoding="utf-8") as file:
         address = yaml_load(file).get("site_url")
     return str(address) if address else None
 
@@ -57,7 +58,7 @@ def _configuration(config: MkDocsConfig) -> Source:
     """The file that the site's defaults stand in."""
     path = Path(config.config_file_path or "mkdocs.yml")
     try:
-        return Source(path.name, path.read_text(encoding="utf-8"))
+        return Source(path.name, path.read_text(encoding="utf-8") if path.is_file() else "")
     except (OSError, UnicodeDecodeError):
         return Source(path.name, "")
 

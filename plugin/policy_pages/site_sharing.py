@@ -10,12 +10,13 @@ from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic
+from policy_pages.folder_files import shown_path
 from policy_pages.front_matter import FrontMatter
 from policy_pages.head_tags import with_block, without_doubles
 from policy_pages.policies.fields import PageFields
@@ -68,6 +69,7 @@ class SiteSharing:
     ) -> None:
         self.config = config
         self._serving = serving
+        self.root = root
         address = public_address(config, serving=serving)
         self.sharing = configured_sharing(options, config, address, find)
         self.cards = SiteCards(options.cards, config, root)
@@ -92,7 +94,9 @@ class SiteSharing:
         built = InclusionLevel.is_in_serve if self._serving else InclusionLevel.is_included
         for file in files.documentation_pages(inclusion=built):
             if file.page is not None:
-                known = _with_fields_of_others(pages.get(file.src_uri), file.page)
+                own = pages.get(file.src_uri) or PageFields({}, [], [])
+                known, found = _with_fields_of_others(own, file.page, self._shown_path(file))
+                yield file.page, found
                 shared[file.src_uri] = self._shared_page(file.page, known)
                 self.records[file.src_uri] = self.sharing.record(shared[file.src_uri])
         problems = self._draw_cards(shared, files)
@@ -189,6 +193,11 @@ class SiteSharing:
             ancestors=tuple(self._ancestors(page)),
         )
 
+    def _shown_path(self, file: File) -> str:
+        """How a page is named to its author; one that has no file goes by its name."""
+        path = file.abs_src_path
+        return shown_path(Path(path), self.root) if path else file.src_uri
+
     def _ancestors(self, page: Page) -> Iterator[Crumb]:
         """The parts of the site that a page stands in and that have a page of their own."""
         for section in reversed(list(page.ancestors)):
@@ -201,14 +210,21 @@ class SiteSharing:
             yield Crumb(_title_of(section), self.sharing.address(index.url))
 
 
-def _with_fields_of_others(known: PageFields | None, page: Page) -> PageFields:
-    """A page's fields, and those that other plugins have given it since (`.meta.yml`, a hook)."""
-    own = known or PageFields({}, [], [])
+def _with_fields_of_others(
+    own: PageFields, page: Page, path: str
+) -> tuple[PageFields, list[Diagnostic]]:
+    """A page's fields, and those that other plugins have given it since (`.meta.yml`, a hook).
+
+    :param path: how the page is named to its author. What is wrong with those others is told of
+        the page, for nobody knows where they stand.
+    """
     others = {key: value for key, value in page.meta.items() if key not in own.fields}
     if not others:
-        return own
-    entries, _ = read_social(Source(page.file.src_uri, ""), FrontMatter(others))
-    return replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
+        return own, []
+    entries, problems = read_social(Source(path, ""), FrontMatter(others))
+    given = "`.meta.yml`, a hook or another plugin has given it"
+    known = replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
+    return known, [replace(problem, help=f"{problem.help}; {given}") for problem in problems]
 
 
 def _title_of(section: Section) -> str:

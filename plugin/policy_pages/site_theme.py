@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from urllib.parse import urljoin
 
@@ -86,11 +88,11 @@ class ThemeContext:
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
     :param paper: of letters, policies and changes.
+    :param make_register: the site's policies with addresses from this page; most pages do not ask.
     """
 
     head: Head
     title: str | None
-    register: list[RegisterEntry]
     kind: str | None
     published: datetime.date | None
     policy: PolicyContext
@@ -99,6 +101,12 @@ class ThemeContext:
     changes: ChangesContext | None
     feeds: list[FeedLink]
     paper: PaperContext | None
+    make_register: Callable[[], list[RegisterEntry]]
+
+    @cached_property
+    def register(self) -> list[RegisterEntry]:
+        """The site's letters and policies, newest first."""
+        return self.make_register()
 
 
 class SiteTheme:
@@ -127,10 +135,6 @@ class SiteTheme:
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             title=self._title(page, known),
-            register=[
-                entry.model_copy(update={"url": normalize_url(entry.url, page)})
-                for entry in self._entries(files)
-            ],
             kind=policy.kind,
             published=policy.published,
             policy=PolicyContext(
@@ -146,6 +150,10 @@ class SiteTheme:
             changes=site.versions.changes.context(page, files),
             feeds=self.feeds.links(page),
             paper=self._paper(page, known, version, files),
+            make_register=lambda: [
+                entry.model_copy(update={"url": normalize_url(entry.url, page)})
+                for entry in self._entries(files)
+            ],
         )
 
     def _paper(

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from screens import SIZES
+
 if TYPE_CHECKING:
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-DESK = {"width": 1440, "height": 900}
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -71,7 +72,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_in_context(path: str, **options: Any) -> Page:
-        options = {"viewport": DESK, "reduced_motion": "reduce", **options}
+        options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}
         context = browser.new_context(**options)
         contexts.append(context)
 

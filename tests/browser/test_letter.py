@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from screens import SIZES, contrast, luminance
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -14,22 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LETTER = "privacy-letter/"
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 PAGES = [LETTER, "", "how-we-publish/", "privacy-notice/", "authors-guide/", "architecture/"]
-
-
-def luminance(color: str) -> float:
-    """WCAG's relative luminance of a CSS color without transparency."""
-    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

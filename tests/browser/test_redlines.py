@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -10,7 +9,8 @@ import jinja2
 import markdown
 import pytest
 
-from policy_pages.redlines.redline import redline
+from policy_pages.redlines.redline import Redline, redline
+from screens import SIZES, contrast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 PAGE = "how-we-publish/"
 """A page of the project's site that lends its frame."""
 
@@ -170,19 +169,22 @@ def rendered(text: str) -> str:
     )
 
 
+def shown(made: Redline, templates: Path) -> str:
+    """A redline as its page has it."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates))  # noqa: S701
+    return environment.get_template("partials/redline.html").render(redline=made)
+
+
 @pytest.fixture(scope="module")
 def content(request: pytest.FixtureRequest) -> str:
-    templates = request.config.rootpath / "overrides"
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates))  # noqa: S701
-    made = redline(rendered(OLD), rendered(NEW))
-    return environment.get_template("partials/redline.html").render(redline=made)
+    return shown(redline(rendered(OLD), rendered(NEW)), request.config.rootpath / "overrides")
 
 
 @pytest.fixture
 def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., Page]:
     """Open a page of the site whose article is the redline, as a server would send it."""
 
-    def open_it(**options: Any) -> Page:
+    def open_it(content: str = content, **options: Any) -> Page:
         page = open_page(PAGE, **options)
 
         def answer(route: Any) -> None:
@@ -206,20 +208,6 @@ def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., 
         return page
 
     return open_it
-
-
-def luminance(color: str) -> float:
-    """WCAG's relative luminance of a CSS color without transparency."""
-    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 COLORS = """element => {
@@ -316,6 +304,73 @@ def test_on_paper_nothing_is_folded(
     page.emulate_media(media="print")
     page.screenshot(path=screenshots / f"redline-{format}.png", full_page=True)
     assert page.locator(".redline-fold p").first.evaluate("p => p.checkVisibility()")
+    assert not page.locator(".redline-folded").first.is_visible()
     assert not page.locator("a.redline-stop").first.is_visible()
     ink = page.locator(".redline p").first.evaluate("p => getComputedStyle(p).color")
     assert contrast(ink, "rgb(255, 255, 255)") >= 4.5
+
+
+ITEMS = """
+<li>Show who you are.<li><p>Say what you want:</p>
+<ol><li>to see it,<li>to have it<ol><li>by post<li>by phone<ol><li>at home<li>at work</ol></ol></ol>
+<li>Name the day.<ul><li>at noon<ol><li>sharp<li>about</ol></ul>
+<li>Wait for an answer.
+"""
+DEEP = f"""
+<p>To have it, do this in order.</p>
+<ol>{ITEMS}<li>Pay 10 dollars.{ITEMS}<li>Sign:<ol>{ITEMS}<li>in red{ITEMS}</ol></ol>
+<ol type="A" start="3">{ITEMS}<li>Keep the red bill.</ol>
+<ul>{ITEMS}<li>Never pay in red coins.</ul>
+"""
+LOOKS = """lists => [...lists.querySelectorAll('li')]
+  .filter(li => !li.matches('.redline-items, .redline-deleted'))
+  .map(li => {
+    const words = document.createRange();
+    words.selectNodeContents(li);
+    const number = li.parentElement.localName == 'ol' && (item => {
+      let count = item.parentElement.start - 1;
+      for (const each of item.parentElement.children) {
+        count = each.value || count + 1;
+        if (each === item) return count;
+      }
+    })(li);
+    const left = Math.round(words.getBoundingClientRect().x);
+    return [number, getComputedStyle(li).listStyleType, left];
+  })"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_folded_items_look_as_in_the_list_that_they_are_of(
+    open_redline: Callable[..., Page],
+    screenshots: Path,
+    request: pytest.FixtureRequest,
+    size: str,
+) -> None:
+    new = DEEP.replace("10", "20").replace(" red", " blue")
+    made = redline(DEEP, new)
+    templates = request.config.rootpath / "overrides"
+    page = open_redline(shown(made, templates), viewport=SIZES[size], java_script_enabled=False)
+    folds = page.locator("li > details.redline-fold")
+    assert folds.count() == 6
+    page.screenshot(path=screenshots / f"redline-lists-{size}.png", full_page=True)
+    page.emulate_media(media="print")
+    for fold in folds.all():
+        assert fold.locator("li").first.evaluate("li => li.checkVisibility()")
+        assert not fold.locator("summary").is_visible()
+    page.emulate_media(media="screen")
+    for fold in folds.all():
+        assert not fold.locator("li").first.is_visible()
+        fold.locator("summary").press("Enter")
+        assert fold.locator("li").first.is_visible()
+    page.screenshot(path=screenshots / f"redline-lists-open-{size}.png", full_page=True)
+    marked = page.locator(".redline").evaluate(LOOKS)
+    heard = page.locator(".redline > ol").first.aria_snapshot()
+    plain = open_redline(f'<div class="redline">{new}</div>', viewport=SIZES[size])
+    assert marked == plain.locator(".redline").evaluate(LOOKS)
+    assert len(marked) > 80
+    begin = (
+        "- list:\n  - listitem:\n    - group:\n      - text: 13 clauses unchanged\n      - list:\n"
+    )
+    assert heard.startswith(begin)
+    kinds = {"decimal", "lower-alpha", "lower-roman", "upper-alpha", "upper-roman", "disc"}
+    assert {kind for _, kind, _ in marked} == kinds

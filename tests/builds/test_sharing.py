@@ -16,6 +16,9 @@ from zlib import crc32
 import extruct
 import pytest
 from lxml import etree
+from mkdocs.config.defaults import MkDocsConfig
+
+from policy_pages.sharing_settings import public_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -513,6 +516,26 @@ def test_a_site_without_an_address_says_what_it_lacks(build: Callable[..., Built
 OWN_MAIN = "{% extends 'base.html' %}\n"
 
 
+@pytest.mark.parametrize("kind", ["file", "pipe", "none"])
+def test_where_a_site_is_served_its_links_show_the_address_it_will_have(
+    tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("site_url: https://example.org/\n")
+    reading, writing = os.pipe()
+    os.close(writing)  # MkDocs has read all of it: `mkdocs serve -f <(…)`
+    path = {"file": str(file), "pipe": f"/dev/fd/{reading}", "none": None}[kind]
+    config = MkDocsConfig(config_file_path=path)
+    config.site_url = "http://127.0.0.1:8000/"
+    try:
+        address = public_address(config, serving=True)
+    finally:
+        os.close(reading)
+    configured = kind == "file"  # what cannot be read again is as MkDocs says
+    assert address == ("https://example.org/" if configured else config.site_url)
+    assert public_address(config, serving=False) == config.site_url
+
+
 @pytest.mark.parametrize(
     "theme",
     [
@@ -665,6 +688,51 @@ plugins: [meta, blog, policy-pages: {{cards: {{enabled: false}}}}]
     (post,) = [path for path in built.files() if path.endswith("first-news/index.html")]
     assert names(built, post)["description"] == ["What is new."]
     assert ("og:title", "First news") in metadata(built, post)["og"]
+
+
+def test_what_is_wrong_with_fields_of_other_plugins_is_told(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        f"""\
+=== docs/index.md
+# Home
+=== docs/sub/.meta.yml
+social: {{"og:titel": Of the folder}}
+=== docs/sub/page.md
+# Page
+=== docs/blog/index.md
+# News
+=== docs/blog/posts/first.md
+---
+date: 2026-01-02
+social: {{"og:title": [of, the, post]}}
+---
+# First news
+=== hooks.py
+def on_page_markdown(markdown, page, **options):
+    if page.file.src_uri == "index.md":
+        page.meta["noindex"] = "perhaps"
+=== mkdocs.yml
+{SITE}
+hooks: [hooks.py]
+plugins: [meta, blog, policy-pages: {{cards: {{enabled: false}}}}]
+"""
+    )
+    assert built.exit_code == 1
+    help = "; `.meta.yml`, a hook or another plugin has given it"
+    assert (
+        "docs/index.md:1:1: error[social-value]: the value of `noindex` is not true or false: "
+        f"`perhaps`\n      = help: write `noindex: true`{help}\n" in built.log
+    )
+    assert (
+        "docs/sub/page.md:1:1: warning[unknown-social-key]: there is no `og:titel`\n"
+        f"      = help: did you mean `og:title`?{help}\n" in built.log
+    )
+    assert (
+        "docs/blog/posts/first.md:1:1: error[social-value]: the value of `og:title` is a list\n"
+        f"      = help: write one value{help}\n" in built.log
+    )
 
 
 def test_pages_that_robots_are_to_leave_out_are_not_in_the_sitemap(

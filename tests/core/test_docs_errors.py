@@ -28,8 +28,8 @@ NO_CODE = frozenset(
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *("redline-del", "redline-deleted", "redline-gap", "redline-ins", "redline-inserted"),
-        *("redline-label", "redline-moved", "redline-note", "redline-numbered", "aria-hidden"),
-        "data-address",  # an attribute in HTML
+        *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
+        *("aria-hidden", "data-address"),  # attributes in HTML
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

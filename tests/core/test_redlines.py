@@ -45,7 +45,7 @@ OURS = BESIDE | {"redline-del", "redline-deleted"}
 """What is not in the newer version."""
 OF_THE_NEWER = BESIDE | {"redline-ins"}
 """What is not in the older version."""
-TRANSPARENT = {"redline-ins", "redline-del", "redline-fold"}
+TRANSPARENT = {"redline-ins", "redline-del", "redline-fold", "redline-items", "redline-list"}
 NO_TEXT = {"script", "style", "button", "template", "select", "textarea", "svg", "hr", "noscript"}
 NO_TEXT_CLASSES = {"headerlink", "footnote-backref", "footnote-ref"}
 INLINE = set("a b code del em i ins kbd mark s small span strong sub sup u wbr".split())
@@ -148,6 +148,28 @@ def links(nodes: list[Node]) -> list[str]:
     return found
 
 
+def numbers(nodes: list[Node]) -> list[int]:
+    """The numbers that browsers show before the items of the newer version."""
+    found: list[int] = []
+    for node in nodes:
+        if isinstance(node, str) or classes(node) & OURS:
+            continue
+        tag, attributes, inner = node
+        if tag != "ol":
+            found += numbers(inner)
+            continue
+        items = [child for child in inner if child[0] == "li"]
+        backwards = "reversed" in attributes
+        number = int(attributes.get("start", len(items) if backwards else 1))
+        for item in items:
+            number = int(item[1].get("value", number))
+            if not classes(item) & (OURS | TRANSPARENT):
+                found.append(number)
+            found += numbers([item])
+            number += -1 if backwards else 1
+    return found
+
+
 def serialised(nodes: list[Node]) -> str:
     """The nodes as strict XML would have them, so that nothing can be repaired."""
     return "".join(
@@ -200,6 +222,7 @@ def judge(old: str, new: str, made: Redline) -> None:
     assert serialised(result) == serialised(_AsWritten().read(made.html))
     expected = [_plain(node) for node in tree(new.lstrip())]
     assert newer(result) == expected
+    assert numbers(result) == numbers(expected)
     was, left = characters(tree(old)), characters(result, OF_THE_NEWER)
     if "redline-moved" in made.html:
         assert Counter(left) == Counter(was)
@@ -251,6 +274,8 @@ BLOCKS = (
     "<ul>\n<li>{line}</li>\n<li>{line}{blocks}</li>\n</ul>",
     "<ol><li>{line}</li><li><p>{line}</p></li><li>{blocks}</li></ol>",
     '<ol start="3"><li>{line}</li><li>{line}</li></ol>',
+    '<ol type="a"><li>{words}</li><li>{words}</li><li>{words}</li><li>{blocks}</li>'
+    "<li>{words}</li><li>{words}</li><li></li><li>{words}</li></ol>",
     '<ol reversed=""><li>{line}</li><li value="7">{line}</li></ol>',
     "<blockquote>\n{blocks}\n</blockquote>",
     '<div class="admonition note"><p>{words}</p>{blocks}</div>',
@@ -608,6 +633,47 @@ def test_items_have_the_numbers_that_browsers_give(html: str, numbers: list[int]
     assert list(numbers_of(block).values()) == numbers
 
 
+SIX = "<li>a one<li><p>a two</p><ol><li>x<li>y</ol><li value=12>a three<li><li>a four<li>a five"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<ol><li>one<li>two<li>three</ol>", "<ol><li>one<li>three</ol>"),
+        ("<ol><li>one<li>two<li>three</ol>", "<ol><li>one<li><li>three</ol>"),
+        ("<ol><li>one<li>two</ol>", "<ol><li><li>two</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li>one<li>three</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li>one<li>two</ol>"),
+        ("<ol reversed><li>one<li>two<li>three</ol>", "<ol reversed><li><li>two</ol>"),
+        ("<ol reversed start=9><li>one<li>two</ol>", "<ol reversed start=9><li>one</ol>"),
+        ("<ol><li>one<li>two<li value=7>three</ol>", "<ol><li>one<li value=7>three</ol>"),
+        ("<ol reversed><li>one<li value=7>two<li>t</ol>", "<ol reversed><li value=7>two<li>t</ol>"),
+        (f"<ol>{SIX}<li>old<li>b</ol>", f"<ol>{SIX}<li>new<li>b</ol>"),
+        (f"<ol><li>old{SIX}<li>b</ol>", f"<ol><li>new{SIX}<li>b</ol>"),
+        (f"<ol><li>old<li>b{SIX}</ol>", f"<ol><li>b{SIX}<li>new</ol>"),
+        (f"<ol start=4>{SIX}<li>old</ol>", f"<ol start=4>{SIX}<li><li>new</ol>"),
+        (f"<ol reversed>{SIX}<li>old</ol>", f"<ol reversed>{SIX}<li>new</ol>"),
+        (f"<ol reversed><li>old{SIX}</ol>", f"<ol reversed><li>new{SIX}</ol>"),
+        (f"<ol reversed><li>old<li>b{SIX}</ol>", f"<ol reversed><li>b{SIX}</ol>"),
+        (f"<ol><li>old<li value=9>b{SIX}<li>c</ol>", f"<ol><li value=9>b{SIX}<li>c</ol>"),
+        (f"<ol>{SIX}<li>old{SIX}<li>old</ol>", f"<ol>{SIX}<li>new{SIX}<li>new</ol>"),
+        (f"<ul>{SIX}<li>old</ul>", f"<ul>{SIX}<li>new</ul>"),
+    ],
+)
+def test_what_is_gone_or_folded_changes_no_number(old: str, new: str) -> None:
+    made = redline(old, new)
+    judge(old, new, made)
+    assert ("<details" in made.html) is (SIX in new)
+
+
+def test_nothing_is_folded_where_nothing_can_be_opened() -> None:
+    for old in (
+        f'<a href="/x"><ul>{SIX}<li>old</ul></a>',
+        f'<a href="/x"><div>{SIX}<p>old</div></a>',
+    ):
+        assert "<details" not in redline(old, old.replace("old", "new")).html
+
+
 def test_ids_of_the_text_are_left_to_it() -> None:
     made = redline('<p id="redline-1">a</p>', '<p id="redline-1">b</p>')
     assert made.prefix == "redlines"
@@ -678,6 +744,7 @@ HOSTILE = {
     ),
     "equal items": ("<li>a</li>" * 6000, f"<li>b</li>{'<li>a</li>' * 5000}<li>c</li>"),
     "two words": (f"<p>{'a b ' * 15_000}", f"<p>c {'b a a ' * 10_000}d"),
+    "strays in a table": (f"<table>{'<p>a' * 30_000}", f"<table>{'<p>a' * 30_000}<p>b"),
     "links": ("<a href=a>b</a> " * 4000, "<a href=c>b</a> " * 4000),
     "marks on one letter": ("<p>a" + "\u0301" * LONG, "<p>b" + "\u0301" * LONG),
 }

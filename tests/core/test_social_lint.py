@@ -626,6 +626,7 @@ def test_long_texts_take_little_time() -> None:
         ("robots: NoIndex, nofollow", []),
         ("robots: 'max-snippet: 20, max-image-preview:large'", []),
         ("robots: 'unavailable_after: Friday, 25-Dec-26 15:00:00 EST'", []),
+        ("robots: 'Unavailable_After: Friday, 25-Dec-26 15:00:00 EST'", []),
         ("robots: no-index", ["did you mean `noindex`?"]),
         ("robots: noindex, dontfollow", ["did you mean `nofollow`?"]),
         ("robots: 'nix'", ["write `noindex`, `nofollow` or the like"]),

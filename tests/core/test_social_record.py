@@ -446,11 +446,18 @@ def test_dates_of_an_article_come_from_the_fields() -> None:
     assert "article:section" not in tags_of({"og:type": "website"}, section="Letters")
 
 
-def test_robots_can_be_told() -> None:
-    assert tags_of({}, fields={"noindex": True})["robots"] == "noindex"
-    assert tags_of({}, fields={"robots": "noarchive", "noindex": True})["robots"] == (
-        "noindex, noarchive"
-    )
+@pytest.mark.parametrize(
+    ("robots", "told"),
+    [
+        (None, "noindex"),
+        ("noarchive", "noindex, noarchive"),
+        (["nofollow", "noarchive"], "noindex, nofollow, noarchive"),
+        (["noindex", "nofollow"], "noindex, nofollow"),
+        ({"index": False}, "noindex"),  # no text; it is reported
+    ],
+)
+def test_robots_can_be_told(robots: object, told: str) -> None:
+    assert tags_of({}, fields={"robots": robots, "noindex": True})["robots"] == told
     assert "robots" not in tags_of({}, fields={"noindex": False})
 
 
@@ -605,6 +612,35 @@ def test_a_misspelt_name_comes_with_a_suggestion_and_stays(key: str, help: str) 
     entries, (problem,) = read_social(source, read_front_matter(source))
     assert problem.help == help
     assert [entry.key for entry in entries] == ["og:title" if key == "OG:Title" else key]
+
+
+OF_A_FILM = "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "help"),
+    [
+        ("image: {alt: x}", "`image` is no image: it has no `url`", OF_A_FILM),
+        ("og:image:url: {alt: x}", "`og:image:url` is no image: it has no `url`", OF_A_FILM),
+        ("og:image: {url: [x]}", "`og:image` is no image: its `url` is no text", OF_A_FILM),
+        ("og:video: {alt: x}", "`og:video` is no video: it has no `url`", OF_A_FILM),
+        (
+            "og:video: {url: x, widht: 3}",
+            "`og:video` is no video: there is no `widht` of one",
+            "did you mean `width`?",
+        ),
+        (
+            "og:audio: {url: x, alt: x}",
+            "`og:audio` is no audio file: there is no `alt` of one",
+            "it has `url`, `type` and `secure_url`",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_object_says_what_it_is(line: str, message: str, help: str) -> None:
+    source = Source("p.md", f"---\n{line}\n---\n")
+    _, (problem,) = read_social(source, read_front_matter(source))
+    assert problem.message == f"the value of {message}"
+    assert problem.help == help
 
 
 def test_unindented_lines_of_social_count_without_a_word() -> None:

@@ -283,8 +283,7 @@ def _resolve_brackets(
             direction = own
         elif inside:
             before = (_STRONG.get(classes[indices[place]]) for place in range(opening - 1, -1, -1))
-            context = next((kind for kind in before if kind), sequence.before)
-            direction = context if context != own else own
+            direction = next((kind for kind in before if kind), sequence.before)
         else:
             continue
         for place in (opening, closing):

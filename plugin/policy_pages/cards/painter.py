@@ -90,7 +90,6 @@ def _shown(card: Card) -> Card:
 
 def _rasterise(svg: str) -> bytes:
     try:
-        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
     except ValueError as error:
         raise CardError(f"the card's SVG cannot be drawn: {error}") from error
-    return png

@@ -11,11 +11,11 @@ Within each pair of blocks, from the outside in:
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policy_pages.redlines.content import Block, Item, Line
+from policy_pages.redlines.content import Block, Item, Line, items_within
 from policy_pages.redlines.matching import Budget, same_stretches
 from policy_pages.redlines.similarity import best_chain, likeness, likenesses
 from policy_pages.redlines.tables import columns_of, parts_of, same_shape, table_of
@@ -81,6 +81,13 @@ class Alignment:
         """Whether a block of the newer version is where it was."""
         return new in self.old_of and new not in self.move_of
 
+    def columns_of_row(self, row: Block) -> Columns | None:
+        """How the columns of a row's table lie on those of the other version; None: as they are."""
+        table = table_of(row)
+        if table is None:
+            return None
+        return self.columns.get(table) or self.columns.get(self.new_of.get(table, table))
+
     # -- blocks in their places ------------------------------------------------------------------
 
     def _pair(self, old: Item, new: Item) -> None:
@@ -131,8 +138,7 @@ class Alignment:
 
     def _pair_cells(self, old: Block, new: Block) -> None:
         old_cells, new_cells = parts_of(old), parts_of(new)
-        table = table_of(new)
-        columns = self.columns.get(table) if table is not None else None
+        columns = self.columns_of_row(new)
         if columns is None:  # a part of a table that reads alike, or a moved one
             columns = [(place, place) for place in range(min(len(old_cells), len(new_cells)))]
         for old_place, new_place in columns:
@@ -276,7 +282,7 @@ class Alignment:
 
     def _group(self, moved: list[tuple[Item, Item]]) -> None:
         """Make one move of blocks that follow each other in both versions."""
-        order = {item: number for number, item in enumerate(_walk(self.new))}
+        order = {item: number for number, item in enumerate(items_within(self.new))}
         moved = sorted(moved, key=lambda pair: order[pair[1]])
         last: tuple[Item, Item] | None = None
         for old, new in moved:
@@ -292,13 +298,6 @@ class Alignment:
 def _items(item: Item) -> list[Item]:
     """What an item consists of. A line is like a paragraph of that line."""
     return [item] if isinstance(item, Line) else item.compared_items
-
-
-def _walk(item: Item) -> Iterator[Item]:
-    yield item
-    if isinstance(item, Block):
-        for inner in item.items:
-            yield from _walk(inner)
 
 
 def _neighbour(item: Item, step: int) -> Item | None:

@@ -23,7 +23,7 @@ from policy_pages.redlines.elements import (
 from policy_pages.redlines.words import ATOM, says_something, words_of
 
 _SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
-_LISTS = frozenset(["ul", "ol", "menu", "dir"])
+LISTS = frozenset(["ul", "ol", "menu", "dir"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +253,26 @@ def content_of(element: Element) -> Block:
     return block
 
 
+def headings_above(root: Block) -> dict[Item, str]:
+    """The text of the heading that each item of a document stands below."""
+    found: dict[Item, str] = {}
+    heading: str | None = None
+    for item in items_within(root):
+        if heading is not None:
+            found[item] = heading
+        if item.kind == "heading":
+            heading = item.text
+    return found
+
+
+def items_within(item: Item) -> Iterator[Item]:
+    """An item and all that is in it, each before what it holds."""
+    yield item
+    if isinstance(item, Block):
+        for inner in item.items:
+            yield from items_within(inner)
+
+
 def is_silent(element: Element) -> bool:
     """Whether an element holds no words of the policy: a button, a permalink, a script."""
     return (
@@ -269,7 +289,7 @@ def _kind(element: Element) -> str:
         return "title" if "admonition-title" in element.classes else "text"
     if tag in HEADINGS:
         return "heading"
-    if tag in _LISTS:
+    if tag in LISTS:
         return "list"
     if tag in ("td", "th"):
         return "cell"

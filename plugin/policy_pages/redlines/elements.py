@@ -37,10 +37,6 @@ SILENT = frozenset(
     "datalist option optgroup area map param source track dialog title noembed noframes".split()
 )
 """What holds no words of the policy; it is kept in the new text and left out of deleted ones."""
-INLINE = ATOMS | frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q "
-    "rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr output".split()
-)
 _BLOCKS = frozenset(
     "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search "
@@ -214,17 +210,16 @@ def _repair(element: Element, line: list[Element]) -> None:
     """Make what is within an element what a browser would leave there."""
     allowed = _TABLE_PARTS.get(element.tag)
     if allowed is not None:
-        strays = [
-            child
-            for child in element.children
-            if (
-                child.strip(_BLANKS)
-                if isinstance(child, str)
-                else child.tag not in allowed | _ANYWHERE
-            )
-        ]
+        kept: list[Element | str] = []
+        strays: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, str):
+                is_kept = not child.strip(_BLANKS)
+            else:
+                is_kept = child.tag in allowed | _ANYWHERE
+            (kept if is_kept else strays).append(child)
         if strays:
-            element.children = [child for child in element.children if child not in strays]
+            element.children = kept
             table = next((e for e in reversed(line) if e.tag == "table"), None)
             above = line[line.index(table) - 1] if table is not None and table in line else None
             if above is not None:

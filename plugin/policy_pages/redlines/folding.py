@@ -2,82 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from policy_pages.redlines import wording
-from policy_pages.redlines.content import Block, Item
+from policy_pages.redlines.content import LISTS, Block, Item
+from policy_pages.redlines.elements import Element, end_tag, start_tag
 
 FEWEST_FOLDED = 4
 """Clauses in a row."""
+_FOLDED = frozenset(["div", "section", "article", "main"])
+"""Blocks whose unchanged stretches may be folded, besides lists."""
+_OF_INNER_LISTS = frozenset(["class", "lang", "dir", "type", "reversed"])
+"""Attributes of a list that a list of its folded items has, too."""
 
 
-@dataclass
-class _Entry:
-    item: Item
-    is_changed: bool
-    place: int
-    """Where in the parts room was left before it."""
-    is_in_sight: bool = False
+class Entry(NamedTuple):
+    """A piece of a block.
 
-
-class Folding:
-    """Folds one block's stretches, while its HTML is written.
-
-    :param parts: the pieces of HTML; room is left in them, and filled in the end.
+    :param place: where it is among all pieces, with those that nobody reads.
     """
 
-    def __init__(self, parts: list[str]) -> None:
-        self._parts = parts
-        self._entries: list[_Entry] = []
+    place: int
+    item: Item
+    is_changed: bool
 
-    def begin(self, item: Item, *, is_changed: bool) -> None:
-        """Say what is written next."""
-        self._entries.append(_Entry(item, is_changed, len(self._parts)))
-        self._parts.append("")
 
-    def finish(self) -> None:
-        """Fold, now that all is written."""
-        end = len(self._parts)
-        self._parts.append("")
-        if not any(entry.is_changed for entry in self._entries):
-            return
-        self._keep_headings()
-        stretch: list[_Entry] = []
-        for entry in [*self._entries, None]:
-            if entry is not None and not entry.is_changed and not entry.is_in_sight:
-                stretch.append(entry)
-                continue
-            self._fold(stretch, entry.place if entry is not None else end)
+@dataclass(frozen=True)
+class Fold:
+    """An unchanged stretch of a block's pieces.
+
+    :param start: the place of its first piece; ``stop`` is that of the next piece behind it.
+    :param text: what is seen of it.
+    """
+
+    start: int
+    stop: int
+    text: str
+
+    def begin(self, parent: Element, number: int | None = None) -> str:
+        """The HTML before it. In a list it is an item that holds a list of those that are folded.
+
+        :param parent: the block's element.
+        :param number: that of the first item, in a numbered list.
+        """
+        summary = f'<summary class="redline-folded">{escape(self.text, quote=False)}</summary>'
+        details = f'<details class="redline-fold">{summary}'
+        if parent.tag not in LISTS:
+            return details
+        kept = {name: v for name, v in parent.attributes.items() if name in _OF_INNER_LISTS}
+        start = {"start": str(number)} if number is not None else {}
+        inner = start_tag(Element(parent.tag, kept), "redline-list", **start)
+        return f'<li class="redline-items">{details}{inner}'
+
+    def end(self, parent: Element) -> str:
+        """The HTML behind it."""
+        return f"{end_tag(parent)}</details></li>" if parent.tag in LISTS else "</details>"
+
+
+def folds_of(parent: Element, entries: Sequence[Entry], end: int) -> list[Fold]:
+    """What is folded of a block; nothing, where nothing changed or where no fold may stand.
+
+    Rows of a table cannot be folded: nothing but rows may stand among them.
+
+    :param parent: the block's element.
+    :param end: the place behind the last piece.
+    """
+    if parent.tag not in _FOLDED | LISTS:
+        return []
+    if not any(entry.is_changed for entry in entries):
+        return []
+    in_sight = _headings_in_sight(entries)
+    folds: list[Fold] = []
+    stretch: list[Entry] = []
+    for entry in entries:
+        if entry.is_changed or entry.place in in_sight:
+            folds += _folded(stretch, entry.place)
             stretch = []
+        else:
+            stretch.append(entry)
+    return [*folds, *_folded(stretch, end)]
 
-    def _keep_headings(self) -> None:
-        """Keep those headings in sight that a change stands below."""
-        above: list[tuple[int, _Entry]] = []
-        for entry in self._entries:
-            level = _level(entry.item)
-            if level is not None:
-                while above and above[-1][0] >= level:
-                    above.pop()
-            if entry.is_changed:
-                for _, heading in above:
-                    heading.is_in_sight = True
-            if level is not None:
-                above.append((level, entry))
 
-    def _fold(self, stretch: list[_Entry], end: int) -> None:
-        count = sum(clauses_in(entry.item) for entry in stretch)
-        if count < FEWEST_FOLDED:
-            return
-        names = [
-            entry.item.text
-            for entry in stretch
-            if isinstance(entry.item, Block) and entry.item.kind == "heading"
-        ]
-        text = wording.folded(count, names[0] if names else None, names[-1] if names else None)
-        summary = f'<summary class="redline-folded">{escape(text, quote=False)}</summary>'
-        self._parts[stretch[0].place] += f'<details class="redline-fold">{summary}'
-        self._parts[end] = "</details>" + self._parts[end]
+def _headings_in_sight(entries: Sequence[Entry]) -> set[int]:
+    """The places of those headings that a change stands below."""
+    found: set[int] = set()
+    above: list[tuple[int, int]] = []
+    for entry in entries:
+        level = _level(entry.item)
+        if level is not None:
+            while above and above[-1][0] >= level:
+                above.pop()
+        if entry.is_changed:
+            found.update(place for _, place in above)
+        if level is not None:
+            above.append((level, entry.place))
+    return found
+
+
+def _folded(stretch: Sequence[Entry], stop: int) -> list[Fold]:
+    """A stretch as a fold, if it is long enough."""
+    count = sum(clauses_in(entry.item) for entry in stretch)
+    if count < FEWEST_FOLDED:
+        return []
+    names = [
+        entry.item.text
+        for entry in stretch
+        if isinstance(entry.item, Block) and entry.item.kind == "heading"
+    ]
+    text = wording.folded(count, names[0] if names else None, names[-1] if names else None)
+    return [Fold(stretch[0].place, stop, text)]
 
 
 def clauses_in(item: Item) -> int:

@@ -5,11 +5,15 @@ A note is written before the first words that follow, for it cannot stand betwee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
 from policy_pages.redlines import wording
+from policy_pages.redlines.alignment import Move
+from policy_pages.redlines.content import Item
 from policy_pages.redlines.lines import NOTE
+from policy_pages.redlines.words import ATOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,13 @@ class Notes:
 
     :param parts: the pieces of HTML; stops are filled in when all of them are known.
     :param prefix: what their ids begin with.
+    :param headings: what the items of both versions stand below.
     """
 
-    def __init__(self, parts: list[str], prefix: str) -> None:
+    def __init__(self, parts: list[str], prefix: str, headings: Mapping[Item, str]) -> None:
         self._parts = parts
         self._prefix = prefix
+        self._headings = headings
         self._waiting: list[_Note | None] = []
         """None is a stop."""
         self._stops: list[tuple[int, bool]] = []
@@ -46,15 +52,23 @@ class Notes:
         """Say that what follows did not change."""
         self._is_in_change = False
 
-    def add_moved_here(self, number: int, old: wording.Place, new: wording.Place) -> None:
+    def add_moved_here(self, move: Move) -> None:
         """Say of what follows where it was."""
-        self._add_move(f"to-{number}", f"from-{number}", *wording.moved_here(old, new))
+        said = wording.moved_here(*self._places(move))
+        self._add_move(f"to-{move.number}", f"from-{move.number}", *said)
 
-    def add_moved_away(
-        self, number: int, text: str, old: wording.Place, new: wording.Place
-    ) -> None:
-        """Say where something is now; `text` is what it begins with."""
-        self._add_move(f"from-{number}", f"to-{number}", *wording.moved_away(text, old, new))
+    def add_moved_away(self, move: Move) -> None:
+        """Say where what was here is now."""
+        text = move.old[0].text.replace(ATOM, "")
+        said = wording.moved_away(text, *self._places(move))
+        self._add_move(f"from-{move.number}", f"to-{move.number}", *said)
+
+    def _places(self, move: Move) -> list[wording.Place]:
+        """Where what has moved begins, in the older version and in the newer one."""
+        return [
+            wording.Place(self._headings.get(item), item.kind == "heading")
+            for item in (move.old[0], move.new[0])
+        ]
 
     def _add_move(self, here: str, there: str, said: str, where: str) -> None:
         link = f'<a href="#{self._prefix}-{there}">{escape(where)}</a>'

@@ -12,16 +12,27 @@ def numbers_of(block: Block) -> dict[Item, int]:
     if block.element.tag != "ol":
         return {}
     items = [item for item in block.items if isinstance(item, Block) and item.kind == "li"]
-    backwards = "reversed" in block.element.attributes
+    step = -1 if "reversed" in block.element.attributes else 1
     number = _number(block.element.attributes.get("start"))
     if number is None:
-        number = len(items) if backwards else 1
+        number = len(items) if step < 0 else 1
     numbers: dict[Item, int] = {}
     for item in items:
-        own = _number(item.element.attributes.get("value"))
+        own = own_number(item)
         numbers[item] = number = own if own is not None else number
-        number += -1 if backwards else 1
+        number += step
     return numbers
+
+
+def own_number(item: Item) -> int | None:
+    """The number that an item brings itself."""
+    return _number(item.element.attributes.get("value")) if isinstance(item, Block) else None
+
+
+def counts_its_items(block: Block) -> bool:
+    """Whether the first number of a list is that of its items, so that one more shifts them all."""
+    attributes = block.element.attributes
+    return "reversed" in attributes and _number(attributes.get("start")) is None
 
 
 def _number(text: str | None) -> int | None:

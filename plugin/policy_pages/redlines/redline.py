@@ -11,6 +11,7 @@ from policy_pages.redlines.elements import Element, read_html, written
 from policy_pages.redlines.marking import Marking
 from policy_pages.redlines.matching import Budget
 from policy_pages.redlines.summary import Summary, summary_of
+from policy_pages.redlines.writing import Writing
 
 STEPS_OF_ALIGNMENT = 10_000_000
 """Of comparison, for all blocks of the two versions."""
@@ -53,8 +54,10 @@ def redline(
     if old.signature == new.signature:
         return Redline("".join(map(written, new_tree.children)), Summary(), 0, prefix)
     alignment = Alignment(old, new, Budget(STEPS_OF_ALIGNMENT))
-    marking = Marking(old, new, alignment, prefix)
-    return Redline(marking.html, summary_of(marking), marking.stops, prefix)
+    writing = Writing(old, new, alignment, prefix)
+    Marking(alignment, writing).write(old, new)
+    stops = writing.notes.finish()
+    return Redline("".join(writing.parts), summary_of(writing), stops, prefix)
 
 
 def _free_prefix(tree: Element) -> str:

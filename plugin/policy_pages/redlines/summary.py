@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policy_pages.redlines import wording
-from policy_pages.redlines.marking import Mark, Marking
+from policy_pages.redlines.writing import Mark, Writing
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class Summary:
         return said or [wording.NOTHING]
 
 
-def summary_of(marking: Marking) -> Summary:
+def summary_of(writing: Writing) -> Summary:
     """Count what was marked."""
     added = removed = changed = moved = 0
-    for mark in _without_headings(list(_by_unit(marking.marks))):
+    for mark in _without_headings(list(_by_unit(writing.marks))):
         added += mark.state == "inserted"
         removed += mark.state == "deleted"
         moved += mark.state == "moved"
@@ -76,10 +76,10 @@ def summary_of(marking: Marking) -> Summary:
         clauses_removed=removed,
         clauses_changed=changed,
         clauses_moved=moved,
-        words_inserted=marking.words_inserted,
-        words_deleted=marking.words_deleted,
-        links_changed=marking.links_changed,
-        shown_whole=marking.coarse,
+        words_inserted=writing.words_inserted,
+        words_deleted=writing.words_deleted,
+        links_changed=writing.links_changed,
+        shown_whole=writing.coarse,
     )
 
 

@@ -20,8 +20,6 @@ import regex
 
 ATOM = "\ufffc"
 """Stands in a text for a picture and the like, which is one word."""
-FEWEST_LETTERS = 15
-"""Of a word-less script, that say as much as some words do."""
 
 _UNBROKEN = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"

@@ -279,10 +279,11 @@ def _robots(record: SocialRecord) -> Iterator[Finding]:
     """Words that no robot knows: the page would be indexed all the same."""
     if record.robots is None or "robots" not in record.origins:
         return
-    words = [word.strip().lower() for word in record.robots.split(",")]
-    unknown = [w for w in words if w and w.partition(":")[0].strip() not in ROBOTS_WORDS]
-    if "unavailable_after" in record.robots:  # a moment may hold commas
+    robots = record.robots.lower()
+    if "unavailable_after" in robots:  # a moment may hold commas
         return
+    words = [word.strip() for word in robots.split(",")]
+    unknown = [w for w in words if w and w.partition(":")[0].strip() not in ROBOTS_WORDS]
     for word in unknown:
         yield Finding(
             "share-robots",

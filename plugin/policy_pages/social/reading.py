@@ -46,7 +46,12 @@ _MEDIA_PARTS = {"path": "", "url": "", "src": "", "href": ""}
 
 IMAGE_KEYS = ("url", "path", "src", "href", "alt", "width", "height", "type", "secure_url")
 """What an image that is written as a mapping may have."""
-_IMAGE_HELP = "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"
+_OBJECTS = {
+    "og:image": ("image", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
+    "og:video": ("video", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
+    "og:audio": ("audio file", "it has `url`, `type` and `secure_url`"),
+}
+"""What an object is called, and what one that is written as a mapping has."""
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 """A name of a tag."""
 _FIELD_PROPERTIES = {
@@ -181,7 +186,8 @@ class _Reader:
         if not isinstance(noindex, (bool, NoneType)):
             message = f"the value of `noindex` is not true or false: `{text_of(noindex)}`"
             self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
-        others = text_of(robots or "")
+        plain = _plainer("robots", robots)
+        others = text_of(plain) if isinstance(plain, str) else ""
         if noindex is True and "noindex" not in others:
             text = f"noindex, {others}" if others else "noindex"
             yield Entry("robots", (text,), self._origin("noindex", Rank.FIELDS))
@@ -274,26 +280,35 @@ def _values(key: str, value: object, takes: Property) -> Iterator[str | Part]:
             # one without a value keeps its place: properties belong to images by their places
             yield from [""] if item is None else _values(key, item, takes)
     elif isinstance(value, Mapping):
-        if SYNONYMS.get(key, key) not in (*MEDIA, "image"):
+        family = "og:image" if key == "image" else SYNONYMS.get(key, key)
+        if family not in MEDIA:
             raise ValueProblemError("no text", "write one text, in quotes")
-        yield dict(_parts(value))
+        yield dict(_parts(family, value))
     else:
         yield _checked(value, takes)
 
 
-def _parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+def _parts(family: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of an image, a video or an audio file."""
+    name, parts = _OBJECTS[family]
     for part, item in value.items():
-        end = _MEDIA_PARTS.get(str(part), f":{part}")
-        takes = PROPERTIES.get(f"og:image{end}")
+        end = _end_of(str(part))
+        takes = PROPERTIES.get(f"{family}{end}")
         if takes is None:
-            help = did_you_mean(str(part), IMAGE_KEYS) or _IMAGE_HELP
-            raise ValueProblemError(f"no image: there is no `{part}` of one", help, str(part))
+            known = [key for key in IMAGE_KEYS if f"{family}{_end_of(key)}" in PROPERTIES]
+            help = did_you_mean(str(part), known) or parts
+            raise ValueProblemError(f"no {name}: there is no `{part}` of one", help, str(part))
         if isinstance(item, (dict, list)):
-            raise ValueProblemError(f"no image: its `{part}` is no text", _IMAGE_HELP, str(part))
+            raise ValueProblemError(f"no {name}: its `{part}` is no text", parts, str(part))
         if item is not None:
             yield end, _checked(item, takes)
     if not _MEDIA_PARTS.keys() & set(map(str, value)) and "secure_url" not in value:
-        raise ValueProblemError("no image: it has no `url`", _IMAGE_HELP)
+        raise ValueProblemError(f"no {name}: it has no `url`", parts)
+
+
+def _end_of(part: str) -> str:
+    """The end of the name that a key of an object stands for."""
+    return _MEDIA_PARTS.get(part, f":{part}")
 
 
 def _checked(value: object, takes: Property) -> str:
