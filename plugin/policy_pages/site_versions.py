@@ -16,7 +16,13 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.diagnostics import Diagnostic
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.state import EffectiveDay, effective_days, is_withdrawn
+from policy_pages.policies.state import (
+    CommentPeriod,
+    EffectiveDay,
+    comment_period,
+    effective_days,
+    is_withdrawn,
+)
 from policy_pages.policies.versions import (
     ReadVersion,
     Series,
@@ -37,7 +43,7 @@ class VersionLink:
     :param url: of its permanent page, for the page at hand.
     :param until: the day before the next one takes effect.
     :param changes: where its changes since the one before are shown, if there is one before.
-    :param changes_since: where the changes since then are shown, up to the one in force.
+    :param changes_since: where it is compared with the one in force, if `changes` does not do that.
     """
 
     url: str
@@ -58,6 +64,7 @@ class VersionContext:
     :param waiting: audiences that the one in force has not taken effect for, and the day it will.
     :param waited_for: the version that binds these until then.
     :param coming: the next one that takes effect.
+    :param coming_comments: its comment period, for readers of the one in force.
     :param versions: all of them, the newest first.
     """
 
@@ -66,6 +73,7 @@ class VersionContext:
     waiting: list[EffectiveDay]
     waited_for: VersionLink | None
     coming: VersionLink | None
+    coming_comments: CommentPeriod | None
     versions: list[VersionLink]
 
 
@@ -221,6 +229,11 @@ class SiteVersions:
             waiting=[day for day in days if not day.has_begun],
             waited_for=link(before) if before else None,
             coming=link(coming[0]) if coming else None,
+            coming_comments=(
+                comment_period(coming[0].declaration, self.today)
+                if coming and place.version == in_force
+                else None
+            ),
             versions=[link(version) for version in reversed(series.versions)],
         )
 
@@ -251,7 +264,7 @@ class SiteVersions:
             label=version.declaration.version,
             is_this=is_this,
             changes=url(before) if before else None,
-            changes_since=url(since) if since else None,
+            changes_since=url(since) if since and since != before else None,
         )
 
 
