@@ -318,6 +318,9 @@ class Site:
             else:
                 log.info("%s", finding)  # a site may be without an address on purpose
         self._find_redirects(files)
+        missing = self.versions.check_superseded(self.pages, self.sources, files)
+        for page, found in self._by_page(missing, files):
+            self._add(page, found)
 
     def _find_redirects(self, files: Files) -> None:
         self.redirects = redirects_of(files, self.pages, self.sources, self.versions)

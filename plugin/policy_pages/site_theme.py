@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
-from policy_pages.policies.declaration import Change, Declaration
+from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.reading import next_review
 from policy_pages.policies.register import (
@@ -39,11 +39,20 @@ from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import VersionContext
+from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 from policy_pages.social.reading import text_given
 
 REGISTER_FILE = "policies.json"
 SCHEMA_FILE = "policies.schema.json"
+
+
+@dataclass(frozen=True)
+class NamedLink:
+    """Words, and where they lead, if they do; a path from the site's root has no `/` before it."""
+
+    text: str
+    href: str | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,10 @@ class PolicyContext:
     change: Change | None
     next_review: datetime.date | None
     overdue_since: datetime.date | None
+    contact: NamedLink | None
+    licence: NamedLink | None
+    supersedes: NamedLink | None
+    binding_language: str | None
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,14 @@ class SiteTheme:
                 last_change(policy, site.today),
                 next_review(policy),
                 overdue_since(policy, site.today) if tells else None,
+                contact=_linked(policy.contact),
+                licence=_linked(policy.licence),
+                supersedes=self._superseded(page, policy, files),
+                binding_language=(
+                    language_name(policy.controlling_language)
+                    if policy.controlling_language is not None
+                    else None
+                ),
             ),
             version=version,
             comments=comment_period(policy, site.today),
@@ -155,6 +176,17 @@ class SiteTheme:
                 for entry in self._entries(files)
             ],
         )
+
+    def _superseded(self, page: Page, policy: Declaration, files: Files) -> NamedLink | None:
+        if policy.supersedes is None:
+            return None
+        file = self.site.versions.superseded(page.file, policy, files)
+        if file is None or file.page is None:
+            return NamedLink(policy.supersedes, None)
+        known = self.site.pages.get(file.src_uri)
+        title = page_title(file.page, known.fields if known else {})
+        version = known.policy.version if known else None
+        return NamedLink(f"{title}, version {version}" if version else title, file.url)
 
     def _paper(
         self, page: Page, known: PageFields, version: VersionContext | None, files: Files
@@ -237,6 +269,10 @@ class SiteTheme:
             File.generated(self.site.config, REGISTER_FILE, content=f"{text}\n"),
             File.generated(self.site.config, SCHEMA_FILE, content=f"{schema}\n"),
         ]
+
+
+def _linked(text: str | None) -> NamedLink | None:
+    return NamedLink(text, link_of(text)) if text is not None else None
 
 
 def _heading(page: Page) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.fields import PageFields
 from policy_pages.policies.state import (
     CommentPeriod,
     EffectiveDay,
@@ -34,6 +35,9 @@ from policy_pages.policies.versions import (
     series_of,
 )
 from policy_pages.site_changes import SiteChanges, changes_before, changes_since
+from policy_pages.source import Source, Span
+
+_PAGES = (".md", ".md.erb")
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class SiteVersions:
         self.today = today
         self._read = read
         self._places: dict[str, _Place] = {}
+        self._permanent: dict[str, str] = {}
         self.changes = SiteChanges(config, today)
 
     def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
@@ -135,6 +140,7 @@ class SiteVersions:
         index = posixpath.join(series.folder, "index.md")
         self._add(files, index, _Place(series, shown, is_dated=False), pages[shown.path])
         for version in series.versions:
+            self._permanent[version.path] = version.address
             place = _Place(series, version, is_dated=True)
             self._add(files, version.address, place, pages[version.path])
         self.changes.add_pages(files, series)
@@ -174,6 +180,41 @@ class SiteVersions:
             folder = "" if self.config.use_directory_urls else "index.html"
             return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
         return {**fields, "noindex": True}
+
+    def superseded(self, file: File, policy: Declaration, files: Files) -> File | None:
+        """The page that a page takes the place of, if it names the file of one."""
+        named = policy.supersedes
+        if named is None or not named.endswith(_PAGES):
+            return None
+        uri = posixpath.normpath(
+            posixpath.join(posixpath.dirname(file.edit_uri or file.src_uri), named)
+        )
+        found = files.get_file_from_path(self._permanent.get(uri, uri))
+        return found if found is not None and found.inclusion.is_included() else None
+
+    def check_superseded(
+        self, pages: Mapping[str, PageFields], sources: Mapping[str, Source], files: Files
+    ) -> dict[str, list[Diagnostic]]:
+        """Path of a page's source -> that it takes the place of a file that there is not.
+
+        :param sources: path of a page's source -> its text.
+        """
+        problems = {}
+        for path, known in pages.items():
+            file, named = files.get_file_from_path(path), known.policy.supersedes or ""
+            if file is None or not named.endswith(_PAGES):
+                continue
+            if self.superseded(file, known.policy, files) is None:
+                start = max(sources[path].text.find(named), 0)
+                problem = diagnose(
+                    sources[path],
+                    Span(start, start + len(named)),
+                    "superseded-page",
+                    f"there is no page `{named}` that this could take the place of",
+                    help="name a file from the folder of this one",
+                )
+                problems[path] = [problem]
+        return problems
 
     def listed_path(self, path: str) -> str:
         """The path of the page without a date that a page belongs to."""

@@ -367,7 +367,9 @@ policy:
   owner: Legal & more
   contact: legal@example.org
   licence: CC-BY-4.0
+  language: en-GB
   controlling_language: de
+  supersedes: the old ones
   changes:
     - {date: 2026-01-10, major: true, note: The first text.}
     - {date: 2026-02-05, note: A <typing> error.}
@@ -402,8 +404,35 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
     assert [text.strip() for text in foot if text.strip()] == [
         *("Owner", "Legal & more", "Contact", "legal@example.org"),
         *("Published", "January 10, 2026", "Next review", "August 1, 2026"),
-        *("Licence", "CC-BY-4.0", "Binding language", "de"),
+        *("Supersedes", "the old ones", "Licence", "CC-BY-4.0", "Binding language", "German"),
     ]
+    assert page.xpath("//dl[@class='policy-foot']//a/@href") == ["mailto:legal@example.org"]
+    assert page.xpath("//div[contains(@class, 'policy-page')]/@lang") == ["en-GB"]
+    linked = declared("2026-06-01").replace("contact: legal@example.org", "contact: /contact/")
+    foot = build(linked.replace("CC-BY-4.0", "https://example.org/licence")).page(
+        "terms/index.html"
+    )
+    assert foot.xpath("//dl[@class='policy-foot']//a/@href") == [
+        *("../contact/", "https://example.org/licence"),
+    ]
+
+
+def test_a_version_links_the_one_that_it_takes_the_place_of(
+    build: Callable[..., BuiltSite],
+) -> None:
+    def link(named: str) -> tuple[list[str], str]:
+        drawing = site("2026-12-31").replace("owner: x", "")
+        built = build(drawing.replace('version: "2"', f'version: "2"\n  supersedes: {named}'))
+        assert built.exit_code == 0, built.log
+        (foot,) = built.page("terms/index.html").xpath("//dl[@class='policy-foot']")
+        return foot.xpath(".//a/@href"), foot.text_content().split("Supersedes")[1].strip()
+
+    assert link("2014-12-01.md.erb") == (["2014-12-01/"], "Terms, version 1")
+    assert link("../index.md") == (["../"], "Home")
+    assert link("'The <first> terms'") == ([], "The <first> terms")
+    broken = site("2026-12-31").replace('version: "2"', 'version: "2"\n  supersedes: 2013-01-01.md')
+    message = "docs/terms/index.md:6:15: error[superseded-page]: there is no page `2013-01-01.md`"
+    assert message in build(broken).log
 
 
 @pytest.mark.parametrize(("today", "is_overdue"), [("2026-08-01", False), ("2026-08-02", True)])

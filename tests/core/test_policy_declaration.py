@@ -107,10 +107,10 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("policy:\n  effective: soon\n", [("front-matter-date", 3, 3, "write year")]),
         ("policy:\n  effective: {new: soon}\n", [("front-matter-date", 3, 15, "write year")]),
         ("policy:\n  effective: {}\n", [("policy-value", 3, 3, "write one date")]),
-        ("policy:\n  comments: {opens: 2026-01-01, to: x}\n", [("policy-incomplete", 3, 3, "")]),
+        ("policy:\n  comments: {opens: 2026-01-01, to: x@y}\n", [("policy-incomplete", 3, 3, "")]),
         (
-            "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: x, cc: y}\n",
-            [("unknown-policy-key", 3, 60, "there are `opens`")],
+            "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: x@y, cc: y}\n",
+            [("unknown-policy-key", 3, 62, "there are `opens`")],
         ),
         (
             "policy:\n  changes:\n  - {date: 2026-01-01, note: x}\n  - {date: x, note: 3}\n",
@@ -125,7 +125,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
             [("impossible-dates", 4, 32, "or later")],
         ),
         (
-            "policy:\n  comments: {opens: 2026-02-01, closes: 2026-01-01, to: x}\n",
+            "policy:\n  comments: {opens: 2026-02-01, closes: 2026-01-01, to: x@y}\n",
             [("impossible-dates", 3, 33, "or later")],
         ),
         (
@@ -139,6 +139,10 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         (
             "policy:\n  aliases: [/a/, /b.pdf, x?y]\n",
             [("alias-address", 3, 18, "keep the file"), ("alias-address", 3, 26, "leave out")],
+        ),
+        (
+            "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: 'javascript:a@b'}\n",
+            [("policy-value", 3, 53, "write an e-mail address")],
         ),
         ("old_paths: [/a/, ../b]\n", [("alias-address", 2, 18, "/old/page/")]),
     ],

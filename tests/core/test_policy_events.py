@@ -360,7 +360,7 @@ DECLARATIONS = st.fixed_dictionaries(
     optional={
         "published": DAYS,
         "version": st.sampled_from(["1", "<2>"]),
-        "comments": st.builds(lambda d: {"opens": d, "closes": d, "to": "a page"}, DAYS),
+        "comments": st.builds(lambda d: {"opens": d, "closes": d, "to": "/comments/"}, DAYS),
         "changes": st.lists(CHANGES, max_size=3),
     },
 ).map(Declaration.model_validate)

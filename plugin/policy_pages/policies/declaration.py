@@ -47,6 +47,26 @@ def _period(value: str) -> str:
     return value
 
 
+def _reachable(value: str) -> str:
+    if link_of(value) is None:
+        raise ValueError(
+            "nobody can be reached there; write an e-mail address, an address that begins with "
+            "`https://`, or one of this site, `/contact/`"
+        )
+    return value
+
+
+def link_of(text: str) -> str | None:
+    """Where a text leads as a link: an address of the web or of e-mail, or a path from the site's
+    root (without its `/`); None for other texts. No other schemes: they may run code."""
+    text = text.strip()
+    if re.fullmatch(r"(?i:https?)://[^/\s]\S*", text):
+        return text
+    if re.fullmatch(r"/(?!/)[^\s\\]*", text):
+        return text[1:] or "."
+    return f"mailto:{text}" if re.fullmatch(r"[^\s@/:]+@[^\s@/:]+", text) else None
+
+
 def _by_audience(value: object) -> object:
     if isinstance(value, dict) and not value:
         raise ValueError("no audience is named; write one date, or `audience: date` lines")
@@ -82,7 +102,9 @@ class Comments(Declared):
 
     opens: Day = Field(description="The first day of the comment period.")
     closes: Day = Field(description="Its last day.")
-    to: Text = Field(description="Where comments go: an e-mail address, or a page's address.")
+    to: Annotated[Text, AfterValidator(_reachable)] = Field(
+        description="Where comments go: an e-mail address, or a page's address."
+    )
 
 
 class Change(Declared):
@@ -127,7 +149,7 @@ class Declaration(Declared):
         default=None, description="Where to ask: an e-mail address, a page, a channel."
     )
     supersedes: Text | None = Field(
-        default=None, description="The version that it takes the place of: a file beside it."
+        default=None, description="What it takes the place of: a page's file, or words."
     )
     language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
     controlling_language: Text | None = Field(

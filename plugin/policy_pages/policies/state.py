@@ -8,7 +8,7 @@ from typing import Literal
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import FrontMatter, Path
-from policy_pages.policies.declaration import Change, Declaration
+from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.reading import next_review
 from policy_pages.source import Source, Span
 
@@ -22,7 +22,7 @@ class CommentPeriod:
     :param closes: its last day.
     :param days_left: how many days of it are left, the day itself among them; 0 where it is not
         open.
-    :param href: where comments go, as a link.
+    :param href: where comments go, as a link; a path from the site's root has no `/` before it.
     """
 
     state: PeriodState
@@ -44,8 +44,7 @@ def comment_period(policy: Declaration, today: datetime.date) -> CommentPeriod |
     elif today > comments.closes:
         state = "closed"
     days_left = (comments.closes - today).days + 1 if state == "open" else 0
-    is_mail = "@" in comments.to and "/" not in comments.to
-    href = f"mailto:{comments.to}" if is_mail else comments.to
+    href = link_of(comments.to) or ""
     return CommentPeriod(state, comments.opens, comments.closes, comments.to, href, days_left)
 
 

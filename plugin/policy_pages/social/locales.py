@@ -1,4 +1,4 @@
-"""A language (BCP 47) -> the locale that Open Graph wants: ``language_TERRITORY``."""
+"""A language (BCP 47) -> the locale that Open Graph wants, ``language_TERRITORY``; its name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ def locale_of(language: str) -> str | None:
     A language without a territory gets the one where it is likeliest spoken (Unicode CLDR, "likely
     subtags").
     """
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
+    locale = _parsed(language)
+    if locale is None:
         return None
     territory = locale.territory
     if territory is None:
@@ -22,3 +21,16 @@ def locale_of(language: str) -> str | None:
         known = likely.get(f"{locale.language}_{locale.script}") or likely.get(locale.language, "")
         territory = known.rpartition("_")[2]
     return f"{locale.language}_{territory}" if territory else None
+
+
+def language_name(language: str) -> str:
+    """A language's name in English; one that is not known stays as it is written."""
+    locale = _parsed(language)
+    return (locale.get_display_name("en") if locale is not None else None) or language
+
+
+def _parsed(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
