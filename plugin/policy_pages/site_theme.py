@@ -100,12 +100,15 @@ class ThemeContext:
     """What the theme's templates find as ``policy_pages``.
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
+    :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param paper: of letters, policies and changes.
     :param make_register: the site's policies with addresses from this page; most pages do not ask.
     """
 
     head: Head
     title: str | None
+    today: datetime.date
+    time_zone: str
     kind: str | None
     published: datetime.date | None
     policy: PolicyContext
@@ -148,6 +151,8 @@ class SiteTheme:
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             title=self._title(page, known),
+            today=site.today,
+            time_zone=site.options.time_zone,
             kind=policy.kind,
             published=policy.published,
             policy=PolicyContext(
@@ -261,6 +266,7 @@ class SiteTheme:
         register = Register(
             **{"$schema": address(SCHEMA_FILE) or SCHEMA_FILE},
             built=self.site.today,
+            time_zone=self.site.options.time_zone,
             policies=absolute,
         )
         text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)

@@ -228,8 +228,8 @@ def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
             datetime.date(2026, 12, 1),
             [
                 "A new version takes effect on January 4, 2027. Read the new version.",
-                "The new version is open for comment until December 23, 2026 (23 days left, as of "
-                "the day this page was built): policies@policy-pages.example",
+                "The new version is open for comment until December 23, 2026 (23 days left as of "
+                "December 1, 2026, UTC): policies@policy-pages.example",
             ],
         ),
         (datetime.date(2027, 1, 4), ["Comments closed on December 23, 2026."]),

@@ -110,7 +110,7 @@ def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSi
     )
     assert list(validator.iter_errors(register)) == []
     assert register["$schema"] == "https://example.org/site/policies.schema.json"
-    assert register["built"] == "2026-12-31"
+    assert (register["built"], register["time_zone"]) == ("2026-12-31", "UTC")
     terms = register["policies"][1]
     assert terms == {
         "title": "Terms",

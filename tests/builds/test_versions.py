@@ -177,13 +177,13 @@ def test_versions_without_directory_addresses(build: Callable[..., BuiltSite]) -
         ("2027-01-03", "Open for comment from January 4, 2027 to January 31, 2027."),
         (
             "2027-01-04",
-            "Open for comment until January 31, 2027 (28 days left, as of the day this page was "
-            "built): terms@example.org",
+            "Open for comment until January 31, 2027 (28 days left as of January 4, 2027, "
+            "UTC): terms@example.org",
         ),
         (
             "2027-01-31",
-            "Open for comment until January 31, 2027 (1 day left, as of the day this page was "
-            "built): terms@example.org",
+            "Open for comment until January 31, 2027 (1 day left as of January 31, 2027, UTC): "
+            "terms@example.org",
         ),
         ("2027-02-01", "Comments closed on January 31, 2027."),
     ],
@@ -579,6 +579,6 @@ def test_readers_of_the_version_in_force_hear_of_the_comment_period(
     assert banners(built, "terms/2014-12-01/index.html")[1:] == []
     (closing,) = banners(build(site("2027-01-31")), "terms/index.html")[1:]
     assert closing.startswith(
-        "The new version is open for comment until January 31, 2027 (1 day left, as of the day"
+        "The new version is open for comment until January 31, 2027 (1 day left as of January 31"
     )
     assert banners(build(site("2027-02-01")), "terms/index.html")[1:] == []

@@ -53,6 +53,7 @@ class Register(BaseModel):
 
     schema_address: str = Field(alias="$schema", description="The address of its JSON Schema.")
     built: datetime.date = Field(description="The day the site was built for.")
+    time_zone: str = Field(description="Where its days begin at midnight (IANA).")
     policies: list[RegisterEntry] = Field(description="The newest first.")
 
 
