@@ -164,14 +164,15 @@ class Site:
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""
         uri = file.edit_uri or file.src_uri
-        source, _ = read_bytes(self._shown_path(uri), file.content_bytes)
+        source, problems = read_bytes(self._shown_path(uri), file.content_bytes)
         if is_template(uri):
             facts = PageFacts(uri, "/" + file.url.removeprefix("./"))
             header = read_header(source, self.settings, self.views, self.partials, facts)
         else:
             header = read_front_matter(source)
         known = read_fields(source, header, self.given.get(uri))
-        return ReadVersion(uri, source, header, known.policy)
+        problems += [*header.diagnostics, *known.diagnostics]
+        return ReadVersion(uri, source, header, known.policy, has_errors(problems))
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -243,7 +244,10 @@ class Site:
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""
         known = self.pages.get(page.file.src_uri)
-        self._add(page, self.clauses.begin(page, (known or PageFields({}, [], [])).policy))
+        uri = page.file.edit_uri or page.file.src_uri
+        is_broken = self._is_broken(uri)
+        policy = known.policy if known is not None and not is_broken else None
+        self._add(page, self.clauses.begin(page, policy))
         if known is None:  # one that another plugin has read, as a blog's
             self.flavours.begin(FlavourChoice())
             return
@@ -259,10 +263,9 @@ class Site:
             if isinstance(fields.get(key), str):
                 fields[key] = escape(fields[key])  # themes write them into pages as HTML
         page.meta = fields
-        uri = page.file.edit_uri or page.file.src_uri
         choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
         # a broken page shows its errors, whatever it is written in
-        self.flavours.begin(FlavourChoice() if self._is_broken(uri) else choice)
+        self.flavours.begin(FlavourChoice() if is_broken else choice)
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
@@ -326,6 +329,8 @@ class Site:
         self.redirects = redirects_of(files, self.pages, self.sources, self.versions)
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)
+        if any(map(self._is_broken, self.diagnostics)):
+            return  # what is lost with a broken page comes back with it
         name = self.options.published_addresses
         problems, new = check_published(name, self.root, files, self.redirects)
         self.site_problems += problems

@@ -52,11 +52,17 @@ class SiteClauses:
             if file.src_uri.endswith(ENDING):
                 files.remove(file)
 
-    def begin(self, page: Page, policy: Declaration) -> list[Diagnostic]:
+    def begin(self, page: Page, policy: Declaration | None) -> list[Diagnostic]:
         """Make ready for the conversion of a page.
 
         A letter has no clauses, unless it is numbered or has a file of ids.
+
+        :param policy: what it declares; None for a page that shows its errors, or that other
+            plugins have read.
         """
+        self.headings.begin(None)
+        if policy is None:
+            return []
         uri = file_of(page.file.edit_uri or page.file.src_uri)
         path = self._docs / uri
         frozen: list[FrozenClause] | None = None

@@ -582,3 +582,34 @@ def test_readers_of_the_version_in_force_hear_of_the_comment_period(
         "The new version is open for comment until January 31, 2027 (1 day left as of January 31"
     )
     assert banners(build(site("2027-02-01")), "terms/index.html")[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("effective: 2026-02-01", "efective: 2026-02-01"), ":7:3: error[unknown-policy-key]"),
+        (("effective: 2026-02-01", "effective: soon"), ":7:3: error[front-matter-date]"),
+        (("effective: 2026-02-01", "effective: 2026-01-01"), ":7:3: error[impossible-dates]"),
+        (("kind: policy\n  version", "kind: polcy\n  version"), ":4:3: error[unknown-kind]"),
+        (("title: Terms\npolicy:", "title: Terms: of use\npolicy:"), ":2:13: error[front-matter-"),
+        (("  published: 2026-01-10", "\tpublished: 2026-01-10"), ":6:1: error[front-matter-yaml]"),
+    ],
+)
+def test_a_mistake_in_a_versions_header_is_told_and_no_consequence_of_it(
+    build: Callable[..., BuiltSite], change: tuple[str, str], message: str
+) -> None:
+    drawing = (
+        site("2026-12-31").replace(*change, 1)
+        + """\
+=== docs/terms/index.clauses.yml
+- {id: gone, heading: Gone}
+=== published-addresses.txt
+/terms/2026-02-01/
+/terms/changes/2014-12-01-to-2026-02-01/
+"""
+    )
+    built = build(drawing)
+    assert built.exit_code == 1
+    assert f"docs/terms/index.md{message}" in built.log
+    assert built.log.count("error[") == 1
+    assert "warning[" not in built.log

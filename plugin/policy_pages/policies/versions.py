@@ -10,7 +10,7 @@ import datetime
 import itertools
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,25 +101,29 @@ def folders_of_versions(paths: Iterable[str]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class ReadVersion:
-    """A file of a version, its header read."""
+    """A file of a version, its header read.
+
+    :param is_broken: whether the header has errors, so that its declaration says nothing.
+    """
 
     path: str
     source: Source
     front_matter: FrontMatter
     declaration: Declaration
+    is_broken: bool = False
 
 
 def series_of(
-    folder: str, files: Iterable[ReadVersion]
+    folder: str, files: Sequence[ReadVersion]
 ) -> tuple[Series | None, dict[str, list[Diagnostic]]]:
     """The series of a folder; None where what is wrong (path -> diagnostics) leaves none.
 
-    Drafts are no versions.
+    Drafts are no versions. What is wrong with a header itself is told where the page is read.
     """
     versions: list[Version] = []
     problems: dict[str, list[Diagnostic]] = {}
     for file in files:
-        if file.declaration.status == "draft":
+        if file.is_broken or file.declaration.status == "draft":
             continue
         day, found = _effective(file)
         if found:
@@ -131,7 +135,7 @@ def series_of(
         if one.effective == other.effective:
             file = next(file for file in files if file.path == other.path)
             problems[other.path] = [_same_day(file, one)]
-    if problems or not versions:
+    if problems or not versions or any(file.is_broken for file in files):
         return None, problems
     return Series(folder, tuple(versions)), {}
 
