@@ -54,35 +54,44 @@ def _interpreter() -> Interpreter:
     return make_interpreter(Source("page", ""), Environment(), Limits(steps=STEPS), load)  # type: ignore[arg-type]
 
 
+ATTEMPTS = 3
+"""A collection of garbage or a busy machine may fall into one measurement, and not into three."""
+
+
+def _excess(name: str, make: Callable[[], Value], arguments: tuple[Value, ...]) -> float:
+    """Seconds by which calls of a method take longer than their steps tell."""
+    receiver = make()
+    interpreter = _interpreter()
+
+    def block(*_: Value) -> Value:
+        interpreter.meter.spend(3)
+        return True
+
+    seconds = 0.0
+    for _ in range(CALLS):
+        if isinstance(receiver, (list, RubyHash)):
+            receiver = receiver.copy()
+        elif isinstance(receiver, RubyString):
+            receiver = RubyString(receiver.text)
+        start = time.thread_time()
+        try:
+            interpreter.send(receiver, name, [*arguments], Proc(block))
+        except (PageError, RaisedError, JumpSignal):
+            break
+        finally:
+            seconds += time.thread_time() - start
+    return seconds - NOISE - SECONDS_A_STEP * interpreter.meter.steps
+
+
 @pytest.mark.parametrize("kind", [*RECEIVERS])
 def test_no_call_takes_longer_than_its_steps_tell(kind: str) -> None:
-    slow = []
-    for name in METHODS[kind]:
-        for make in RECEIVERS[kind]:
-            receiver = make()
-            for arguments in ARGUMENTS:
-                interpreter = _interpreter()
-
-                def block(*_: Value, interpreter: Interpreter = interpreter) -> Value:
-                    interpreter.meter.spend(3)
-                    return True
-
-                seconds = 0.0
-                for _ in range(CALLS):
-                    if isinstance(receiver, (list, RubyHash)):
-                        receiver = receiver.copy()
-                    elif isinstance(receiver, RubyString):
-                        receiver = RubyString(receiver.text)
-                    start = time.thread_time()
-                    try:
-                        interpreter.send(receiver, name, [*arguments], Proc(block))
-                    except (PageError, RaisedError, JumpSignal):
-                        break
-                    finally:
-                        seconds += time.thread_time() - start
-                if seconds > NOISE + SECONDS_A_STEP * interpreter.meter.steps:
-                    slow.append((name, arguments, seconds, interpreter.meter.steps))
-                receiver = make() if name.endswith("!") or METHODS[kind][name].mutates else receiver
+    slow = [
+        (name, arguments)
+        for name in METHODS[kind]
+        for make in RECEIVERS[kind]
+        for arguments in ARGUMENTS
+        if all(_excess(name, make, arguments) > 0 for _ in range(ATTEMPTS))
+    ]
     assert not slow
 
 
