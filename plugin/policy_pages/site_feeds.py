@@ -11,10 +11,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
 from policy_pages.policies.feed import atom_feed
 from policy_pages.policies.versions import first_day
 from policy_pages.site import Site
+from policy_pages.site_register import listed_pages
 from policy_pages.site_sharing import page_title
 
 ALL = "feed.xml"
@@ -49,8 +51,8 @@ class SiteFeeds:
         for kind in sorted({page.kind for page in pages}):
             of_kind = [event for event in events if event.policy_kind == kind]
             title = f"{name}: {kind}s" if kind != "policy" else f"{name}: policies"
-            made.append(self._file(files, f"feeds/{kind}.xml", title, "", of_kind))
-        for path, page in self._listed(files).items():
+            made.append(self._file(files, _of_kind(kind), title, "", of_kind))
+        for path, page in listed_pages(self.site, files).items():
             address = sharing.address(page.url)
             of_policy = [event for event in events if event.policy == address]
             title = f"{name}: {self._title(page)}"
@@ -58,12 +60,17 @@ class SiteFeeds:
         return [file for file in made if file is not None]
 
     def links(self, page: Page) -> list[FeedLink]:
-        """The feeds that a page names: its own, and that of the site."""
-        own = _beside(self.site.versions.listed_path(page.file.src_uri), page)
+        """The feeds that a page names: its own, that of its kind and that of the site; the home
+        page names all kinds."""
+        path = page.file.src_uri
+        known = self.site.pages.get(path)
+        own = _beside(self.site.versions.listed_path(path), page)
+        kinds = KINDS if page.is_homepage else [known.policy.kind] if known else []
+        paths = [own, *(_of_kind(kind) for kind in kinds if kind is not None), ALL]
         return [
-            FeedLink(self._feeds[path], normalize_url(path, page))
-            for path in dict.fromkeys((own, ALL))
-            if path in self._feeds
+            FeedLink(self._feeds[one], normalize_url(one, page))
+            for one in dict.fromkeys(paths)
+            if one in self._feeds
         ]
 
     def _file(
@@ -85,21 +92,10 @@ class SiteFeeds:
         )
         return File.generated(self.site.config, path, content=content)
 
-    def _listed(self, files: Files) -> dict[str, Page]:
-        """Path -> page, of each policy the one without a date."""
-        return {
-            path: file.page
-            for path, known in self.site.pages.items()
-            if known.policy.kind is not None and self.site.versions.is_listed(path)
-            if (file := files.get_file_from_path(path)) is not None
-            and file.inclusion.is_included()  # no draft, which authors alone see
-            and file.page is not None
-        }
-
     def _pages(self, files: Files) -> Iterator[PolicyPage]:
         """Each version once, at its permanent address."""
         versions, address = self.site.versions, self.site.sharing.sharing.address
-        for path, page in self._listed(files).items():
+        for path, page in listed_pages(self.site, files).items():
             policy = self.site.pages[path].policy
             series = versions.series(path)
             own = address(page.url)
@@ -127,6 +123,10 @@ class SiteFeeds:
     def _title(self, page: Page) -> str:
         known = self.site.pages.get(page.file.src_uri)
         return page_title(page, known.fields if known else {})
+
+
+def _of_kind(kind: str) -> str:
+    return f"feeds/{kind}.xml"
 
 
 def _beside(path: str, page: Page) -> str:

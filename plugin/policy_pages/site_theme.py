@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from urllib.parse import urljoin
 
 from mkdocs.structure.files import File, Files
@@ -16,35 +14,32 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.fields import PageFields
-from policy_pages.policies.reading import next_review
-from policy_pages.policies.register import (
-    Register,
-    RegisterEntry,
-    register_of,
-    register_schema,
+from policy_pages.policies.periods import (
+    EffectiveDay,
+    Period,
+    days_of,
+    effective_days,
+    periods_of,
 )
+from policy_pages.policies.reading import next_review
+from policy_pages.policies.register import RegisterEntry
 from policy_pages.policies.state import (
     CommentPeriod,
-    EffectiveDay,
     comment_period,
-    effective_days,
     last_change,
     overdue_since,
 )
-from policy_pages.policies.versions import State, first_day
+from policy_pages.policies.versions import State
 from policy_pages.printed_addresses import with_printed_addresses
 from policy_pages.sharing import Head
 from policy_pages.site import Site
 from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
+from policy_pages.site_register import SiteRegister, heading_of
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import VersionContext
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
-from policy_pages.social.reading import text_given
-
-REGISTER_FILE = "policies.json"
-SCHEMA_FILE = "policies.schema.json"
 
 
 @dataclass(frozen=True)
@@ -60,12 +55,14 @@ class PolicyContext:
     """What a page says of the policy it shows.
 
     :param effective: the days it takes effect.
+    :param periods: when it applies, and to whom.
     :param overdue_since: the day its review was due, where readers are to know.
     """
 
     declaration: Declaration
     state: State
     effective: list[EffectiveDay]
+    periods: list[Period]
     change: Change | None
     next_review: datetime.date | None
     overdue_since: datetime.date | None
@@ -131,7 +128,7 @@ class SiteTheme:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.feeds = SiteFeeds(site)
-        self._register: list[RegisterEntry] | None = None
+        self.register = SiteRegister(site)
 
     def context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
         """What the templates of a page are given; None for one that came after all were read.
@@ -143,10 +140,11 @@ class SiteTheme:
             return None
         known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
         policy, version = known.policy, site.versions.context(page, files)
-        days = effective_days(policy, site.today)
-        if version is not None and not days:
-            since = version.this.effective
-            days = [EffectiveDay("", since, since <= site.today)]
+        own_days = days_of(policy, None)
+        days = effective_days(own_days, site.today)
+        periods = periods_of(own_days, []) if own_days is not None else []
+        if version is not None:
+            days, periods = version.this.days, version.this.periods
         tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
@@ -157,8 +155,9 @@ class SiteTheme:
             published=policy.published,
             policy=PolicyContext(
                 policy,
-                site.versions.state(path, policy, days[0].day if days else None),
+                site.versions.state(path, policy, days[0].day if days else policy.published),
                 days,
+                periods,
                 last_change(policy, site.today),
                 next_review(policy),
                 overdue_since(policy, site.today) if tells else None,
@@ -178,7 +177,7 @@ class SiteTheme:
             paper=self._paper(page, known, version, files),
             make_register=lambda: [
                 entry.model_copy(update={"url": normalize_url(entry.url, page)})
-                for entry in self._entries(files)
+                for entry in self.register.entries(files)
             ],
         )
 
@@ -193,6 +192,10 @@ class SiteTheme:
         version = known.policy.version if known else None
         return NamedLink(f"{title}, version {version}" if version else title, file.url)
 
+    def data_files(self, files: Files) -> list[File]:
+        """The feeds, and the register for other programs."""
+        return [*self.feeds.files(files), *self.register.files(files)]
+
     def _paper(
         self, page: Page, known: PageFields, version: VersionContext | None, files: Files
     ) -> PaperContext | None:
@@ -201,7 +204,7 @@ class SiteTheme:
         page_address = self.site.sharing.sharing.address(page.url)
         own = version.this.url if version is not None else ""
         return PaperContext(
-            _heading(page) or page_title(page, known.fields) or self.site.config.site_name,
+            heading_of(page) or page_title(page, known.fields) or self.site.config.site_name,
             known.policy.version,
             urljoin(page_address or f"/{page.url.removeprefix('./')}", own),
             page_address,
@@ -212,75 +215,6 @@ class SiteTheme:
         title = without_site_name(page_title(page, known.fields), name)
         return None if page.is_homepage or title.casefold() == name.casefold() else title
 
-    def _entries(self, files: Files) -> list[RegisterEntry]:
-        """The site's letters and policies, addresses from the site's root."""
-        if self._register is None:
-            self._register = register_of(
-                self._entry(page, known)
-                for uri, known in self.site.pages.items()
-                if known.policy.kind is not None
-                and self.site.versions.is_listed(uri)
-                and (file := files.get_file_from_path(uri)) is not None
-                and file.inclusion.is_included()  # no draft, which authors alone see
-                and (page := file.page) is not None
-            )
-        return self._register
-
-    def _entry(self, page: Page, known: PageFields) -> RegisterEntry:
-        policy, today = known.policy, self.site.today
-        assert policy.kind is not None
-        series = self.site.versions.series(page.file.src_uri)
-        since = first_day(policy.effective)
-        if series is not None:
-            since = series.shown(today).effective
-        comments = [comment_period(policy, today)]
-        if series is not None:  # the text that is open for comment is that of a version to come
-            comments += [comment_period(one.declaration, today) for one in series.versions]
-        closing = [period.closes for period in comments if period and period.state == "open"]
-        return RegisterEntry(
-            title=_heading(page) or page_title(page, known.fields),
-            url=page.url or "./",
-            kind=policy.kind,
-            status=self.site.versions.state(page.file.src_uri, policy, since),
-            version=policy.version,
-            published=policy.published,
-            in_force_since=since,
-            open_for_comment_until=max(closing, default=None),
-            next_review=next_review(policy),
-            description=known.fields.get("description")
-            or text_given(known.social, "og:description"),
-        )
-
-    def data_files(self, files: Files) -> list[File]:
-        """The feeds, and ``policies.json`` with its schema, for sites that have policies."""
-        return [*self.feeds.files(files), *self._register_files(files)]
-
-    def _register_files(self, files: Files) -> list[File]:
-        entries = self._entries(files)
-        if not entries or files.get_file_from_path(REGISTER_FILE) is not None:
-            return []
-        address = self.site.sharing.sharing.address
-        absolute = [
-            entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries
-        ]
-        register = Register(
-            **{"$schema": address(SCHEMA_FILE) or SCHEMA_FILE},
-            built=self.site.today,
-            time_zone=self.site.options.time_zone,
-            policies=absolute,
-        )
-        text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
-        schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
-        return [
-            File.generated(self.site.config, REGISTER_FILE, content=f"{text}\n"),
-            File.generated(self.site.config, SCHEMA_FILE, content=f"{schema}\n"),
-        ]
-
 
 def _linked(text: str | None) -> NamedLink | None:
     return NamedLink(text, link_of(text)) if text is not None else None
-
-
-def _heading(page: Page) -> str | None:
-    """The heading a reader sees above the text, if there is one."""
-    return next((unescape(item.title) for item in page.toc if item.level == 1), None)

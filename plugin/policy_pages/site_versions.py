@@ -17,13 +17,8 @@ from mkdocs.utils import normalize_url
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
-from policy_pages.policies.state import (
-    CommentPeriod,
-    EffectiveDay,
-    comment_period,
-    effective_days,
-    is_withdrawn,
-)
+from policy_pages.policies.periods import EffectiveDay, Period, effective_days
+from policy_pages.policies.state import CommentPeriod, comment_period, is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
     Series,
@@ -32,12 +27,14 @@ from policy_pages.policies.versions import (
     addresses_of_draft,
     drafts_of,
     folders_of_versions,
+    has_versions,
     series_of,
 )
 from policy_pages.site_changes import SiteChanges, changes_before, changes_since
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
+_ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,14 +42,16 @@ class VersionLink:
     """A version as the theme names it.
 
     :param url: of its permanent page, for the page at hand.
-    :param until: the day before the next one takes effect.
+    :param days: the days it takes effect.
+    :param periods: when it applies, and to whom.
     :param changes: where its changes since the one before are shown, if there is one before.
     :param changes_since: where it is compared with the one in force, if `changes` does not do that.
     """
 
     url: str
     effective: datetime.date
-    until: datetime.date | None
+    days: list[EffectiveDay]
+    periods: list[Period]
     state: State
     label: str | None
     is_this: bool
@@ -61,12 +60,24 @@ class VersionLink:
 
 
 @dataclass(frozen=True)
+class WaitingAudience:
+    """An audience that the version in force does not apply to yet.
+
+    :param until: the last day of the one that does.
+    :param applying: that one; None where there was none before.
+    """
+
+    audience: str
+    until: datetime.date
+    applying: VersionLink | None
+
+
+@dataclass(frozen=True)
 class VersionContext:
     """What the theme is told of the version that a page shows.
 
     :param in_force: the one in force, or None; its address is the one without a date.
-    :param waiting: audiences that the one in force has not taken effect for, and the day it will.
-    :param waited_for: the version that binds these until then.
+    :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.
     :param coming_comments: its comment period, for readers of the one in force.
     :param versions: all of them, the newest first.
@@ -74,8 +85,7 @@ class VersionContext:
 
     this: VersionLink
     in_force: VersionLink | None
-    waiting: list[EffectiveDay]
-    waited_for: VersionLink | None
+    waiting: list[WaitingAudience]
     coming: VersionLink | None
     coming_comments: CommentPeriod | None
     versions: list[VersionLink]
@@ -120,12 +130,15 @@ class SiteVersions:
         alone = dict(pages)
         for folder, paths in folders_of_versions(pages).items():
             read = [self._read(pages[path]) for path in paths]
+            if not has_versions(read):
+                continue
             series, found = series_of(folder, read)
             problems |= found
             if series is None:
                 continue
             for path in paths:
                 files.remove(alone.pop(path))
+            problems |= self._taken(files, series, read)
             self._add_series(files, series, pages)
             for draft in drafts_of(read):
                 uri = _free_address(files, addresses_of_draft(draft))
@@ -134,6 +147,29 @@ class SiteVersions:
             if drafts_of([self._read(file)]):
                 file.inclusion = InclusionLevel.DRAFT
         return problems
+
+    def _taken(
+        self, files: Files, series: Series, read: Iterable[ReadVersion]
+    ) -> dict[str, list[Diagnostic]]:
+        """Pages of a site's own that stand where a version or its changes are to stand."""
+        own = {file.dest_uri: file for file in files if file.inclusion.is_included()}
+        sources = {file.path: file.source for file in read}
+        problems = {}
+        for version in series.versions:
+            uris = (version.address, changes_before(series, version))
+            for uri in filter(None, uris):
+                file = own.get(self._file(uri).dest_uri)
+                if file is not None:
+                    message = f"`{file.src_uri}` stands where a page of this version is to stand"
+                    problem = diagnose(
+                        sources[version.path], Span(0, 0), "page-twice", message, help="move it"
+                    )
+                    problems[version.path] = [problem]
+        return problems
+
+    def _file(self, uri: str, inclusion: InclusionLevel = InclusionLevel.INCLUDED) -> File:
+        directories = self.config.use_directory_urls
+        return File(uri, "", self.config.site_dir, directories, inclusion=inclusion)
 
     def _add_series(self, files: Files, series: Series, pages: dict[str, File]) -> None:
         shown = series.shown(self.today)
@@ -152,13 +188,8 @@ class SiteVersions:
 
     def _append(self, files: Files, uri: str, file: File, inclusion: InclusionLevel) -> None:
         """Let a file be the source of a page."""
-        page = File(
-            uri,
-            file.src_dir,
-            self.config.site_dir,
-            self.config.use_directory_urls,
-            inclusion=inclusion,
-        )
+        page = self._file(uri, inclusion)
+        page.src_dir = file.src_dir
         page.edit_uri = file.edit_uri or file.src_uri
         page.abs_src_path = file.abs_src_path
         files.append(page)
@@ -173,9 +204,13 @@ class SiteVersions:
         if title is not None:
             return {**fields, "noindex": True, "title": title}
         place = self._places.get(path)
-        if place is None or not place.is_dated:
+        if place is None:
             return {}
-        if place.series.shown(self.today) == place.version:
+        kind = {"kind": place.series.kind} if place.series.kind is not None else {}
+        if not place.is_dated:
+            return kind
+        fields |= kind
+        if place.series.shown(self.today) == place.version and self.config.site_url:
             # a path below the site's root; it is made absolute with the site's address
             folder = "" if self.config.use_directory_urls else "index.html"
             return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
@@ -260,15 +295,24 @@ class SiteVersions:
                 series, version, page, files, uri=uri, is_this=version == place.version
             )
 
-        days = effective_days(in_force.declaration, self.today) if in_force else []
-        before = series.before(in_force) if in_force else None
+        waiting = []
+        for day in effective_days(in_force.days if in_force else None, self.today):
+            if day.has_begun:
+                continue
+            applying, until = series.applying(day.audience, self.today), day.day - _ONE_DAY
+            found = None
+            if applying is not None:
+                found = link(applying)
+                of_audience = (day.audience, "")
+                ends = [p.ends for p in found.periods if p.ends and p.audience in of_audience]
+                until = min([*ends, until])
+            waiting.append(WaitingAudience(day.audience, until, found))
         coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
         index = posixpath.join(series.folder, "index.md")
         return VersionContext(
             this=link(place.version),
             in_force=link(in_force, index) if in_force else None,
-            waiting=[day for day in days if not day.has_begun],
-            waited_for=link(before) if before else None,
+            waiting=waiting,
             coming=link(coming[0]) if coming else None,
             coming_comments=(
                 comment_period(coming[0].declaration, self.today)
@@ -294,13 +338,13 @@ class SiteVersions:
             file = files.get_file_from_path(path)
             return normalize_url(file.url, page) if file is not None else None
 
-        following = series.next_after(version)
         before = changes_before(series, version)
         since = changes_since(series, version, self.today)
         return VersionLink(
             url=url(uri or version.address) or "",
             effective=version.effective,
-            until=following.effective - datetime.timedelta(days=1) if following else None,
+            days=effective_days(version.days, self.today),
+            periods=series.periods(version),
             state=series.state(version, self.today),
             label=version.declaration.version,
             is_this=is_this,

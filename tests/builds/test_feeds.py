@@ -114,14 +114,16 @@ def test_pages_name_their_feeds(build: Callable[..., BuiltSite]) -> None:
     def feeds(path: str) -> list[str]:
         return built.page(path).xpath("//link[@type='application/atom+xml']/@href")
 
-    assert feeds("index.html") == ["feed.xml"]
-    assert feeds("terms/index.html") == ["feed.xml", "../feed.xml"]
-    assert feeds("terms/2014-12-01/index.html") == ["../feed.xml", "../../feed.xml"]
-    assert feeds("letter/index.html") == ["feed.xml", "../feed.xml"]
+    kinds = ["feeds/letter.xml", "feeds/policy.xml"]
+    assert feeds("index.html") == ["feed.xml", *kinds]
+    assert feeds("terms/index.html") == ["feed.xml", "../feeds/policy.xml", "../feed.xml"]
+    assert feeds("terms/2014-12-01/index.html") == [
+        *("../feed.xml", "../../feeds/policy.xml", "../../feed.xml"),
+    ]
+    assert feeds("letter/index.html") == ["feed.xml", "../feeds/letter.xml", "../feed.xml"]
     flat = build(site("2026-12-31", "false"))
     assert flat.page("letter.html").xpath("//link[@type='application/atom+xml']/@href") == [
-        "letter.feed.xml",
-        "feed.xml",
+        *("letter.feed.xml", "feeds/letter.xml", "feed.xml"),
     ]
     assert feed(flat, "letter.feed.xml").feed.id == "https://example.org/site/letter.feed.xml"
 

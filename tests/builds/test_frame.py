@@ -187,7 +187,7 @@ def test_the_button_that_prints_is_hidden_without_its_script(built: BuiltSite) -
         ),
         ("letter", f"A letter January 2, 2020 {HOME}/letter/"),
         ("soon", f"Soon takes effect on April 1, 2026 {HOME}/soon/"),
-        ("gone", f"Gone in effect since January 1, 2026 (withdrawn) {HOME}/gone/"),
+        ("gone", f"Gone took effect on January 1, 2026 (withdrawn) {HOME}/gone/"),
     ],
 )
 def test_the_foot_of_each_sheet(built: BuiltSite, path: str, expected: str) -> None:

@@ -80,10 +80,10 @@ def test_the_home_page_has_a_table_of_all_policies(build: Callable[..., BuiltSit
     built = build(SITE.format(today="2026-12-31"))
     assert built.exit_code == 0, built.log
     assert rows(built) == [
-        ["Notice (coming)", "Notice", "", "January 1, 2027", "December 31, 2026", ""],
+        ["Notice (coming)", "Notice", "", "from January 1, 2027", "December 31, 2026", ""],
         ["Terms", "Policy", "2", "February 1, 2026", "January 15, 2027", "January 10, 2027"],
         ['A letter & more Less < "more"', "Letter", "", "May 15, 2014", "", ""],
-        ["Gone (withdrawn)", "Policy", "", "January 1, 2010", "", ""],
+        ["Gone (withdrawn)", "Policy", "", "", "", ""],
     ]
     links = built.page("index.html").xpath("//table[@class='policy-register']//a/@href")
     assert links == ["notice/", "terms/", "letter/", "gone/"]
@@ -120,6 +120,7 @@ def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSi
         "version": "2",
         "published": "2026-01-10",
         "in_force_since": "2026-02-01",
+        "takes_effect": None,
         "open_for_comment_until": "2027-01-15",
         "next_review": "2027-01-10",
         "description": None,

@@ -483,17 +483,20 @@ AUDIENCES = site("2026-02-15").replace(
             "2026-02-28",
             "Policy Version 2 In effect for new accounts since February 1, 2026 "
             "Takes effect for existing accounts on March 1, 2026",
-            "For existing accounts this version takes effect on March 1, 2026; until then the "
-            "version of December 1, 2014 applies.",
-            "For existing accounts the version in force takes effect on March 1, 2026; until then "
-            "this one applies.",
+            "For existing accounts this version does not apply yet: until February 28, 2026 the "
+            "version of December 1, 2014 does.",
+            "This is an earlier version. It was in force for new accounts from December 1, 2014 to "
+            "January 31, 2026. For existing accounts it still applies, until February 28, 2026. "
+            "Read the version in force.",
         ),
         (
             "2026-03-01",
             "Policy Version 2 In effect for new accounts since February 1, 2026 "
             "In effect for existing accounts since March 1, 2026",
             None,
-            None,
+            "This is an earlier version. It was in force for new accounts from December 1, 2014 to "
+            "January 31, 2026. It was in force for existing accounts from December 1, 2014 to "
+            "February 28, 2026. Read the version in force.",
         ),
     ],
 )
@@ -502,7 +505,7 @@ def test_an_audience_is_told_which_version_applies_to_it(
     today: str,
     facts: str,
     in_force: str | None,
-    earlier: str | None,
+    earlier: str,
 ) -> None:
     built = build(AUDIENCES.replace("2026-02-15", today))
     assert built.exit_code == 0, built.log
@@ -512,7 +515,7 @@ def test_an_audience_is_told_which_version_applies_to_it(
         assert [one for one in banners(built, path) if "accounts" in one] == (
             [in_force] if in_force else []
         )
-    assert banners(built, "terms/2014-12-01/index.html")[1:] == ([earlier] if earlier else [])
+    assert banners(built, "terms/2014-12-01/index.html") == [earlier]
     assert not any("accounts" in said for said in banners(built, "terms/2027-06-01/index.html"))
 
 
@@ -613,3 +616,103 @@ def test_a_mistake_in_a_versions_header_is_told_and_no_consequence_of_it(
     assert f"docs/terms/index.md{message}" in built.log
     assert built.log.count("error[") == 1
     assert "warning[" not in built.log
+
+
+def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = AUDIENCES.replace("existing accounts: 2026-03-01", "existing accounts: 2027-07-01")
+    drawing = drawing.replace(
+        'version: "3"',
+        'version: "3"\n  effective: {new accounts: 2027-06-01, existing accounts: 2027-06-10}',
+    )
+    built = build(drawing.replace("2026-02-15", "2027-06-05"))
+    assert built.exit_code == 0, built.log
+    assert banners(built, "terms/index.html")[0] == (
+        "For existing accounts this version does not apply yet: until June 9, 2027 the version of "
+        "December 1, 2014 does."
+    )
+    assert banners(built, "terms/2026-02-01/index.html")[0] == (
+        "This is an earlier version. It was in force for new accounts from February 1, 2026 to "
+        "May 31, 2027. Read the version in force."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            ('version: "<%= 1 %>"', "published: 2020-01-01"),
+            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
+            "day 2014-12-01, and is published after that, on 2020-01-01",
+        ),
+        (
+            ('version: "<%= 1 %>"', "withdrawn: 2013-01-01"),
+            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
+            "day 2014-12-01, and is withdrawn before that, on 2013-01-01",
+        ),
+        (
+            ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
+            "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named by a day, "
+            "and not as a version is",
+        ),
+        (
+            ('{kind: policy, version: "<%= 1 %>"}', "{kind: letter}"),
+            "docs/terms/index.md:4:3: error[version-kind]: this is a policy, and",
+        ),
+        (
+            (
+                "=== docs/terms/seal.svg",
+                "=== docs/terms/2026-02-01/index.md\nMine\n=== docs/terms/seal.svg",
+            ),
+            "docs/terms/index.md:1:1: error[page-twice]: `terms/2026-02-01/index.md` stands where",
+        ),
+    ],
+)
+def test_what_contradicts_a_version_is_told(
+    build: Callable[..., BuiltSite], change: tuple[str, str], message: str
+) -> None:
+    drawing = site("2026-12-31")
+    assert change[0] in drawing
+    built = build(drawing.replace("[first](2014-12-01.md.erb)", "first").replace(*change))
+    assert built.exit_code == 1
+    assert message in built.log
+    assert built.files() == []
+
+
+def test_a_version_without_a_kind_is_of_its_policys(build: Callable[..., BuiltSite]) -> None:
+    drawing = site("2015-01-01").replace('{kind: policy, version: "<%= 1 %>"}', "{owner: We}")
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    (entry,) = json.loads(built.text("policies.json"))["policies"]
+    assert entry["kind"] == "policy"
+    assert "terms/feed.xml" in built.files()
+    said = built.page("terms/index.html").xpath("string(//p[@class='policy-facts'])")
+    assert " ".join(said.split()) == "Policy In effect since December 1, 2014"
+
+
+def test_a_first_version_has_its_permanent_address_from_the_beginning(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        "=== docs/index.md\nHome\n=== docs/terms/index.md\n---\ntitle: Terms\npolicy:\n"
+        "  {kind: policy, effective: 2026-02-01}\n---\nText\n=== docs/news/index.md\nNews\n"
+        "=== docs/news/2026-02-01.md\nPost\n"
+    )
+    assert built.exit_code == 0, built.log
+    assert "terms/2026-02-01/index.html" in built.files()
+    page = built.page("terms/index.html")
+    assert not page.xpath("//details[@class='policy-versions']")
+    assert page.xpath("string(//span[@class='policy-sheet__address'])") == (
+        "https://example.org/terms/2026-02-01/"
+    )
+    assert "News" in text(built, "news/index.html")
+
+
+def test_a_withdrawal_of_a_version_that_was_replaced_is_no_withdrawal_of_the_policy(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = site("2026-12-31").replace('"<%= 1 %>"', '"1", withdrawn: 2026-03-01')
+    built = build(drawing)
+    assert banners(built, "terms/2014-12-01/index.html")[0].startswith("This is an earlier version")
+    assert "withdrawn" not in built.text("terms/feed.xml")

@@ -151,10 +151,12 @@ def _events_of_policy(versions: list[PolicyPage]) -> list[Event]:
                 if change.note not in of_day:
                     of_day.append(change.note)
     events: dict[str, Event] = {}
-    for event in (event for page in versions for event in _events_of_version(page)):
-        other = events.setdefault(event.id, event)
-        if event.text not in other.text:
-            events[event.id] = replace(other, text=f"{other.text}\n\n{event.text}")
+    following = [*(_begins(page) for page in versions[1:]), None]
+    for page, replaced in zip(versions, following, strict=True):
+        for event in _events_of_version(page, replaced):
+            other = events.setdefault(event.id, event)
+            if event.text not in other.text:
+                events[event.id] = replace(other, text=f"{other.text}\n\n{event.text}")
     told: set[datetime.date] = set()
     for event in list(events.values()):
         if event.kind in ("announcement", "in force") and event.day in notes:
@@ -167,11 +169,17 @@ def _events_of_policy(versions: list[PolicyPage]) -> list[Event]:
     return list(events.values())
 
 
-def _events_of_version(page: PolicyPage) -> Iterator[Event]:
-    """What dates of a version itself say, its changes aside."""
+def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iterator[Event]:
+    """What dates of a version itself say, its changes aside.
+
+    :param replaced: the day the next version takes its place.
+    """
     declaration, begins = page.declaration, _begins(page)
     published, comments = declaration.published, declaration.comments
     withdrawn = _withdrawn(page)
+    if declaration.withdrawn is not None and replaced is not None:
+        lives_on = replaced <= declaration.withdrawn
+        withdrawn = None if lives_on else withdrawn
     if published is not None and begins is not None and published < begins:
         text = f"Published on {_written(published)}. {_takes_effect(page, begins)}"
         yield _event(page, "announcement", published, _of_version(page, "announced"), text)

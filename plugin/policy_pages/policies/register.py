@@ -30,7 +30,11 @@ class RegisterEntry(BaseModel):
     version: str | None = Field(default=None, description="The version at that address.")
     published: datetime.date | None = Field(default=None, description="The day it was published.")
     in_force_since: datetime.date | None = Field(
-        default=None, description="The day it took effect, for the first of its audiences."
+        default=None,
+        description="The day it took effect, for the first of its audiences, if it is in force.",
+    )
+    takes_effect: datetime.date | None = Field(
+        default=None, description="The day it takes effect, if it is not in force yet."
     )
     open_for_comment_until: datetime.date | None = Field(
         default=None, description="The last day of the comment period that is open."
@@ -43,7 +47,7 @@ class RegisterEntry(BaseModel):
     @property
     def since(self) -> datetime.date | None:
         """The day that lists show and are sorted by."""
-        return self.in_force_since or self.published
+        return self.in_force_since or self.takes_effect or self.published
 
 
 class Register(BaseModel):

@@ -71,33 +71,14 @@ def check_review(
     ]
 
 
-@dataclass(frozen=True)
-class EffectiveDay:
-    """The day something takes effect for an audience.
-
-    :param audience: empty for all.
-    """
-
-    audience: str
-    day: datetime.date
-    has_begun: bool
-
-
-def effective_days(policy: Declaration, today: datetime.date) -> list[EffectiveDay]:
-    """The days it takes effect, in their order."""
-    effective = policy.effective
-    if effective is None:
-        return []
-    days = effective if isinstance(effective, dict) else {"": effective}
-    made = [EffectiveDay(audience, day, day <= today) for audience, day in days.items()]
-    return sorted(made, key=lambda one: one.day)
-
-
 def is_withdrawn(policy: Declaration, today: datetime.date) -> bool:
-    """Whether it is in force no more, because its author has taken it back."""
-    return policy.status == "withdrawn" or (
-        policy.withdrawn is not None and policy.withdrawn <= today
-    )
+    """Whether it is in force no more, because its author has taken it back.
+
+    The day decides, where one is declared.
+    """
+    if policy.withdrawn is not None:
+        return policy.withdrawn <= today
+    return policy.status == "withdrawn"
 
 
 def last_change(policy: Declaration, today: datetime.date) -> Change | None:

@@ -16,13 +16,16 @@ from typing import Literal
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import FrontMatter, key_span
-from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.declaration import Declaration, Kind
+from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.source import Source, Span
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.md(?:\.erb)?")
+_NEARLY_DATED = re.compile(r"(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})\.(?:md(?:\.erb)?|markdown|mkd)")
+"""What is meant as the file of a version, and would be a page of its own."""
 _INDEX = re.compile(r"index\.md(?:\.erb)?")
 
 
@@ -32,11 +35,20 @@ class Version:
 
     :param path: of its file, below the pages' folder.
     :param effective: the day it takes effect; of several audiences', the first.
+    :param title: as its header has it, or empty.
     """
 
     path: str
     effective: datetime.date
     declaration: Declaration
+    title: str = ""
+
+    @property
+    def days(self) -> Days:
+        """The days it takes effect."""
+        days = days_of(self.declaration, self.effective)
+        assert days is not None
+        return days
 
     @property
     def address(self) -> str:
@@ -54,6 +66,12 @@ class Series:
     folder: str
     versions: tuple[Version, ...]
 
+    @property
+    def kind(self) -> Kind | None:
+        """What kind of page it is: a version that does not say so is as the newest that does."""
+        kinds = [one.declaration.kind for one in self.versions if one.declaration.kind is not None]
+        return kinds[-1] if kinds else None
+
     def in_force(self, today: datetime.date) -> Version | None:
         """The version that has taken effect last, unless it is withdrawn."""
         begun = [version for version in self.versions if version.effective <= today]
@@ -68,11 +86,24 @@ class Series:
 
     def state(self, version: Version, today: datetime.date) -> State:
         """What a version is on a day."""
-        if is_withdrawn(version.declaration, today):
+        following = self.next_after(version)
+        withdrawn = version.declaration.withdrawn
+        was_replaced = withdrawn and following and following.effective <= withdrawn
+        if is_withdrawn(version.declaration, today) and not was_replaced:
             return "withdrawn"
         if version.effective > today:
             return "coming"
         return "in force" if version == self.in_force(today) else "earlier"
+
+    def periods(self, version: Version) -> list[Period]:
+        """When a version applies, and to whom."""
+        place = self.versions.index(version)
+        return periods_of(version.days, [later.days for later in self.versions[place + 1 :]])
+
+    def applying(self, audience: str, today: datetime.date) -> Version | None:
+        """The version that applies to an audience on a day."""
+        begun = [one for one in self.versions if one.days.day(audience) <= today]
+        return begun[-1] if begun else None
 
     def next_after(self, version: Version) -> Version | None:
         """The version that takes the place of another one."""
@@ -86,16 +117,16 @@ class Series:
 
 
 def folders_of_versions(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Folder -> the files of versions in it; only folders with an index and another version."""
+    """Folder -> its index, and the files in it that are named by days."""
     found: dict[str, list[str]] = {}
     for path in sorted(paths):
         folder, name = posixpath.split(path)
-        if folder and (_DATED.fullmatch(name) or _INDEX.fullmatch(name)):
+        if folder and (_INDEX.fullmatch(name) or _NEARLY_DATED.fullmatch(name)):
             found.setdefault(folder, []).append(path)
     return {
         folder: files
         for folder, files in found.items()
-        if len(files) > 1 and any(_INDEX.fullmatch(posixpath.basename(file)) for file in files)
+        if any(_INDEX.fullmatch(posixpath.basename(file)) for file in files)
     }
 
 
@@ -129,15 +160,35 @@ def series_of(
         if found:
             problems[file.path] = found
         elif day is not None:
-            versions.append(Version(file.path, day, file.declaration))
+            title = file.front_matter.fields.get("title")
+            shown = title if isinstance(title, str) else ""
+            versions.append(Version(file.path, day, file.declaration, shown))
     versions.sort(key=lambda version: version.effective)
     for one, other in _neighbours(versions):
         if one.effective == other.effective:
             file = next(file for file in files if file.path == other.path)
             problems[other.path] = [_same_day(file, one)]
+    for one, other in _neighbours([one for one in versions if one.declaration.kind is not None]):
+        if one.declaration.kind != other.declaration.kind:
+            file = next(file for file in files if file.path == other.path)
+            problems.setdefault(other.path, []).append(_other_kind(file, one))
     if problems or not versions or any(file.is_broken for file in files):
         return None, problems
     return Series(folder, tuple(versions)), {}
+
+
+def has_versions(files: Sequence[ReadVersion]) -> bool:
+    """Whether the files of a folder are versions of a policy: one of them says that it is one.
+
+    A policy, agreement or notice without other versions is its first one, if it has a day.
+    """
+    if len(files) > 1:
+        return any(file.is_broken or file.declaration != Declaration() for file in files)
+    (file,) = files
+    declared = file.declaration
+    has_day = first_day(declared.effective) is not None or declared.published is not None
+    is_published = not file.is_broken and declared.status != "draft"
+    return is_published and has_day and declared.kind not in (None, "letter")
 
 
 def is_index(path: str) -> bool:
@@ -187,6 +238,12 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
     """The day a version takes effect: the file's name says it, or its header."""
     declared = first_day(file.declaration.effective)
     named = _DATED.fullmatch(posixpath.basename(file.path))
+    nearly = _NEARLY_DATED.fullmatch(posixpath.basename(file.path))
+    if named is None and nearly is not None:
+        ending = ".md.erb" if file.path.endswith(".erb") else ".md"
+        name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"
+        message = "this file is named by a day, and not as a version is"
+        return None, [_problem(file, "version-date", message, f"rename it to `{name}`")]
     if named is None:
         day = declared or file.declaration.published
         if day is not None:
@@ -203,6 +260,14 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
         message = f"the file is named by the day {day}, and takes effect on {declared}"
         help = f"rename it to `{declared}.md`, or leave `effective` out"
         return None, [_problem(file, "version-date", message, help)]
+    for key, other, word in (
+        ("published", file.declaration.published, "after"),
+        ("withdrawn", file.declaration.withdrawn, "before"),
+    ):
+        if other is not None and (other > day if word == "after" else other < day):
+            message = f"the file is named by the day {day}, and is {key} {word} that, on {other}"
+            help = "rename it, or change the date"
+            return None, [_problem(file, "impossible-dates", message, help, key)]
     return day, []
 
 
@@ -211,9 +276,16 @@ def _same_day(file: ReadVersion, other: Version) -> Diagnostic:
     return _problem(file, "version-same-date", message, "one day has one version: change one")
 
 
-def _problem(file: ReadVersion, code: str, message: str, help: str) -> Diagnostic:
+def _other_kind(file: ReadVersion, other: Version) -> Diagnostic:
+    kind, other_kind = file.declaration.kind, other.declaration.kind
+    message = f"this is a {kind}, and `{other.path}`, a version of it, is a {other_kind}"
+    return _problem(file, "version-kind", message, "let all versions be of one kind", "kind")
+
+
+def _problem(
+    file: ReadVersion, code: str, message: str, help: str, key: str = "effective"
+) -> Diagnostic:
     places = file.front_matter.places
-    place = places.get(("policy", "effective")) or key_span(
-        file.source, file.front_matter, "policy"
-    )
+    place = places.get(("policy", key)) or places.get((key,))
+    place = place or key_span(file.source, file.front_matter, "policy")
     return diagnose(file.source, place or Span(0, 1), code, message, help=help)
