@@ -13,7 +13,8 @@ from policy_pages.policies.published_addresses import gone, read_record, record_
 from policy_pages.source import Source
 from policy_pages.written_files import create_files, write_atomically
 
-_NO_PAGES = frozenset(["404.html"])
+_HEAD_BYTES = 2_000
+"""In which a page says that it redirects; Material's own pages do not."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Reco
     options = PolicyPagesConfig() if plugin is None else plugin.config
     assert isinstance(options, PolicyPagesConfig)
     folder = site or Path(pages.config.site_dir)
-    built = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")} - _NO_PAGES
+    built = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
+    for name in pages.config.theme.static_templates:  # they are no pages: 404.html, search.html
+        built.pop(name, None)
     if not built:
         raise RefusedError(f"there is no page in {folder}: build the site first")
     file = root / options.published_addresses
@@ -76,6 +79,13 @@ def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Reco
     recorded, problems = read_record(source)
     if problems:
         raise DiagnosticError(*problems)
-    written, new = record_with(text, built)
+    own = [place for place, path in built.items() if not _redirects(path)]
+    written, new = record_with(text, own)
     lost = list(gone(source, recorded, frozenset(built)))
     return Record(file, written if new else None, new, len(recorded) + new, lost)
+
+
+def _redirects(path: Path) -> bool:
+    """Whether a page is there for an address that another one had."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' in file.read(_HEAD_BYTES)

@@ -326,13 +326,14 @@ class Site:
             self._add(page, found)
 
     def _find_redirects(self, files: Files) -> None:
-        self.redirects = redirects_of(files, self.pages, self.sources, self.versions)
+        static = self.config.theme.static_templates
+        self.redirects = redirects_of(files, self.pages, self.sources, self.versions, static)
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)
         if any(map(self._is_broken, self.diagnostics)):
             return  # what is lost with a broken page comes back with it
         name = self.options.published_addresses
-        problems, new = check_published(name, self.root, files, self.redirects)
+        problems, new = check_published(name, self.root, files, self.redirects, static)
         self.site_problems += problems
         if new and not self.serving:
             log.info("Addresses that `%s` has not: %s (`policy-pages addresses`)", name, new)
@@ -379,6 +380,7 @@ class Site:
     def watched(self) -> list[Path]:
         """What a change of shows on pages, besides their own folder."""
         own = [self.options.helpers, self.options.data_dir, self.options.partials_dir]
+        own.append(self.options.published_addresses)
         paths = [self.root / path for path in own if path]
         if self.config.theme.custom_dir:
             paths.append(Path(self.config.theme.custom_dir))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,53 +41,99 @@ def redirects_of(
     pages: Mapping[str, PageFields],
     sources: Mapping[str, Source],
     versions: SiteVersions,
+    static: Iterable[str] = (),
 ) -> Redirects:
     """The redirects that pages ask for, and those of pages of changes that had another address.
 
     :param pages: path of a page's source -> its fields.
     :param sources: path of a page's source -> its text.
+    :param static: paths of other files that the theme makes.
     """
     found = Redirects(dict(versions.changes.redirects()))
-    taken = {file.dest_uri for file in files if file.inclusion.is_included()}
-    for path, alias, target in _aliases(pages, versions):
-        place = path_of(alias)
-        if place not in taken and found.targets.setdefault(place, target) == target:
+    taken = {file.dest_uri for file in files if file.inclusion.is_included()} | set(static)
+    below: dict[str, str] = {}
+    for one in _aliases(pages, versions):
+        place = path_of(one.alias)
+        if place not in taken and found.targets.setdefault(place, one.target) == one.target:
+            if one.moves_folder:
+                below |= _below(place, one.target, files, versions)
             continue
         by = "there is a page" if place in taken else f"`{found.targets[place]}` has it, too"
-        source = sources[path]
-        start = max(source.text.find(alias), 0)
-        found.problems.setdefault(path, []).append(
+        span = pages[one.path].alias_place(one.alias)
+        found.problems.setdefault(one.path, []).append(
             diagnose(
-                source,
-                Span(start, start + len(alias)),
+                sources[one.path],
+                span,
                 "alias-taken",
-                f"`{alias}` cannot lead to this page: {by}",
+                f"`{one.alias}` cannot lead to this page: {by}",
                 help="take it out of one of them",
             )
         )
+    for place, target in below.items():
+        if place not in taken:
+            found.targets.setdefault(place, target)
     return found
 
 
-def _aliases(
-    pages: Mapping[str, PageFields], versions: SiteVersions
-) -> Iterator[tuple[str, str, str]]:
-    """Path of a page, its alias, and the path of the page that it leads to.
+@dataclass(frozen=True)
+class _Alias:
+    """An address that a page had.
 
-    An alias of a version leads to the address without a date, if that shows this version or another
-    version has it, too; else to the version's permanent address.
+    :param path: of the source of the page that names it.
+    :param target: the path of the page that it leads to.
+    :param moves_folder: whether what is below it has moved along.
+    """
+
+    path: str
+    alias: str
+    target: str
+    moves_folder: bool = False
+
+
+def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterator[_Alias]:
+    """The aliases of all pages.
+
+    Of a policy with versions, one that ends with a version's day leads to that version, and one
+    that ends with the name of a page of changes to that. Another one leads to the address without a
+    date, if the version there or several versions name it; else to the version that names it.
     """
     of_series: dict[tuple[str, str], list[str]] = {}
     for path, known in pages.items():
-        listed = versions.listed_path(path)
         if known.policy.status == "draft":  # the version before it has them, too
             continue
         for alias in known.policy.aliases:
             if versions.series(path) is None:
-                yield path, alias, path
+                yield _Alias(path, alias, path)
             else:
-                of_series.setdefault((listed, alias), []).append(path)
+                of_series.setdefault((versions.listed_path(path), alias), []).append(path)
     for (listed, alias), paths in of_series.items():
-        yield paths[0], alias, paths[0] if len(paths) == 1 else listed
+        place = path_of(alias)
+        exact = {_end(uri): uri for uri in versions.paths_below(listed)}
+        target = next((uri for end, uri in exact.items() if _end(place).endswith(end)), None)
+        if target is None:
+            target = paths[0] if len(paths) == 1 else listed
+        yield _Alias(paths[0], alias, target, target == listed)
+
+
+def _end(path: str) -> str:
+    """What a version's or a comparison's addresses end with, wherever the policy is."""
+    path = path.removesuffix("/index.html").removesuffix(".html").removesuffix(".md")
+    parts = path.split("/")
+    return "/" + "/".join(parts[-2:] if "changes" in parts[-2:-1] else parts[-1:])
+
+
+def _below(
+    place: str, listed: str, files: Files, versions: SiteVersions
+) -> Iterator[tuple[str, str]]:
+    """Paths below an address that a policy had, and the pages that they lead to now."""
+    index = files.get_file_from_path(listed)
+    if index is None or posixpath.basename(place) != "index.html":
+        return
+    folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
+    for uri in versions.paths_below(listed):
+        file = files.get_file_from_path(uri)
+        if file is not None:
+            yield posixpath.join(folder, posixpath.relpath(file.dest_uri, now)), uri
 
 
 def redirect_files(
@@ -117,24 +164,27 @@ def redirect_files(
 
 
 def check_published(
-    name: str, root: Path, files: Files, redirects: Redirects
+    name: str, root: Path, files: Files, redirects: Redirects, static: Iterable[str] = ()
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
     :param name: of the file, below the folder of the configuration; a site may have none.
+    :param static: paths of other files that the theme makes.
     """
     path = root / name
-    if not is_inside(path, root.resolve()):
+    if not path.exists() and not path.is_symlink():
         return [], 0
     source = Source(shown_path(path, root), "")
     try:
+        if path.is_symlink() or not is_inside(path, root.resolve()):
+            raise UnreadableFileError(f"is no file of its own in {root.name}")
         source = Source(source.path, read_text(path))
     except UnreadableFileError as error:
         problem = diagnose(source, Span(0, 0), "recorded-address", f"this file {error}")
         return [problem], 0
     recorded, problems = read_record(source)
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
-    problems += gone(source, recorded, frozenset(built | redirects.targets.keys()))
+    problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
     known = {one.path for one in recorded}
     pages = {file.dest_uri for file in files.documentation_pages() if file.inclusion.is_included()}
-    return problems, len((pages | redirects.targets.keys()) - known)
+    return problems, len(pages - known)

@@ -30,7 +30,7 @@ from policy_pages.policies.versions import (
     has_versions,
     series_of,
 )
-from policy_pages.site_changes import SiteChanges, changes_before, changes_since
+from policy_pages.site_changes import SiteChanges, changes_before, changes_of, changes_since
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
@@ -255,6 +255,14 @@ class SiteVersions:
         """The path of the page without a date that a page belongs to."""
         place = self._places.get(path)
         return posixpath.join(place.series.folder, "index.md") if place is not None else path
+
+    def paths_below(self, listed: str) -> list[str]:
+        """The paths of the pages below a policy's own: its versions, and what changed in them."""
+        series = self.series(listed)
+        if series is None:
+            return []
+        changes = [one.uri for one in changes_of(series, self.today)]
+        return [*(version.address for version in series.versions), *changes]
 
     def series(self, path: str) -> Series | None:
         """The series that a page shows a version of, if it does."""

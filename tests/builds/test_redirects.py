@@ -111,11 +111,15 @@ def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
         ),
         (
             ("/archive/terms-2014.html", "https://example.com/"),
-            "docs/terms/2014-12-01.md:5:13: error[alias-address]: `https://example.com/` is not on",
+            "docs/terms/2014-12-01.md:5:13: error[alias-address]: `https://example.com/` is more",
         ),
         (
             ("/help/guide.html", "/../secret/"),
             "docs/guide.md:3:13: error[alias-address]: `/../secret/` is no path of a page",
+        ),
+        (
+            ("/help/guide.html", "/404.html"),
+            "docs/guide.md:3:13: error[alias-taken]: `/404.html` cannot lead to this page: there",
         ),
         (
             ("/help/guide.html", "3"),
@@ -186,13 +190,14 @@ def test_the_command_records_a_built_site(
         result = CliRunner().invoke(main, ["addresses", str(site)])
         return result.exit_code, result.output
 
-    assert addresses(built.folder) == (0, "published-addresses.txt: 11 added, 11 in all\n")
+    assert addresses(built.folder) == (0, "published-addresses.txt: 6 added, 6 in all\n")
     text = (root / "published-addresses.txt").read_text("utf-8")
-    assert "/legal/terms/\n" in text
+    assert "/terms/2014-12-01/\n" in text
+    assert "legal" not in text  # a page that redirects is kept by its alias
     assert "404" not in text
     again = build(SITE)
     assert "Addresses that" not in again.log
-    assert addresses(again.folder) == (0, "published-addresses.txt: 0 added, 11 in all\n")
+    assert addresses(again.folder) == (0, "published-addresses.txt: 0 added, 6 in all\n")
     (again.folder / "guide/index.html").unlink()
     code, output = addresses(again.folder)
     assert code == 1
@@ -217,3 +222,57 @@ def test_the_command_writes_no_file_elsewhere(
     built = build(outside)
     assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 2
     assert target.read_text() == "/\n"
+
+
+def test_an_alias_of_a_policy_moves_all_that_is_below_it(build: Callable[..., BuiltSite]) -> None:
+    moved = """\
+=== published-addresses.txt
+/old/terms/
+/old/terms/2014-12-01/
+/old/terms/2026-02-01/
+/old/terms/changes/2014-12-01-to-2026-02-01/
+"""
+    built = build(SITE.replace("/legal/terms/", "/old/terms/") + moved)
+    assert built.exit_code == 0, built.log
+    assert target(built, "old/terms/index.html") == "terms/"
+    for below in ("2014-12-01", "2026-02-01", "changes/2014-12-01-to-2026-02-01"):
+        assert target(built, f"old/terms/{below}/index.html") == f"terms/{below}/"
+
+
+def test_an_alias_of_a_policy_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE.replace("/legal/terms/", "/old/terms/") + "use_directory_urls: false\n")
+    assert target(built, "old/terms/2014-12-01.html") == "terms/2014-12-01.html"
+
+
+def test_an_alias_with_a_versions_day_leads_to_that_version(
+    build: Callable[..., BuiltSite],
+) -> None:
+    aliases = "/x/2014-12-01/, /x/2026-02-01.html, /x/changes/2014-12-01-to-2026-02-01/"
+    built = build(SITE.replace('"/über/"', aliases))
+    assert built.exit_code == 0, built.log
+    assert target(built, "x/2014-12-01/index.html") == "terms/2014-12-01/"
+    assert target(built, "x/2026-02-01.html") == "terms/2026-02-01/"
+    changes = "changes/2014-12-01-to-2026-02-01"
+    assert target(built, f"x/{changes}/index.html") == f"terms/{changes}/"
+
+
+def test_a_record_that_cannot_be_read_is_told(
+    build: Callable[..., BuiltSite], draw: Callable[[str], Path]
+) -> None:
+    root = draw(SITE)
+    (root / "published-addresses.txt").mkdir()
+    built = build(SITE)
+    assert built.exit_code == 1
+    assert "published-addresses.txt:1:1: error[recorded-address]: this file is no file" in built.log
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
+def test_what_is_recorded_of_another_theme_is_there_at_the_next_build(
+    build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, theme: str
+) -> None:
+    drawing = SITE.replace("{name: material, font: false}", theme)
+    built = build(drawing)
+    monkeypatch.chdir(tmp_path / "drawn")
+    assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 0
+    again = build(drawing)
+    assert again.exit_code == 0, again.log

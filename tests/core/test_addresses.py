@@ -37,11 +37,11 @@ def test_an_address_has_a_file(address: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("https://example.org/terms/", "is not on this site"),
-        ("//example.org/terms/", "is not on this site"),
-        ("mailto:a@example.org", "is not on this site"),
-        ("/terms/?a=b", "has more than a path"),
-        ("/terms/#a", "has more than a path"),
+        ("https://example.org/terms/", "is more than a path"),
+        ("//example.org/terms/", "is more than a path"),
+        ("mailto:a@example.org", "is more than a path"),
+        ("/terms/?a=b", "is more than a path"),
+        ("/terms/#a", "is more than a path"),
         ("/../terms/", "is no path of a page"),
         ("/%2e%2e/terms/", "is no path of a page"),
         ("/a//b/", "is no path of a page"),
@@ -52,6 +52,7 @@ def test_an_address_has_a_file(address: str, path: str) -> None:
         ("/terms.pdf", "is the address of a file"),
         ("/feed.xml", "is the address of a file"),
         ("//[", "is no address"),
+        (f"/{'a' * 201}/", "is no path of a page"),
     ],
 )
 def test_an_address_without_a_page_is_refused(address: str, message: str) -> None:
@@ -90,6 +91,13 @@ def test_a_line_that_is_no_address_is_told() -> None:
         (2, "recorded-address"),
         (3, "recorded-address"),
     ]
+
+
+def test_comments_stay_where_they_are_and_a_byte_order_mark_is_none() -> None:
+    text, _ = record_with("\ufeff# ours\n/b/\n# theirs\n/a/\n", ["c/index.html"])
+    assert text == "# ours\n/b/\n# theirs\n/a/\n/c/\n"
+    recorded, problems = read_record(Source("", "\ufeff/a/\n"))
+    assert (problems, recorded[0].address) == ([], "/a/")
 
 
 def test_new_addresses_are_added_and_nothing_is_taken_out() -> None:

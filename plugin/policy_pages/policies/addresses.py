@@ -8,6 +8,9 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import quote, unquote, urlsplit
 
+_HELP = "write `/old/page/`"
+_LONGEST_NAME = 200
+"""Bytes of a file's or folder's name; file systems take 255."""
 _ENDINGS = (".html", ".htm")
 """Of addresses at which a page can redirect."""
 
@@ -21,38 +24,29 @@ class AddressProblemError(Exception):
         self.help = help
 
 
-def path_of(address: str, site_url: str | None = None) -> str:
+def path_of(address: str) -> str:
     """The path of the file that a server hands out for an address.
 
-    :param address: from the site's root, or absolute below ``site_url``.
+    :param address: from the site's root.
     :raises AddressProblemError: for one at which no page can be.
     """
-    root = urlsplit(site_url or "/")
     try:
         parts = urlsplit(address.strip())
     except ValueError:
-        raise AddressProblemError(f"`{address}` is no address", "write `/old/page/`") from None
-    if (parts.scheme or parts.netloc) and (parts.scheme, parts.netloc) != (
-        root.scheme,
-        root.netloc,
-    ):
-        help = "write the address from this site's root: `/old/page/`"
-        raise AddressProblemError(f"`{address}` is not on this site", help)
+        raise AddressProblemError(f"`{address}` is no address", _HELP) from None
+    if parts.scheme or parts.netloc:
+        help = f"{_HELP}: without the site's name, from its root"
+        raise AddressProblemError(f"`{address}` is more than a path", help)
     if parts.query or parts.fragment:
         help = "a page cannot tell such addresses apart; leave out what follows the path"
-        raise AddressProblemError(f"`{address}` has more than a path", help)
-    path = unquote(parts.path)
-    if path.startswith(folder := root.path.rstrip("/") + "/"):
-        path = path[len(folder) :]
-    names = path.strip("/").split("/")
-    unsafe = any(name in ("", ".", "..") or not _is_name(name) for name in names)
-    if unsafe and path.strip("/"):
-        raise AddressProblemError(f"`{address}` is no path of a page", "write `/old/page/`")
-    path = "/".join(names)
+        raise AddressProblemError(f"`{address}` is more than a path", help)
+    path = unquote(parts.path).strip("/")
+    if path and not all(_is_name(name) for name in path.split("/")):
+        raise AddressProblemError(f"`{address}` is no path of a page", _HELP)
     if path.endswith(_ENDINGS):
         return path
     ending = posixpath.splitext(path)[1]
-    if ending and not address.endswith("/") and ending[1:].isalpha():
+    if ending[1:].isalpha() and not address.strip().endswith("/"):
         help = "only addresses of pages can lead elsewhere; keep the file"
         raise AddressProblemError(f"`{address}` is the address of a file", help)
     return posixpath.join(path, "index.html")
@@ -66,4 +60,6 @@ def address_of(path: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return name.isprintable() and not set(name) & set('\\<>:"|?*')
+    """Whether a file system and a server take a name: Windows' have the fewest."""
+    unsafe = name in ("", ".", "..") or set(name) & set('\\<>:"|?*')
+    return not unsafe and name.isprintable() and len(name.encode()) <= _LONGEST_NAME

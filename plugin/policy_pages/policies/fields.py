@@ -13,7 +13,7 @@ from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
-from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.front_matter import FrontMatter, Path, value_span
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import read_policy
 from policy_pages.policies.register import check_dates
@@ -32,12 +32,20 @@ class PageFields:
     :param fields: those of its header, and of the site where the header has none.
     :param social: what they say for a shared link.
     :param policy: what they declare of a policy.
+    :param places: where the parts of the header stand.
     """
 
     fields: dict[str, Any]
     social: list[Entry]
     diagnostics: list[Diagnostic]
     policy: Declaration = field(default_factory=Declaration)
+    places: Mapping[Path, Span] = field(default_factory=dict)
+
+    def alias_place(self, alias: str) -> Span:
+        """Where the header names an earlier address of the page."""
+        place = self.policy.aliases.index(alias)
+        ways: list[Path] = [("policy", "aliases", place), ("old_paths", place), ("policy",)]
+        return next((self.places[way] for way in ways if way in self.places), Span(0, 1))
 
 
 def read_fields(
@@ -71,6 +79,7 @@ def read_fields(
             *problems,
         ],
         policy,
+        front_matter.places,
     )
 
 

@@ -32,7 +32,7 @@ def read_record(source: Source) -> tuple[list[RecordedAddress], list[Diagnostic]
     found: list[RecordedAddress] = []
     problems: list[Diagnostic] = []
     for number, line in enumerate(source.text.split("\n"), 1):
-        address = line.strip()
+        address = line.strip("\ufeff \t\r")
         if not address or address.startswith("#"):
             continue
         try:
@@ -71,10 +71,16 @@ def record_with(text: str, paths: Iterable[str]) -> tuple[str, int]:
     new = sorted({address_of(path) for path in paths if path not in known})
     if not new:
         return text, 0
-    lines = [line for line in text.splitlines() if line.strip()] or _HEAD.splitlines()
-    head = [line for line in lines if line.startswith("#")]
-    addresses = [line for line in lines if not line.startswith("#")]
-    return "\n".join([*head, *sorted([*addresses, *new]), ""]), len(new)
+    lines = text.strip("\ufeff \t\r\n").split("\n") if text.strip() else _HEAD.splitlines()
+    is_plain = not any(line.startswith("#") for line in lines[_head_length(lines) :])
+    head, addresses = lines[: _head_length(lines)], lines[_head_length(lines) :]
+    listed = sorted([*addresses, *new]) if is_plain else [*addresses, *new]
+    return "\n".join([*head, *filter(str.strip, listed), ""]), len(new)
+
+
+def _head_length(lines: list[str]) -> int:
+    """How many lines a file begins with that are comments; others keep their places."""
+    return next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
 
 
 def _span(source: Source, line: int) -> Span:
