@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_AMPERSAND = "\x02amp\x03"
+"""What it writes for an ampersand that begins an entity, as in an e-mail address."""
 _PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What Python-Markdown writes for what it has put aside."""
 
@@ -125,7 +127,8 @@ def _texts_below(root: Element) -> Iterator[tuple[Element, str]]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):
-            words.append(_PLACEHOLDER.sub(" ", part))
+            entities = unescape(part.replace(_AMPERSAND, "&"))
+            words.append(_PLACEHOLDER.sub(" ", entities))
         elif part.tag in _HEADINGS:
             if heading is not None:
                 yield heading, " ".join(words)

@@ -11,7 +11,7 @@ from policy_pages.folder_files import UnreadableFileError, is_inside, read_text,
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.published_addresses import gone, read_record, record_with
 from policy_pages.source import Source
-from policy_pages.written_files import create_files, write_atomically
+from policy_pages.written_files import put_file
 
 _HEAD_BYTES = 2_000
 """In which a page says that it redirects; Material's own pages do not."""
@@ -40,10 +40,7 @@ class Record:
         """
         if self.text is None:
             return
-        if self.file.exists():
-            write_atomically(self.file, self.text.encode())
-        else:
-            create_files({self.file: self.text.encode()})
+        put_file(self.file, self.text.encode())
 
 
 def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Record:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
 
-from policy_pages.diagnostics import Diagnostic, has_errors
+from policy_pages.clause_pages import read_clause_page
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.pages_to_check import configured_pages, unconfigured_pages
 from policy_pages.redlines.redline import redline
@@ -16,19 +15,11 @@ from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
 from policy_pages.views import own_overrides
 
 
-class PagesWithErrorsError(Exception):
-    """A page cannot be read; its diagnostics say why."""
-
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__()
-        self.diagnostics = diagnostics
-
-
 def redline_of_pages(old: Path, new: Path, configuration: Path | None) -> tuple[str, Summary]:
     """The HTML file that shows what changed, and how much did.
 
     :param configuration: the site's, or None without one.
-    :raises PagesWithErrorsError: for a page that a build would refuse.
+    :raises DiagnosticError: for a page that a build would refuse.
     """
     if configuration is None:
         pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
@@ -37,11 +28,9 @@ def redline_of_pages(old: Path, new: Path, configuration: Path | None) -> tuple[
     rendered = []
     title = new.stem
     for path in (old, new):
-        page, problems = pages.read(path, Path(path.name))
-        if has_errors(problems):
-            raise PagesWithErrorsError(problems)
-        rendered.append(page.built.render(page.markdown))
-        title = str(page.translated.fields.get("title") or title)
+        read = read_clause_page(pages, path, Path(path.name))
+        rendered.append(read.html)
+        title = str(read.page.translated.fields.get("title") or title)
     found = redline(*rendered)
     overrides = own_overrides()
     environment = jinja2.Environment(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -17,10 +16,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
+from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
-from policy_pages.front_matter import FrontMatter, read_front_matter, value_span
+from policy_pages.front_matter import read_front_matter
 from policy_pages.links import RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
@@ -56,7 +55,7 @@ from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
-from policy_pages.views import JinjaViews
+from policy_pages.views import JinjaViews, check_template
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
 """Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
@@ -148,8 +147,8 @@ class Site:
             paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
-        self.clauses.hide_files(published)
-        for uri, problems in self.versions.publish(published).items():
+        orphans = self.clauses.hide_files(published)
+        for uri, problems in {**orphans, **self.versions.publish(published)}.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
         self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
@@ -195,7 +194,9 @@ class Site:
             known, markdown = translated.page_fields, translated.markdown
             problems = [
                 *translated.diagnostics,
-                *self._check_template(source, translated.front_matter, known.fields),
+                *check_template(
+                    self.config.theme.dirs, source, translated.front_matter, known.fields
+                ),
             ]
             if self.versions.is_reviewed(page.file.src_uri):
                 header = translated.front_matter
@@ -220,26 +221,6 @@ class Site:
             hold=self.fragments.hold,
             given=given,
         )
-
-    def _check_template(
-        self, source: Source, front_matter: FrontMatter, fields: dict[str, Any]
-    ) -> list[Diagnostic]:
-        """Whether the theme has the template that a page names."""
-        folders = self.config.theme.dirs
-        name = fields.get("template", "main.html")
-        try:
-            jinja2.FileSystemLoader(folders).get_source(jinja2.Environment(), str(name))
-        except jinja2.TemplateNotFound:
-            names = sorted(path.name for folder in folders for path in Path(folder).glob("*.html"))
-            problem = diagnose(
-                source,
-                value_span(source, front_matter, "template"),
-                "unknown-template",
-                f"the theme has no template `{name}`",
-                help=did_you_mean(str(name), names) or "a template is a file in `overrides/`",
-            )
-            return [problem]
-        return []
 
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""
@@ -307,14 +288,16 @@ class Site:
         shared, and the addresses that they had before.
         """
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
-        dead_links = self.clauses.link(self.contents, self.sources, files)
+        settled = self.versions.is_settled
+        dead_links = self.clauses.link(self.contents, self.sources, files, settled)
         for page, problems in self._by_page(dead_links, files):
             self._add(page, problems)
             page.content = broken_page(problems)
         self.versions.changes.compare(self.contents, urls)
         self.addresses.know(files)  # other plugins may have added some since
         for page, found in self.sharing.work_out(self.pages, files):
-            self._add(page, found)
+            if self.versions.changes.title(page.file.src_uri) is None:  # else nobody wrote it
+                self._add(page, found)
         for finding in without(self.sharing.site_findings(), self.options.ignore_findings):
             if finding.severity == "error":
                 self.site_problems.append(finding)

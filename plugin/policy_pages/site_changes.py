@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +13,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Redline, redline
+
+_H1 = re.compile(r"<h1[\s>]")
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,12 @@ class ComparedVersion:
 
 @dataclass(frozen=True)
 class ChangesContext:
-    """What the theme is told on a page of changes."""
+    """What the theme is told on a page of changes.
 
+    :param heading: to stand above the redline, whose text has none of its own.
+    """
+
+    heading: str | None
     redline: Redline
     old: ComparedVersion
     new: ComparedVersion
@@ -124,7 +132,9 @@ class SiteChanges:
         changes = self._shown.get(path)
         if changes is None:
             return None
-        return f"Changes from {changes.old.effective} to {changes.new.effective}"
+        old, new = written_day(changes.old.effective), written_day(changes.new.effective)
+        name = changes.new.title or changes.old.title
+        return f"{name}: changes from {old} to {new}" if name else f"Changes from {old} to {new}"
 
     def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
         """Make the redlines; all pages are rendered.
@@ -155,7 +165,8 @@ class SiteChanges:
             url = normalize_url(file.url, page) if file is not None else ""
             return ComparedVersion(url, version.effective)
 
-        return ChangesContext(drawn, compared(changes.old), compared(changes.new))
+        heading = None if _H1.search(drawn.html) else changes.new.title or changes.old.title
+        return ChangesContext(heading, drawn, compared(changes.old), compared(changes.new))
 
 
 def _between(old: Version, new: Version) -> str:

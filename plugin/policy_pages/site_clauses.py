@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -13,8 +13,8 @@ from mkdocs.structure.pages import Page
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose, did_you_mean
 from policy_pages.folder_files import UnreadableFileError, is_inside, read_text
-from policy_pages.policies.clauses import FrozenClause
-from policy_pages.policies.clauses_file import ENDING, file_of, read_clauses
+from policy_pages.policies.clauses import FrozenClause, new_clauses
+from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import (
     Outline,
@@ -42,15 +42,30 @@ class SiteClauses:
     def __init__(self, config: MkDocsConfig, shown_path: Callable[[str], str]) -> None:
         self.headings = ClauseHeadings()
         self._docs = Path(config.docs_dir)
+        self._has_attributes = "attr_list" in config.markdown_extensions
         self._shown_path = shown_path
         self._file = Source("", "")
         self._outlines: dict[str, Outline] = {}
+        self._lost: dict[str, set[str]] = {}
 
-    def hide_files(self, files: Files) -> None:
-        """Keep the files of ids out of the site: they are the authors'."""
+    def hide_files(self, files: Files) -> dict[str, list[Diagnostic]]:
+        """Keep the files of ids out of the site: they are the authors'.
+
+        :return: path of such a file -> that it stands beside no page.
+        """
+        kept = {file_of(f.edit_uri or f.src_uri) for f in files.documentation_pages()}
+        problems = {}
         for file in list(files):
             if file.src_uri.endswith(ENDING):
                 files.remove(file)
+                if file.src_uri not in kept:
+                    source = Source(self._shown_path(file.src_uri), "")
+                    message = "this file is for the page beside it, and there is none of its name"
+                    problem = diagnose(
+                        source, Span(0, 0), "clauses-file", message, severity="warning"
+                    )
+                    problems[file.src_uri] = [problem]
+        return problems
 
     def begin(self, page: Page, policy: Declaration | None) -> list[Diagnostic]:
         """Make ready for the conversion of a page.
@@ -70,8 +85,10 @@ class SiteClauses:
         self._file = Source(self._shown_path(uri), "")
         if policy.numbered or policy.kind not in (None, "letter"):
             frozen = []
-        if is_inside(path, self._docs.resolve()):
+        if path.exists() or path.is_symlink():
             try:
+                if path.is_symlink() or not is_inside(path, self._docs.resolve()):
+                    raise UnreadableFileError("is no file of its own")
                 self._file = Source(self._shown_path(uri), read_text(path))
                 frozen = read_clauses(self._file)
             except UnreadableFileError as error:
@@ -90,31 +107,25 @@ class SiteClauses:
             return html, []
         outline = self._outlines[path] = outline_of(html, is_numbered=policy.numbered)
         problems = check_ids(source, outline)
-        problems += [self._lost(one) for one in identified.lost]
+        new = new_clauses(self.headings.clauses, identified, self.headings.frozen or [])
+        problems += [lost_clause(self._file, one, new) for one in identified.lost]
+        self._lost[path] = {one.id for one in identified.lost}
         filled = with_labels(html, lambda path, id: None if path else outline.labels.get(id))
         return filled, problems
 
-    def _lost(self, clause: FrozenClause) -> Diagnostic:
-        """A clause that links lead to, and that is nowhere."""
-        start = self._file.offset(clause.line, 1)
-        end = start + len(self._file.line_text(clause.line))
-        return diagnose(
-            self._file,
-            Span(start, end),
-            "lost-clause",
-            f"no heading of the page is the clause `{clause.id}` (“{clause.heading}”) any more",
-            help="write its heading here as the page has it; or take these lines away, if the "
-            "clause is gone",
-            severity="warning",
-        )
-
     def link(
-        self, contents: dict[str, str], sources: Mapping[str, Source], files: Files
+        self,
+        contents: dict[str, str],
+        sources: Mapping[str, Source],
+        files: Files,
+        is_settled: Callable[[str], bool],
     ) -> dict[str, list[Diagnostic]]:
         """Fill the links to other pages' clauses; all pages are rendered.
 
         :param contents: path of a page's source -> its content; it is changed.
         :param sources: path of a page's source -> its text.
+        :param is_settled: whether the page of a source is of a version that nobody changes any
+            more: its links may lead to what other policies no longer have.
         :return: path of a page's source -> links that lead to no clause.
         """
         pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
@@ -126,40 +137,52 @@ class SiteClauses:
             filled = self._linked(html, file, pages)
             if filled != html:
                 contents[path] = file.page.content = filled
-            problems[path] = self._dead_links(filled, sources[path], file, pages)
+            dead = self._dead_links(filled, sources, file, pages)
+            problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
         return problems
 
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
         def label(href: str, id: str) -> str | None:
-            outline = self._outline_behind(href, file, pages) if href else None
-            return outline.labels.get(id) if outline is not None else None
+            target = _target(href, file, pages) if href else None
+            if target is None:
+                return None
+            outline = self._outlines.get(target.src_uri)
+            if outline is None and file.src_uri not in self._outlines:
+                return None
+            title = str(target.page.title) if target.page is not None else None
+            return (outline.labels.get(id) if outline is not None else None) or title
 
         return with_labels(html, label)
 
     def _dead_links(
-        self, html: str, source: Source, file: File, pages: Mapping[str, File]
-    ) -> list[Diagnostic]:
-        problems: dict[str, Diagnostic] = {}
-        for href, id in links_of(html):
-            outline = self._outline_behind(href, file, pages)
-            if outline is None or id in outline.labels or id.startswith(_OF_THE_THEME):
+        self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
+    ) -> Iterator[tuple[str, Diagnostic]]:
+        """Path of a link, and that no clause is there."""
+        source = sources[file.src_uri]
+        for href, id in dict.fromkeys(links_of(html)):
+            target = _target(href, file, pages)
+            outline = self._outlines.get(target.src_uri) if target is not None else None
+            if target is None or outline is None:
                 continue
-            problems[f"{href}#{id}"] = diagnose(
-                source,
-                place_of_link(source, id),
-                "dead-clause",
-                f"{'that' if href else 'this'} page has no clause `{id}`",
-                help=did_you_mean(id, outline.labels) or _known(outline),
-            )
-        return list(problems.values())
+            if id not in outline.labels and not id.startswith(_OF_THE_THEME):
+                message = f"{'that' if href else 'this'} page has no clause `{id}`"
+                help = self._help(id, target, outline, sources)
+                place = place_of_link(source, id, is_own=not href)
+                yield href, diagnose(source, place, "dead-clause", message, help=help)
 
-    def _outline_behind(self, href: str, file: File, pages: Mapping[str, File]) -> Outline | None:
-        """What can be linked to in the page that a link leads to; None for one without clauses."""
-        address = urljoin(_ROOT + file.url.removeprefix("./"), href)
-        if not address.startswith(_ROOT):
-            return None
-        target = pages.get(unquote(address.removeprefix(_ROOT)))
-        return self._outlines.get(target.src_uri) if target is not None else None
+    def _help(self, id: str, target: File, outline: Outline, sources: Mapping[str, Source]) -> str:
+        if id in self._lost.get(target.src_uri, ()):
+            name = file_of(target.edit_uri or target.src_uri)
+            return f"`{self._shown_path(name)}` has it, and no heading is that clause any more"
+        if f"{{#{id}}}" in sources[target.src_uri].text and not self._has_attributes:
+            return f"`{{#{id}}}` in a heading needs the Markdown extension `attr_list`"
+        return did_you_mean(id, outline.labels) or _known(outline)
+
+
+def _target(href: str, file: File, pages: Mapping[str, File]) -> File | None:
+    """The page that a link of a page leads to; None for one elsewhere."""
+    address = urljoin(_ROOT + file.url.removeprefix("./"), href)
+    return pages.get(unquote(address.removeprefix(_ROOT))) if address.startswith(_ROOT) else None
 
 
 def _known(outline: Outline) -> str:

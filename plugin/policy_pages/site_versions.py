@@ -278,6 +278,15 @@ class SiteVersions:
             return "withdrawn"
         return "coming" if since is not None and since > self.today else "in force"
 
+    def is_settled(self, path: str) -> bool:
+        """Whether a page shows a version that nobody changes any more."""
+        place = self._places.get(path)
+        return (
+            place is not None
+            and place.version != place.series.in_force(self.today)
+            and (place.version.effective <= self.today)
+        )
+
     def is_listed(self, path: str) -> bool:
         """Whether lists of policies name a page: of each one the address without a date."""
         place = self._places.get(path)

@@ -46,6 +46,17 @@ def write_atomically(target: Path, data: bytes) -> None:
         raise
 
 
+def put_file(path: Path, data: bytes) -> None:
+    """Write a file, a new one or in the place of an old one.
+
+    :raises OSError: where that cannot be done; the old file is then as it was.
+    """
+    if path.exists():
+        write_atomically(path, data)
+    else:
+        create_files({path: data})
+
+
 def create_files(contents: Mapping[Path, bytes]) -> None:
     """Write new files, all of them or none.
 

@@ -216,10 +216,21 @@ def test_the_command_freezes_what_the_build_makes(
     )
     assert links(build(reworded), "index.html")[0] == ("terms/#sharing", "2")
     assert freeze("docs/letter.md") == (0, "docs/letter.md: this page has no clauses\n")
+    before = file.read_bytes()
     draw(SITE.replace("We share nothing with anybody", "So").replace("Sharing\n", "Other\n"))
+    code, output = freeze("docs")  # an id of its own would part them for ever
+    assert code == 2
+    assert "index.clauses.yml:6:1: warning[lost-clause]: no heading of the page is" in output
+    assert "if it is “Other” now, write that as its `heading` here; if it is gone, take" in output
+    assert file.read_bytes() == before
+    file.write_text(before.decode().replace("heading: What we give away", "heading: Other"))
+    assert freeze("docs")[0] == 0
+    assert "- id: sharing\n  heading: Other\n" in file.read_text("utf-8")
+    head, _, rest = SITE.partition('<%= "## 2. " %>')
+    draw(head + rest[rest.index("### For ever") :])
     code, output = freeze("docs")
     assert code == 1
-    assert "kept `sharing` (“What we give away”); the page has it no more" in output
+    assert "kept `sharing` (“Other”); the page has it no more" in output
     draw(SITE.replace("{.unnumbered}", "{#forever}"))
     before = file.read_bytes()
     code, output = freeze("docs")
@@ -240,3 +251,57 @@ def test_the_command_writes_through_no_link(
     assert result.exit_code == 2
     assert "error[clauses-file]: this file is no file of its own" in result.output
     assert target.read_text() == "[]"
+
+
+def test_a_file_of_ids_without_a_page_is_told(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE + FROZEN.replace("index.clauses.yml", "indx.clauses.yml"))
+    assert built.exit_code == 1
+    assert "docs/terms/indx.clauses.yml:1:1: warning[clauses-file]: this file is for" in built.log
+
+
+def test_a_lost_id_and_a_missing_extension_are_named(build: Callable[..., BuiltSite]) -> None:
+    linked = SITE.replace("[](#sharing)", "[](#old)")
+    built = build(linked + "=== docs/terms/index.clauses.yml\n- {id: old, heading: Gone}\n")
+    assert "`docs/terms/index.clauses.yml` has it, and no heading is that clause" in built.log
+
+
+def test_an_id_in_braces_without_the_extension_is_named(build: Callable[..., BuiltSite]) -> None:
+    built = build(SITE.replace("markdown_extensions: [attr_list]\n", ""))
+    assert "needs the Markdown extension `attr_list`" in built.log
+
+
+def test_a_link_without_text_to_a_page_without_clauses_says_its_title(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SITE.replace("[this](#scope)", "[](../letter.md#1-first)"))
+    assert ("../letter/#1-first", "Letter") in links(built, "terms/index.html")
+
+
+def test_an_earlier_version_may_link_what_another_policy_no_longer_has(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = SITE.replace(
+        "=== docs/letter.md",
+        """\
+=== docs/rules/index.md
+---
+title: Rules
+policy: {kind: policy, effective: 2026-02-01}
+---
+Text
+=== docs/rules/2014-12-01.md
+---
+title: Rules
+---
+See [](../terms/index.md#gone).
+=== docs/letter.md""",
+    )
+    built = build(drawing)
+    assert built.log.count("error[") == 0, built.log
+    assert links(built, "rules/2014-12-01/index.html")[0] == ("../../terms/#gone", "Terms")
+
+
+def test_numbers_are_shown_on_pages_of_no_kind(build: Callable[..., BuiltSite]) -> None:
+    built = build("=== docs/index.md\n---\npolicy: {numbered: true}\n---\n## A\n\n[](#a)\n")
+    assert links(built, "index.html") == [("#a", "1")]
+    assert built.page("index.html").xpath("//div[@class='policy-page--numbered']//h2")

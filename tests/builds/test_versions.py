@@ -287,7 +287,7 @@ def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite
         "https://example.org/terms/seal.svg"
     )
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert page.xpath("string(//title)").startswith("Changes from 2014-12-01 to 2026-02-01")
+    assert page.xpath("string(//title)").startswith("Terms: changes from December 1, 2014")
     assert page.xpath("//link[contains(@href, 'redline.css')]")
     links = built.page("terms/index.html").xpath("//details[@class='policy-versions']//a/@href")
     assert set(links) == {

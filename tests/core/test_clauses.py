@@ -292,12 +292,12 @@ def test_any_content_has_an_outline(html: str) -> None:
     ("text", "place", "second"),
     [
         ("x [](#ab) [](#a)", (14, 15), (0, 1)),
-        ("## A {#a}\n\n## B {: .x #a }", (7, 8), (23, 24)),
+        ("## A {#a}\n\n## B {: .x #a }", (23, 24), (23, 24)),
         ('## A\n\n<p id="a">', (0, 1), (13, 14)),
         ("nothing", (0, 1), (0, 1)),
     ],
 )
 def test_places_of_ids(text: str, place: tuple[int, int], second: tuple[int, int]) -> None:
     source = Source("x", text)
-    assert place_of_link(source, "a") == place
+    assert place_of_link(source, "a", is_own=True) == place
     assert place_of_second(source, "a") == second

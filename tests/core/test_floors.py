@@ -36,6 +36,7 @@ FLOORS: list[list[str]] = [
     ["surroundings", "fix", "checks"],
     ["site_settings"],
     ["site", "pages_to_check"],
+    ["clause_pages"],
     ["site_register"],
     ["redline_file", "freeze", "site_feeds", "new_page", "revision", "recorded_addresses"],
     ["site_theme", "site_navigation"],

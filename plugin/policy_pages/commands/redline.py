@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from policy_pages.commands.pages import configuration_option, nearest_configuration
+from policy_pages.diagnostics import DiagnosticError
 
 
 @click.command()
@@ -25,11 +26,11 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
     1 if something did, 2 if a page has errors.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.redline_file import PagesWithErrorsError, redline_of_pages
+    from policy_pages.redline_file import redline_of_pages
 
     try:
         html, summary = redline_of_pages(old, new, config_file or nearest_configuration(old))
-    except PagesWithErrorsError as error:
+    except DiagnosticError as error:
         for problem in error.diagnostics:
             click.echo(f"{problem}\n", err=True)
         raise SystemExit(2) from None

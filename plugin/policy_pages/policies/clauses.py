@@ -128,6 +128,15 @@ def frozen_again(clauses: Sequence[Clause], identified: Identified) -> list[Froz
     return [*kept, *identified.lost]
 
 
+def new_clauses(
+    clauses: Sequence[Clause], identified: Identified, frozen: Iterable[FrozenClause]
+) -> list[str]:
+    """The headings of a page's clauses that are not frozen."""
+    known = {one.id for one in frozen}
+    pairs = zip(identified.ids, clauses, strict=True)
+    return [clause.words for id, clause in pairs if id not in known]
+
+
 def first_words(text: str) -> str:
     """The words of a text that a frozen clause keeps."""
     return " ".join(text.split(None, WORDS_KEPT)[:WORDS_KEPT])

@@ -12,6 +12,7 @@ from policy_pages.source import Source, Span
 
 ENDING = ".clauses.yml"
 _MOST_CHARACTERS = 200_000
+_MOST_NAMED = 5
 _KEYS = ("id", "heading", "begins")
 _HEAD = """\
 # The ids of this page's clauses: links to them stay right when headings are renumbered or reworded.
@@ -62,6 +63,26 @@ def written(clauses: Iterable[FrozenClause]) -> str:
     ]
     listed = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=10_000)
     return _HEAD + listed
+
+
+def lost_clause(source: Source, clause: FrozenClause, new: Iterable[str]) -> Diagnostic:
+    """A clause that links lead to, and that no heading of its page is any more.
+
+    :param new: headings that it may have now.
+    """
+    start = source.offset(clause.line, 1)
+    end = start + len(source.line_text(clause.line))
+    shown = " or ".join(f"“{heading}”" for heading in list(new)[:_MOST_NAMED])
+    renamed = f"if it is {shown} now, write that as its `heading` here" if shown else ""
+    gone = "if it is gone, take these lines away"
+    return diagnose(
+        source,
+        Span(start, end),
+        "lost-clause",
+        f"no heading of the page is the clause `{clause.id}` (“{clause.heading}”) any more",
+        help="; ".join(filter(None, [renamed, gone])),
+        severity="warning",
+    )
 
 
 def _clause(source: Source, node: yaml.Node) -> FrozenClause:

@@ -14,6 +14,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.periods import written_day
 
 EventKind = Literal["announcement", "comments opened", "in force", "change", "withdrawn"]
 
@@ -181,18 +182,20 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
         lives_on = replaced <= declaration.withdrawn
         withdrawn = None if lives_on else withdrawn
     if published is not None and begins is not None and published < begins:
-        text = f"Published on {_written(published)}. {_takes_effect(page, begins)}"
+        text = f"Published on {written_day(published)}. {_takes_effect(page, begins)}"
         yield _event(page, "announcement", published, _of_version(page, "announced"), text)
     if comments is not None:
-        closes = _written(comments.closes)
-        text = f"Comments are taken from {_written(comments.opens)} until {closes}: {comments.to}"
+        closes = written_day(comments.closes)
+        text = (
+            f"Comments are taken from {written_day(comments.opens)} until {closes}: {comments.to}"
+        )
         yield _event(
             page, "comments opened", comments.opens, f"open for comment until {closes}", text
         )
     if begins is not None and begins != withdrawn:
         became = "published" if page.kind in _WITHOUT_FORCE else "in force"
         if page.effective is None:
-            text = f"Published on {_written(begins)}."
+            text = f"Published on {written_day(begins)}."
         else:
             text = _takes_effect(page, begins)
         yield _event(page, "in force", begins, _of_version(page, became), text)
@@ -245,17 +248,6 @@ def _takes_effect(page: PolicyPage, begins: datetime.date) -> str:
     effective = page.declaration.effective
     if isinstance(effective, dict):
         days = sorted(effective.items(), key=lambda item: (item[1], item[0]))
-        listed = ", ".join(f"on {_written(day)} for {audience}" for audience, day in days)
+        listed = ", ".join(f"on {written_day(day)} for {audience}" for audience, day in days)
         return f"It takes effect {listed}."
-    return f"It takes effect on {_written(begins)}."
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Not ``strftime``: the machine's locale must not alter a feed."""
-
-
-def _written(day: datetime.date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"It takes effect on {written_day(begins)}."

@@ -102,3 +102,15 @@ def periods_of(version: Days, later: Sequence[Days]) -> list[Period]:
     ):
         return [Period("", periods[0].begins, periods[0].ends)]
     return sorted(periods, key=lambda one: (one.ends or datetime.date.max, one.begins))
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not ``strftime``: the machine's locale must not alter a page or a feed."""
+
+
+def written_day(day: datetime.date) -> str:
+    """``February 1, 2026``."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -108,9 +108,14 @@ def links_of(html: str) -> Iterator[tuple[str, str]]:
                 yield unescape(match[2]), _id_of(match)
 
 
-def place_of_link(source: Source, id: str) -> Span:
-    """Where a page links to an id; its begin, if a directive has written the link."""
-    return _place(source, rf"#({re.escape(id)})(?![\w-])")
+def place_of_link(source: Source, id: str, *, is_own: bool) -> Span:
+    """Where a page links to an id; its begin, if a directive has written the link.
+
+    :param is_own: whether the link leads to the page itself, so that nothing stands before its
+        `#`.
+    """
+    before = r"""(?<=[(<"'\s=])""" if is_own else r"""(?<=[^\s(<"'={])"""
+    return _place(source, rf"{before}#({re.escape(id)})(?![\w-])")
 
 
 def place_of_second(source: Source, id: str) -> Span:
