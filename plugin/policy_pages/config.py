@@ -233,5 +233,6 @@ class PolicyPagesConfig(base.Config):
     published_addresses = c.Type(str, default="published-addresses.txt")
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
-    ignore_findings = c.ListOfItems(c.Choice(CODES), default=[])
-    """Codes of findings about what a shared link shows (``share-…``) that are not reported."""
+    ignore_findings = c.ListOfItems(c.Choice((*CODES, "review-overdue")), default=[])
+    """Codes of findings that are not reported: about what a shared link shows (``share-…``), and
+    ``review-overdue``."""

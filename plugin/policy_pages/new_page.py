@@ -77,7 +77,7 @@ def prepare_page(
             raise RefusedError(f"{text!r} is not one line of text")
     if not title:
         raise RefusedError("the title is empty")
-    below = _folder(path, title)
+    below = _folder(path, title, site.docs.name)
     uri = (below / "index.md").as_posix()
     file = site.docs / uri
     _check_place(site.docs, below)
@@ -97,11 +97,14 @@ def prepare_page(
     return NewPage(file, uri, text)
 
 
-def _folder(path: str | None, title: str) -> PurePosixPath:
+def _folder(path: str | None, title: str, docs: str) -> PurePosixPath:
+    """Where a page is to be, below the pages' folder, whose name may be written before it."""
     name = folder_name(title)
     if path is None and not name:
         raise RefusedError(f"{title!r} has no letters to name a folder by: name one with --path")
     below = PurePosixPath(name if path is None else path)
+    if below.parts[:1] == (docs,) and len(below.parts) > 1:
+        below = PurePosixPath(*below.parts[1:])
     if below.is_absolute() or not below.parts or ".." in below.parts or "\0" in str(below):
         raise RefusedError(f"{str(below)!r} is no folder below the site's pages")
     if below.name.endswith(_PAGES):

@@ -182,6 +182,7 @@ class Site:
         header would print a broken one on the page. The fields follow in :meth:`set_fields`.
         """
         self._page = page
+        page.update_date = self.today.isoformat()  # the day that the site is built for
         uri = page.file.edit_uri or page.file.src_uri
         source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
         self._source = self.sources[page.file.src_uri] = source

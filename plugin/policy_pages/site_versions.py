@@ -179,7 +179,8 @@ class SiteVersions:
             self._permanent[version.path] = version.address
             place = _Place(series, version, is_dated=True)
             self._add(files, version.address, place, pages[version.path])
-        self.changes.add_pages(files, series)
+        if self.config.theme.name == "material":  # another theme has no template for them
+            self.changes.add_pages(files, series)
 
     def _add(self, files: Files, uri: str, place: _Place, file: File) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion

@@ -716,3 +716,34 @@ def test_a_withdrawal_of_a_version_that_was_replaced_is_no_withdrawal_of_the_pol
     built = build(drawing)
     assert banners(built, "terms/2014-12-01/index.html")[0].startswith("This is an earlier version")
     assert "withdrawn" not in built.text("terms/feed.xml")
+
+
+def test_an_overdue_review_may_be_left_to_others(build: Callable[..., BuiltSite]) -> None:
+    assert build(declared("2026-08-02", ", ignore_findings: [review-overdue]")).exit_code == 0
+
+
+def test_the_sitemap_is_of_the_day_the_site_is_built_for(build: Callable[..., BuiltSite]) -> None:
+    built = build(site("2026-12-31"))
+    days = etree.fromstring(built.text("sitemap.xml").encode()).xpath(
+        "//*[local-name()='lastmod']/text()"
+    )
+    assert set(days) == {"2026-12-31"}
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_another_theme_has_versions_and_no_empty_pages(
+    build: Callable[..., BuiltSite], theme: str
+) -> None:
+    drawing = site("2026-12-31").replace("{name: material, font: false}", theme)
+    built = build(drawing.replace("template: home.html\n", ""))
+    assert built.exit_code == 0, built.log
+    assert "terms/2014-12-01/index.html" in built.files()
+    assert not [path for path in built.files() if "changes" in path]
+
+
+def test_without_an_address_the_dated_page_in_force_is_not_for_robots(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2026-12-31").replace("site_url: https://example.org/site/\n", ""))
+    page = built.page("terms/2026-02-01/index.html")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]

@@ -99,6 +99,11 @@ def test_a_letter_has_no_versions(docs: Path) -> None:
     assert "Then name it in `nav` in mkdocs.yml: letters/to/all/index.md" in result.stdout
 
 
+def test_the_pages_folder_may_be_written_before_a_path(docs: Path) -> None:
+    assert new("letter", "Dear all", "--path", "docs/letters/all").exit_code == 0
+    assert (docs / "letters/all/index.md").is_file()
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

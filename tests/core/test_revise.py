@@ -122,6 +122,12 @@ def test_a_template_and_the_names_of_its_clauses_go_with_it(docs: Path) -> None:
             "2026-02-01.md",
         ),
         (
+            "policy:\n  effective: 2026-02-01\n  withdrawn: 2027-01-01",
+            "policy:\n  status: draft\n  supersedes: 2026-02-01.md\n  published: 2026-11-28\n"
+            "  effective: 2027-06-01",
+            "2026-02-01.md",
+        ),
+        (
             "kind: letter\npublished: 2014-05-15\nversion: v1.9",
             'kind: letter\npublished: 2026-11-28\nversion: "v1.10"\npolicy:\n  status: draft\n'
             "  effective: 2027-06-01\n  supersedes: 2014-05-15.md",
@@ -142,6 +148,19 @@ def test_headers_of_all_kinds(docs: Path, header: str, expected: str, filed: str
     assert result.exit_code == 0, result.output
     assert (docs / "terms/index.md").read_text() == f"---\n{expected}\n---\nText"
     assert (docs / "terms" / filed).read_text() == f"---\n{header}\n---\nText"
+
+
+def test_what_is_left_out_is_said(docs: Path) -> None:
+    header = "policy: {effective: {new: 2026-02-01, old: 2026-03-01}, withdrawn: 2028-01-01}"
+    (docs / "terms/index.md").write_text(f"---\n{header}\n---\nText")
+    assert "left out of its header: `withdrawn`, `effective by audience`" in revise().stdout
+
+
+def test_a_folder_stands_for_its_index(docs: Path) -> None:
+    result = revise("docs/terms")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("docs/terms/2026-02-01.md\ndocs/terms/index.md: version 3")
+    assert revise("docs").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -238,7 +257,6 @@ def test_names_of_clauses_are_not_overwritten(docs: Path) -> None:
     ("path", "message"),
     [
         ("docs/missing/index.md", "does not exist"),
-        ("docs/terms", "is a directory"),
         ("docs/terms.md", "move docs/terms.md to docs/terms/index.md first"),
         ("docs/a/b.md.erb", "move docs/a/b.md.erb to docs/a/b/index.md.erb first"),
         ("docs/index.md", "docs/index.md is no page that versions can stand beside"),

@@ -11,7 +11,7 @@ from policy_pages.commands.pages import authored_site, configuration_option, ref
 
 
 @click.command()
-@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("page", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--effective",
     required=True,
@@ -23,13 +23,18 @@ from policy_pages.commands.pages import authored_site, configuration_option, ref
 def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -> None:
     """File the version in force of PAGE under its day, and open the next one.
 
-    PAGE, an index.md or index.md.erb, is kept as it is in a file beside it that is named by the day
-    it takes effect. PAGE itself becomes a draft of the next version, with the same text. Nothing is
-    overwritten. Exit 1 if the page has errors.
+    PAGE, an index.md or index.md.erb or the folder of one, is kept as it is in a file beside it
+    that is named by the day it takes effect. PAGE itself becomes a draft of the next version, with
+    the same text. Nothing is overwritten. Exit 1 if the page has errors.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.revision import prepare_revision
 
+    if page.is_dir():
+        indexes = (page / name for name in ("index.md", "index.md.erb"))
+        page = next((index for index in indexes if index.is_file()), page)
+    if page.is_dir():
+        raise click.UsageError(f"there is no index.md in {page}")
     site = authored_site(config_file, page)
     with refusals_told():
         revision = prepare_revision(site, page, effective.date())

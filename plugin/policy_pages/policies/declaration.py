@@ -22,9 +22,14 @@ from pydantic import (
 Kind = Literal["letter", "policy", "notice", "agreement"]
 Status = Literal["draft", "published", "withdrawn"]
 
+STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
 KINDS: tuple[Kind, ...] = ("letter", "policy", "notice", "agreement")
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,3})\s+(day|week|month|year)s?")
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_MOST_DAYS = 36_500
+"""Of a period, about; a date and a longer one are no date."""
 
 
 def _day(value: object) -> object:
@@ -41,9 +46,18 @@ def _text(value: object) -> object:
     return value
 
 
-def _period(value: str) -> str:
-    if not _PERIOD.fullmatch(value):
+def _period_text(value: object) -> object:
+    if isinstance(value, (bool, int, float)):
         raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+    return value
+
+
+def _period(value: str) -> str:
+    match = _PERIOD.fullmatch(value)
+    if match is None:
+        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+    if int(match[1]) * _DAYS[match[2]] > _MOST_DAYS:
+        raise ValueError("this is longer than a hundred years; write `1 year`")
     return value
 
 
@@ -80,7 +94,8 @@ Day = Annotated[
 ]
 Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=2_000)]
 Period = Annotated[
-    Text,
+    str,
+    BeforeValidator(_period_text),
     AfterValidator(_period),
     WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD.pattern}$"}),
 ]

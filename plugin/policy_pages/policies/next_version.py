@@ -17,8 +17,9 @@ from policy_pages.source import Source
 
 _LAST_NUMBER = re.compile(r"[0-9]+(?=[^0-9]*\Z)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OF_THE_OLD = ("comments", "changes", "reviewed")
-"""What was so of the version before: its comments are over, its changes made, its text reviewed."""
+_OF_THE_OLD = ("comments", "changes", "reviewed", "withdrawn")
+"""What was so of the version before: its comments are over, its changes made, its text reviewed,
+its end its own."""
 _OF_THE_OLD_BESIDE = ("last_reviewed_on", "updated")
 """The same, beside ``policy``."""
 
@@ -79,8 +80,11 @@ def next_version(
             changed["published"] = today.isoformat()
     if "published" not in {*policy, *changes}:
         policy["published"] = today.isoformat()
+    by_audience = ["effective by audience"] if isinstance(declaration.effective, dict) else []
     gone = [key for key, value in (*policy.items(), *changes.items()) if value is None]
-    return NextVersion(with_changes(source, changes), version, tuple(dict.fromkeys(gone)))
+    return NextVersion(
+        with_changes(source, changes), version, tuple(dict.fromkeys([*gone, *by_audience]))
+    )
 
 
 def counted_up(version: str | None) -> str | None:

@@ -8,6 +8,7 @@ Fields of other systems are understood where ``policy`` does not say the same: `
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from policy_pages.front_matter import DATE_HELP, FrontMatter, Path
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
+    STATUSES,
     Change,
     Comments,
     Declaration,
@@ -45,6 +47,20 @@ _TYPES: dict[str, type] = {"reviewed": datetime.date, "aliases": list}
 """What other fields hold, but for texts; one that holds something else is another tool's."""
 _ALTERNATIVES = ("function-", "dict[")
 """How pydantic names the alternatives of a union."""
+_PAGE = "What a policy declares"
+_MISFITS = {
+    "string_too_short": ("it is empty", "write something, or take the line away"),
+    "too_short": ("it is empty", "write something, or take the line away"),
+    "string_type": ("this is no text", "write one text"),
+    "bool_type": ("this is neither true nor false", "write `true` or `false`"),
+    "list_type": ("this is no list", "write a line with `- ` before each"),
+}
+"""What pydantic says for programmers, for authors."""
+_BELOW = (
+    *("effective", "reviewed", "review_by", "withdrawn", "supersedes", "controlling_language"),
+    "numbered",
+)
+"""Keys that nobody means for something else where a page is a policy."""
 _MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
 
 
@@ -77,7 +93,8 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
         *_impossible(source, front_matter, ways, declaration),
         *_unusable_aliases(source, front_matter, ways, declaration),
     ]
-    return (Declaration() if problems else declaration), problems
+    misplaced = _misplaced(source, front_matter, declaration)
+    return (Declaration() if problems else declaration), [*problems, *misplaced]
 
 
 def _with_other_fields(
@@ -95,6 +112,7 @@ def _with_other_fields(
             continue
         if name not in ("kind", "published"):
             value = value.strip() if isinstance(value, str) else value
+            value = [value] if name == "aliases" and isinstance(value, str) else value
             if value == "" or not isinstance(value, _TYPES.get(name, str)):
                 continue  # another tool's, perhaps
         values[name] = value
@@ -122,6 +140,7 @@ def _problem(
     if detail["type"] in ("extra_forbidden", "invalid_key"):
         model = _MODELS.get(name, Declaration) if rest else Declaration
         known = list(model.model_fields)
+        shown = ".".join(str(part) for part in way)
         code, message = "unknown-policy-key", f"there is no `{shown}`"
         help = did_you_mean(str(way[-1]), known) or f"there are {_listed(known)}"
     elif detail["type"] == "missing":
@@ -131,14 +150,45 @@ def _problem(
         code, message = "unknown-kind", f"`{value}` is no kind of page"
         help = did_you_mean(str(value), KINDS) or f"the kinds are {_listed(KINDS)}"
     elif "this is not a date" in detail["msg"]:
-        code, message, help = "front-matter-date", f"`{value}` is not a date", DATE_HELP
+        code = "front-matter-date"
+        message, help = _no_date(shown, value)
     else:
         code = "policy-value"
-        said = detail["msg"].removeprefix("Value error, ")
-        reason, _, help = said.partition("; ")
-        message = f"the value of `{shown}` does not fit: {reason[:1].lower()}{reason[1:]}"
-        help = help or "the manual's page “The life of a policy” says what it takes"
+        reason, help = _misfit(name, detail)
+        message = f"the value of `{shown}` does not fit: {reason}"
     return diagnose(source, span, code, message, help=help)
+
+
+def _no_date(shown: str, value: object) -> tuple[str, str]:
+    """What is wrong with a value that is to be a day, and what to do about it."""
+    if isinstance(value, (list, Mapping)):
+        return f"`{shown}` holds no date", DATE_HELP
+    message = f"`{value}` is not a date"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            return f"there is no day `{value}`", "write a day of the calendar"
+        return message, "write it without quotes"
+    return message, DATE_HELP
+
+
+def _misfit(name: str, detail: ErrorDetails) -> tuple[str, str]:
+    """Why a value does not fit, and what to write."""
+    value, kind = detail.get("input"), detail["type"]
+    model = _MODELS.get(name)
+    if kind in ("model_type", "model_attributes_type", "dict_type") and model is not None:
+        keys = _listed([key for key, one in model.model_fields.items() if one.is_required()])
+        return "this holds no `key: value` lines", f"there are to be {keys}"
+    if kind == "literal_error" and name == "status":
+        return f"`{value}` is no status", did_you_mean(str(value).lower(), STATUSES) or (
+            f"write one of {_listed(STATUSES)}"
+        )
+    if kind in _MISFITS:
+        return _MISFITS[kind]
+    reason, _, help = detail["msg"].removeprefix("Value error, ").partition("; ")
+    help = help or f"the manual's page “{_PAGE}” says what it takes"
+    return reason[:1].lower() + reason[1:], help
 
 
 def _impossible(
@@ -184,6 +234,26 @@ def _impossible(
             f"the next review is due on {review_by}, before this is published on {published}",
             "let it be due later",
         )
+
+
+def _misplaced(
+    source: Source, front_matter: FrontMatter, declaration: Declaration
+) -> list[Diagnostic]:
+    """Keys beside ``policy`` that are read below it alone."""
+    if declaration == Declaration():
+        return []
+    return [
+        diagnose(
+            source,
+            front_matter.places.get((key,), Span(0, 1)),
+            "unknown-field",
+            f"`{key}` says nothing here",
+            help="write it below `policy`",
+            severity="warning",
+        )
+        for key in _BELOW
+        if key in front_matter.fields
+    ]
 
 
 def _unusable_aliases(
