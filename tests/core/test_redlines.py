@@ -756,3 +756,12 @@ def test_hostile_documents_end_soon(name: str) -> None:
     made = redline(*HOSTILE[name])
     assert time.process_time() - begin < 5
     assert not made.summary.is_unchanged
+
+
+def test_a_comparison_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"<p>alike {number % 7} and {number % 5} words</p>" for number in range(400)]
+    old, new = "".join(rows), "".join(rows[::-1])
+    incomplete = "too long to compare in full: more may be the same than is shown"
+    assert incomplete not in redline(old, new).summary.sentences
+    monkeypatch.setattr("policy_pages.redlines.redline.STEPS_OF_ALIGNMENT", 100)
+    assert incomplete in redline(old, new).summary.sentences

@@ -53,11 +53,13 @@ def redline(
     prefix = _free_prefix(new_tree)
     if old.signature == new.signature:
         return Redline("".join(map(written, new_tree.children)), Summary(), 0, prefix)
-    alignment = Alignment(old, new, Budget(STEPS_OF_ALIGNMENT))
+    budget = Budget(STEPS_OF_ALIGNMENT)
+    alignment = Alignment(old, new, budget)
     writing = Writing(old, new, alignment, prefix)
     Marking(alignment, writing).write(old, new)
     stops = writing.notes.finish()
-    return Redline("".join(writing.parts), summary_of(writing), stops, prefix)
+    summary = summary_of(writing, is_incomplete=budget.ran_out)
+    return Redline("".join(writing.parts), summary, stops, prefix)
 
 
 def _free_prefix(tree: Element) -> str:

@@ -23,6 +23,7 @@ class Summary:
         write no blanks.
     :param links_changed: links on the same words that lead elsewhere, or are new or gone.
     :param shown_whole: changed clauses, or parts of them, too long to be compared word by word.
+    :param is_incomplete: whether the texts were too long to find all that they have in common.
     """
 
     clauses_added: int = 0
@@ -33,6 +34,7 @@ class Summary:
     words_deleted: int = 0
     links_changed: int = 0
     shown_whole: int = 0
+    is_incomplete: bool = False
 
     @property
     def is_unchanged(self) -> bool:
@@ -60,11 +62,16 @@ class Summary:
             said.append(f"{wording.links(self.links_changed)} changed")
         if self.shown_whole:
             said.append(f"{wording.clauses(self.shown_whole)} too long to compare word by word")
+        if self.is_incomplete:
+            said.append(wording.INCOMPLETE)
         return said or [wording.NOTHING]
 
 
-def summary_of(writing: Writing) -> Summary:
-    """Count what was marked."""
+def summary_of(writing: Writing, *, is_incomplete: bool) -> Summary:
+    """Count what was marked.
+
+    :param is_incomplete: whether the comparison was given up.
+    """
     added = removed = changed = moved = 0
     for mark in _without_headings(list(_by_unit(writing.marks))):
         added += mark.state == "inserted"
@@ -80,6 +87,7 @@ def summary_of(writing: Writing) -> Summary:
         words_deleted=writing.words_deleted,
         links_changed=writing.links_changed,
         shown_whole=writing.coarse,
+        is_incomplete=is_incomplete,
     )
 
 

@@ -8,6 +8,7 @@ INSERTED, END_OF_INSERTION = "inserted: ", " (end of insertion)"
 DELETED, END_OF_DELETION = "deleted: ", " (end of deletion)"
 """For who hears the page; others see a line below the text or through it."""
 NOTHING = "Nothing has changed"
+INCOMPLETE = "too long to compare in full: more may be the same than is shown"
 TOO_LONG = "Too much differs here for a comparison word by word."
 _EXCERPT = 60
 
