@@ -105,6 +105,7 @@ class Notes:
         seen, heard = wording.stop(number, total)
         there = f"{self._prefix}-{number % total + 1}"
         return (
-            f'<a class="{NOTE} redline-stop" id="{here}" href="#{there}"'
-            f' aria-label="{escape(heard)}">{seen}</a>'
+            f'<a class="{NOTE} redline-stop" id="{here}" href="#{there}">'
+            f'<span aria-hidden="true">{seen}</span>'
+            f'<span class="redline-label">{escape(heard)}</span></a>'
         )
