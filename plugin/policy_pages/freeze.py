@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_pages.clause_pages import read_clause_page
-from policy_pages.diagnostics import DiagnosticError
+from policy_pages.diagnostics import Diagnostic, DiagnosticError
 from policy_pages.pages_to_check import PagesToCheck
-from policy_pages.policies.clauses import FrozenClause, frozen_again, new_clauses
+from policy_pages.policies.clauses import frozen_again, new_clauses
 from policy_pages.policies.clauses_file import lost_clause, written
+from policy_pages.source import Source
 from policy_pages.written_files import put_file
 
 
@@ -20,13 +21,13 @@ class Freeze:
     :param file: beside the page.
     :param text: what it is to hold; None if it holds that.
     :param clauses: how many the page has.
-    :param lost: those of the file that the page has no more; it keeps them.
+    :param lost: what is to be said of those that the page has no more; the file keeps them.
     """
 
     file: Path
     text: str | None
     clauses: int
-    lost: list[FrozenClause]
+    lost: list[Diagnostic]
 
     def write(self) -> bool:
         """Write the file; whether it is another one now.
@@ -50,10 +51,10 @@ def freeze_page(pages: PagesToCheck, path: Path, below: Path) -> Freeze | None:
     if found.identified is None:
         return None
     new = new_clauses(found.clauses, found.identified, found.frozen)
-    if found.kept is not None and found.identified.lost and new:
-        lost = [lost_clause(found.kept, one, new) for one in found.identified.lost]
+    kept = found.kept or Source(found.file.as_posix(), "")
+    lost = [lost_clause(kept, one, new) for one in found.identified.lost]
+    if lost and new:
         raise DiagnosticError(*lost)
     text = written(frozen_again(found.clauses, found.identified))
     before = found.kept.text if found.kept is not None else None
-    lost_ones = found.identified.lost
-    return Freeze(found.file, None if text == before else text, len(found.clauses), lost_ones)
+    return Freeze(found.file, None if text == before else text, len(found.clauses), lost)

@@ -57,9 +57,8 @@ def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Reco
     assert isinstance(options, PolicyPagesConfig)
     folder = site or Path(pages.config.site_dir)
     built = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
-    for name in pages.config.theme.static_templates:  # they are no pages: 404.html, search.html
-        built.pop(name, None)
-    if not built:
+    static = pages.config.theme.static_templates  # they are no pages: 404.html, search.html
+    if not built.keys() - static:
         raise RefusedError(f"there is no page in {folder}: build the site first")
     file = root / options.published_addresses
     text = ""
@@ -76,7 +75,7 @@ def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Reco
     recorded, problems = read_record(source)
     if problems:
         raise DiagnosticError(*problems)
-    own = [place for place, path in built.items() if not _redirects(path)]
+    own = [place for place, path in built.items() if place not in static and not _redirects(path)]
     written, new = record_with(text, own)
     lost = list(gone(source, recorded, frozenset(built)))
     return Record(file, written if new else None, new, len(recorded) + new, lost)

@@ -199,7 +199,7 @@ class Site:
                     self.config.theme.dirs, source, translated.front_matter, known.fields
                 ),
             ]
-            if self.versions.is_reviewed(page.file.src_uri):
+            if self.versions.is_reviewed(page.file.src_uri, known.policy):
                 header = translated.front_matter
                 problems += check_review(source, header, known.policy, self.today)
         self._add(page, problems)
@@ -289,11 +289,12 @@ class Site:
         shared, and the addresses that they had before.
         """
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
-        settled = self.versions.is_settled
-        dead_links = self.clauses.link(self.contents, self.sources, files, settled)
+        settled, coming = self.versions.is_settled, self.versions.coming
+        dead_links = self.clauses.link(self.contents, self.sources, files, settled, coming)
         for page, problems in self._by_page(dead_links, files):
             self._add(page, problems)
-            page.content = broken_page(problems)
+            if has_errors(problems):
+                page.content = broken_page(problems)
         self.versions.changes.compare(self.contents, urls)
         self.addresses.know(files)  # other plugins may have added some since
         for page, found in self.sharing.work_out(self.pages, files):

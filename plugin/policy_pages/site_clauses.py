@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -11,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from policy_pages.clause_headings import ClauseHeadings
-from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose, did_you_mean
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
 from policy_pages.folder_files import UnreadableFileError, is_inside, read_text
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
@@ -119,6 +120,7 @@ class SiteClauses:
         sources: Mapping[str, Source],
         files: Files,
         is_settled: Callable[[str], bool],
+        coming: Callable[[str], Iterable[str]],
     ) -> dict[str, list[Diagnostic]]:
         """Fill the links to other pages' clauses; all pages are rendered.
 
@@ -126,6 +128,7 @@ class SiteClauses:
         :param sources: path of a page's source -> its text.
         :param is_settled: whether the page of a source is of a version that nobody changes any
             more: its links may lead to what other policies no longer have.
+        :param coming: path of a page's source -> those of the versions that are to take its place.
         :return: path of a page's source -> links that lead to no clause.
         """
         pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
@@ -137,7 +140,7 @@ class SiteClauses:
             filled = self._linked(html, file, pages)
             if filled != html:
                 contents[path] = file.page.content = filled
-            dead = self._dead_links(filled, sources, file, pages)
+            dead = self._dead_links(filled, sources, file, pages, coming)
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
         return problems
 
@@ -155,26 +158,44 @@ class SiteClauses:
         return with_labels(html, label)
 
     def _dead_links(
-        self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
+        self,
+        html: str,
+        sources: Mapping[str, Source],
+        file: File,
+        pages: Mapping[str, File],
+        coming: Callable[[str], Iterable[str]],
     ) -> Iterator[tuple[str, Diagnostic]]:
-        """Path of a link, and that no clause is there."""
-        source = sources[file.src_uri]
-        for href, id in dict.fromkeys(links_of(html)):
-            target = _target(href, file, pages)
-            outline = self._outlines.get(target.src_uri) if target is not None else None
-            if target is None or outline is None:
+        """Path of a link, and that no clause is there, or will not be."""
+        source, links = sources[file.src_uri], list(links_of(html))
+        to_ids = Counter(id for _, id in links)
+        seen: Counter[str] = Counter()
+        for href, id in links:
+            number, target = seen[id], _target(href, file, pages)
+            seen[id] += 1
+            if target is None or id.startswith(_OF_THE_THEME):
                 continue
-            if id not in outline.labels and not id.startswith(_OF_THE_THEME):
-                message = f"{'that' if href else 'this'} page has no clause `{id}`"
-                help = self._help(id, target, outline, sources)
-                place = place_of_link(source, id, is_own=not href)
-                yield href, diagnose(source, place, "dead-clause", message, help=help)
+            for path in (target.src_uri, *(coming(target.src_uri) if href else ())):
+                outline = self._outlines.get(path)
+                if outline is None or id in outline.labels:
+                    continue
+                place = place_of_link(source, id, number, to_ids[id])
+                is_now = path == target.src_uri
+                name = f"`{sources[path].path}`" if href else "this page"
+                message = f"{name} has no clause `{id}`"
+                help = self._help(id, path, outline, sources)
+                if not is_now:
+                    message += ", and is to take the place of the page that this links"
+                    help = "link the version that has it, by its file, or let the new one have it"
+                severity: Severity = "error" if is_now else "warning"
+                code = "dead-clause"
+                yield href, diagnose(source, place, code, message, help=help, severity=severity)
+                break
 
-    def _help(self, id: str, target: File, outline: Outline, sources: Mapping[str, Source]) -> str:
-        if id in self._lost.get(target.src_uri, ()):
-            name = file_of(target.edit_uri or target.src_uri)
-            return f"`{self._shown_path(name)}` has it, and no heading is that clause any more"
-        if f"{{#{id}}}" in sources[target.src_uri].text and not self._has_attributes:
+    def _help(self, id: str, path: str, outline: Outline, sources: Mapping[str, Source]) -> str:
+        if id in self._lost.get(path, ()):
+            name = file_of(sources[path].path)
+            return f"`{name}` has it, and no heading is that clause any more"
+        if f"{{#{id}}}" in sources[path].text and not self._has_attributes:
             return f"`{{#{id}}}` in a heading needs the Markdown extension `attr_list`"
         return did_you_mean(id, outline.labels) or _known(outline)
 

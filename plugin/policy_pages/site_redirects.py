@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,10 @@ def redirects_of(
     return found
 
 
+_IS_BELOW = re.compile(r"/changes/|/\d{4}-\d{2}-\d{2}$")
+"""How the addresses of versions and of comparisons look; nothing is below them."""
+
+
 @dataclass(frozen=True)
 class _Alias:
     """An address that a page had.
@@ -95,24 +100,31 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
 
     Of a policy with versions, one that ends with a version's day leads to that version, and one
     that ends with the name of a page of changes to that. Another one leads to the address without a
-    date, if the version there or several versions name it; else to the version that names it.
+    date, and what is below it along, if the policy's index names it; else to the version whose file
+    does.
     """
     of_series: dict[tuple[str, str], list[str]] = {}
     for path, known in pages.items():
-        if known.policy.status == "draft":  # the version before it has them, too
+        if known.policy.status == "draft":
             continue
         for alias in known.policy.aliases:
             if versions.series(path) is None:
                 yield _Alias(path, alias, path)
             else:
                 of_series.setdefault((versions.listed_path(path), alias), []).append(path)
+    for listed, alias in versions.moved():  # a draft's, too: it is the policy's
+        of_series.setdefault((listed, alias), [listed])
     for (listed, alias), paths in of_series.items():
         place = path_of(alias)
-        exact = {_end(uri): uri for uri in versions.paths_below(listed)}
-        target = next((uri for end, uri in exact.items() if _end(place).endswith(end)), None)
-        if target is None:
-            target = paths[0] if len(paths) == 1 else listed
-        yield _Alias(paths[0], alias, target, target == listed)
+        exact = {_end(uri): target for uri, target in versions.paths_below(listed).items()}
+        target = exact.get(_end(place))
+        if target is not None:
+            yield _Alias(paths[0], alias, target)
+        elif versions.is_of_policy(listed, alias):
+            yield _Alias(paths[0], alias, listed, moves_folder=not _IS_BELOW.search(_end(place)))
+        else:
+            own = next((path for path in paths if path != listed), paths[0])
+            yield _Alias(own, alias, own)
 
 
 def _end(path: str) -> str:
@@ -130,10 +142,9 @@ def _below(
     if index is None or posixpath.basename(place) != "index.html":
         return
     folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
-    for uri in versions.paths_below(listed):
-        file = files.get_file_from_path(uri)
-        if file is not None:
-            yield posixpath.join(folder, posixpath.relpath(file.dest_uri, now)), uri
+    for uri, target in versions.paths_below(listed).items():
+        dest_uri = versions.file(uri).dest_uri
+        yield posixpath.join(folder, posixpath.relpath(dest_uri, now)), target
 
 
 def redirect_files(

@@ -69,6 +69,8 @@ class SiteRegister:
                 if series.state(one, today) in ("coming", "in force")
             ]
         status = versions.state(page.file.src_uri, policy, begins)
+        if series is None and status == "withdrawn":
+            declarations = []
         periods = [comment_period(one, today) for one in declarations]
         closing = [period.closes for period in periods if period and period.state == "open"]
         is_in_force = status == "in force"
@@ -81,7 +83,7 @@ class SiteRegister:
             published=policy.published,
             in_force_since=begins if is_in_force else None,
             takes_effect=begins if status == "coming" else None,
-            open_for_comment_until=max(closing, default=None) if status != "withdrawn" else None,
+            open_for_comment_until=max(closing, default=None),
             next_review=next_review(policy) if is_in_force else None,
             description=known.fields.get("description")
             or text_given(known.social, "og:description"),

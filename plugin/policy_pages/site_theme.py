@@ -20,6 +20,7 @@ from policy_pages.policies.periods import (
     days_of,
     effective_days,
     periods_of,
+    reached,
 )
 from policy_pages.policies.reading import next_review
 from policy_pages.policies.register import RegisterEntry
@@ -56,6 +57,7 @@ class PolicyContext:
 
     :param effective: the days it takes effect.
     :param periods: when it applies, and to whom.
+    :param withdrawal: the day from which it is in force no more, though nothing takes its place.
     :param overdue_since: the day its review was due, where readers are to know.
     """
 
@@ -69,6 +71,7 @@ class PolicyContext:
     contact: NamedLink | None
     licence: NamedLink | None
     supersedes: NamedLink | None
+    withdrawal: datetime.date | None
     binding_language: str | None
 
 
@@ -141,11 +144,13 @@ class SiteTheme:
         known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
         policy, version = known.policy, site.versions.context(page, files)
         own_days = days_of(policy, None)
-        days = effective_days(own_days, site.today)
         periods = periods_of(own_days, []) if own_days is not None else []
+        days = reached(effective_days(own_days, site.today), periods)
         if version is not None:
             days, periods = version.this.days, version.this.periods
-        tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path)
+        state = site.versions.state(path, policy, days[0].day if days else policy.published)
+        is_open = state in ("coming", "in force")
+        tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path, policy)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             title=self._title(page, known),
@@ -155,15 +160,16 @@ class SiteTheme:
             published=policy.published,
             policy=PolicyContext(
                 policy,
-                site.versions.state(path, policy, days[0].day if days else policy.published),
+                state,
                 days,
                 periods,
                 last_change(policy, site.today),
-                next_review(policy),
+                next_review(policy) if state == "in force" else None,
                 overdue_since(policy, site.today) if tells else None,
                 contact=_linked(policy.contact),
                 licence=_linked(policy.licence),
                 supersedes=self._superseded(page, policy, files),
+                withdrawal=version.withdrawal if version is not None else policy.withdrawn,
                 binding_language=(
                     language_name(policy.controlling_language)
                     if policy.controlling_language is not None
@@ -171,7 +177,7 @@ class SiteTheme:
                 ),
             ),
             version=version,
-            comments=comment_period(policy, site.today),
+            comments=comment_period(policy, site.today) if is_open else None,
             changes=site.versions.changes.context(page, files),
             feeds=self.feeds.links(page),
             paper=self._paper(page, known, version, files),

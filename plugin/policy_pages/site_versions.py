@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from mkdocs.utils import normalize_url
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
-from policy_pages.policies.periods import EffectiveDay, Period, effective_days
+from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
 from policy_pages.policies.state import CommentPeriod, comment_period, is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
@@ -28,9 +28,16 @@ from policy_pages.policies.versions import (
     drafts_of,
     folders_of_versions,
     has_versions,
+    is_index,
     series_of,
 )
-from policy_pages.site_changes import SiteChanges, changes_before, changes_of, changes_since
+from policy_pages.site_changes import (
+    SiteChanges,
+    changes_before,
+    changes_of,
+    changes_since,
+    former_addresses,
+)
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
@@ -76,14 +83,16 @@ class WaitingAudience:
 class VersionContext:
     """What the theme is told of the version that a page shows.
 
+    :param withdrawal: the day from which this one is in force no more, though none takes its place.
     :param in_force: the one in force, or None; its address is the one without a date.
     :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.
-    :param coming_comments: its comment period, for readers of the one in force.
+    :param coming_comments: the comment period of one to come, for readers of the others.
     :param versions: all of them, the newest first.
     """
 
     this: VersionLink
+    withdrawal: datetime.date | None
     in_force: VersionLink | None
     waiting: list[WaitingAudience]
     coming: VersionLink | None
@@ -114,6 +123,7 @@ class SiteVersions:
         self._read = read
         self._places: dict[str, _Place] = {}
         self._permanent: dict[str, str] = {}
+        self._moved: dict[str, set[str]] = {}
         self.changes = SiteChanges(config, today)
 
     def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
@@ -139,7 +149,7 @@ class SiteVersions:
             for path in paths:
                 files.remove(alone.pop(path))
             problems |= self._taken(files, series, read)
-            self._add_series(files, series, pages)
+            self._add_series(files, series, pages, read)
             for draft in drafts_of(read):
                 uri = _free_address(files, addresses_of_draft(draft))
                 self._append(files, uri, pages[draft.path], InclusionLevel.DRAFT)
@@ -154,27 +164,36 @@ class SiteVersions:
         """Pages of a site's own that stand where a version or its changes are to stand."""
         own = {file.dest_uri: file for file in files if file.inclusion.is_included()}
         sources = {file.path: file.source for file in read}
-        problems = {}
-        for version in series.versions:
-            uris = (version.address, changes_before(series, version))
-            for uri in filter(None, uris):
-                file = own.get(self._file(uri).dest_uri)
-                if file is not None:
-                    message = f"`{file.src_uri}` stands where a page of this version is to stand"
-                    problem = diagnose(
-                        sources[version.path], Span(0, 0), "page-twice", message, help="move it"
-                    )
-                    problems[version.path] = [problem]
+        made = [(version.address, version) for version in series.versions]
+        made += [(one.uri, one.new) for one in changes_of(series, self.today)]
+        problems: dict[str, list[Diagnostic]] = {}
+        for uri, version in made:
+            file = own.get(self.file(uri).dest_uri)
+            if file is not None:
+                source = sources[version.path]
+                message = f"`{file.src_uri}` stands where a page of this version is to stand"
+                problem = diagnose(source, Span(0, 0), "page-twice", message, help="move it")
+                problems.setdefault(version.path, []).append(problem)
         return problems
 
-    def _file(self, uri: str, inclusion: InclusionLevel = InclusionLevel.INCLUDED) -> File:
+    def file(self, uri: str, inclusion: InclusionLevel = InclusionLevel.INCLUDED) -> File:
+        """A file of the site, as if it were made of a page's source at a path."""
         directories = self.config.use_directory_urls
         return File(uri, "", self.config.site_dir, directories, inclusion=inclusion)
 
-    def _add_series(self, files: Files, series: Series, pages: dict[str, File]) -> None:
+    def _add_series(
+        self,
+        files: Files,
+        series: Series,
+        pages: dict[str, File],
+        read: Iterable[ReadVersion],
+    ) -> None:
         shown = series.shown(self.today)
         index = posixpath.join(series.folder, "index.md")
         self._add(files, index, _Place(series, shown, is_dated=False), pages[shown.path])
+        self._moved[index] = {
+            alias for file in read if is_index(file.path) for alias in file.declaration.aliases
+        }
         for version in series.versions:
             self._permanent[version.path] = version.address
             place = _Place(series, version, is_dated=True)
@@ -189,7 +208,7 @@ class SiteVersions:
 
     def _append(self, files: Files, uri: str, file: File, inclusion: InclusionLevel) -> None:
         """Let a file be the source of a page."""
-        page = self._file(uri, inclusion)
+        page = self.file(uri, inclusion)
         page.src_dir = file.src_dir
         page.edit_uri = file.edit_uri or file.src_uri
         page.abs_src_path = file.abs_src_path
@@ -240,14 +259,15 @@ class SiteVersions:
             file, named = files.get_file_from_path(path), known.policy.supersedes or ""
             if file is None or not named.endswith(_PAGES):
                 continue
-            if self.superseded(file, known.policy, files) is None:
-                start = max(sources[path].text.find(named), 0)
+            found = self.superseded(file, known.policy, files)
+            if found is None or found == file:
+                place = known.places.get(("policy", "supersedes"), Span(0, 1))
                 problem = diagnose(
                     sources[path],
-                    Span(start, start + len(named)),
+                    place,
                     "superseded-page",
                     f"there is no page `{named}` that this could take the place of",
-                    help="name a file from the folder of this one",
+                    help="name another file, from the folder of this one",
                 )
                 problems[path] = [problem]
         return problems
@@ -257,13 +277,25 @@ class SiteVersions:
         place = self._places.get(path)
         return posixpath.join(place.series.folder, "index.md") if place is not None else path
 
-    def paths_below(self, listed: str) -> list[str]:
-        """The paths of the pages below a policy's own: its versions, and what changed in them."""
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Path of a policy's page, and an alias that its index names."""
+        for listed, aliases in self._moved.items():
+            yield from ((listed, alias) for alias in sorted(aliases))
+
+    def is_of_policy(self, listed: str, alias: str) -> bool:
+        """Whether an alias is that of a policy, and not of one version: its index names it, be it
+        the version in force, one to come or a draft."""
+        return alias in self._moved.get(listed, ())
+
+    def paths_below(self, listed: str) -> dict[str, str]:
+        """Paths below a policy's own, and the pages there now: its versions, what changed in them,
+        and comparisons that have another address now."""
         series = self.series(listed)
         if series is None:
-            return []
-        changes = [one.uri for one in changes_of(series, self.today)]
-        return [*(version.address for version in series.versions), *changes]
+            return {}
+        shown = [version.address for version in series.versions]
+        shown += [one.uri for one in changes_of(series, self.today)]
+        return {**dict(former_addresses(series, self.today)), **{uri: uri for uri in shown}}
 
     def series(self, path: str) -> Series | None:
         """The series that a page shows a version of, if it does."""
@@ -288,16 +320,25 @@ class SiteVersions:
             and (place.version.effective <= self.today)
         )
 
+    def coming(self, path: str) -> list[str]:
+        """The paths of the versions that are to take the place of a page, if it has no date."""
+        place = self._places.get(path)
+        if place is None or place.is_dated:
+            return []
+        versions = place.series.versions
+        return [v.address for v in versions if place.series.state(v, self.today) == "coming"]
+
     def is_listed(self, path: str) -> bool:
         """Whether lists of policies name a page: of each one the address without a date."""
         place = self._places.get(path)
         return place is None or not place.is_dated
 
-    def is_reviewed(self, path: str) -> bool:
+    def is_reviewed(self, path: str, policy: Declaration) -> bool:
         """Whether a page's review is of interest: it is what is in force, at its own address."""
         place = self._places.get(path)
         if place is None:
-            return self.changes.title(path) is None
+            in_force = self.state(path, policy, None) == "in force"
+            return self.changes.title(path) is None and in_force
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
     def context(self, page: Page, files: Files) -> VersionContext | None:
@@ -329,16 +370,19 @@ class SiteVersions:
         index = posixpath.join(series.folder, "index.md")
         return VersionContext(
             this=link(place.version),
+            withdrawal=series.withdrawal(place.version),
             in_force=link(in_force, index) if in_force else None,
             waiting=waiting,
             coming=link(coming[0]) if coming else None,
-            coming_comments=(
-                comment_period(coming[0].declaration, self.today)
-                if coming and place.version == in_force
-                else None
-            ),
+            coming_comments=self._coming_comments(coming) if place.version not in coming else None,
             versions=[link(version) for version in reversed(series.versions)],
         )
+
+    def _coming_comments(self, coming: Iterable[Version]) -> CommentPeriod | None:
+        """The comment period of the versions to come that readers may still use, else the last."""
+        periods = [comment_period(one.declaration, self.today) for one in coming]
+        known = [one for one in periods if one is not None]
+        return next((one for one in known if one.state != "closed"), known[-1] if known else None)
 
     def _link(
         self,
@@ -356,13 +400,14 @@ class SiteVersions:
             file = files.get_file_from_path(path)
             return normalize_url(file.url, page) if file is not None else None
 
+        periods = series.periods(version)
         before = changes_before(series, version)
         since = changes_since(series, version, self.today)
         return VersionLink(
             url=url(uri or version.address) or "",
             effective=version.effective,
-            days=effective_days(version.days, self.today),
-            periods=series.periods(version),
+            days=reached(effective_days(version.days, self.today), periods),
+            periods=periods,
             state=series.state(version, self.today),
             label=version.declaration.version,
             is_this=is_this,

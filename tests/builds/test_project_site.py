@@ -222,7 +222,10 @@ def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
     [
         (
             datetime.date(2026, 11, 24),
-            ["A new version takes effect on November 25, 2026. Read the new version."],
+            [
+                "A new version takes effect on November 25, 2026. Read the new version.",
+                "The new version is open for comment from November 25, 2026 to December 23, 2026.",
+            ],
         ),
         (
             datetime.date(2026, 12, 1),
@@ -232,7 +235,14 @@ def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
                 "December 1, 2026, UTC): policies@policy-pages.example",
             ],
         ),
-        (datetime.date(2027, 1, 4), ["Comments closed on December 23, 2026."]),
+        (
+            datetime.date(2026, 12, 24),
+            [
+                "A new version takes effect on January 4, 2027. Read the new version.",
+                "The comment period of the new version closed on December 23, 2026.",
+            ],
+        ),
+        (datetime.date(2027, 1, 4), []),
     ],
 )
 def test_the_sites_own_policy_lives(

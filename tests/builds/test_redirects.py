@@ -84,8 +84,34 @@ def test_an_alias_of_versions_leads_to_the_one_in_force_and_of_one_to_that(
     assert target(built, "legal/terms/index.html") == "terms/"
     assert target(built, "archive/terms-2014.html") == "terms/2014-12-01/"
     early = build(SITE.replace("today: 2026-12-31", "today: 2015-01-01"))
-    assert target(early, "archive/terms-2014.html") == "terms/"
-    assert target(early, "über/index.html") == "terms/2026-02-01/"
+    assert target(early, "archive/terms-2014.html") == "terms/2014-12-01/"
+    assert target(early, "über/index.html") == "terms/"
+
+
+def test_the_addresses_of_a_policy_that_moved_live_through_all_days(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = SITE.replace('[/legal/terms/, "/über/"]', "[/old/terms/]")
+    drawing = drawing.replace(", /legal/terms/]", "]") + (
+        "=== docs/terms/2027-06-01.md\nThird\n=== published-addresses.txt\n/old/terms/\n"
+        "/old/terms/2014-12-01/\n/old/terms/2026-02-01/\n/old/terms/2027-06-01/\n"
+        "/old/terms/changes/2026-02-01-to-2027-06-01/\n/old/terms/changes/until-2027-06-01/\n"
+    )
+    for today in ("2014-12-01", "2015-01-01", "2026-12-31", "2027-06-01"):
+        built = build(drawing.replace("today: 2026-12-31", f"today: {today}"))
+        assert built.exit_code == 0, built.log
+        assert target(built, "old/terms/index.html") == "terms/"
+        assert target(built, "old/terms/2027-06-01/index.html") == "terms/2027-06-01/"
+    changes = "terms/changes/2026-02-01-to-2027-06-01/"
+    assert target(built, "old/terms/changes/until-2027-06-01/index.html") == changes
+    assert not [path for path in built.files() if path.count("changes") > 1]
+
+
+def test_a_drafts_alias_is_its_policys(build: Callable[..., BuiltSite]) -> None:
+    drawing = SITE.replace("effective: 2026-02-01", "effective: 2027-02-01\n  status: draft")
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    assert target(built, "über/index.html") == "terms/"
 
 
 def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:

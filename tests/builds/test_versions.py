@@ -431,7 +431,7 @@ def test_a_version_links_the_one_that_it_takes_the_place_of(
     assert link("../index.md") == (["../"], "Home")
     assert link("'The <first> terms'") == ([], "The <first> terms")
     broken = site("2026-12-31").replace('version: "2"', 'version: "2"\n  supersedes: 2013-01-01.md')
-    message = "docs/terms/index.md:6:15: error[superseded-page]: there is no page `2013-01-01.md`"
+    message = "docs/terms/index.md:6:3: error[superseded-page]: there is no page `2013-01-01.md`"
     assert message in build(broken).log
 
 
@@ -584,7 +584,10 @@ def test_readers_of_the_version_in_force_hear_of_the_comment_period(
     assert closing.startswith(
         "The new version is open for comment until January 31, 2027 (1 day left as of January 31"
     )
-    assert banners(build(site("2027-02-01")), "terms/index.html")[1:] == []
+    assert banners(build(site("2027-02-01")), "terms/index.html")[1:] == [
+        "The comment period of the new version closed on January 31, 2027."
+    ]
+    assert banners(build(site("2027-06-01")), "terms/index.html") == []
 
 
 @pytest.mark.parametrize(
@@ -645,11 +648,6 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
             ('version: "<%= 1 %>"', "published: 2020-01-01"),
             "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
             "day 2014-12-01, and is published after that, on 2020-01-01",
-        ),
-        (
-            ('version: "<%= 1 %>"', "withdrawn: 2013-01-01"),
-            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
-            "day 2014-12-01, and is withdrawn before that, on 2013-01-01",
         ),
         (
             ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
@@ -747,3 +745,64 @@ def test_without_an_address_the_dated_page_in_force_is_not_for_robots(
     built = build(site("2026-12-31").replace("site_url: https://example.org/site/\n", ""))
     page = built.page("terms/2026-02-01/index.html")
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_an_announced_version_can_be_taken_back(build: Callable[..., BuiltSite]) -> None:
+    def taken_back(today: str) -> BuiltSite:
+        declared = 'version: "3"\n  published: 2026-12-01\n  withdrawn: 2027-03-01'
+        built = build(site(today).replace('version: "3"', declared))
+        assert built.exit_code == 0, built.log
+        return built
+
+    for today in ("2027-03-01", "2027-06-01"):
+        built = taken_back(today)
+        assert "Second text" in text(built, "terms/index.html")
+        assert banners(built, "terms/index.html") == []
+        (banner,) = banners(built, "terms/2027-06-01/index.html")
+        assert banner == (
+            "This version was withdrawn on March 1, 2027, and does not take effect. Read the "
+            "version in force."
+        )
+        said = built.page("terms/2027-06-01/index.html").xpath("string(//p[@class='policy-facts'])")
+        assert " ".join(said.split()) == "Policy Version 3 Was to take effect on June 1, 2027"
+        (entry,) = json.loads(built.text("policies.json"))["policies"]
+        assert (entry["status"], entry["version"]) == ("in force", "2")
+        feed = built.text("terms/feed.xml")
+        assert "Terms: version 3 taken back" in feed
+        assert "version 3 in force" not in feed
+    assert "A new version takes effect" in banners(taken_back("2027-02-28"), "terms/index.html")[0]
+
+
+def test_a_day_that_never_comes_is_not_promised(build: Callable[..., BuiltSite]) -> None:
+    drawing = AUDIENCES.replace("existing accounts: 2026-03-01", "existing accounts: 2027-07-01")
+    built = build(drawing.replace("2026-02-15", "2026-12-31"))  # the next one is for all in June
+    said = built.page("terms/index.html").xpath("string(//p[@class='policy-facts'])")
+    assert "July" not in said
+    assert "In effect for new accounts since February 1, 2026" in " ".join(said.split())
+
+
+def test_a_withdrawn_page_asks_for_nothing(build: Callable[..., BuiltSite]) -> None:
+    withdrawn = "reviewed: 2026-02-01\n  withdrawn: 2026-06-01\n  comments:\n    "
+    withdrawn += "{opens: 2026-05-01, closes: 2027-12-31, to: a@b.example}"
+    built = build(declared("2027-01-01").replace("reviewed: 2026-02-01", withdrawn))
+    assert built.exit_code == 0, built.log
+    assert banners(built, "terms/index.html") == ["This policy was withdrawn on June 1, 2026."]
+    assert "Next review" not in text(built, "terms/index.html")
+    (entry,) = json.loads(built.text("policies.json"))["policies"]
+    assert entry["open_for_comment_until"] is entry["next_review"] is None
+
+
+def test_a_review_in_the_future_is_told(build: Callable[..., BuiltSite]) -> None:
+    built = build(declared("2026-01-31"))
+    assert (
+        "docs/terms.md:9:3: warning[review-overdue]: the last review was on 2026-02-01" in built.log
+    )
+
+
+def test_a_draft_beside_the_title_is_none_of_the_sites(build: Callable[..., BuiltSite]) -> None:
+    drawing = "=== docs/index.md\nHome\n=== docs/plan.md\n---\n"
+    built = build(f"{drawing}kind: policy\nstatus: draft\n---\nPlan\n")
+    assert "plan/index.html" not in built.files()
+    misspelt = build(f"{drawing}polcy: {{status: draft}}\n---\nPlan\n")
+    assert "docs/plan.md:2:1: warning[unknown-field]: there is no field `polcy`" in misspelt.log
+    assert misspelt.exit_code == 1

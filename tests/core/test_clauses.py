@@ -289,15 +289,20 @@ def test_any_content_has_an_outline(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "second"),
+    ("text", "second"),
     [
-        ("x [](#ab) [](#a)", (14, 15), (0, 1)),
-        ("## A {#a}\n\n## B {: .x #a }", (23, 24), (23, 24)),
-        ('## A\n\n<p id="a">', (0, 1), (13, 14)),
-        ("nothing", (0, 1), (0, 1)),
+        ("## A {#a}\n\n## B {: .x #a }", (23, 24)),
+        ('## A\n\n<p id="a">', (13, 14)),
+        ("nothing", (0, 1)),
     ],
 )
-def test_places_of_ids(text: str, place: tuple[int, int], second: tuple[int, int]) -> None:
-    source = Source("x", text)
-    assert place_of_link(source, "a", is_own=True) == place
-    assert place_of_second(source, "a") == second
+def test_places_of_ids(text: str, second: tuple[int, int]) -> None:
+    assert place_of_second(Source("x", text), "a") == second
+
+
+def test_places_of_links() -> None:
+    source = Source("x", "## A {#a}\n[](b.md#a) [](#ab) [](#a)")
+    assert place_of_link(source, "a", 0, 2) == (18, 19)
+    assert place_of_link(source, "a", 1, 2) == (33, 34)
+    assert place_of_link(source, "a", 1, 3) == (18, 19)  # a directive writes one of them
+    assert place_of_link(source, "c", 0, 1) == (0, 1)

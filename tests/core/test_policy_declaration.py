@@ -133,8 +133,16 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
             [("impossible-dates", 4, 3, "later")],
         ),
         (
-            "policy:\n  effective: {a: 2026-02-01, b: 2026-03-01}\n  withdrawn: 2026-01-31\n",
+            "policy:\n  published: 2026-02-01\n  withdrawn: 2026-01-31\n",
             [("impossible-dates", 4, 3, "later")],
+        ),
+        (
+            "policy:\n  effective: {new accounts: 2026-02-01}\n",
+            [("impossible-dates", 3, 3, "name the others")],
+        ),
+        (
+            "policy:\n  effective: {1: 2026-02-01, b: 2026-03-01}\n",
+            [("policy-value", 3, 3, "in quotes")],
         ),
         (
             "policy:\n  aliases: [/a/, /b.pdf, x?y]\n",

@@ -13,7 +13,7 @@ from policy_pages.commands.pages import (
     nearest_configuration,
     pages_in,
 )
-from policy_pages.diagnostics import DiagnosticError
+from policy_pages.diagnostics import DiagnosticError, has_errors
 
 
 @click.command()
@@ -24,7 +24,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
 
     From then on a clause keeps its id, whatever becomes of its heading. A folder stands for every
     policy below it. Exit 0 if each clause of each file is found in its page, 1 if one is not, 2 if
-    a page has errors.
+    a page has errors. Where a clause is not found and another one is new, nothing is written.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.flavours.choice import FLAVOURS
@@ -44,7 +44,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
         except DiagnosticError as error:
             for problem in error.diagnostics:
                 click.echo(f"{problem}\n", err=True)
-            status = 2
+            status = max(status, 2 if has_errors(error.diagnostics) else 1)
             continue
         if found is None:
             if path in paths:
@@ -53,11 +53,8 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
         is_new = found.write()
         number = counted(found.clauses, "clause")
         click.echo(f"{found.file}: {number}{'' if is_new else ', as before'}")
-        for clause in found.lost:
-            click.echo(
-                f"{found.file}: kept `{clause.id}` (“{clause.heading}”); the page has it no more",
-                err=True,
-            )
+        for problem in found.lost:
+            click.echo(f"{problem}\n", err=True)
             status = max(status, 1)
     if status:
         raise SystemExit(status)

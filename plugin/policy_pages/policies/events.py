@@ -178,7 +178,10 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
     declaration, begins = page.declaration, _begins(page)
     published, comments = declaration.published, declaration.comments
     withdrawn = _withdrawn(page)
-    if declaration.withdrawn is not None and replaced is not None:
+    is_taken_back = (
+        declaration.withdrawn is not None and begins is not None and declaration.withdrawn <= begins
+    )
+    if declaration.withdrawn is not None and replaced is not None and not is_taken_back:
         lives_on = replaced <= declaration.withdrawn
         withdrawn = None if lives_on else withdrawn
     if published is not None and begins is not None and published < begins:
@@ -192,7 +195,7 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
         yield _event(
             page, "comments opened", comments.opens, f"open for comment until {closes}", text
         )
-    if begins is not None and begins != withdrawn:
+    if begins is not None and begins != withdrawn and not is_taken_back:
         became = "published" if page.kind in _WITHOUT_FORCE else "in force"
         if page.effective is None:
             text = f"Published on {written_day(begins)}."
@@ -200,8 +203,10 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
             text = _takes_effect(page, begins)
         yield _event(page, "in force", begins, _of_version(page, became), text)
     if withdrawn is not None:
-        text = f"This {page.kind} is withdrawn."
-        yield _event(page, "withdrawn", withdrawn, "withdrawn", text)
+        text, what = f"This {page.kind} is withdrawn.", "withdrawn"
+        if is_taken_back:
+            text, what = "It does not take effect.", _of_version(page, "taken back")
+        yield _event(page, "withdrawn", withdrawn, what, text)
 
 
 def _begins(page: PolicyPage) -> datetime.date | None:

@@ -20,7 +20,7 @@ from policy_pages.policies.register import check_dates
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source, Span
 
-_TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
+_TOLD_NAMES = ("policy", "social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
 
@@ -43,6 +43,8 @@ class PageFields:
 
     def alias_place(self, alias: str) -> Span:
         """Where the header names an earlier address of the page."""
+        if alias not in self.policy.aliases:  # it is in the file of another version
+            return Span(0, 1)
         place = self.policy.aliases.index(alias)
         ways: list[Path] = [("policy", "aliases", place), ("old_paths", place), ("policy",)]
         return next((self.places[way] for way in ways if way in self.places), Span(0, 1))

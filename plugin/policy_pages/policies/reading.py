@@ -40,6 +40,7 @@ OTHER_FIELDS = {
     "review_in": "review_in",
     "owner_slack": "contact",
     "old_paths": "aliases",
+    "status": "status",
 }
 """Fields beside ``policy`` -> what they stand for in it."""
 
@@ -110,6 +111,8 @@ def _with_other_fields(
             continue
         if value is None or name in values:
             continue
+        if name == "status" and (value not in STATUSES or not _is_policy(fields)):
+            continue  # Material marks pages by a field of that name
         if name not in ("kind", "published"):
             value = value.strip() if isinstance(value, str) else value
             value = [value] if name == "aliases" and isinstance(value, str) else value
@@ -118,6 +121,10 @@ def _with_other_fields(
         values[name] = value
         ways[name] = (field,)
     return values, ways
+
+
+def _is_policy(fields: Mapping[str, Any]) -> bool:
+    return fields.get("kind") in KINDS or isinstance(fields.get(KEY), Mapping)
 
 
 def _is_of_the_other_form(detail: ErrorDetails) -> bool:
@@ -133,6 +140,8 @@ def _problem(
 ) -> Diagnostic:
     """What the types say against a value, in an author's words and place."""
     way = tuple(part for part in detail["loc"] if not str(part).startswith(_ALTERNATIVES))
+    is_key = way[-1] == "[key]"
+    way = way[:-1] if is_key else way
     name, rest = str(way[0]), way[1:]
     shown = ".".join(str(part) for part in way if not isinstance(part, int))
     value = detail.get("input")
@@ -143,6 +152,9 @@ def _problem(
         shown = ".".join(str(part) for part in way)
         code, message = "unknown-policy-key", f"there is no `{shown}`"
         help = did_you_mean(str(way[-1]), known) or f"there are {_listed(known)}"
+    elif is_key:
+        code, message = "policy-value", f"`{way[-1]}` is no name of an audience"
+        help = "write a name, in quotes where it is a number"
     elif detail["type"] == "missing":
         code, message = "policy-incomplete", f"`{shown}` is missing"
         help = "write it beside the others"
@@ -155,7 +167,8 @@ def _problem(
     else:
         code = "policy-value"
         reason, help = _misfit(name, detail)
-        message = f"the value of `{shown}` does not fit: {reason}"
+        of = "an entry of" if isinstance(way[-1], int) else "the value of"
+        message = f"{of} `{shown}` does not fit: {reason}"
     return diagnose(source, span, code, message, help=help)
 
 
@@ -220,12 +233,18 @@ def _impossible(
                 f"this takes effect{of_whom} on {day}, before it is published on {published}",
                 "let it take effect on the day it is published, or later",
             )
-    withdrawn, first = declaration.withdrawn, min((day for _, day in dates if day), default=None)
-    if withdrawn is not None and first is not None and withdrawn < first:
+    withdrawn = declaration.withdrawn
+    if withdrawn is not None and published is not None and withdrawn < published:
         yield problem(
             ("withdrawn",),
-            f"this is withdrawn on {withdrawn}, before it takes effect on {first}",
+            f"this is withdrawn on {withdrawn}, before it is published on {published}",
             "let it be withdrawn later",
+        )
+    if isinstance(effective, dict) and len(effective) == 1:
+        yield problem(
+            ("effective",),
+            "this takes effect for one audience, and nothing is said of the others",
+            "name the others, too, or write one date for all",
         )
     review_by = declaration.review_by
     if review_by is not None and published is not None and review_by < published:

@@ -108,14 +108,16 @@ def links_of(html: str) -> Iterator[tuple[str, str]]:
                 yield unescape(match[2]), _id_of(match)
 
 
-def place_of_link(source: Source, id: str, *, is_own: bool) -> Span:
+def place_of_link(source: Source, id: str, number: int, total: int) -> Span:
     """Where a page links to an id; its begin, if a directive has written the link.
 
-    :param is_own: whether the link leads to the page itself, so that nothing stands before its
-        `#`.
+    :param number: which of the page's links to such an id it is, from 0.
+    :param total: how many there are; where the source has another number, the first is taken.
     """
-    before = r"""(?<=[(<"'\s=])""" if is_own else r"""(?<=[^\s(<"'={])"""
-    return _place(source, rf"{before}#({re.escape(id)})(?![\w-])")
+    found = list(re.finditer(rf"""(?<=[^\s{{])#({re.escape(id)})(?![\w-])""", source.text))
+    if not found:
+        return Span(0, 1)
+    return Span(*found[number if len(found) == total else 0].span(1))
 
 
 def place_of_second(source: Source, id: str) -> Span:

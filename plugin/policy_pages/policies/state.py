@@ -51,7 +51,20 @@ def comment_period(policy: Declaration, today: datetime.date) -> CommentPeriod |
 def check_review(
     source: Source, front_matter: FrontMatter, policy: Declaration, today: datetime.date
 ) -> list[Diagnostic]:
-    """A warning where a review is overdue."""
+    """A warning where a review is overdue, or a day of one has not come yet."""
+    if policy.reviewed is not None and policy.reviewed > today:
+        places = front_matter.places
+        place = places.get(("policy", "reviewed")) or places.get(("last_reviewed_on",))
+        return [
+            diagnose(
+                source,
+                place or Span(0, 1),
+                "review-overdue",
+                f"the last review was on {policy.reviewed}, and that is after {today}",
+                help="write the day of the last review that there was",
+                severity="warning",
+            )
+        ]
     due = overdue_since(policy, today)
     if due is None:
         return []

@@ -44,6 +44,12 @@ class Version:
     title: str = ""
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether it was withdrawn before it took effect."""
+        withdrawn = self.declaration.withdrawn
+        return withdrawn is not None and withdrawn <= self.effective
+
+    @property
     def days(self) -> Days:
         """The days it takes effect."""
         days = days_of(self.declaration, self.effective)
@@ -72,38 +78,58 @@ class Series:
         kinds = [one.declaration.kind for one in self.versions if one.declaration.kind is not None]
         return kinds[-1] if kinds else None
 
+    def begun(self, today: datetime.date) -> list[Version]:
+        """The versions that have taken effect; not those that were taken back before."""
+        return [one for one in self.versions if one.effective <= today and not one.is_taken_back]
+
     def in_force(self, today: datetime.date) -> Version | None:
         """The version that has taken effect last, unless it is withdrawn."""
-        begun = [version for version in self.versions if version.effective <= today]
+        begun = self.begun(today)
         if not begun or is_withdrawn(begun[-1].declaration, today):
             return None
         return begun[-1]
 
     def shown(self, today: datetime.date) -> Version:
         """The version at the address without a date: the one in force, else the nearest to it."""
-        begun = [version for version in self.versions if version.effective <= today]
+        begun = self.begun(today)
         return begun[-1] if begun else self.versions[0]
 
     def state(self, version: Version, today: datetime.date) -> State:
         """What a version is on a day."""
-        following = self.next_after(version)
-        withdrawn = version.declaration.withdrawn
-        was_replaced = withdrawn and following and following.effective <= withdrawn
-        if is_withdrawn(version.declaration, today) and not was_replaced:
+        ends = version.declaration.withdrawn is not None and self.withdrawal(version) is None
+        if is_withdrawn(version.declaration, today) and not ends:
             return "withdrawn"
         if version.effective > today:
             return "coming"
         return "in force" if version == self.in_force(today) else "earlier"
 
+    def withdrawal(self, version: Version) -> datetime.date | None:
+        """The day from which a version is in force no more, though no other takes its place."""
+        day = version.declaration.withdrawn
+        if day is None or version.is_taken_back:
+            return day
+        later = [one for one in self._after(version) if not one.is_taken_back]
+        return None if later and later[0].effective <= day else day
+
     def periods(self, version: Version) -> list[Period]:
         """When a version applies, and to whom."""
-        place = self.versions.index(version)
-        return periods_of(version.days, [later.days for later in self.versions[place + 1 :]])
+        if version.is_taken_back:
+            return []
+        later = [one.days for one in self._after(version) if not one.is_taken_back]
+        return periods_of(version.days, later)
 
     def applying(self, audience: str, today: datetime.date) -> Version | None:
         """The version that applies to an audience on a day."""
-        begun = [one for one in self.versions if one.days.day(audience) <= today]
-        return begun[-1] if begun else None
+        applying = (
+            one
+            for one in self.begun(today)
+            for period in self.periods(one)
+            if period.audience in (audience, "") and period.holds(today)
+        )
+        return next(applying, None)
+
+    def _after(self, version: Version) -> tuple[Version, ...]:
+        return self.versions[self.versions.index(version) + 1 :]
 
     def next_after(self, version: Version) -> Version | None:
         """The version that takes the place of another one."""
@@ -260,14 +286,11 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
         message = f"the file is named by the day {day}, and takes effect on {declared}"
         help = f"rename it to `{declared}.md`, or leave `effective` out"
         return None, [_problem(file, "version-date", message, help)]
-    for key, other, word in (
-        ("published", file.declaration.published, "after"),
-        ("withdrawn", file.declaration.withdrawn, "before"),
-    ):
-        if other is not None and (other > day if word == "after" else other < day):
-            message = f"the file is named by the day {day}, and is {key} {word} that, on {other}"
-            help = "rename it, or change the date"
-            return None, [_problem(file, "impossible-dates", message, help, key)]
+    published = file.declaration.published
+    if published is not None and published > day:
+        message = f"the file is named by the day {day}, and is published after that, on {published}"
+        help = "rename it, or change the date"
+        return None, [_problem(file, "impossible-dates", message, help, "published")]
     return day, []
 
 
