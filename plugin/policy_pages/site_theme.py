@@ -38,7 +38,7 @@ from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_register import SiteRegister, heading_of
 from policy_pages.site_sharing import page_title
-from policy_pages.site_versions import VersionContext
+from policy_pages.site_version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 
@@ -132,6 +132,7 @@ class SiteTheme:
         self.site = site
         self.feeds = SiteFeeds(site)
         self.register = SiteRegister(site)
+        self.versions = VersionContexts(site.versions)
 
     def context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
         """What the templates of a page are given; None for one that came after all were read.
@@ -142,7 +143,7 @@ class SiteTheme:
         if path not in site.sharing.records:
             return None
         known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
-        policy, version = known.policy, site.versions.context(page, files)
+        policy, version = known.policy, self.versions.context(page, files)
         own_days = days_of(policy, None)
         periods = periods_of(own_days, []) if own_days is not None else []
         days = reached(effective_days(own_days, site.today), periods)

@@ -11,14 +11,11 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.utils import normalize_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
-from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
-from policy_pages.policies.state import CommentPeriod, comment_period, is_withdrawn
+from policy_pages.policies.state import is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
     Series,
@@ -33,9 +30,7 @@ from policy_pages.policies.versions import (
 )
 from policy_pages.site_changes import (
     SiteChanges,
-    changes_before,
     changes_of,
-    changes_since,
     former_addresses,
 )
 from policy_pages.source import Source, Span
@@ -45,64 +40,11 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class VersionLink:
-    """A version as the theme names it.
+class Place:
+    """What a page shows.
 
-    :param url: of its permanent page, for the page at hand.
-    :param days: the days it takes effect.
-    :param periods: when it applies, and to whom.
-    :param changes: where its changes since the one before are shown, if there is one before.
-    :param changes_since: where it is compared with the one in force, if `changes` does not do that.
+    :param is_dated: whether it is the permanent page of the version.
     """
-
-    url: str
-    effective: datetime.date
-    days: list[EffectiveDay]
-    periods: list[Period]
-    state: State
-    label: str | None
-    is_this: bool
-    changes: str | None
-    changes_since: str | None
-
-
-@dataclass(frozen=True)
-class WaitingAudience:
-    """An audience that the version in force does not apply to yet.
-
-    :param until: the last day of the one that does.
-    :param applying: that one; None where there was none before.
-    """
-
-    audience: str
-    until: datetime.date
-    applying: VersionLink | None
-
-
-@dataclass(frozen=True)
-class VersionContext:
-    """What the theme is told of the version that a page shows.
-
-    :param withdrawal: the day from which this one is in force no more, though none takes its place.
-    :param in_force: the one in force, or None; its address is the one without a date.
-    :param waiting: audiences that the one in force does not apply to yet.
-    :param coming: the next one that takes effect.
-    :param coming_comments: the comment period of one to come, for readers of the others.
-    :param versions: all of them, the newest first.
-    """
-
-    this: VersionLink
-    withdrawal: datetime.date | None
-    in_force: VersionLink | None
-    waiting: list[WaitingAudience]
-    coming: VersionLink | None
-    coming_comments: CommentPeriod | None
-    versions: list[VersionLink]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """What a page shows."""
 
     series: Series
     version: Version
@@ -121,7 +63,7 @@ class SiteVersions:
         self.config = config
         self.today = today
         self._read = read
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
         self._permanent: dict[str, str] = {}
         self._moved: dict[str, set[str]] = {}
         self.changes = SiteChanges(config, today)
@@ -190,18 +132,18 @@ class SiteVersions:
     ) -> None:
         shown = series.shown(self.today)
         index = posixpath.join(series.folder, "index.md")
-        self._add(files, index, _Place(series, shown, is_dated=False), pages[shown.path])
+        self._add(files, index, Place(series, shown, is_dated=False), pages[shown.path])
         self._moved[index] = {
             alias for file in read if is_index(file.path) for alias in file.declaration.aliases
         }
         for version in series.versions:
             self._permanent[version.path] = version.address
-            place = _Place(series, version, is_dated=True)
+            place = Place(series, version, is_dated=True)
             self._add(files, version.address, place, pages[version.path])
         if self.config.theme.name == "material":  # another theme has no template for them
             self.changes.add_pages(files, series)
 
-    def _add(self, files: Files, uri: str, place: _Place, file: File) -> None:
+    def _add(self, files: Files, uri: str, place: Place, file: File) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
         self._append(files, uri, file, inclusion)
         self._places[uri] = place
@@ -341,79 +283,9 @@ class SiteVersions:
             return self.changes.title(path) is None and in_force
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
-    def context(self, page: Page, files: Files) -> VersionContext | None:
-        """What the theme is told of the version that a page shows."""
-        place = self._places.get(page.file.src_uri)
-        if place is None:
-            return None
-        series = place.series
-        in_force = series.in_force(self.today)
-
-        def link(version: Version, uri: str | None = None) -> VersionLink:
-            return self._link(
-                series, version, page, files, uri=uri, is_this=version == place.version
-            )
-
-        waiting = []
-        for day in effective_days(in_force.days if in_force else None, self.today):
-            if day.has_begun:
-                continue
-            applying, until = series.applying(day.audience, self.today), day.day - _ONE_DAY
-            found = None
-            if applying is not None:
-                found = link(applying)
-                of_audience = (day.audience, "")
-                ends = [p.ends for p in found.periods if p.ends and p.audience in of_audience]
-                until = min([*ends, until])
-            waiting.append(WaitingAudience(day.audience, until, found))
-        coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
-        index = posixpath.join(series.folder, "index.md")
-        return VersionContext(
-            this=link(place.version),
-            withdrawal=series.withdrawal(place.version),
-            in_force=link(in_force, index) if in_force else None,
-            waiting=waiting,
-            coming=link(coming[0]) if coming else None,
-            coming_comments=self._coming_comments(coming) if place.version not in coming else None,
-            versions=[link(version) for version in reversed(series.versions)],
-        )
-
-    def _coming_comments(self, coming: Iterable[Version]) -> CommentPeriod | None:
-        """The comment period of the versions to come that readers may still use, else the last."""
-        periods = [comment_period(one.declaration, self.today) for one in coming]
-        known = [one for one in periods if one is not None]
-        return next((one for one in known if one.state != "closed"), known[-1] if known else None)
-
-    def _link(
-        self,
-        series: Series,
-        version: Version,
-        page: Page,
-        files: Files,
-        *,
-        uri: str | None = None,
-        is_this: bool = False,
-    ) -> VersionLink:
-        """A version as a page names it."""
-
-        def url(path: str) -> str | None:
-            file = files.get_file_from_path(path)
-            return normalize_url(file.url, page) if file is not None else None
-
-        periods = series.periods(version)
-        before = changes_before(series, version)
-        since = changes_since(series, version, self.today)
-        return VersionLink(
-            url=url(uri or version.address) or "",
-            effective=version.effective,
-            days=reached(effective_days(version.days, self.today), periods),
-            periods=periods,
-            state=series.state(version, self.today),
-            label=version.declaration.version,
-            is_this=is_this,
-            changes=url(before) if before else None,
-            changes_since=url(since) if since and since != before else None,
-        )
+    def place(self, path: str) -> Place | None:
+        """What the page of a source shows, if that is a version."""
+        return self._places.get(path)
 
 
 def _free_address(files: Files, uris: Iterable[str]) -> str:
