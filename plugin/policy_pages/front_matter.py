@@ -30,6 +30,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 Path = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
 
+NO_DAY_HELP = "write a day of the calendar"
 DATE_HELP = "write year, month and day: `2014-05-15`"
 
 
@@ -188,8 +189,8 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
         # not PyYAML's own errors: it lets through what Python says of a value
         if node.tag == "tag:yaml.org,2002:timestamp":
-            code, message = "front-matter-date", f"`{node.value}` is not a date"
-            help = DATE_HELP
+            code, message = "front-matter-date", f"there is no day `{node.value}`"
+            help = NO_DAY_HELP
         else:
             code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
             help = "put it in quotes if it is text"

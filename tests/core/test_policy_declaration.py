@@ -107,6 +107,10 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("policy:\n  effective: soon\n", [("front-matter-date", 3, 3, "write year")]),
         ("policy:\n  effective: {new: soon}\n", [("front-matter-date", 3, 15, "write year")]),
         ("policy:\n  effective: {}\n", [("policy-value", 3, 3, "write one date")]),
+        (
+            "policy:\n  comments: {opens: 2026-01-01, closed: 2026-01-02, to: x@y}\n",
+            [("unknown-policy-key", 3, 33, "did you mean `closes`?")],
+        ),
         ("policy:\n  comments: {opens: 2026-01-01, to: x@y}\n", [("policy-incomplete", 3, 3, "")]),
         (
             "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: x@y, cc: y}\n",

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import DATE_HELP, FrontMatter, Path
+from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
@@ -84,10 +84,11 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
     try:
         declaration = Declaration.model_validate(values)
     except ValidationError as error:
+        details = error.errors()
         problems = [
             _problem(source, front_matter, ways, detail)
-            for detail in error.errors()
-            if not _is_of_the_other_form(detail)
+            for detail in details
+            if not _is_of_the_other_form(detail) and not _is_misspelt(detail, details)
         ]
         return Declaration(), list(dict.fromkeys(problems))
     problems = [
@@ -133,6 +134,18 @@ def _is_of_the_other_form(detail: ErrorDetails) -> bool:
         return False
     is_mapping = isinstance(detail.get("input"), Mapping)
     return is_mapping != (detail["type"] == "dict_type" or "audience" in detail["msg"])
+
+
+def _is_misspelt(detail: ErrorDetails, all_details: Sequence[ErrorDetails]) -> bool:
+    """Whether what is missing stands there under a name that is nearly its own."""
+    if detail["type"] != "missing":
+        return False
+    others = [
+        str(one["loc"][-1])
+        for one in all_details
+        if one["type"] == "extra_forbidden" and one["loc"][:-1] == detail["loc"][:-1]
+    ]
+    return bool(did_you_mean(str(detail["loc"][-1]), others))
 
 
 def _problem(
@@ -181,7 +194,7 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
-            return f"there is no day `{value}`", "write a day of the calendar"
+            return f"there is no day `{value}`", NO_DAY_HELP
         return message, "write it without quotes"
     return message, DATE_HELP
 
