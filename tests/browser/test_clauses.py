@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from policy_pages.policies.references import outline_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
+STYLE = Path(__file__).parents[2] / "overrides/assets/stylesheets/policies.css"
 PAGE = "how-we-publish/"
 
 
@@ -38,6 +42,26 @@ def test_the_numbers_that_are_seen_are_those_that_links_say(
         target = page.locator(f".policy-page [id='{clause}']")
         words = target.evaluate("heading => heading.firstChild.textContent.trim()")
         assert link.inner_text() == heard[words]
+
+
+def test_the_style_sheet_counts_as_the_links_do(browser: Browser) -> None:
+    html = "".join(
+        f'<{tag} id="{words}"{attributes}>{words}</{tag}>'
+        for tag, words, attributes in (
+            *(("h1", "Title", ""), ("h3", "Early", ""), ("h2", "One", ""), ("h3", "OneOne", "")),
+            *(("h4", "OneOneOne", ""), ("h4", "OneOneTwo", ""), ("h3", "OneTwo", "")),
+            *(("h4", "OneTwoOne", ""), ("h2", "Summary", ' class="unnumbered"')),
+            *(("h2", "Two", ""), ("h3", "TwoOne", ""), ("h4", "TwoOneOne", "")),
+        )
+    )
+    page = browser.new_page()
+    page.set_content(f'<div class="policy-page policy-page--numbered"><div>{html}</div></div>')
+    page.add_style_tag(path=STYLE)
+    labels = outline_of(html, is_numbered=True).labels
+    numbered = {words: label for words, label in labels.items() if label != words}
+    assert numbers_heard(page) == numbered
+    assert numbered["TwoOneOne"] == "2.1.1"
+    page.close()
 
 
 def test_a_clauses_link_copies_its_address(open_page: Callable[..., Page]) -> None:

@@ -231,6 +231,8 @@ CONTENT = """
 <h2 class="unnumbered" id="summary">Summary</h2>
 <p id="short">In short</p>
 <div><h2 id="sharing">Sharing &amp; <em>selling</em></h2></div>
+<h3 id="buyers">Buyers</h3>
+<h4 id="small">Small ones</h4>
 <h5 id="deep">Deep</h5>
 <p><a name="old"></a></p>
 """
@@ -249,6 +251,8 @@ CONTENT = """
         ("summary", "Summary", "Summary"),
         ("short", "Summary", "Summary"),
         ("sharing", "2", "Sharing & selling"),
+        ("buyers", "2.1", "Buyers"),
+        ("small", "2.1.1", "Small ones"),
         ("deep", "Deep", "Deep"),
         ("old", "Deep", "Deep"),
     ],
