@@ -19,7 +19,7 @@ from policy_pages.source import Source, Span
 class ClausePage:
     """A page that was read.
 
-    :param html: with links to its own clauses filled.
+    :param html: with links to clauses filled: its own by their numbers, others' by their ids.
     :param file: beside the page, for the ids of its clauses.
     :param kept: the text of that file; None if it is not there.
     :param clauses: of the page, none if its headings are no clauses.
@@ -56,7 +56,8 @@ def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage
         outline = outline_of(html, is_numbered=policy.numbered)
         if outline.doubled:
             raise DiagnosticError(*check_ids(page.source, outline))
-        html = with_labels(html, lambda href, id: None if href else outline.labels.get(id))
+        # a link to another page's clause has its id for a number: that page is not read
+        html = with_labels(html, lambda href, id: id if href else outline.labels.get(id))
     return ClausePage(page, html, file, kept, clauses, frozen, identified)
 
 

@@ -63,3 +63,20 @@ def test_pages_are_read_as_their_site_builds_them(pages: Path) -> None:
     result = redline("old.md", "same.md", "--config", "mkdocs.yml")
     assert result.exit_code in (0, 1), result.output
     assert redline("old.md", "missing.md").exit_code == 2
+
+
+def test_clauses_have_the_numbers_and_ids_that_the_site_gives_them(pages: Path) -> None:
+    header = "---\npolicy: {kind: policy, numbered: true}\n---\n"
+    text = "## Scope\n\nAs in [](#sharing) and [](other.md#cookies).\n\n## Sharing\n\nNothing.\n"
+    (pages / "old.md").write_text(header + text)
+    renamed = text.replace("## Sharing", "## What we give away").replace("Nothing", "Nothing more")
+    (pages / "new.md").write_text(header + renamed)
+    ids = "- {id: scope, heading: Scope}\n- {id: sharing, heading: What we give away}\n"
+    (pages / "new.clauses.yml").write_text(ids)
+    result = redline("old.md", "new.md")
+    assert result.exit_code == 1, result.output
+    page = html.document_fromstring(result.stdout)
+    (links,) = page.xpath("//p[contains(., 'As in')]")
+    assert links.text_content() == "As in 2 and cookies."
+    assert page.xpath("//h2/@id") == ["scope", "sharing"]
+    assert not page.xpath("//p[contains(., 'As in')]//ins")
