@@ -56,8 +56,17 @@ class SiteFeeds:
             address = sharing.address(page.url)
             of_policy = [event for event in events if event.policy == address]
             title = f"{name}: {self._title(page)}"
-            made.append(self._file(files, _beside(path, page), title, page.url, of_policy))
+            own = self._file(files, _beside(path, page), title, page.url, of_policy)
+            made += [own, *self._moved(files, path, own)]
         return [file for file in made if file is not None]
+
+    def _moved(self, files: Files, path: str, own: File | None) -> Iterator[File]:
+        """A policy's feed where it was before: readers' programs follow no page that redirects."""
+        for folder, target in self.site.redirects.folders.items():
+            place = posixpath.join(folder, ALL)
+            if own is not None and target == path and files.get_file_from_path(place) is None:
+                content = own.content_bytes
+                yield File.generated(self.site.config, place, content=content)
 
     def links(self, page: Page) -> list[FeedLink]:
         """The feeds that a page names: its own, that of its kind and that of the site; the home

@@ -30,10 +30,12 @@ class Redirects:
 
     :param targets: path of the file at the earlier address -> path of the source of the page that
         it leads to.
+    :param folders: folder that a policy was in -> path of the source of its page now.
     :param problems: path of a page's source -> what is wrong with its aliases.
     """
 
     targets: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
     problems: dict[str, list[Diagnostic]] = field(default_factory=dict)
 
 
@@ -56,7 +58,8 @@ def redirects_of(
     for one in _aliases(pages, versions):
         place = path_of(one.alias)
         if place not in taken and found.targets.setdefault(place, one.target) == one.target:
-            if one.moves_folder:
+            if one.moves_folder and posixpath.basename(place) == "index.html":
+                found.folders[posixpath.dirname(place)] = one.target
                 below |= _below(place, one.target, files, versions)
             continue
         by = "there is a page" if place in taken else f"`{found.targets[place]}` has it, too"
@@ -139,7 +142,7 @@ def _below(
 ) -> Iterator[tuple[str, str]]:
     """Paths below an address that a policy had, and the pages that they lead to now."""
     index = files.get_file_from_path(listed)
-    if index is None or posixpath.basename(place) != "index.html":
+    if index is None:
         return
     folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
     for uri, target in versions.paths_below(listed).items():

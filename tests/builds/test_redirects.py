@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import feedparser
 import pytest
 from click.testing import CliRunner
 
@@ -263,6 +264,17 @@ def test_an_alias_of_a_policy_moves_all_that_is_below_it(build: Callable[..., Bu
     assert target(built, "old/terms/index.html") == "terms/"
     for below in ("2014-12-01", "2026-02-01", "changes/2014-12-01-to-2026-02-01"):
         assert target(built, f"old/terms/{below}/index.html") == f"terms/{below}/"
+
+
+def test_the_feed_of_a_policy_that_moved_is_where_it_was_too(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SITE.replace("/legal/terms/", "/old/terms/"))
+    old = feedparser.parse(built.text("old/terms/feed.xml"))
+    assert (old.bozo, len(old.entries)) == (0, 2)
+    assert old.feed.id == "https://example.org/site/terms/feed.xml"
+    assert built.text("old/terms/feed.xml") == built.text("terms/feed.xml")
+    assert "help/feed.xml" not in built.files()
 
 
 def test_an_alias_of_a_policy_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
