@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
 from policy_pages.policies.feed import atom_feed
@@ -110,10 +111,13 @@ class SiteFeeds:
             own = address(page.url)
             if own is None or policy.kind is None:
                 continue
+            alias = versions.first_alias(path, policy)
+            first = address(address_of(path_of(alias))[1:]) if alias is not None else None
             if series is None:
                 since = first_day(policy.effective)
                 title = self._title(page)
-                yield PolicyPage(title, own, policy.kind, policy, since, is_first=True)
+                made = PolicyPage(title, own, policy.kind, policy, since, is_first=True)
+                yield replace(made, first_address=first or "")
                 continue
             for version in series.versions:
                 file = files.get_file_from_path(version.address)
@@ -127,6 +131,7 @@ class SiteFeeds:
                     version.effective,
                     is_first=series.before(version) is None,
                     policy=own,
+                    first_address=first or "",
                 )
 
     def _title(self, page: Page) -> str:

@@ -65,7 +65,7 @@ class SiteVersions:
         self._read = read
         self._places: dict[str, Place] = {}
         self._permanent: dict[str, str] = {}
-        self._moved: dict[str, set[str]] = {}
+        self._moved: dict[str, list[str]] = {}
         self.changes = SiteChanges(config, today)
 
     def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
@@ -133,9 +133,9 @@ class SiteVersions:
         shown = series.shown(self.today)
         index = posixpath.join(series.folder, "index.md")
         self._add(files, index, Place(series, shown, is_dated=False), pages[shown.path])
-        self._moved[index] = {
+        self._moved[index] = [
             alias for file in read if is_index(file.path) for alias in file.declaration.aliases
-        }
+        ]
         for version in series.versions:
             self._permanent[version.path] = version.address
             place = Place(series, version, is_dated=True)
@@ -222,7 +222,12 @@ class SiteVersions:
     def moved(self) -> Iterator[tuple[str, str]]:
         """Path of a policy's page, and an alias that its index names."""
         for listed, aliases in self._moved.items():
-            yield from ((listed, alias) for alias in sorted(aliases))
+            yield from ((listed, alias) for alias in aliases)
+
+    def first_alias(self, path: str, policy: Declaration) -> str | None:
+        """The first address that a policy had, as it names its own; None if it never moved."""
+        aliases = self._moved.get(path, policy.aliases)
+        return aliases[0] if aliases else None
 
     def is_of_policy(self, listed: str, alias: str) -> bool:
         """Whether an alias is that of a policy, and not of one version: its index names it, be it

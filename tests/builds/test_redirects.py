@@ -274,6 +274,10 @@ def test_the_feed_of_a_policy_that_moved_is_where_it_was_too(
     assert (old.bozo, len(old.entries)) == (0, 2)
     assert old.feed.id == "https://example.org/site/terms/feed.xml"
     assert built.text("old/terms/feed.xml") == built.text("terms/feed.xml")
+    assert [entry.id for entry in old.entries] == [
+        *("tag:example.org,2026-02-01:/site/old/terms/:in-force",),
+        *("tag:example.org,2014-12-01:/site/old/terms/:in-force",),
+    ]  # as they were before it moved
     assert "help/feed.xml" not in built.files()
 
 

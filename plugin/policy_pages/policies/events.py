@@ -44,7 +44,9 @@ class PolicyPage:
     :param effective: the day it takes effect; of several audiences', the first.
     :param is_first: whether no version came before it.
     :param policy: the absolute address of the policy, without a date; it joins the versions of one
-        policy, and ids are made from it. Of a page without versions, its own.
+        policy. Of a page without versions, its own.
+    :param first_address: the one that ids are made from, which the policy had before it moved; else
+        its address now.
     """
 
     title: str
@@ -54,6 +56,7 @@ class PolicyPage:
     effective: datetime.date | None
     is_first: bool
     policy: str = ""
+    first_address: str = ""
 
     @property
     def address(self) -> str:
@@ -230,7 +233,7 @@ def _withdrawn(page: PolicyPage) -> datetime.date | None:
 
 def _event(page: PolicyPage, kind: EventKind, day: datetime.date, what: str, text: str) -> Event:
     return Event(
-        id=event_id(page.address, kind, day),
+        id=event_id(page.first_address or page.address, kind, day),
         kind=kind,
         day=day,
         title=" ".join(f"{page.title.strip()}: {what}".split()),
