@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -152,7 +153,8 @@ class SiteClauses:
             outline = self._outlines.get(target.src_uri)
             if outline is None and file.src_uri not in self._outlines:
                 return None
-            title = str(target.page.title) if target.page is not None else None
+            # MkDocs has it as HTML
+            title = unescape(str(target.page.title)) if target.page is not None else None
             return (outline.labels.get(id) if outline is not None else None) or title
 
         return with_labels(html, label)
@@ -166,7 +168,8 @@ class SiteClauses:
         coming: Callable[[str], Iterable[str]],
     ) -> Iterator[tuple[str, Diagnostic]]:
         """Path of a link, and that no clause is there, or will not be."""
-        source, links = sources[file.src_uri], list(links_of(html))
+        unread = Source(self._shown_path(file.src_uri), "")  # another plugin's page, as a blog's
+        source, links = sources.get(file.src_uri, unread), list(links_of(html))
         to_ids = Counter(id for _, id in links)
         seen: Counter[str] = Counter()
         for href, id in links:

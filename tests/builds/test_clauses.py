@@ -273,8 +273,30 @@ def test_an_id_in_braces_without_the_extension_is_named(build: Callable[..., Bui
 def test_a_link_without_text_to_a_page_without_clauses_says_its_title(
     build: Callable[..., BuiltSite],
 ) -> None:
-    built = build(SITE.replace("[this](#scope)", "[](../letter.md#1-first)"))
-    assert ("../letter/#1-first", "Letter") in links(built, "terms/index.html")
+    drawing = SITE.replace("title: Letter", 'title: "A letter & <more>"')
+    built = build(drawing.replace("[this](#scope)", "[](../letter.md#1-first)"))
+    assert ("../letter/#1-first", "A letter & <more>") in links(built, "terms/index.html")
+
+
+def test_pages_that_other_plugins_read_may_link_clauses(build: Callable[..., BuiltSite]) -> None:
+    blog = """\
+=== docs/blog/index.md
+# Blog
+=== docs/blog/posts/one.md
+---
+date: 2026-01-01
+---
+# Post
+
+In clause [](../../terms/index.md#sharing).
+"""
+    drawing = SITE.replace("  - search\n", "  - search\n  - blog\n") + blog
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    assert "clause 2." in built.article("blog/2026/01/01/post/index.html").text_content()
+    dead = build(drawing.replace("index.md#sharing).\n", "index.md#gone).\n"))
+    assert "docs/blog/posts/one.md:1:1: error[dead-clause]: `docs/terms/index.md.erb`" in dead.log
+    assert "Traceback" not in dead.log
 
 
 def test_an_earlier_version_may_link_what_another_policy_no_longer_has(
