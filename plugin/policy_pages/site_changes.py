@@ -111,15 +111,27 @@ class SiteChanges:
         self._redlines: dict[str, Redline] = {}
         self._former: dict[str, str] = {}
 
+    def of(self, series: Series) -> list[Changes]:
+        """The comparisons that the site shows; another theme than Material has no template for
+        them."""
+        has_template = self.config.theme.name == "material"
+        return list(changes_of(series, self.today)) if has_template else []
+
+    def paths_of(self, series: Series) -> dict[str, str]:
+        """Paths of the pages of a series, and of those that they had -> the pages there now."""
+        uris = {one.uri: one.uri for one in self.of(series)}
+        former = dict(former_addresses(series, self.today)) if uris else {}
+        return {**former, **uris}
+
     def add_pages(self, files: Files, series: Series) -> None:
         """Give a site the pages of a series."""
-        for changes in changes_of(series, self.today):
+        for changes in self.of(series):
             page = File.generated(
                 self.config, changes.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
             )
             files.append(page)
             self._shown[changes.uri] = changes
-        self._former |= former_addresses(series, self.today)
+        self._former |= {was: now for was, now in self.paths_of(series).items() if was != now}
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path of the file at an address that a page of changes had, and the path of its source."""

@@ -28,15 +28,10 @@ from policy_pages.policies.versions import (
     is_index,
     series_of,
 )
-from policy_pages.site_changes import (
-    SiteChanges,
-    changes_of,
-    former_addresses,
-)
+from policy_pages.site_changes import SiteChanges
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
-_ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,7 @@ class SiteVersions:
         own = {file.dest_uri: file for file in files if file.inclusion.is_included()}
         sources = {file.path: file.source for file in read}
         made = [(version.address, version) for version in series.versions]
-        made += [(one.uri, one.new) for one in changes_of(series, self.today)]
+        made += [(one.uri, one.new) for one in self.changes.of(series)]
         problems: dict[str, list[Diagnostic]] = {}
         for uri, version in made:
             file = own.get(self.file(uri).dest_uri)
@@ -140,8 +135,7 @@ class SiteVersions:
             self._permanent[version.path] = version.address
             place = Place(series, version, is_dated=True)
             self._add(files, version.address, place, pages[version.path])
-        if self.config.theme.name == "material":  # another theme has no template for them
-            self.changes.add_pages(files, series)
+        self.changes.add_pages(files, series)
 
     def _add(self, files: Files, uri: str, place: Place, file: File) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
@@ -240,9 +234,8 @@ class SiteVersions:
         series = self.series(listed)
         if series is None:
             return {}
-        shown = [version.address for version in series.versions]
-        shown += [one.uri for one in changes_of(series, self.today)]
-        return {**dict(former_addresses(series, self.today)), **{uri: uri for uri in shown}}
+        below = {version.address: version.address for version in series.versions}
+        return {**below, **self.changes.paths_of(series)}
 
     def series(self, path: str) -> Series | None:
         """The series that a page shows a version of, if it does."""
