@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policy_pages.checks.page import CheckedPage
 from policy_pages.diagnostics import DiagnosticError, diagnose, has_errors
-from policy_pages.folder_files import UnreadableFileError, read_text
+from policy_pages.folder_files import UnreadableFileError, read_own
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.clauses import Clause, FrozenClause, Identified
 from policy_pages.policies.clauses_file import file_of, read_clauses
@@ -46,7 +46,7 @@ def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage
         raise DiagnosticError(*problems)
     file = path.with_name(file_of(path.name))
     kept, policy = _read(file), page.translated.page_fields.policy
-    has_clauses = kept is not None or policy.numbered or policy.kind not in (None, "letter")
+    has_clauses = kept is not None or policy.has_clauses
     frozen = read_clauses(kept) if kept is not None else []
     pages.headings.begin(frozen if has_clauses else None)
     html = page.built.render(page.markdown)
@@ -66,12 +66,9 @@ def _read(file: Path) -> Source | None:
 
     :raises DiagnosticError: if it cannot be read.
     """
-    if not file.is_symlink() and not file.exists():
-        return None
     try:
-        if file.is_symlink() or not file.is_file():
-            raise UnreadableFileError("is no file of its own")
-        return Source(file.as_posix(), read_text(file))
+        text = read_own(file, file.parent)
+        return Source(file.as_posix(), text) if text is not None else None
     except UnreadableFileError as error:
         source = Source(file.as_posix(), "")
         problem = diagnose(source, Span(0, 0), "clauses-file", f"this file {error}")

@@ -48,6 +48,18 @@ def read_text(path: Path) -> str:
         raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X}") from None
 
 
+def read_own(path: Path, folder: Path) -> str | None:
+    """The text of a file of a folder, None if nothing is there; a link is no file of its own.
+
+    :raises UnreadableFileError: for what is there and cannot be taken.
+    """
+    if not path.exists() and not path.is_symlink():
+        return None
+    if path.is_symlink() or not is_inside(path, folder.resolve()):
+        raise UnreadableFileError("is no file of its own")
+    return read_text(path)
+
+
 def files_within(folder: Path) -> Iterator[Path]:
     """The files below a folder, sorted; hidden ones and links that lead out are left out."""
     root = folder.resolve()

@@ -7,24 +7,18 @@ from pathlib import Path
 import jinja2
 
 from policy_pages.clause_pages import read_clause_page
-from policy_pages.flavours.choice import FLAVOURS
-from policy_pages.pages_to_check import configured_pages, unconfigured_pages
+from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.redlines.redline import redline
 from policy_pages.redlines.summary import Summary
-from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
 from policy_pages.views import own_overrides
 
 
-def redline_of_pages(old: Path, new: Path, configuration: Path | None) -> tuple[str, Summary]:
+def redline_of_pages(pages: PagesToCheck, old: Path, new: Path) -> tuple[str, Summary]:
     """The HTML file that shows what changed, and how much did.
 
-    :param configuration: the site's, or None without one.
+    :param pages: what the two see.
     :raises DiagnosticError: for a page that a build would refuse.
     """
-    if configuration is None:
-        pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
-    else:
-        pages = configured_pages(configuration, FLAVOURS)
     rendered = []
     title = new.stem
     for path in (old, new):

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
-from policy_pages.folder_files import UnreadableFileError, is_inside, read_text
+from policy_pages.folder_files import UnreadableFileError, read_own
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
@@ -85,18 +85,17 @@ class SiteClauses:
         frozen: list[FrozenClause] | None = None
         problems: list[Diagnostic] = []
         self._file = Source(self._shown_path(uri), "")
-        if policy.numbered or policy.kind not in (None, "letter"):
+        if policy.has_clauses:
             frozen = []
-        if path.exists() or path.is_symlink():
-            try:
-                if path.is_symlink() or not is_inside(path, self._docs.resolve()):
-                    raise UnreadableFileError("is no file of its own")
-                self._file = Source(self._shown_path(uri), read_text(path))
+        try:
+            text = read_own(path, self._docs)
+            if text is not None:
+                self._file = Source(self._file.path, text)
                 frozen = read_clauses(self._file)
-            except UnreadableFileError as error:
-                problems = [diagnose(self._file, Span(0, 0), "clauses-file", f"this file {error}")]
-            except DiagnosticError as error:
-                problems = error.diagnostics
+        except UnreadableFileError as error:
+            problems = [diagnose(self._file, Span(0, 0), "clauses-file", f"this file {error}")]
+        except DiagnosticError as error:
+            problems = error.diagnostics
         self.headings.begin(frozen)
         return problems
 

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, is_inside, read_text, shown_path
+from policy_pages.folder_files import UnreadableFileError, read_own, shown_path
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
@@ -186,16 +186,15 @@ def check_published(
     :param static: paths of other files that the theme makes.
     """
     path = root / name
-    if not path.exists() and not path.is_symlink():
-        return [], 0
     source = Source(shown_path(path, root), "")
     try:
-        if path.is_symlink() or not is_inside(path, root.resolve()):
-            raise UnreadableFileError(f"is no file of its own in {root.name}")
-        source = Source(source.path, read_text(path))
+        text = read_own(path, root)
     except UnreadableFileError as error:
         problem = diagnose(source, Span(0, 0), "recorded-address", f"this file {error}")
         return [problem], 0
+    if text is None:
+        return [], 0
+    source = Source(source.path, text)
     recorded, problems = read_record(source)
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
     problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))

@@ -54,15 +54,21 @@ def test_a_page_with_errors_is_told(pages: Path) -> None:
 
 
 def test_pages_are_read_as_their_site_builds_them(pages: Path) -> None:
+    (pages / "docs").mkdir()
+    for name in ("old.md", "same.md", "plain.md"):
+        (pages / "docs" / name).write_text("Text\n\n* an _under_score\n")
     (pages / "mkdocs.yml").write_text(
-        "site_name: a\nsite_url: https://a.example/\ndocs_dir: .\nsite_dir: ../site\n"
-        "plugins: [policy-pages: {markdown: {old.md: redcarpet, same.md: python}}]\n"
+        "site_name: a\nsite_url: https://a.example/\n"
+        "plugins: [policy-pages: {markdown: {old.md: redcarpet, same.md: redcarpet}}]\n"
     )
-    (pages / "old.md").write_text("Text\n\n* an _under_score\n")
-    (pages / "same.md").write_text("Text\n\n* an _under_score\n")
-    result = redline("old.md", "same.md", "--config", "mkdocs.yml")
-    assert result.exit_code in (0, 1), result.output
-    assert redline("old.md", "missing.md").exit_code == 2
+    same = redline("docs/old.md", "docs/same.md", "--config", "mkdocs.yml")
+    assert (same.exit_code, same.stderr) == (0, "Nothing has changed\n")
+    other = redline("docs/old.md", "docs/plain.md", "--config", "mkdocs.yml")
+    assert (other.exit_code, other.stderr) == (
+        1,
+        "1 clause changed; 1 word inserted; 1 word deleted\n",
+    )
+    assert redline("docs/old.md", "docs/missing.md").exit_code == 2
 
 
 def test_clauses_have_the_numbers_and_ids_that_the_site_gives_them(pages: Path) -> None:
@@ -80,3 +86,12 @@ def test_clauses_have_the_numbers_and_ids_that_the_site_gives_them(pages: Path) 
     assert links.text_content() == "As in 2 and cookies."
     assert page.xpath("//h2/@id") == ["scope", "sharing"]
     assert not page.xpath("//p[contains(., 'As in')]//ins")
+
+
+def test_a_configuration_that_cannot_be_used_is_told(pages: Path) -> None:
+    (pages / "mkdocs.yml").write_text("site_name: a\nplugins: [nothing-like-it]\n")
+    for command in (["redline", "old.md", "old.md"], ["freeze", "old.md"]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 2
+        assert "Error: mkdocs.yml: " in result.stderr
+        assert not result.exception or isinstance(result.exception, SystemExit)

@@ -6,13 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.pages import (
-    configuration_option,
-    configured_site,
-    counted,
-    nearest_configuration,
-    pages_in,
-)
+from policy_pages.commands.pages import configuration_option, counted, nearest_site, pages_in
 from policy_pages.diagnostics import DiagnosticError, has_errors
 
 
@@ -27,16 +21,9 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     a page has errors. Where a clause is not found and another one is new, nothing is written.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.flavours.choice import FLAVOURS
     from policy_pages.freeze import freeze_page
-    from policy_pages.pages_to_check import unconfigured_pages
-    from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
 
-    configuration = config_file or nearest_configuration(paths[0])
-    if configuration is None:
-        pages = unconfigured_pages(DEFAULT_DIALECT, "python", FLAVOURS)
-    else:
-        pages = configured_site(configuration)
+    pages = nearest_site(config_file, paths[0])
     status = 0
     for path, below in (page for each in paths for page in pages_in(each, (".md", ".md.erb"))):
         try:

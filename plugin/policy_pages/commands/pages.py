@@ -55,6 +55,22 @@ def configured_site(config_file: Path, against: Sequence[str] = ()) -> PagesToCh
         raise click.UsageError(str(error)) from None
 
 
+def nearest_site(config_file: Path | None, path: Path) -> PagesToCheck:
+    """The site of a page, or the pages of the current folder where there is no configuration.
+
+    :param path: the page or folder that the configuration is looked for above.
+    :raises click.UsageError: for a configuration that cannot be used.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.pages_to_check import unconfigured_pages
+    from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
+
+    found = config_file or nearest_configuration(path)
+    if found is None:
+        return unconfigured_pages(DEFAULT_DIALECT, "python", ())
+    return configured_site(found)
+
+
 def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
     """The site that a page is written for.
 

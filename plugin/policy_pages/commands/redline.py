@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.pages import configuration_option, nearest_configuration
+from policy_pages.commands.pages import configuration_option, nearest_site
 from policy_pages.diagnostics import DiagnosticError
 
 
@@ -29,7 +29,7 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
     from policy_pages.redline_file import redline_of_pages
 
     try:
-        html, summary = redline_of_pages(old, new, config_file or nearest_configuration(old))
+        html, summary = redline_of_pages(nearest_site(config_file, old), old, new)
     except DiagnosticError as error:
         for problem in error.diagnostics:
             click.echo(f"{problem}\n", err=True)

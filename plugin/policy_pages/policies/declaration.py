@@ -178,6 +178,11 @@ class Declaration(Declared):
         default_factory=list, description="Earlier addresses, which lead here: `/old/privacy/`."
     )
 
+    @property
+    def has_clauses(self) -> bool:
+        """Whether its headings are clauses; those of a letter are, if it is numbered."""
+        return self.numbered or self.kind not in (None, "letter")
+
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a page's front matter, as far as it is declared here."""
