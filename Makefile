@@ -59,6 +59,7 @@ bench: $(INSTALLED) # beside Ruby, where it is installed
 	$(BIN)/python tests/benchmarks/bench_translate.py
 	$(BIN)/python tests/benchmarks/bench_markdown.py
 	$(BIN)/python tests/benchmarks/bench_cards.py
+	$(BIN)/python tests/benchmarks/bench_hostile.py
 
 fuzz: $(INSTALLED) # ten minutes
 	$(BIN)/python -m pip install --quiet --group fuzz

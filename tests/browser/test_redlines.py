@@ -274,7 +274,7 @@ def test_keys_lead_from_change_to_change_and_open_what_is_folded(
     page.get_by_role("link", name="Go to the first change").first.focus()
     for number in range(1, total + 1):
         page.keyboard.press("Enter")
-        assert page.url.endswith(f"#redline-{number}")
+        page.wait_for_url(f"**/#redline-{number}")
         stop = page.locator(f"#redline-{number}")
         box = stop.bounding_box()
         assert 0 <= box["y"] <= 900
