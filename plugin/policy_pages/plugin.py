@@ -87,8 +87,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Hand the theme its values."""
         generator = f"mkdocs-{context['mkdocs_version']}"
         theme_context = self.theme.context(page, self.files, generator=generator)
-        values: dict[str, Any] = {} if theme_context is None else {"policy_pages": theme_context}
-        context.update(values)  # type: ignore[typeddict-item]
+        if theme_context is not None:
+            self.theme.add_notices(page, theme_context)
+            context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(_LATE)

@@ -307,8 +307,10 @@ class Site:
                 log.info("%s", finding)  # a site may be without an address on purpose
         self._find_redirects(files)
         missing = self.versions.check_superseded(self.pages, self.sources, files)
-        for page, found in self._by_page(missing, files):
-            self._add(page, found)
+        unusual = self.versions.check_audiences(self.pages, self.sources)
+        for of_pages in (missing, unusual):
+            for page, found in self._by_page(of_pages, files):
+                self._add(page, found)
 
     def _find_redirects(self, files: Files) -> None:
         static = self.config.theme.static_templates

@@ -74,6 +74,7 @@ class SiteRegister:
         periods = [comment_period(one, today) for one in declarations]
         closing = [period.closes for period in periods if period and period.state == "open"]
         is_in_force = status == "in force"
+        effective = policy.effective if isinstance(policy.effective, dict) else {}
         return RegisterEntry(
             title=heading_of(page) or page_title(page, known.fields),
             url=page.url or "./",
@@ -83,6 +84,7 @@ class SiteRegister:
             published=policy.published,
             in_force_since=begins if is_in_force else None,
             takes_effect=begins if status == "coming" else None,
+            audiences=effective if status in ("coming", "in force") else {},
             open_for_comment_until=max(closing, default=None),
             next_review=next_review(policy) if is_in_force else None,
             description=known.fields.get("description")

@@ -63,9 +63,14 @@ def view_folders(config: MkDocsConfig) -> list[Path]:
     return [folder for folder in folders if folder == own or folder.is_dir()]
 
 
+def has_own_templates(config: MkDocsConfig) -> bool:
+    """Whether the theme is one that this plugin's templates are made for."""
+    return config.theme.name == "material"
+
+
 def add_own_templates(config: MkDocsConfig) -> None:
-    """Let the theme find this plugin's templates, behind the site's own."""
+    """Let the theme find this plugin's templates, after the site's own."""
     own = str(own_overrides())
     folders = config.theme.dirs
-    if config.theme.name == "material" and own not in map(str, map(Path, folders)):
+    if has_own_templates(config) and own not in map(str, map(Path, folders)):
         folders.insert(1 if config.theme.custom_dir else 0, own)

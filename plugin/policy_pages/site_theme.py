@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
 
+import jinja2
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
@@ -37,10 +38,12 @@ from policy_pages.site import Site
 from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_register import SiteRegister, heading_of
+from policy_pages.site_settings import has_own_templates
 from policy_pages.site_sharing import page_title
 from policy_pages.site_version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+from policy_pages.views import own_overrides
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,19 @@ class SiteTheme:
                 for entry in self.register.entries(files)
             ],
         )
+
+    def add_notices(self, page: Page, context: ThemeContext) -> None:
+        """Put what a reader must know of a version above the text, where the theme has no place
+        for it: an earlier version must not pass for the one in force."""
+        if has_own_templates(self.site.config):
+            return
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(str(own_overrides())), autoescape=True
+        )
+        environment.filters["url"] = lambda address: normalize_url(address, page)
+        template = environment.get_template("partials/version.html")
+        notices = template.render(version=context.version, comments=context.comments, facts=context)
+        page.content = f"{notices.strip()}\n{page.content}"
 
     def _superseded(self, page: Page, policy: Declaration, files: Files) -> NamedLink | None:
         if policy.supersedes is None:

@@ -27,6 +27,7 @@ from policy_pages.policies.versions import (
     has_versions,
     is_index,
     series_of,
+    unusual_audiences,
 )
 from policy_pages.site_changes import SiteChanges
 from policy_pages.source import Source, Span
@@ -206,6 +207,31 @@ class SiteVersions:
                     help="name another file, from the folder of this one",
                 )
                 problems[path] = [problem]
+        return problems
+
+    def check_audiences(
+        self, pages: Mapping[str, PageFields], sources: Mapping[str, Source]
+    ) -> dict[str, list[Diagnostic]]:
+        """Path of a page's source -> audiences whose names are nearly those of other versions.
+
+        :param sources: path of a page's source -> its text.
+        """
+        problems: dict[str, list[Diagnostic]] = {}
+        for series in {id(place.series): place.series for place in self._places.values()}.values():
+            for version, name, other in unusual_audiences(series):
+                path = version.address
+                if path not in pages:
+                    continue
+                place = pages[path].places.get(("policy", "effective", name), Span(0, 1))
+                problem = diagnose(
+                    sources[path],
+                    place,
+                    "unusual-audience",
+                    f"no other version names the audience `{name}`",
+                    help=f"did you mean `{other}`?",
+                    severity="warning",
+                )
+                problems.setdefault(path, []).append(problem)
         return problems
 
     def listed_path(self, path: str) -> str:

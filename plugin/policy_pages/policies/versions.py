@@ -10,8 +10,10 @@ import datetime
 import itertools
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -245,6 +247,25 @@ def addresses_of_draft(file: ReadVersion) -> Iterator[str]:
     yield posixpath.join(folder, "draft.md")
     for number in itertools.count(2):
         yield posixpath.join(folder, f"draft-{number}.md")
+
+
+def unusual_audiences(series: Series) -> Iterator[tuple[Version, str, str]]:
+    """Audiences that one version alone names, where another name is nearly the same.
+
+    The other name is that of an earlier version, or of several versions.
+
+    :return: the version, its name of an audience, and the other name.
+    """
+    named = [set(one.days.by_audience) - {""} for one in series.versions]
+    uses = Counter(name for names in named for name in names)
+    earlier: set[str] = set()
+    for version, names in zip(series.versions, named, strict=True):
+        usual = earlier | {name for name in uses if uses[name] > 1}
+        for name in sorted(name for name in names if uses[name] == 1):
+            close = get_close_matches(name, sorted(usual - names), n=1, cutoff=0.8)
+            if close:
+                yield version, name, close[0]
+        earlier |= names
 
 
 def _neighbours(versions: list[Version]) -> Iterator[tuple[Version, Version]]:
