@@ -48,10 +48,10 @@ def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage
     kept, policy = _read(file), page.translated.page_fields.policy
     has_clauses = kept is not None or policy.has_clauses
     frozen = read_clauses(kept) if kept is not None else []
-    pages.headings.begin(frozen if has_clauses else None)
+    headings = pages.headings.begin(frozen if has_clauses else None)
     html = page.built.render(page.markdown)
-    clauses, identified = pages.headings.clauses, pages.headings.identified
-    pages.headings.begin(None)
+    pages.headings.pages.end()
+    clauses, identified = headings.clauses, headings.identified
     if identified is not None:
         outline = outline_of(html, is_numbered=policy.numbered)
         if outline.doubled:

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from policy_pages.page_states import file_of
+
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
     from markdown import Markdown
+    from mkdocs.structure.files import File
 
 # A start tag of rendered HTML: quoted values may hold `>`. Code samples hold none (`&lt;`).
 _TAG = re.compile(r"""<[a-zA-Z][^\s>/]*(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -57,12 +60,13 @@ def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
 
 
 class RootLinks(Extension):
-    """Python-Markdown extension: root-relative links of the page at hand.
+    """Python-Markdown extension: root-relative links of pages.
 
-    :param resolve: address -> address.
+    :param resolve: an address and the file whose text links it -> the address as MkDocs wants it
+        there. What is converted for no file keeps its links.
     """
 
-    def __init__(self, resolve: Callable[[str], str]) -> None:
+    def __init__(self, resolve: Callable[[str, File], str]) -> None:
         super().__init__()
         self.resolve = resolve
 
@@ -72,13 +76,16 @@ class RootLinks(Extension):
 
 
 class _RootLinks(Treeprocessor):
-    def __init__(self, md: Markdown, resolve: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, resolve: Callable[[str, File], str]) -> None:
         super().__init__(md)
         self.resolve = resolve
 
     def run(self, root: ElementTree.Element) -> None:
+        file = file_of(self.md)
+        if file is None:
+            return
         for element in root.iter():
             for name in ("href", "src"):
                 address = element.get(name, "")
                 if address.startswith("/") and not address.startswith("//"):
-                    element.set(name, self.resolve(address))
+                    element.set(name, self.resolve(address, file))

@@ -32,7 +32,7 @@ from policy_pages.partials import FolderPartials
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
 from policy_pages.site_cards import draws_cards
-from policy_pages.site_files import is_template, page_path
+from policy_pages.site_files import is_template, page_address, page_path
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.social.addresses import Addresses, Find, SiteFile
 from policy_pages.social.inputs import SiteMeta
@@ -64,7 +64,7 @@ class PagesToCheck:
     :param plain_flavour: what pages without directives are written in, where nothing says it.
     :param headings: gives clauses their ids; a page's headings are none until it is told so.
     :param sharing: makes the records of what shared links show.
-    :param address_of: path of a page -> its address below the site's root.
+    :param address_of: path of a page -> its address from the site's root.
     :param stand_in: for the card that a build would draw.
     :param ignored: codes of findings that are not reported.
     :param problems: what is wrong with the site as a whole.
@@ -110,7 +110,7 @@ class PagesToCheck:
         path_of_page = page_path(uri) if is_template(uri) else uri
         shared = SharedPage(
             path=path_of_page,
-            url=self.address_of(path_of_page),
+            url=self.address_of(path_of_page).removeprefix("/"),
             title=str(translated.fields.get("title") or ""),
             known=translated.page_fields,
             card=self.stand_in,
@@ -124,18 +124,17 @@ class PagesToCheck:
 
         :param uri: its path below the pages' folder.
         """
-        self.fragments.begin(source.text)
+        fragments = self.fragments.begin(source.text)
         given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
         if not is_template(uri):
             return read_page(source, given)
-        address = "/" + page_path(uri).removesuffix(".md")
         return translate_page(
             source,
             self.settings,
             self.views,
             self.partials,
-            PageFacts(uri, address),
-            hold=self.fragments.hold,
+            PageFacts(uri, self.address_of(page_path(uri))),
+            hold=fragments.hold,
             given=given,
         )
 
@@ -186,7 +185,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         fragments,
         headings,
         sharing,
-        lambda path: File(path, str(docs), config.site_dir, config.use_directory_urls).url,
+        lambda path: _address_of(path, directories=config.use_directory_urls),
         docs=docs,
         stand_in=stand_in,
         ignored=options.ignore_findings,
@@ -240,10 +239,18 @@ def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> Pa
         fragments,
         headings,
         Sharing(SiteMeta("")),
-        lambda path: "",
+        _address_of,
         plain_flavour=flavour,
         problems=site.diagnostics,
     )
+
+
+def _address_of(path: str, *, directories: bool = True) -> str:
+    """A page's address as a build publishes it.
+
+    :param directories: whether each page has a folder of its own, as MkDocs does it by default.
+    """
+    return page_address(File(path, "", "", directories))
 
 
 def _address(path: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
@@ -28,6 +29,10 @@ _LATE = -100
 """After other plugins: what they write is looked at, too."""
 
 
+_LAST = -1000
+"""After those, too, that want to be the last."""
+
+
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``."""
 
@@ -37,8 +42,16 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember who looks at the site."""
+        """Remember who looks at the site.
+
+        :raises Abort: for a build of changed pages alone.
+        """
         self.serving = command == "serve"
+        if dirty:
+            raise Abort(
+                "`--dirty` builds changed pages alone, and policy-pages needs all of them to link "
+                "clauses, compare versions, and write feeds and registers: leave `--dirty` out"
+            )
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
@@ -47,9 +60,17 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return config
 
     @event_priority(_EARLY)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages."""
         return self.site.publish(files)
+
+    @event_priority(_LAST)
+    def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Know each page by its own file, whatever other plugins have made of it."""
+        self.site.keep_sources(files)
+        return files
+
+    on_files = CombinedEvent(_on_files, _on_all_files)
 
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -66,12 +87,21 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give a page its fields."""
-        self.site.set_fields(page)
-        return markdown
+        return self.site.begin(markdown, page)
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Check what came of a page's Markdown, and lead the old site's links home."""
+    @event_priority(_EARLY)
+    def _on_converted_page(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """A page's Markdown is converted."""
+        self.site.end()
+        return html
+
+    def _on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Check a page's HTML, and point the old site's links to this site."""
         return self.site.finish(html, page)
+
+    on_page_content = CombinedEvent(_on_converted_page, _on_page_content)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import normalize_url
+from mkdocs.utils import is_markdown_file, normalize_url
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
-from policy_pages.fragments import Fragments
+from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.front_matter import read_front_matter
 from policy_pages.links import RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
@@ -26,12 +26,12 @@ from policy_pages.page import (
     TranslatedPage,
     hidden_parts,
     page_flavour,
-    read_bytes,
     read_header,
     read_page,
     translate_page,
     unmatched_sections,
 )
+from policy_pages.page_sources import PageSources
 from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.policies.state import check_review
@@ -42,14 +42,25 @@ from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
-from policy_pages.site_files import is_template, page_path, publish_templates
+from policy_pages.site_files import (
+    is_template,
+    page_address,
+    page_path,
+    publish_templates,
+    source_path,
+)
 from policy_pages.site_redirects import (
     Redirects,
     check_published,
     redirect_files,
     redirects_of,
 )
-from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.site_settings import (
+    add_extensions,
+    add_own_templates,
+    page_settings,
+    view_folders,
+)
 from policy_pages.site_sharing import SiteSharing
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -86,21 +97,32 @@ class Site:
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.contents: dict[str, str] = {}
+        self.page_sources = PageSources(Path(config.docs_dir), self.root)
         self.sources: dict[str, Source] = {}
+        self._own_files: dict[str, File] = {}
         self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
         self.sharing = SiteSharing(
-            options, config, self.root, self.addresses.published_file, serving=serving
+            options,
+            config,
+            self.root,
+            self.addresses.published_file,
+            self.page_sources.shown_path,
+            serving=serving,
         )
-        self._page: Page | None = None
-        self._source = Source("", "")
         add_own_templates(config)
         self.flavours = MarkdownFlavours()
-        root_links = RootLinks(lambda address: self.addresses.in_markdown(address, self._page))
-        self.clauses = SiteClauses(config, self._shown_path)
-        extensions = [self.fragments, root_links, self.flavours, self.clauses.headings]
-        config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
-        self.views = JinjaViews(view_folders(config), self._url_for_page, self.root)
+        self.clauses = SiteClauses(config, self.page_sources.shown)
+        add_extensions(
+            config,
+            [
+                self.fragments,
+                RootLinks(self.addresses.in_markdown),
+                self.flavours,
+                self.clauses.headings,
+            ],
+        )
+        self.views = JinjaViews(view_folders(config), normalize_url, self.root)
         moment = self.settings.now
         assert moment is not None
         self.today = moment.date()
@@ -120,7 +142,7 @@ class Site:
         for uri in found.conflicts:
             page = page_path(uri)
             problem = diagnose(
-                Source(self._shown_path(uri), ""),
+                Source(self.page_sources.shown(uri), ""),
                 Span(0, 0),
                 "page-twice",
                 f"this page and `{page}` would both be published at one address",
@@ -129,7 +151,7 @@ class Site:
             self.refused[page] = [problem]
         for uri in found.misnamed:
             problem = diagnose(
-                Source(self._shown_path(uri), ""),
+                Source(self.page_sources.shown(uri), ""),
                 Span(0, 0),
                 "template-name",
                 "this looks like a template, but only `.md.erb` files are translated",
@@ -141,10 +163,10 @@ class Site:
             if file is None or not file.is_documentation_page():
                 log.warning("page_fields: there is no page `%s`", path)
             else:
-                uri = file.edit_uri or file.src_uri
+                uri = source_path(file)
                 self.given[uri] = {**self.given.get(uri, {}), **(fields or {})}
         for key in self.options.markdown:
-            paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
+            paths = (source_path(file) for file in published.documentation_pages())
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
         orphans = self.clauses.hide_files(published)
@@ -158,14 +180,25 @@ class Site:
             site = replace(site, options={**sitemap, **site.options})
             self.settings = replace(self.settings, site=site)
         self.addresses.know(included)
+        self._own_files = {file.src_uri: file for file in published.documentation_pages()}
         return published
+
+    def keep_sources(self, files: Files) -> None:
+        """Give files that another plugin has made anew, by their paths alone, their sources."""
+        docs = self.config.docs_dir
+        for file in files:
+            own = self._own_files.get(file.src_uri)
+            by_path = os.path.normpath(os.path.join(docs, file.src_uri))
+            if own is not None and file.abs_src_path == by_path != own.abs_src_path:
+                file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
+                file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
 
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""
-        uri = file.edit_uri or file.src_uri
-        source, problems = read_bytes(self._shown_path(uri), file.content_bytes)
+        uri = source_path(file)
+        source, problems = self.page_sources.read(file)
         if is_template(uri):
-            facts = PageFacts(uri, "/" + file.url.removeprefix("./"))
+            facts = PageFacts(uri, page_address(file))
             header = read_header(source, self.settings, self.views, self.partials, facts)
         else:
             header = read_front_matter(source)
@@ -179,19 +212,24 @@ class Site:
         """The Markdown of a page, under an empty header.
 
         MkDocs reads the header anew and cannot be kept from it; its own reading of the page's
-        header would print a broken one on the page. The fields follow in :meth:`set_fields`.
+        header would print a broken one on the page. The fields follow in :meth:`begin`.
         """
-        self._page = page
+        return "---\n{}\n---\n" + self._read(page)
+
+    def _read(self, page: Page) -> str:
         page.update_date = self.today.isoformat()  # the day that the site is built for
-        uri = page.file.edit_uri or page.file.src_uri
-        source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
-        self._source = self.sources[page.file.src_uri] = source
-        self.fragments.begin(source.text)
+        uri = source_path(page.file)
+        if self.versions.changes.title(page.file.src_uri) is None:
+            source, problems = self.page_sources.read(page.file)
+        else:  # its file is that of a version
+            source, problems = Source(self.page_sources.shown_path(page.file), ""), []
+        self.sources[page.file.src_uri] = source
+        fragments = self.fragments.begin(source.text, page.file.src_uri)
         problems = [*self.refused.get(uri, []), *problems]
         known = PageFields({}, [], [])
         markdown = ""
         if not problems:
-            translated = self._translated(page, source, uri)
+            translated = self._translated(page, source, uri, fragments)
             known, markdown = translated.page_fields, translated.markdown
             problems = [
                 *translated.diagnostics,
@@ -205,34 +243,51 @@ class Site:
         self._add(page, problems)
         if has_errors(problems):
             known = PageFields({}, [], [])  # the theme may stumble over those of a broken page
-            markdown = self.fragments.hold(broken_page(problems))
+            markdown = fragments.hold(broken_page(problems))
         self.pages[page.file.src_uri] = known
-        return "---\n{}\n---\n" + markdown
+        return markdown
 
-    def _translated(self, page: Page, source: Source, uri: str) -> TranslatedPage:
+    def _translated(
+        self, page: Page, source: Source, uri: str, fragments: PageFragments
+    ) -> TranslatedPage:
         given = {**self.versions.fields(page.file.src_uri), **self.given.get(uri, {})}
         if not is_template(uri):
             return read_page(source, given)
         return translate_page(
             source,
             self.settings,
-            self.views,
+            self.views.for_page(lambda path: normalize_url(path, page)),
             self.partials,
-            PageFacts(uri, "/" + page.file.url.removeprefix("./")),
-            hold=self.fragments.hold,
+            PageFacts(uri, page_address(page.file)),
+            hold=fragments.hold,
             given=given,
         )
 
-    def set_fields(self, page: Page) -> None:
-        """Give the page its fields, and the theme's ``hide`` what they ask for."""
-        known = self.pages.get(page.file.src_uri)
-        uri = page.file.edit_uri or page.file.src_uri
+    def begin(self, markdown: str, page: Page) -> str:
+        """Give a page its fields, and make ready for its conversion; returns its Markdown.
+
+        A page that another plugin has read itself, as a blog its posts, is read here.
+        """
+        path, uri = page.file.src_uri, source_path(page.file)
+        if path in self.pages:
+            self._set_fields(page, self.pages[path])
+        elif is_template(uri) or is_markdown_file(uri):
+            translated = self._read(page)
+            if is_template(uri) or self._is_broken(uri):
+                markdown = translated
+        known = self.pages.get(path)
         is_broken = self._is_broken(uri)
         policy = known.policy if known is not None and not is_broken else None
         self._add(page, self.clauses.begin(page, policy))
-        if known is None:  # one that another plugin has read, as a blog's
-            self.flavours.begin(FlavourChoice())
-            return
+        choice = FlavourChoice()  # a broken page shows its errors, whatever it is written in
+        if known is not None and not is_broken:
+            is_of_template = is_template(uri)
+            choice = page_flavour(uri, known.fields, self.settings, is_template=is_of_template)
+        self.flavours.begin(choice, path)
+        return markdown
+
+    def _set_fields(self, page: Page, known: PageFields) -> None:
+        """Give a page its fields, and the theme's ``hide`` what they ask for."""
         fields = dict(known.fields)
         hidden = hidden_parts(fields)
         if hidden:
@@ -245,24 +300,29 @@ class Site:
             if isinstance(fields.get(key), str):
                 fields[key] = escape(fields[key])  # themes write them into pages as HTML
         page.meta = fields
-        choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
-        # a broken page shows its errors, whatever it is written in
-        self.flavours.begin(FlavourChoice() if is_broken else choice)
+
+    def end(self) -> None:
+        """A page's text is converted: what others convert from now on is not part of it."""
+        for extension in (self.fragments, self.flavours, self.clauses.headings):
+            extension.pages.end()
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
-        uri = page.file.edit_uri or page.file.src_uri
-        known = self.pages.get(page.file.src_uri) or PageFields({}, [], [])
-        html, problems = self.clauses.finish(html, page, known.policy, self._source)
-        problems += unmatched_sections(self._source, self.flavours.unmatched)
+        path, uri = page.file.src_uri, source_path(page.file)
+        known = self.pages.get(path) or PageFields({}, [], [])
+        if path not in self.sources:  # it is no Markdown file, and another plugin has read it
+            self.sources[path] = self.page_sources.read(page.file)[0]
+        source = self.sources[path]
+        html, problems = self.clauses.finish(html, page, known.policy, source)
+        problems += unmatched_sections(source, self.flavours.pages.of_path(path).unmatched)
         self._add(page, problems)
         if has_errors(problems):
             return broken_page(problems)
         if not self._is_broken(uri):
-            self.sharing.read(page, self._source, html)
+            self.sharing.read(page, source, html)
         finished = self.addresses.in_html(html, page)
         if not self._is_broken(uri):
-            self.contents[page.file.src_uri] = finished
+            self.contents[path] = finished
         return finished
 
     def _is_broken(self, uri: str) -> bool:
@@ -289,6 +349,10 @@ class Site:
         shared, and the addresses that they had before.
         """
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        for path in self.contents:  # other plugins may have changed some since
+            file = files.src_uris.get(path)
+            if file is not None and file.page is not None and file.page.content is not None:
+                self.contents[path] = file.page.content
         settled, coming = self.versions.is_settled, self.versions.coming
         dead_links = self.clauses.link(self.contents, self.sources, files, settled, coming)
         for page, problems in self._by_page(dead_links, files):
@@ -331,7 +395,7 @@ class Site:
         :param problems: by the paths of the pages' sources.
         """
         for path, found in problems.items():
-            file = files.get_file_from_path(path)
+            file = files.src_uris.get(path)
             if found and file is not None and file.page is not None:
                 yield file.page, found
 
@@ -349,7 +413,7 @@ class Site:
 
     def _add(self, page: Page, problems: list[Diagnostic]) -> None:
         """Keep what is wrong in a page's file; that of a version is read for several pages."""
-        uri = page.file.edit_uri or page.file.src_uri
+        uri = source_path(page.file)
         if problems:
             known = self.diagnostics.get(uri, [])
             self.diagnostics[uri] = list(dict.fromkeys([*known, *problems]))
@@ -370,16 +434,3 @@ class Site:
         if self.config.theme.custom_dir:
             paths.append(Path(self.config.theme.custom_dir))
         return [path for path in paths if path.exists()]
-
-    # -- places ------------------------------------------------------------------------------
-
-    def _shown_path(self, uri: str) -> str:
-        """A page's path as its author names it: from the folder of ``mkdocs.yml``."""
-        docs = Path(self.config.docs_dir)
-        try:
-            return posixpath.join(docs.relative_to(self.root).as_posix(), uri)
-        except ValueError:
-            return posixpath.join(docs.as_posix(), uri)
-
-    def _url_for_page(self, path: str) -> str:
-        return normalize_url(path, self._page)

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.links import rewrite_root_links
+from policy_pages.site_files import source_path
 from policy_pages.social.addresses import SiteFile
 
 
@@ -33,7 +34,7 @@ class SiteAddresses:
         for file in files:
             if file.inclusion.is_included():
                 self._files[_place(file.dest_uri)] = file
-                self._files[file.src_uri] = self._files[file.edit_uri or file.src_uri] = file
+                self._files[file.src_uri] = self._files[source_path(file)] = file
 
     def in_html(self, html: str, page: Page) -> str:
         """A page's HTML, its links from the root led home."""
@@ -46,14 +47,14 @@ class SiteAddresses:
 
         return rewrite_root_links(html, resolve)
 
-    def in_markdown(self, address: str, page: Page | None) -> str:
+    def in_markdown(self, address: str, of: File) -> str:
         """The same for a link in Markdown, as MkDocs wants it, by the file: it checks target and
         anchor, and warns of any address from the root."""
         file = self._own_file(address)
-        if file is None or page is None:
+        if file is None:
             return self.old_site + address
         _, _, _, query, anchor = urlsplit(address)
-        folder = posixpath.dirname(page.file.src_uri)
+        folder = posixpath.dirname(of.src_uri)
         path = posixpath.relpath(file.src_uri, folder or ".")
         return urlunsplit(("", "", quote(path), query, anchor))
 

@@ -126,8 +126,13 @@ class SiteChanges:
     def add_pages(self, files: Files, series: Series) -> None:
         """Give a site the pages of a series."""
         for changes in self.of(series):
+            # other plugins ask for the file of a page; theirs is that of the newer version
+            source = files.src_uris[changes.new.address].abs_src_path
             page = File.generated(
-                self.config, changes.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
+                self.config,
+                changes.uri,
+                abs_src_path=source or "",
+                inclusion=InclusionLevel.NOT_IN_NAV,
             )
             files.append(page)
             self._shown[changes.uri] = changes
@@ -173,7 +178,7 @@ class SiteChanges:
             return None
 
         def compared(version: Version) -> ComparedVersion:
-            file = files.get_file_from_path(version.address)
+            file = files.src_uris.get(version.address)
             url = normalize_url(file.url, page) if file is not None else ""
             return ComparedVersion(url, version.effective)
 

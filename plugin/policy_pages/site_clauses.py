@@ -26,6 +26,7 @@ from policy_pages.policies.references import (
     place_of_link,
     with_labels,
 )
+from policy_pages.site_files import source_path
 from policy_pages.source import Source, Span
 
 _ROOT = "https://site.invalid/"
@@ -46,7 +47,7 @@ class SiteClauses:
         self._docs = Path(config.docs_dir)
         self._has_attributes = "attr_list" in config.markdown_extensions
         self._shown_path = shown_path
-        self._file = Source("", "")
+        self._kept: dict[str, Source] = {}
         self._outlines: dict[str, Outline] = {}
         self._lost: dict[str, set[str]] = {}
 
@@ -55,7 +56,7 @@ class SiteClauses:
 
         :return: path of such a file -> that it stands beside no page.
         """
-        kept = {file_of(f.edit_uri or f.src_uri) for f in files.documentation_pages()}
+        kept = {file_of(source_path(f)) for f in files.documentation_pages()}
         problems = {}
         for file in list(files):
             if file.src_uri.endswith(ENDING):
@@ -77,39 +78,43 @@ class SiteClauses:
         :param policy: what it declares; None for a page that shows its errors, or that other
             plugins have read.
         """
-        self.headings.begin(None)
+        page_path = page.file.src_uri
+        self.headings.begin(None, page_path)
         if policy is None:
             return []
-        uri = file_of(page.file.edit_uri or page.file.src_uri)
+        uri = file_of(source_path(page.file))
         path = self._docs / uri
         frozen: list[FrozenClause] | None = None
         problems: list[Diagnostic] = []
-        self._file = Source(self._shown_path(uri), "")
+        kept = Source(self._shown_path(uri), "")
         if policy.has_clauses:
             frozen = []
         try:
             text = read_own(path, self._docs)
             if text is not None:
-                self._file = Source(self._file.path, text)
-                frozen = read_clauses(self._file)
+                kept = Source(kept.path, text)
+                frozen = read_clauses(kept)
         except UnreadableFileError as error:
-            problems = [diagnose(self._file, Span(0, 0), "clauses-file", f"this file {error}")]
+            problems = [diagnose(kept, Span(0, 0), "clauses-file", f"this file {error}")]
         except DiagnosticError as error:
             problems = error.diagnostics
-        self.headings.begin(frozen)
+        self._kept[page_path] = kept
+        self.headings.begin(frozen, page_path)
         return problems
 
     def finish(
         self, html: str, page: Page, policy: Declaration, source: Source
     ) -> tuple[str, list[Diagnostic]]:
         """A page's content, its links to clauses of its own filled; what is wrong with them."""
-        path, identified = page.file.src_uri, self.headings.identified
+        path = page.file.src_uri
+        headings = self.headings.pages.of_path(path)
+        identified = headings.identified
         if identified is None:
             return html, []
         outline = self._outlines[path] = outline_of(html, is_numbered=policy.numbered)
         problems = check_ids(source, outline)
-        new = new_clauses(self.headings.clauses, identified, self.headings.frozen or [])
-        problems += [lost_clause(self._file, one, new) for one in identified.lost]
+        new = new_clauses(headings.clauses, identified, headings.frozen or [])
+        problems += [lost_clause(self._kept[path], one, new) for one in identified.lost]
         self._lost[path] = {one.id for one in identified.lost}
         filled = with_labels(html, lambda path, id: None if path else outline.labels.get(id))
         return filled, problems
@@ -134,7 +139,7 @@ class SiteClauses:
         pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
         problems: dict[str, list[Diagnostic]] = {}
         for path, html in list(contents.items()):
-            file = files.get_file_from_path(path)
+            file = files.src_uris.get(path)
             if file is None or file.page is None or "#" not in html:
                 continue
             filled = self._linked(html, file, pages)

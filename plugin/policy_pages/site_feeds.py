@@ -65,7 +65,7 @@ class SiteFeeds:
         """A policy's feed where it was before: readers' programs follow no page that redirects."""
         for folder, target in self.site.redirects.folders.items():
             place = posixpath.join(folder, ALL)
-            if own is not None and target == path and files.get_file_from_path(place) is None:
+            if own is not None and target == path and place not in files.src_uris:
                 content = own.content_bytes
                 yield File.generated(self.site.config, place, content=content)
 
@@ -88,7 +88,7 @@ class SiteFeeds:
     ) -> File | None:
         sharing = self.site.sharing.sharing
         site_url, feed_url = sharing.address(url), sharing.address(path)
-        if files.get_file_from_path(path) is not None or site_url is None or feed_url is None:
+        if path in files.src_uris or site_url is None or feed_url is None:
             return None
         self._feeds[path] = title
         content = atom_feed(
@@ -120,7 +120,7 @@ class SiteFeeds:
                 yield replace(made, first_address=first or "")
                 continue
             for version in series.versions:
-                file = files.get_file_from_path(version.address)
+                file = files.src_uris.get(version.address)
                 if file is None or file.page is None:
                     continue
                 yield PolicyPage(

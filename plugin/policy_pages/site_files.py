@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+OWN_NAME = "policy-pages"
+"""The plugin's name in a configuration; MkDocs notes it at the files that the plugin makes."""
 
 
 class TemplateFiles(Files):
@@ -31,6 +35,22 @@ def is_template(path: str) -> bool:
 def page_path(path: str) -> str:
     """The page a template is the source of: ``x.md`` for ``x.md.erb`` and ``x.html.md.erb``."""
     return path.removesuffix(".md.erb").removesuffix(".html") + ".md"
+
+
+def source_path(file: File) -> str:
+    """The path of the file that a page is made of, below the folder of its source:
+    ``terms.md.erb`` for a page ``terms.md``.
+
+    The path for the edit button is no help: other plugins set it as they like.
+    """
+    if file.src_dir is None or file.abs_src_path is None:
+        return file.src_uri
+    return PurePath(os.path.relpath(file.abs_src_path, file.src_dir)).as_posix()
+
+
+def page_address(file: File) -> str:
+    """A page's address from the site's root, as the site publishes it: ``/legal/terms/``."""
+    return "/" + file.url.removeprefix("./")
 
 
 def is_partial(path: str) -> bool:

@@ -141,7 +141,7 @@ def _below(
     place: str, listed: str, files: Files, versions: SiteVersions
 ) -> Iterator[tuple[str, str]]:
     """Paths below an address that a policy had, and the pages that they lead to now."""
-    index = files.get_file_from_path(listed)
+    index = files.src_uris.get(listed)
     if index is None:
         return
     folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
@@ -166,7 +166,7 @@ def redirect_files(
     )
     template = environment.get_template("redirect/index.html")
     for place, target in redirects.targets.items():
-        file = files.get_file_from_path(target)
+        file = files.src_uris.get(target)
         if file is None or file.page is None:
             continue
         url = get_relative_url(file.url, address_of(place)[1:])

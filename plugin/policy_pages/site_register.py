@@ -32,7 +32,7 @@ def listed_pages(site: Site, files: Files) -> dict[str, Page]:
         path: file.page
         for path, known in site.pages.items()
         if known.policy.kind is not None and site.versions.is_listed(path)
-        if (file := files.get_file_from_path(path)) is not None
+        if (file := files.src_uris.get(path)) is not None
         and file.inclusion.is_included()
         and file.page is not None
     }
@@ -92,7 +92,7 @@ class SiteRegister:
     def files(self, files: Files) -> list[File]:
         """``policies.json`` with its schema, for a site that has policies and no such file."""
         entries = self.entries(files)
-        if not entries or files.get_file_from_path(REGISTER_FILE) is not None:
+        if not entries or REGISTER_FILE in files.src_uris:
             return []
         address = self.site.sharing.sharing.address
         absolute = [

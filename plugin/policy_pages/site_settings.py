@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from markdown.extensions import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
@@ -61,6 +63,17 @@ def view_folders(config: MkDocsConfig) -> list[Path]:
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def add_extensions(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
+    """Let Python-Markdown convert pages with the plugin's own extensions.
+
+    They take the place of those of an earlier build: a plugin for translations builds a site
+    several times with one configuration.
+    """
+    kinds = tuple(type(extension) for extension in extensions)
+    others = [one for one in config.markdown_extensions if not isinstance(one, kinds)]
+    config.markdown_extensions[:] = [*others, *extensions]  # type: ignore[list-item]
 
 
 def add_own_templates(config: MkDocsConfig) -> None:

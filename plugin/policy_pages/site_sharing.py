@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -16,7 +16,6 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic
-from policy_pages.folder_files import shown_path
 from policy_pages.front_matter import FrontMatter
 from policy_pages.head_tags import with_block, without_doubles
 from policy_pages.policies.fields import PageFields
@@ -24,6 +23,7 @@ from policy_pages.share_preview import PreviewedPage, previewed_page, write_prev
 from policy_pages.sharing import Head, SharedPage
 from policy_pages.sharing_settings import configured_sharing, public_address
 from policy_pages.site_cards import SiteCards, card_of, draws_cards
+from policy_pages.site_files import source_path
 from policy_pages.social.addresses import Find
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.findings import as_diagnostic
@@ -56,6 +56,7 @@ class SiteSharing:
 
     :param root: the folder of ``mkdocs.yml``.
     :param find: finds the files that the site publishes.
+    :param shown_path: how a page is named to its author.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class SiteSharing:
         config: MkDocsConfig,
         root: Path,
         find: Find,
+        shown_path: Callable[[File], str],
         *,
         serving: bool,
     ) -> None:
         self.config = config
+        self._shown_path = shown_path
         self._serving = serving
         self.root = root
         address = public_address(config, serving=serving)
@@ -163,7 +166,7 @@ class SiteSharing:
         :param findings: path of a page's file -> what is wrong there.
         """
         site_url = self.sharing.site.url
-        read = {read.page.file.edit_uri or path: path for path, read in self._read.items()}
+        read = {source_path(read.page.file): path for path, read in self._read.items()}
         pages = [
             previewed_page(
                 self.records[path],
@@ -192,11 +195,6 @@ class SiteSharing:
             section=next((_title_of(s) for s in page.ancestors if isinstance(s, Section)), None),
             ancestors=tuple(self._ancestors(page)),
         )
-
-    def _shown_path(self, file: File) -> str:
-        """How a page is named to its author; one that has no file goes by its name."""
-        path = file.abs_src_path
-        return shown_path(Path(path), self.root) if path else file.src_uri
 
     def _ancestors(self, page: Page) -> Iterator[Crumb]:
         """The parts of the site that a page stands in and that have a page of their own."""

@@ -142,7 +142,7 @@ class VersionContexts:
         """A version as a page names it."""
 
         def url(path: str) -> str | None:
-            file = files.get_file_from_path(path)
+            file = files.src_uris.get(path)
             return normalize_url(file.url, page) if file is not None else None
 
         periods = series.periods(version)

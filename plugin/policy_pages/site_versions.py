@@ -29,6 +29,7 @@ from policy_pages.policies.versions import (
     series_of,
 )
 from policy_pages.site_changes import SiteChanges
+from policy_pages.site_files import source_path
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
@@ -69,7 +70,7 @@ class SiteVersions:
         Drafts are pages for ``mkdocs serve`` alone, as those that MkDocs' own ``draft_docs`` names.
         """
         pages = {
-            file.edit_uri or file.src_uri: file
+            source_path(file): file
             for file in files.documentation_pages()
             if file.inclusion.is_included()
         }
@@ -146,7 +147,7 @@ class SiteVersions:
         """Let a file be the source of a page."""
         page = self.file(uri, inclusion)
         page.src_dir = file.src_dir
-        page.edit_uri = file.edit_uri or file.src_uri
+        page.edit_uri = source_path(file)
         page.abs_src_path = file.abs_src_path
         files.append(page)
 
@@ -177,9 +178,7 @@ class SiteVersions:
         named = policy.supersedes
         if named is None or not named.endswith(_PAGES):
             return None
-        uri = posixpath.normpath(
-            posixpath.join(posixpath.dirname(file.edit_uri or file.src_uri), named)
-        )
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source_path(file)), named))
         found = files.get_file_from_path(self._permanent.get(uri, uri))
         return found if found is not None and found.inclusion.is_included() else None
 
@@ -192,7 +191,7 @@ class SiteVersions:
         """
         problems = {}
         for path, known in pages.items():
-            file, named = files.get_file_from_path(path), known.policy.supersedes or ""
+            file, named = files.src_uris.get(path), known.policy.supersedes or ""
             if file is None or not named.endswith(_PAGES):
                 continue
             found = self.superseded(file, known.policy, files)
@@ -287,4 +286,4 @@ class SiteVersions:
 
 
 def _free_address(files: Files, uris: Iterable[str]) -> str:
-    return next(uri for uri in uris if files.get_file_from_path(uri) is None)
+    return next(uri for uri in uris if uri not in files.src_uris)

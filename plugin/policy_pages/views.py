@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ class JinjaViews:
     gives them is escaped.
 
     :param folders: where views are looked for; some may not exist.
-    :param resolve: turns an address from the site's root into one for the page at hand.
+    :param resolve: turns an address from the site's root into one for a page.
     :param base: the folder from which messages name files; None: they name the view alone.
     """
 
@@ -43,8 +44,20 @@ class JinjaViews:
             lstrip_blocks=True,
         )
         self._environment.filters["query_string"] = query_string
-        self._environment.filters["url"] = resolve
+        self._resolve = resolve
+        self._resolving: list[Callable[[str], str]] = []
+        # a template that was loaded keeps its filters, whichever page asks for it next
+        self._environment.filters["url"] = lambda path: self._resolving[-1](path)
         self._names: list[str] | None = None
+
+    def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
+        """The same views, as a page at an address of its own sees them.
+
+        :param resolve: turns an address from the site's root into one for that page.
+        """
+        views = copy(self)
+        views._resolve = resolve
+        return views
 
     def names(self) -> list[str]:
         """The views there are."""
@@ -58,6 +71,7 @@ class JinjaViews:
 
         :raises ViewError: where its template fails.
         """
+        self._resolving.append(self._resolve)
         try:
             template = self._environment.get_template(f"{name}.html")
             return template.render(**locals).strip()
@@ -67,6 +81,8 @@ class JinjaViews:
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
+        finally:
+            self._resolving.pop()
 
     def _place(self, error: Exception) -> str | None:
         """Where in the views' templates an exception was raised: ``name.html:line``."""

@@ -295,7 +295,7 @@ In clause [](../../terms/index.md#sharing).
     assert built.exit_code == 0, built.log
     assert "clause 2." in built.article("blog/2026/01/01/post/index.html").text_content()
     dead = build(drawing.replace("index.md#sharing).\n", "index.md#gone).\n"))
-    assert "docs/blog/posts/one.md:1:1: error[dead-clause]: `docs/terms/index.md.erb`" in dead.log
+    assert "docs/blog/posts/one.md:6:35: error[dead-clause]: `docs/terms/index.md.erb`" in dead.log
     assert "Traceback" not in dead.log
 
 
