@@ -53,6 +53,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 "clauses, compare versions, and write feeds and registers: leave `--dirty` out"
             )
 
+    @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
         self.site = Site(self.config, config, serving=self.serving)
@@ -67,7 +68,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LAST)
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Know each page by its own file, whatever other plugins have made of it."""
-        self.site.keep_sources(files)
+        self.site.know_files(files)
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)

@@ -18,13 +18,16 @@ def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
         log.log(level, "%s", diagnostic)
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """What a failed build says last."""
+def summary(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
+    """What a failed build says last.
+
+    :param folder: below the site's root, of a build that writes one language of several.
+    """
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
     pages = len({diagnostic.path for diagnostic in errors})
     return (
         f"{len(errors)} error{'s' * (len(errors) != 1)} in {pages} page{'s' * (pages != 1)}: "
-        "nothing was published"
+        f"nothing was published{f' in `{folder}/`' if folder else ''}"
     )
 
 

@@ -49,6 +49,7 @@ from policy_pages.site_files import (
     publish_templates,
     source_path,
 )
+from policy_pages.site_language import language_of_build
 from policy_pages.site_redirects import (
     Redirects,
     check_published,
@@ -97,6 +98,7 @@ class Site:
         self.given: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, PageFields] = {}
         self.contents: dict[str, str] = {}
+        self.language = language_of_build(config)
         self.page_sources = PageSources(Path(config.docs_dir), self.root)
         self.sources: dict[str, Source] = {}
         self._own_files: dict[str, File] = {}
@@ -179,12 +181,14 @@ class Site:
             sitemap = {"sitemap": [built_path(file.src_uri) for file in included]}
             site = replace(site, options={**sitemap, **site.options})
             self.settings = replace(self.settings, site=site)
-        self.addresses.know(included)
         self._own_files = {file.src_uri: file for file in published.documentation_pages()}
         return published
 
-    def keep_sources(self, files: Files) -> None:
-        """Give files that another plugin has made anew, by their paths alone, their sources."""
+    def know_files(self, files: Files) -> None:
+        """Learn of the files that other plugins have left of the site's.
+
+        Those that one of them has made anew, by their paths alone, get their sources back.
+        """
         docs = self.config.docs_dir
         for file in files:
             own = self._own_files.get(file.src_uri)
@@ -192,6 +196,7 @@ class Site:
             if own is not None and file.abs_src_path == by_path != own.abs_src_path:
                 file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
                 file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
+        self.addresses.know(file for file in files if file.inclusion.is_included())
 
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""
@@ -340,7 +345,7 @@ class Site:
         )
         log_diagnostics(found)
         if not self.serving and has_errors(found):
-            raise Abort(summary(found))
+            raise Abort(summary(found, self.language.folder))
 
     def relate(self, files: Files) -> None:
         """Work out what pages have to do with each other; all are read.
@@ -377,12 +382,18 @@ class Site:
     def _find_redirects(self, files: Files) -> None:
         static = self.config.theme.static_templates
         self.redirects = redirects_of(files, self.pages, self.sources, self.versions, static)
+        targets = self.redirects.targets
+        for place, target in list(targets.items()):
+            if not self.language.is_translated(files.src_uris[target]):
+                del targets[place]  # it leads to the page that the default language has
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)
         if any(map(self._is_broken, self.diagnostics)):
             return  # what is lost with a broken page comes back with it
         name = self.options.published_addresses
-        problems, new = check_published(name, self.root, files, self.redirects, static)
+        problems, new = check_published(
+            name, self.root, files, self.redirects, static, self.language.writes
+        )
         self.site_problems += problems
         if new and not self.serving:
             log.info("Addresses that `%s` has not: %s (`policy-pages addresses`)", name, new)

@@ -48,11 +48,11 @@ class SiteFeeds:
             return []
         events = events_of(pages, self.site.today)
         name = sharing.site.name
-        made = [self._file(files, ALL, name, "", events)]
+        made = [self._file(files, self._place(ALL), name, "", events)]
         for kind in sorted({page.kind for page in pages}):
             of_kind = [event for event in events if event.policy_kind == kind]
             title = f"{name}: {kind}s" if kind != "policy" else f"{name}: policies"
-            made.append(self._file(files, _of_kind(kind), title, "", of_kind))
+            made.append(self._file(files, self._place(_of_kind(kind)), title, "", of_kind))
         for path, page in listed_pages(self.site, files).items():
             address = sharing.address(page.url)
             of_policy = [event for event in events if event.policy == address]
@@ -76,7 +76,8 @@ class SiteFeeds:
         known = self.site.pages.get(path)
         own = _beside(self.site.versions.listed_path(path), page)
         kinds = KINDS if page.is_homepage else [known.policy.kind] if known else []
-        paths = [own, *(_of_kind(kind) for kind in kinds if kind is not None), ALL]
+        paths = [own, *(self._place(_of_kind(kind)) for kind in kinds if kind is not None)]
+        paths.append(self._place(ALL))
         return [
             FeedLink(self._feeds[one], normalize_url(one, page))
             for one in dict.fromkeys(paths)
@@ -133,6 +134,9 @@ class SiteFeeds:
                     policy=own,
                     first_address=first or "",
                 )
+
+    def _place(self, path: str) -> str:
+        return self.site.language.place(path)
 
     def _title(self, page: Page) -> str:
         known = self.site.pages.get(page.file.src_uri)

@@ -178,12 +178,18 @@ def redirect_files(
 
 
 def check_published(
-    name: str, root: Path, files: Files, redirects: Redirects, static: Iterable[str] = ()
+    name: str,
+    root: Path,
+    files: Files,
+    redirects: Redirects,
+    static: Iterable[str] = (),
+    writes: Callable[[str], bool] = lambda path: True,
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
     :param name: of the file, below the folder of the configuration; a site may have none.
     :param static: paths of other files that the theme makes.
+    :param writes: whether this build writes what is at a path; others are not its concern.
     """
     path = root / name
     source = Source(shown_path(path, root), "")
@@ -196,6 +202,7 @@ def check_published(
         return [], 0
     source = Source(source.path, text)
     recorded, problems = read_record(source)
+    recorded = [one for one in recorded if writes(one.path)]
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
     problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
     known = {one.path for one in recorded}

@@ -92,14 +92,16 @@ class SiteRegister:
     def files(self, files: Files) -> list[File]:
         """``policies.json`` with its schema, for a site that has policies and no such file."""
         entries = self.entries(files)
-        if not entries or REGISTER_FILE in files.src_uris:
+        place = self.site.language.place
+        register_file, schema_file = place(REGISTER_FILE), place(SCHEMA_FILE)
+        if not entries or register_file in files.src_uris:
             return []
         address = self.site.sharing.sharing.address
         absolute = [
             entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries
         ]
         register = Register(
-            **{"$schema": address(SCHEMA_FILE) or SCHEMA_FILE},
+            **{"$schema": address(schema_file) or schema_file},
             built=self.site.today,
             time_zone=self.site.options.time_zone,
             policies=absolute,
@@ -107,8 +109,8 @@ class SiteRegister:
         text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
         schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
         return [
-            File.generated(self.site.config, REGISTER_FILE, content=f"{text}\n"),
-            File.generated(self.site.config, SCHEMA_FILE, content=f"{schema}\n"),
+            File.generated(self.site.config, register_file, content=f"{text}\n"),
+            File.generated(self.site.config, schema_file, content=f"{schema}\n"),
         ]
 
 
