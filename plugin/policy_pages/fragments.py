@@ -53,6 +53,10 @@ class PageFragments:
         """The piece of a marker's name, or None for a marker that is a page's own text."""
         return self._pieces.get(name)
 
+    def filled(self, markdown: str) -> str:
+        """Markdown with the pieces in it, for those who read it once it is converted."""
+        return _MARKER.sub(lambda marker: self.piece(marker.group(1)) or marker.group(), markdown)
+
 
 class Fragments(Extension):
     """The extension that puts the pieces in."""

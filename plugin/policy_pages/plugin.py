@@ -95,7 +95,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """A page's Markdown is converted."""
-        self.site.end()
+        self.site.end(page)
         return html
 
     def _on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -112,7 +112,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         for file in [*self.theme.data_files(files), *self.site.redirect_files(files)]:
             files.append(file)
 
-    def on_page_context(
+    def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
@@ -121,6 +121,18 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         values: dict[str, Any] = {} if theme_context is None else {"policy_pages": theme_context}
         context.update(values)  # type: ignore[typeddict-item]
         return context
+
+    @event_priority(_LAST)
+    def _on_filled_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Finish the posts that a blog has put into the values."""
+        posts: Any = context.get("posts")
+        if isinstance(posts, list):
+            self.site.finish_excerpts(posts, page, self.files)
+        return context
+
+    on_page_context = CombinedEvent(_on_page_context, _on_filled_context)
 
     @event_priority(_LATE)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

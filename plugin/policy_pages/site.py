@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,7 @@ class Site:
         self.language = language_of_build(config)
         self.page_sources = PageSources(Path(config.docs_dir), self.root)
         self.sources: dict[str, Source] = {}
+        self._read_by_others: set[str] = set()
         self._own_files: dict[str, File] = {}
         self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
@@ -224,10 +225,9 @@ class Site:
     def _read(self, page: Page) -> str:
         page.update_date = self.today.isoformat()  # the day that the site is built for
         uri = source_path(page.file)
-        if self.versions.changes.title(page.file.src_uri) is None:
-            source, problems = self.page_sources.read(page.file)
-        else:  # its file is that of a version
-            source, problems = Source(self.page_sources.shown_path(page.file), ""), []
+        source, problems = self.page_sources.read(page.file)
+        if self.versions.changes.is_shown_at(page.file.src_uri):  # its file is that of a version
+            source = Source(source.path, "")
         self.sources[page.file.src_uri] = source
         fragments = self.fragments.begin(source.text, page.file.src_uri)
         problems = [*self.refused.get(uri, []), *problems]
@@ -277,6 +277,7 @@ class Site:
         if path in self.pages:
             self._set_fields(page, self.pages[path])
         elif is_template(uri) or is_markdown_file(uri):
+            self._read_by_others.add(path)
             translated = self._read(page)
             if is_template(uri) or self._is_broken(uri):
                 markdown = translated
@@ -304,10 +305,17 @@ class Site:
         for key in ("title", "description", "author"):
             if isinstance(fields.get(key), str):
                 fields[key] = escape(fields[key])  # themes write them into pages as HTML
-        page.meta = fields
+        # a plugin with pages of its own kind, as a blog, has given them a template meanwhile
+        page.meta = {**page.meta, **fields}
 
-    def end(self) -> None:
-        """A page's text is converted: what others convert from now on is not part of it."""
+    def end(self, page: Page) -> None:
+        """A page's text is converted: what others convert from now on is not part of it.
+
+        They may read it: a feed's descriptions are made of it. A blog converts its own posts again.
+        """
+        path = page.file.src_uri
+        if page.markdown is not None and path not in self._read_by_others:
+            page.markdown = self.fragments.pages.of_path(path).filled(page.markdown)
         for extension in (self.fragments, self.flavours, self.clauses.headings):
             extension.pages.end()
 
@@ -329,6 +337,13 @@ class Site:
         if not self._is_broken(uri):
             self.contents[path] = finished
         return finished
+
+    def finish_excerpts(self, excerpts: Iterable[object], page: Page, files: Files) -> None:
+        """Finish what a page shows of others: a blog converts the beginnings of its posts anew."""
+        for excerpt in excerpts:
+            if isinstance(excerpt, Page) and excerpt.content:
+                html = self.addresses.in_html(excerpt.content, page)
+                excerpt.content = self.clauses.linked(html, page, files)
 
     def _is_broken(self, uri: str) -> bool:
         return has_errors(self.diagnostics.get(uri, []))
@@ -367,7 +382,7 @@ class Site:
         self.versions.changes.compare(self.contents, urls)
         self.addresses.know(files)  # other plugins may have added some since
         for page, found in self.sharing.work_out(self.pages, files):
-            if self.versions.changes.title(page.file.src_uri) is None:  # else nobody wrote it
+            if not self.versions.changes.is_shown_at(page.file.src_uri):  # else nobody wrote it
                 self._add(page, found)
         for finding in without(self.sharing.site_findings(), self.options.ignore_findings):
             if finding.severity == "error":
@@ -384,7 +399,8 @@ class Site:
         self.redirects = redirects_of(files, self.pages, self.sources, self.versions, static)
         targets = self.redirects.targets
         for place, target in list(targets.items()):
-            if not self.language.is_translated(files.src_uris[target]):
+            file = files.src_uris.get(target)
+            if file is None or not self.language.is_translated(file):
                 del targets[place]  # it leads to the page that the default language has
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)

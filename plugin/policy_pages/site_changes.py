@@ -144,14 +144,21 @@ class SiteChanges:
         for former, uri in self._former.items():
             yield File(former, "", self.config.site_dir, directories).dest_uri, uri
 
-    def title(self, path: str) -> str | None:
-        """The title of a page of changes; None for another page."""
+    def is_shown_at(self, path: str) -> bool:
+        """Whether the page of a source is one of changes."""
+        return path in self._shown
+
+    def fields(self, path: str) -> dict[str, str]:
+        """Title and description of a page of changes; none for another page."""
         changes = self._shown.get(path)
         if changes is None:
-            return None
-        old, new = written_day(changes.old.effective), written_day(changes.new.effective)
+            return {}
+        days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
         name = changes.new.title or changes.old.title
-        return f"{name}: changes from {old} to {new}" if name else f"Changes from {old} to {new}"
+        return {
+            "title": f"{name}: changes {days}" if name else f"Changes {days}",
+            "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
+        }
 
     def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
         """Make the redlines; all pages are rendered.

@@ -149,6 +149,11 @@ class SiteClauses:
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
         return problems
 
+    def linked(self, html: str, page: Page, files: Files) -> str:
+        """HTML that a page shows of others, as a blog's page of its posts, its links filled."""
+        pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
+        return self._linked(html, page.file, pages)
+
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
         def label(href: str, id: str) -> str | None:
             target = _target(href, file, pages) if href else None

@@ -157,9 +157,8 @@ class SiteVersions:
         :param path: of the page's source, as MkDocs has it.
         """
         fields: dict[str, Any] = {"search": {"exclude": True}}
-        title = self.changes.title(path)
-        if title is not None:
-            return {**fields, "noindex": True, "title": title}
+        if self.changes.is_shown_at(path):
+            return {**fields, "noindex": True, **self.changes.fields(path)}
         place = self._places.get(path)
         if place is None:
             return {}
@@ -277,7 +276,7 @@ class SiteVersions:
         place = self._places.get(path)
         if place is None:
             in_force = self.state(path, policy, None) == "in force"
-            return self.changes.title(path) is None and in_force
+            return in_force and not self.changes.is_shown_at(path)
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
     def place(self, path: str) -> Place | None:
