@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file, normalize_url
 
@@ -46,6 +46,7 @@ from policy_pages.site_files import (
     is_template,
     page_address,
     page_path,
+    publish_late_templates,
     publish_templates,
     source_path,
 )
@@ -102,6 +103,7 @@ class Site:
         self.page_sources = PageSources(Path(config.docs_dir), self.root)
         self.sources: dict[str, Source] = {}
         self._read_by_others: set[str] = set()
+        self._drafts: list[File] = []
         self._own_files: dict[str, File] = {}
         self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
@@ -143,15 +145,7 @@ class Site:
             if is_template_of_theme and of_theme.src_uri.startswith(_TEMPLATES):
                 published.remove(of_theme)
         for uri in found.conflicts:
-            page = page_path(uri)
-            problem = diagnose(
-                Source(self.page_sources.shown(uri), ""),
-                Span(0, 0),
-                "page-twice",
-                f"this page and `{page}` would both be published at one address",
-                help="keep one of the two",
-            )
-            self.refused[page] = [problem]
+            self.refused[page_path(uri)] = [_twice(self.page_sources.shown(uri), page_path(uri))]
         for uri in found.misnamed:
             problem = diagnose(
                 Source(self.page_sources.shown(uri), ""),
@@ -182,7 +176,7 @@ class Site:
             sitemap = {"sitemap": [built_path(file.src_uri) for file in included]}
             site = replace(site, options={**sitemap, **site.options})
             self.settings = replace(self.settings, site=site)
-        self._own_files = {file.src_uri: file for file in published.documentation_pages()}
+        self._own_files = {file.src_uri: file for file in published}
         return published
 
     def know_files(self, files: Files) -> None:
@@ -190,6 +184,15 @@ class Site:
 
         Those that one of them has made anew, by their paths alone, get their sources back.
         """
+        for file in publish_late_templates(files, self._own_files, self.config):
+            path = page_path(file.src_uri)
+            problem = _twice(self.page_sources.shown_path(file), path)
+            self.diagnostics.setdefault(path, []).append(problem)
+        late = (file for file in files.documentation_pages() if file.src_uri not in self._own_files)
+        for file in late:
+            if self.versions.is_draft(file):
+                file.inclusion = InclusionLevel.DRAFT
+        self._drafts = [file for file in files if file.inclusion is InclusionLevel.DRAFT]
         docs = self.config.docs_dir
         for file in files:
             own = self._own_files.get(file.src_uri)
@@ -198,6 +201,11 @@ class Site:
                 file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
                 file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
         self.addresses.know(file for file in files if file.inclusion.is_included())
+
+    def keep_drafts(self) -> None:
+        """Leave drafts out, also those that another plugin wants to publish, as its front page."""
+        for file in self._drafts:
+            file.inclusion = InclusionLevel.DRAFT
 
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""
@@ -461,3 +469,14 @@ class Site:
         if self.config.theme.custom_dir:
             paths.append(Path(self.config.theme.custom_dir))
         return [path for path in paths if path.exists()]
+
+
+def _twice(path: str, page: str) -> Diagnostic:
+    """What is wrong with a template at the address of a page."""
+    return diagnose(
+        Source(path, ""),
+        Span(0, 0),
+        "page-twice",
+        f"this page and `{page}` would both be published at one address",
+        help="keep one of the two",
+    )

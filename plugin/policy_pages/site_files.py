@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -43,9 +43,13 @@ def source_path(file: File) -> str:
 
     The path for the edit button is no help: other plugins set it as they like.
     """
-    if file.src_dir is None or file.abs_src_path is None:
-        return file.src_uri
-    return PurePath(os.path.relpath(file.abs_src_path, file.src_dir)).as_posix()
+    path, edited = file.src_uri, file.edit_uri or ""
+    if file.src_dir is not None and file.abs_src_path is not None:
+        below = PurePath(os.path.relpath(file.abs_src_path, file.src_dir)).as_posix()
+        path = path if below.startswith("../") else below
+    elif is_template(edited) and page_path(edited) == path:  # it has no file, only a text
+        path = edited
+    return path
 
 
 def page_address(file: File) -> str:
@@ -109,6 +113,25 @@ def publish_templates(
     return PublishedFiles(TemplateFiles(result, aliases), conflicts, misnamed)
 
 
+def publish_late_templates(files: Files, known: Container[str], config: MkDocsConfig) -> list[File]:
+    """Replace the templates that other plugins have made, too.
+
+    :param known: the paths of the others.
+    :return: those that would be published where a page already is.
+    """
+    conflicts: list[File] = []
+    for file in list(files):
+        if file.src_uri in known or not is_template(file.src_uri):
+            continue
+        files.remove(file)
+        uri = page_path(file.src_uri)
+        if uri in files.src_uris:
+            conflicts.append(file)
+        elif file.inclusion is not InclusionLevel.EXCLUDED:
+            files.append(_page_file(file, uri, config))
+    return conflicts
+
+
 def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
     page = File(
         uri,
@@ -121,5 +144,9 @@ def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
         else file.inclusion,
     )
     page.edit_uri = file.src_uri
-    page.abs_src_path = file.abs_src_path
+    page.generated_by = file.generated_by
+    if file.abs_src_path is None:
+        page.content_bytes = file.content_bytes
+    else:
+        page.abs_src_path = file.abs_src_path
     return page

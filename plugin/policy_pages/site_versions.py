@@ -92,9 +92,13 @@ class SiteVersions:
                 uri = _free_address(files, addresses_of_draft(draft))
                 self._append(files, uri, pages[draft.path], InclusionLevel.DRAFT)
         for file in alone.values():
-            if drafts_of([self._read(file)]):
+            if self.is_draft(file):
                 file.inclusion = InclusionLevel.DRAFT
         return problems
+
+    def is_draft(self, file: File) -> bool:
+        """Whether the file of a page says that it is a draft."""
+        return bool(drafts_of([self._read(file)]))
 
     def _taken(
         self, files: Files, series: Series, read: Iterable[ReadVersion]
