@@ -21,6 +21,7 @@ site_url: https://example.org/
 theme:
   name: material
   font: false
+  custom_dir: overrides
 markdown_extensions: [attr_list]
 """
 
@@ -110,6 +111,8 @@ title: Letter
 
 Sum: <%= 1 + 1 %>
 
+<%= view :note %>
+
 [](../../terms/index.md#fault-template)
 === docs/blog/posts/draft.md
 ---
@@ -117,6 +120,8 @@ date: 2026-01-04
 draft: true
 ---
 # Unfinished
+=== overrides/views/note.html
+<div class="note">*Note*</div>
 === gen.py
 import mkdocs_gen_files
 
@@ -196,6 +201,7 @@ def test_pages_that_other_plugins_make_are_whole(
     posts = built.page("blog/index.html").xpath("//article[contains(@class, 'md-post')]")
     assert [post.xpath("string(.//h2)") for post in posts] == ["Letter", "Policy", "Long"]
     assert "Sum: 2" in posts[0].text_content()
+    assert posts[0].xpath(".//div[@class='note']/text()") == ["*Note*"]
     (link,) = posts[0].xpath(".//div[contains(@class, 'md-post__content')]//p/a")
     assert (link.get("href"), link.text) == ("../terms/#fees", "Fees")
     assert built.page("blog/category/news/index.html").xpath("//article//h2/a/text()") == ["Long"]
@@ -212,8 +218,9 @@ def test_pages_that_other_plugins_make_are_whole(
 HOOK = """
 === hook.py
 from markdown import Markdown
+from mkdocs.plugins import event_priority
 
-OTHER = "[x](/terms/)\\n\\n## Scope\\n\\n[a]\\n\\n<!-- <%= 1 %> -->"
+OTHER = "[x](/terms/)\\n\\n## Scope\\n\\n[a]"
 
 
 def convert(config):
@@ -221,13 +228,16 @@ def convert(config):
     return Markdown(extensions=extensions, extension_configs=options).convert(OTHER)
 
 
+@event_priority(50)
 def on_page_markdown(markdown, page, config, files):
     convert(config)
     return markdown
 
 
+@event_priority(50)
 def on_page_content(html, page, config, files):
-    return html + (f"<!--{convert(config)}-->" if page.file.src_uri == "index.md" else "")
+    convert(config)
+    return html
 """
 
 
@@ -255,8 +265,8 @@ markdown: redcarpet
 === overrides/views/note.html
 <div class="note"><a href="{{ 'terms/' | url }}">note</a></div>
 """
-    settings = CONFIGURATION.replace("font: false", "font: false\n  custom_dir: overrides")
-    settings += "hooks: [hook.py]\n" + plugins(
+    settings = CONFIGURATION + "hooks: [hook.py]\n"
+    settings += plugins(
         [name.replace("policy-pages", "policy-pages: {dialect: pegasus}") for name in names]
     )
     built = build(TERMS + drawing + HOOK + settings)
@@ -303,7 +313,7 @@ def in_languages(structure: str, *, link: str) -> str:
     terms = TERMS.replace("docs/", "docs/en/") if structure == "folder" else TERMS
     if structure == "folder":
         terms += TERMS.replace("docs/", "docs/fr/").replace(", aliases: [/old-terms/]", "")
-    return drawing + terms + CONFIGURATION
+    return drawing + terms + CONFIGURATION.replace("  custom_dir: overrides\n", "")
 
 
 @pytest.mark.parametrize("structure", ["folder", "suffix"])
@@ -363,9 +373,8 @@ title: Letter
 === overrides/views/note.html
 <p>Note</p>
 """
-    settings = CONFIGURATION.replace("font: false", "font: false\n  custom_dir: overrides")
     names = ["rss: {use_git: false, length: 20}", "policy-pages: {dialect: pegasus}"]
-    built = build(TERMS + letter + settings + plugins(names[:: -1 if is_first else 1]))
+    built = build(TERMS + letter + CONFIGURATION + plugins(names[:: -1 if is_first else 1]))
     assert built.exit_code == 0, built.log
     feed = built.text("feed_rss_created.xml")
     assert "What changed from January 1, 2024 to January 1, 2025, word by word." in feed
