@@ -103,7 +103,13 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Check a page's HTML, and point the old site's links to this site."""
         return self.site.finish(html, page)
 
-    on_page_content = CombinedEvent(_on_converted_page, _on_page_content)
+    @event_priority(_LAST)
+    def _on_seen_page(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """All plugins have seen a page."""
+        self.site.leave(page)
+        return html
+
+    on_page_content = CombinedEvent(_on_converted_page, _on_page_content, _on_seen_page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""

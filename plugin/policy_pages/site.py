@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
+from policy_pages.site_blogs import is_post
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
 from policy_pages.site_files import (
@@ -103,6 +105,7 @@ class Site:
         self.page_sources = PageSources(Path(config.docs_dir), self.root)
         self.sources: dict[str, Source] = {}
         self._read_by_others: set[str] = set()
+        self._markdown: dict[str, str] = {}
         self._drafts: list[File] = []
         self._own_files: dict[str, File] = {}
         self.redirects = Redirects()
@@ -169,6 +172,9 @@ class Site:
         orphans = self.clauses.hide_files(published)
         for uri, problems in {**orphans, **self.versions.publish(published)}.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
+        for file in published.documentation_pages():
+            if is_post(file.src_uri, self.config):
+                self._check_post(file)
         self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:
@@ -178,6 +184,23 @@ class Site:
             self.settings = replace(self.settings, site=site)
         self._own_files = {file.src_uri: file for file in published}
         return published
+
+    def _check_post(self, file: File) -> None:
+        """Keep a post from its blog if the blog cannot read the header; it would end the build.
+
+        A blog runs no directives.
+        """
+        source, problems = self.page_sources.read(file)
+        settings = replace(self.settings, erb_in_front_matter=False)
+        if is_template(source_path(file)):
+            facts = PageFacts(source_path(file), page_address(file))
+            header = read_header(source, settings, self.views, self.partials, facts)
+        else:
+            header = read_front_matter(source)
+        problems += header.diagnostics
+        if has_errors(problems):
+            self.refused.setdefault(source_path(file), []).extend(problems)
+            file.inclusion = InclusionLevel.EXCLUDED
 
     def know_files(self, files: Files) -> None:
         """Learn of the files that other plugins have left of the site's.
@@ -266,9 +289,12 @@ class Site:
         given = {**self.versions.fields(page.file.src_uri), **self.given.get(uri, {})}
         if not is_template(uri):
             return read_page(source, given)
+        settings = self.settings
+        if page.file.src_uri in self._read_by_others:  # and its header, without directives
+            settings = replace(settings, erb_in_front_matter=False)
         return translate_page(
             source,
-            self.settings,
+            settings,
             self.views.for_page(lambda path: normalize_url(path, page)),
             self.partials,
             PageFacts(uri, page_address(page.file)),
@@ -319,13 +345,19 @@ class Site:
     def end(self, page: Page) -> None:
         """A page's text is converted: what others convert from now on is not part of it.
 
-        They may read it: a feed's descriptions are made of it. A blog converts its own posts again.
+        They may read it: a feed's descriptions are made of it.
         """
         path = page.file.src_uri
-        if page.markdown is not None and path not in self._read_by_others:
+        if page.markdown is not None:
+            if path in self._read_by_others:
+                self._markdown[path] = page.markdown
             page.markdown = self.fragments.pages.of_path(path).filled(page.markdown)
         for extension in (self.fragments, self.flavours, self.clauses.headings):
             extension.pages.end()
+
+    def leave(self, page: Page) -> None:
+        """All have seen a page; a blog converts its posts again for their excerpts."""
+        page.markdown = self._markdown.pop(page.file.src_uri, page.markdown)
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
@@ -381,8 +413,13 @@ class Site:
             file = files.src_uris.get(path)
             if file is not None and file.page is not None and file.page.content is not None:
                 self.contents[path] = file.page.content
+        unlinked = dict(self.contents)
         settled, coming = self.versions.is_settled, self.versions.coming
         dead_links = self.clauses.link(self.contents, self.sources, files, settled, coming)
+        for path, html in self.contents.items():
+            page = files.src_uris[path].page
+            if html != unlinked[path] and page is not None:
+                self.sharing.read(page, self.sources[path], html)  # it is described by its words
         for page, problems in self._by_page(dead_links, files):
             self._add(page, problems)
             if has_errors(problems):
@@ -410,6 +447,7 @@ class Site:
             file = files.src_uris.get(target)
             if file is None or not self.language.is_translated(file):
                 del targets[place]  # it leads to the page that the default language has
+                self.redirects.folders.pop(posixpath.dirname(place), None)
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)
         if any(map(self._is_broken, self.diagnostics)):

@@ -392,3 +392,54 @@ def test_a_build_of_changed_pages_alone_is_refused(
     assert code == 1
     assert "leave `--dirty` out" in log
     assert "Traceback" not in log
+
+
+def test_a_post_that_its_blog_cannot_read(
+    draw: Callable[[str], Path], run_build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    """The blog would end the build before anything else is found."""
+    drawing = """
+=== docs/index.md
+# Home
+
+[](terms/index.md#fault-home)
+=== docs/blog/posts/yaml.md
+---
+date: 2026-01-01
+title: "fault" and more
+---
+Text
+=== docs/blog/posts/directive.md.erb
+---
+date: 2026-01-01
+title: <%= "fault" %>
+---
+Text
+=== docs/blog/posts/bytes.md
+---
+date: 2026-01-01
+---
+"""
+    root = draw(TERMS + drawing + CONFIGURATION + plugins(["blog", "policy-pages"]))
+    (root / "overrides").mkdir()
+    with (root / "docs/blog/posts/bytes.md").open("ab") as file:
+        file.write(b"fault \xe9\n")
+    built = run_build(root, tmp_path / "site", strict=False)
+    assert built.exit_code == 1
+    assert "Traceback" not in built.log
+    lines = {
+        (path, (root / path).read_bytes().splitlines()[line - 1].decode("latin-1"))
+        for path, line, _ in reported(built)
+    }
+    assert len(lines) == 4, built.log
+    assert all("fault" in line for _, line in lines), built.log
+
+
+def test_a_description_has_the_words_of_links_to_other_pages(
+    build: Callable[..., BuiltSite],
+) -> None:
+    page = "=== overrides/none.txt\n=== docs/index.md\nSee [](terms/index.md#fees) for what a long stay costs you.\n"
+    built = build(TERMS + page + CONFIGURATION + plugins(["policy-pages"]))
+    assert built.exit_code == 0, built.log
+    (description,) = built.page("index.html").xpath("//meta[@name='description']/@content")
+    assert description == "See Fees for what a long stay costs you."
