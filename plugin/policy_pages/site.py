@@ -173,6 +173,12 @@ class Site:
         for uri, problems in {**orphans, **self.versions.publish(published)}.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
         for file in published.documentation_pages():
+            if self.language.is_dated_translation(file.src_uri):
+                source = Source(self.page_sources.shown_path(file), "")
+                message = "this file is named by a day and a language, and not as a version is"
+                help = "give each language a folder of its own, with `docs_structure: folder`"
+                problem = diagnose(source, Span(0, 0), "version-date", message, help=help)
+                self.refused.setdefault(source_path(file), []).append(problem)
             if is_post(file.src_uri, self.config):
                 self._check_post(file)
         self.diagnostics = dict(self.refused)

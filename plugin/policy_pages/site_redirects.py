@@ -146,7 +146,7 @@ def _below(
         return
     folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
     for uri, target in versions.paths_below(listed).items():
-        dest_uri = versions.file(uri).dest_uri
+        dest_uri = (files.src_uris.get(uri) or versions.file(uri)).dest_uri
         yield posixpath.join(folder, posixpath.relpath(dest_uri, now)), target
 
 

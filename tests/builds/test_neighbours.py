@@ -359,6 +359,16 @@ def test_a_fault_of_a_translation(
     assert "1 error in 1 page: nothing was published in `fr/`" in built.log
 
 
+def test_a_version_is_translated_in_the_folder_of_its_language(
+    build: Callable[..., BuiltSite],
+) -> None:
+    listed = plugins([LANGUAGES.format("suffix"), "policy-pages: {dialect: pegasus}"])
+    version = "=== docs/terms/2024-01-01.fr.md\n# Termes\n"
+    built = build(version + in_languages("suffix", link="terms/index.md#fees") + listed)
+    assert reported(built) == {("docs/terms/2024-01-01.fr.md", 1, 1)}
+    assert "with `docs_structure: folder`" in built.log
+
+
 @pytest.mark.parametrize("is_first", [True, False], ids=["first", "last"])
 def test_a_feed_of_all_pages(is_first: bool, build: Callable[..., BuiltSite]) -> None:
     """Its plugin asks for each page's file and its words, those of pages of changes too."""
@@ -438,7 +448,8 @@ date: 2026-01-01
 def test_a_description_has_the_words_of_links_to_other_pages(
     build: Callable[..., BuiltSite],
 ) -> None:
-    page = "=== overrides/none.txt\n=== docs/index.md\nSee [](terms/index.md#fees) for what a long stay costs you.\n"
+    page = "=== docs/index.md\nSee [](terms/index.md#fees) for what a long stay costs you.\n"
+    page += "=== overrides/none.txt\n"
     built = build(TERMS + page + CONFIGURATION + plugins(["policy-pages"]))
     assert built.exit_code == 0, built.log
     (description,) = built.page("index.html").xpath("//meta[@name='description']/@content")
