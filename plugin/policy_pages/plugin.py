@@ -80,7 +80,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return nav if self.serving else without_drafts(nav)
 
     @event_priority(_EARLY)
-    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Translate a page."""
         return self.site.read(page)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -71,6 +73,9 @@ from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.views import JinjaViews, check_template
+
+_IS_FROM_ROOT = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])")
+"""An address that is neither absolute nor of the page itself."""
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
 """Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
@@ -251,12 +256,15 @@ class Site:
 
     # -- pages -------------------------------------------------------------------------------
 
-    def read(self, page: Page) -> str:
-        """The Markdown of a page, under an empty header.
+    def read(self, page: Page) -> str | None:
+        """The Markdown of a page, under an empty header; None for what is no Markdown.
 
         MkDocs reads the header anew and cannot be kept from it; its own reading of the page's
         header would print a broken one on the page. The fields follow in :meth:`begin`.
         """
+        uri = source_path(page.file)
+        if not (is_template(uri) or is_markdown_file(uri)):
+            return None
         return "---\n{}\n---\n" + self._read(page)
 
     def _read(self, page: Page) -> str:
@@ -301,12 +309,23 @@ class Site:
         return translate_page(
             source,
             settings,
-            self.views.for_page(lambda path: normalize_url(path, page)),
+            self.views.for_page(self._resolver(page)),
             self.partials,
             PageFacts(uri, page_address(page.file)),
             hold=fragments.hold,
             given=given,
         )
+
+    def _resolver(self, page: Page) -> Callable[[str], str]:
+        """Turns an address from the site's root into one for a page.
+
+        Of a post the beginning is shown elsewhere, too: there and on the post itself, what is
+        converted is made relative last (:meth:`finish`, :meth:`finish_excerpts`).
+        """
+        if page.file.src_uri not in self._read_by_others:
+            return lambda path: normalize_url(path, page)
+        root = urlsplit(self.config.site_url or "/").path.rstrip("/")
+        return lambda path: f"{root}/{path}" if _IS_FROM_ROOT.match(path) else path
 
     def begin(self, markdown: str, page: Page) -> str:
         """Give a page its fields, and make ready for its conversion; returns its Markdown.

@@ -121,7 +121,7 @@ draft: true
 ---
 # Unfinished
 === overrides/views/note.html
-<div class="note">*Note*</div>
+<div class="note"><a href="{{{{ 'letter/' | url }}}}">*Note*</a></div>
 === gen.py
 import mkdocs_gen_files
 
@@ -140,6 +140,7 @@ MADE = {
     ("/made/page/ (made by the plugin `mkdocs-gen-files`)", 6, 12),
     ("/made/template/ (made by the plugin `mkdocs-gen-files`)", 3, 12),
 }
+POST = "blog/2026/01/03/letter/index.html"
 PLUGINS = ("search", "blog", "tags", "gen-files: {scripts: [gen.py]}", "awesome-nav")
 
 Place = tuple[str, int, int]
@@ -201,7 +202,9 @@ def test_pages_that_other_plugins_make_are_whole(
     posts = built.page("blog/index.html").xpath("//article[contains(@class, 'md-post')]")
     assert [post.xpath("string(.//h2)") for post in posts] == ["Letter", "Policy", "Long"]
     assert "Sum: 2" in posts[0].text_content()
-    assert posts[0].xpath(".//div[@class='note']/text()") == ["*Note*"]
+    for where, up in ((posts[0], ".."), (built.page(POST), "../../../../..")):
+        (note,) = where.xpath(".//div[@class='note']/a")
+        assert (note.get("href"), note.text) == (f"{up}/letter/", "*Note*")
     (link,) = posts[0].xpath(".//div[contains(@class, 'md-post__content')]//p/a")
     assert (link.get("href"), link.text) == ("../terms/#fees", "Fees")
     assert built.page("blog/category/news/index.html").xpath("//article//h2/a/text()") == ["Long"]
