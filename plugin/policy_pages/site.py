@@ -216,7 +216,8 @@ class Site:
     def know_files(self, files: Files) -> None:
         """Learn of the files that other plugins have left of the site's.
 
-        Those that one of them has made anew, by their paths alone, get their sources back.
+        Those that one of them has made anew, by their paths alone or as copies, get their sources
+        back. A template that was changed is one still.
         """
         for file in publish_late_templates(files, self._own_files, self.config):
             path = page_path(file.src_uri)
@@ -227,13 +228,16 @@ class Site:
             if self.versions.is_draft(file):
                 file.inclusion = InclusionLevel.DRAFT
         self._drafts = [file for file in files if file.inclusion is InclusionLevel.DRAFT]
-        docs = self.config.docs_dir
         for file in files:
             own = self._own_files.get(file.src_uri)
-            by_path = os.path.normpath(os.path.join(docs, file.src_uri))
-            if own is not None and file.abs_src_path == by_path != own.abs_src_path:
+            if own is None or file.abs_src_path == own.abs_src_path:
+                continue
+            by_path = os.path.normpath(os.path.join(self.config.docs_dir, file.src_uri))
+            if file.abs_src_path == by_path or file.content_bytes == own.content_bytes:
                 file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
                 file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
+            elif is_template(source_path(own)):
+                file.content_bytes, file.edit_uri = file.content_bytes, source_path(own)
         self.addresses.know(file for file in files if file.inclusion.is_included())
 
     def keep_drafts(self) -> None:

@@ -71,6 +71,8 @@ title: Broken
 One
 
 <%= fault_name %>
+=== docs/changed.md.erb
+Sum: <%= 2 + 2 %>
 === docs/tags/index.md
 ---
 title: Tags
@@ -130,6 +132,9 @@ with mkdocs_gen_files.open("made/page.md", "w") as file:
 mkdocs_gen_files.set_edit_path("made/page.md", "index.md")
 with mkdocs_gen_files.open("made/template.md.erb", "w") as file:
     print("Sum: <%= 1 + 2 %>\\n\\n[](/terms/#fault-template)", file=file)
+mkdocs_gen_files.open("letter.md", "r").close()
+with mkdocs_gen_files.open("changed.md", "a") as file:
+    print("\\n[](terms/index.md#fault-added)", file=file)
 with mkdocs_gen_files.open("made/draft.md", "w") as file:
     print("---\\npolicy: {{kind: policy, status: draft}}\\n---\\n# Unfinished", file=file)
 === docs/.nav.yml
@@ -139,6 +144,7 @@ nav: [index.md, "*"]
 MADE = {
     ("/made/page/ (made by the plugin `mkdocs-gen-files`)", 6, 12),
     ("/made/template/ (made by the plugin `mkdocs-gen-files`)", 3, 12),
+    ("/changed/ (made by the plugin `mkdocs-gen-files`)", 3, 19),
 }
 POST = "blog/2026/01/03/letter/index.html"
 PLUGINS = ("search", "blog", "tags", "gen-files: {scripts: [gen.py]}", "awesome-nav")
@@ -210,6 +216,7 @@ def test_pages_that_other_plugins_make_are_whole(
     assert built.page("blog/category/news/index.html").xpath("//article//h2/a/text()") == ["Long"]
     assert "Long" in built.article("tags/index.html").text_content()
     assert built.article("made/page/index.html").xpath(".//p/a/text()") == ["Fees"]
+    assert "Sum: 4" in built.article("changed/index.html").text_content()
     assert "Sum: 3" in built.article("made/template/index.html").text_content()
     texts = [
         built.text(file) for file in built.files() if file.endswith((".html", ".json", ".xml"))
@@ -350,8 +357,7 @@ def test_a_site_of_several_languages(
     assert "../fr/letter/" in built.text("vieux/index.html")
 
 
-@pytest.mark.parametrize("structure", ["folder", "suffix"])
-@pytest.mark.parametrize("is_first", [True, False], ids=["first", "last"])
+@pytest.mark.parametrize(("structure", "is_first"), [("folder", True), ("suffix", False)])
 def test_a_fault_of_a_translation(
     structure: str, is_first: bool, build: Callable[..., BuiltSite]
 ) -> None:
