@@ -463,3 +463,19 @@ def test_a_description_has_the_words_of_links_to_other_pages(
     assert built.exit_code == 0, built.log
     (description,) = built.page("index.html").xpath("//meta[@name='description']/@content")
     assert description == "See Fees for what a long stay costs you."
+
+
+def test_a_template_that_is_made_where_a_page_is(build: Callable[..., BuiltSite]) -> None:
+    drawing = """\
+=== docs/index.md
+# Home
+=== overrides/none.txt
+=== gen.py
+import mkdocs_gen_files
+
+with mkdocs_gen_files.open("index.md.erb", "w") as file:
+    print("<%= 1 %>", file=file)
+"""
+    built = build(drawing + CONFIGURATION + plugins([PLUGINS[3], "policy-pages"]))
+    assert "(made by the plugin `mkdocs-gen-files`):1:1: error[page-twice]" in built.log
+    assert "index.md.erb" not in built.files()
