@@ -76,7 +76,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave drafts out of what readers see."""
-        self.site.keep_drafts()
+        self.site.late_files.keep_drafts()
         return nav if self.serving else without_drafts(nav)
 
     @event_priority(_EARLY)

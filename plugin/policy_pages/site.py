@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +22,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.front_matter import read_front_matter
+from policy_pages.late_files import LateFiles
 from policy_pages.links import RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
@@ -50,7 +50,6 @@ from policy_pages.site_files import (
     is_template,
     page_address,
     page_path,
-    publish_late_templates,
     publish_templates,
     source_path,
 )
@@ -111,8 +110,6 @@ class Site:
         self.sources: dict[str, Source] = {}
         self._read_by_others: set[str] = set()
         self._markdown: dict[str, str] = {}
-        self._drafts: list[File] = []
-        self._own_files: dict[str, File] = {}
         self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
         self.sharing = SiteSharing(
@@ -140,6 +137,7 @@ class Site:
         assert moment is not None
         self.today = moment.date()
         self.versions = SiteVersions(config, self.today, self._read_version)
+        self.late_files = LateFiles(config, self.versions.is_draft)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -193,7 +191,7 @@ class Site:
             sitemap = {"sitemap": [built_path(file.src_uri) for file in included]}
             site = replace(site, options={**sitemap, **site.options})
             self.settings = replace(self.settings, site=site)
-        self._own_files = {file.src_uri: file for file in published}
+        self.late_files.begin(published)
         return published
 
     def _check_post(self, file: File) -> None:
@@ -214,36 +212,12 @@ class Site:
             file.inclusion = InclusionLevel.EXCLUDED
 
     def know_files(self, files: Files) -> None:
-        """Learn of the files that other plugins have left of the site's.
-
-        Those that one of them has made anew, by their paths alone or as copies, get their sources
-        back. A template that was changed is one still.
-        """
-        for file in publish_late_templates(files, self._own_files, self.config):
+        """Learn of the files that other plugins have left of the site's."""
+        for file in self.late_files.settle(files):
             path = page_path(file.src_uri)
             problem = _twice(self.page_sources.shown_path(file), path)
             self.diagnostics.setdefault(path, []).append(problem)
-        late = (file for file in files.documentation_pages() if file.src_uri not in self._own_files)
-        for file in late:
-            if self.versions.is_draft(file):
-                file.inclusion = InclusionLevel.DRAFT
-        self._drafts = [file for file in files if file.inclusion is InclusionLevel.DRAFT]
-        for file in files:
-            own = self._own_files.get(file.src_uri)
-            if own is None or file.abs_src_path == own.abs_src_path:
-                continue
-            by_path = os.path.normpath(os.path.join(self.config.docs_dir, file.src_uri))
-            if file.abs_src_path == by_path or file.content_bytes == own.content_bytes:
-                file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
-                file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
-            elif is_template(source_path(own)):
-                file.content_bytes, file.edit_uri = file.content_bytes, source_path(own)
         self.addresses.know(file for file in files if file.inclusion.is_included())
-
-    def keep_drafts(self) -> None:
-        """Leave drafts out, also those that another plugin wants to publish, as its front page."""
-        for file in self._drafts:
-            file.inclusion = InclusionLevel.DRAFT
 
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""

@@ -28,15 +28,8 @@ FLOORS: list[list[str]] = [
     ["page_states"],
     ["config", "reporting", "views", "fragments", "links", "site_files", "clause_headings"],
     ["pattern_matches"],
-    [
-        "page_sources",
-        "site_language",
-        "site_blogs",
-        "head_tags",
-        "site_addresses",
-        "sharing_settings",
-    ],
-    ["site_cards", "share_preview"],
+    ["page_sources", "late_files", "site_language", "site_blogs", "site_addresses"],
+    ["head_tags", "sharing_settings", "site_cards", "share_preview"],
     ["site_sharing", "site_changes", "site_clauses"],
     ["site_versions"],
     ["site_redirects", "site_version_context"],
@@ -56,7 +49,7 @@ FLOORS: list[list[str]] = [
 FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
-    *("page_states", "page_sources", "site_language", "site_blogs", "site_settings"),
+    *("page_states", "page_sources", "late_files", "site_language", "site_blogs", "site_settings"),
     *("pattern_matches", "flavour_host", "markdown_flavours"),
     *("clause_headings", "site_addresses", "site_clauses", "site_changes", "site_redirects"),
     *("site_register", "site_version_context"),
