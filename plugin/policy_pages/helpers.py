@@ -24,6 +24,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from policy_pages.folder_files import SiteFolders
 from policy_pages.template.errors import PageError
 from policy_pages.template.helpers.site_values import CALL_STEPS, measure, to_plain
 from policy_pages.template.plain_values import from_python
@@ -114,13 +115,13 @@ def find_helpers_file(name: str, root: Path) -> Path:
     :param root: that folder.
     :raises HelpersFileError: where there is none, or it lies outside of the folder.
     """
-    folder = root.resolve()
-    path = (folder / name).resolve()
-    if Path(name).is_absolute() or not path.is_relative_to(folder):
+    folders = SiteFolders(root)
+    path = folders.root / name
+    if Path(name).is_absolute() or folders.leads_out(path):
         raise HelpersFileError(f"helpers: `{name}` lies outside of the folder of `mkdocs.yml`")
-    if not path.is_file():
+    if folders.refusal(path) is not None:
         raise HelpersFileError(f"helpers: there is no file `{name}`")
-    return path
+    return path.resolve()
 
 
 def load_helpers(path: Path) -> Mapping[str, OwnHelper]:

@@ -42,14 +42,25 @@ from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
-from policy_pages.site_files import is_template, page_path, publish_templates
+from policy_pages.site_files import (
+    hide_refused,
+    is_template,
+    page_path,
+    publish_templates,
+    refused_files,
+)
 from policy_pages.site_redirects import (
     Redirects,
     check_published,
     redirect_files,
     redirects_of,
 )
-from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.site_settings import (
+    add_own_templates,
+    page_settings,
+    site_folders,
+    view_folders,
+)
 from policy_pages.site_sharing import SiteSharing
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -76,9 +87,15 @@ class Site:
         self.config = config
         self.serving = serving
         self.root = Path(config.config_file_path or config.docs_dir).parent
-        self.settings, self.site_problems = page_settings(options, config, self.root)
+        add_own_templates(config)
+        self.folders = site_folders(options, config, self.root)
+        self.unreadable = refused_files(config, self.folders)
+        if self.unreadable.problems:
+            log_diagnostics(self.unreadable.problems)
+            raise Abort(summary(self.unreadable.problems))
+        self.settings, self.site_problems = page_settings(options, config, self.folders)
         self.partials = FolderPartials(
-            [Path(config.docs_dir), self.root / options.partials_dir], self.root
+            [Path(config.docs_dir), self.root / options.partials_dir], self.root, self.folders
         )
         self.fragments = Fragments()
         self.diagnostics: dict[str, list[Diagnostic]] = {}
@@ -90,17 +107,16 @@ class Site:
         self.redirects = Redirects()
         self.addresses = SiteAddresses(config, options.old_site)
         self.sharing = SiteSharing(
-            options, config, self.root, self.addresses.published_file, serving=serving
+            options, config, self.folders, self.addresses.published_file, serving=serving
         )
         self._page: Page | None = None
         self._source = Source("", "")
-        add_own_templates(config)
         self.flavours = MarkdownFlavours()
         root_links = RootLinks(lambda address: self.addresses.in_markdown(address, self._page))
-        self.clauses = SiteClauses(config, self._shown_path)
+        self.clauses = SiteClauses(config, self._shown_path, self.folders)
         extensions = [self.fragments, root_links, self.flavours, self.clauses.headings]
         config.markdown_extensions.extend(extensions)  # type: ignore[arg-type]
-        self.views = JinjaViews(view_folders(config), self._url_for_page, self.root)
+        self.views = JinjaViews(view_folders(config), self._url_for_page, self.root, self.folders)
         moment = self.settings.now
         assert moment is not None
         self.today = moment.date()
@@ -113,6 +129,7 @@ class Site:
         dialect = self.settings.dialect
         found = publish_templates(files, self.config, with_partials=dialect.has_partials)
         published = found.files
+        self.refused |= hide_refused(published, self.unreadable.of_pages, self.config)
         for of_theme in list(published):
             is_template_of_theme = of_theme.src_dir in self.config.theme.dirs
             if is_template_of_theme and of_theme.src_uri.startswith(_TEMPLATES):

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
-from policy_pages.folder_files import UnreadableFileError, read_own
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
@@ -39,9 +39,13 @@ class SiteClauses:
     """The clauses of one build.
 
     :param shown_path: how the path of a page's file is named to its author.
+    :param folders: decide what may be read.
     """
 
-    def __init__(self, config: MkDocsConfig, shown_path: Callable[[str], str]) -> None:
+    def __init__(
+        self, config: MkDocsConfig, shown_path: Callable[[str], str], folders: SiteFolders
+    ) -> None:
+        self._folders = folders
         self.headings = ClauseHeadings()
         self._docs = Path(config.docs_dir)
         self._has_attributes = "attr_list" in config.markdown_extensions
@@ -88,7 +92,7 @@ class SiteClauses:
         if policy.has_clauses:
             frozen = []
         try:
-            text = read_own(path, self._docs)
+            text = self._folders.read_text_if_there(path)
             if text is not None:
                 self._file = Source(self._file.path, text)
                 frozen = read_clauses(self._file)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.folder_files import SiteFolders, shown_path
+from policy_pages.source import Source, Span
 
 
 class TemplateFiles(Files):
@@ -103,3 +107,65 @@ def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
     page.edit_uri = file.src_uri
     page.abs_src_path = file.abs_src_path
     return page
+
+
+@dataclass(frozen=True)
+class RefusedFiles:
+    """What a site's folders hold and nobody may read.
+
+    :param of_pages: path of a file of the pages' folder -> what is wrong with it.
+    :param problems: what MkDocs would walk or the theme would load before a page is looked at.
+    """
+
+    of_pages: dict[str, Diagnostic]
+    problems: list[Diagnostic]
+
+
+def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
+    """Look through the pages' folder and the theme's own one: MkDocs follows every link.
+
+    :param folders: decide what may be read.
+    """
+    of_pages: dict[str, Diagnostic] = {}
+    problems: list[Diagnostic] = []
+    for path, refusal in folders.refused_below(Path(config.docs_dir), with_hidden=True):
+        if path.is_dir():
+            problems.append(_refused(path, f"this folder {refusal}", folders))
+        else:
+            of_pages[str(path)] = _refused(path, f"this file {refusal}", folders)
+    own = config.theme.custom_dir
+    for path, refusal in folders.refused_below(Path(own), with_hidden=True) if own else ():
+        if path.exists() or not path.name.startswith("."):  # an editor's lock leads nowhere
+            what = "folder" if path.is_dir() else "file"
+            problems.append(_refused(path, f"this {what} {refusal}", folders))
+    return RefusedFiles(of_pages, problems)
+
+
+def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
+    source = Source(shown_path(path, folders.root), "")
+    help = "put the file itself there, or take the link away" if path.is_symlink() else ""
+    return diagnose(source, Span(0, 0), "unreadable-file", message, help=help)
+
+
+def hide_refused(
+    files: Files, refused: Mapping[str, Diagnostic], config: MkDocsConfig
+) -> dict[str, list[Diagnostic]]:
+    """Take files that nobody may read out of the site; a page stays without its text.
+
+    :param refused: path of a file -> what is wrong with it.
+    :return: by the path of the file below the pages' folder; not for what the site leaves out.
+    """
+    problems: dict[str, list[Diagnostic]] = {}
+    for file in list(files):
+        problem = refused.get(file.abs_src_path or "")
+        if problem is None:
+            continue
+        files.remove(file)
+        if file.inclusion is InclusionLevel.EXCLUDED:
+            continue
+        problems[file.edit_uri or file.src_uri] = [problem]
+        if file.is_documentation_page():
+            page = File.generated(config, file.src_uri, content="", inclusion=file.inclusion)
+            page.edit_uri = file.edit_uri
+            files.append(page)
+    return problems

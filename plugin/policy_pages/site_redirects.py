@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, read_own, shown_path
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
@@ -161,10 +161,7 @@ def redirect_files(
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(own_overrides())), undefined=jinja2.StrictUndefined
-    )
-    template = environment.get_template("redirect/index.html")
+    template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
     for place, target in redirects.targets.items():
         file = files.get_file_from_path(target)
         if file is None or file.page is None:
@@ -188,7 +185,7 @@ def check_published(
     path = root / name
     source = Source(shown_path(path, root), "")
     try:
-        text = read_own(path, root)
+        text = SiteFolders(root).read_text_if_there(path)
     except UnreadableFileError as error:
         problem = diagnose(source, Span(0, 0), "recorded-address", f"this file {error}")
         return [problem], 0

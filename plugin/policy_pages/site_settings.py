@@ -12,6 +12,7 @@ from mkdocs.exceptions import PluginError
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.data_files import read_data_folder
 from policy_pages.diagnostics import Diagnostic
+from policy_pages.folder_files import SiteFolders
 from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
 from policy_pages.page import PageSettings
 from policy_pages.surroundings import build_moment
@@ -22,13 +23,15 @@ from policy_pages.views import own_overrides
 
 
 def page_settings(
-    options: PolicyPagesConfig, config: MkDocsConfig, root: Path
+    options: PolicyPagesConfig, config: MkDocsConfig, folders: SiteFolders
 ) -> tuple[PageSettings, list[Diagnostic]]:
     """What the site decides for its pages, and what is wrong with its data.
 
+    :param folders: decide what may be read.
     :raises PluginError: for a file of helpers that cannot be used.
     """
-    data, problems = read_data_folder(root / options.data_dir, root)
+    root = folders.root
+    data, problems = read_data_folder(root / options.data_dir, root, folders)
     try:
         helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
     except HelpersFileError as error:
@@ -54,6 +57,18 @@ def _moment(options: PolicyPagesConfig) -> datetime.datetime:
     if options.today is not None:
         return datetime.datetime.combine(options.today, datetime.time(12), zone)
     return build_moment(zone)
+
+
+def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -> SiteFolders:
+    """The folders that the site's files may be in.
+
+    :param root: the folder of ``mkdocs.yml``.
+    """
+    own = config.theme.custom_dir
+    named = [config.docs_dir, options.data_dir, options.partials_dir, options.cards.cache_dir]
+    named += [*options.cards.fonts, *([own] if own else [])]
+    installed = [Path(folder) for folder in config.theme.dirs if folder != own]
+    return SiteFolders(root, map(Path, named), installed)
 
 
 def view_folders(config: MkDocsConfig) -> list[Path]:

@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
@@ -16,9 +15,10 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic
-from policy_pages.folder_files import shown_path
+from policy_pages.folder_files import SiteFolders, shown_path
 from policy_pages.front_matter import FrontMatter
 from policy_pages.head_tags import with_block, without_doubles
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.policies.fields import PageFields
 from policy_pages.share_preview import PreviewedPage, previewed_page, write_preview
 from policy_pages.sharing import Head, SharedPage
@@ -33,9 +33,7 @@ from policy_pages.social.record import Crumb, Origin, SocialRecord
 from policy_pages.source import Source
 from policy_pages.views import own_overrides
 
-_BLOCK = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(str(own_overrides())), autoescape=True
-).get_template("partials/shared-link.html")
+_BLOCK = jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
 """The head's block, for templates that do not write it."""
 
 
@@ -54,7 +52,7 @@ class _ReadPage:
 class SiteSharing:
     """One build.
 
-    :param root: the folder of ``mkdocs.yml``.
+    :param folders: decide what may be read.
     :param find: finds the files that the site publishes.
     """
 
@@ -62,17 +60,17 @@ class SiteSharing:
         self,
         options: PolicyPagesConfig,
         config: MkDocsConfig,
-        root: Path,
+        folders: SiteFolders,
         find: Find,
         *,
         serving: bool,
     ) -> None:
         self.config = config
         self._serving = serving
-        self.root = root
+        self.root = folders.root
         address = public_address(config, serving=serving)
         self.sharing = configured_sharing(options, config, address, find)
-        self.cards = SiteCards(options.cards, config, root)
+        self.cards = SiteCards(options.cards, config, folders)
         self.records: dict[str, SocialRecord] = {}
         self._read: dict[str, _ReadPage] = {}
         self._heads: dict[str, Head] = {}

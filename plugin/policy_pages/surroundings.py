@@ -17,7 +17,8 @@ import yaml
 
 from policy_pages.data_files import read_data_folder
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, files_within, read_text
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
+from policy_pages.page import read_bytes
 from policy_pages.partials import FolderPartials
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import Dialect, Partials, SiteFacts, Views
@@ -30,13 +31,28 @@ class OldSite:
     """A folder of pages and what they see.
 
     :param pages: the folder that the pages' own paths begin at.
+    :param folders: decide what may be read.
     """
 
     pages: Path
     facts: SiteFacts
     views: Views
     partials: Partials
+    folders: SiteFolders
     diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read(self, page: Path, below: Path) -> tuple[Source, list[Diagnostic]]:
+        """A page's text, and why it cannot be read.
+
+        :param below: its path below the folder that it was found in.
+        """
+        found_in = page.parents[len(below.parts) - 1]
+        try:
+            data = self.folders.with_named(found_in).read_bytes(page)
+        except UnreadableFileError as error:
+            source = Source(page.as_posix(), "")
+            return source, [diagnose(source, Span(0, 0), "unreadable-file", f"this file {error}")]
+        return read_bytes(page.as_posix(), data)
 
     def path_of(self, page: Path) -> str:
         """A page's path below the pages' folder; one from elsewhere is taken for one at its top."""
@@ -55,23 +71,26 @@ def old_site(
     :param view_folders: where views are looked for, instead of ``overrides/views`` and ``views``.
     """
     pages = root / "source" if (root / "source").is_dir() else root
-    folders = view_folders or (root / "overrides" / "views", root / "views")
-    data, problems = read_data_folder(root / "data", root)
+    own = own_overrides() / "views"
+    folders = SiteFolders(root, view_folders, [own])
+    of_views = view_folders or (root / "overrides" / "views", root / "views")
+    data, problems = read_data_folder(root / "data", root, folders)
     found: dict[str, Any] = {}
     if dialect.name == "middleman":
-        found = {"sitemap": sitemap(pages), **_middleman_settings(root, problems)}
+        found = {"sitemap": sitemap(pages, folders), **_middleman_settings(folders, problems)}
     return OldSite(
         pages,
         SiteFacts(data=data, options={**found, **options}),
-        JinjaViews([*folders, own_overrides() / "views"], base=root),
-        FolderPartials(list(dict.fromkeys([pages, root])), root),
+        JinjaViews([*of_views, own], base=root, site=folders),
+        FolderPartials(list(dict.fromkeys([pages, root])), root, folders),
+        folders,
         problems,
     )
 
 
-def sitemap(pages: Path) -> list[str]:
+def sitemap(pages: Path, folders: SiteFolders) -> list[str]:
     """The paths of what Middleman would build of a folder; partials are not."""
-    files = (file.relative_to(pages.resolve()) for file in files_within(pages.resolve()))
+    files = (file.relative_to(pages) for file in folders.files_below(pages))
     return [
         built_path(file.as_posix())
         for file in files
@@ -79,23 +98,22 @@ def sitemap(pages: Path) -> list[str]:
     ]
 
 
-def _middleman_settings(root: Path, problems: list[Diagnostic]) -> dict[str, Any]:
+def _middleman_settings(folders: SiteFolders, problems: list[Diagnostic]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    tech_docs = _settings_file(root, "config/tech-docs.yml", problems)
+    tech_docs = _settings_file(folders, "config/tech-docs.yml", problems)
     if tech_docs:
         found["config"] = {"tech_docs": tech_docs}
-    variables = _settings_file(root, "config.yml", problems).get("template_variables")
+    variables = _settings_file(folders, "config.yml", problems).get("template_variables")
     if isinstance(variables, dict):
         found["vars"] = variables
     return found
 
 
-def _settings_file(root: Path, name: str, problems: list[Diagnostic]) -> dict[str, Any]:
-    path = root / name
-    if not path.is_file():
-        return {}
+def _settings_file(folders: SiteFolders, name: str, problems: list[Diagnostic]) -> dict[str, Any]:
+    path = folders.root / name
     try:
-        values = yaml.safe_load(read_text(path))
+        text = folders.read_text_if_there(path)
+        values = yaml.safe_load(text) if text is not None else {}
     except (UnreadableFileError, yaml.YAMLError, ValueError, RecursionError) as error:
         source = Source(path.as_posix(), "")
         message = f"this file cannot be read: {str(error).splitlines()[0]}"

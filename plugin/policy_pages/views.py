@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 import jinja2
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.folder_files import SiteFolders
 from policy_pages.front_matter import FrontMatter, value_span
+from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
 from policy_pages.source import Source
 from policy_pages.template.helpers.dialect import ViewError
 
@@ -25,6 +27,7 @@ class JinjaViews:
     :param folders: where views are looked for; some may not exist.
     :param resolve: turns an address from the site's root into one for the page at hand.
     :param base: the folder from which messages name files; None: they name the view alone.
+    :param site: decides what may be read; None: links may lead about in the base and the folders.
     """
 
     def __init__(
@@ -32,16 +35,12 @@ class JinjaViews:
         folders: Sequence[Path],
         resolve: Callable[[str], str] = lambda path: path,
         base: Path | None = None,
+        site: SiteFolders | None = None,
     ) -> None:
         self.folders = list(folders)
         self._base = base
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.ChainableUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        site = site or SiteFolders(base or Path(), folders, [own_overrides()])
+        self._environment = jinja_environment(folders, site, jinja2.ChainableUndefined)
         self._environment.filters["query_string"] = query_string
         self._environment.filters["url"] = resolve
         self._names: list[str] | None = None
@@ -64,6 +63,8 @@ class JinjaViews:
         except jinja2.TemplateSyntaxError as error:
             place = self._shown(error.filename) or error.name
             raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
+        except UnreadableTemplateError as error:
+            raise ViewError(str(error)) from error
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error

@@ -47,12 +47,12 @@ def write_atomically(target: Path, data: bytes) -> None:
 
 
 def put_file(path: Path, data: bytes) -> None:
-    """Write a file, a new one or in the place of an old one.
+    """Write a file, a new one or in the place of an old one; of a link, what it leads to.
 
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
     if path.exists():
-        write_atomically(path, data)
+        write_atomically(path.resolve(), data)
     else:
         create_files({path: data})
 

@@ -249,7 +249,7 @@ def test_the_command_writes_through_no_link(
     (root / "docs/terms/index.clauses.yml").symlink_to(target)
     result = CliRunner().invoke(main, ["freeze", "docs"])
     assert result.exit_code == 2
-    assert "error[clauses-file]: this file is no file of its own" in result.output
+    assert "error[clauses-file]: this file leads outside the site's folder" in result.output
     assert target.read_text() == "[]"
 
 

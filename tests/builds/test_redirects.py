@@ -318,7 +318,7 @@ def test_a_record_that_cannot_be_read_is_told(
     (root / "published-addresses.txt").mkdir()
     built = build(SITE)
     assert built.exit_code == 1
-    assert "published-addresses.txt:1:1: error[recorded-address]: this file is no file" in built.log
+    assert "published-addresses.txt:1:1: error[recorded-address]: this file is not a" in built.log
 
 
 @pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])

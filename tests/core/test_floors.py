@@ -13,7 +13,7 @@ FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes"],
     ["template.formats", "template.regexp", "flavours"],
     ["diagnostics", "folder_files", "written_files", "printed_addresses"],
-    ["template.limits", "template.nodes"],
+    ["template.limits", "template.nodes", "jinja_templates"],
     ["front_matter", "template.tokens", "template.values"],
     ["front_matter_edit"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
@@ -52,7 +52,14 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("site_register", "site_version_context"),
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
-    *("redline_file", "site_feeds", "site_theme", "site_versions", "new_page", "site_navigation"),
+    *(
+        "jinja_templates",
+        "site_feeds",
+        "site_theme",
+        "site_versions",
+        "new_page",
+        "site_navigation",
+    ),
 }
 
 

@@ -77,18 +77,22 @@ def test_no_name_leads_out(tmp_path: Path, name: str) -> None:
         assert partials.find(name, PAGE) is None
 
 
-def test_no_link_leads_out(tmp_path: Path) -> None:
-    source = write(tmp_path, "secret/_a.erb", "source/guide/_in.erb") / "source"
+def test_links_lead_about_in_the_site_and_not_out(tmp_path: Path) -> None:
+    write(tmp_path, "secret/_a.erb", "site/source/guide/_in.erb", "site/shared/_s.erb")
+    site = tmp_path / "site"
+    source = site / "source"
     (source / "_file.erb").symlink_to(tmp_path / "secret" / "_a.erb")
     (source / "folder").symlink_to(tmp_path / "secret")
     (source / "_loop.erb").symlink_to(source / "_loop.erb")
     (source / "circle").symlink_to(source)
     (source / "_same.erb").symlink_to(source / "guide" / "_in.erb")
-    partials = FolderPartials([source], tmp_path)
+    (source / "common").symlink_to(site / "shared")
+    partials = FolderPartials([source], site)
     for name in ("file", "folder/a", "loop"):
-        assert partials.find(name, PAGE) is None
+        assert refusal(partials, name).code == "unreadable-file"
     assert partials.find("same", PAGE) is not None
-    assert partials.names() == ["guide/in", "same"]
+    assert partials.find("common/s", PAGE) is not None
+    assert partials.names() == ["common/s", "guide/in", "same"]
 
 
 def refusal(partials: FolderPartials, name: str) -> PageError:

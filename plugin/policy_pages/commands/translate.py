@@ -13,7 +13,7 @@ import yaml
 
 from policy_pages.commands.pages import pages_in
 from policy_pages.helpers import HelpersFileError, load_helpers
-from policy_pages.page import PageSettings, TranslatedPage, read_bytes, translate_page
+from policy_pages.page import PageSettings, TranslatedPage, translate_page
 from policy_pages.surroundings import OldSite, build_moment, old_site
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
@@ -124,8 +124,8 @@ def translate(
     failed = bool(site.diagnostics)
     pages = [page for path in paths for page in pages_in(path)]
     targets = _targets(out, pages) if out else {}
-    for path, _ in pages:
-        page = _translate_file(path, site, settings)
+    for path, below in pages:
+        page = _translate_file(path, below, site, settings)
         errors = any(diagnostic.severity == "error" for diagnostic in page.diagnostics)
         failed = failed or errors
         if output_format == "json":
@@ -145,8 +145,10 @@ def translate(
         raise SystemExit(1)
 
 
-def _translate_file(path: Path, site: OldSite, settings: PageSettings) -> TranslatedPage:
-    source, problems = read_bytes(path.as_posix(), path.read_bytes())
+def _translate_file(
+    path: Path, below: Path, site: OldSite, settings: PageSettings
+) -> TranslatedPage:
+    source, problems = site.read(path, below)
     if problems:
         return TranslatedPage.unreadable(source, problems)
     page = PageFacts(site.path_of(path))
