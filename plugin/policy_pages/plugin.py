@@ -10,6 +10,7 @@ from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
 from policy_pages.site_navigation import without_drafts
 from policy_pages.site_theme import SiteTheme
+from policy_pages.theme_text import escape_navigation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,8 +54,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Leave drafts out of what readers see."""
-        return nav if self.serving else without_drafts(nav)
+        """Leave drafts out of what readers see, and what is no HTML out of titles."""
+        shown = nav if self.serving else without_drafts(nav)
+        return escape_navigation(shown, self.site.given_titles)
 
     @event_priority(_EARLY)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
@@ -78,6 +80,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.files = files
         self.site.relate(files)
         self.site.fail_on_errors()
+        self.site.templates.report_failures(env, self.site.template_place)
         for file in [*self.theme.data_files(files), *self.site.redirect_files(files)]:
             files.append(file)
 

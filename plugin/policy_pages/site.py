@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
@@ -66,7 +65,9 @@ from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
-from policy_pages.views import JinjaViews, check_template
+from policy_pages.theme_templates import ThemeTemplates
+from policy_pages.theme_text import escape_fields, escape_page, given_titles
+from policy_pages.views import JinjaViews
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
 """Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
@@ -109,6 +110,8 @@ class Site:
         self.sharing = SiteSharing(
             options, config, self.folders, self.addresses.published_file, serving=serving
         )
+        self.templates = ThemeTemplates(config, self.root)
+        self.given_titles = frozenset(given_titles(config.nav))
         self._page: Page | None = None
         self._source = Source("", "")
         self.flavours = MarkdownFlavours()
@@ -212,9 +215,7 @@ class Site:
             known, markdown = translated.page_fields, translated.markdown
             problems = [
                 *translated.diagnostics,
-                *check_template(
-                    self.config.theme.dirs, source, translated.front_matter, known.fields
-                ),
+                *self.templates.check(source, translated.front_matter, known.fields),
             ]
             if self.versions.is_reviewed(page.file.src_uri, known.policy):
                 header = translated.front_matter
@@ -248,6 +249,7 @@ class Site:
         policy = known.policy if known is not None and not is_broken else None
         self._add(page, self.clauses.begin(page, policy))
         if known is None:  # one that another plugin has read, as a blog's
+            escape_fields(page.meta)
             self.flavours.begin(FlavourChoice())
             return
         fields = dict(known.fields)
@@ -258,9 +260,7 @@ class Site:
             fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
         if fields.get("title") is None:
             fields.pop("title", None)  # MkDocs would take it for a title
-        for key in ("title", "description", "author"):
-            if isinstance(fields.get(key), str):
-                fields[key] = escape(fields[key])  # themes write them into pages as HTML
+        escape_fields(fields)
         page.meta = fields
         choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
         # a broken page shows its errors, whatever it is written in
@@ -322,6 +322,9 @@ class Site:
                 self.site_problems.append(finding)
             else:
                 log.info("%s", finding)  # a site may be without an address on purpose
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+            if file.page is not None:
+                escape_page(file.page, self.given_titles, self.config.plugins)
         self._find_redirects(files)
         missing = self.versions.check_superseded(self.pages, self.sources, files)
         for page, found in self._by_page(missing, files):
@@ -356,6 +359,13 @@ class Site:
         """The pages at addresses that other pages had before."""
         absolute = self.sharing.sharing.address
         return redirect_files(self.redirects, files, self.pages, self.config, absolute)
+
+    def template_place(self, page: Page) -> tuple[Source, Span]:
+        """The source of a page, and the place where it names its template."""
+        path = page.file.src_uri
+        source = self.sources.get(path, Source(self._shown_path(path), ""))
+        known = self.pages.get(path)
+        return source, known.places.get(("template",), Span(0, 0)) if known else Span(0, 0)
 
     def check_head(self, html: str, page: Page) -> str:
         """A whole page, with each tag of its head once."""

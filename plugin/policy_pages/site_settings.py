@@ -67,7 +67,8 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
     own = config.theme.custom_dir
     named = [config.docs_dir, options.data_dir, options.partials_dir, options.cards.cache_dir]
     named += [*options.cards.fonts, *([own] if own else [])]
-    installed = [Path(folder) for folder in config.theme.dirs if folder != own]
+    folders = [*map(Path, config.theme.dirs), own_overrides()]
+    installed = [folder for folder in folders if own is None or folder != Path(own)]
     return SiteFolders(root, map(Path, named), installed)
 
 

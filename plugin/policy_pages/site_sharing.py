@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
@@ -31,6 +32,7 @@ from policy_pages.social.lint_position import lint_position
 from policy_pages.social.reading import read_social
 from policy_pages.social.record import Crumb, Origin, SocialRecord
 from policy_pages.source import Source
+from policy_pages.theme_text import unescaped
 from policy_pages.views import own_overrides
 
 _BLOCK = jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
@@ -101,7 +103,9 @@ class SiteSharing:
         for path, read in self._read.items():
             record = self.records[path]
             if record.robots:
-                read.page.meta["robots"] = record.robots  # the sitemap leaves some pages out
+                read.page.meta["robots"] = escape(
+                    record.robots
+                )  # the sitemap leaves some pages out
             found = self.sharing.findings(read.source, record)
             yield read.page, [*problems.get(path, []), *found]
 
@@ -216,7 +220,8 @@ def _with_fields_of_others(
     :param path: how the page is named to its author. What is wrong with those others is told of
         the page, for nobody knows where they stand.
     """
-    others = {key: value for key, value in page.meta.items() if key not in own.fields}
+    fields = unescaped(page.meta)
+    others = {key: value for key, value in fields.items() if key not in own.fields}
     if not others:
         return own, []
     entries, problems = read_social(Source(path, ""), FrontMatter(others))

@@ -41,6 +41,7 @@ from policy_pages.site_sharing import page_title
 from policy_pages.site_version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+from policy_pages.theme_text import unescaped
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class SiteTheme:
         site, path = self.site, page.file.src_uri
         if path not in site.sharing.records:
             return None
-        known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
+        known = site.pages.get(path) or PageFields(unescaped(page.meta), [], [])
         policy, version = known.policy, self.versions.context(page, files)
         own_days = days_of(policy, None)
         periods = periods_of(own_days, []) if own_days is not None else []

@@ -1,20 +1,16 @@
-"""Views: the templates in ``overrides/views/``, rendered by Jinja; the templates of pages."""
+"""Views: the templates in ``overrides/views/``, rendered by Jinja."""
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
 
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.folder_files import SiteFolders
-from policy_pages.front_matter import FrontMatter, value_span
 from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
-from policy_pages.source import Source
 from policy_pages.template.helpers.dialect import ViewError
 
 
@@ -109,26 +105,3 @@ def own_overrides() -> Path:
     """
     installed = Path(__file__).parent / "overrides"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
-
-
-def check_template(
-    folders: Sequence[str], source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
-) -> list[Diagnostic]:
-    """Whether the theme has the template that a page names.
-
-    :param folders: of the theme.
-    """
-    name = fields.get("template", "main.html")
-    try:
-        jinja2.FileSystemLoader(folders).get_source(jinja2.Environment(), str(name))
-    except jinja2.TemplateNotFound:
-        names = sorted(path.name for folder in folders for path in Path(folder).glob("*.html"))
-        problem = diagnose(
-            source,
-            value_span(source, front_matter, "template"),
-            "unknown-template",
-            f"the theme has no template `{name}`",
-            help=did_you_mean(str(name), names) or "a template is a file in `overrides/`",
-        )
-        return [problem]
-    return []

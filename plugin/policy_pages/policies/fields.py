@@ -17,6 +17,7 @@ from policy_pages.front_matter import FrontMatter, Path, value_span
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import read_policy
 from policy_pages.policies.register import check_dates
+from policy_pages.policies.theme_fields import check_theme_fields, one_or_more
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source, Span
 
@@ -60,8 +61,9 @@ def read_fields(
     """
     front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
     fields = dict(front_matter.fields)
-    if "hide" in fields:
-        fields["hide"] = _parts(fields["hide"])
+    for key in ("hide", "tags"):
+        if key in fields:
+            fields[key] = one_or_more(fields[key])
     policy, problems_of_policy = read_policy(source, front_matter)
     own = front_matter.fields
     if policy.published is not None:  # where pages are shared, too
@@ -73,6 +75,7 @@ def read_fields(
         [
             *_check_texts(source, front_matter),
             *_check_hide(source, front_matter),
+            *check_theme_fields(source, front_matter),
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
             *_check_version(source, front_matter),
@@ -85,15 +88,8 @@ def read_fields(
     )
 
 
-def _parts(hide: object) -> list[object]:
-    """The parts of a page that ``hide`` names; one alone may stand without a list."""
-    if hide is None:
-        return []
-    return hide if isinstance(hide, list) else [hide]
-
-
 def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    if all(isinstance(part, str) for part in _parts(front_matter.fields.get("hide"))):
+    if all(isinstance(part, str) for part in one_or_more(front_matter.fields.get("hide"))):
         return []
     return [
         diagnose(
