@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import traceback
 from collections.abc import Callable, Mapping
@@ -98,7 +99,7 @@ class ThemeTemplates:
             return None
         parts = name.split("/")
         is_path = not {"", ".", ".."} & {*parts} and "\\" not in name and "\0" not in name
-        if is_path and any((folder / f"{name}.svg").is_file() for folder in folders):
+        if is_path and any(os.path.isfile(folder / f"{name}.svg") for folder in folders):
             return None
         inside = [folder / parts[0] for folder in folders if is_path and len(parts) > 1]
         names = sorted(

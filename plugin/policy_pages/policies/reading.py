@@ -266,6 +266,14 @@ def _impossible(
             f"the next review is due on {review_by}, before this is published on {published}",
             "let it be due later",
         )
+    try:
+        next_review(declaration)
+    except (ValueError, OverflowError):
+        yield problem(
+            ("review_in",),
+            f"the next review, {declaration.review_in} later, is after the year 9999",
+            "write a shorter period, or an earlier day of the last review",
+        )
 
 
 def _misplaced(

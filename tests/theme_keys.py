@@ -1,0 +1,48 @@
+"""The fields of a page that the installed theme and this plugin read, found in their code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import material
+import mkdocs
+
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.reading import OTHER_FIELDS
+from policy_pages.social.vocabulary import PROPERTIES
+from policy_pages.views import own_overrides
+
+_FOLDERS = [Path(material.__file__).parent, Path(mkdocs.__file__).parent, own_overrides()]
+_READ = re.compile(
+    r"""\bmeta(?:\.(?!get\b|items\b|keys\b|values\b|setdefault\b|pop\b)(\w+)"""
+    r"""|\[\s*["']([\w:-]+)["']|\.(?:get|setdefault|pop)\(\s*["']([\w:-]+)["'])"""
+)
+_NOT_OF_PAGES = frozenset(["get_data", "plugin", "path", "yml", "__extends"])
+"""What the expression finds that is something else: modules, and words of the theme."""
+_READ_HERE = """
+    policy social canonical noindex lang language markdown hide nav rightbar expires image preview
+    authors date categories links readtime pin slug comments revision_date
+""".split()
+"""Fields that this plugin reads elsewhere than in a table, and those of Material's blog."""
+
+
+def theme_keys() -> set[str]:
+    """The fields that MkDocs, Material and our own templates ask a page's header for."""
+    found: set[str] = set()
+    for folder in _FOLDERS:
+        for path in [*folder.rglob("*.html"), *folder.rglob("*.xml"), *folder.rglob("*.py")]:
+            if "languages" not in path.parts:
+                text = path.read_text("utf-8", "replace")
+                found |= {next(filter(None, match)) for match in _READ.findall(text)}
+    return found - _NOT_OF_PAGES
+
+
+def own_keys() -> set[str]:
+    """The fields that this plugin reads."""
+    return {*OTHER_FIELDS, *PROPERTIES, *_READ_HERE}
+
+
+def policy_keys() -> list[str]:
+    """The fields below ``policy``."""
+    return list(Declaration.model_fields)
