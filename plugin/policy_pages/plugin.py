@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
 from policy_pages.site_navigation import without_drafts
 from policy_pages.site_theme import SiteTheme
-from policy_pages.theme_text import escape_navigation
+from policy_pages.theme_text import escape_fields, escape_navigation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _EARLY = 100
 """Before other plugins: they are to see pages, not templates."""
+
+
+_AFTER_META_FILES = 25
+"""After Material's plugin `meta`, which adds to a page's fields and compares their types; before
+others, which may make HTML of them, or add fields that are HTML."""
 
 
 _LATE = -100
@@ -64,12 +69,20 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return self.site.read(page)
 
     @event_priority(_EARLY)
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def _set_fields(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a page its fields."""
         self.site.set_fields(page)
         return markdown
+
+    @event_priority(_AFTER_META_FILES)
+    def _escape_fields(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Escape them."""
+        escape_fields(page.meta)
+        return markdown
+
+    on_page_markdown = CombinedEvent(_set_fields, _escape_fields)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check what came of a page's Markdown, and lead the old site's links home."""

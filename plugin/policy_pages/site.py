@@ -66,7 +66,7 @@ from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.theme_templates import ThemeTemplates
-from policy_pages.theme_text import escape_fields, escape_page, given_titles
+from policy_pages.theme_text import escape_page, given_titles
 from policy_pages.views import JinjaViews
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
@@ -249,7 +249,6 @@ class Site:
         policy = known.policy if known is not None and not is_broken else None
         self._add(page, self.clauses.begin(page, policy))
         if known is None:  # one that another plugin has read, as a blog's
-            escape_fields(page.meta)
             self.flavours.begin(FlavourChoice())
             return
         fields = dict(known.fields)
@@ -260,7 +259,6 @@ class Site:
             fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
         if fields.get("title") is None:
             fields.pop("title", None)  # MkDocs would take it for a title
-        escape_fields(fields)
         page.meta = fields
         choice = page_flavour(uri, fields, self.settings, is_template=is_template(uri))
         # a broken page shows its errors, whatever it is written in

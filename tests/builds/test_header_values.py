@@ -8,13 +8,8 @@ from itertools import product
 import pytest
 
 from conftest import BuiltSite
-from policy_pages.diagnostics import Diagnostic, has_errors
-from policy_pages.page import PageSettings, read_page, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.source import Source
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.views import JinjaViews
-from theme_keys import own_keys, policy_keys, theme_keys
+from policy_pages.diagnostics import has_errors
+from theme_keys import joined, joined_policy, own_keys, policy_keys, problems_of, theme_keys
 
 VALUES = [
     *("text", '"<b>&"', '""', "", "''", "'two\n\n   lines'", f'"{"long " * 500}"', '"\\0\\uFFFE"'),
@@ -27,7 +22,6 @@ VALUES = [
     *("draft", "policy", "https://example.org/", "javascript:alert(1)", "a@example.org"),
 ]
 NESTED = ["search.boost", "search.exclude", "social.og:image", "policy.comments.opens"]
-SETTINGS, VIEWS, PARTIALS = PageSettings(), JinjaViews([]), FolderPartials([])
 UNPUBLISHED = frozenset(["draft", "published", "publish"])
 """Fields that may keep a page from being published."""
 
@@ -47,14 +41,6 @@ def line_of(key: str, value: str) -> str:
     return f"{opening}{name}: {value or ('null' if above else '')}{'}' * len(above)}"
 
 
-def problems_of(header: str, *, template: bool) -> list[Diagnostic]:
-    source = Source("docs/page.md", f"---\n{header}\n---\n# Heading\n")
-    if not template:
-        return read_page(source).diagnostics
-    facts = PageFacts("page.md.erb")
-    return translate_page(source, SETTINGS, VIEWS, PARTIALS, facts).diagnostics
-
-
 def accepted() -> Iterator[tuple[str, int]]:
     """The fields and values that are no errors; of the others, where they are said to be."""
     of_theme = theme_keys()
@@ -62,7 +48,7 @@ def accepted() -> Iterator[tuple[str, int]]:
         header = line_of(key, value)
         if not header:
             continue
-        problems = problems_of(header, template=False)
+        problems = problems_of(header)
         if key in of_theme:  # the others are read alike
             problems += problems_of(header, template=True)
         for problem in problems:
@@ -72,15 +58,6 @@ def accepted() -> Iterator[tuple[str, int]]:
             assert problem.column <= len(problem.excerpt) + 1
         if not has_errors(problems):
             yield key, number
-
-
-def joined(lines: list[str]) -> str:
-    """A header of as many of the lines as go together."""
-    header: list[str] = []
-    for line in lines:
-        if not has_errors(problems_of("\n".join([*header, line]), template=False)):
-            header.append(line)
-    return "\n".join(header)
 
 
 CONFIGURATION = """\
@@ -134,15 +111,6 @@ def test_every_value_of_every_field_is_built_or_an_error(build: Callable[..., Bu
     errors = [line for line in built.log.splitlines() if "error[" in line]
     assert (built.exit_code, errors) == (0, []), built.log[-3_000:]
     assert "page/0/index.html" in built.files()
-
-
-def joined_policy(values: list[str]) -> str:
-    kept: list[str] = []
-    for value in values:
-        header = f"policy: {{kind: policy, {', '.join([*kept, value])}}}"
-        if not has_errors(problems_of(header, template=False)):
-            kept.append(value)
-    return f"policy: {{kind: policy, {', '.join(kept)}}}" if kept else "kind: policy"
 
 
 @pytest.mark.parametrize("key", ["template", "icon"])
