@@ -25,7 +25,7 @@ FLOORS: list[list[str]] = [
     ["template.engine", "damage"],
     ["front_matter_erb"],
     ["page", "sharing"],
-    ["theme_text", "theme_templates"],
+    ["theme_text", "theme_templates", "option_types"],
     ["config", "reporting", "views", "fragments", "links", "site_files", "clause_headings"],
     ["pattern_matches"],
     ["head_tags", "site_addresses", "sharing_settings", "site_cards", "share_preview"],
@@ -55,6 +55,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
     *(
         "jinja_templates",
+        "option_types",
         "theme_templates",
         "theme_text",
         "site_feeds",

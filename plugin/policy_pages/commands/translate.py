@@ -16,6 +16,10 @@ from policy_pages.helpers import HelpersFileError, load_helpers
 from policy_pages.page import PageSettings, TranslatedPage, translate_page
 from policy_pages.surroundings import OldSite, build_moment, old_site
 from policy_pages.template.helpers.dialect import PageFacts
+from policy_pages.template.helpers.dialect_options import (
+    DialectOptionError,
+    check_dialect_options,
+)
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
 from policy_pages.template.limits import LIMIT_NAMES, Limits
@@ -105,7 +109,12 @@ def translate(
 
     Diagnostics go to standard error; exit 1 if any page has an error.
     """
-    site = old_site(root, DIALECTS[dialect], _read_names(options_file), view_folders)
+    options = _read_names(options_file)
+    try:
+        check_dialect_options(options)
+    except DialectOptionError as error:
+        raise click.BadParameter(f"{options_file}: {error}") from None
+    site = old_site(root, DIALECTS[dialect], options, view_folders)
     try:
         helpers = load_helpers(helpers_file) if helpers_file is not None else {}
     except HelpersFileError as error:

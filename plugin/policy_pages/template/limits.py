@@ -37,6 +37,9 @@ TOO_DEEP = (
 )
 """Message and help where Python's own stack is at its end, which no option moves."""
 
+MOST_LIMIT = 10**12
+"""More than any page can reach."""
+
 LIMIT_NAMES = tuple(field.name for field in fields(Limits))
 
 
