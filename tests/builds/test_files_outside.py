@@ -179,6 +179,13 @@ def test_a_link_out_stops_the_build(
     assert found == ["_a.md", "a.md", "a.yml"]  # nothing is written there
 
 
+def test_a_font_that_leads_out_is_an_error(linked: Callable[..., BuiltSite]) -> None:
+    configuration = f"{CONFIGURATION}      cards: {{fonts: [fonts/own.ttf]}}\n"
+    built = linked({"fonts/own.ttf": "/secret.txt"}, f"=== mkdocs.yml\n{configuration}")
+    nothing_leaks(built)
+    assert "cards cannot be drawn: the font `fonts/own.ttf` leads outside" in built.log
+
+
 def test_links_lead_about_in_the_site(linked: Callable[..., BuiltSite]) -> None:
     built = linked(
         {
