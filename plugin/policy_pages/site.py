@@ -18,7 +18,7 @@ from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
-from policy_pages.front_matter import read_front_matter
+from policy_pages.front_matter import FrontMatter, read_front_matter
 from policy_pages.links import RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
@@ -66,7 +66,7 @@ from policy_pages.source import Source, Span
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.theme_templates import ThemeTemplates
-from policy_pages.theme_text import escape_page, given_titles
+from policy_pages.theme_text import escape_page, given_titles, unescaped
 from policy_pages.views import JinjaViews
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
@@ -322,6 +322,9 @@ class Site:
                 log.info("%s", finding)  # a site may be without an address on purpose
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
             if file.page is not None:
+                source = self.sources.get(file.src_uri, Source(self._shown_path(file.src_uri), ""))
+                fields = unescaped(file.page.meta)  # other plugins may have given some
+                self._add(file.page, self.templates.check(source, FrontMatter(), fields))
                 escape_page(file.page, self.given_titles, self.config.plugins)
         self._find_redirects(files)
         missing = self.versions.check_superseded(self.pages, self.sources, files)

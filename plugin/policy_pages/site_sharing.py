@@ -21,6 +21,7 @@ from policy_pages.front_matter import FrontMatter
 from policy_pages.head_tags import with_block, without_doubles
 from policy_pages.jinja_templates import jinja_environment
 from policy_pages.policies.fields import PageFields
+from policy_pages.policies.theme_fields import check_theme_fields
 from policy_pages.share_preview import PreviewedPage, previewed_page, write_preview
 from policy_pages.sharing import Head, SharedPage
 from policy_pages.sharing_settings import configured_sharing, public_address
@@ -224,7 +225,9 @@ def _with_fields_of_others(
     others = {key: value for key, value in fields.items() if key not in own.fields}
     if not others:
         return own, []
-    entries, problems = read_social(Source(path, ""), FrontMatter(others))
+    source, given_fields = Source(path, ""), FrontMatter(others)
+    entries, problems = read_social(source, given_fields)
+    problems += check_theme_fields(source, given_fields)
     given = "`.meta.yml`, a hook or another plugin has given it"
     known = replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
     return known, [replace(problem, help=f"{problem.help}; {given}") for problem in problems]

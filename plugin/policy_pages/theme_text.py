@@ -8,6 +8,7 @@ is not: :func:`unescaped` gives back what was written.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
 from html import unescape
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 from mkdocs.structure import StructureItem
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 _NOT_WRITTEN = frozenset(["template"])
@@ -24,6 +25,10 @@ _PLAIN = (type(None), bool, int, float, datetime.date, datetime.time)
 """Values that hold no text."""
 _IN_ADDRESSES = "!#$%&()*+,/:;=?@[]~"
 """Characters that stay in an address, for they may part it, or begin an escape."""
+
+
+_RUNS_CODE = re.compile(r"^(javascript|vbscript|data):", re.IGNORECASE)
+"""How addresses begin that run code."""
 
 
 def escaped(value: Any) -> Any:
@@ -72,13 +77,17 @@ def given_titles(nav: Any) -> Iterator[str]:
 
 
 def _escape_titles(items: Iterable[StructureItem], trusted: Container[str]) -> None:
-    """Escape the titles of a navigation's sections and links: they may be names of folders.
+    """Escape the titles of a navigation's sections and links, and where the links lead.
+
+    Where no option `nav` names them, they are names of folders, or come from authors' files.
 
     :param trusted: titles that are HTML.
     """
     for item in items:
         if not isinstance(item, Page):
             _escape_title(item, trusted)
+        if isinstance(item, Link) and item.title not in trusted:
+            item.url = _RUNS_CODE.sub(r"\1%3A", _quoted(item.url))
         if isinstance(item, Section):
             _escape_titles(item.children, trusted)
 
@@ -95,13 +104,21 @@ def escape_page(page: Page, trusted: Container[str], plugins: Container[str]) ->
     if page.title is not None:
         _escape_title(page, trusted)
     if page.edit_url is not None:  # MkDocs puts the file's name into it as it is
-        page.edit_url = escape(quote(unescaped(page.edit_url), safe=_IN_ADDRESSES))
+        page.edit_url = escape(_quoted(unescaped(page.edit_url)))
+    links = getattr(getattr(page, "config", None), "links", None)
+    if isinstance(links, Navigation):  # those that a post of Material's blog refers to
+        _escape_titles(links.items, trusted)
 
 
 def escape_navigation(nav: Navigation, trusted: Container[str]) -> Navigation:
     """The navigation with the titles of its sections and links as HTML."""
     _escape_titles(nav.items, trusted)
     return nav
+
+
+def _quoted(address: str) -> str:
+    """An address without the characters that would end it in HTML."""
+    return quote(address, safe=_IN_ADDRESSES, errors="replace")
 
 
 def _escape_title(item: StructureItem, trusted: Container[str]) -> None:

@@ -142,6 +142,24 @@ def test_a_file_that_a_header_names_is_there_or_an_error(
     assert "docs/index.md" not in built.log
 
 
+def test_what_other_plugins_give_is_checked_too(build: Callable[..., BuiltSite]) -> None:
+    given = {
+        "search": ("text", "error[theme-field]: `search` is text, not"),
+        "icon": ("[x]", "error[theme-field]: `icon` is a list"),
+        "subtitle": ("{a: b}", "error[theme-field]: `subtitle` is"),
+        "template": ("nope.html", "error[unknown-template]: the theme has no template `nope.html`"),
+    }
+    drawing = CONFIGURATION.replace("  - tags\n", "  - tags\n  - meta\n")
+    drawing += "=== docs/index.md\n# Home\n"
+    for key, (value, _) in given.items():
+        drawing += f"=== docs/{key}/.meta.yml\n{key}: {value}\n=== docs/{key}/index.md\n# Page\n"
+    built = build(drawing, strict=False)
+    assert built.exit_code == 1
+    assert "Traceback" not in built.log, built.log[-3_000:]
+    for key, (_, message) in given.items():
+        assert f"docs/{key}/index.md:1:1: {message}" in built.log
+
+
 def test_a_template_that_fails_says_on_which_page_and_where(
     build: Callable[..., BuiltSite],
 ) -> None:

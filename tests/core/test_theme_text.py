@@ -79,10 +79,15 @@ def test_titles_of_folders_are_escaped_and_those_of_the_configuration_are_not() 
     given_nav = [{"<b>Q&A</b>": ["x.md", {"Deep": [{"<i>": "y.md"}]}]}, "z.md"]
     trusted = frozenset(given_titles(given_nav))
     assert trusted == {"<b>Q&A</b>", "Deep", "<i>"}
-    inner = Section("<img>", [Link("<a>", "https://x.org/"), Link("<i>", "/")])
+    inner = Section(
+        "<img>",
+        [Link("<a>", 'https://x.org/"><b>?q=é&r#f'), Link("<i>", "/"), Link("x", "JavaScript:y")],
+    )
     nav = Navigation([Section("<b>Q&A</b>", [inner])], [])
     escape_navigation(nav, trusted)
     assert nav.items[0].title == "<b>Q&A</b>"
     assert inner.title == "&lt;img&gt;"
-    assert [link.title for link in inner.children] == ["&lt;a&gt;", "<i>"]
+    assert [link.title for link in inner.children] == ["&lt;a&gt;", "<i>", "x"]
+    assert inner.children[0].url == "https://x.org/%22%3E%3Cb%3E?q=%C3%A9&r#f"
+    assert inner.children[2].url == "JavaScript%3Ay"
     assert list(given_titles(None)) == []
