@@ -85,6 +85,8 @@ def draw_site(root: Path) -> None:
         lines += [*lists, f"tags: [{value}]", f"own: {{{value}: [{value}]}}"]
         write(f"page{number}.md", f"---\n{joined(lines)}\n---\n# Page {number}\n\nalert\n")
         write(f"untitled{number}.md", f"---\nsubtitle: {value}\nstatus: {value}\n---\nalert\n")
+        heading = f"`{payload}`"
+        write(f"heading{number}.md", f"# {heading}\n\n## {heading}\n\n![{payload}](x.png)\n")
         below = [f'"{key}": {value}' for key in policy_keys() if key != "status"]
         below += [f'"effective": {{{value}: 2026-01-01, others: 2026-02-01}}']
         below += [f'"changes": [{{date: 2026-03-01, note: {value}, major: true}}]']
@@ -200,7 +202,7 @@ def assert_harmless(page: Page) -> None:
 
 
 def addresses() -> list[str]:
-    kinds = ("page", "untitled", "policy", "meta", "view")
+    kinds = ("page", "untitled", "heading", "policy", "meta", "view")
     found = [f"{kind}{number}/" for kind in kinds for number in range(len(PAYLOADS))]
     found += [f"policy{number}/2025-01-01/" for number in range(len(PAYLOADS))]
     found += [f"{quote(name)}/" for name in NAMES]

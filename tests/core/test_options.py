@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from mkdocs.config import base, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import get_files
 from mkdocs.structure.pages import Page
 
+from policy_pages.cli import main
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
 from policy_pages.template.helpers.dialect_options import check_dialect_option
@@ -157,3 +159,14 @@ def test_a_misspelt_option_of_a_dialect_is_told() -> None:
     assert warning == "There is no dialect option 'constnts': did you mean `constants`?"
     for name in OF_DIALECTS:
         check_dialect_option(name, None)
+
+
+def test_the_command_refuses_the_same_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.md.erb").write_text("x")
+    (tmp_path / "options.yml").write_text("hosts: 3\n")
+    result = CliRunner().invoke(main, ["translate", "x.md.erb", "--options", "options.yml"])
+    assert result.exit_code == 2
+    assert "options.yml: 'hosts' is to hold 'name: value' lines, not 3." in result.output
