@@ -92,9 +92,7 @@ def outcome(root: Path, given: dict[str, Any], config: MkDocsConfig) -> list[str
         site = Site(options, config, serving=True)
         files = site.publish(get_files(config))
         for file in files.documentation_pages():
-            page = Page(None, file, config)
-            site.read(page)
-            site.set_fields(page)
+            site.read(Page(None, file, config))
         site.watched()
     except (MkDocsException, SystemExit) as error:
         return [str(error)]
