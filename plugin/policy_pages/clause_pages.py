@@ -57,7 +57,9 @@ def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage
         if outline.doubled:
             raise DiagnosticError(*check_ids(page.source, outline))
         # a link to another page's clause has its id for a number: that page is not read
-        html = with_labels(html, lambda href, id: id if href else outline.labels.get(id))
+        html = with_labels(
+            html, lambda link: (link.id or None) if link.path else outline.labels.get(link.id)
+        )
     return ClausePage(page, html, file, kept, clauses, frozen, identified)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,11 +12,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.html_tags import tags_of
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Redline, redline
-
-_H1 = re.compile(r"<h1[\s>]")
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,8 @@ class SiteChanges:
             url = normalize_url(file.url, page) if file is not None else ""
             return ComparedVersion(url, version.effective)
 
-        heading = None if _H1.search(drawn.html) else changes.new.title or changes.old.title
+        has_heading = any(tag.name == "h1" for tag in tags_of(drawn.html))
+        heading = None if has_heading else changes.new.title or changes.old.title
         return ChangesContext(heading, drawn, compared(changes.old), compared(changes.new))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -15,21 +15,23 @@ from mkdocs.structure.pages import Page
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
 from policy_pages.folder_files import UnreadableFileError, read_own
+from policy_pages.html_tags import decoded
+from policy_pages.page_addresses import path_at, plain_path
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import (
+    Link,
     Outline,
     check_ids,
     links_of,
     outline_of,
     place_of_link,
+    place_of_link_without_text,
     with_labels,
 )
 from policy_pages.source import Source, Span
 
-_ROOT = "https://site.invalid/"
-"""An address to resolve links below (RFC 2606)."""
 _MOST_NAMED = 20
 _OF_THE_THEME = "__"
 """Ids of Material's own parts begin so."""
@@ -111,7 +113,9 @@ class SiteClauses:
         new = new_clauses(self.headings.clauses, identified, self.headings.frozen or [])
         problems += [lost_clause(self._file, one, new) for one in identified.lost]
         self._lost[path] = {one.id for one in identified.lost}
-        filled = with_labels(html, lambda path, id: None if path else outline.labels.get(id))
+        filled = with_labels(
+            html, lambda link: None if link.path else outline.labels.get(link.id) or None
+        )
         return filled, problems
 
     def link(
@@ -131,32 +135,68 @@ class SiteClauses:
         :param coming: path of a page's source -> those of the versions that are to take its place.
         :return: path of a page's source -> links that lead to no clause.
         """
-        pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
+        pages = {
+            plain_path(file.dest_uri): file
+            for file in files.documentation_pages(inclusion=lambda level: True)
+        }
         problems: dict[str, list[Diagnostic]] = {}
         for path, html in list(contents.items()):
             file = files.get_file_from_path(path)
-            if file is None or file.page is None or "#" not in html:
+            if file is None or file.page is None or "<a" not in html.lower():
                 continue
             filled = self._linked(html, file, pages)
             if filled != html:
                 contents[path] = file.page.content = filled
             dead = self._dead_links(filled, sources, file, pages, coming)
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
+            problems[path] += self._without_text(filled, sources, file, pages)
         return problems
 
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
-        def label(href: str, id: str) -> str | None:
-            target = _target(href, file, pages) if href else None
-            if target is None:
+        own = self._outlines.get(file.src_uri) or outline_of(html, is_numbered=False)
+
+        def label(link: Link) -> str | None:
+            target = _target(link, file, pages)
+            if target is None or not target.inclusion.is_included():
                 return None
-            outline = self._outlines.get(target.src_uri)
-            if outline is None and file.src_uri not in self._outlines:
+            has_clauses = not self._outlines.keys().isdisjoint([target.src_uri, file.src_uri])
+            if not link.is_bare and not (link.id and has_clauses):
+                return None  # a picture, maybe, that a style sheet draws
+            outline = own if target is file else self._outlines.get(target.src_uri)
+            if target is file and link.id not in own.labels:
                 return None
             # MkDocs has it as HTML
-            title = unescape(str(target.page.title)) if target.page is not None else None
-            return (outline.labels.get(id) if outline is not None else None) or title
+            title = decoded(str(target.page.title)) if target.page is not None else None
+            return (outline.labels.get(link.id) if outline is not None else None) or title
 
         return with_labels(html, label)
+
+    def _without_text(
+        self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
+    ) -> Iterator[Diagnostic]:
+        """Links into the site of which a reader sees nothing."""
+        source = sources.get(file.src_uri)
+        for link in links_of(html):
+            target = _target(link, file, pages)
+            if source is None or target is None or link.gap is None or not link.is_bare:
+                continue
+            if link.id and target.src_uri in self._outlines:
+                continue  # a clause that is not there
+            if not target.inclusion.is_included():
+                why = f"`{self._shown_path(target.edit_uri or target.src_uri)}` is not published"
+                help = "link another page, or write the words between the brackets"
+            else:
+                why = (
+                    f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
+                )
+                help = "write the words that readers are to see between the brackets"
+            yield diagnose(
+                source,
+                place_of_link_without_text(source, _means(target, link, file, pages)),
+                "link-text",
+                f"readers see nothing of this link: it has no text, and {why}",
+                help=help,
+            )
 
     def _dead_links(
         self,
@@ -168,11 +208,13 @@ class SiteClauses:
     ) -> Iterator[tuple[str, Diagnostic]]:
         """Path of a link, and that no clause is there, or will not be."""
         unread = Source(self._shown_path(file.src_uri), "")  # another plugin's page, as a blog's
-        source, links = sources.get(file.src_uri, unread), list(links_of(html))
-        to_ids = Counter(id for _, id in links)
+        source = sources.get(file.src_uri, unread)
+        links = [link for link in links_of(html) if link.id]
+        to_ids = Counter(link.id for link in links)
         seen: Counter[str] = Counter()
-        for href, id in links:
-            number, target = seen[id], _target(href, file, pages)
+        for link in links:
+            href, id = link.path, link.id
+            number, target = seen[id], _target(link, file, pages)
             seen[id] += 1
             if target is None or id.startswith(_OF_THE_THEME):
                 continue
@@ -202,10 +244,34 @@ class SiteClauses:
         return did_you_mean(id, outline.labels) or _known(outline)
 
 
-def _target(href: str, file: File, pages: Mapping[str, File]) -> File | None:
+def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
     """The page that a link of a page leads to; None for one elsewhere."""
-    address = urljoin(_ROOT + file.url.removeprefix("./"), href)
-    return pages.get(unquote(address.removeprefix(_ROOT))) if address.startswith(_ROOT) else None
+    if not link.path:
+        return file
+    path = path_at(link.path, file.url)
+    return None if path is None else pages.get(path)
+
+
+def _means(
+    target: File, link: Link, file: File, pages: Mapping[str, File]
+) -> Callable[[str], bool]:
+    """Tells whether an address in a page's source is that of a link that was made of it."""
+    folder = posixpath.dirname(file.src_uri)
+    sources = {plain_path(target.src_uri), plain_path(target.edit_uri or target.src_uri)}
+
+    def is_meant(address: str) -> bool:
+        path, _, id = address.partition("#")
+        if unquote(id) != link.id:
+            return False
+        if not path or not link.path:
+            return path == link.path
+        try:
+            named = plain_path(posixpath.join(folder, unquote(urlsplit(path).path)))
+        except ValueError:
+            return False
+        return named in sources or pages.get(path_at(path, file.url) or "") is target
+
+    return is_meant
 
 
 def _known(outline: Outline) -> str:

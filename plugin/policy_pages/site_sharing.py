@@ -150,7 +150,7 @@ class SiteSharing:
         if head.structured_data not in html:  # another theme, or a site's own `main.html`
             html = with_block(html, _BLOCK.render(head=head))
         finished = without_doubles(html, head.meta_tags, record.deleted)
-        finding = lint_position(finished.encode("utf-8", "replace"))
+        finding = lint_position(finished)
         read = self._read.get(path)
         if finding is None or read is None:
             return finished, []

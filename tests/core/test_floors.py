@@ -10,7 +10,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 
 FLOORS: list[list[str]] = [
-    ["source", "__init__", "template", "template.errors", "template.escapes"],
+    ["source", "__init__", "template", "template.errors", "template.escapes", "html_tags"],
+    ["page_addresses"],
     ["template.formats", "template.regexp", "flavours"],
     ["diagnostics", "folder_files", "written_files", "printed_addresses"],
     ["template.limits", "template.nodes"],
