@@ -173,7 +173,12 @@ def redirect_files(
         known = pages.get(target)
         title = page_title(file.page, known.fields if known else {})
         canonical = absolute(file.url) or url
-        html = template.render(url=url, canonical=canonical, title=title or config.site_name)
+        html = template.render(
+            url=url,
+            canonical=canonical,
+            title=title or config.site_name,
+            is_folder=posixpath.basename(place) == "index.html",
+        )
         yield File.generated(config, place, content=html)
 
 

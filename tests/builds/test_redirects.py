@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,7 +15,6 @@ from policy_pages.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import BuiltSite
 
@@ -53,6 +54,13 @@ plugins:
 """
 
 
+(SCRIPT,) = re.findall(
+    r"<script[^>]*>(.*?)</script>",
+    (Path(__file__).parents[2] / "overrides" / "redirect" / "index.html").read_text("utf-8"),
+    re.DOTALL,
+)
+
+
 def target(built: BuiltSite, path: str) -> str:
     """Where a page that redirects leads, from the site's root."""
     page = built.page(path)
@@ -61,7 +69,9 @@ def target(built: BuiltSite, path: str) -> str:
     assert delay == "0"
     assert page.xpath("//body//a/@href") == [url]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert not page.xpath("//script")
+    (script,) = page.xpath("//script")
+    assert script.get("data-url") == url
+    assert script.text == SCRIPT  # one hash in a security policy is enough for all
     absolute = urljoin(f"https://example.org/site/{path}", url)
     assert page.xpath("//link[@rel='canonical']/@href") == [absolute]
     return absolute.removeprefix("https://example.org/site/")
