@@ -311,7 +311,7 @@ class Site:
             self._add(page, found)
 
     def _find_redirects(self, files: Files) -> None:
-        static = self.config.theme.static_templates
+        static = {*self.config.theme.static_templates, *self.config.extra_templates}
         self.redirects = redirects_of(files, self.pages, self.sources, self.versions, static)
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)

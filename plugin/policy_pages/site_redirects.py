@@ -15,9 +15,11 @@ from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.folder_files import UnreadableFileError, read_own, shown_path
+from policy_pages.page_addresses import plain_path, same_on_any_system
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
+from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -53,30 +55,92 @@ def redirects_of(
     :param static: paths of other files that the theme makes.
     """
     found = Redirects(dict(versions.changes.redirects()))
-    taken = {file.dest_uri for file in files if file.inclusion.is_included()} | set(static)
+    published = {file.dest_uri for file in files if file.inclusion.is_included()}
+    taken = _TakenPlaces([*published, *static, *_MADE_LATER])
+    aliases = _TakenPlaces(found.targets)
     below: dict[str, str] = {}
     for one in _aliases(pages, versions):
         place = path_of(one.alias)
-        if place not in taken and found.targets.setdefault(place, one.target) == one.target:
+        twin = aliases.file_at(place)
+        problem = taken.problem(place)
+        if problem is None and (twin is None or found.targets[twin] != one.target):
+            problem = aliases.problem(place)
+        if problem is None:
+            found.targets[place] = one.target
+            aliases.add(place)
             if one.moves_folder and posixpath.basename(place) == "index.html":
                 found.folders[posixpath.dirname(place)] = one.target
                 below |= _below(place, one.target, files, versions)
             continue
-        by = "there is a page" if place in taken else f"`{found.targets[place]}` has it, too"
         span = pages[one.path].alias_place(one.alias)
+        by = f"`{found.targets[place]}` has it, too" if place in found.targets else problem
         found.problems.setdefault(one.path, []).append(
             diagnose(
                 sources[one.path],
                 span,
                 "alias-taken",
                 f"`{one.alias}` cannot lead to this page: {by}",
-                help="take it out of one of them",
+                help="take it out of one of them" if place in found.targets else "take it out",
             )
         )
     for place, target in below.items():
-        if place not in taken:
-            found.targets.setdefault(place, target)
+        if taken.problem(place) is None and aliases.problem(place) is None:
+            found.targets[place] = target
+            aliases.add(place)
     return found
+
+
+_MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml.gz")
+"""Paths of files that are made when pages are read, and that `Files` does not know."""
+
+
+class _TakenPlaces:
+    """Paths of a site's files, and the folders that these need.
+
+    They are told apart as the most forgetful file system does: what one system overwrites is a
+    mistake on all of them.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Know one more file."""
+        key = same_on_any_system(path)
+        self._files.setdefault(key, path)
+        for folder in _folders_of(key):
+            self._folders.setdefault(folder, path)
+
+    def file_at(self, path: str) -> str | None:
+        """The file that stands at a path on some system."""
+        return self._files.get(same_on_any_system(path))
+
+    def problem(self, path: str) -> str | None:
+        """Why no file can be at a path; None where one can."""
+        key = same_on_any_system(path)
+        there = self.file_at(path)
+        if there is not None:
+            what = "page" if there.endswith((".html", ".htm")) else "file"
+            if plain_path(there) == plain_path(path):
+                return f"there is a {what}"
+            return f"many systems take it for `{address_of(there)}`, where there is a {what}"
+        needed = self._folders.get(key)
+        if needed is not None:
+            return f"there is a folder, with `{address_of(needed)}` in it"
+        files = (self._files[folder] for folder in _folders_of(key) if folder in self._files)
+        above = next(files, None)
+        return f"`{address_of(above)}` is a file, and nothing can be below it" if above else None
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders above a file."""
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
 
 
 _IS_BELOW = re.compile(r"/changes/|/\d{4}-\d{2}-\d{2}$")
@@ -203,6 +267,6 @@ def check_published(
     recorded, problems = read_record(source)
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
     problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
-    known = {one.path for one in recorded}
-    pages = {file.dest_uri for file in files.documentation_pages() if file.inclusion.is_included()}
+    known = {plain_path(one.path) for one in recorded}
+    pages = {plain_path(file.dest_uri) for file in files.documentation_pages()}
     return problems, len(pages - known)

@@ -15,7 +15,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, Path, value_span
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.reading import read_policy
+from policy_pages.policies.reading import place_of_alias, read_policy
 from policy_pages.policies.register import check_dates
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source, Span
@@ -45,9 +45,9 @@ class PageFields:
         """Where the header names an earlier address of the page."""
         if alias not in self.policy.aliases:  # it is in the file of another version
             return Span(0, 1)
-        place = self.policy.aliases.index(alias)
-        ways: list[Path] = [("policy", "aliases", place), ("old_paths", place), ("policy",)]
-        return next((self.places[way] for way in ways if way in self.places), Span(0, 1))
+        place = place_of_alias(self.places, self.policy.aliases.index(alias))
+        ways: list[Path] = [("policy", "aliases"), ("old_paths",), ("policy",)]
+        return place or next((self.places[way] for way in ways if way in self.places), Span(0, 1))
 
 
 def read_fields(

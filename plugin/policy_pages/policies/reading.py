@@ -298,8 +298,21 @@ def _unusable_aliases(
         try:
             path_of(alias)
         except AddressProblemError as error:
-            place = _place(front_matter, (*ways.get("aliases", (KEY, "aliases")), number))
+            place = place_of_alias(front_matter.places, number)
+            place = place or _place(front_matter, ways.get("aliases", (KEY, "aliases")))
             yield diagnose(source, place, "alias-address", error.message, help=error.help)
+
+
+def place_of_alias(places: Mapping[Path, Span], number: int) -> Span | None:
+    """Where a header has one of its earlier addresses, if it has it in a list.
+
+    :param places: of the parts of the header.
+    :param number: which of them, from 0; those below ``policy`` come before ``old_paths``.
+    """
+    of_policy = sum(1 for way in places if way[:-1] == (KEY, "aliases"))
+    if number < of_policy:
+        return places.get((KEY, "aliases", number))
+    return places.get(("old_paths", number - of_policy))
 
 
 def next_review(declaration: Declaration) -> datetime.date | None:
