@@ -28,6 +28,7 @@ from policy_pages.page import (
     read_page,
     translate_page,
 )
+from policy_pages.page_addresses import plain_path
 from policy_pages.partials import FolderPartials
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
@@ -201,10 +202,10 @@ def _published_by(config: MkDocsConfig) -> Find:
     files = get_files(config)
     files.add_files_from_theme(config.theme.get_env(), config)
     set_exclusions(files, config)
-    by_address = {file.dest_uri: file for file in files if file.inclusion.is_included()}
+    by_address = {plain_path(file.dest_uri): file for file in files if file.inclusion.is_included()}
 
     def find(path: str) -> SiteFile | None:
-        file = by_address.get(path)
+        file = by_address.get(plain_path(path))
         return SiteFile(Path(file.abs_src_path)) if file and file.abs_src_path else None
 
     return find

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from unicodedata import normalize
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from policy_pages.html_tags import Change, Text, changed, decoded, pieces_of
+from policy_pages.page_addresses import plain_address
 
 ATTRIBUTE = "data-address"
 
@@ -69,14 +71,19 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
         address = f"https:{address}"
     elif parts.scheme not in ("http", "https") or not parts.netloc:
         return None  # a path, and no address that it begins at; javascript:
-    if page_address is not None and urldefrag(address).url == urldefrag(page_address).url:
+    if page_address is not None and _page_at(address) == _page_at(page_address):
         return None
     return None if _same(said) == _same(address) else address
 
 
+def _page_at(address: str) -> str:
+    """What the addresses of one page have in common."""
+    return plain_address(urldefrag(address).url).removesuffix("index.html")
+
+
 def _same(address: str) -> str:
     """What two ways to write an address have in common."""
-    return _NOT_TOLD.sub("", unquote(address)).casefold()
+    return _NOT_TOLD.sub("", normalize("NFC", unquote(address))).casefold()
 
 
 def _says(text: str, reached: str) -> bool:

@@ -42,7 +42,7 @@ from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
-from policy_pages.site_files import is_template, page_path, publish_templates
+from policy_pages.site_files import is_template, page_path, publish_templates, twins
 from policy_pages.site_redirects import (
     Redirects,
     check_published,
@@ -150,6 +150,16 @@ class Site:
         orphans = self.clauses.hide_files(published)
         for uri, problems in {**orphans, **self.versions.publish(published)}.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
+        for twin, first in twins(published):
+            uri = twin.edit_uri or twin.src_uri
+            problem = diagnose(
+                Source(self._shown_path(uri), ""),
+                Span(0, 0),
+                "page-twice",
+                f"many systems take the address of this page for that of `{first.src_uri}`",
+                help="give one of the two another name",
+            )
+            self.refused[uri] = [*self.refused.get(uri, []), problem]
         self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.links import rewrite_root_links
+from policy_pages.page_addresses import plain_path, written_path
 from policy_pages.social.addresses import SiteFile
 
 
@@ -32,8 +33,9 @@ class SiteAddresses:
         """Learn of the files that a build publishes."""
         for file in files:
             if file.inclusion.is_included():
-                self._files[_place(file.dest_uri)] = file
-                self._files[file.src_uri] = self._files[file.edit_uri or file.src_uri] = file
+                self._files[_place(plain_path(file.dest_uri))] = file
+                for uri in (file.edit_uri or file.src_uri, file.src_uri):
+                    self._files[plain_path(uri)] = file
 
     def in_html(self, html: str, page: Page) -> str:
         """A page's HTML, its links from the root led home."""
@@ -55,20 +57,21 @@ class SiteAddresses:
         _, _, _, query, anchor = urlsplit(address)
         folder = posixpath.dirname(page.file.src_uri)
         path = posixpath.relpath(file.src_uri, folder or ".")
-        return urlunsplit(("", "", quote(path), query, anchor))
+        return urlunsplit(("", "", written_path(path), query, anchor))
 
     def published_file(self, path: str) -> SiteFile | None:
         """The file at a path below the site's root."""
+        path = plain_path(path)
         file = self._files.get(_place(path))
-        if file is None or file.dest_uri != path:
+        if file is None or plain_path(file.dest_uri) != path:
             return None
         return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
 
     def _own_file(self, address: str) -> File | None:
         """The page or file of this site that a root-relative address names, if there is one."""
-        root = urlsplit(self.config.site_url or "/").path or "/"
-        path = urlsplit(address).path
-        own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
+        root = unquote(urlsplit(self.config.site_url or "/").path) or "/"
+        path = unquote(urlsplit(address).path)
+        own = plain_path(path[len(root) :] if path.startswith(root) else path)
         return self._files.get(own) or self._files.get(_place(own))
 
 

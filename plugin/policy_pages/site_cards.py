@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import click
 from babel import Locale, UnknownLocaleError
@@ -31,6 +31,7 @@ from policy_pages.cards.card import (
 )
 from policy_pages.config import CardsConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.page_addresses import written_path
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media, SocialRecord
@@ -137,7 +138,7 @@ class SiteCards:
             # a new picture has a new address: platforms keep what they found at an old one
             name = f"{_stem(path)}-{card.digest[:10]}.png"
             file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
-            address = site_url.rstrip("/") + "/" + quote(file.dest_uri)
+            address = site_url.rstrip("/") + "/" + written_path(file.dest_uri)
             drawn.files.append(file)
             drawn.cards[path] = Media(
                 address,

@@ -11,12 +11,13 @@ from urllib.parse import unquote, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
 from policy_pages.folder_files import UnreadableFileError, read_own
-from policy_pages.html_tags import decoded
-from policy_pages.page_addresses import path_at, plain_path
+from policy_pages.html_tags import Change, changed, decoded, with_value
+from policy_pages.page_addresses import path_at, plain_path, served_path
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
@@ -169,7 +170,7 @@ class SiteClauses:
             title = decoded(str(target.page.title)) if target.page is not None else None
             return (outline.labels.get(link.id) if outline is not None else None) or title
 
-        return with_labels(html, label)
+        return with_labels(_with_names_of_files(html, file, pages), label)
 
     def _without_text(
         self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
@@ -249,7 +250,27 @@ def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
     if not link.path:
         return file
     path = path_at(link.path, file.url)
-    return None if path is None else pages.get(path)
+    if path is None:
+        return None
+    return pages.get(path) or pages.get(f"{path}/index.html")  # servers add the slash
+
+
+def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> str:
+    """A page's content, its links in the normal form of Unicode that the linked files have."""
+
+    def changes() -> Iterator[Change]:
+        for link in links_of(html):
+            target = _target(link, file, pages) if link.path else None
+            path = served_path(link.path, file.url)
+            if target is None or path is None or path == target.dest_uri:
+                continue
+            if plain_path(path) == plain_path(target.dest_uri):
+                _, mark, id = link.address.value.partition("#")
+                url = get_relative_url(target.url, file.url)
+                query = urlsplit(link.path).query
+                yield with_value(link.address, f"{url}{'?' if query else ''}{query}{mark}{id}")
+
+    return changed(html, changes())
 
 
 def _means(

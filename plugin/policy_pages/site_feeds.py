@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.page_addresses import written_path
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
@@ -78,7 +79,7 @@ class SiteFeeds:
         kinds = KINDS if page.is_homepage else [known.policy.kind] if known else []
         paths = [own, *(_of_kind(kind) for kind in kinds if kind is not None), ALL]
         return [
-            FeedLink(self._feeds[one], normalize_url(one, page))
+            FeedLink(self._feeds[one], normalize_url(written_path(one), page))
             for one in dict.fromkeys(paths)
             if one in self._feeds
         ]
@@ -87,7 +88,7 @@ class SiteFeeds:
         self, files: Files, path: str, title: str, url: str, events: list[Event]
     ) -> File | None:
         sharing = self.site.sharing.sharing
-        site_url, feed_url = sharing.address(url), sharing.address(path)
+        site_url, feed_url = sharing.address(url), sharing.address(written_path(path))
         if files.get_file_from_path(path) is not None or site_url is None or feed_url is None:
             return None
         self._feeds[path] = title

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from policy_pages.page_addresses import plain_path, same_on_any_system
+
 
 class TemplateFiles(Files):
-    """Files in which an ERB page is found under its own name, too, by links and ``nav``."""
+    """Files in which an ERB page is found under its own name, too, by links and ``nav``, and a file
+    under its name in either of Unicode's normal forms."""
 
     def __init__(self, files: Iterable[File], aliases: dict[str, str]) -> None:
         super().__init__(files)
         self._aliases = aliases
 
     def get_file_from_path(self, path: str) -> File | None:
-        """The file at a path, by either name."""
+        """The file at a path, by any of its names."""
         uri = PurePath(path).as_posix()
-        return super().get_file_from_path(self._aliases.get(uri, uri))
+        file = super().get_file_from_path(self._aliases.get(uri, uri))
+        if file is not None or uri.isascii():
+            return file
+        named = plain_path(uri)
+        return next(
+            (
+                one
+                for one in self
+                if named in (plain_path(one.src_uri), plain_path(one.edit_uri or one.src_uri))
+            ),
+            None,
+        )
 
 
 def is_template(path: str) -> bool:
@@ -103,3 +117,14 @@ def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
     page.edit_uri = file.src_uri
     page.abs_src_path = file.abs_src_path
     return page
+
+
+def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:
+    """Pages, each with an earlier one that some system takes for the same: of its address another
+    normal form, or upper and lower case, is all that tells them apart."""
+    found: dict[str, File] = {}
+    for file in files:
+        if file.is_documentation_page() and not file.inclusion.is_excluded():
+            first = found.setdefault(same_on_any_system(file.dest_uri), file)
+            if first.dest_uri != file.dest_uri:
+                yield file, first

@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.page_addresses import written_path
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.state import is_withdrawn
@@ -169,7 +170,7 @@ class SiteVersions:
         if place.series.shown(self.today) == place.version and self.config.site_url:
             # a path below the site's root; it is made absolute with the site's address
             folder = "" if self.config.use_directory_urls else "index.html"
-            return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
+            return {**fields, "canonical": f"/{written_path(place.series.folder)}/{folder}"}
         return {**fields, "noindex": True}
 
     def superseded(self, file: File, policy: Declaration, files: Files) -> File | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from policy_pages.page_addresses import plain_address
 from policy_pages.redlines.elements import (
     ATOMS,
     HEADINGS,
@@ -93,7 +94,7 @@ class Line:
             self._add_text("whole", node, ATOM, context)
         else:
             self._add_text("open", node, "", context)
-            link = node.attributes.get("href") if node.tag == "a" else None
+            link = plain_address(node.attributes.get("href", "")) if node.tag == "a" else None
             depth = context.depth + 1 if context else 1
             inner = Context(context, node, depth, link or (context.link if context else None))
             for child in node.children:
