@@ -42,7 +42,13 @@ from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
-from policy_pages.site_files import is_template, page_path, publish_templates, twins
+from policy_pages.site_files import (
+    is_template,
+    page_path,
+    pages_in_files,
+    publish_templates,
+    twins,
+)
 from policy_pages.site_redirects import (
     Redirects,
     check_published,
@@ -150,16 +156,7 @@ class Site:
         orphans = self.clauses.hide_files(published)
         for uri, problems in {**orphans, **self.versions.publish(published)}.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
-        for twin, first in twins(published):
-            uri = twin.edit_uri or twin.src_uri
-            problem = diagnose(
-                Source(self._shown_path(uri), ""),
-                Span(0, 0),
-                "page-twice",
-                f"many systems take the address of this page for that of `{first.src_uri}`",
-                help="give one of the two another name",
-            )
-            self.refused[uri] = [*self.refused.get(uri, []), problem]
+        self._refuse_clashes(published)
         self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
         if dialect.has_partials:
@@ -169,6 +166,27 @@ class Site:
             self.settings = replace(self.settings, site=site)
         self.addresses.know(included)
         return published
+
+    def _refuse_clashes(self, files: Files) -> None:
+        """Refuse pages that cannot be written on every system beside other files."""
+        static = {*self.config.theme.static_templates, *self.config.extra_templates}
+        clashes = [
+            (page, f"many systems take the address of this page for that of `{first.src_uri}`")
+            for page, first in twins(files)
+        ]
+        clashes += [
+            (
+                page,
+                f"`{folder}` is a file of the site, and this page would be in a folder of its name",
+            )
+            for page, folder in pages_in_files(files, static)
+        ]
+        for page, message in clashes:
+            uri = page.edit_uri or page.src_uri
+            source = Source(self._shown_path(uri), "")
+            help = "give it another name"
+            problem = diagnose(source, Span(0, 0), "page-twice", message, help=help)
+            self.refused[uri] = [*self.refused.get(uri, []), problem]
 
     def _read_version(self, file: File) -> ReadVersion:
         """The header of a file, read before MkDocs knows which page it becomes."""

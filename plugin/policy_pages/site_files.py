@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -117,6 +118,29 @@ def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
     page.edit_uri = file.src_uri
     page.abs_src_path = file.abs_src_path
     return page
+
+
+_MADE_FILES = ("policies.json", "policies.schema.json", "sitemap.xml", "sitemap.xml.gz")
+"""Paths of files that a build makes."""
+_MADE_NAMES = ("/feed.xml", ".feed.xml")
+"""How the paths of feeds end, which stand beside pages."""
+
+
+def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple[File, str]]:
+    """Pages, each with a folder that it needs and that is a file of the site.
+
+    :param made: paths of files that a build makes, besides feeds and the register.
+    """
+    files = list(files)
+    taken = {plain_path(file.dest_uri) for file in files if not file.inclusion.is_excluded()}
+    taken |= {*made, *_MADE_FILES}
+    for file in files:
+        folder = posixpath.dirname(plain_path(file.dest_uri))
+        while folder and file.is_documentation_page() and not file.inclusion.is_excluded():
+            if folder in taken or f"/{folder}".endswith(_MADE_NAMES):
+                yield file, folder
+                break
+            folder = posixpath.dirname(folder)
 
 
 def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:

@@ -230,3 +230,18 @@ def test_a_dead_link_to_a_hard_name_is_told(build: Callable[..., BuiltSite], nam
     assert built.exit_code == 1
     assert f"docs/{name}.md:8:5: error[dead-clause]: this page has no clause `gone`" in built.log
     assert built.log.count(f"error[dead-clause]: `docs/{name}.md` has no clause `gone`") == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["feed.xml", "x/terms.feed.xml", "policies.json", "sitemap.xml", "404.html/x", "picture"],
+)
+def test_a_page_that_would_be_in_a_folder_that_is_a_file_is_an_error(
+    build: Callable[..., BuiltSite], name: str
+) -> None:
+    built = build(f"=== docs/index.md\n# Home\n=== docs/{name}.md\n# X\n=== docs/picture\n")
+    assert built.exit_code == 1
+    assert (
+        f"docs/{name}.md:1:1: error[page-twice]: `{name.removesuffix('/x')}` is a file" in built.log
+    )
+    assert built.files() == []

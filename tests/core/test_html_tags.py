@@ -23,6 +23,7 @@ from policy_pages.html_tags import (
     tags_of,
     with_value,
 )
+from policy_pages.redlines.elements import read_html
 
 Piece = tuple[Any, ...]
 
@@ -242,3 +243,8 @@ def test_a_change_leaves_all_else_as_it_is() -> None:
     assert done == '<!-- <a href=x> --><A\tHREF = "a&amp;b"  TITLE>é</A>'
     with_class = changed(html, [Change(start.name_end, start.name_end, " class")])
     assert with_class == "<!-- <a href=x> --><A class\tHREF = x  TITLE>é</A>"
+
+
+def test_of_a_page_that_is_too_deep_the_words_are_kept_and_no_attributes() -> None:
+    deep = "<div>" * 600 + "<a title='a > b'>Tom &amp; Ann</a><!-- > --><script>'x'</script>"
+    assert "".join(map(str, read_html(deep).children)).split() == ["Tom", "&", "Ann"]

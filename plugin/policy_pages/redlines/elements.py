@@ -14,12 +14,13 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
+from policy_pages.html_tags import Text, decoded, pieces_of
+
 DEEPEST = 100
 """Elements within each other; deeper ones lose their tags and keep their words."""
 _CONTROLS = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\uD800-\uDFFF\uFFFE\uFFFF]")
 _BLANKS = " \t\n\r\f"
 """Those that mean nothing between the rows of a table."""
-_TAGS = regex.compile(r"<[^<>]*>")
 
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split(),
@@ -125,7 +126,8 @@ def read_html(html: str, address: str = "", page: str = "") -> Element:
 
 def _words_alone(text: str) -> Element:
     root = Element("div")
-    root.children.append(_TAGS.sub(" ", text))
+    texts = (one for one in pieces_of(text) if isinstance(one, Text) and not one.is_raw)
+    root.children.append(" ".join(decoded(text[one.start : one.end]) for one in texts))
     return root
 
 
