@@ -75,7 +75,7 @@ def _with_blanks(html: str, tag: Tag, done: int) -> tuple[int, int]:
 def _key(tag: Tag) -> str | None:
     """What a tag says: a name of the meta block, or that it is the canonical link."""
     if tag.name == "link":
-        return _CANONICAL if (tag.value("rel") or "").lower() == _CANONICAL else None
+        return _CANONICAL if _CANONICAL in (tag.value("rel") or "").lower().split() else None
     if tag.name != "meta":
         return None
     key = (tag.value("property") or tag.value("name") or "").strip()

@@ -150,7 +150,8 @@ class SiteClauses:
                 contents[path] = file.page.content = filled
             dead = self._dead_links(filled, sources, file, pages, coming)
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
-            problems[path] += self._without_text(filled, sources, file, pages)
+            if not is_settled(path):
+                problems[path] += self._without_text(filled, sources, file, pages)
         return problems
 
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
@@ -158,7 +159,7 @@ class SiteClauses:
 
         def label(link: Link) -> str | None:
             target = _target(link, file, pages)
-            if target is None or not target.inclusion.is_included():
+            if target is None or not _is_seen(target, file):
                 return None
             has_clauses = not self._outlines.keys().isdisjoint([target.src_uri, file.src_uri])
             if not link.is_bare and not (link.id and has_clauses):
@@ -183,7 +184,7 @@ class SiteClauses:
                 continue
             if link.id and target.src_uri in self._outlines:
                 continue  # a clause that is not there
-            if not target.inclusion.is_included():
+            if not _is_seen(target, file):
                 why = f"`{self._shown_path(target.edit_uri or target.src_uri)}` is not published"
                 help = "link another page, or write the words between the brackets"
             else:
@@ -253,6 +254,11 @@ def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
     if path is None:
         return None
     return pages.get(path) or pages.get(f"{path}/index.html")  # servers add the slash
+
+
+def _is_seen(target: File, file: File) -> bool:
+    """Whether readers of a page see another one: authors see a draft's drafts, too."""
+    return target.inclusion.is_included() or file.inclusion.is_excluded()
 
 
 def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> str:

@@ -327,6 +327,7 @@ def test_any_content_has_an_outline(html: str) -> None:
     [
         ("## A {#a}\n\n## B {: .x #a }", (23, 24)),
         ('## A\n\n<p id="a">', (13, 14)),
+        ("## A\n\n<p ID = 'a'>", (15, 16)),
         ("nothing", (0, 1)),
     ],
 )

@@ -200,7 +200,9 @@ def place_of_second(source: Source, id: str) -> Span:
     """Where a page gives an id the second time, or the only time where a heading has it by itself;
     the page's begin, if a directive gives it."""
     name = re.escape(id)
-    return _place(source, rf"""(?:\{{[^}}\n]*\#|\bid=["']?|\bname=["']?)({name})(?![\w-])""", 1)
+    return _place(
+        source, rf"""(?:\{{[^}}\n]*\#|(?i:\b(?:id|name)\s*=\s*)["']?)({name})(?![\w-])""", 1
+    )
 
 
 def _place(source: Source, pattern: str, number: int = 0) -> Span:
