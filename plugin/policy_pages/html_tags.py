@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
+from typing import NamedTuple
 
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 """ASCII letters alone: `str.lower` makes a `k` of the sign for kelvin, too."""
@@ -47,8 +47,7 @@ _ENDS_DRAWINGS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute of a tag.
 
     :param value: what it means, its character references decoded; empty where it has none.
@@ -62,8 +61,7 @@ class Attribute:
     is_assigned: bool
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """A start tag or an end tag.
 
     :param name: in lower case.
@@ -76,9 +74,9 @@ class Tag:
     start: int
     end: int
     name_end: int
-    attributes: Mapping[str, Attribute] = field(default_factory=dict)
-    is_end: bool = False
-    is_closed: bool = False
+    attributes: Mapping[str, Attribute]
+    is_end: bool
+    is_closed: bool
 
     def value(self, name: str) -> str | None:
         """The value of an attribute, or None where the tag has none of the name."""
@@ -86,8 +84,7 @@ class Tag:
         return None if attribute is None else attribute.value
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """What stands between two pieces of markup.
 
     :param is_raw: whether `&` means nothing in it, as in a script.
@@ -98,8 +95,7 @@ class Text:
     is_raw: bool = False
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """Text to be put in the place of another."""
 
     start: int
@@ -234,6 +230,9 @@ def _tag(html: str, start: int) -> Tag | None:
     assert named is not None
     attributes: dict[str, Attribute] = {}
     position, is_closed = named.end(), False
+    is_end = html[start + 1] == "/"
+    if html.startswith(">", position):  # as most are
+        return Tag(_lower(named[1]), start, position + 1, position, attributes, is_end, False)
     while True:
         between = _BETWEEN.match(html, position)
         assert between is not None
@@ -257,7 +256,6 @@ def _tag(html: str, start: int) -> Tag | None:
         value = _clean(html[begin + quotes : position - quotes])
         attribute = Attribute(decoded(value, in_attribute=True), begin, position, is_assigned)
         attributes.setdefault(name, attribute)
-    is_end = html[start + 1] == "/"
     name = _lower(named[1])
     return Tag(name, start, position + 1, named.end(), attributes, is_end, is_closed)
 
@@ -273,7 +271,8 @@ def _end_of_value(html: str, start: int) -> int | None:
 
 
 def _lower(name: str) -> str:
-    return name.translate(_LOWER).replace("\0", "\ufffd")
+    lower = name.lower() if name.isascii() else name.translate(_LOWER)
+    return lower.replace("\0", "\ufffd")
 
 
 def _clean(value: str) -> str:

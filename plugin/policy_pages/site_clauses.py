@@ -258,7 +258,7 @@ def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
 
 def _is_seen(target: File, file: File) -> bool:
     """Whether readers of a page see another one: authors see a draft's drafts, too."""
-    return target.inclusion.is_included() or file.inclusion.is_excluded()
+    return bool(target.inclusion.is_included() or file.inclusion.is_excluded())
 
 
 def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> str:

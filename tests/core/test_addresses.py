@@ -73,6 +73,7 @@ def test_an_address_has_a_file(address: str, path: str) -> None:
         ("/x/aux.html", "is no path of a page"),
         ("/lpt1.old/", "is no path of a page"),
         ("/a./", "is no path of a page"),
+        ("/.git/hooks/", "is no path of a page"),
         ("/a%20/b/", "is no path of a page"),
         ("/a%3Fb/", "is no path of a page"),
         ("/" + "a/" * 501, "…` is no path of a page"),
@@ -139,6 +140,16 @@ def test_what_is_said_of_an_address_that_is_gone_can_be_done(
     source = Source("", f"{address}\n")
     (lost,) = gone(source, read_record(source)[0], frozenset([built]))
     assert help in (lost.help or "")
+
+
+@given(st.text() | st.lists(st.sampled_from([*"/.%\\?#\t", "2e", "a", ".html"])).map("".join))
+def test_any_line_of_a_record_is_an_address_or_told(line: str) -> None:
+    source = Source("", line)
+    recorded, problems = read_record(source)
+    for one in recorded:
+        assert {".", "..", ""}.isdisjoint(one.path.split("/"))
+    for problem in [*problems, *gone(source, recorded, frozenset())]:
+        assert str(problem)
 
 
 def test_a_record_tells_what_is_gone() -> None:

@@ -108,6 +108,7 @@ def _is_of_file(address: str) -> AddressProblemError:
 def _is_name(name: str) -> bool:
     """Whether every file system and server takes a name: Windows' have the fewest."""
     is_safe = not set(name) & set('\\<>:"|?*') and not name.endswith((".", " "))
+    is_safe = is_safe and (name == ".well-known" or not name.startswith("."))  # as `.git`
     is_free = name.partition(".")[0].rstrip().lower() not in _RESERVED
     return is_safe and is_free and _is_printable(name) and len(name.encode()) <= _LONGEST_NAME
 
