@@ -65,7 +65,8 @@ class SiteAddresses:
         file = self._files.get(_place(path))
         if file is None or plain_path(file.dest_uri) != path:
             return None
-        return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
+        source = Path(file.abs_src_path) if file.abs_src_path else None
+        return SiteFile(source, file.dest_uri)
 
     def _own_file(self, address: str) -> File | None:
         """The page or file of this site that a root-relative address names, if there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -70,10 +71,10 @@ def site_of_hard_names(root: Path, *, with_cards: bool) -> None:
     )
 
 
-def addresses(built: BuiltSite) -> Iterator[tuple[str, str]]:
+def addresses(built: BuiltSite, base: str) -> Iterator[tuple[str, str]]:
     """Address of each file of a site, and each address in it."""
     for path in built.files():
-        where = BASE + quote(re.sub(r"(^|/)index\.html$", r"\1", path))
+        where = base + quote(re.sub(r"(^|/)index\.html$", r"\1", path))
         if path.endswith(".html") and path != "404.html":
             yield from ((where, address) for address in _addresses_in(built, path))
         elif path.endswith(".xml"):
@@ -84,9 +85,9 @@ def addresses(built: BuiltSite) -> Iterator[tuple[str, str]]:
         elif path == "policies.json":
             yield from ((where, one["url"]) for one in json.loads(built.text(path))["policies"])
         elif path == "search/search_index.json":
-            yield from ((BASE, one["location"]) for one in json.loads(built.text(path))["docs"])
+            yield from ((base, one["location"]) for one in json.loads(built.text(path))["docs"])
         elif path == "published-addresses.txt":
-            yield from ((BASE, line) for line in built.text(path).splitlines())
+            yield from ((base, line) for line in built.text(path).splitlines())
 
 
 def _addresses_in(built: BuiltSite, path: str) -> Iterator[str]:
@@ -104,7 +105,7 @@ def _addresses_in(built: BuiltSite, path: str) -> Iterator[str]:
                 yield json.loads(f'"{address}"').partition("#")[0]
 
 
-def dead(built: BuiltSite) -> list[tuple[str, str]]:
+def dead(built: BuiltSite, base: str = BASE) -> list[tuple[str, str]]:
     """Addresses into the site at which a server finds no file, or the file has no such id."""
     ids = {
         path: set(built.page(path).xpath("//@id"))
@@ -112,13 +113,13 @@ def dead(built: BuiltSite) -> list[tuple[str, str]]:
         if path.endswith(".html")
     }
     found = []
-    for where, address in dict.fromkeys(addresses(built)):
+    for where, address in dict.fromkeys(addresses(built, base)):
         whole = urljoin(where, address)
-        if not whole.startswith(BASE):
+        if not whole.startswith(base):
             if urlsplit(whole).netloc in ("", "example.org"):
                 found.append((where, address))
             continue
-        path = unquote(urlsplit(whole).path).removeprefix("/sub dir/")
+        path = unquote(urlsplit(whole).path).removeprefix(unquote(urlsplit(base).path))
         path += "index.html" if not path or path.endswith("/") else ""
         id = unquote(urlsplit(whole).fragment)
         is_there = (built.folder / path).is_file()
@@ -189,6 +190,7 @@ NORMAL_FORMS = """\
 === docs/{name}.md
 ---
 policy: {{kind: policy}}
+canonical: /condición/
 ---
 # C
 
@@ -215,6 +217,7 @@ def test_a_file_is_found_in_either_normal_form(build: Callable[..., BuiltSite]) 
     ]
     assert article.xpath(".//p/a/text()") == ["Fees"] * 3
     assert article.xpath(".//img/@src") == [f"{way}.png"] * 2
+    assert dead(built, "https://example.org/") == []
     assert built.page(f"{name}/index.html").xpath("//meta[@name='author']/@content") == ["Ada"]
 
 
@@ -245,3 +248,33 @@ def test_a_page_that_would_be_in_a_folder_that_is_a_file_is_an_error(
         f"docs/{name}.md:1:1: error[page-twice]: `{name.removesuffix('/x')}` is a file" in built.log
     )
     assert built.files() == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        *(
+            "/cártel 1&2.png",
+            "/c%C3%A1rtel%201%262.png",
+            "cártel 1&2.png",
+            "./ca\u0301rtel 1&2.png",
+        ),
+        *("/sub dir/cártel 1&2.png", "https://EXAMPLE.org:443/sub%20dir/./cártel%201&2.png"),
+    ],
+)
+def test_a_picture_of_the_site_is_found_however_it_is_written(
+    build: Callable[..., BuiltSite], tmp_path: Path, image: str
+) -> None:
+    picture = tmp_path / "drawn" / "docs" / unicodedata.normalize("NFD", "cártel 1&2.png")
+    picture.parent.mkdir(parents=True)
+    size = struct.pack(">II", 1200, 630)
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size + b"\x08\x02" + bytes(64))
+    built = build(
+        f'=== docs/index.md\n---\nsocial:\n  og:image: "{image}"\n  og:image:alt: A\n---\n# Home\n'
+        f"=== mkdocs.yml\nsite_name: Test\nsite_url: {BASE}\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages]\n"
+    )
+    assert built.exit_code == 0, built.log
+    head = built.page("index.html")
+    assert head.xpath("//meta[@property='og:image:width']/@content") == ["1200"]
+    assert dead(built) == []

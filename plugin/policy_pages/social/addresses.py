@@ -21,9 +21,12 @@ class SiteFile:
     """A file that the site publishes.
 
     :param path: where it lies; None for one that a plugin makes.
+    :param place: its path below the site's root, as it is served; empty where that is the one that
+        was asked for.
     """
 
     path: Path | None
+    place: str = ""
 
 
 Find = Callable[[str], SiteFile | None]
@@ -77,7 +80,12 @@ class Addresses:
             if below is None:
                 return Resolved(address)
             # of what else stands below the site's root, a build of it may not know
-            return Resolved(address, self.find(below))
+            file = self.find(below)
+            root = _with_slash(self.site_url)
+            if file is not None and file.place and file.place != below:
+                named = parts._replace(scheme="", netloc="", path=written_path(file.place))
+                address = _joined(root, urlunsplit(named)) or address
+            return Resolved(address, file)
         candidates = self._candidates(unquote(parts.path))
         found = next(
             ((path, file) for path in candidates if (file := self._file(path)) is not None), None
@@ -91,6 +99,9 @@ class Addresses:
             page = _joined(root, written_path(self.page_url))
             return Resolved(_joined(page, written), is_own=True)
         path, file = found or (candidates[0], None)
+        if file is not None and file.place:
+            is_page = not path or path.endswith("/")
+            path = file.place.removesuffix("index.html") if is_page else file.place
         own = urlunsplit(parts._replace(path=written_path(path)))
         return Resolved(_joined(root, own), file, is_own=True)
 
