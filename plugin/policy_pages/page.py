@@ -38,6 +38,9 @@ from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS, di
 from policy_pages.template.limits import Limits
 from policy_pages.template.plain_values import from_python
 
+_HEAD = 1_000
+_FEW = 10
+"""Of how many bytes of a file's head one may be NUL."""
 _EMPTY_LINE = re.compile(r"\r?\n")
 
 
@@ -99,10 +102,16 @@ class TranslatedPage:
 def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
     """The source of a file's bytes (UTF-8, line endings kept).
 
-    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source.
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source; so do
+    those of UTF-16 and UTF-32, which may be UTF-8 by chance.
     """
+    head = data[:_HEAD]
     try:
-        return Source(path, data.decode("utf-8")), []
+        source = Source(path, data.decode("utf-8"))
+        if head.count(0) * _FEW <= len(head):
+            return source, []
+        message, help = "this is not UTF-8: it has many NUL bytes", "save the file as UTF-8"
+        return source, [diagnose(source, Span(0, 1), "encoding", message, help=help)]
     except UnicodeDecodeError as error:
         source = Source(path, data.decode("utf-8", "replace"))
         offset = len(data[: error.start].decode("utf-8"))
@@ -136,7 +145,8 @@ def translate_page(
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = read_header(source, settings, views, partials, page)
     problems = [*front_matter.diagnostics]
-    fields = read_fields(source, front_matter, given)
+    today = settings.now.date() if settings.now is not None else None
+    fields = read_fields(source, front_matter, given, today)
     if not problems:
         problems = _unusable_values(source, front_matter, fields.fields)
     if problems or damages:
@@ -242,10 +252,15 @@ def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=lambda found: (found.line, found.column))
 
 
-def read_page(source: Source, given: Mapping[str, Any] | None = None) -> TranslatedPage:
-    """A plain Markdown page: its header read strictly, its body as it stands."""
+def read_page(
+    source: Source, given: Mapping[str, Any] | None = None, today: datetime.date | None = None
+) -> TranslatedPage:
+    """A plain Markdown page: its header read strictly, its body as it stands.
+
+    :param today: the day that dates of publication are compared with.
+    """
     front_matter = read_front_matter(source)
-    fields = read_fields(source, front_matter, given)
+    fields = read_fields(source, front_matter, given, today)
     found = [*front_matter.diagnostics, *fields.diagnostics]
     body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)

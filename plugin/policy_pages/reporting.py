@@ -13,9 +13,9 @@ log = logging.getLogger("mkdocs.plugins.policy_pages")
 
 def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Write each to MkDocs' log, at its severity."""
+    levels = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
     for diagnostic in diagnostics:
-        level = logging.ERROR if diagnostic.severity == "error" else logging.WARNING
-        log.log(level, "%s", diagnostic)
+        log.log(levels[diagnostic.severity], "%s", diagnostic)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

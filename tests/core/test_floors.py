@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 
 FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes"],
-    ["template.formats", "template.regexp", "flavours"],
-    ["diagnostics", "folder_files", "written_files", "printed_addresses"],
+    ["template.formats", "template.regexp", "flavours", "unpublished"],
+    ["diagnostics", "folder_files", "written_files", "printed_addresses", "front_matter_damage"],
     ["template.limits", "template.nodes"],
     ["front_matter", "template.tokens", "template.values"],
     ["front_matter_edit"],
@@ -26,7 +26,7 @@ FLOORS: list[list[str]] = [
     ["front_matter_erb"],
     ["page", "sharing"],
     ["config", "reporting", "views", "fragments", "links", "site_files", "clause_headings"],
-    ["pattern_matches"],
+    ["pattern_matches", "site_drafts"],
     ["head_tags", "site_addresses", "sharing_settings", "site_cards", "share_preview"],
     ["site_sharing", "site_changes", "site_clauses"],
     ["site_versions"],
@@ -53,6 +53,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("checks.readings", "checks.page", "pages_to_check"),
     *("sharing_settings", "site_sharing", "site_cards", "cards.templates", "share_preview"),
     *("redline_file", "site_feeds", "site_theme", "site_versions", "new_page", "site_navigation"),
+    "site_drafts",
 }
 
 

@@ -1,0 +1,406 @@
+"""A text that does not begin with a header -> the place where it has a damaged one, if it has.
+
+A damaged header that is taken for text is published with the page that it was to hold back. So a
+file without a header is a page only if its first lines do not look like one:
+
+1. Blank lines, comments, directives, headings, HTML tags, marks of a merge tool and of code may
+   stand above a header. The first line that is none of these, no line of dashes (of whatever kind)
+   and no `key: value` line ends what is looked at, with its own text.
+2. A line there that says that the page is not to be published (``status: draft``) is a header's.
+3. A key that headers have (``title``, ``policy``) in small letters is a header's.
+4. So are two of them in any letter case, but for such below a heading and without lines of dashes;
+   or one beside other keys, where no heading stands above.
+5. Between two lines of dashes, two keys of any name in small letters are a header's.
+6. Further down, so is a line of dashes with a line of rule 2 or 3 below it and another line of
+   dashes behind those.
+
+`Note: text` above a line of dashes is a heading, a rule with prose below it a rule. Typographic
+quotes, full-width and invisible characters, escapes, entities, list marks, quotation marks and
+emphasis do not matter: word processors, converters and translation tools make them.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+
+from policy_pages.source import Span
+from policy_pages.unpublished import line_says_unpublished, name_of, name_that_says
+
+_MOST_LINES = 80
+_LONGEST_LINE = 500
+_DASHES = "-_*=+;\N{MINUS SIGN}\N{BOX DRAWINGS LIGHT HORIZONTAL}\N{BOX DRAWINGS HEAVY HORIZONTAL}"
+_LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAWINGS")
+"""Dashes of which one makes a line."""
+_LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_COMMENT_MARKS = re.compile(r"<!--+|--+!?>|<%[#=-]*|-?%>|\{#|#\}|/\*|\*/")
+_ODD = re.compile(r"[<&\\{/%>]")
+_COMMENT = re.compile(r"(?:^|\s)#")
+_CODE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
+_MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?$")
+_MARKS = re.compile(
+    r"(?:(?:[-*+>|%@\N{BULLET}\N{MIDDLE DOT}]|\.\.|#{1,6}|\d{1,3}[.)])(?: |$))+|:(?=\w[^ ]*: )|#\+"
+)
+"""Marks of lists, quotes and headings, and of fields in other formats (`.. key:`, `:key:`)."""
+_QUOTE = re.compile(r"(?:> ?)+")
+_KEY = re.compile(
+    r"""["'`*_@{\[]*(?P<key>[^\W\d_][\w.-]*(?::[\w:-]+)?(?:[ ][\w.-]+){0,2})["'`*_]*[ ]?[:=]"""
+    r"""(?:["'`*_]*(?:\s|$)|(?=["'\[{|>]))"""
+)
+_LABELLED = re.compile(
+    r"(?P<marks>(?P<mark>[^\w\s])(?P=mark){2,}) ?"
+    r"(?:#.*|ya?ml|toml|json|front ?matter|meta(?:data)?)",
+    re.IGNORECASE,
+)
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d", '"')
+    | dict.fromkeys("\u02d0\ua789\u2236\ufe55\uff1a\u05c3", ":")
+    | {"\\": None}
+)
+_KNOWN = frozenset(
+    """
+    title description policy status draft published publish layout permalink slug tags categories
+    template kind effective visibility unpublished unlisted hidden private weight hide social
+    noindex canonical sidebarlabel sidebarposition navorder lastreviewedon reviewin ownerslack
+    oldpaths aliases pagetitle toc icon search poststatus isdraft ogtitle ogdescription ogimage
+    twittertitle twitterdescription
+    """.split()
+)
+"""Names of keys that headers have, and first lines of prose seldom."""
+_CAREFUL = (
+    "if it is text, put two lines `---`, which are an empty header, and an empty line above it"
+)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Where a header is damaged, and what to do about it."""
+
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the text.
+
+    :param start: its offset.
+    :param raw: without what ends it.
+    :param text: without what tools make of a line.
+    """
+
+    number: int
+    start: int
+    raw: str
+    text: str
+    kind: str = ""
+    key: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where the line's own characters stand."""
+        lead = len(self.raw) - len(self.raw.lstrip())
+        return Span(self.start + lead, self.start + max(len(self.raw.rstrip()), lead + 1))
+
+
+@dataclass
+class _Opening:
+    """What stands at the top of a file."""
+
+    opening: _Line | None = None
+    closing: _Line | None = None
+    keys: list[_Line] = field(default_factory=list)
+    says: _Line | None = None
+    is_below_heading: bool = False
+    may_be_example: bool = False
+
+
+def header_damage(text: str) -> Damage | None:
+    """The damage of a header, or None where the text has none.
+
+    :param text: that of a whole file, which does not begin with a header.
+    """
+    lines = list(_lines(text, 0))
+    top, below = _top(lines), _block_below(lines)
+    if _is_header(top) and (top.keys or below is None):
+        return _damage(top, lines)
+    return None if below is None else _damage(below, lines)
+
+
+def second_header(text: str, start: int) -> Damage | None:
+    """The damage of a file whose header ends where it should go on, or that has two.
+
+    :param start: where the body begins.
+    """
+    first_lines = list(itertools.islice(_lines(text, start), 2))
+    if not any(line.kind in ("key", "dashes") for line in first_lines):
+        return None
+    lines = list(_lines(text, start))
+    if lines[0].kind == "blank":
+        lines = lines[1:]
+        if lines[0].kind == "key":  # text, below an empty line
+            return None
+    if lines[0].kind not in ("key", "dashes") or lines[0].raw.startswith(" " * 4):
+        return None
+    top = _top(lines)
+    named = [line for line in top.keys if _is_known(line) and line.key[:1].islower()]
+    first = lines[0]
+    if first.kind == "dashes":
+        following = lines[1] if len(lines) > 1 else first
+        if following in named and (top.closing is not None or top.says is not None):
+            help = "keep one header, and put all `key: value` lines into it"
+            return Damage(first.span, "this file has a second header below its first one", help)
+        return None
+    if first.key[:1].islower() and (
+        line_says_unpublished(first.text) or (first in named and top.closing is not None)
+    ):
+        help = "put it above the line of dashes that ends the header"
+        return Damage(first.span, "this line looks like one of the header, which has ended", help)
+    return None
+
+
+_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
+
+
+def swallowed_end(text: str, span: Span) -> Damage | None:
+    """A line of dashes that YAML has read as part of a text above it.
+
+    :param span: of the text, within one of the whole file; it stands without quotes or marks.
+    """
+    start = text.find("\n", span.start, span.end) + 1
+    while 0 < start < span.end:
+        end = text.find("\n", start, span.end)
+        end = span.end if end == -1 else end
+        line = _read(1, start, text[start:end].rstrip("\r")[:_LONGEST_LINE], has_keys=False)
+        if line.kind == "dashes":
+            message = "this line looks like the end of the header, and is read as text"
+            return Damage(line.span, message, "write `---` at the begin of the line")
+        start = end + 1
+    return None
+
+
+def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> Damage | None:
+    """A line of a header that says that the page is not to be published, where YAML reads that as
+    part of a text or of a key.
+
+    :param keys: those that YAML has read, as keys are compared, and where their lines begin.
+    """
+    start = header.start
+    for whole in text[header.start : header.end].split("\n"):
+        raw = _COMMENT.split(whole.rstrip(), maxsplit=1)[0][:_LONGEST_LINE]
+        name = name_that_says(_plain(raw))
+        if name and (name, start) not in keys:
+            span = _Line(0, start, raw, "").span
+            message = "this line may say that the page is not to be published, and is read as text"
+            help = "write `key: value`, with a blank behind the colon, on a line of its own"
+            return Damage(span, message, help)
+        start += len(whole) + 1
+    return None
+
+
+def _is_header(top: _Opening) -> bool:
+    if top.says is not None:
+        return True
+    if top.may_be_example:
+        return False
+    known = [line for line in top.keys if _is_known(line)]
+    if any(line.key[:1].islower() for line in known):
+        return True
+    is_marked = top.opening is not None or top.closing is not None
+    if len(known) > 1 and (is_marked or not top.is_below_heading):
+        return True
+    if known and len(top.keys) > 1 and not top.is_below_heading:
+        return True
+    small = [line for line in top.keys if line.key[:1].islower() and " " not in line.key]
+    is_between = top.opening is not None and top.opening.kind != "code" and top.closing is not None
+    return is_between and len(small) == len(top.keys) > 1
+
+
+def _top(lines: list[_Line]) -> _Opening:
+    """What stands at the top, down to the first line of prose."""
+    top = _Opening()
+    outer = ""
+    for place, line in enumerate(lines):
+        if line.kind != "blank" and line_says_unpublished(line.text):
+            top.says = top.says or line
+        outer, was = _open_comment(line.raw, outer), outer
+        if line.kind == "blank" or (was and line.kind != "key"):
+            continue
+        if was:
+            continue  # keys of a comment: a licence, say
+        if line.kind == "key":
+            top.keys.append(line)
+        elif line.kind in ("dashes", "code", "brace"):
+            if top.keys:
+                top.closing = line
+                break
+            top.may_be_example |= line.kind == "code" and top.is_below_heading
+            top.opening = top.opening or line
+        elif line.kind == "heading" and not top.keys:
+            top.is_below_heading = True
+        elif line.kind == "above" or (top.keys and line.kind in ("more", "heading")):
+            continue
+        else:
+            top.says = top.says or _line_of_paragraph(lines[place:])
+            break
+    return top
+
+
+def _line_of_paragraph(lines: list[_Line]) -> _Line | None:
+    """A line of a paragraph that says, by itself, that the page is not to be published."""
+    for line in itertools.takewhile(lambda line: line.kind != "blank", lines):
+        if _says_by_itself(line.text):
+            return line
+    return None
+
+
+def _says_by_itself(text: str) -> bool:
+    return _WHOLE_LINE.fullmatch(text) is not None and line_says_unpublished(text)
+
+
+def _open_comment(raw: str, outer: str) -> str:
+    """What is open behind a line: a comment of HTML, a directive, or nothing."""
+    for mark, end in (("<!--", "-->"), ("<%", "%>")):
+        if outer in ("", end) and (outer or mark in raw):
+            rest = raw if outer else raw[raw.rindex(mark) :]
+            return "" if end in rest else end
+    return outer
+
+
+def _block_below(lines: list[_Line]) -> _Opening | None:
+    """A header that stands between lines of dashes, below prose and outside of code."""
+    is_code = False
+    for place, line in enumerate(lines[:-1]):
+        is_code ^= line.kind == "code"
+        following = next((one for one in lines[place + 1 :] if one.kind != "blank"), line)
+        is_opening = line.kind == "dashes" and not is_code and not line.raw.startswith(" " * 4)
+        if not is_opening or following.kind not in ("key", "brace"):
+            continue
+        block = _top(lines[place:])
+        named = any(_is_known(key) and key.key[:1].islower() for key in block.keys)
+        if block.closing is not None and block.keys and (named or block.says is not None):
+            return block
+    return None
+
+
+def _damage(top: _Opening, lines: list[_Line]) -> Damage:
+    opening, first = top.opening, (top.keys[0] if top.keys else top.says)
+    line = opening or first
+    assert line is not None
+    if opening is None:
+        message = "this looks like a line of a header, and no line `---` opens one"
+        help = f"begin the file with a line `---`, and end the header with another; {_CAREFUL}"
+    elif opening.raw.strip() != "---":
+        shown = " ".join(opening.raw.split())[:20]
+        message = f"a header begins with the line `---`, not with `{shown}`"
+        help = f"write three hyphens, `---`, as the first line of the file; {_CAREFUL}"
+        if shown.startswith("+++"):
+            message = "this looks like a header in TOML, which is not read here"
+            help = f"write it in YAML: `key: value` lines between two lines `---`; {_CAREFUL}"
+        elif shown.startswith("{"):
+            message = "this looks like a header in JSON, which is not read without its marks"
+            help = f"put it between two lines `;;;`, or write it in YAML; {_CAREFUL}"
+    elif opening is lines[0] and opening.raw == "---":
+        message = "the line of dashes ends in a way that is not read as the end of a line"
+        help = "save the file with the line endings of Unix or Windows"
+    else:
+        message = "a header begins on the first line of a file, and this one does not"
+        help = f"remove what stands above it, or before the dashes; {_CAREFUL}"
+    return Damage(line.span, message, help)
+
+
+def _is_known(line: _Line) -> bool:
+    return name_of(line.key) in _KNOWN
+
+
+def _lines(text: str, start: int) -> Iterator[_Line]:
+    """The first lines of a text, whatever ends them."""
+    head = text[start : start + _MOST_LINES * _LONGEST_LINE]
+    has_keys = False
+    place = 0
+    for number in range(1, _MOST_LINES + 1):
+        if place == len(head):
+            return
+        ending = _LINE_END.search(head, place)
+        end, following = ending.span() if ending else (len(head), len(head))
+        line = _read(number, start + place, head[place:end][:_LONGEST_LINE], has_keys=has_keys)
+        has_keys = has_keys or line.kind == "key"
+        yield line
+        place = following
+
+
+def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
+    plain = _plain(raw)
+    bare = plain.strip()
+    if not bare:
+        return _Line(number, start, raw, "", "above" if raw.strip() else "blank")
+    if _CODE.match(bare):
+        return _Line(number, start, raw, bare, "code")
+    if bare in ("{", "}", "{{", "}}"):
+        return _Line(number, start, raw, bare, "brace")
+    if _MERGE.match(bare) or bare == "=" * 7:
+        return _Line(number, start, raw, bare, "above")
+    if _is_dashes(bare):
+        return _Line(number, start, raw, bare, "dashes")
+    text = _MARKS.sub("", _without_dashes(bare), count=1).strip()
+    key = _KEY.match(text)
+    is_heading = re.match(r"#{1,6}(?: |$)", bare) is not None
+    if key is not None:
+        line = _Line(number, start, raw, text, "key", key["key"])
+        is_small = _is_known(line) and line.key[:1].islower()
+        if not is_heading or is_small or line_says_unpublished(text):
+            return line
+    elif _says_by_itself(text):  # there may be no blank behind the colon
+        return _Line(number, start, raw, text, "key", text.partition(":")[0].strip("\"'"))
+    if is_heading:
+        return _Line(number, start, raw, text, "heading")
+    if has_keys and (plain[:1] == " " or text != bare or bare[0] in "]},"):
+        return _Line(number, start, raw, text, "more")
+    is_mark = raw.lstrip().startswith(("<!--", "<%", "{%", "<?", "<!", "/*", "//"))
+    return _Line(number, start, raw, text, "above" if is_mark else "prose")
+
+
+def _plain(raw: str) -> str:
+    """A line without what tools make of its characters."""
+    if raw.isascii() and raw.isprintable() and not _ODD.search(raw):
+        return raw
+    text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
+    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", text))
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+    kept = []
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Zs" or character == "\t":
+            kept.append(" ")
+        elif category not in ("Cc", "Cf", "Mn", "Co", "Cn"):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_dashes(bare: str) -> bool:
+    bare = _QUOTE.sub("", bare, count=1)
+    labelled = _LABELLED.fullmatch(bare)
+    return _all_dashes(labelled["marks"] if labelled else bare)
+
+
+def _all_dashes(text: str) -> bool:
+    marks = "".join(text.split())
+    if len(marks) < 2 and not (marks and unicodedata.name(marks, "").startswith(_LONG)):
+        return False
+    if not all(c in _DASHES or unicodedata.category(c) == "Pd" for c in marks):
+        return False
+    return len({"-" if unicodedata.category(c) == "Pd" else c for c in marks}) == 1
+
+
+def _without_dashes(bare: str) -> str:
+    """A line without the dashes that stand before a key: a header on one line."""
+    match = re.match(r"([^\w\s])\1+\s+", bare)
+    return bare[match.end() :] if match and _all_dashes(match.group().strip()) else bare
