@@ -20,7 +20,7 @@ from policy_pages.folder_files import (
     refused,
     shown_path,
 )
-from policy_pages.front_matter import read_front_matter
+from policy_pages.front_matter import read_front_matter, unpublished_place
 from policy_pages.source import Source
 from policy_pages.template.environment import Partial
 from policy_pages.template.errors import PageError
@@ -143,9 +143,15 @@ class FolderPartials:
         except UnreadableFileError as error:
             raise refused(shown, error) from None
         start = 0
+        source = Source(shown, text)
+        front_matter = read_front_matter(source)
+        place = unpublished_place(source, front_matter)
+        if place is not None:
+            line, _ = source.position(place.start)
+            message = f"`{shown}` says that it is not to be published, on line {line}"
+            raise PageError("draft-printed", message, "take that out, or leave the partial out")
         # a header in a partial is text: Middleman takes it off other files alone
         if not any(part.startswith("_") for part in path.relative_to(folder).parts):
-            front_matter = read_front_matter(Source(shown, text))
             if front_matter.diagnostics:
                 problem = front_matter.diagnostics[0]
                 message = f"the header of `{shown}` is broken: {problem.message}"

@@ -35,14 +35,16 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     theme: SiteTheme
     files: Files
     serving = False
+    dirty = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember who looks at the site."""
+        """Remember who looks at the site, and whether what an earlier build wrote stays."""
         self.serving = command == "serve"
+        self.dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
-        self.site = Site(self.config, config, serving=self.serving)
+        self.site = Site(self.config, config, serving=self.serving, dirty=self.dirty)
         self.theme = SiteTheme(self.site)
         return config
 

@@ -42,6 +42,7 @@ from policy_pages.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.site_addresses import SiteAddresses
 from policy_pages.site_cards import TEMPLATES as CARD_TEMPLATES
 from policy_pages.site_clauses import SiteClauses
+from policy_pages.site_drafts import SiteDrafts
 from policy_pages.site_files import is_template, page_path, publish_templates
 from policy_pages.site_redirects import (
     Redirects,
@@ -66,12 +67,20 @@ class Site:
 
     :param serving: whether authors look at it (``mkdocs serve``): a broken page then shows its
         errors, where a build would fail.
+    :param dirty: whether what an earlier build has written stays.
 
     ``refused`` is what is known to be wrong with a file before it is read as a page: it is not.
     ``diagnostics`` is all that is known by now. Both by the path of the file.
     """
 
-    def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
+    def __init__(
+        self,
+        options: PolicyPagesConfig,
+        config: MkDocsConfig,
+        *,
+        serving: bool,
+        dirty: bool = False,
+    ) -> None:
         self.options = options
         self.config = config
         self.serving = serving
@@ -105,6 +114,7 @@ class Site:
         assert moment is not None
         self.today = moment.date()
         self.versions = SiteVersions(config, self.today, self._read_version)
+        self.drafts = SiteDrafts(config, self.today, self._shown_path, serving=serving, dirty=dirty)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -140,6 +150,7 @@ class Site:
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
                 log.warning("page_fields: there is no page `%s`", path)
+                self.site_problems += self.drafts.given_to_no_page(path, fields or {})
             else:
                 uri = file.edit_uri or file.src_uri
                 self.given[uri] = {**self.given.get(uri, {}), **(fields or {})}
@@ -147,8 +158,12 @@ class Site:
             paths = (file.edit_uri or file.src_uri for file in published.documentation_pages())
             if not any(names_page(key, path) for path in paths):
                 log.warning("markdown: there is no page or folder `%s`", key)
-        orphans = self.clauses.hide_files(published)
-        for uri, problems in {**orphans, **self.versions.publish(published)}.items():
+        found_problems = {
+            **self.clauses.hide_files(published),
+            **self.versions.publish(published),
+            **self.drafts.copied(published),
+        }
+        for uri, problems in found_problems.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
         self.diagnostics = dict(self.refused)
         included = [file for file in published if file.inclusion.is_included()]
@@ -169,8 +184,9 @@ class Site:
             header = read_header(source, self.settings, self.views, self.partials, facts)
         else:
             header = read_front_matter(source)
-        known = read_fields(source, header, self.given.get(uri))
+        known = read_fields(source, header, self.given.get(uri), self.today)
         problems += [*header.diagnostics, *known.diagnostics]
+        self.drafts.know(uri, header.diagnostics)
         return ReadVersion(uri, source, header, known.policy, has_errors(problems))
 
     # -- pages -------------------------------------------------------------------------------
@@ -184,6 +200,7 @@ class Site:
         self._page = page
         page.update_date = self.today.isoformat()  # the day that the site is built for
         uri = page.file.edit_uri or page.file.src_uri
+        self.drafts.read(uri)
         source, problems = read_bytes(self._shown_path(uri), page.file.content_bytes)
         self._source = self.sources[page.file.src_uri] = source
         self.fragments.begin(source.text)
@@ -212,7 +229,7 @@ class Site:
     def _translated(self, page: Page, source: Source, uri: str) -> TranslatedPage:
         given = {**self.versions.fields(page.file.src_uri), **self.given.get(uri, {})}
         if not is_template(uri):
-            return read_page(source, given)
+            return read_page(source, given, self.today)
         return translate_page(
             source,
             self.settings,
@@ -255,6 +272,8 @@ class Site:
         known = self.pages.get(page.file.src_uri) or PageFields({}, [], [])
         html, problems = self.clauses.finish(html, page, known.policy, self._source)
         problems += unmatched_sections(self._source, self.flavours.unmatched)
+        if not self._is_broken(uri):
+            problems += self.drafts.let_out(page)
         self._add(page, problems)
         if has_errors(problems):
             return broken_page(problems)
@@ -288,6 +307,10 @@ class Site:
         The links between them, what changed between versions, what is shown where a page is
         shared, and the addresses that they had before.
         """
+        for page, problems in self._by_page(self.drafts.unread(), files):
+            if page.file.inclusion.is_included():
+                self._add(page, problems)
+        self.site_problems += self.drafts.left_behind(files)
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
         settled, coming = self.versions.is_settled, self.versions.coming
         dead_links = self.clauses.link(self.contents, self.sources, files, settled, coming)

@@ -804,5 +804,5 @@ def test_a_draft_beside_the_title_is_none_of_the_sites(build: Callable[..., Buil
     built = build(f"{drawing}kind: policy\nstatus: draft\n---\nPlan\n")
     assert "plan/index.html" not in built.files()
     misspelt = build(f"{drawing}polcy: {{status: draft}}\n---\nPlan\n")
-    assert "docs/plan.md:2:1: warning[unknown-field]: there is no field `polcy`" in misspelt.log
+    assert "docs/plan.md:2:1: error[unknown-field]: there is no field `polcy`" in misspelt.log
     assert misspelt.exit_code == 1
