@@ -69,6 +69,7 @@ ABOVE = (
         "Terms\n=====\n\n",
     ),
 )
+HEADERS = ("---\nlayout: page\n---\n", "---\n---\n")
 CODE = ("```yaml", "~~~", "<pre>")
 PROSE = ("Translated by a tool.\n\n", "Terms\n=====\n\n")
 LINE_ENDS = ("\n", "\n", "\n", "\r\n", "\r", "\n\n", "\u2028", "\r\r\n", "<br>\n", "  \n", "\\\n")
@@ -97,8 +98,11 @@ def damaged_draft(choice: random.Random, body: str) -> bytes:
             closing = choice.choice(("", "---", "----"))
     text = "\n".join([*([opening] if opening else []), *lines, closing, f"# {body}", "", body, ""])
     if "above" in damages:
-        above = choice.choice(ABOVE)
-        if opening in CODE and above in PROSE:  # an example, as far as anybody can tell
+        above = choice.choice((*ABOVE, *HEADERS))
+        if opening in CODE and above in (
+            *PROSE,
+            *HEADERS,
+        ):  # an example, as far as anybody can tell
             above = ""
         text = above + text
     if "ends" in damages:

@@ -40,6 +40,9 @@ _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _COMMENT_MARKS = re.compile(r"<!--+|--+!?>|<%[#=-]*|-?%>|\{#|#\}|/\*|\*/")
+_DIRECTIVE = "<%"
+_COMMENTS = {"<!--": "-->", "<%#": "%>", _DIRECTIVE: "%>"}
+"""What opens a comment or a directive, and what closes it."""
 _ODD = re.compile(r"[<&\\{/%>]")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _CODE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
@@ -140,31 +143,29 @@ def second_header(text: str, start: int) -> Damage | None:
 
     :param start: where the body begins.
     """
-    first_lines = list(itertools.islice(_lines(text, start), 2))
-    if not any(line.kind in ("key", "dashes") for line in first_lines):
+    first_lines = (line for line in _lines(text, start))
+    first = next(first_lines, None)
+    is_right_below = first is not None and first.kind != "blank"
+    while first is not None and first.kind == "blank":
+        first = next(first_lines, None)
+    if first is None or first.raw.startswith(" " * 4):
         return None
-    lines = list(_lines(text, start))
-    if lines[0].kind == "blank":
-        lines = lines[1:]
-        if lines[0].kind == "key":  # text, below an empty line
-            return None
-    if lines[0].kind not in ("key", "dashes") or lines[0].raw.startswith(" " * 4):
-        return None
-    top = _top(lines)
-    named = [line for line in top.keys if _is_known(line) and line.key[:1].islower()]
-    first = lines[0]
-    if first.kind == "dashes":
-        following = lines[1] if len(lines) > 1 else first
-        if following in named and (top.closing is not None or top.says is not None):
-            help = "keep one header, and put all `key: value` lines into it"
-            return Damage(first.span, "this file has a second header below its first one", help)
-        return None
-    if first.key[:1].islower() and (
-        line_says_unpublished(first.text) or (first in named and top.closing is not None)
-    ):
+    following = next((line for line in first_lines if line.kind != "blank"), first)
+    if first.kind in ("dashes", "brace") and following.kind in ("key", "brace"):
+        top = _top(list(_lines(text, first.start)))
+        is_header = top.says in top.keys or (
+            top.closing is not None and any(map(_is_small, top.keys[:1]))
+        )
+        message = "this file has a second header below its first one"
+        help = "keep one header, and put all `key: value` lines into it"
+    elif first.kind == "key" and is_right_below:
+        top = _top(list(_lines(text, first.start)))
+        is_header = top.says in top.keys or (_is_small(first) and top.closing is not None)
+        message = "this line looks like one of the header, which has ended"
         help = "put it above the line of dashes that ends the header"
-        return Damage(first.span, "this line looks like one of the header, which has ended", help)
-    return None
+    else:
+        return None
+    return Damage(first.span, message, help) if is_header else None
 
 
 _WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
@@ -212,7 +213,7 @@ def _is_header(top: _Opening) -> bool:
     if top.may_be_example:
         return False
     known = [line for line in top.keys if _is_known(line)]
-    if any(line.key[:1].islower() for line in known):
+    if any(map(_is_small, known)):
         return True
     is_marked = top.opening is not None or top.closing is not None
     if len(known) > 1 and (is_marked or not top.is_below_heading):
@@ -229,11 +230,11 @@ def _top(lines: list[_Line]) -> _Opening:
     top = _Opening()
     outer = ""
     for place, line in enumerate(lines):
-        if line.kind != "blank" and line_says_unpublished(line.text):
-            top.says = top.says or line
         outer, was = _open_comment(line.raw, outer), outer
-        if line.kind == "blank" or (was and line.kind != "key"):
+        if line.kind == "blank" or was == _DIRECTIVE:
             continue
+        if line_says_unpublished(line.text):
+            top.says = top.says or line
         if was:
             continue  # keys of a comment: a licence, say
         if line.kind == "key":
@@ -267,12 +268,16 @@ def _says_by_itself(text: str) -> bool:
 
 
 def _open_comment(raw: str, outer: str) -> str:
-    """What is open behind a line: a comment of HTML, a directive, or nothing."""
-    for mark, end in (("<!--", "-->"), ("<%", "%>")):
-        if outer in ("", end) and (outer or mark in raw):
-            rest = raw if outer else raw[raw.rindex(mark) :]
-            return "" if end in rest else end
-    return outer
+    """What is open behind a line: the mark that opens a comment or a directive, or nothing.
+
+    :param outer: what is open before it.
+    """
+    if outer:
+        return "" if _COMMENTS[outer] in raw else outer
+    for mark, end in _COMMENTS.items():
+        if mark in raw:
+            return "" if end in raw[raw.rindex(mark) :] else mark
+    return ""
 
 
 def _block_below(lines: list[_Line]) -> _Opening | None:
@@ -285,7 +290,7 @@ def _block_below(lines: list[_Line]) -> _Opening | None:
         if not is_opening or following.kind not in ("key", "brace"):
             continue
         block = _top(lines[place:])
-        named = any(_is_known(key) and key.key[:1].islower() for key in block.keys)
+        named = any(map(_is_small, block.keys))
         if block.closing is not None and block.keys and (named or block.says is not None):
             return block
     return None
@@ -321,6 +326,11 @@ def _is_known(line: _Line) -> bool:
     return name_of(line.key) in _KNOWN
 
 
+def _is_small(line: _Line) -> bool:
+    """Whether a line has a key that headers have, in small letters."""
+    return _is_known(line) and line.key[:1].islower()
+
+
 def _lines(text: str, start: int) -> Iterator[_Line]:
     """The first lines of a text, whatever ends them."""
     head = text[start : start + _MOST_LINES * _LONGEST_LINE]
@@ -338,6 +348,8 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 
 
 def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
+    if raw.lstrip().startswith(_DIRECTIVE) and not raw.lstrip().startswith("<%#"):
+        return _Line(number, start, raw, "", "above")
     plain = _plain(raw)
     bare = plain.strip()
     if not bare:
@@ -355,8 +367,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
     is_heading = re.match(r"#{1,6}(?: |$)", bare) is not None
     if key is not None:
         line = _Line(number, start, raw, text, "key", key["key"])
-        is_small = _is_known(line) and line.key[:1].islower()
-        if not is_heading or is_small or line_says_unpublished(text):
+        if not is_heading or _is_small(line) or line_says_unpublished(text):
             return line
     elif _says_by_itself(text):  # there may be no blank behind the colon
         return _Line(number, start, raw, text, "key", text.partition(":")[0].strip("\"'"))
@@ -364,7 +375,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
         return _Line(number, start, raw, text, "heading")
     if has_keys and (plain[:1] == " " or text != bare or bare[0] in "]},"):
         return _Line(number, start, raw, text, "more")
-    is_mark = raw.lstrip().startswith(("<!--", "<%", "{%", "<?", "<!", "/*", "//"))
+    is_mark = raw.lstrip().startswith(("<!--", "<%#", "{%", "<?", "<!", "/*", "//"))
     return _Line(number, start, raw, text, "above" if is_mark else "prose")
 
 

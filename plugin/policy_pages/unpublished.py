@@ -29,6 +29,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 Way = tuple[str | int, ...]
@@ -37,23 +38,29 @@ Way = tuple[str | int, ...]
 _FLAGS = frozenset(
     ["draft", "drafts", "isdraft", "indraft", "draftpage", "saveasdraft", "unpublished"]
     + ["isunpublished", "notpublished", "donotpublish", "nopublish", "unpublish", "wip"]
-    + ["workinprogress", "headless"]
+    + ["workinprogress", "headless", "entwurf", "brouillon", "borrador", "bozza", "rascunho"]
 )
 """Keys that say it with `true`, and mean nothing else."""
 _PERHAPS = frozenset(
     ["unlisted", "hidden", "ishidden", "private", "isprivate", "internal", "confidential", "secret"]
-    + ["embargo", "embargoed", "archived", "unreleased", "skip", "trashed", "deleted"]
+    + ["embargo", "embargoed", "unreleased", "trashed", "deleted"]
 )
 """Keys that say it with `true`, and may hold something else."""
+_PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "isdisabled", "skip"])
+"""The same, and some systems publish such a page."""
 _PUBLISHING = frozenset(
     ["published", "publish", "ispublished", "topublish", "dgpublish", "public", "ispublic"]
-    + ["render", "output", "permalink", "released", "live", "visible", "isvisible", "listed"]
+    + ["render", "output", "permalink", "released"]
 )
 """Keys that say it with `false`."""
+_PUBLISHING_IN_DOUBT = frozenset(
+    ["visible", "isvisible", "listed", "live", "islive", "enabled", "active", "isactive"]
+)
+"""The same, and some systems only leave such a page out of lists."""
 _PLAINLY_PUBLISHING = frozenset(["published", "publish", "ispublished", "topublish", "dgpublish"])
 """Those of them that mean nothing else, wherever they stand."""
 _STATUSES = frozenset(
-    ["status", "state", "workflow", "visibility", "stage", "lifecycle", "publication"]
+    ["status", "state", "workflow", "visibility", "access", "stage", "lifecycle", "publication"]
 )
 """Keys that say it with a word; so do those that end with one of the first two."""
 _HELD_UNTIL = frozenset(
@@ -63,10 +70,21 @@ _HELD_UNTIL = frozenset(
 _HELD_FROM = frozenset(["expirydate", "unpublishdate", "unpublishon", "unpublishat"])
 _MAY_SAY = frozenset(
     ["type", "kind", "layout", "phase", "maturity", "release", "readiness", "progress", "version"]
-    + ["label", "flag", "condition", "category", "classification", "publishing", "access"]
+    + ["label", "flag", "condition", "category", "classification", "publishing"]
 )
 """Keys whose value `draft` may well mean what it says."""
 
+_KNOWN = (
+    _FLAGS
+    | _PERHAPS
+    | _PERHAPS_IN_DOUBT
+    | _PUBLISHING
+    | _PUBLISHING_IN_DOUBT
+    | _STATUSES
+    | _HELD_UNTIL
+    | _HELD_FROM
+    | _MAY_SAY
+)
 _UNPUBLISHED = frozenset(
     """
     draft|drafts|drafted|drafting|draft only|auto draft|first draft|work in progress|in progress
@@ -75,15 +93,17 @@ _UNPUBLISHED = frozenset(
     pending|pending review|pending approval|in review|under review|needs review|review|to review
     awaiting approval|awaiting review|in preparation|embargoed|embargo|scheduled|future|on hold
     trash|trashed|deleted|skip|disabled|inactive|headless
+    entwurf|brouillon|borrador|rascunho|bozza|utkast|kladde|luonnos|szkic|черновик|чернетка
+    草稿|草案|下書き|초안
     """.replace("\n", "|")
     .replace("    ", "")
     .strip("|")
     .split("|")
 ) - {""}
-"""Words of a status that no system publishes with."""
+"""Words of a status that no system publishes with; a translation tool may have translated one."""
 _DOUBTFUL = frozenset(
     ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
-    + ["retired", "staged", "staging", "preview"]
+    + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "protected"]
 )
 """Words of a status that one system publishes with, and another one does not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
@@ -91,6 +111,8 @@ _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
 _TRUE = frozenset(["true", "yes", "y", "on", "1", "t", "x"])
 _FALSE = frozenset(["false", "no", "n", "off", "0", "f", "never"])
 _POLICY = "policy"
+_MOST_LEVELS = 50
+_MOST_VALUES = 20_000
 _NAMES = ("policy", "status", "draft", "published", "publish", "unpublished", "unlisted", "hidden")
 """Keys whose loss nobody would see: the page would be published."""
 _OTHER_WORDS = frozenset(
@@ -150,20 +172,21 @@ def says(fields: Mapping[str, Any]) -> bool:
     return says_published(fields) or bool(sayings(fields))
 
 
+@lru_cache(maxsize=4_096)
 def name_of(key: str) -> str:
     """A key as keys are compared."""
-    return "".join(c for c in unicodedata.normalize("NFKC", key).casefold() if c.isalnum())
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", key[:_LONGEST]).casefold())
 
 
 def words_of(value: object) -> str:
-    """A value as words are compared; empty for what is no text."""
+    """A value as words are compared; empty for what is no text, cut where it is long."""
     if not isinstance(value, str):
         return ""
-    plain = unicodedata.normalize("NFKC", value).casefold()
-    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
-    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+    plain = unicodedata.normalize("NFKC", value.strip()[:_LONGEST]).casefold()
+    return _NO_LETTER.sub(" ", _INVISIBLE.sub("", plain)).strip()
 
 
+@lru_cache(maxsize=4_096)
 def misspelt(key: str) -> str:
     """The name that a key is a slip of the pen for, or an empty string.
 
@@ -172,7 +195,7 @@ def misspelt(key: str) -> str:
     name = name_of(key)
     if name in ("policy", "status"):
         return name if key != name else ""
-    if name in _FLAGS | _PERHAPS | _PUBLISHING | _STATUSES | _MAY_SAY or name in _OTHER_WORDS:
+    if name in _KNOWN or name in _OTHER_WORDS:
         return ""
     return next((known for known in _NAMES if is_near(name, known)), "")
 
@@ -180,7 +203,10 @@ def misspelt(key: str) -> str:
 def is_near(word: str, known: str) -> bool:
     """Whether a word is another one with a slip of the pen: a letter more, less or another one, or
     two that changed places; in a long word two slips."""
-    return word != known and distance(word, known) <= (2 if len(known) > 8 else 1)
+    most = 2 if len(known) > 8 else 1
+    if word == known or abs(len(word) - len(known)) > most or len(set(word) ^ set(known)) > 4:
+        return False
+    return distance(word, known) <= most
 
 
 def distance(one: str, other: str) -> int:
@@ -201,28 +227,38 @@ def distance(one: str, other: str) -> int:
 
 def _said(way: Way, name: str, value: object, today: datetime.date | None) -> Iterator[Saying]:
     """What one field says, beside ``title`` or below ``policy``."""
+    names_a_draft = "draft" in name or "unpublish" in name
+    if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
+        return
     truth = _truth(value)
     words = words_of(value)
     if name in _HELD_UNTIL | _HELD_FROM:
         yield from _held_by_date(way, name, value, today)
-    elif name in _FLAGS | _PERHAPS:
+    elif name in _FLAGS | _PERHAPS | _PERHAPS_IN_DOUBT:
         if truth or words in _UNPUBLISHED:
-            yield Saying(way, "some systems publish such a page" * (name == "archived"))
+            in_doubt = name in _PERHAPS_IN_DOUBT
+            yield Saying(way, "some systems publish such a page, others do not" * in_doubt)
         elif truth is None and (name in _FLAGS or _holds_word(words)):
             yield Saying(way, "it is neither `true` nor `false`")
-    elif name in _PUBLISHING:
+    elif name in _PUBLISHING | _PUBLISHING_IN_DOUBT:
         if truth is False or words in _UNPUBLISHED:
-            in_doubt = name in ("visible", "isvisible", "listed", "live")
+            in_doubt = name in _PUBLISHING_IN_DOUBT
             yield Saying(way, "some systems only leave such a page out of lists" * in_doubt)
+        elif name in ("publish", "topublish", "dgpublish") and isinstance(value, datetime.date):
+            yield from _held_by_date(way, "publishdate", value, today)
         elif _holds_word(words):
             yield Saying(way, f"it holds `{_first_word(words)}`")
+        elif name in ("publish", "topublish", "dgpublish") and words and truth is None:
+            yield Saying(way, "it is neither `true` nor `false`")
     elif _is_status(name):
         values = value if isinstance(value, list) else [value]
         for item in values:
             yield from _said_by_status(way, item)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and len(way) < _MOST_LEVELS:
             for key, item in value.items():
-                yield from _said((*way, str(key)), name_of(str(key)), item, today)
+                inner = (*way, str(key))
+                said = [*_said(inner, name_of(str(key)), item, today)]
+                yield from said or _said_by_status(inner, item)
     elif name == "build" and isinstance(value, Mapping):  # Hugo's
         for key in ("render", "list"):
             if words_of(value.get(key)) in ("never", "false") or value.get(key) is False:
@@ -230,15 +266,17 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
                 yield Saying((*way, key), "Hugo only leaves such a page out of lists" * in_doubt)
     elif name in _MAY_SAY and words in ("draft", "unpublished"):
         yield Saying(way, "the page may be meant")
+    elif names_a_draft and truth:
+        yield Saying(way, "its name says so")
 
 
 def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
     words = words_of(value)
-    if words in _UNPUBLISHED:
+    if words in _UNPUBLISHED or words.replace(" ", "") in _WORDS:
         yield Saying(way)
     elif words in _DOUBTFUL:
         yield Saying(way, "some systems publish such a page, others do not")
-    elif value is False or value == 0:
+    elif _truth(value) is False:
         yield Saying(way, "in some systems that means unpublished")
     elif _holds_word(words):
         yield Saying(way, f"it holds `{_first_word(words)}`")
@@ -246,6 +284,7 @@ def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
         yield Saying(way, f"it may be `{_slip_of(words)}`, misspelt")
 
 
+@lru_cache(maxsize=4_096)
 def _slip_of(words: str) -> str:
     """The word of a status that a value is a slip of the pen for, or an empty string."""
     word = words.replace(" ", "")
@@ -284,8 +323,12 @@ def _day(value: object) -> datetime.date | None:
 def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
     """What stands in other mappings of a header, where no system looks for it."""
     waiting: list[tuple[Way, Any]] = [((key,), value) for key, value in fields.items()]
-    while waiting:
-        way, value = waiting.pop(0)
+    seen = 0
+    while waiting and seen < _MOST_VALUES:  # those of a configuration may hold themselves
+        way, value = waiting.pop()
+        seen += 1
+        if len(way) > _MOST_LEVELS:
+            continue
         if isinstance(value, list):
             waiting += [((*way, index), item) for index, item in enumerate(value)]
         if not isinstance(value, Mapping):
@@ -295,6 +338,15 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
             if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
                 yield Saying(inner, "it says nothing there")
             waiting.append((inner, item))
+
+
+@lru_cache(maxsize=4_096)
+def _may_say(value: str) -> bool:
+    """Whether a value of a line can be one that says so, whatever its key is."""
+    if len(value) > _LONGEST:
+        return False
+    words = words_of(value)
+    return _truth(value) is not None or words in _UNPUBLISHED or bool(_slip_of(words))
 
 
 def _says_plainly(name: str, value: object, *, exact: bool) -> bool:
@@ -330,14 +382,23 @@ def _truth(value: object) -> bool | None:
 
 
 def _holds_word(words: str) -> bool:
-    return any(word in words.split() for word in _WORDS)
+    return bool(_first_word(words))
 
 
 def _first_word(words: str) -> str:
-    return next(word for word in words.split() if word in _WORDS)
+    """The first word of a value that makes it doubtful, or an empty string."""
+    if "not published" in words or "not yet" in words:
+        return "not"
+    return next((word for word in words.split() if word in _WORDS), "")
 
 
+_LONGEST = 200
+"""Characters of a key or value that are looked at."""
 _MOST_PARTS = 40
+_NO_LETTER = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _SEPARATOR = re.compile(r"[:=]")
 _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
@@ -359,6 +420,9 @@ def name_that_says(line: str) -> str:
         before_next_key = value.rsplit(None, 1)[0] if value.split() else ""
         keys = re.split(r"[^\w -]", left)[-1].split() or re.split(r"[^\w -]", left.rstrip(" \"'"))
         values = [value] if last else [value, before_next_key]
+        values = [one for one in values if _may_say(one)]
+        if not values:
+            continue
         for count in (1, 2, 3):
             name = name_of("".join(keys[-count:]))
             if len(name) > 2 and any(_says_plainly(name, one, exact=True) for one in values):

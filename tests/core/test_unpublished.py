@@ -10,6 +10,7 @@ from policy_pages.diagnostics import has_errors
 from policy_pages.front_matter import read_front_matter, unpublished_place
 from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.source import Source
+from policy_pages.unpublished import sayings
 
 TODAY = datetime.date(2026, 11, 30)
 
@@ -71,6 +72,10 @@ DRAFTS = [
     "status: scheduled",  # Ghost
     "status: embargoed",
     "status: unlisted",  # Kirby
+    "status: Entwurf",
+    "status: D R A F T",
+    "publish: 2027-01-01",
+    "access: internal",
     "post_status: auto-draft",  # WordPress
     "postStatus: future",
     "state: draft",
@@ -112,6 +117,12 @@ DOUBTFUL = [
     ("status: unpublised", "perhaps-unpublished", 3),
     ("status: draft, for the board", "perhaps-unpublished", 3),
     ("status: 0", "perhaps-unpublished", 3),
+    ("status: 'no'", "perhaps-unpublished", 3),
+    ("visibility: members", "perhaps-unpublished", 3),  # Ghost
+    ("enabled: false", "perhaps-unpublished", 3),
+    ("publish: later", "perhaps-unpublished", 3),
+    ("status: not published yet", "perhaps-unpublished", 3),
+    ("still_a_draft: true", "perhaps-unpublished", 3),
     ("published: a draft", "front-matter-date", 3),
     ("visible: false", "perhaps-unpublished", 3),
     ("build: {list: never}", "perhaps-unpublished", 3),
@@ -170,7 +181,7 @@ PUBLISHED = [
     ),
     *("hidden: [toc]", "hidden: false", "private: false", "private: a note", "visible: true"),
     *("publishDate: 2026-11-30", "publishDate:", "expiryDate: 2026-12-01", "build: {list: always}"),
-    *("version: '1'", "type: page", "layout: wide", "visibility: public", "visibility: members"),
+    *("version: '1'", "type: page", "layout: wide", "visibility: public", "draft_of: v2"),
     *(
         "tags: [draft]",
         "description: A draft of our terms",
@@ -198,3 +209,9 @@ def test_the_place_is_that_of_the_field() -> None:
     place = unpublished_place(source, read_front_matter(source))
     assert place is not None
     assert source.text[place.start : place.end] == "draft"
+
+
+def test_values_that_hold_themselves_are_read_in_the_end() -> None:
+    values: dict[str, object] = {"title": "A"}
+    values["status"] = values["meta"] = values
+    assert sayings(values) == []
