@@ -1,22 +1,23 @@
-"""A text that does not begin with a header -> the place where it has a damaged one, if it has.
+"""A text that does not begin with a header -> where it has a damaged one, or None.
 
-A damaged header that is taken for text is published with the page that it was to hold back. So a
-file without a header is a page only if its first lines do not look like one:
+A damaged header that is taken for text is published, and with it the page that it was to hold back.
+So a file without a header is a page only if its first lines do not look like one:
 
-1. Blank lines, comments, directives, headings, HTML tags, marks of a merge tool and of code may
-   stand above a header. The first line that is none of these, no line of dashes (of whatever kind)
-   and no `key: value` line ends what is looked at, with its own text.
+1. Blank lines, comments, directives, headings, HTML tags, and the marks of merge tools and of code
+   may be above a header. The first lines end with the first one that is none of these, no line of
+   dashes (of any kind) and no `key: value` line.
 2. A line there that says that the page is not to be published (``status: draft``) is a header's.
-3. A key that headers have (``title``, ``policy``) in small letters is a header's.
-4. So are two of them in any letter case, but for such below a heading and without lines of dashes;
-   or one beside other keys, where no heading stands above.
-5. Between two lines of dashes, two keys of any name in small letters are a header's.
-6. Further down, so is a line of dashes with a line of rule 2 or 3 below it and another line of
-   dashes behind those.
+3. A key that headers have (``title``, ``policy``), in small letters, is a header's.
+4. Two such keys in any letter case are a header's, or one of them and any other key; below a
+   heading only two of them, and only with a line of dashes.
+5. Two keys of any name, in small letters, are a header's if they are between two lines of dashes.
+6. Further down, a line of dashes, lines of rule 2 or 3 right below it and another line of dashes
+   are a header, except in code.
 
-`Note: text` above a line of dashes is a heading, a rule with prose below it a rule. Typographic
-quotes, full-width and invisible characters, escapes, entities, list marks, quotation marks and
-emphasis do not matter: word processors, converters and translation tools make them.
+`Note: text` above a line of dashes is a heading, and a rule with prose below it is a rule.
+Typographic quotes, full-width and invisible characters, escapes, entities, marks of lists and
+quotations and emphasis make no difference: word processors, converters and translation tools add
+them.
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ from dataclasses import dataclass, field
 from policy_pages.source import Span
 from policy_pages.unpublished import line_says_unpublished, name_of, name_that_says
 
-_MOST_LINES = 80
+_MOST_LINES = 200
 _LONGEST_LINE = 500
 _DASHES = "-_*=+;\N{MINUS SIGN}\N{BOX DRAWINGS LIGHT HORIZONTAL}\N{BOX DRAWINGS HEAVY HORIZONTAL}"
 _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAWINGS")
 """Dashes of which one makes a line."""
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
+"""The first line that is not blank."""
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _COMMENT_MARKS = re.compile(r"<!--+|--+!?>|<%[#=-]*|-?%>|\{#|#\}|/\*|\*/")
@@ -45,6 +48,7 @@ _COMMENTS = {"<!--": "-->", "<%#": "%>", _DIRECTIVE: "%>"}
 """What opens a comment or a directive, and what closes it."""
 _ODD = re.compile(r"[<&\\{/%>]")
 _COMMENT = re.compile(r"(?:^|\s)#")
+_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
 _CODE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?$")
 _MARKS = re.compile(
@@ -131,11 +135,12 @@ def header_damage(text: str) -> Damage | None:
 
     :param text: that of a whole file, which does not begin with a header.
     """
-    lines = list(_lines(text, 0))
+    first = _FIRST.search(text)
+    lines = list(_lines(text, first.start() if first else len(text)))
     top, below = _top(lines), _block_below(lines)
     if _is_header(top) and (top.keys or below is None):
-        return _damage(top, lines)
-    return None if below is None else _damage(below, lines)
+        return _damage(top)
+    return None if below is None else _damage(below)
 
 
 def second_header(text: str, start: int) -> Damage | None:
@@ -168,9 +173,6 @@ def second_header(text: str, start: int) -> Damage | None:
     return Damage(first.span, message, help) if is_header else None
 
 
-_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
-
-
 def swallowed_end(text: str, span: Span) -> Damage | None:
     """A line of dashes that YAML has read as part of a text above it.
 
@@ -183,7 +185,7 @@ def swallowed_end(text: str, span: Span) -> Damage | None:
         line = _read(1, start, text[start:end].rstrip("\r")[:_LONGEST_LINE], has_keys=False)
         if line.kind == "dashes":
             message = "this line looks like the end of the header, and is read as text"
-            return Damage(line.span, message, "write `---` at the begin of the line")
+            return Damage(line.span, message, "write `---` at the beginning of the line")
         start = end + 1
     return None
 
@@ -201,7 +203,7 @@ def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> 
         if name and (name, start) not in keys:
             span = _Line(0, start, raw, "").span
             message = "this line may say that the page is not to be published, and is read as text"
-            help = "write `key: value`, with a blank behind the colon, on a line of its own"
+            help = "write `key: value`, with a space after the colon, on a line by itself"
             return Damage(span, message, help)
         start += len(whole) + 1
     return None
@@ -296,7 +298,7 @@ def _block_below(lines: list[_Line]) -> _Opening | None:
     return None
 
 
-def _damage(top: _Opening, lines: list[_Line]) -> Damage:
+def _damage(top: _Opening) -> Damage:
     opening, first = top.opening, (top.keys[0] if top.keys else top.says)
     line = opening or first
     assert line is not None
@@ -313,8 +315,8 @@ def _damage(top: _Opening, lines: list[_Line]) -> Damage:
         elif shown.startswith("{"):
             message = "this looks like a header in JSON, which is not read without its marks"
             help = f"put it between two lines `;;;`, or write it in YAML; {_CAREFUL}"
-    elif opening is lines[0] and opening.raw == "---":
-        message = "the line of dashes ends in a way that is not read as the end of a line"
+    elif opening.start == 0 and opening.raw == "---":
+        message = "this line ends with characters that are not a line break here"
         help = "save the file with the line endings of Unix or Windows"
     else:
         message = "a header begins on the first line of a file, and this one does not"
@@ -369,7 +371,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
         line = _Line(number, start, raw, text, "key", key["key"])
         if not is_heading or _is_small(line) or line_says_unpublished(text):
             return line
-    elif _says_by_itself(text):  # there may be no blank behind the colon
+    elif _says_by_itself(text):  # there may be no space after the colon
         return _Line(number, start, raw, text, "key", text.partition(":")[0].strip("\"'"))
     if is_heading:
         return _Line(number, start, raw, text, "heading")

@@ -15,6 +15,8 @@ PUBLISHED = "title: Terms\npolicy:\n  kind: policy\n"
 BETWEEN = [
     # what begins and ends a header, the line of the page that is at fault
     ("\n---\n", "---\n", 2),
+    ("\n" * 500 + "---\n", "---\n", 501),
+    ("<!--\n" + "A licence.\n" * 150 + "-->\n---\n", "---\n", 153),
     ("----\n", "----\n", 1),
     ("----\n", "---\n", 1),
     ("—\n", "—\n", 1),
