@@ -4,22 +4,31 @@ Keys and words are compared without letter case, spaces, `_`, `-` and punctuatio
 certain, beside ``title`` or below ``policy``, makes a page a draft. What may mean that and is not
 certain is never taken for 'publish it': it is reported.
 
-Where the names come from (each system's own manual):
+Where the names and words come from:
 
-- ``draft``: Hugo, Zola, Docusaurus, Astro, Quarto, Material's blog; ``isDraft``, ``saveAsDraft``:
-  Hashnode and others
-- ``published``: Jekyll, Hexo, Grav, Statamic, DEV; ``publish``: Obsidian; ``dg-publish``: its
-  Digital Garden; ``render``: Zola; ``permalink: false``: Eleventy; ``output``: Jekyll's collections
-- ``headless``, ``build.render``, ``build.list``, ``publishDate``, ``expiryDate`` and their other
-  names: Hugo; ``publish_date``, ``unpublish_date``, ``visible``: Grav
-- ``unlisted``: Docusaurus; ``hidden``: Mintlify, GitBook; ``_hidden``: Lektor
-- ``status``: Pelican (``draft``, ``hidden``, ``skip``), Ghost (``scheduled``), Kirby
-  (``unlisted``), Nikola (``private``), Drupal (``archived``, ``needs review``), GOV.UK
-  (``submitted``)
-- ``post_status``: WordPress (``pending``, ``future``, ``private``, ``auto-draft``, ``trash``)
-- ``visibility``: WordPress and Ghost
+| system | names and words | source |
+| --- | --- | --- |
+| Hugo | draft, headless, build, publishDate, expiryDate | gohugo.io/content-management/front-matter |
+| Docusaurus | draft, unlisted | docusaurus.io/docs/api/plugins |
+| Quarto | draft | quarto.org/docs/websites/website-drafts.html |
+| Material's blog | draft | squidfunk.github.io/mkdocs-material/plugins/blog |
+| Jekyll | published | jekyllrb.com/docs/front-matter |
+| Statamic | published | statamic.dev/variables/published |
+| Grav | published, visible, publish_date, unpublish_date | learn.getgrav.org/17/content/headers |
+| Obsidian | publish | help.obsidian.md/publish |
+| metalsmith-publish | publish: draft, private, unlisted | npmjs.com/package/metalsmith-publish |
+| Eleventy | permalink: false | 11ty.dev/docs/permalinks |
+| Middleman | ignored | middlemanapp.com/basics/frontmatter |
+| Quartz | unlisted | quartz.jzhao.xyz/plugins/unlistedpages |
+| WordPress | draft, pending, future, private, auto-draft, trash | developer.wordpress.org/rest-api |
+| Ghost | draft, scheduled, sent; visibility: members, paid | docs.ghost.org/admin-api |
+| Kirby | draft, unlisted | getkirby.com/docs/reference/objects/page/change-status |
+| Nikola | draft, private | getnikola.com/handbook.html |
+| Pelican | draft, hidden, skip | docs.getpelican.com/en/latest/content.html |
+| Drupal | draft, archived | drupal.org/node/2835716 |
 
-``date`` says what a text is dated, and holds nothing back.
+The others are words that authors write, or that other systems are known by, and err on the side of
+keeping a page back. ``date`` says what a text is dated, and holds nothing back.
 """
 
 from __future__ import annotations
@@ -43,10 +52,10 @@ _FLAGS = frozenset(
 """Keys that say it with `true`, and mean nothing else."""
 _PERHAPS = frozenset(
     ["unlisted", "hidden", "ishidden", "private", "isprivate", "internal", "confidential", "secret"]
-    + ["embargo", "embargoed", "unreleased", "trashed", "deleted"]
+    + ["embargo", "embargoed", "unreleased", "trashed", "deleted", "ignored"]
 )
 """Keys that say it with `true`, and may hold something else."""
-_PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "isdisabled", "skip"])
+_PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "exclude", "excluded"])
 """The same, and some systems publish such a page."""
 _PUBLISHING = frozenset(
     ["published", "publish", "ispublished", "topublish", "dgpublish", "public", "ispublic"]

@@ -40,8 +40,11 @@ DRAFTS = [
     "Published: 'False'",
     "publish: false",  # Obsidian
     "publish: no",
+    "publish: private",  # metalsmith-publish
+    "publish: unlisted",
     "dg-publish: false",  # Obsidian Digital Garden
     "render: false",  # Zola
+    "ignored: true",  # Middleman
     "permalink: false",  # Eleventy
     "headless: true",  # Hugo
     "build: {render: never}",
