@@ -8,7 +8,7 @@ Where the names and words come from:
 
 | system | names and words | source |
 | --- | --- | --- |
-| Hugo | draft, headless, build, publishDate, expiryDate | gohugo.io/content-management/front-matter |
+| Hugo | draft, headless, build, publishDate, expiryDate | gohugo.io/configuration/front-matter |
 | Docusaurus | draft, unlisted | docusaurus.io/docs/api/plugins |
 | Quarto | draft | quarto.org/docs/websites/website-drafts.html |
 | Material's blog | draft | squidfunk.github.io/mkdocs-material/plugins/blog |
@@ -20,7 +20,7 @@ Where the names and words come from:
 | Eleventy | permalink: false | 11ty.dev/docs/permalinks |
 | Middleman | ignored | middlemanapp.com/basics/frontmatter |
 | Quartz | unlisted | quartz.jzhao.xyz/plugins/unlistedpages |
-| WordPress | draft, pending, future, private, auto-draft, trash | developer.wordpress.org/rest-api |
+| WordPress | draft, pending, future, private, trash | developer.wordpress.org/rest-api |
 | Ghost | draft, scheduled, sent; visibility: members, paid | docs.ghost.org/admin-api |
 | Kirby | draft, unlisted | getkirby.com/docs/reference/objects/page/change-status |
 | Nikola | draft, private | getnikola.com/handbook.html |
@@ -112,7 +112,8 @@ _UNPUBLISHED = frozenset(
 """Words of a status that no system publishes with; a translation tool may have translated one."""
 _DOUBTFUL = frozenset(
     ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
-    + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "protected"]
+    + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
+    + ["protected"]
 )
 """Words of a status that one system publishes with, and another one does not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
