@@ -140,6 +140,54 @@ def test_no_draft_gets_out_whatever_its_header_looks_like(
     assert [name for name, _ in broken if f"docs/{name}:" not in failed.log] == []
 
 
+EVERYWHERE = f"""{HOME}
+=== docs/terms/index.md
+---
+title: Terms
+policy: {{kind: policy, effective: 2026-01-01}}
+---
+# Terms
+=== docs/terms/2027-01-01.md
+---
+title: Secret plans
+policy: {{kind: policy}}
+draft: true
+---
+# Secret plans
+=== docs/other.mkdn
+---
+status: Hidden
+---
+# Secret plans
+=== docs/json.html.md.erb
+;;;
+"title": "Secret plans", "publish": false
+;;;
+# <%= current_page.data.title %>
+=== docs/later.md
+---
+publishDate: 2027-01-01
+---
+# Secret plans
+{PLUGINS.replace("policy-pages", "policy-pages: {dialect: middleman}")}"""
+
+
+def test_drafts_of_every_kind_of_file_stay_in(build: Callable[..., BuiltSite]) -> None:
+    built = build(EVERYWHERE, day=DAY)
+    assert built.exit_code == 0, built.log
+    assert told_in(built.folder, ["Secret plans"]) == []
+    later = build(EVERYWHERE, day=datetime.date(2027, 1, 1))
+    assert [path for path in later.files() if path.startswith("later/")] == ["later/index.html"]
+
+
+def test_a_damaged_header_of_a_version_is_an_error(build: Callable[..., BuiltSite]) -> None:
+    damaged = EVERYWHERE.replace("2027-01-01.md\n---\n", "2027-01-01.md\n\n---\n")
+    built = build(damaged, day=DAY)
+    assert built.exit_code == 1
+    assert "docs/terms/2027-01-01.md:2:1: error[front-matter-damaged]" in built.log
+    assert built.files() == []
+
+
 COPIED = ["plans.txt", "plans.md.bak", "plans.MD", "plans.mdx", "plans.md~", "plans.html", "plans"]
 
 

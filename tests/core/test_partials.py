@@ -127,3 +127,31 @@ def test_a_header_is_taken_off_files_that_are_no_partials_alone(tmp_path: Path) 
     partials = FolderPartials([tmp_path], tmp_path)
     found = [partials.find(name, PAGE) for name in "ab"]
     assert [p.text[p.start :] for p in found if p is not None] == [text, "body"]
+
+
+@pytest.mark.parametrize("name", ["_a.erb", "a.erb"])
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("---\nstatus: draft\n---\n", "draft-printed"),
+        ("----\npublished: no\n----\n", "draft-printed"),
+        ("---\ntitle: a: b\nstatus: draft\n---\n", "draft-printed"),
+        ("<%# draft: true %>\n", "draft-printed"),
+        ("---\nstatus: new\n---\n", None),
+        ("<% status = 'draft' %>\n", None),
+    ],
+)
+def test_a_partial_that_is_not_to_be_published_is_refused(
+    tmp_path: Path, name: str, header: str, code: str | None
+) -> None:
+    (tmp_path / name).write_text(f"{header}text\n")
+    partials = FolderPartials([tmp_path], tmp_path)
+    if code is None:
+        assert partials.find("a", PAGE) is not None
+    else:
+        assert refusal(partials, "a").code == code
+
+
+def test_a_damaged_header_of_a_file_that_is_no_partial_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.erb").write_text("\n---\ntitle: A\n---\ntext\n")
+    assert refusal(FolderPartials([tmp_path], tmp_path), "a").code == "front-matter-damaged"
