@@ -401,7 +401,14 @@ def _plain(raw: str) -> str:
 def _is_dashes(bare: str) -> bool:
     bare = _QUOTE.sub("", bare, count=1)
     labelled = _LABELLED.fullmatch(bare)
-    return _all_dashes(labelled["marks"] if labelled else bare)
+    return _all_dashes(labelled["marks"] if labelled else bare) or _nearly_dashes(bare)
+
+
+def _nearly_dashes(bare: str) -> bool:
+    """Whether a line is `---` with a slip of the pen: `--x-`, `,---`."""
+    dashes = sum(unicodedata.category(c) == "Pd" for c in bare)
+    is_short = dashes > 1 and len(bare) - dashes < 3 and len(bare) < 7
+    return is_short and "|" not in bare and sum(map(str.isalnum, bare)) < 2
 
 
 def _all_dashes(text: str) -> bool:
@@ -415,5 +422,5 @@ def _all_dashes(text: str) -> bool:
 
 def _without_dashes(bare: str) -> str:
     """A line without the dashes that stand before a key: a header on one line."""
-    match = re.match(r"([^\w\s])\1+\s+", bare)
+    match = re.match(r"([^\w\s])\1+\s*", bare)
     return bare[match.end() :] if match and _all_dashes(match.group().strip()) else bare

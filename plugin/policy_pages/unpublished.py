@@ -77,11 +77,12 @@ _HELD_UNTIL = frozenset(
     + ["embargo", "embargoeduntil", "embargountil", "embargodate", "visiblefrom", "availablefrom"]
 )
 _HELD_FROM = frozenset(["expirydate", "unpublishdate", "unpublishon", "unpublishat"])
-_MAY_SAY = frozenset(
-    ["type", "kind", "layout", "phase", "maturity", "release", "readiness", "progress", "version"]
-    + ["label", "flag", "condition", "category", "classification", "publishing"]
+_TEXTS = frozenset(
+    ["title", "subtitle", "description", "summary", "excerpt", "name", "author", "authors", "id"]
+    + ["slug", "url", "tag", "tags", "keywords", "categories", "template", "icon", "label", "menu"]
+    + ["navtitle", "sidebarlabel", "linktitle", "pagetitle", "social"]
 )
-"""Keys whose value `draft` may well mean what it says."""
+"""Keys whose value `draft` means something else; that of any other may mean what it says."""
 
 _KNOWN = (
     _FLAGS
@@ -92,7 +93,6 @@ _KNOWN = (
     | _STATUSES
     | _HELD_UNTIL
     | _HELD_FROM
-    | _MAY_SAY
 )
 _UNPUBLISHED = frozenset(
     """
@@ -238,10 +238,12 @@ def distance(one: str, other: str) -> int:
 def _said(way: Way, name: str, value: object, today: datetime.date | None) -> Iterator[Saying]:
     """What one field says, beside ``title`` or below ``policy``."""
     names_a_draft = "draft" in name or "unpublish" in name
+    words = words_of(value)
     if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
+        if words in ("draft", "unpublished") and name not in _TEXTS:
+            yield Saying(way, "the page may be meant")
         return
     truth = _truth(value)
-    words = words_of(value)
     if name in _HELD_UNTIL | _HELD_FROM:
         yield from _held_by_date(way, name, value, today)
     elif name in _FLAGS | _PERHAPS | _PERHAPS_IN_DOUBT:
@@ -274,8 +276,6 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
             if words_of(value.get(key)) in ("never", "false") or value.get(key) is False:
                 in_doubt = key == "list"
                 yield Saying((*way, key), "Hugo only leaves such a page out of lists" * in_doubt)
-    elif name in _MAY_SAY and words in ("draft", "unpublished"):
-        yield Saying(way, "the page may be meant")
     elif names_a_draft and truth:
         yield Saying(way, "its name says so")
 
@@ -409,6 +409,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+_TWO_WORDS = re.compile(r"\W*([\w-]{3,40})\W{1,9}(\w{1,12})\W*")
 _SEPARATOR = re.compile(r"[:=]")
 _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
@@ -423,6 +424,11 @@ def line_says_unpublished(line: str) -> bool:
 
 def name_that_says(line: str) -> str:
     """The key of a line that says so, as keys are compared, or an empty string."""
+    alone = _TWO_WORDS.fullmatch(line)
+    if alone is not None:  # `draft true`: its colon is lost
+        name, words = name_of(alone[1]), words_of(alone[2])
+        if (name in _FLAGS and words in _TRUE) or (name == "status" and words in _WORDS):
+            return name
     parts = _SEPARATOR.split(line)[:_MOST_PARTS]
     for left, right in zip(parts, parts[1:], strict=False):
         value = _END_OF_VALUE.split(right.lstrip(" \"'"), maxsplit=1)[0]
