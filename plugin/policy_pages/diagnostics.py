@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policy_pages.source import Place, Source
 
 Severity = Literal["error", "warning", "info"]
-"""``error``: nothing is published; ``warning``: nor with this and ``--strict``."""
+"""``error`` stops a build, ``warning`` stops one with ``--strict``, ``info`` stops none."""
 
 _WIDEST_EXCERPT = 100
 """Characters of a source line that a message shows at most; a letter's paragraph is one line."""
