@@ -29,14 +29,16 @@ _NEWLINE_DROPPED = frozenset(["pre", "textarea"])
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"])
 """Their text holds no character references."""
 ATOMS = frozenset(
-    "img svg math video audio iframe object embed picture canvas".split(),
+    "img svg math video audio iframe object embed picture canvas input button select textarea "
+    "meter progress".split(),
 )
 """Things that stand among words and are compared as a whole."""
 SILENT = frozenset(
-    "script style template noscript button input select textarea meter progress link meta base "
-    "datalist option optgroup area map param source track dialog title noembed noframes".split()
+    "script style template noscript link meta base datalist option optgroup area map param source "
+    "track dialog title noembed noframes".split()
 )
 """What holds no words of the policy; it is kept in the new text and left out of deleted ones."""
+_NO_BLOCKS = ATOMS | SILENT
 _BLOCKS = frozenset(
     "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search "
@@ -94,7 +96,7 @@ class Element:
     @property
     def is_block(self) -> bool:
         """Whether it breaks a line of text: by its name, or by what it holds."""
-        if self.tag in SILENT | ATOMS:
+        if self.tag in _NO_BLOCKS:
             return False
         return self.tag in _BLOCKS or self.holds_blocks
 
