@@ -354,6 +354,8 @@ def test_likeness_keeps_blocks_in_place_where_one_that_is_the_same_moves() -> No
         "2 words inserted",
         "2 words deleted",
     ]
+    nested = redline("<ul><li>a<li>b</ul>", "<ul><li>a<ul><li>b</ul></ul>").summary
+    assert (nested.clauses_added, nested.words_inserted, nested.words_deleted) == (1, 1, 1)
     for texts in (["Yes.", "No.", "So."], ["No.", "Yes."], ["Yes.", "We never sell your data."]):
         swapped = redline(as_paragraphs(texts), as_paragraphs([*texts[1:], texts[0]]))
         assert swapped.summary == Summary(clauses_moved=1)

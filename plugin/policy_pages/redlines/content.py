@@ -125,7 +125,8 @@ class Layout:
         traits = context.traits if context is not None else ()
         if kind == "whole" and text == ATOM and element is not None:
             own = traits_of_atom(element)
-            traits = with_traits_of_words(traits, element)
+            if "footnote-ref" not in element.classes:
+                traits = with_traits_of_words(traits, element)
             traits = joined(traits, dict(own)) if own else traits
         self._has_traits = self._has_traits or bool(traits)
         self.events.append(Event(kind, element, start, self._length, context, traits))
@@ -197,6 +198,11 @@ class Line:
     def bag(self) -> Counter[str]:
         """How often it holds each word."""
         return Counter(self.keys)
+
+    @property
+    def begin(self) -> bytes | None:
+        """What it begins with, if it is a block of blocks."""
+        return None
 
     @property
     def name(self) -> str | None:
@@ -273,6 +279,11 @@ class Block:
     def has_words(self) -> bool:
         """Whether there is something to compare."""
         return any(item.has_words for item in self.items)
+
+    @cached_property
+    def begin(self) -> bytes | None:
+        """What it begins with: the signature of the first of what it holds."""
+        return next((item.signature for item in self.seen_items()), None)
 
     @property
     def name(self) -> str | None:

@@ -289,6 +289,8 @@ def _deleted(layout: Layout, stretch: range, kept: set[Trait]) -> str:
             continue
         wanted = _formatting(event.context)
         unseen = [t for t in event.traits if t.name in _UNSEEN_IN_DELETIONS and t not in kept]
+        if event.element is not None and event.element.tag == "a":
+            unseen = []  # a link without text says itself where it led
         common = 0
         while common < min(len(opened), len(wanted)) and opened[common] is wanted[common]:
             common += 1

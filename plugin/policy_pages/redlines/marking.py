@@ -85,7 +85,8 @@ class Marking:
         is_shifted = is_new_count and counts_its_items(new.element)
         opened: list[Block] = []
         for place, (item, state, inner) in enumerate(steps):
-            self._open_quotations(opened, item if state == "gone" else None, new)
+            if state != "gone":
+                self._open_quotations(opened, None, new)
             if place in ends:
                 self._writing.parts.append(ends[place].end(new.element))
                 is_shifted = True
@@ -96,6 +97,7 @@ class Marking:
                 self._writing.parts.append(fold.begin(new.element, number))
                 is_shifted = False
             if state == "gone":
+                self._open_quotations(opened, item, new)
                 self._gone.write(item, opened[-1] if opened else new, old_numbers.get(item))
                 is_shifted = True
                 continue

@@ -14,6 +14,9 @@ MOST_CANDIDATES = 6
 """Blocks that a block is compared with in full."""
 SAME_NAME = 0.5
 """What the same `id` is worth; the words are worth up to 1."""
+SAME_BEGIN = 0.2
+"""What it is worth that blocks of blocks begin with the same: an item before its inner list, a row
+with its first cell."""
 
 
 class Comparable(Protocol):
@@ -26,6 +29,10 @@ class Comparable(Protocol):
     @property
     def bag(self) -> Counter[str]:
         """How often it holds each word."""
+
+    @property
+    def begin(self) -> bytes | None:
+        """What a block of blocks begins with."""
 
     @property
     def name(self) -> str | None:
@@ -50,6 +57,8 @@ def likeness(old: Comparable, new: Comparable) -> float:
         score = 2 * common / total
     if old.name is not None and old.name == new.name:
         score += SAME_NAME
+    if old.begin is not None and old.begin == new.begin:
+        score += SAME_BEGIN
     return score
 
 

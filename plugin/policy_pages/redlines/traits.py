@@ -65,6 +65,7 @@ _STRUCK = re.compile(r"text-decoration[^;:]*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
 _DRAWINGS = frozenset(["svg", "math"])
+_CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _TICKED = frozenset(["checkbox", "radio"])
 
 
@@ -163,10 +164,10 @@ def traits_of_atom(element: Element) -> Traits:
         size = [attributes.get("width", ""), attributes.get("height", "")]
         if any(size):
             own["size"] = "×".join(part or "?" for part in size)
-    elif element.tag == "input":
-        if _type(element) in _TICKED and "checked" in attributes:
-            own["ticked"] = ""
-    elif element.tag in ("button", "select", "textarea") and "disabled" in attributes:
+    elif element.tag == "input" and _type(element) in _TICKED and "checked" in attributes:
+        own["ticked"] = ""
+    is_box = element.tag == "input" and _type(element) in _TICKED  # those of Markdown all are
+    if element.tag in _CONTROLS and not is_box and "disabled" in attributes:
         own["disabled"] = ""
     return joined((), own) if own else ()
 

@@ -111,8 +111,8 @@ def trait_changed(name: str, was: str | None, now: str | None) -> str:
     """
     if name == "link":
         if was is None:
-            return f"link inserted, to {now}"
-        return f"link deleted, it led to {was}" if now is None else f"link changed, it led to {was}"
+            return f"link inserted, to {now or _HERE}"
+        return f"link {'deleted' if now is None else 'changed'}, it led to {was or _HERE}"
     if name == "explanation":
         if was is None:
             return f"explanation inserted: “{now}”"
@@ -140,6 +140,7 @@ def trait_changed(name: str, was: str | None, now: str | None) -> str:
     return f"no longer {said}" if now is None else f"newly {said}"
 
 
+_HERE = "this page"
 _SEEN = {
     "struck": "struck through in the text",
     "added": "marked as inserted in the text",
@@ -168,7 +169,7 @@ def _quotation(depth: int) -> str:
 def trait_was(trait: Trait) -> str:
     """Behind words that are gone: what was seen of them and cannot be shown."""
     if trait.name == "link":
-        return f"link to {trait.value}"
+        return f"link to {trait.value or _HERE}"
     if trait.name == "explanation":
         return f"explained as “{trait.value}”"
     return {"struck": "struck through in the text", "direction": "read from right to left"}[
