@@ -115,7 +115,7 @@ def parse(
         if b"=begin" in program.code:
             for syntax in _walk(root):
                 if syntax.type == "comment":
-                    converter.check_one_tag(syntax)
+                    converter.check_comment(syntax)
         try:
             tree = converter.node(root)
         except RecursionError:
