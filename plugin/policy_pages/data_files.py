@@ -17,7 +17,7 @@ import yaml
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.folder_files import UnreadableFileError, files_within, read_text, shown_path
 from policy_pages.front_matter import yaml_help
-from policy_pages.source import Source, Span
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.template.plain_values import from_python
 from policy_pages.template.values import DataHash, RubyString, Symbol, Value
 
@@ -27,6 +27,10 @@ _MOST_YAML = 1_000_000
 """Characters of a YAML file: its reader is slow; JSON's is not."""
 
 _LAST_COMMA = re.compile(r",\s*([}\]])")
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
+)
+"""An escape of JSON: a pair of halves, half of a character, or another one."""
 _NO_NESTING = "this nests too deep"
 
 
@@ -120,6 +124,9 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             # a few of them can stand for a billion values
             raise _AliasError(None, None, "data takes no YAML aliases", self._mark())
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.ScalarEvent) and find_surrogate(event.value) is not None:
+            raise yaml.composer.ComposerError(None, None, HALF_CHARACTER[0], self._mark())
         self.depth += 1
         if self.depth > _MOST_LEVELS:
             raise yaml.composer.ComposerError(None, None, _NO_NESTING, self._mark())
@@ -222,6 +229,9 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     def refuse(name: str) -> Any:
         raise ValueError(f"{name} is no number of JSON")
 
+    half = next((found for found in _ESCAPE.finditer(source.text) if found[1]), None)
+    if half is not None:
+        return _problem(source, half.start(), "data-json", *HALF_CHARACTER)
     try:
         return (_value(json.loads(source.text, parse_constant=refuse)),)
     except json.JSONDecodeError as error:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Private-use characters: no rule of Markdown or HTML touches them.
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
@@ -44,13 +45,49 @@ class Fragments(Extension):
             write or compute: whatever looks like a marker and is none stays text.
         """
         self._pieces: dict[str, str] = {}
+        self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
+        self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
         """Hold a piece back; returns the marker that stands for it."""
         name = f"{self._digest}{_BETWEEN}{len(self._pieces)}"
         self._pieces[name] = html
         return f"{_OPEN}{name}{_CLOSE}"
+
+    def mark(self, markdown: str) -> str:
+        """Mark a stretch of Markdown; :meth:`marked` finds it again."""
+        name = f"{self._digest}{_BETWEEN}{self._marks}"
+        self._marks += 1
+        return f"{_BEGIN}{name}{_CLOSE}{markdown}{_END}{name}{_CLOSE}"
+
+    def marked(self, markdown: str) -> list[tuple[str, bool]]:
+        """The pieces of a text, and whether each was marked; those within one keep their marks.
+
+        A page may have cut off either end of what it was given: such a mark is taken away.
+        """
+        marks = list(self._mark.finditer(markdown))
+        ends: dict[int, int] = {}  # begin -> end, as numbers of marks
+        opened: list[int] = []
+        for number, mark in enumerate(marks):
+            if mark[1] == _BEGIN:
+                opened.append(number)
+                continue
+            same = [n for n in opened if marks[n][2] == mark[2]]
+            if same:
+                ends[same[-1]] = number
+                del opened[opened.index(same[-1]) :]
+        pieces: list[tuple[str, bool]] = []
+        position = number = 0
+        while number < len(marks):
+            mark, end = marks[number], ends.get(number)
+            pieces.append((markdown[position : mark.start()], False))
+            if end is not None:
+                pieces.append((markdown[mark.end() : marks[end].start()], True))
+                number, mark = end, marks[end]
+            position = mark.end()
+            number += 1
+        return [*pieces, (markdown[position:], False)]
 
     def piece(self, name: str) -> str | None:
         """The piece of a marker's name, or None for a marker that is a page's own text."""

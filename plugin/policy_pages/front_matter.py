@@ -16,7 +16,7 @@ import yaml
 from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.source import Source, Span
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _TOO_DEEP = "this nests too deep"
@@ -160,6 +160,10 @@ def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diag
             waiting += [(part, depth + 1) for part in parts]
         elif isinstance(node, yaml.SequenceNode):
             waiting += [(part, depth + 1) for part in reversed(node.value)]
+        elif find_surrogate(node.value) is not None:
+            message, help = HALF_CHARACTER
+            span = _span(start, node)
+            yield diagnose(source, span, "front-matter-yaml", message, help=help)
         else:
             yield from _value_of_no_type(source, start, node)
 

@@ -71,14 +71,24 @@ class RootLinks(Extension):
         md.treeprocessors.register(_RootLinks(md, self.resolve), "policy_root_links", 5)
 
 
+class AllLinks(RootLinks):
+    """The same for the address of every link and image, where MkDocs does not look at them."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown, after inline (20)."""
+        md.treeprocessors.register(_RootLinks(md, self.resolve, ""), "policy_all_links", 5)
+
+
 class _RootLinks(Treeprocessor):
-    def __init__(self, md: Markdown, resolve: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, resolve: Callable[[str], str], beginning: str = "/") -> None:
         super().__init__(md)
         self.resolve = resolve
+        self.beginning = beginning
 
     def run(self, root: ElementTree.Element) -> None:
         for element in root.iter():
             for name in ("href", "src"):
                 address = element.get(name, "")
-                if address.startswith("/") and not address.startswith("//"):
+                is_named = address != "" and address.startswith(self.beginning)
+                if is_named and not address.startswith("//"):
                     element.set(name, self.resolve(address))

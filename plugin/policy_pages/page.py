@@ -23,9 +23,10 @@ from policy_pages.front_matter import (
 from policy_pages.front_matter_erb import read_front_matter_with_erb, refuse_directives
 from policy_pages.helpers import OwnHelper, page_helpers
 from policy_pages.policies.fields import PageFields, read_fields
-from policy_pages.source import Source, Span
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate, readable_path
 from policy_pages.template.engine import check_syntax, render
 from policy_pages.template.environment import Environment
+from policy_pages.template.errors import PageError
 from policy_pages.template.helpers.dialect import (
     Dialect,
     PageFacts,
@@ -99,8 +100,12 @@ class TranslatedPage:
 def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
     """The source of a file's bytes (UTF-8, line endings kept).
 
-    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source.
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source; so
+    does a path that is not.
     """
+    path, is_readable = readable_path(path)
+    if not is_readable:
+        return Source(path, ""), [unreadable_name(path)]
     try:
         return Source(path, data.decode("utf-8")), []
     except UnicodeDecodeError as error:
@@ -116,6 +121,17 @@ def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
         return source, [problem]
 
 
+def unreadable_name(shown: str) -> Diagnostic:
+    """What is wrong with a file whose name is not UTF-8: it has no address.
+
+    :param shown: see :func:`policy_pages.source.readable_path`.
+    """
+    message = "the path of this file is not UTF-8"
+    return diagnose(
+        Source(shown, ""), Span(0, 0), "encoding", message, help="rename it, or its folder"
+    )
+
+
 def translate_page(
     source: Source,
     settings: PageSettings,
@@ -124,6 +140,7 @@ def translate_page(
     page: PageFacts,
     *,
     hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
     given: Mapping[str, Any] | None = None,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
@@ -131,6 +148,7 @@ def translate_page(
     :param page: where the page is; its fields are read here.
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
+    :param mark: takes the Markdown of a partial and gives it with marks around it.
     :param given: fields that the site gives the page; its own go before them.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
@@ -148,7 +166,7 @@ def translate_page(
         found = [*damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
-    environment = _environment(settings, views, partials, facts, hold)
+    environment = _environment(settings, views, partials, facts, _whole(hold), mark)
     start = front_matter.body_start
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
@@ -159,6 +177,17 @@ def translate_page(
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
     return TranslatedPage(source, front_matter, text, _sorted(found), fields)
+
+
+def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
+    """Refuse HTML that cannot be written, where a view or a helper brings it."""
+
+    def held(html: str) -> str:
+        if find_surrogate(html) is not None:
+            raise PageError("encoding", *HALF_CHARACTER)
+        return hold(html)
+
+    return held
 
 
 def _trim_mode(settings: PageSettings) -> str:
@@ -176,7 +205,7 @@ def read_header(
     runs = settings.erb_in_front_matter
     if settings.dialect.erb_in_front_matter if runs is None else runs:
         facts = replace(page, fields=_language_of(source))
-        environment = _environment(settings, views, partials, facts, str)
+        environment = _environment(settings, views, partials, facts)
         return read_front_matter_with_erb(
             source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
         )
@@ -202,11 +231,14 @@ def _environment(
     views: Views,
     partials: Partials,
     page: PageFacts,
-    hold: Callable[[str], str],
+    hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
 ) -> Environment:
     constants = {**(settings.site.options.get("constants") or {}), **settings.context}
     site = replace(settings.site, options={**settings.site.options, "constants": constants})
-    environment = settings.dialect.environment(Surroundings(page, site, views, partials, hold))
+    environment = settings.dialect.environment(
+        Surroundings(page, site, views, partials, hold, mark)
+    )
     named = {name: from_python(value) for name, value in settings.context.items()}
 
     def elsewhere(name: str) -> str:

@@ -20,6 +20,7 @@ from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.folder_files import is_inside
 from policy_pages.fragments import Fragments
+from policy_pages.helpers import with_mistakes_told
 from policy_pages.page import (
     PageSettings,
     TranslatedPage,
@@ -28,6 +29,7 @@ from policy_pages.page import (
     read_page,
     translate_page,
 )
+from policy_pages.partial_fragments import settle_partials
 from policy_pages.partials import FolderPartials
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
@@ -110,7 +112,7 @@ class PagesToCheck:
         path_of_page = page_path(uri) if is_template(uri) else uri
         shared = SharedPage(
             path=path_of_page,
-            url=self.address_of(path_of_page),
+            url="" if problems else self.address_of(path_of_page),
             title=str(translated.fields.get("title") or ""),
             known=translated.page_fields,
             card=self.stand_in,
@@ -129,15 +131,22 @@ class PagesToCheck:
         if not is_template(uri):
             return read_page(source, given)
         address = "/" + page_path(uri).removesuffix(".md")
-        return translate_page(
+        translated = translate_page(
             source,
             self.settings,
             self.views,
             self.partials,
             PageFacts(uri, address),
             hold=self.fragments.hold,
+            mark=self.fragments.mark,
             given=given,
         )
+        choice = page_flavour(uri, translated.fields, self.settings, is_template=True)
+        names = [one for one in self.readers.extensions if isinstance(one, str)]
+        markdown = settle_partials(
+            translated.markdown, self.fragments, choice, names, self.readers.configurations
+        )
+        return replace(translated, markdown=markdown)
 
     def _sharing(self, path: Path, below: Path) -> Sharing:
         """Makes the record; of pages without a configuration their own folder is the site."""
@@ -169,6 +178,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         settings, problems = page_settings(options, config, root)
     except (MkDocsException, OSError, SystemExit) as error:
         raise ConfigurationProblemError(f"{file}: {error}") from None
+    settings = replace(settings, helpers=with_mistakes_told(settings.helpers))
     add_own_templates(config)
     docs = Path(config.docs_dir)
     if settings.dialect.has_partials:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from markdown.extensions import Extension
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -20,7 +21,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments
 from policy_pages.front_matter import read_front_matter
-from policy_pages.links import RootLinks
+from policy_pages.links import AllLinks, RootLinks
 from policy_pages.markdown_flavours import MarkdownFlavours
 from policy_pages.page import (
     TranslatedPage,
@@ -31,7 +32,9 @@ from policy_pages.page import (
     read_page,
     translate_page,
     unmatched_sections,
+    unreadable_name,
 )
+from policy_pages.partial_fragments import settle_partials
 from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.policies.state import check_review
@@ -52,7 +55,7 @@ from policy_pages.site_redirects import (
 from policy_pages.site_settings import add_own_templates, page_settings, view_folders
 from policy_pages.site_sharing import SiteSharing
 from policy_pages.site_versions import SiteVersions
-from policy_pages.source import Source, Span
+from policy_pages.source import Source, Span, readable_path
 from policy_pages.template.helpers.dialect import PageFacts
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.views import JinjaViews, check_template
@@ -136,6 +139,9 @@ class Site:
                 help="name it `….md.erb`, or keep it out of the site with `exclude_docs`",
             )
             self.refused[uri] = [problem]
+        for uri in found.unreadable:
+            shown, _ = readable_path(self._shown_path(uri))
+            self.refused[shown] = [unreadable_name(shown)]
         for path, fields in self.options.page_fields.items():
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
@@ -213,15 +219,25 @@ class Site:
         given = {**self.versions.fields(page.file.src_uri), **self.given.get(uri, {})}
         if not is_template(uri):
             return read_page(source, given)
-        return translate_page(
+        translated = translate_page(
             source,
             self.settings,
             self.views,
             self.partials,
             PageFacts(uri, "/" + page.file.url.removeprefix("./")),
             hold=self.fragments.hold,
+            mark=self.fragments.mark,
             given=given,
         )
+        choice = page_flavour(uri, translated.fields, self.settings, is_template=True)
+        return replace(translated, markdown=self._with_partials(translated.markdown, choice))
+
+    def _with_partials(self, markdown: str, choice: FlavourChoice) -> str:
+        names = [one for one in self.config.markdown_extensions if isinstance(one, str)]
+        links = AllLinks(lambda address: self.addresses.from_root(address, self._page))
+        extensions: list[str | Extension] = [*names, links]
+        configurations = self.config.mdx_configs
+        return settle_partials(markdown, self.fragments, choice, extensions, configurations)
 
     def set_fields(self, page: Page) -> None:
         """Give the page its fields, and the theme's ``hide`` what they ask for."""

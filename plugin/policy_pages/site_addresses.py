@@ -57,6 +57,18 @@ class SiteAddresses:
         path = posixpath.relpath(file.src_uri, folder or ".")
         return urlunsplit(("", "", quote(path), query, anchor))
 
+    def from_root(self, address: str, page: Page | None) -> str:
+        """A link of a page to another file of the pages' folder, as one from the root."""
+        scheme, host, path, query, anchor = urlsplit(address)
+        if scheme or host or not path or path.startswith("/") or page is None:
+            return address
+        folder = posixpath.dirname(page.file.src_uri)
+        file = self._files.get(posixpath.normpath(posixpath.join(folder, unquote(path))))
+        if file is None:
+            return address
+        root = urlsplit(self.config.site_url or "/").path or "/"
+        return urlunsplit(("", "", root + file.url.removeprefix("./"), query, anchor))
+
     def published_file(self, path: str) -> SiteFile | None:
         """The file at a path below the site's root."""
         file = self._files.get(_place(path))

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from policy_pages.source import readable_path
+
 
 class TemplateFiles(Files):
     """Files in which an ERB page is found under its own name, too, by links and ``nav``."""
@@ -50,11 +52,13 @@ class PublishedFiles:
 
     :param conflicts: the templates that would be published where a page already is.
     :param misnamed: the templates whose names are no ERB page's; they are not published raw.
+    :param unreadable: the files whose names are not UTF-8; MkDocs finds no address for them.
     """
 
     files: TemplateFiles
     conflicts: list[str]
     misnamed: list[str]
+    unreadable: list[str]
 
 
 def publish_templates(
@@ -68,11 +72,15 @@ def publish_templates(
     aliases: dict[str, str] = {}
     conflicts: list[str] = []
     misnamed: list[str] = []
+    unreadable: list[str] = []
     result: list[File] = []
     for file in files:
         if with_partials and is_partial(file.src_uri):
             continue
         included = file.inclusion is not InclusionLevel.EXCLUDED
+        if included and not readable_path(file.src_uri)[1]:
+            unreadable.append(file.src_uri)
+            continue
         if included and _is_misnamed(file.src_uri):
             misnamed.append(file.src_uri)
             if not file.is_documentation_page():
@@ -86,7 +94,7 @@ def publish_templates(
             continue
         aliases[file.src_uri] = uri
         result.append(_page_file(file, uri, config))
-    return PublishedFiles(TemplateFiles(result, aliases), conflicts, misnamed)
+    return PublishedFiles(TemplateFiles(result, aliases), conflicts, misnamed, unreadable)
 
 
 def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:

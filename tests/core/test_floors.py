@@ -33,7 +33,7 @@ FLOORS: list[list[str]] = [
     ["site_redirects", "site_version_context"],
     ["flavour_host"],
     ["markdown_flavours"],
-    ["surroundings", "fix", "checks"],
+    ["surroundings", "fix", "checks", "partial_fragments"],
     ["site_settings"],
     ["site", "pages_to_check"],
     ["clause_pages"],
@@ -48,6 +48,7 @@ FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
 ROOMS_THAT_KNOW_A_FRAMEWORK = {
     *("config", "reporting", "views", "fragments", "links", "site_files", "site", "plugin"),
     *("pattern_matches", "flavour_host", "markdown_flavours", "site_settings"),
+    "partial_fragments",
     *("clause_headings", "site_addresses", "site_clauses", "site_changes", "site_redirects"),
     *("site_register", "site_version_context"),
     *("checks.readings", "checks.page", "pages_to_check"),
