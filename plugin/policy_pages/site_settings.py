@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.data_files import read_data_folder
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.diagnostics import Diagnostic, RefusedError
 from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
 from policy_pages.page import PageSettings
 from policy_pages.surroundings import build_moment
@@ -26,8 +26,13 @@ def page_settings(
 ) -> tuple[PageSettings, list[Diagnostic]]:
     """What the site decides for its pages, and what is wrong with its data.
 
-    :raises PluginError: for a file of helpers that cannot be used.
+    :raises PluginError: for a file of helpers that cannot be used, and for an environment
+        variable that does not name a day.
     """
+    try:
+        now = _moment(options)
+    except RefusedError as error:
+        raise PluginError(str(error)) from None
     data, problems = read_data_folder(root / options.data_dir, root)
     try:
         helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
@@ -41,7 +46,7 @@ def page_settings(
         helpers=helpers,
         site=SiteFacts(config.site_url, data, options.dialect_options),
         limits=Limits(**options.limits),
-        now=_moment(options),
+        now=now,
         markdown=options.markdown,
         redcarpet=options.redcarpet,
     )
@@ -51,9 +56,10 @@ def page_settings(
 def _moment(options: PolicyPagesConfig) -> datetime.datetime:
     """The moment the site is built for."""
     zone = ZoneInfo(options.time_zone)
+    moment = build_moment(zone)  # MkDocs reads the variable too, whatever the option says
     if options.today is not None:
         return datetime.datetime.combine(options.today, datetime.time(12), zone)
-    return build_moment(zone)
+    return moment
 
 
 def view_folders(config: MkDocsConfig) -> list[Path]:

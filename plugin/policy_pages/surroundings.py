@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from policy_pages.data_files import read_data_folder
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, files_within, read_text
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, RefusedError
+from policy_pages.folder_files import files_within
 from policy_pages.partials import FolderPartials
-from policy_pages.source import Source, Span
+from policy_pages.settings_files import read_settings
 from policy_pages.template.helpers.dialect import Dialect, Partials, SiteFacts, Views
 from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.views import JinjaViews, own_overrides
+
+_EPOCH = "SOURCE_DATE_EPOCH"
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,13 @@ class OldSite:
     def path_of(self, page: Path) -> str:
         """A page's path below the pages' folder; one from elsewhere is taken for one at its top."""
         resolved = page.resolve()
-        if resolved.is_relative_to(self.pages.resolve()):
-            return resolved.relative_to(self.pages.resolve()).as_posix()
+        if resolved.is_relative_to(self._folder):
+            return resolved.relative_to(self._folder).as_posix()
         return page.name
+
+    @cached_property
+    def _folder(self) -> Path:
+        return self.pages.resolve()
 
 
 def old_site(
@@ -95,21 +101,28 @@ def _settings_file(root: Path, name: str, problems: list[Diagnostic]) -> dict[st
     if not path.is_file():
         return {}
     try:
-        values = yaml.safe_load(read_text(path))
-    except (UnreadableFileError, yaml.YAMLError, ValueError, RecursionError) as error:
-        source = Source(path.as_posix(), "")
-        message = f"this file cannot be read: {str(error).splitlines()[0]}"
-        problems.append(diagnose(source, Span(0, 0), "data-file", message))
+        return read_settings(path)
+    except DiagnosticError as error:
+        problems += error.diagnostics
         return {}
-    return values if isinstance(values, dict) else {}
 
 
 def build_moment(zone: datetime.tzinfo) -> datetime.datetime:
     """The moment that a site is built for: ``SOURCE_DATE_EPOCH``, or now.
 
-    :raises ValueError: for an environment variable that is no number of seconds.
+    :raises RefusedError: for an environment variable that is not a number of seconds since 1970.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).astimezone(zone)
-    return datetime.datetime.now(zone)
+    epoch = os.environ.get(_EPOCH)
+    if epoch is None:
+        return datetime.datetime.now(zone)
+    try:
+        if not re.fullmatch("[0-9]{1,15}", epoch):
+            raise ValueError
+        seconds = datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc)
+        return seconds.astimezone(zone)
+    except (ValueError, OverflowError, OSError):
+        shown = epoch if len(epoch) <= 40 else f"{epoch[:40]}…"
+        raise RefusedError(
+            f"the environment variable {_EPOCH} is {shown!r}, not the seconds from 1970 to a day "
+            "of the calendar: set it to a number such as 1767225600, or unset it"
+        ) from None

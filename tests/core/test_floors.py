@@ -18,7 +18,7 @@ FLOORS: list[list[str]] = [
     ["front_matter_edit"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
     ["template.plain_values", "template.printing", "social", "cards", "redlines"],
-    ["template.lexer", "template.ordering", "data_files", "partials", "policies"],
+    ["template.lexer", "template.ordering", "data_files", "partials", "policies", "settings_files"],
     ["template.methods", "template.program"],
     ["template.helpers", "template.interpreter", "template.syntax_errors"],
     ["template.parser", "helpers"],
