@@ -295,6 +295,8 @@ def test_an_unreadable_page_is_named(
     more = {"redline": ["damaged.md.erb"], "revise": ["--effective", "2027-06-01"]}
     page = "docs/terms/index.md" if command in ("revise", "freeze") else "docs/a.md.erb"
     monkeypatch.setattr(Path, "read_bytes", unreadable)
+    if command == "translate":
+        monkeypatch.setattr(Path, "open", lambda path, mode: unreadable(path))
     result = run(command, page, *more.get(command, []))
     assert result.exit_code in (1, 2)
     assert page in result.output
@@ -310,6 +312,24 @@ def test_a_page_whose_name_is_not_utf_8_is_named(site: Path, command: str) -> No
     result = run(command, *arguments)
     assert result.exit_code in (1, 2)
     assert r"docs/x\xff.md.erb:1:1: error[encoding]: the path of this file" in result.output
+
+
+def test_a_page_without_an_end_is_refused(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policy_pages.commands.translate._MOST_BYTES", 10)
+    result = run("translate", "docs/a.md.erb")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "Error: docs/a.md.erb is larger than 10 bytes\n",
+    )
+
+
+def test_values_of_a_header_that_json_has_not(site: Path) -> None:
+    (site / "docs/a.md.erb").write_text(
+        "---\na: {2024-01-01: .nan, 1: 2024-01-01, null: true}\n---\n"
+    )
+    result = run("translate", "docs/a.md.erb", "--format", "json")
+    found = json.loads(result.stdout, parse_constant=pytest.fail)["front_matter"]["a"]
+    assert found == {"2024-01-01": "nan", "1": "2024-01-01", "null": True}
 
 
 # -- files of names and values ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -38,12 +39,28 @@ def print_text(text: str, *, newline: bool = False) -> None:
 
 def print_record(record: Mapping[str, Any]) -> None:
     """Print a record as a line of JSON; what standard output cannot take is escaped as in JSON."""
-    text = json.dumps(record, ensure_ascii=False, default=str)
+    plain = _plain(record)
+    text = json.dumps(plain, ensure_ascii=False)
     try:
         text.encode(_encoding())
     except UnicodeEncodeError:
-        text = json.dumps(record, default=str)
+        text = json.dumps(plain)
     click.echo(text)
+
+
+def _plain(value: object) -> object:
+    """A value of YAML as JSON has it: days, keys and what is no number of JSON become text."""
+    if isinstance(value, Mapping):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, (str, int, float, type(None))) else str(value)
+
+
+def _key(key: object) -> str | int | None:
+    return key if isinstance(key, (str, int, type(None))) else str(key)
 
 
 def _encoding() -> str:

@@ -15,7 +15,7 @@ from policy_pages.commands.output import print_record, print_text
 from policy_pages.commands.pages import pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import STATUS
-from policy_pages.diagnostics import DiagnosticError
+from policy_pages.diagnostics import DiagnosticError, RefusedError
 from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_told
 from policy_pages.page import PageSettings, TranslatedPage, read_bytes, translate_page
 from policy_pages.settings_files import read_settings
@@ -25,6 +25,9 @@ from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
 from policy_pages.template.limits import LIMIT_NAMES, MOST_LIMIT, Limits
 from policy_pages.written_files import put_file
+
+_MOST_BYTES = 50_000_000
+"""The largest page that is read."""
 
 
 @click.command()
@@ -152,7 +155,11 @@ def translate(
 
 
 def _translate_file(path: Path, site: OldSite, settings: PageSettings) -> TranslatedPage:
-    source, problems = read_bytes(path.as_posix(), path.read_bytes())
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:  # a device may have no end
+        raise RefusedError(f"{path} is larger than {_MOST_BYTES:,} bytes")
+    source, problems = read_bytes(path.as_posix(), data)
     if problems:
         return TranslatedPage.unreadable(source, problems)
     page = PageFacts(site.path_of(path))
