@@ -42,7 +42,7 @@ constraints: $(INSTALLED) # the newest versions within the bounds, for each Pyth
 	$(BIN)/uv pip compile pyproject.toml --extra cards --group test --group lint --universal --upgrade \
 	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
-RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown
+RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown record_partials
 
 erb-reference: $(INSTALLED) # needs Ruby and Debian's ruby-erubi and ruby-redcarpet
 	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb || exit 1; done
@@ -59,6 +59,7 @@ bench: $(INSTALLED) # beside Ruby, where it is installed
 	$(BIN)/python tests/benchmarks/bench_translate.py
 	$(BIN)/python tests/benchmarks/bench_markdown.py
 	$(BIN)/python tests/benchmarks/bench_cards.py
+	$(BIN)/python tests/benchmarks/bench_hostile.py
 
 fuzz: $(INSTALLED) # ten minutes
 	$(BIN)/python -m pip install --quiet --group fuzz

@@ -84,6 +84,6 @@ def rewrite(code: str, printed: str) -> None:
     text = PAGE.read_text("utf-8")
     section = next(match for match in SECTION.finditer(text) if match["code"] == code)
     begin = text.index("```text\n", section.start()) + len("```text\n")
-    end = text.index("```", begin)
+    end = text.index("\n```\n", begin - 1) + 1
     assert end < section.end()
     PAGE.write_text(text[:begin] + printed + text[end:], "utf-8")

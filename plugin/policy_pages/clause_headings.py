@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
@@ -21,6 +22,7 @@ from markdown.extensions.toc import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from policy_pages.page_states import PageStates
 from policy_pages.policies.clauses import (
     Clause,
     FrozenClause,
@@ -39,26 +41,35 @@ _PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What Python-Markdown writes for what it has put aside."""
 
 
-class ClauseHeadings(Extension):
-    """Sees to the headings of the page at hand.
+@dataclass
+class PageHeadings:
+    """The headings of one page.
 
-    :ivar clauses: those of the page that was converted last.
+    :param frozen: the clauses of the file beside it; None for a page whose headings are no clauses.
+    :ivar clauses: those of its text, once that is converted.
     :ivar identified: and their ids; None for a page without clauses.
     """
 
+    frozen: Sequence[FrozenClause] | None = None
+    clauses: list[Clause] = field(default_factory=list)
+    identified: Identified | None = None
+
+
+class ClauseHeadings(Extension):
+    """Sees to the headings of pages."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.begin(None)
+        self.pages = PageStates(PageHeadings)
 
-    def begin(self, frozen: Sequence[FrozenClause] | None) -> None:
-        """Begin a page.
+    def begin(self, frozen: Sequence[FrozenClause] | None, path: str | None = None) -> PageHeadings:
+        """Begin a page; returns what is found of its headings.
 
         :param frozen: the clauses of the file beside it; None for a page whose headings are no
             clauses.
+        :param path: of its source, as MkDocs has it; None outside of a build.
         """
-        self.frozen = frozen
-        self.clauses: list[Clause] = []
-        self.identified: Identified | None = None
+        return self.pages.begin(PageHeadings(frozen), path)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown: after attribute lists (8), around the contents (5)."""
@@ -72,7 +83,8 @@ class _Ids(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        frozen = self.headings.frozen
+        page = self.headings.pages.of(self.md)
+        frozen = page.frozen
         if frozen is None or "toc" not in self.md.treeprocessors:
             return
         found = [element for element in root.iter() if element.tag in _HEADINGS]
@@ -85,7 +97,7 @@ class _Ids(Treeprocessor):
         identified = identify(clauses, frozen, others, self._slug)
         for element, id in zip(found, identified.ids, strict=True):
             element.set("id", id)
-        self.headings.clauses, self.headings.identified = clauses, identified
+        page.clauses, page.identified = clauses, identified
 
     def _text(self, heading: Element) -> str:
         """A heading's words, as the table of contents has them."""
@@ -105,9 +117,10 @@ class _Links(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        if self.headings.identified is None:
+        identified = self.headings.pages.of(self.md).identified
+        if identified is None:
             return
-        ids = set(self.headings.identified.ids)
+        ids = set(identified.ids)
         for heading in [element for element in root.iter() if element.get("id") in ids]:
             href = f"#{heading.get('id')}"
             if heading.tag not in _HEADINGS or any(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policy_pages.checks.page import CheckedPage
 from policy_pages.diagnostics import DiagnosticError, diagnose, has_errors
-from policy_pages.folder_files import UnreadableFileError, read_own
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.clauses import Clause, FrozenClause, Identified
 from policy_pages.policies.clauses_file import file_of, read_clauses
@@ -45,29 +45,31 @@ def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage
     if has_errors(problems):
         raise DiagnosticError(*problems)
     file = path.with_name(file_of(path.name))
-    kept, policy = _read(file), page.translated.page_fields.policy
+    kept, policy = _read(file, pages.folders), page.translated.page_fields.policy
     has_clauses = kept is not None or policy.has_clauses
     frozen = read_clauses(kept) if kept is not None else []
-    pages.headings.begin(frozen if has_clauses else None)
+    headings = pages.headings.begin(frozen if has_clauses else None)
     html = page.built.render(page.markdown)
-    clauses, identified = pages.headings.clauses, pages.headings.identified
-    pages.headings.begin(None)
+    pages.headings.pages.end()
+    clauses, identified = headings.clauses, headings.identified
     if identified is not None:
         outline = outline_of(html, is_numbered=policy.numbered)
         if outline.doubled:
             raise DiagnosticError(*check_ids(page.source, outline))
         # a link to another page's clause has its id for a number: that page is not read
-        html = with_labels(html, lambda href, id: id if href else outline.labels.get(id))
+        html = with_labels(
+            html, lambda link: (link.id or None) if link.path else outline.labels.get(link.id)
+        )
     return ClausePage(page, html, file, kept, clauses, frozen, identified)
 
 
-def _read(file: Path) -> Source | None:
+def _read(file: Path, folders: SiteFolders) -> Source | None:
     """A file of ids; None if it is not there.
 
     :raises DiagnosticError: if it cannot be read.
     """
     try:
-        text = read_own(file, file.parent)
+        text = folders.read_text_if_there(file)
         return Source(file.as_posix(), text) if text is not None else None
     except UnreadableFileError as error:
         source = Source(file.as_posix(), "")

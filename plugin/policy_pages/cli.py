@@ -11,12 +11,13 @@ from policy_pages.commands.fix import fix
 from policy_pages.commands.freeze import freeze
 from policy_pages.commands.new import new
 from policy_pages.commands.redline import redline
+from policy_pages.commands.refusals import Commands
 from policy_pages.commands.revise import revise
 from policy_pages.commands.schema import schema
 from policy_pages.commands.translate import translate
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
     """Bring ERB pages with front matter to Markdown, without Ruby."""

@@ -12,11 +12,17 @@ from mkdocs.config import config_options as c
 
 from policy_pages.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.flavours.redcarpet import RedcarpetOptions
+from policy_pages.option_types import PathText, WebAddress, broken_texts
 from policy_pages.social.findings import CODES
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
+from policy_pages.template.helpers.dialect_options import (
+    DialectOptionError,
+    check_dialect_option,
+    unknown_option,
+)
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.limits import LIMIT_NAMES
+from policy_pages.template.limits import LIMIT_NAMES, MOST_LIMIT
 from policy_pages.template.plain_values import from_python
 
 
@@ -26,6 +32,8 @@ def _page_value(name: str, value: object) -> None:
         from_python(value)
     except TypeError:
         raise base.ValidationError(f"The value of '{name}' is none that pages can use.") from None
+    except RecursionError:
+        raise base.ValidationError(f"The value of '{name}' nests too deep.") from None
 
 
 def _social(name: str, value: object) -> None:
@@ -47,8 +55,19 @@ def _limit(name: str, value: object) -> None:
     if name not in LIMIT_NAMES:
         known = ", ".join(LIMIT_NAMES)
         raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise base.ValidationError(f"The limit '{name}' is a whole number from 1: {value!r}")
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not 1 <= value <= MOST_LIMIT:  # type: ignore[operator]
+        message = f"The limit '{name}' is a whole number from 1 to {MOST_LIMIT:,}"
+        raise base.ValidationError(f"{message}: {str(value)[:40]}")
+
+
+def _dialect_option(name: str, value: object) -> None:
+    """Refuse what an option of a dialect does not take."""
+    try:
+        check_dialect_option(name, value)
+    except DialectOptionError as problem:
+        raise base.ValidationError(str(problem)) from None
+    _page_value(name, value)
 
 
 def _flavour(name: str, value: object) -> None:
@@ -100,6 +119,22 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
         return value
 
 
+class DialectOptions(Named):
+    """What the dialect is told, by names."""
+
+    def __init__(self) -> None:
+        super().__init__(_dialect_option)
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The options; a name that is none gives a warning.
+
+        :raises ValidationError: for a value that its option does not take.
+        """
+        values = super().run_validation(value, of)
+        self.warnings += filter(None, map(unknown_option, values))
+        return values
+
+
 class SocialOption(Named):
     """The meta block's defaults, by their names."""
 
@@ -144,13 +179,13 @@ class OrganizationConfig(base.Config):
     name = c.Optional(c.Type(str))
     """Its name; else ``site_author``, else ``site_name``."""
 
-    url = c.Optional(c.URL())
+    url = c.Optional(WebAddress())
     """Its own site; else this one."""
 
     logo = c.Optional(c.Type(str))
     """The address of its logo; else the theme's."""
 
-    same_as = c.ListOfItems(c.URL(), default=[])
+    same_as = c.ListOfItems(WebAddress(), default=[])
     """Addresses of its profiles elsewhere."""
 
 
@@ -160,23 +195,38 @@ class CardsConfig(base.Config):
     enabled = c.Optional(c.Type(bool))
     """Whether they are drawn; else if the extra ``cards`` is installed."""
 
-    template = c.Type(str, default="default.svg")
+    template = PathText(default="default.svg")
     """A file in ``cards/`` below the theme's ``custom_dir``, or one that comes with the plugin."""
 
     fonts = c.ListOfItems(c.File(exists=True), default=[])
     """Font files besides the one that comes with the plugin, for other scripts."""
 
-    cache_dir = c.Type(str, default=".cache/plugin/policy-pages/cards")
+    cache_dir = PathText(default=".cache/plugin/policy-pages/cards")
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
+    def validate(self) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
+        """Check all options, where MkDocs stops at the first mistake, and the texts in them."""
+        errors, warnings = super().validate()
+        names = [name for name, _ in self._schema]
+        for name, option in self._schema[names.index(errors[0][0]) + 1 :] if errors else ():
+            try:
+                self[name] = option.validate(self.get(name))
+            except base.ValidationError as error:
+                errors.append((name, error))
+        for name, value in self.items():
+            for way in broken_texts(value, name):
+                message = f"'{way}' holds half a character: it cannot be written to a file."
+                errors.append((name, base.ValidationError(message)))
+        return errors, warnings
+
     dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
     """The old system whose names the pages use."""
 
-    dialect_options = Named(_page_value)
+    dialect_options = DialectOptions()
     """What the dialect is told: its hosts, variables and the like."""
 
     trim_mode = c.Optional(c.Choice(TRIM_MODES))
@@ -185,13 +235,13 @@ class PolicyPagesConfig(base.Config):
     erb_in_front_matter = c.Optional(c.Type(bool))
     """Whether directives in a header run before YAML reads it; else as the dialect has it."""
 
-    helpers = c.Optional(c.Type(str))
+    helpers = c.Optional(PathText())
     """A Python file with helpers of the site's own, from the folder of ``mkdocs.yml``."""
 
-    data_dir = c.Type(str, default="data")
+    data_dir = PathText(default="data")
     """The folder of data files, from the folder of ``mkdocs.yml``."""
 
-    partials_dir = c.Type(str, default="partials")
+    partials_dir = PathText(default="partials")
     """A folder of partials besides the pages' own, from the folder of ``mkdocs.yml``."""
 
     limits = Named(_limit)
@@ -203,7 +253,7 @@ class PolicyPagesConfig(base.Config):
     redcarpet = c.Optional(RedcarpetOption())
     """What Redcarpet was told: the name of a set, or each option; else as the dialect has it."""
 
-    old_site = c.Optional(c.URL())
+    old_site = c.Optional(WebAddress())
     """Where root-relative links that are no page of this site lead: ``https://code.org``."""
 
     page_fields = Named(_fields)
@@ -230,7 +280,7 @@ class PolicyPagesConfig(base.Config):
     show_overdue_reviews = c.Type(bool, default=False)
     """Whether readers are told that a policy's review is overdue; authors always are."""
 
-    published_addresses = c.Type(str, default="published-addresses.txt")
+    published_addresses = PathText(default="published-addresses.txt")
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(c.Choice((*CODES, "review-overdue")), default=[])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from typing import Any
 import yaml
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, files_within, read_text, shown_path
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.front_matter import yaml_help
-from policy_pages.source import Source, Span
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.template.plain_values import from_python
 from policy_pages.template.values import DataHash, RubyString, Symbol, Value
 
@@ -27,41 +28,58 @@ _MOST_YAML = 1_000_000
 """Characters of a YAML file: its reader is slow; JSON's is not."""
 
 _LAST_COMMA = re.compile(r",\s*([}\]])")
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
+)
+"""An escape of JSON: a pair of halves, half of a character, or another one."""
 _NO_NESTING = "this nests too deep"
 
 
-def read_data_folder(folder: Path, base: Path | None = None) -> tuple[DataHash, list[Diagnostic]]:
+def read_data_folder(
+    folder: Path, base: Path | None = None, site: SiteFolders | None = None
+) -> tuple[DataHash, list[Diagnostic]]:
     """The data of a folder; one that is not there has none.
 
     A file that cannot be taken gives a diagnostic (``data-file``, ``data-yaml``, ``data-json``,
     ``data-alias``, ``data-name``) and no value.
 
     :param base: the folder from which messages name files.
+    :param site: decides what may be read; None: links may lead about in the base and the folder.
     """
     data = DataHash()
-    problems: list[Diagnostic] = []
     taken: dict[tuple[str, ...], str] = {}
-    if not folder.is_dir():
-        return data, problems
-    root = folder.resolve()
-    for path in files_within(root):
-        if not path.name.endswith(_EXTENSIONS) and path.suffix != ".toml":
-            continue
-        shown = shown_path(path, base.resolve() if base is not None else None)
-        problem = _add(data, path, root, shown, taken)
+    root = Path(os.path.abspath(folder))
+    top = Path(os.path.abspath(base)) if base is not None else None
+    site = site or SiteFolders(base or folder, [root])
+    problems = [
+        _problem(Source(shown_path(path, top), ""), 0, "data-file", f"this {refusal}")
+        for path, refusal in site.refused_below(root)
+        if path.is_dir() or _is_data(path)
+    ]
+    for path in filter(_is_data, site.files_below(root)):
+        problem = _add(data, path, root, Source(shown_path(path, top), ""), taken, site)
         if problem is not None:
             problems.append(problem)
     return data, problems
 
 
+def _is_data(path: Path) -> bool:
+    return path.name.endswith((*_EXTENSIONS, ".toml"))
+
+
 def _add(
-    data: DataHash, path: Path, root: Path, shown: str, taken: dict[tuple[str, ...], str]
+    data: DataHash,
+    path: Path,
+    root: Path,
+    source: Source,
+    taken: dict[tuple[str, ...], str],
+    site: SiteFolders,
 ) -> Diagnostic | None:
     """Read a file into the data.
 
+    :param source: its path as its author names it, without a text.
     :param taken: the names there are -> the files they came from.
     """
-    source = Source(shown, "")
     if path.suffix == ".toml":
         return _problem(source, 0, "data-file", "data is not read from TOML here", "write YAML")
     branch = data
@@ -78,14 +96,14 @@ def _add(
     if _entry(branch, name) is not None:
         return _same_name(source, taken.get(names, name), names)
     try:
-        source = Source(shown, read_text(path).removeprefix("\ufeff"))
+        source = Source(source.path, site.read_text(path).removeprefix("\ufeff"))
     except UnreadableFileError as error:
         return _problem(source, 0, "data-file", f"this file {error}")
     result = _read_json(source) if path.suffix == ".json" else _read_yaml(source)
     if isinstance(result, Diagnostic):
         return result
     branch.set_name(name, result[0])
-    taken[names] = shown
+    taken[names] = source.path
     return None
 
 
@@ -120,6 +138,9 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             # a few of them can stand for a billion values
             raise _AliasError(None, None, "data takes no YAML aliases", self._mark())
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.ScalarEvent) and find_surrogate(event.value) is not None:
+            raise yaml.composer.ComposerError(None, None, HALF_CHARACTER[0], self._mark())
         self.depth += 1
         if self.depth > _MOST_LEVELS:
             raise yaml.composer.ComposerError(None, None, _NO_NESTING, self._mark())
@@ -222,6 +243,9 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     def refuse(name: str) -> Any:
         raise ValueError(f"{name} is no number of JSON")
 
+    half = next((found for found in _ESCAPE.finditer(source.text) if found[1]), None)
+    if half is not None:
+        return _problem(source, half.start(), "data-json", *HALF_CHARACTER)
     try:
         return (_value(json.loads(source.text, parse_constant=refuse)),)
     except json.JSONDecodeError as error:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from policy_pages.source import Place, Source
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+"""``error`` stops a build, ``warning`` stops one with ``--strict``, ``info`` stops none."""
 
 _WIDEST_EXCERPT = 100
 """Characters of a source line that a message shows at most; a letter's paragraph is one line."""

@@ -50,7 +50,11 @@ def examine(path: str, data: bytes, trim_mode: str = DEFAULT_TRIM_MODE) -> PageR
     source, problems = read_bytes(path, data)
     if problems:
         return PageRepair(source, reasons=problems)
-    damages = find_damage(source, read_front_matter(source).body_start)
+    front_matter = read_front_matter(source)
+    damages = find_damage(source, front_matter.body_start)
+    unread = [one for one in front_matter.diagnostics if one.code == "front-matter-damaged"]
+    if unread:
+        return PageRepair(source, damages, reasons=unread)
     if not damages or any(damage.repaired_text is None for damage in damages):
         return PageRepair(source, damages)
     repaired = repair(source.text, damages)

@@ -19,32 +19,32 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
+from policy_pages.page_states import PageStates
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
 # Private-use characters: no rule of Markdown or HTML touches them.
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
 
 
-class Fragments(Extension):
-    """The pieces held back for the page at hand, and the extension that puts them in."""
+class PageFragments:
+    """The pieces held back for one page.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.begin("")
+    :param text: the page as its author wrote it. Markers carry its digest, which no page can
+        write or compute: whatever looks like a marker and is none stays text.
+    """
 
-    def begin(self, text: str) -> None:
-        """Begin a page: forget the last one's pieces.
-
-        :param text: the page as its author wrote it. Markers carry its digest, which no page can
-            write or compute: whatever looks like a marker and is none stays text.
-        """
+    def __init__(self, text: str = "") -> None:
         self._pieces: dict[str, str] = {}
+        self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
+        self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
         """Hold a piece back; returns the marker that stands for it."""
@@ -52,9 +52,63 @@ class Fragments(Extension):
         self._pieces[name] = html
         return f"{_OPEN}{name}{_CLOSE}"
 
+    def mark(self, markdown: str) -> str:
+        """Mark a stretch of Markdown; :meth:`marked` finds it again."""
+        name = f"{self._digest}{_BETWEEN}{self._marks}"
+        self._marks += 1
+        return f"{_BEGIN}{name}{_CLOSE}{markdown}{_END}{name}{_CLOSE}"
+
+    def marked(self, markdown: str) -> list[tuple[str, bool]]:
+        """The pieces of a text, and whether each was marked; those within one keep their marks.
+
+        A page may have cut off either end of what it was given: such a mark is taken away.
+        """
+        marks = list(self._mark.finditer(markdown))
+        ends: dict[int, int] = {}  # begin -> end, as numbers of marks
+        opened: list[int] = []
+        for number, mark in enumerate(marks):
+            if mark[1] == _BEGIN:
+                opened.append(number)
+                continue
+            same = [n for n in opened if marks[n][2] == mark[2]]
+            if same:
+                ends[same[-1]] = number
+                del opened[opened.index(same[-1]) :]
+        pieces: list[tuple[str, bool]] = []
+        position = number = 0
+        while number < len(marks):
+            mark, end = marks[number], ends.get(number)
+            pieces.append((markdown[position : mark.start()], False))
+            if end is not None:
+                pieces.append((markdown[mark.end() : marks[end].start()], True))
+                number, mark = end, marks[end]
+            position = mark.end()
+            number += 1
+        return [*pieces, (markdown[position:], False)]
+
     def piece(self, name: str) -> str | None:
         """The piece of a marker's name, or None for a marker that is a page's own text."""
         return self._pieces.get(name)
+
+    def filled(self, markdown: str) -> str:
+        """Markdown with the pieces in it, for those who read it once it is converted."""
+        return _MARKER.sub(lambda marker: self.piece(marker.group(1)) or marker.group(), markdown)
+
+
+class Fragments(Extension):
+    """The extension that puts the pieces in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = PageStates(PageFragments)
+
+    def begin(self, text: str, path: str | None = None) -> PageFragments:
+        """Begin a page; returns what holds its pieces.
+
+        :param text: as its author wrote it.
+        :param path: of its source, as MkDocs has it; None outside of a build.
+        """
+        return self.pages.begin(PageFragments(text), path)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
@@ -81,9 +135,8 @@ class _Block(BlockProcessor):
         block = blocks.pop(0)
         match = self._find(block)
         assert match is not None
-        html = _MARKER.sub(
-            lambda marker: self.fragments.piece(marker.group(1)) or "", match.group()
-        )
+        pieces = self.fragments.pages.of(self.md)
+        html = _MARKER.sub(lambda marker: pieces.piece(marker.group(1)) or "", match.group())
         before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
         if before:
             self.parser.parseBlocks(parent, [before])
@@ -95,7 +148,7 @@ class _Block(BlockProcessor):
     def _find(self, block: str) -> re.Match[str] | None:
         for match in _OWN_LINE.finditer(block):
             first = _MARKER.search(match.group())
-            html = self.fragments.piece(first.group(1)) if first else None
+            html = self.fragments.pages.of(self.md).piece(first.group(1)) if first else None
             tag = _FIRST_TAG.match(html or "")
             if tag is not None and self.md.is_block_level(tag.group(1).lower()):
                 return match
@@ -110,7 +163,7 @@ class _Inline(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        html = self.fragments.piece(m.group(1))
+        html = self.fragments.pages.of(self.md).piece(m.group(1))
         if html is None:
             return None, None, None
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
@@ -121,21 +174,23 @@ class _Rest(Postprocessor):
 
     def __init__(self, md: Markdown, fragments: Fragments) -> None:
         super().__init__(md)
+        self.md = md
         self.fragments = fragments
 
     def run(self, text: str) -> str:
         if _OPEN not in text:
             return text
+        pieces = self.fragments.pages.of(self.md)
+
+        def as_html(match: re.Match[str]) -> str:
+            html = pieces.piece(match.group(1))
+            return match.group() if html is None else html
+
+        def as_text(match: re.Match[str]) -> str:
+            html = pieces.piece(match.group(1))
+            return match.group() if html is None else escape(html, quote=False)
+
         parts = _CODE.split(text)  # every second one is code
         return "".join(
-            _MARKER.sub(self._as_text if index % 2 else self._as_html, part)
-            for index, part in enumerate(parts)
+            _MARKER.sub(as_text if index % 2 else as_html, part) for index, part in enumerate(parts)
         )
-
-    def _as_html(self, match: re.Match[str]) -> str:
-        html = self.fragments.piece(match.group(1))
-        return match.group() if html is None else html
-
-    def _as_text(self, match: re.Match[str]) -> str:
-        html = self.fragments.piece(match.group(1))
-        return match.group() if html is None else escape(html, quote=False)

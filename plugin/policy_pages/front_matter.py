@@ -1,31 +1,59 @@
 """A page's header: YAML between two lines of dashes -> fields, and where the body begins.
 
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
-here it is a diagnostic. The header is cut here and read by python-frontmatter's YAML handler, so
-that the body stays as it stands in the file (python-frontmatter itself strips it).
+here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
+(:mod:`policy_pages.front_matter_damage` has the rule). The header is cut here and read by
+python-frontmatter's YAML handler, so that the body stays as it stands in the file
+(python-frontmatter itself strips it).
+
+As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may stand above the
+header, and JSON between two lines `;;;` is one. JSON has no dates: text that is a day is read as
+one.
 """
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
 
 import yaml
 from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.source import Source, Span
+from policy_pages.front_matter_damage import (
+    Damage,
+    header_damage,
+    second_header,
+    swallowed_end,
+    unread_saying,
+)
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
+from policy_pages.unpublished import line_says_unpublished, name_of, sayings, says
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_CODING = (
+    r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
+)
+_OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;)[ \t]*\r?\n")
 _TOO_DEEP = "this nests too deep"
 _LONGEST = 100_000
+_MOST_LINES = 200
+_LONGEST_LINE = 1_000
 _MOST_LEVELS = 50
 _MOST_BRACKETS = 2_000
 _MOST_TRUSTED = 5_000
 """Characters of a header that cannot nest deep enough to harm the YAML reader, which is in C."""
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
+    ";;;": re.compile(r"^;;;[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
+}
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TEXTS = ("title", "description")
+"""Keys whose value in JSON is text, even if it is a day."""
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
@@ -43,7 +71,8 @@ class FrontMatter:
     :param values: where each field's value stands.
     :param places: where what stands within a field's value does, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
-    :param printed: the header, its lines of dashes included, where directives have printed it.
+    :param printed: the header, its lines of dashes included, where it does not stand in the file
+        as YAML reads it: directives have printed it, it is JSON, or a line stands above it.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -57,25 +86,80 @@ class FrontMatter:
 def read_front_matter(source: Source) -> FrontMatter:
     """The header of a page; a page without one has no fields.
 
-    A problem gives a diagnostic (``front-matter-unclosed``, ``front-matter-yaml``,
-    ``front-matter-alias``, ``front-matter-mapping``, ``front-matter-key``,
-    ``front-matter-date``) and no fields.
+    A problem gives a diagnostic (``front-matter-damaged``, ``front-matter-unclosed``,
+    ``front-matter-yaml``, ``front-matter-json``, ``front-matter-alias``, ``front-matter-mapping``,
+    ``front-matter-key``, ``front-matter-date``) and no fields.
     """
     opening = _OPENING.match(source.text)
     if opening is None:
+        damage = header_damage(source.text)
+        if damage is not None:
+            return FrontMatter(diagnostics=[_damaged(source, damage)])
         return FrontMatter(body_start=1 if source.text.startswith("\ufeff") else 0)
-    closing = _CLOSING.search(source.text, opening.end())
+    mark = opening["mark"]
+    closing = _CLOSING[mark].search(source.text, opening.end())
     if closing is None:
         problem = diagnose(
             source,
-            Span(opening.start(), opening.end()),
+            Span(opening.start("mark"), opening.end()),
             "front-matter-unclosed",
             "the front matter is never closed",
-            help="end it with a line of three dashes: `---`",
+            help=f"end it with a line `{mark}`",
         )
         return FrontMatter(diagnostics=[problem])
     start, end = opening.end(), closing.start()
     body_start = closing.end()
+    if mark == ";;;":
+        front_matter = _read_json(source, start, end, body_start)
+    else:
+        front_matter = _read_yaml(source, start, end, body_start)
+        if opening.start("mark") > 1 and not front_matter.diagnostics:
+            printed = source.text[opening.start("mark") : body_start]
+            front_matter = replace(front_matter, printed=printed)
+    if not front_matter.diagnostics and not says(front_matter.fields):
+        keys = {
+            (name_of(str(way[-1])), source.text.rfind("\n", 0, place.start) + 1)
+            for way, place in front_matter.places.items()
+        }
+        damage = unread_saying(source.text, Span(start, end), keys)
+        if damage is not None:
+            front_matter = replace(front_matter, diagnostics=[_damaged(source, damage)])
+    return with_second_header(source, front_matter)
+
+
+def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter:
+    """A header, with what is wrong below it: one that goes on, or a second one."""
+    damage = second_header(source.text, front_matter.body_start)
+    if damage is None:
+        return front_matter
+    problems = [*front_matter.diagnostics, _damaged(source, damage)]
+    return replace(front_matter, diagnostics=problems)
+
+
+def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
+    """Where a text says that it is not to be published, or None where it does not.
+
+    :param front_matter: its header; of one that cannot be read each line counts.
+    """
+    for saying in sayings(front_matter.fields):
+        ways = (saying.way[:length] for length in range(len(saying.way), 0, -1))
+        return next((place for way in ways if (place := front_matter.places.get(way))), Span(0, 1))
+    if not front_matter.diagnostics:
+        return None
+    start = 0
+    for line in source.text.splitlines(keepends=True)[:_MOST_LINES]:
+        if line_says_unpublished(line[:_LONGEST_LINE].rstrip()):
+            return Span(start, start + max(1, len(line.rstrip())))
+        start += len(line)
+    return None
+
+
+def _damaged(source: Source, damage: Damage) -> Diagnostic:
+    code = "front-matter-damaged"
+    return diagnose(source, damage.span, code, damage.message, help=damage.help)
+
+
+def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
     excess = _excess(source.text[start:end])
     if excess:
         problem = diagnose(source, Span(start, start + 1), "front-matter-yaml", excess)
@@ -105,15 +189,32 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     if fields is None:
         fields = {}
+    return _with_places(source, Span(start, end), body_start, fields, root)
+
+
+def _with_places(
+    source: Source,
+    header: Span,
+    body_start: int,
+    fields: Any,
+    root: yaml.Node | None,
+    lead: int = 0,
+) -> FrontMatter:
+    """The fields of a header, each with its place.
+
+    :param root: what YAML makes of the header.
+    :param lead: how many characters stand before the header where that was read.
+    """
     if not isinstance(fields, dict):
         problem = diagnose(
             source,
-            Span(start, end),
+            header,
             "front-matter-mapping",
             f"the front matter is {_kind(fields)}, not `key: value` lines",
             help="write one `key: value` a line",
         )
         return FrontMatter(body_start=body_start, diagnostics=[problem])
+    start = header.start - lead
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     for key, (node, _) in zip(fields, pairs, strict=False):
         if not isinstance(key, str):
@@ -128,6 +229,62 @@ def read_front_matter(source: Source) -> FrontMatter:
     values = {key.value: _span(start, value) for key, value in pairs}
     places = dict(_places(start, root)) if root else {}
     return FrontMatter(fields, body_start, values=values, places=places)
+
+
+def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
+    """A header in JSON; as in Middleman's manual, the outer braces may be missing."""
+    text = source.text[start:end]
+    lead = 0 if text.lstrip().startswith("{") else 1
+    whole = f"{{{text}}}" if lead else text
+    excess = _excess(text)
+    if excess:
+        problem = diagnose(source, Span(start, start + 1), "front-matter-json", excess)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    try:
+        fields = json.loads(whole, parse_constant=_no_constant)
+        json.dumps(fields, ensure_ascii=False).encode()  # a half of a character is not text
+        # JSON is YAML, which knows the places, but for tabs and some escapes in texts
+        plain = _ESCAPE.sub(lambda escape: "?" * len(escape.group()), whole.replace("\t", " "))
+        root = yaml.compose(plain, Loader=SafeLoader)
+        problems = list(_node_problems(source, start - lead, root)) if root else []
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        place = getattr(error, "pos", lead) + start - lead
+        message = getattr(error, "msg", str(error)).splitlines()[0]
+        help = "put keys and texts in double quotes, and a comma between two of them"
+        problem = diagnose(
+            source,
+            Span(min(place, end), min(place, end) + 1),
+            "front-matter-json",
+            f"broken JSON: {message}",
+            help=help,
+        )
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    if problems:
+        return FrontMatter(body_start=body_start, diagnostics=problems)
+    fields = _with_days(fields)
+    found = _with_places(source, Span(start, end), body_start, fields, root, lead)
+    if found.diagnostics:
+        return found
+    printed = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False) if fields else ""
+    return replace(found, printed=f"---\n{printed}---\n")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a value")
+
+
+def _with_days(value: Any, key: object = "") -> Any:
+    """A value of JSON, its texts that are days read as such."""
+    if isinstance(value, dict):
+        return {name: _with_days(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_days(item) for item in value]
+    if isinstance(value, str) and key not in _TEXTS and _DAY.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
 
 
 def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
@@ -160,8 +317,13 @@ def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diag
             waiting += [(part, depth + 1) for part in parts]
         elif isinstance(node, yaml.SequenceNode):
             waiting += [(part, depth + 1) for part in reversed(node.value)]
+        elif find_surrogate(node.value) is not None:
+            message, help = HALF_CHARACTER
+            span = _span(start, node)
+            yield diagnose(source, span, "front-matter-yaml", message, help=help)
         else:
             yield from _value_of_no_type(source, start, node)
+            yield from _swallowed(source, start, node)
 
 
 def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Iterator[Diagnostic]:
@@ -195,6 +357,14 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
             code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
             help = "put it in quotes if it is text"
         yield diagnose(source, _span(start, node), code, message, help=help)
+
+
+def _swallowed(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
+    """An end of the header that a text of several lines has taken in."""
+    if node.start_mark.line < node.end_mark.line and not getattr(node, "style", None):
+        damage = swallowed_end(source.text, _span(start, node))
+        if damage is not None:
+            yield _damaged(source, damage)
 
 
 def _span(start: int, node: yaml.Node) -> Span:
@@ -285,10 +455,16 @@ def _span_of_key(source: Source, body_start: int, key: str) -> Span:
 
 
 def header_span(source: Source) -> Span | None:
-    """Where the header's YAML stands, between its two lines of dashes, or None without one."""
+    """Where the header's YAML or JSON stands, between its two lines of marks; None without one."""
     opening = _OPENING.match(source.text)
-    closing = _CLOSING.search(source.text, opening.end()) if opening else None
+    closing = _CLOSING[opening["mark"]].search(source.text, opening.end()) if opening else None
     return Span(opening.end(), closing.start()) if opening and closing else None
+
+
+def header_mark(source: Source) -> str:
+    """The line that begins a header, `---` or `;;;`; of a text without one, that of YAML."""
+    opening = _OPENING.match(source.text)
+    return opening["mark"] if opening else "---"
 
 
 def body_start(source: Source) -> int:

@@ -16,8 +16,10 @@ from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter import (
     FrontMatter,
     body_start,
+    header_mark,
     header_span,
     read_front_matter,
+    with_second_header,
 )
 from policy_pages.source import Source, Span
 from policy_pages.template.engine import PrintedPiece, render
@@ -26,10 +28,13 @@ if TYPE_CHECKING:
     from policy_pages.template.environment import Environment
     from policy_pages.template.limits import Limits
 
-_DASHES = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_DASHES = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+}
 _DIRECTIVE = re.compile(r"<%.*?(?:%>|$)", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*#")
-_FENCE = "---\n"
+_FENCE = len("---\n")
 _MOST_REPORTED = 20
 _MOST_SHOWN = 60
 
@@ -152,7 +157,8 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
     if rendered.diagnostics:
         return FrontMatter(body_start=start, diagnostics=rendered.diagnostics)
     text = rendered.text
-    dashes = _DASHES.search(text)
+    mark = header_mark(source)
+    dashes = _DASHES[mark].search(text)
     if dashes is not None:
         problem = diagnose(
             source,
@@ -162,28 +168,29 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
         )
         return FrontMatter(body_start=start, diagnostics=[problem])
     ending = "" if text.endswith("\n") or not text else "\n"
-    printed = Source(source.path, f"{_FENCE}{text}{ending}{_FENCE}")
+    printed = Source(source.path, f"{mark}\n{text}{ending}{mark}\n")
     front_matter = read_front_matter(printed)
     problems = [
         _in_page(source, rendered.positions, printed, problem)
         for problem in front_matter.diagnostics
     ]
     values = {
-        key: rendered.positions.span(span.start - len(_FENCE), span.end - len(_FENCE))
+        key: rendered.positions.span(span.start - _FENCE, span.end - _FENCE)
         for key, span in front_matter.values.items()
     }
     places = {
-        path: rendered.positions.span(span.start - len(_FENCE), span.end - len(_FENCE))
+        path: rendered.positions.span(span.start - _FENCE, span.end - _FENCE)
         for path, span in front_matter.places.items()
     }
-    return replace(
+    found = replace(
         front_matter,
         body_start=start,
         diagnostics=problems,
         values=values,
         places=places,
-        printed=printed.text,
+        printed=front_matter.printed or printed.text,
     )
+    return with_second_header(source, found)
 
 
 def read_front_matter_with_erb(
@@ -241,7 +248,7 @@ def _in_page(
     source: Source, positions: PositionMap, printed: Source, problem: Diagnostic
 ) -> Diagnostic:
     """A diagnostic about the printed header as one about the page."""
-    offset = max(0, printed.offset(problem.line, problem.column) - len(_FENCE))
+    offset = max(0, printed.offset(problem.line, problem.column) - _FENCE)
     found = diagnose(
         source, positions.span(offset, offset + problem.width), problem.code, problem.message
     )

@@ -19,11 +19,12 @@ import traceback
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from policy_pages.folder_files import SiteFolders
 from policy_pages.template.errors import PageError
 from policy_pages.template.helpers.site_values import CALL_STEPS, measure, to_plain
 from policy_pages.template.plain_values import from_python
@@ -55,6 +56,10 @@ class HelperError(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+class _FailedHelperError(HelperError):
+    """A helper's own mistake, where it is told as a refusal."""
 
 
 class HelpersFileError(Exception):
@@ -114,13 +119,13 @@ def find_helpers_file(name: str, root: Path) -> Path:
     :param root: that folder.
     :raises HelpersFileError: where there is none, or it lies outside of the folder.
     """
-    folder = root.resolve()
-    path = (folder / name).resolve()
-    if Path(name).is_absolute() or not path.is_relative_to(folder):
+    folders = SiteFolders(root)
+    path = folders.root / name
+    if Path(name).is_absolute() or folders.leads_out(path):
         raise HelpersFileError(f"helpers: `{name}` lies outside of the folder of `mkdocs.yml`")
-    if not path.is_file():
+    if folders.refusal(path) is not None:
         raise HelpersFileError(f"helpers: there is no file `{name}`")
-    return path
+    return path.resolve()
 
 
 def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
@@ -139,7 +144,7 @@ def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
         loader.exec_module(module)
     except SyntaxError as error:
         raise HelpersFileError(f"{error.filename}:{error.lineno}: {error.msg}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = _line_in(path, error)
         raise HelpersFileError(f"{path}:{line}: {type(error).__name__}: {error}") from error
     finally:
@@ -199,6 +204,33 @@ def page_helpers(
     return {name: _page_helper(own, hold) for name, own in helpers.items()}
 
 
+def with_mistakes_told(helpers: Mapping[str, OwnHelper]) -> Mapping[str, OwnHelper]:
+    """The same helpers, whose own mistakes are errors of the page that calls them.
+
+    For commands: who runs one gets the place of the call and that of the mistake, and the errors
+    of all other pages. A build ends with Python's traceback, for whoever writes the helper.
+    """
+    return {name: replace(own, function=_told(own)) for name, own in helpers.items()}
+
+
+def _told(own: OwnHelper) -> Callable[..., object]:
+    path = Path(inspect.unwrap(own.function).__code__.co_filename)
+
+    def run(*given: object, **named: object) -> object:
+        try:
+            result = own.function(*given, **named)
+            _check_result(own, result)
+        except HelperError:
+            raise
+        except (Exception, SystemExit) as error:
+            line = _line_in(path, error)
+            message = f"{type(error).__name__}: {error} ({path.name}:{line})"
+            raise _FailedHelperError(message) from error
+        return result
+
+    return run
+
+
 def _page_helper(own: OwnHelper, hold: Callable[[str], str]) -> Helper:
     def call_it(call: HelperCall) -> Value:
         if call.block is not None:
@@ -210,15 +242,16 @@ def _page_helper(own: OwnHelper, hold: Callable[[str], str]) -> Helper:
         try:
             result = own.function(*given, **named)
         except HelperError as error:
-            message = f"the helper `{own.name}` refuses: {error.message}"
+            verb = "fails" if isinstance(error, _FailedHelperError) else "refuses"
+            message = f"the helper `{own.name}` {verb}: {error.message}"
             raise PageError("helper-failed", message, error.help) from None
+        _check_result(own, result)
         if own.html:
-            if not isinstance(result, str):
-                raise TypeError(f"the helper `{own.name}` is to return HTML, not {result!r:.80}")
+            assert isinstance(result, str)
             call.meter.check_string(len(result))
             call.meter.spend(len(result) >> 6)
             return RubyString(hold(str.__str__(result)))
-        return _from_result(own, result, call.meter)
+        return _from_result(result, call.meter)
 
     return call_it
 
@@ -292,20 +325,29 @@ def _fits(value: object, annotation: Any) -> bool:
     return isinstance(value, wanted)
 
 
-def _from_result(own: OwnHelper, result: object, meter: Meter) -> Value:
-    """What a function returned, as a page's value.
+def _check_result(own: OwnHelper, result: object) -> None:
+    """Refuse what a function may not return.
 
     :raises TypeError: for what no page can have: a mistake in the function.
-    :raises PageError: where it is too large.
     """
-    if isinstance(result, str):
-        result = str.__str__(result)  # a subclass (`Markup`) has rules of its own
+    if own.html and not isinstance(result, str):
+        raise TypeError(f"the helper `{own.name}` is to return HTML, not {result!r:.80}")
     try:
-        value = from_python(result)
+        from_python(result)
     except TypeError as error:
         name = type(result).__name__
         raise TypeError(
             f"the helper `{own.name}` returned a {name}; it can be {_RETURNS}"
         ) from error
+
+
+def _from_result(result: object, meter: Meter) -> Value:
+    """What a function returned, as a page's value.
+
+    :raises PageError: where it is too large.
+    """
+    if isinstance(result, str):
+        result = str.__str__(result)  # a subclass (`Markup`) has rules of its own
+    value = from_python(result)
     measure(value, meter)
     return value

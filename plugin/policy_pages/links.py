@@ -7,29 +7,30 @@ in a page's raw HTML are found in the rendered page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from html import escape, unescape
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from policy_pages.html_tags import Change, changed, tags_of, with_value
+from policy_pages.page_states import file_of
+
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
     from markdown import Markdown
+    from mkdocs.structure.files import File
 
-# A start tag of rendered HTML: quoted values may hold `>`. Code samples hold none (`&lt;`).
-_TAG = re.compile(r"""<[a-zA-Z][^\s>/]*(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_ATTRIBUTE = re.compile(r"""(\s([^\s"'<>/=]+)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_COMMENT = re.compile(r"(<!--.*?-->|<script\b.*?</script>)", re.DOTALL | re.IGNORECASE)
-_ONE = re.compile(r"^()(/(?!/).*)", re.DOTALL)
-_SEVERAL = re.compile(r"(^\s*|,\s*)(/(?!/)[^\s,]*)")
-_ADDRESSES = {
-    **dict.fromkeys(["href", "src", "poster", "action", "formaction", "data", "cite"], _ONE),
-    "srcset": _SEVERAL,
-}
-"""The attributes that hold addresses, and where in their values root-relative ones stand."""
+_FROM_ROOT = re.compile(r"/(?![/\\])")
+_REMOVED = dict.fromkeys(map(ord, "\t\n\r"))
+"""Browsers take these out of an address."""
+_CANDIDATE = re.compile(r"([\s,]*)(\S*[^\s,])((?:,|[^,(]*(?:\([^)]*\)[^,(]*)*),?)")
+"""One of several pictures: what stands before its address, that, and its size."""
+_ONE = frozenset(
+    "href src poster action formaction data cite background longdesc xlink:href".split()
+)
+_SEVERAL = frozenset(["srcset", "imagesrcset"])
 
 
 def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
@@ -38,31 +39,37 @@ def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
     :param resolve: address -> address, both unescaped.
     """
 
-    def in_attribute(match: re.Match[str]) -> str:
-        begin, name, written = match.groups()
-        places = _ADDRESSES.get(name.lower())
-        value = unescape(written[1:-1] if written[0] in "\"'" else written)
-        if places is None or not places.search(value):
-            return match.group()
-        value = places.sub(lambda place: place.group(1) + resolve(place.group(2)), value)
-        return f'{begin}"{escape(value)}"'
+    def changes() -> Iterator[Change]:
+        for tag in tags_of(html):
+            for name, attribute in {} if tag.is_end else tag.attributes.items():
+                if name in _ONE:
+                    value = _resolved(attribute.value, resolve)
+                elif name in _SEVERAL:
+                    value = _CANDIDATE.sub(
+                        lambda one: one[1] + _resolved(one[2], resolve) + one[3], attribute.value
+                    )
+                else:
+                    continue
+                if value != attribute.value:
+                    yield with_value(attribute, value)
 
-    def in_tag(match: re.Match[str]) -> str:
-        return _ATTRIBUTE.sub(in_attribute, match.group())
+    return changed(html, sorted(changes(), key=lambda change: change.start))
 
-    parts = _COMMENT.split(html)
-    return "".join(
-        part if index % 2 else _TAG.sub(in_tag, part) for index, part in enumerate(parts)
-    )
+
+def _resolved(address: str, resolve: Callable[[str], str]) -> str:
+    """An address as it is to be; one that is not from the root as it is."""
+    bare = address.strip().translate(_REMOVED)
+    return resolve(bare) if _FROM_ROOT.match(bare) else address
 
 
 class RootLinks(Extension):
-    """Python-Markdown extension: root-relative links of the page at hand.
+    """Python-Markdown extension: root-relative links of pages.
 
-    :param resolve: address -> address.
+    :param resolve: an address and the file whose text links it -> the address as MkDocs wants it
+        there. What is converted for no file keeps its links.
     """
 
-    def __init__(self, resolve: Callable[[str], str]) -> None:
+    def __init__(self, resolve: Callable[[str, File], str]) -> None:
         super().__init__()
         self.resolve = resolve
 
@@ -71,14 +78,48 @@ class RootLinks(Extension):
         md.treeprocessors.register(_RootLinks(md, self.resolve), "policy_root_links", 5)
 
 
+class AllLinks(Extension):
+    """Python-Markdown extension: the addresses of all links and images, where MkDocs does not look.
+
+    :param resolve: an address -> the address as it is to be.
+    """
+
+    def __init__(self, resolve: Callable[[str], str]) -> None:
+        super().__init__()
+        self.resolve = resolve
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown, after inline (20)."""
+        md.treeprocessors.register(_AllLinks(md, self.resolve), "policy_all_links", 5)
+
+
 class _RootLinks(Treeprocessor):
+    def __init__(self, md: Markdown, resolve: Callable[[str, File], str]) -> None:
+        super().__init__(md)
+        self.resolve = resolve
+
+    def run(self, root: ElementTree.Element) -> None:
+        file = file_of(self.md)
+        if file is not None:
+            _rewrite(
+                root,
+                lambda address: self.resolve(address, file) if address[:1] == "/" else address,
+            )
+
+
+class _AllLinks(Treeprocessor):
     def __init__(self, md: Markdown, resolve: Callable[[str], str]) -> None:
         super().__init__(md)
         self.resolve = resolve
 
     def run(self, root: ElementTree.Element) -> None:
-        for element in root.iter():
-            for name in ("href", "src"):
-                address = element.get(name, "")
-                if address.startswith("/") and not address.startswith("//"):
-                    element.set(name, self.resolve(address))
+        _rewrite(root, self.resolve)
+
+
+def _rewrite(root: ElementTree.Element, resolve: Callable[[str], str]) -> None:
+    """Resolve the addresses of a document, but for those of another host."""
+    for element in root.iter():
+        for name in ("href", "src"):
+            address = element.get(name, "")
+            if address and not address.startswith("//"):
+                element.set(name, resolve(address))

@@ -8,6 +8,7 @@ the table of contents, attribute lists, admonitions, tabs, footnotes, code with 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element
 
@@ -25,6 +26,7 @@ from policy_pages.flavours.choice import FlavourChoice, make_flavour
 from policy_pages.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
 from policy_pages.flavours.redcarpet.smart_punctuation import with_smart_punctuation
 from policy_pages.flavours.sections import UnmatchedMark, group_sections
+from policy_pages.page_states import PageStates
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -32,24 +34,38 @@ if TYPE_CHECKING:
 _HTML_BLOCK_TAGS = re.compile(rf"</?{HTML_BLOCK}>")
 
 
-class MarkdownFlavours(Extension):
-    """Reads a page in the flavour that was chosen for it.
+@dataclass
+class PageFlavour:
+    """The flavour of one page.
 
-    :ivar unmatched: the marks of Pegasus' sections without another one, since :meth:`begin`.
+    :ivar unmatched: the marks of Pegasus' sections without another one, once its text is converted.
+    """
+
+    choice: FlavourChoice
+    unmatched: list[UnmatchedMark] = field(default_factory=list)
+
+
+class MarkdownFlavours(Extension):
+    """Reads pages in the flavours that were chosen for them.
+
+    :param choice: of texts that belong to no known page.
     """
 
     def __init__(self, choice: FlavourChoice | None = None) -> None:
         super().__init__()
-        self.begin(choice or FlavourChoice())
+        plain = choice or FlavourChoice()
+        self.pages = PageStates(lambda: PageFlavour(plain))
 
-    def begin(self, choice: FlavourChoice) -> None:
-        """Choose the flavour of the next document, before its ``Markdown`` object is made."""
-        self.choice = choice
-        self.unmatched: list[UnmatchedMark] = []
+    def begin(self, choice: FlavourChoice, path: str | None = None) -> PageFlavour:
+        """Choose the flavour of a page, before its ``Markdown`` objects are made.
+
+        :param path: of the page's source, as MkDocs has it; None outside of a build.
+        """
+        return self.pages.begin(PageFlavour(choice), path)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
-        if self.choice.flavour != "python":
+        if self.pages.current.choice.flavour != "python":
             md.registerExtension(cast("Extension", _Renderer(md, self)))
 
 
@@ -61,7 +77,7 @@ class _Renderer:
     def __init__(self, md: Markdown, extension: MarkdownFlavours) -> None:
         self.md = md
         self.extension = extension
-        self.choice = extension.choice
+        self.choice = extension.pages.current.choice
         self.code: list[tuple[Element, util.AtomicString]] = []
         self._has_taken_over = False
 
@@ -150,7 +166,7 @@ class _Sections(Treeprocessor):
 
     def run(self, root: Element) -> None:
         unmatched = group_sections(root, self.renderer.host.flavour.has_reference)
-        self.renderer.extension.unmatched += unmatched
+        self.renderer.extension.pages.of(self.md).unmatched = unmatched
 
 
 class _Inlines(InlineTreeprocessor):

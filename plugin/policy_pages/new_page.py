@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
 
 from policy_pages.diagnostics import DiagnosticError, RefusedError, has_errors
 from policy_pages.folder_files import shown_path
@@ -49,6 +53,38 @@ class NewPage:
                 with suppress(OSError):
                     folder.rmdir()
             raise
+
+
+@contextmanager
+def pages_folder(config_file: Path) -> Iterator[None]:
+    """Make the folder of a site's pages where it is missing, for MkDocs refuses to go on.
+
+    It is taken away again if nothing is in it afterwards.
+
+    :raises OSError: where it cannot be made.
+    """
+    missing: list[Path] = []
+    folder = _configured_folder(config_file)
+    if folder is not None and not os.path.lexists(folder):
+        missing = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    try:
+        if missing:
+            missing[0].mkdir(parents=True)
+        yield
+    finally:
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _configured_folder(config_file: Path) -> Path | None:
+    """The folder of the pages; None where MkDocs is to report a configuration without one."""
+    try:
+        with config_file.open("rb") as file:
+            folder = yaml_load(file).get("docs_dir", "docs")
+        return None if "\0" in folder else config_file.parent / folder
+    except (YAMLError, MkDocsException, OSError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def prepare_page(

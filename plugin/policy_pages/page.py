@@ -23,9 +23,10 @@ from policy_pages.front_matter import (
 from policy_pages.front_matter_erb import read_front_matter_with_erb, refuse_directives
 from policy_pages.helpers import OwnHelper, page_helpers
 from policy_pages.policies.fields import PageFields, read_fields
-from policy_pages.source import Source, Span
+from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate, readable_path
 from policy_pages.template.engine import check_syntax, render
 from policy_pages.template.environment import Environment
+from policy_pages.template.errors import PageError
 from policy_pages.template.helpers.dialect import (
     Dialect,
     PageFacts,
@@ -38,6 +39,9 @@ from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS, di
 from policy_pages.template.limits import Limits
 from policy_pages.template.plain_values import from_python
 
+_HEAD = 1_000
+_FEW = 10
+"""Of how many bytes of a file's head one may be NUL."""
 _EMPTY_LINE = re.compile(r"\r?\n")
 
 
@@ -99,10 +103,19 @@ class TranslatedPage:
 def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
     """The source of a file's bytes (UTF-8, line endings kept).
 
-    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source.
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source; so do
+    those of UTF-16 and UTF-32, which may be UTF-8 by chance, and a path that is not UTF-8.
     """
+    path, is_readable = readable_path(path)
+    if not is_readable:
+        return Source(path, ""), [unreadable_name(path)]
+    head = data[:_HEAD]
     try:
-        return Source(path, data.decode("utf-8")), []
+        source = Source(path, data.decode("utf-8"))
+        if head.count(0) * _FEW <= len(head):
+            return source, []
+        message, help = "this is not UTF-8: it has many NUL bytes", "save the file as UTF-8"
+        return source, [diagnose(source, Span(0, 1), "encoding", message, help=help)]
     except UnicodeDecodeError as error:
         source = Source(path, data.decode("utf-8", "replace"))
         offset = len(data[: error.start].decode("utf-8"))
@@ -116,6 +129,17 @@ def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
         return source, [problem]
 
 
+def unreadable_name(shown: str) -> Diagnostic:
+    """What is wrong with a file whose name is not UTF-8: it has no address.
+
+    :param shown: see :func:`policy_pages.source.readable_path`.
+    """
+    message = "the path of this file is not UTF-8"
+    return diagnose(
+        Source(shown, ""), Span(0, 0), "encoding", message, help="rename it, or its folder"
+    )
+
+
 def translate_page(
     source: Source,
     settings: PageSettings,
@@ -124,6 +148,7 @@ def translate_page(
     page: PageFacts,
     *,
     hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
     given: Mapping[str, Any] | None = None,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
@@ -131,12 +156,14 @@ def translate_page(
     :param page: where the page is; its fields are read here.
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
+    :param mark: takes the Markdown of a partial and gives it with marks around it.
     :param given: fields that the site gives the page; its own go before them.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = read_header(source, settings, views, partials, page)
     problems = [*front_matter.diagnostics]
-    fields = read_fields(source, front_matter, given)
+    today = settings.now.date() if settings.now is not None else None
+    fields = read_fields(source, front_matter, given, today)
     if not problems:
         problems = _unusable_values(source, front_matter, fields.fields)
     if problems or damages:
@@ -148,7 +175,7 @@ def translate_page(
         found = [*damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
-    environment = _environment(settings, views, partials, facts, hold)
+    environment = _environment(settings, views, partials, facts, _whole(hold), mark)
     start = front_matter.body_start
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
@@ -159,6 +186,17 @@ def translate_page(
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
     return TranslatedPage(source, front_matter, text, _sorted(found), fields)
+
+
+def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
+    """Refuse HTML that cannot be written, where a view or a helper brings it."""
+
+    def held(html: str) -> str:
+        if find_surrogate(html) is not None:
+            raise PageError("encoding", *HALF_CHARACTER)
+        return hold(html)
+
+    return held
 
 
 def _trim_mode(settings: PageSettings) -> str:
@@ -176,7 +214,7 @@ def read_header(
     runs = settings.erb_in_front_matter
     if settings.dialect.erb_in_front_matter if runs is None else runs:
         facts = replace(page, fields=_language_of(source))
-        environment = _environment(settings, views, partials, facts, str)
+        environment = _environment(settings, views, partials, facts)
         return read_front_matter_with_erb(
             source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
         )
@@ -202,11 +240,14 @@ def _environment(
     views: Views,
     partials: Partials,
     page: PageFacts,
-    hold: Callable[[str], str],
+    hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
 ) -> Environment:
     constants = {**(settings.site.options.get("constants") or {}), **settings.context}
     site = replace(settings.site, options={**settings.site.options, "constants": constants})
-    environment = settings.dialect.environment(Surroundings(page, site, views, partials, hold))
+    environment = settings.dialect.environment(
+        Surroundings(page, site, views, partials, hold, mark)
+    )
     named = {name: from_python(value) for name, value in settings.context.items()}
 
     def elsewhere(name: str) -> str:
@@ -242,10 +283,15 @@ def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=lambda found: (found.line, found.column))
 
 
-def read_page(source: Source, given: Mapping[str, Any] | None = None) -> TranslatedPage:
-    """A plain Markdown page: its header read strictly, its body as it stands."""
+def read_page(
+    source: Source, given: Mapping[str, Any] | None = None, today: datetime.date | None = None
+) -> TranslatedPage:
+    """A plain Markdown page: its header read strictly, its body as it stands.
+
+    :param today: the day that dates of publication are compared with.
+    """
     front_matter = read_front_matter(source)
-    fields = read_fields(source, front_matter, given)
+    fields = read_fields(source, front_matter, given, today)
     found = [*front_matter.diagnostics, *fields.diagnostics]
     body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)

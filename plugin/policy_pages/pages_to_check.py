@@ -18,8 +18,9 @@ from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import is_inside
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
 from policy_pages.fragments import Fragments
+from policy_pages.helpers import with_mistakes_told
 from policy_pages.page import (
     PageSettings,
     TranslatedPage,
@@ -28,12 +29,19 @@ from policy_pages.page import (
     read_page,
     translate_page,
 )
+from policy_pages.page_addresses import plain_path
+from policy_pages.partial_fragments import settle_partials
 from policy_pages.partials import FolderPartials
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
 from policy_pages.site_cards import draws_cards
-from policy_pages.site_files import is_template, page_path
-from policy_pages.site_settings import add_own_templates, page_settings, view_folders
+from policy_pages.site_files import is_template, page_address, page_path, refused_files
+from policy_pages.site_settings import (
+    add_own_templates,
+    page_settings,
+    site_folders,
+    view_folders,
+)
 from policy_pages.social.addresses import Addresses, Find, SiteFile
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media
@@ -59,12 +67,13 @@ class ConfigurationProblemError(Exception):
 class PagesToCheck:
     """What the pages see.
 
+    :param folders: decide what may be read.
     :param docs: the folder that the pages' paths begin at; None: where they were found.
     :param given: path of a page -> fields that it is given.
     :param plain_flavour: what pages without directives are written in, where nothing says it.
     :param headings: gives clauses their ids; a page's headings are none until it is told so.
     :param sharing: makes the records of what shared links show.
-    :param address_of: path of a page -> its address below the site's root.
+    :param address_of: path of a page -> its address from the site's root.
     :param stand_in: for the card that a build would draw.
     :param ignored: codes of findings that are not reported.
     :param problems: what is wrong with the site as a whole.
@@ -79,6 +88,7 @@ class PagesToCheck:
     headings: ClauseHeadings
     sharing: Sharing
     address_of: Callable[[str], str]
+    folders: SiteFolders
     docs: Path | None = None
     stand_in: Media | None = None
     ignored: Container[str] = ()
@@ -93,11 +103,13 @@ class PagesToCheck:
         :param below: its path below the folder that it was found in.
         """
         uri = self._uri(path, below)
+        found_in = path.parents[len(below.parts) - 1]
         try:
-            source, problems = read_bytes(path.as_posix(), path.read_bytes())
-        except OSError as error:
+            data = self.folders.with_named(found_in).read_bytes(path)
+            source, problems = read_bytes(path.as_posix(), data)
+        except UnreadableFileError as error:
             source = Source(path.as_posix(), "")
-            message = f"this file cannot be read: {error.strerror}"
+            message = f"this file {error}"
             problems = [diagnose(source, Span(0, 0), "unreadable-file", message)]
         if problems:
             translated = TranslatedPage.unreadable(source, problems)
@@ -110,7 +122,7 @@ class PagesToCheck:
         path_of_page = page_path(uri) if is_template(uri) else uri
         shared = SharedPage(
             path=path_of_page,
-            url=self.address_of(path_of_page),
+            url="" if problems else self.address_of(path_of_page).removeprefix("/"),
             title=str(translated.fields.get("title") or ""),
             known=translated.page_fields,
             card=self.stand_in,
@@ -124,20 +136,26 @@ class PagesToCheck:
 
         :param uri: its path below the pages' folder.
         """
-        self.fragments.begin(source.text)
+        fragments = self.fragments.begin(source.text)
         given = self.given.get(uri) or self.given.get(page_path(uri)) or {}
         if not is_template(uri):
             return read_page(source, given)
-        address = "/" + page_path(uri).removesuffix(".md")
-        return translate_page(
+        translated = translate_page(
             source,
             self.settings,
             self.views,
             self.partials,
-            PageFacts(uri, address),
-            hold=self.fragments.hold,
+            PageFacts(uri, self.address_of(page_path(uri))),
+            hold=fragments.hold,
+            mark=fragments.mark,
             given=given,
         )
+        choice = page_flavour(uri, translated.fields, self.settings, is_template=True)
+        names = [one for one in self.readers.extensions if isinstance(one, str)]
+        markdown = settle_partials(
+            translated.markdown, fragments, choice, names, self.readers.configurations
+        )
+        return replace(translated, markdown=markdown)
 
     def _sharing(self, path: Path, below: Path) -> Sharing:
         """Makes the record; of pages without a configuration their own folder is the site."""
@@ -166,27 +184,33 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         if plugin is None:
             options.validate()
         root = file.parent
-        settings, problems = page_settings(options, config, root)
+        add_own_templates(config)
+        folders = site_folders(options, config, root)
+        settings, problems = page_settings(options, config, folders)
     except (MkDocsException, OSError, SystemExit) as error:
         raise ConfigurationProblemError(f"{file}: {error}") from None
-    add_own_templates(config)
+    unreadable = refused_files(config, folders).problems
+    if unreadable:  # to look for the site's files would lead there
+        raise ConfigurationProblemError("\n".join(map(str, unreadable)))
+    settings = replace(settings, helpers=with_mistakes_told(settings.helpers))
     docs = Path(config.docs_dir)
     if settings.dialect.has_partials:
-        known = {"sitemap": sitemap(docs), **settings.site.options}
+        known = {"sitemap": sitemap(docs, folders), **settings.site.options}
         settings = replace(settings, site=replace(settings.site, options=known))
     fragments, headings = Fragments(), ClauseHeadings()
     stand_in = Media(_NOWHERE) if config.site_url and draws_cards(options.cards) else None
-    find = _published_by(config)
+    find = _published_by(config, folders)
     sharing = configured_sharing(options, config, config.site_url or None, find)
     return PagesToCheck(
         settings,
-        JinjaViews(view_folders(config), _address, root),
-        FolderPartials([docs, root / options.partials_dir], root),
+        JinjaViews(view_folders(config), _address, root, folders),
+        FolderPartials([docs, root / options.partials_dir], root, folders),
         Readers([*config.markdown_extensions, fragments, headings], config.mdx_configs, against),
         fragments,
         headings,
         sharing,
-        lambda path: File(path, str(docs), config.site_dir, config.use_directory_urls).url,
+        lambda path: _address_of(path, directories=config.use_directory_urls),
+        folders,
         docs=docs,
         stand_in=stand_in,
         ignored=options.ignore_findings,
@@ -196,27 +220,30 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
     )
 
 
-def _published_by(config: MkDocsConfig) -> Find:
+def _published_by(config: MkDocsConfig, folders: SiteFolders) -> Find:
     """Finds the files that a site publishes."""
     files = get_files(config)
     files.add_files_from_theme(config.theme.get_env(), config)
     set_exclusions(files, config)
-    by_address = {file.dest_uri: file for file in files if file.inclusion.is_included()}
+    by_address = {plain_path(file.dest_uri): file for file in files if file.inclusion.is_included()}
 
     def find(path: str) -> SiteFile | None:
-        file = by_address.get(path)
-        return SiteFile(Path(file.abs_src_path)) if file and file.abs_src_path else None
+        file = by_address.get(plain_path(path))
+        if file is None or file.abs_src_path is None:
+            return None
+        found = Path(file.abs_src_path)
+        return SiteFile(found) if folders.refusal(found) is None else None
 
     return find
 
 
 def _published_in(folders: Sequence[Path]) -> Find:
     """Finds the files that a site publishes from its folders."""
-    roots = [folder.resolve() for folder in folders]
+    roots = [SiteFolders(folder) for folder in folders]
 
     def find(path: str) -> SiteFile | None:
-        files = (root / path for root in roots if is_inside(root / path, root))
-        return next((SiteFile(file) for file in files), None)
+        files = ((site, site.root / path) for site in roots)
+        return next((SiteFile(file) for site, file in files if site.refusal(file) is None), None)
 
     return find
 
@@ -240,10 +267,19 @@ def unconfigured_pages(dialect: str, flavour: str, against: Sequence[str]) -> Pa
         fragments,
         headings,
         Sharing(SiteMeta("")),
-        lambda path: "",
+        _address_of,
+        site.folders,
         plain_flavour=flavour,
         problems=site.diagnostics,
     )
+
+
+def _address_of(path: str, *, directories: bool = True) -> str:
+    """A page's address as a build publishes it.
+
+    :param directories: whether each page has a folder of its own, as MkDocs does it by default.
+    """
+    return page_address(File(path, "", "", directories))
 
 
 def _address(path: str) -> str:

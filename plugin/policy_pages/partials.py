@@ -7,20 +7,14 @@ error.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from policy_pages.folder_files import (
-    UnreadableFileError,
-    files_within,
-    is_inside,
-    read_text,
-    refused,
-    shown_path,
-)
-from policy_pages.front_matter import read_front_matter
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, refused, shown_path
+from policy_pages.front_matter import read_front_matter, unpublished_place
 from policy_pages.source import Source
 from policy_pages.template.environment import Partial
 from policy_pages.template.errors import PageError
@@ -38,13 +32,17 @@ class FolderPartials:
     ``.html.erb``, ``.html.md.erb``, ``.md`` or ``.html.md``, beside the page or from the folder's
     top; ``dir/name`` without the underscore comes after it.
 
-    :param folders: the tops; what lies outside of them is never read, whatever a link says.
+    :param folders: the tops.
     :param base: the folder from which messages name files.
+    :param site: decides what may be read; None: links may lead about in the base and the tops.
     """
 
-    def __init__(self, folders: Sequence[Path], base: Path | None = None) -> None:
-        self._folders = [folder.resolve() for folder in folders]
-        self._base = base.resolve() if base is not None else None
+    def __init__(
+        self, folders: Sequence[Path], base: Path | None = None, site: SiteFolders | None = None
+    ) -> None:
+        self._folders = [Path(os.path.abspath(folder)) for folder in folders]
+        self._base = Path(os.path.abspath(base)) if base is not None else None
+        self._site = site or SiteFolders(base or Path(), folders)
         self._names: list[str] | None = None
         self._read: dict[Path, Partial] = {}
         self._listed: dict[Path, list[str]] = {}
@@ -54,7 +52,7 @@ class FolderPartials:
         if self._names is None:
             names = set()
             for folder in self._folders:
-                for path in files_within(folder):
+                for path in self._site.files_below(folder):
                     directory, _, file = path.relative_to(folder).as_posix().rpartition("/")
                     if file.startswith("_") and path.name.endswith(_TEMPLATES):
                         names.add(posixpath.join(directory, _stem(file)[1:]))
@@ -113,7 +111,7 @@ class FolderPartials:
                 path = inside / stem
                 if not whole or not stem:
                     continue
-            if is_inside(path, folder):
+            if os.path.lexists(path) and not path.is_dir():
                 return folder, path
         return None
 
@@ -139,13 +137,19 @@ class FolderPartials:
             message = f"`{shown}` would be Markdown first and ERB then"
             raise PageError("unsupported-partial", message, "name it `.md.erb`")
         try:
-            text = read_text(path)
+            text = self._site.read_text(path)
         except UnreadableFileError as error:
             raise refused(shown, error) from None
         start = 0
+        source = Source(shown, text)
+        front_matter = read_front_matter(source)
+        place = unpublished_place(source, front_matter)
+        if place is not None:
+            line, _ = source.position(place.start)
+            message = f"`{shown}` says that it is not to be published, on line {line}"
+            raise PageError("draft-printed", message, "take that out, or leave the partial out")
         # a header in a partial is text: Middleman takes it off other files alone
         if not any(part.startswith("_") for part in path.relative_to(folder).parts):
-            front_matter = read_front_matter(Source(shown, text))
             if front_matter.diagnostics:
                 problem = front_matter.diagnostics[0]
                 message = f"the header of `{shown}` is broken: {problem.message}"

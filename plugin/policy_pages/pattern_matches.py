@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import Element
 
+from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 try:
@@ -54,7 +55,9 @@ class PatternMatches:
         self._text = text
         self._patterns: list[_Pattern] = []
         for pattern in patterns:
-            if not is_delimiter(pattern):
+            if isinstance(pattern, FootnoteInlineProcessor):
+                self._patterns.append(_Footnotes(pattern, text, self._is_in_order))
+            elif not is_delimiter(pattern):
                 self._patterns.append(_OnePattern(pattern, text, self._is_in_order))
             elif not isinstance(text, EvaluatedText):
                 self._patterns.append(_Delimiters(pattern, text, self._code))
@@ -129,6 +132,36 @@ class _OnePattern:
                 self._found = Found(node, start, end)  # it may begin behind the match
         found = self._found
         return found if found is not None and found.start == position else None
+
+
+class _Footnotes(_OnePattern):
+    """References to footnotes, whose pattern would look for a `]` from each `[^` anew."""
+
+    def __init__(
+        self,
+        pattern: FootnoteInlineProcessor,
+        text: str,
+        is_in_order: Callable[[int, int], bool],
+    ) -> None:
+        self._longest = max(map(len, pattern.footnotes.footnotes), default=-1)
+        self._closing = -1
+        super().__init__(pattern, text, is_in_order)
+
+    def _search(self, position: int) -> None:
+        self._found = self._match = None
+        if self._longest < 0:
+            return
+        start = self._text.find("[^", position)
+        while start >= 0:
+            label = start + len("[^")
+            if self._closing < label:
+                self._closing = self._text.find("]", label)
+                if self._closing < 0:
+                    return
+            if self._closing - label <= self._longest:
+                self._match = self._pattern.getCompiledRegExp().match(self._text, start)
+                return
+            start = self._text.find("[^", label)
 
 
 class _Delimiters:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.site import Site
 from policy_pages.site_navigation import without_drafts
 from policy_pages.site_theme import SiteTheme
+from policy_pages.theme_text import escape_fields, escape_navigation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,8 +26,17 @@ _EARLY = 100
 """Before other plugins: they are to see pages, not templates."""
 
 
+_AFTER_META_FILES = 25
+"""After Material's plugin `meta`, which adds to a page's fields and compares their types; before
+others, which may make HTML of them, or add fields that are HTML."""
+
+
 _LATE = -100
 """After other plugins: what they write is looked at, too."""
+
+
+_LAST = -1000
+"""After those, too, that want to be the last."""
 
 
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
@@ -37,9 +48,18 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember who looks at the site."""
-        self.serving = command == "serve"
+        """Remember who looks at the site.
 
+        :raises Abort: for a build of changed pages alone.
+        """
+        self.serving = command == "serve"
+        if dirty:
+            raise Abort(
+                "`--dirty` builds changed pages alone, and policy-pages needs all of them to link "
+                "clauses, compare versions, and write feeds and registers: leave `--dirty` out"
+            )
+
+    @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
         self.site = Site(self.config, config, serving=self.serving)
@@ -47,49 +67,96 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return config
 
     @event_priority(_EARLY)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages."""
         return self.site.publish(files)
 
+    @event_priority(_LAST)
+    def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Know each page by its own file, whatever other plugins have made of it."""
+        self.site.know_files(files)
+        return files
+
+    on_files = CombinedEvent(_on_files, _on_all_files)
+
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Leave drafts out of what readers see."""
-        return nav if self.serving else without_drafts(nav)
+        """Leave drafts out of what readers see, and what is no HTML out of titles."""
+        self.site.late_files.keep_drafts()
+        shown = nav if self.serving else without_drafts(nav)
+        return escape_navigation(shown, self.site.given_titles)
 
     @event_priority(_EARLY)
-    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Translate a page."""
         return self.site.read(page)
 
     @event_priority(_EARLY)
-    def on_page_markdown(
+    def _set_fields(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give a page its fields."""
+        return self.site.begin(markdown, page)
+
+    @event_priority(_AFTER_META_FILES)
+    def _escape_fields(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Give a page its fields."""
-        self.site.set_fields(page)
+        """Escape them."""
+        escape_fields(page.meta)
         return markdown
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Check what came of a page's Markdown, and lead the old site's links home."""
+    on_page_markdown = CombinedEvent(_set_fields, _escape_fields)
+
+    @event_priority(_EARLY)
+    def _on_converted_page(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """A page's Markdown is converted."""
+        self.site.end(page)
+        return html
+
+    def _on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Check a page's HTML, and point the old site's links to this site."""
         return self.site.finish(html, page)
+
+    @event_priority(_LAST)
+    def _on_seen_page(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """All plugins have seen a page."""
+        self.site.leave(page)
+        return html
+
+    on_page_content = CombinedEvent(_on_converted_page, _on_page_content, _on_seen_page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
         self.files = files
         self.site.relate(files)
         self.site.fail_on_errors()
+        self.site.templates.report_failures(env, self.site.template_place)
         for file in [*self.theme.data_files(files), *self.site.redirect_files(files)]:
             files.append(file)
 
-    def on_page_context(
+    def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
         generator = f"mkdocs-{context['mkdocs_version']}"
         theme_context = self.theme.context(page, self.files, generator=generator)
-        values: dict[str, Any] = {} if theme_context is None else {"policy_pages": theme_context}
-        context.update(values)  # type: ignore[typeddict-item]
+        if theme_context is not None:
+            self.theme.add_notices(page, theme_context)
+            context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
         return context
+
+    @event_priority(_LAST)
+    def _on_filled_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Finish the posts that a blog has put into the values."""
+        posts: Any = context.get("posts")
+        if isinstance(posts, list):
+            self.site.finish_excerpts(posts, page, self.files)
+        return context
+
+    on_page_context = CombinedEvent(_on_page_context, _on_filled_context)
 
     @event_priority(_LATE)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

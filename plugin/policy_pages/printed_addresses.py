@@ -6,37 +6,20 @@ off the page and its text does not say where to.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
+from unicodedata import normalize
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import regex
+from policy_pages.html_tags import Change, Text, changed, decoded, pieces_of
+from policy_pages.page_addresses import plain_address
 
 ATTRIBUTE = "data-address"
 
-# As browsers cut HTML into tags (https://html.spec.whatwg.org/#tokenization). No quantifier gives
-# back what it took, so that a text made to be slow takes time by its length.
-_MARKUP = regex.compile(
-    r"""<(?: !-- (?: -?> | .*?--!?> )
-    | / (?P<end>[a-zA-Z][^\s/>]*+) [^>]*+>
-    | (?!!--) [!?/] [^>]*+>
-    | (?P<name>[a-zA-Z][^\s/>]*+)
-      (?P<attributes>(?: [^>=]++ | =\s*+ (?: "[^"]*+" | '[^']*+' | [^\s>]*+ ) )*+)>
-    )""",
-    regex.VERBOSE | regex.DOTALL,
-)
-_BEGINS = regex.compile(r"<[a-zA-Z!?/]")
-_ATTRIBUTE = regex.compile(
-    r"""(?P<name>[^\s/>=]++)(?: \s*+=\s*+ (?P<value> "[^"]*+" | '[^']*+' | [^\s>]*+ ) )?+""",
-    regex.VERBOSE,
-)
-_RAW = {
-    name: regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-}
-"""Elements whose text holds no tags, and their ends."""
-_NOT_TOLD = regex.compile(r"^(?:https?:)?//|/$", regex.IGNORECASE)
-_NOT_SAID = regex.compile(r"[\W_]+")
+_NOT_TOLD = re.compile(r"^(?:https?:)?//|/$", re.IGNORECASE)
+_NOT_SAID = re.compile(r"[\W_]+")
 
 
 @dataclass
@@ -57,14 +40,14 @@ def with_printed_addresses(html: str, page_address: str | None) -> str:
     :param page_address: the absolute address of the page, or None where it is not known: links
         within the site then have none.
     """
-    parts: list[str] = []
-    done = 0
-    for link in _links(html):
-        address = printed_address(link.href, unescape("".join(link.text)), page_address)
-        if address is not None:
-            parts += [html[done : link.place], f' {ATTRIBUTE}="{escape(address)}"']
-            done = link.place
-    return "".join([*parts, html[done:]])
+
+    def changes() -> Iterator[Change]:
+        for link in _links(html):
+            address = printed_address(link.href, "".join(link.text), page_address)
+            if address is not None:
+                yield Change(link.place, link.place, f' {ATTRIBUTE}="{escape(address)}"')
+
+    return changed(html, changes())
 
 
 def printed_address(href: str, text: str, page_address: str | None) -> str | None:
@@ -88,14 +71,19 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
         address = f"https:{address}"
     elif parts.scheme not in ("http", "https") or not parts.netloc:
         return None  # a path, and no address that it begins at; javascript:
-    if page_address is not None and urldefrag(address).url == urldefrag(page_address).url:
+    if page_address is not None and _page_at(address) == _page_at(page_address):
         return None
     return None if _same(said) == _same(address) else address
 
 
+def _page_at(address: str) -> str:
+    """What the addresses of one page have in common."""
+    return plain_address(urldefrag(address).url).removesuffix("index.html")
+
+
 def _same(address: str) -> str:
     """What two ways to write an address have in common."""
-    return _NOT_TOLD.sub("", unquote(address)).casefold()
+    return _NOT_TOLD.sub("", normalize("NFC", unquote(address))).casefold()
 
 
 def _says(text: str, reached: str) -> bool:
@@ -107,32 +95,14 @@ def _links(html: str) -> list[_Link]:
     """The links of a page, in their order, but for those whose author gave them an address."""
     links: list[_Link] = []
     open_link: _Link | None = None
-    position = 0
-    while (begin := _BEGINS.search(html, position)) is not None:
-        if open_link is not None:
-            open_link.text.append(html[position : begin.start()])
-        markup = _MARKUP.match(html, begin.start())
-        if markup is None:  # it has no end: browsers show nothing of the rest
-            return links
-        position = markup.end()
-        name = (markup["name"] or "").lower()
-        if name == "a" or (markup["end"] or "").lower() == "a":
-            open_link = _begun(markup) if name else None
+    for piece in pieces_of(html):
+        if isinstance(piece, Text):
+            if open_link is not None and not piece.is_raw:
+                open_link.text.append(decoded(html[piece.start : piece.end]))
+        elif piece.name == "a":
+            href = piece.value("href")
+            is_shown = href is not None and not piece.is_end and ATTRIBUTE not in piece.attributes
+            open_link = _Link(piece.name_end, href or "") if is_shown else None
             if open_link is not None:
                 links.append(open_link)
-        elif name in _RAW:
-            end = _RAW[name].search(html, position)
-            position = end.start() if end is not None else len(html)
     return links
-
-
-def _begun(tag: regex.Match[str]) -> _Link | None:
-    """The link that a start tag begins, if it is one that paper shows."""
-    attributes: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(tag["attributes"]):
-        value = match["value"] or ""
-        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        attributes.setdefault(match["name"].lower(), unescape(value[1:-1] if quoted else value))
-    if "href" not in attributes or ATTRIBUTE in attributes:
-        return None
-    return _Link(tag.start("attributes"), attributes["href"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, RefusedError
-from policy_pages.folder_files import UnreadableFileError, read_own, shown_path
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.published_addresses import gone, read_record, record_with
 from policy_pages.source import Source
@@ -61,10 +61,8 @@ def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Reco
     if not built.keys() - static:
         raise RefusedError(f"there is no page in {folder}: build the site first")
     file = root / options.published_addresses
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise RefusedError(f"{file} is not in {root}")
     try:
-        text = read_own(file, root) or ""
+        text = SiteFolders(root).read_text_if_there(file) or ""
     except UnreadableFileError as error:
         raise RefusedError(f"{file} {error}") from None
     source = Source(shown_path(file, root), text)

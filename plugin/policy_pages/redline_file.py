@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import jinja2
-
 from policy_pages.clause_pages import read_clause_page
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.redlines.redline import redline
 from policy_pages.redlines.summary import Summary
@@ -27,11 +26,10 @@ def redline_of_pages(pages: PagesToCheck, old: Path, new: Path) -> tuple[str, Su
         title = str(read.page.translated.fields.get("title") or title)
     found = redline(*rendered)
     overrides = own_overrides()
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(overrides)), undefined=jinja2.StrictUndefined
-    )
     style = (overrides / "assets/stylesheets/redline.css").read_text(encoding="utf-8")
-    html = environment.get_template("redline/index.html").render(
-        redline=found, old=old.as_posix(), new=new.as_posix(), title=title, style=style
+    html = (
+        jinja_environment([overrides])
+        .get_template("redline/index.html")
+        .render(redline=found, old=old.as_posix(), new=new.as_posix(), title=title, style=style)
     )
     return html, found.summary

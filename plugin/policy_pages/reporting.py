@@ -13,18 +13,21 @@ log = logging.getLogger("mkdocs.plugins.policy_pages")
 
 def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Write each to MkDocs' log, at its severity."""
+    levels = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
     for diagnostic in diagnostics:
-        level = logging.ERROR if diagnostic.severity == "error" else logging.WARNING
-        log.log(level, "%s", diagnostic)
+        log.log(levels[diagnostic.severity], "%s", diagnostic)
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """What a failed build says last."""
+def summary(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
+    """What a failed build says last.
+
+    :param folder: below the site's root, of a build that writes one language of several.
+    """
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
     pages = len({diagnostic.path for diagnostic in errors})
     return (
         f"{len(errors)} error{'s' * (len(errors) != 1)} in {pages} page{'s' * (pages != 1)}: "
-        "nothing was published"
+        f"nothing was published{f' in `{folder}/`' if folder else ''}"
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose, has_errors
 from policy_pages.flavours.choice import names_page
-from policy_pages.folder_files import is_inside, shown_path
+from policy_pages.folder_files import UnreadableFileError, shown_path
 from policy_pages.front_matter import FrontMatter, key_span, read_front_matter
 from policy_pages.pages_to_check import PagesToCheck
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
@@ -88,8 +88,12 @@ def prepare_revision(site: PagesToCheck, page: Path, effective: datetime.date) -
         raise DiagnosticError(*found)
     new_files = {filed: source.text.encode()}
     clauses = page.with_name(f"index.{_CLAUSES}")
-    if is_inside(clauses, page.resolve().parent):
-        new_files[page.with_name(f"{day.isoformat()}.{_CLAUSES}")] = clauses.read_bytes()
+    if os.path.lexists(clauses):
+        try:
+            kept = site.folders.read_bytes(clauses)
+        except UnreadableFileError as error:
+            raise RefusedError(f"{clauses} {error}") from None
+        new_files[page.with_name(f"{day.isoformat()}.{_CLAUSES}")] = kept
     for path in new_files:
         if os.path.lexists(path):
             raise RefusedError(f"{path} is there already, and is not overwritten")

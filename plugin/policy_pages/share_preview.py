@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import jinja2
-
 from policy_pages.diagnostics import Diagnostic
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.social.previews import Preview, previews
 from policy_pages.social.record import SocialRecord
 from policy_pages.views import own_overrides
@@ -66,15 +65,12 @@ def write_preview(
 ) -> None:
     """Write the page into the folder that `mkdocs serve` serves from."""
     templates = own_overrides() / TEMPLATES
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(templates)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    html = environment.get_template("index.html").render(
-        site_name=site_name, stylesheet=_STYLESHEET, pages=pages, site_findings=site_findings
+    html = (
+        jinja_environment([templates])
+        .get_template("index.html")
+        .render(
+            site_name=site_name, stylesheet=_STYLESHEET, pages=pages, site_findings=site_findings
+        )
     )
     folder = site_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

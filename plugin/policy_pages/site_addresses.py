@@ -6,7 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -14,6 +14,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.links import rewrite_root_links
+from policy_pages.page_addresses import plain_path, written_path
+from policy_pages.site_files import source_path
 from policy_pages.social.addresses import SiteFile
 
 
@@ -32,8 +34,9 @@ class SiteAddresses:
         """Learn of the files that a build publishes."""
         for file in files:
             if file.inclusion.is_included():
-                self._files[_place(file.dest_uri)] = file
-                self._files[file.src_uri] = self._files[file.edit_uri or file.src_uri] = file
+                self._files[_place(plain_path(file.dest_uri))] = file
+                for uri in (source_path(file), file.src_uri):
+                    self._files[plain_path(uri)] = file
 
     def in_html(self, html: str, page: Page) -> str:
         """A page's HTML, its links from the root led home."""
@@ -46,29 +49,43 @@ class SiteAddresses:
 
         return rewrite_root_links(html, resolve)
 
-    def in_markdown(self, address: str, page: Page | None) -> str:
+    def in_markdown(self, address: str, of: File) -> str:
         """The same for a link in Markdown, as MkDocs wants it, by the file: it checks target and
         anchor, and warns of any address from the root."""
         file = self._own_file(address)
-        if file is None or page is None:
+        if file is None:
             return self.old_site + address
         _, _, _, query, anchor = urlsplit(address)
-        folder = posixpath.dirname(page.file.src_uri)
+        folder = posixpath.dirname(of.src_uri)
         path = posixpath.relpath(file.src_uri, folder or ".")
-        return urlunsplit(("", "", quote(path), query, anchor))
+        return urlunsplit(("", "", written_path(path), query, anchor))
+
+    def from_root(self, address: str, page: Page) -> str:
+        """A link of a page to another file of the pages' folder, as one from the root."""
+        scheme, host, path, query, anchor = urlsplit(address)
+        if scheme or host or not path or path.startswith("/"):
+            return address
+        folder = posixpath.dirname(page.file.src_uri)
+        file = self._files.get(plain_path(posixpath.join(folder, unquote(path))))
+        if file is None:
+            return address
+        root = urlsplit(self.config.site_url or "/").path or "/"
+        return urlunsplit(("", "", root + file.url.removeprefix("./"), query, anchor))
 
     def published_file(self, path: str) -> SiteFile | None:
         """The file at a path below the site's root."""
+        path = plain_path(path)
         file = self._files.get(_place(path))
-        if file is None or file.dest_uri != path:
+        if file is None or plain_path(file.dest_uri) != path:
             return None
-        return SiteFile(Path(file.abs_src_path) if file.abs_src_path else None)
+        source = Path(file.abs_src_path) if file.abs_src_path else None
+        return SiteFile(source, file.dest_uri)
 
     def _own_file(self, address: str) -> File | None:
         """The page or file of this site that a root-relative address names, if there is one."""
-        root = urlsplit(self.config.site_url or "/").path or "/"
-        path = urlsplit(address).path
-        own = unquote(path[len(root) :] if path.startswith(root) else path[1:])
+        root = unquote(urlsplit(self.config.site_url or "/").path) or "/"
+        path = unquote(urlsplit(address).path)
+        own = plain_path(path[len(root) :] if path.startswith(root) else path)
         return self._files.get(own) or self._files.get(_place(own))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import click
 from babel import Locale, UnknownLocaleError
@@ -31,6 +31,8 @@ from policy_pages.cards.card import (
 )
 from policy_pages.config import CardsConfig
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.folder_files import OUTSIDE, SiteFolders, shown_path
+from policy_pages.page_addresses import written_path
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media, SocialRecord
@@ -92,13 +94,13 @@ def draws_cards(options: CardsConfig) -> bool:
 class SiteCards:
     """Draws the cards of one site.
 
-    :param root: the folder of ``mkdocs.yml``.
+    :param folders: decide what may be read.
     """
 
-    def __init__(self, options: CardsConfig, config: MkDocsConfig, root: Path) -> None:
+    def __init__(self, options: CardsConfig, config: MkDocsConfig, folders: SiteFolders) -> None:
         self.options = options
         self.config = config
-        self.root = root
+        self.folders = folders
 
     def draw(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
         """Draw cards.
@@ -137,7 +139,7 @@ class SiteCards:
             # a new picture has a new address: platforms keep what they found at an old one
             name = f"{_stem(path)}-{card.digest[:10]}.png"
             file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
-            address = site_url.rstrip("/") + "/" + quote(file.dest_uri)
+            address = site_url.rstrip("/") + "/" + written_path(file.dest_uri)
             drawn.files.append(file)
             drawn.cards[path] = Media(
                 address,
@@ -157,12 +159,21 @@ class SiteCards:
 
         folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
         own = own_overrides() / TEMPLATES
+        root, fonts = self.folders.root, [Path(font) for font in self.options.fonts]
+        cache = root / self.options.cache_dir
+        for font in fonts:
+            refusal = self.folders.refusal(font)
+            if refusal is not None:
+                raise CardError(f"the font `{shown_path(font, root)}` {refusal}")
+        if self.folders.leads_out(cache):
+            raise CardError(f"the cards' cache `{self.options.cache_dir}` {OUTSIDE}")
         return CardPainter(
             [*folders, *([] if own in folders else [own])],
             template=self.options.template,
-            fonts=[Path(font) for font in self.options.fonts],
-            cache=self.root / self.options.cache_dir,
-            base=self.root,
+            fonts=fonts,
+            cache=cache,
+            base=root,
+            site=self.folders,
         )
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.html_tags import tags_of
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Redline, redline
+from policy_pages.redlines.redline import Redline, Text, redline_of
 
-_H1 = re.compile(r"<h1[\s>]")
+_MOST_TEXTS = 4
+"""That are kept: two neighbours, the version in force, and one more."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,21 @@ class ChangesContext:
 
 
 def changes_of(series: Series, today: datetime.date) -> Iterator[Changes]:
-    """The comparisons that a series shows on a day.
+    """The comparisons that a series shows on a day: at most two of each version.
 
     Neighbours have an address for ever. What the version in force is compared with besides has an
     address that names the other version alone, so that it stays when the next one takes effect.
     """
-    for old, new in zip(series.versions, series.versions[1:], strict=False):
+    for old, new in pairwise(series.versions):
         yield Changes(_between(old, new), old, new)
     shown = series.shown(today)
     if shown.effective > today:
         return
-    for version in series.versions:
-        if version.effective < shown.effective and series.before(shown) != version:
-            yield Changes(_address(version, "since"), version, shown)
-        elif version.effective > shown.effective and series.next_after(shown) != version:
-            yield Changes(_address(version, "until"), shown, version)
+    place = next(n for n, version in enumerate(series.versions) if version is shown)
+    for version in series.versions[: max(place - 1, 0)]:
+        yield Changes(_address(version, "since"), version, shown)
+    for version in series.versions[place + 2 :]:
+        yield Changes(_address(version, "until"), shown, version)
 
 
 def changes_before(series: Series, version: Version) -> str | None:
@@ -82,12 +84,14 @@ def changes_before(series: Series, version: Version) -> str | None:
 
 def changes_since(series: Series, version: Version, today: datetime.date) -> str | None:
     """The path of the page that compares a version with the one in force, if that is another."""
-    if series.in_force(today) is None:
+    shown = series.in_force(today)
+    if shown is None or shown.effective == version.effective:
         return None
-    pair = {version.effective, series.shown(today).effective}
-    compared = changes_of(series, today)
-    found = (one.uri for one in compared if {one.old.effective, one.new.effective} == pair)
-    return next(found, None)
+    is_older = version.effective < shown.effective
+    old, new = (version, shown) if is_older else (shown, version)
+    if series.next_after(old) is new:
+        return _between(old, new)
+    return _address(version, "since" if is_older else "until")
 
 
 def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str, str]]:
@@ -99,6 +103,50 @@ def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str
         may_have_been = published is None or published < old.effective
         if until not in shown and may_have_been:
             yield until, _between(old, new)
+
+
+class _Texts:
+    """The texts of versions, each read once for the comparisons that follow each other."""
+
+    def __init__(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
+        self._contents = contents
+        self._addresses = addresses
+        self._kept: dict[tuple[str, int], Text] = {}
+
+    def read(self, path: str, page: str) -> Text:
+        """The text of a version.
+
+        :param path: of its page's source.
+        :param page: where the comparison is shown.
+        """
+        key = path, page.count("/")  # links are the same for pages as deep in the site
+        text = self._kept.pop(key, None)
+        if text is None:
+            text = Text(self._contents[path], self._addresses[path], page)
+        self._kept[key] = text
+        if len(self._kept) > _MOST_TEXTS:
+            del self._kept[next(iter(self._kept))]  # the one that was not used for longest
+        return text
+
+
+def redlines_of(
+    comparisons: Mapping[str, Changes], contents: Mapping[str, str], addresses: Mapping[str, str]
+) -> dict[str, Redline]:
+    """The redlines of pages of changes, by their paths.
+
+    :param comparisons: path of a page of changes -> what it compares.
+    :param contents: path of a version's page -> its content, for pages without errors.
+    :param addresses: path of a page -> where it is, from the site's root.
+    """
+    texts = _Texts(contents, addresses)
+    found: dict[str, Redline] = {}
+    # all that an older version is compared with at a time, so that it is read once
+    for uri, changes in sorted(comparisons.items(), key=lambda one: one[1].old.address):
+        old, new = changes.old.address, changes.new.address
+        if old in contents and new in contents:
+            read = texts.read(old, addresses[uri]), texts.read(new, addresses[uri])
+            found[uri] = redline_of(*read)
+    return found
 
 
 class SiteChanges:
@@ -126,8 +174,13 @@ class SiteChanges:
     def add_pages(self, files: Files, series: Series) -> None:
         """Give a site the pages of a series."""
         for changes in self.of(series):
+            # other plugins ask for the file of a page; theirs is that of the newer version
+            source = files.src_uris[changes.new.address].abs_src_path
             page = File.generated(
-                self.config, changes.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
+                self.config,
+                changes.uri,
+                abs_src_path=source or "",
+                inclusion=InclusionLevel.NOT_IN_NAV,
             )
             files.append(page)
             self._shown[changes.uri] = changes
@@ -139,14 +192,21 @@ class SiteChanges:
         for former, uri in self._former.items():
             yield File(former, "", self.config.site_dir, directories).dest_uri, uri
 
-    def title(self, path: str) -> str | None:
-        """The title of a page of changes; None for another page."""
+    def is_shown_at(self, path: str) -> bool:
+        """Whether the page of a source is one of changes."""
+        return path in self._shown
+
+    def fields(self, path: str) -> dict[str, str]:
+        """Title and description of a page of changes; none for another page."""
         changes = self._shown.get(path)
         if changes is None:
-            return None
-        old, new = written_day(changes.old.effective), written_day(changes.new.effective)
+            return {}
+        days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
         name = changes.new.title or changes.old.title
-        return f"{name}: changes from {old} to {new}" if name else f"Changes from {old} to {new}"
+        return {
+            "title": f"{name}: changes {days}" if name else f"Changes {days}",
+            "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
+        }
 
     def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
         """Make the redlines; all pages are rendered.
@@ -154,16 +214,7 @@ class SiteChanges:
         :param contents: path of a page's source -> its content, for pages without errors.
         :param addresses: path of a page's source -> where it is, from the site's root.
         """
-        for uri, changes in self._shown.items():
-            old, new = changes.old.address, changes.new.address
-            if old in contents and new in contents:
-                self._redlines[uri] = redline(
-                    contents[old],
-                    contents[new],
-                    old_address=addresses[old],
-                    new_address=addresses[new],
-                    address=addresses[uri],
-                )
+        self._redlines |= redlines_of(self._shown, contents, addresses)
 
     def context(self, page: Page, files: Files) -> ChangesContext | None:
         """What the theme is told on a page of changes; None for another page."""
@@ -173,11 +224,12 @@ class SiteChanges:
             return None
 
         def compared(version: Version) -> ComparedVersion:
-            file = files.get_file_from_path(version.address)
+            file = files.src_uris.get(version.address)
             url = normalize_url(file.url, page) if file is not None else ""
             return ComparedVersion(url, version.effective)
 
-        heading = None if _H1.search(drawn.html) else changes.new.title or changes.old.title
+        has_heading = any(tag.name == "h1" for tag in tags_of(drawn.html))
+        heading = None if has_heading else changes.new.title or changes.old.title
         return ChangesContext(heading, drawn, compared(changes.old), compared(changes.new))
 
 

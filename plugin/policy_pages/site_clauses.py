@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.diagnostics import Diagnostic, DiagnosticError, Severity, diagnose, did_you_mean
-from policy_pages.folder_files import UnreadableFileError, read_own
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
+from policy_pages.html_tags import Change, changed, decoded, with_value
+from policy_pages.page_addresses import path_at, plain_path, served_path
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import (
+    Link,
     Outline,
     check_ids,
     links_of,
     outline_of,
     place_of_link,
+    place_of_link_without_text,
     with_labels,
 )
+from policy_pages.site_files import source_path
 from policy_pages.source import Source, Span
 
-_ROOT = "https://site.invalid/"
-"""An address to resolve links below (RFC 2606)."""
 _MOST_NAMED = 20
 _OF_THE_THEME = "__"
 """Ids of Material's own parts begin so."""
@@ -39,14 +43,18 @@ class SiteClauses:
     """The clauses of one build.
 
     :param shown_path: how the path of a page's file is named to its author.
+    :param folders: decide what may be read.
     """
 
-    def __init__(self, config: MkDocsConfig, shown_path: Callable[[str], str]) -> None:
+    def __init__(
+        self, config: MkDocsConfig, shown_path: Callable[[str], str], folders: SiteFolders
+    ) -> None:
+        self._folders = folders
         self.headings = ClauseHeadings()
         self._docs = Path(config.docs_dir)
         self._has_attributes = "attr_list" in config.markdown_extensions
         self._shown_path = shown_path
-        self._file = Source("", "")
+        self._kept: dict[str, Source] = {}
         self._outlines: dict[str, Outline] = {}
         self._lost: dict[str, set[str]] = {}
 
@@ -55,7 +63,7 @@ class SiteClauses:
 
         :return: path of such a file -> that it stands beside no page.
         """
-        kept = {file_of(f.edit_uri or f.src_uri) for f in files.documentation_pages()}
+        kept = {file_of(source_path(f)) for f in files.documentation_pages()}
         problems = {}
         for file in list(files):
             if file.src_uri.endswith(ENDING):
@@ -77,41 +85,47 @@ class SiteClauses:
         :param policy: what it declares; None for a page that shows its errors, or that other
             plugins have read.
         """
-        self.headings.begin(None)
+        page_path = page.file.src_uri
+        self.headings.begin(None, page_path)
         if policy is None:
             return []
-        uri = file_of(page.file.edit_uri or page.file.src_uri)
+        uri = file_of(source_path(page.file))
         path = self._docs / uri
         frozen: list[FrozenClause] | None = None
         problems: list[Diagnostic] = []
-        self._file = Source(self._shown_path(uri), "")
+        kept = Source(self._shown_path(uri), "")
         if policy.has_clauses:
             frozen = []
         try:
-            text = read_own(path, self._docs)
+            text = self._folders.read_text_if_there(path)
             if text is not None:
-                self._file = Source(self._file.path, text)
-                frozen = read_clauses(self._file)
+                kept = Source(kept.path, text)
+                frozen = read_clauses(kept)
         except UnreadableFileError as error:
-            problems = [diagnose(self._file, Span(0, 0), "clauses-file", f"this file {error}")]
+            problems = [diagnose(kept, Span(0, 0), "clauses-file", f"this file {error}")]
         except DiagnosticError as error:
             problems = error.diagnostics
-        self.headings.begin(frozen)
+        self._kept[page_path] = kept
+        self.headings.begin(frozen, page_path)
         return problems
 
     def finish(
         self, html: str, page: Page, policy: Declaration, source: Source
     ) -> tuple[str, list[Diagnostic]]:
         """A page's content, its links to clauses of its own filled; what is wrong with them."""
-        path, identified = page.file.src_uri, self.headings.identified
+        path = page.file.src_uri
+        headings = self.headings.pages.of_path(path)
+        identified = headings.identified
         if identified is None:
             return html, []
         outline = self._outlines[path] = outline_of(html, is_numbered=policy.numbered)
         problems = check_ids(source, outline)
-        new = new_clauses(self.headings.clauses, identified, self.headings.frozen or [])
-        problems += [lost_clause(self._file, one, new) for one in identified.lost]
+        new = new_clauses(headings.clauses, identified, headings.frozen or [])
+        problems += [lost_clause(self._kept[path], one, new) for one in identified.lost]
         self._lost[path] = {one.id for one in identified.lost}
-        filled = with_labels(html, lambda path, id: None if path else outline.labels.get(id))
+        filled = with_labels(
+            html, lambda link: None if link.path else outline.labels.get(link.id) or None
+        )
         return filled, problems
 
     def link(
@@ -131,32 +145,70 @@ class SiteClauses:
         :param coming: path of a page's source -> those of the versions that are to take its place.
         :return: path of a page's source -> links that lead to no clause.
         """
-        pages = {file.url.removeprefix("./"): file for file in files.documentation_pages()}
+        pages = _by_path(files)
         problems: dict[str, list[Diagnostic]] = {}
         for path, html in list(contents.items()):
-            file = files.get_file_from_path(path)
-            if file is None or file.page is None or "#" not in html:
+            file = files.src_uris.get(path)
+            if file is None or file.page is None or "<a" not in html.lower():
                 continue
             filled = self._linked(html, file, pages)
             if filled != html:
                 contents[path] = file.page.content = filled
             dead = self._dead_links(filled, sources, file, pages, coming)
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
+            if not is_settled(path):
+                problems[path] += self._without_text(filled, sources, file, pages)
         return problems
 
+    def linked(self, html: str, page: Page, files: Files) -> str:
+        """HTML that a page shows of others, as a blog's page of its posts, its links filled."""
+        return self._linked(html, page.file, _by_path(files))
+
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
-        def label(href: str, id: str) -> str | None:
-            target = _target(href, file, pages) if href else None
-            if target is None:
+        own = self._outlines.get(file.src_uri) or outline_of(html, is_numbered=False)
+
+        def label(link: Link) -> str | None:
+            target = _target(link, file, pages)
+            if target is None or not _is_seen(target, file):
                 return None
-            outline = self._outlines.get(target.src_uri)
-            if outline is None and file.src_uri not in self._outlines:
+            has_clauses = not self._outlines.keys().isdisjoint([target.src_uri, file.src_uri])
+            if not link.is_bare and not (link.id and has_clauses):
+                return None  # a picture, maybe, that a style sheet draws
+            outline = own if target is file else self._outlines.get(target.src_uri)
+            if target is file and link.id not in own.labels:
                 return None
             # MkDocs has it as HTML
-            title = unescape(str(target.page.title)) if target.page is not None else None
-            return (outline.labels.get(id) if outline is not None else None) or title
+            title = decoded(str(target.page.title)) if target.page is not None else None
+            return (outline.labels.get(link.id) if outline is not None else None) or title
 
-        return with_labels(html, label)
+        return with_labels(_with_names_of_files(html, file, pages), label)
+
+    def _without_text(
+        self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
+    ) -> Iterator[Diagnostic]:
+        """Links into the site of which a reader sees nothing."""
+        source = sources.get(file.src_uri)
+        for link in links_of(html):
+            target = _target(link, file, pages)
+            if source is None or target is None or link.gap is None or not link.is_bare:
+                continue
+            if link.id and target.src_uri in self._outlines:
+                continue  # a clause that is not there
+            if not _is_seen(target, file):
+                why = f"`{self._shown_path(target.edit_uri or target.src_uri)}` is not published"
+                help = "link another page, or write the words between the brackets"
+            else:
+                why = (
+                    f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
+                )
+                help = "write the words that readers are to see between the brackets"
+            yield diagnose(
+                source,
+                place_of_link_without_text(source, _means(target, link, file, pages)),
+                "link-text",
+                f"readers see nothing of this link: it has no text, and {why}",
+                help=help,
+            )
 
     def _dead_links(
         self,
@@ -168,11 +220,13 @@ class SiteClauses:
     ) -> Iterator[tuple[str, Diagnostic]]:
         """Path of a link, and that no clause is there, or will not be."""
         unread = Source(self._shown_path(file.src_uri), "")  # another plugin's page, as a blog's
-        source, links = sources.get(file.src_uri, unread), list(links_of(html))
-        to_ids = Counter(id for _, id in links)
+        source = sources.get(file.src_uri, unread)
+        links = [link for link in links_of(html) if link.id]
+        to_ids = Counter(link.id for link in links)
         seen: Counter[str] = Counter()
-        for href, id in links:
-            number, target = seen[id], _target(href, file, pages)
+        for link in links:
+            href, id = link.path, link.id
+            number, target = seen[id], _target(link, file, pages)
             seen[id] += 1
             if target is None or id.startswith(_OF_THE_THEME):
                 continue
@@ -202,10 +256,67 @@ class SiteClauses:
         return did_you_mean(id, outline.labels) or _known(outline)
 
 
-def _target(href: str, file: File, pages: Mapping[str, File]) -> File | None:
+def _by_path(files: Files) -> dict[str, File]:
+    """Pages by the paths that servers find them at, drafts too."""
+    return {
+        plain_path(file.dest_uri): file
+        for file in files.documentation_pages(inclusion=lambda level: True)
+    }
+
+
+def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
     """The page that a link of a page leads to; None for one elsewhere."""
-    address = urljoin(_ROOT + file.url.removeprefix("./"), href)
-    return pages.get(unquote(address.removeprefix(_ROOT))) if address.startswith(_ROOT) else None
+    if not link.path:
+        return file
+    path = path_at(link.path, file.url)
+    if path is None:
+        return None
+    return pages.get(path) or pages.get(f"{path}/index.html")  # servers add the slash
+
+
+def _is_seen(target: File, file: File) -> bool:
+    """Whether readers of a page see another one: authors see a draft's drafts, too."""
+    return bool(target.inclusion.is_included() or file.inclusion.is_excluded())
+
+
+def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> str:
+    """A page's content, its links in the normal form of Unicode that the linked files have."""
+
+    def changes() -> Iterator[Change]:
+        for link in links_of(html):
+            target = _target(link, file, pages) if link.path else None
+            path = served_path(link.path, file.url)
+            if target is None or path is None or path == target.dest_uri:
+                continue
+            if plain_path(path) == plain_path(target.dest_uri):
+                _, mark, id = link.address.value.partition("#")
+                url = get_relative_url(target.url, file.url)
+                query = urlsplit(link.path).query
+                yield with_value(link.address, f"{url}{'?' if query else ''}{query}{mark}{id}")
+
+    return changed(html, changes())
+
+
+def _means(
+    target: File, link: Link, file: File, pages: Mapping[str, File]
+) -> Callable[[str], bool]:
+    """Tells whether an address in a page's source is that of a link that was made of it."""
+    folder = posixpath.dirname(file.src_uri)
+    sources = {plain_path(target.src_uri), plain_path(target.edit_uri or target.src_uri)}
+
+    def is_meant(address: str) -> bool:
+        path, _, id = address.partition("#")
+        if unquote(id) != link.id:
+            return False
+        if not path or not link.path:
+            return path == link.path
+        try:
+            named = plain_path(posixpath.join(folder, unquote(urlsplit(path).path)))
+        except ValueError:
+            return False
+        return named in sources or pages.get(path_at(path, file.url) or "") is target
+
+    return is_meant
 
 
 def _known(outline: Outline) -> str:

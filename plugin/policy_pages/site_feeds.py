@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.page_addresses import written_path
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
@@ -48,11 +49,11 @@ class SiteFeeds:
             return []
         events = events_of(pages, self.site.today)
         name = sharing.site.name
-        made = [self._file(files, ALL, name, "", events)]
+        made = [self._file(files, self._place(ALL), name, "", events)]
         for kind in sorted({page.kind for page in pages}):
             of_kind = [event for event in events if event.policy_kind == kind]
             title = f"{name}: {kind}s" if kind != "policy" else f"{name}: policies"
-            made.append(self._file(files, _of_kind(kind), title, "", of_kind))
+            made.append(self._file(files, self._place(_of_kind(kind)), title, "", of_kind))
         for path, page in listed_pages(self.site, files).items():
             address = sharing.address(page.url)
             of_policy = [event for event in events if event.policy == address]
@@ -65,7 +66,7 @@ class SiteFeeds:
         """A policy's feed where it was before: readers' programs follow no page that redirects."""
         for folder, target in self.site.redirects.folders.items():
             place = posixpath.join(folder, ALL)
-            if own is not None and target == path and files.get_file_from_path(place) is None:
+            if own is not None and target == path and place not in files.src_uris:
                 content = own.content_bytes
                 yield File.generated(self.site.config, place, content=content)
 
@@ -76,9 +77,10 @@ class SiteFeeds:
         known = self.site.pages.get(path)
         own = _beside(self.site.versions.listed_path(path), page)
         kinds = KINDS if page.is_homepage else [known.policy.kind] if known else []
-        paths = [own, *(_of_kind(kind) for kind in kinds if kind is not None), ALL]
+        paths = [own, *(self._place(_of_kind(kind)) for kind in kinds if kind is not None)]
+        paths.append(self._place(ALL))
         return [
-            FeedLink(self._feeds[one], normalize_url(one, page))
+            FeedLink(self._feeds[one], normalize_url(written_path(one), page))
             for one in dict.fromkeys(paths)
             if one in self._feeds
         ]
@@ -87,8 +89,8 @@ class SiteFeeds:
         self, files: Files, path: str, title: str, url: str, events: list[Event]
     ) -> File | None:
         sharing = self.site.sharing.sharing
-        site_url, feed_url = sharing.address(url), sharing.address(path)
-        if files.get_file_from_path(path) is not None or site_url is None or feed_url is None:
+        site_url, feed_url = sharing.address(url), sharing.address(written_path(path))
+        if path in files.src_uris or site_url is None or feed_url is None:
             return None
         self._feeds[path] = title
         content = atom_feed(
@@ -120,7 +122,7 @@ class SiteFeeds:
                 yield replace(made, first_address=first or "")
                 continue
             for version in series.versions:
-                file = files.get_file_from_path(version.address)
+                file = files.src_uris.get(version.address)
                 if file is None or file.page is None:
                     continue
                 yield PolicyPage(
@@ -133,6 +135,9 @@ class SiteFeeds:
                     policy=own,
                     first_address=first or "",
                 )
+
+    def _place(self, path: str) -> str:
+        return self.site.language.place(path)
 
     def _title(self, page: Page) -> str:
         known = self.site.pages.get(page.file.src_uri)

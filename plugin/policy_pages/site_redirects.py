@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import UnreadableFileError, read_own, shown_path
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.jinja_templates import jinja_environment
+from policy_pages.page_addresses import plain_path, same_on_any_system
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
+from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -53,30 +55,92 @@ def redirects_of(
     :param static: paths of other files that the theme makes.
     """
     found = Redirects(dict(versions.changes.redirects()))
-    taken = {file.dest_uri for file in files if file.inclusion.is_included()} | set(static)
+    published = {file.dest_uri for file in files if file.inclusion.is_included()}
+    taken = _TakenPlaces([*published, *static, *_MADE_LATER])
+    aliases = _TakenPlaces(found.targets)
     below: dict[str, str] = {}
     for one in _aliases(pages, versions):
         place = path_of(one.alias)
-        if place not in taken and found.targets.setdefault(place, one.target) == one.target:
+        twin = aliases.file_at(place)
+        problem = taken.problem(place)
+        if problem is None and (twin is None or found.targets[twin] != one.target):
+            problem = aliases.problem(place)
+        if problem is None:
+            found.targets[place] = one.target
+            aliases.add(place)
             if one.moves_folder and posixpath.basename(place) == "index.html":
                 found.folders[posixpath.dirname(place)] = one.target
                 below |= _below(place, one.target, files, versions)
             continue
-        by = "there is a page" if place in taken else f"`{found.targets[place]}` has it, too"
         span = pages[one.path].alias_place(one.alias)
+        by = f"`{found.targets[place]}` has it, too" if place in found.targets else problem
         found.problems.setdefault(one.path, []).append(
             diagnose(
                 sources[one.path],
                 span,
                 "alias-taken",
                 f"`{one.alias}` cannot lead to this page: {by}",
-                help="take it out of one of them",
+                help="take it out of one of them" if place in found.targets else "take it out",
             )
         )
     for place, target in below.items():
-        if place not in taken:
-            found.targets.setdefault(place, target)
+        if taken.problem(place) is None and aliases.problem(place) is None:
+            found.targets[place] = target
+            aliases.add(place)
     return found
+
+
+_MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml.gz")
+"""Paths of files that are made when pages are read, and that `Files` does not know."""
+
+
+class _TakenPlaces:
+    """Paths of a site's files, and the folders that these need.
+
+    They are told apart as the most forgetful file system does: what one system overwrites is a
+    mistake on all of them.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Know one more file."""
+        key = same_on_any_system(path)
+        self._files.setdefault(key, path)
+        for folder in _folders_of(key):
+            self._folders.setdefault(folder, path)
+
+    def file_at(self, path: str) -> str | None:
+        """The file that stands at a path on some system."""
+        return self._files.get(same_on_any_system(path))
+
+    def problem(self, path: str) -> str | None:
+        """Why no file can be at a path; None where one can."""
+        key = same_on_any_system(path)
+        there = self.file_at(path)
+        if there is not None:
+            what = "page" if there.endswith((".html", ".htm")) else "file"
+            if plain_path(there) == plain_path(path):
+                return f"there is a {what}"
+            return f"many systems take it for `{address_of(there)}`, where there is a {what}"
+        needed = self._folders.get(key)
+        if needed is not None:
+            return f"there is a folder, with `{address_of(needed)}` in it"
+        files = (self._files[folder] for folder in _folders_of(key) if folder in self._files)
+        above = next(files, None)
+        return f"`{address_of(above)}` is a file, and nothing can be below it" if above else None
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders above a file."""
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
 
 
 _IS_BELOW = re.compile(r"/changes/|/\d{4}-\d{2}-\d{2}$")
@@ -141,12 +205,12 @@ def _below(
     place: str, listed: str, files: Files, versions: SiteVersions
 ) -> Iterator[tuple[str, str]]:
     """Paths below an address that a policy had, and the pages that they lead to now."""
-    index = files.get_file_from_path(listed)
+    index = files.src_uris.get(listed)
     if index is None:
         return
     folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
     for uri, target in versions.paths_below(listed).items():
-        dest_uri = versions.file(uri).dest_uri
+        dest_uri = (files.src_uris.get(uri) or versions.file(uri)).dest_uri
         yield posixpath.join(folder, posixpath.relpath(dest_uri, now)), target
 
 
@@ -161,34 +225,42 @@ def redirect_files(
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(own_overrides())), undefined=jinja2.StrictUndefined
-    )
-    template = environment.get_template("redirect/index.html")
+    template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
     for place, target in redirects.targets.items():
-        file = files.get_file_from_path(target)
+        file = files.src_uris.get(target)
         if file is None or file.page is None:
             continue
         url = get_relative_url(file.url, address_of(place)[1:])
         known = pages.get(target)
         title = page_title(file.page, known.fields if known else {})
         canonical = absolute(file.url) or url
-        html = template.render(url=url, canonical=canonical, title=title or config.site_name)
+        html = template.render(
+            url=url,
+            canonical=canonical,
+            title=title or config.site_name,
+            is_folder=posixpath.basename(place) == "index.html",
+        )
         yield File.generated(config, place, content=html)
 
 
 def check_published(
-    name: str, root: Path, files: Files, redirects: Redirects, static: Iterable[str] = ()
+    name: str,
+    root: Path,
+    files: Files,
+    redirects: Redirects,
+    static: Iterable[str] = (),
+    writes: Callable[[str], bool] = lambda path: True,
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
     :param name: of the file, below the folder of the configuration; a site may have none.
     :param static: paths of other files that the theme makes.
+    :param writes: whether this build writes what is at a path; others are not its concern.
     """
     path = root / name
     source = Source(shown_path(path, root), "")
     try:
-        text = read_own(path, root)
+        text = SiteFolders(root).read_text_if_there(path)
     except UnreadableFileError as error:
         problem = diagnose(source, Span(0, 0), "recorded-address", f"this file {error}")
         return [problem], 0
@@ -196,8 +268,9 @@ def check_published(
         return [], 0
     source = Source(source.path, text)
     recorded, problems = read_record(source)
+    recorded = [one for one in recorded if writes(one.path)]
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
     problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
-    known = {one.path for one in recorded}
-    pages = {file.dest_uri for file in files.documentation_pages() if file.inclusion.is_included()}
+    known = {plain_path(one.path) for one in recorded}
+    pages = {plain_path(file.dest_uri) for file in files.documentation_pages()}
     return problems, len(pages - known)

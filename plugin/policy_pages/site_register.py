@@ -32,7 +32,7 @@ def listed_pages(site: Site, files: Files) -> dict[str, Page]:
         path: file.page
         for path, known in site.pages.items()
         if known.policy.kind is not None and site.versions.is_listed(path)
-        if (file := files.get_file_from_path(path)) is not None
+        if (file := files.src_uris.get(path)) is not None
         and file.inclusion.is_included()
         and file.page is not None
     }
@@ -74,6 +74,7 @@ class SiteRegister:
         periods = [comment_period(one, today) for one in declarations]
         closing = [period.closes for period in periods if period and period.state == "open"]
         is_in_force = status == "in force"
+        effective = policy.effective if isinstance(policy.effective, dict) else {}
         return RegisterEntry(
             title=heading_of(page) or page_title(page, known.fields),
             url=page.url or "./",
@@ -83,6 +84,7 @@ class SiteRegister:
             published=policy.published,
             in_force_since=begins if is_in_force else None,
             takes_effect=begins if status == "coming" else None,
+            audiences=effective if status in ("coming", "in force") else {},
             open_for_comment_until=max(closing, default=None),
             next_review=next_review(policy) if is_in_force else None,
             description=known.fields.get("description")
@@ -92,14 +94,16 @@ class SiteRegister:
     def files(self, files: Files) -> list[File]:
         """``policies.json`` with its schema, for a site that has policies and no such file."""
         entries = self.entries(files)
-        if not entries or files.get_file_from_path(REGISTER_FILE) is not None:
+        place = self.site.language.place
+        register_file, schema_file = place(REGISTER_FILE), place(SCHEMA_FILE)
+        if not entries or register_file in files.src_uris:
             return []
         address = self.site.sharing.sharing.address
         absolute = [
             entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries
         ]
         register = Register(
-            **{"$schema": address(SCHEMA_FILE) or SCHEMA_FILE},
+            **{"$schema": address(schema_file) or schema_file},
             built=self.site.today,
             time_zone=self.site.options.time_zone,
             policies=absolute,
@@ -107,8 +111,8 @@ class SiteRegister:
         text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
         schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
         return [
-            File.generated(self.site.config, REGISTER_FILE, content=f"{text}\n"),
-            File.generated(self.site.config, SCHEMA_FILE, content=f"{schema}\n"),
+            File.generated(self.site.config, register_file, content=f"{text}\n"),
+            File.generated(self.site.config, schema_file, content=f"{schema}\n"),
         ]
 
 

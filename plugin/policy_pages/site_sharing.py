@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-import jinja2
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
@@ -16,14 +16,17 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.config import PolicyPagesConfig
 from policy_pages.diagnostics import Diagnostic
-from policy_pages.folder_files import shown_path
+from policy_pages.folder_files import SiteFolders
 from policy_pages.front_matter import FrontMatter
 from policy_pages.head_tags import with_block, without_doubles
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.policies.fields import PageFields
+from policy_pages.policies.theme_fields import check_theme_fields
 from policy_pages.share_preview import PreviewedPage, previewed_page, write_preview
 from policy_pages.sharing import Head, SharedPage
 from policy_pages.sharing_settings import configured_sharing, public_address
 from policy_pages.site_cards import SiteCards, card_of, draws_cards
+from policy_pages.site_files import source_path
 from policy_pages.social.addresses import Find
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.findings import as_diagnostic
@@ -31,11 +34,10 @@ from policy_pages.social.lint_position import lint_position
 from policy_pages.social.reading import read_social
 from policy_pages.social.record import Crumb, Origin, SocialRecord
 from policy_pages.source import Source
+from policy_pages.theme_text import unescaped
 from policy_pages.views import own_overrides
 
-_BLOCK = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(str(own_overrides())), autoescape=True
-).get_template("partials/shared-link.html")
+_BLOCK = jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
 """The head's block, for templates that do not write it."""
 
 
@@ -54,25 +56,28 @@ class _ReadPage:
 class SiteSharing:
     """One build.
 
-    :param root: the folder of ``mkdocs.yml``.
+    :param folders: decide what may be read.
     :param find: finds the files that the site publishes.
+    :param shown_path: how a page is named to its author.
     """
 
     def __init__(
         self,
         options: PolicyPagesConfig,
         config: MkDocsConfig,
-        root: Path,
+        folders: SiteFolders,
         find: Find,
+        shown_path: Callable[[File], str],
         *,
         serving: bool,
     ) -> None:
         self.config = config
+        self._shown_path = shown_path
         self._serving = serving
-        self.root = root
+        self.root = folders.root
         address = public_address(config, serving=serving)
         self.sharing = configured_sharing(options, config, address, find)
-        self.cards = SiteCards(options.cards, config, root)
+        self.cards = SiteCards(options.cards, config, folders)
         self.records: dict[str, SocialRecord] = {}
         self._read: dict[str, _ReadPage] = {}
         self._heads: dict[str, Head] = {}
@@ -103,7 +108,9 @@ class SiteSharing:
         for path, read in self._read.items():
             record = self.records[path]
             if record.robots:
-                read.page.meta["robots"] = record.robots  # the sitemap leaves some pages out
+                read.page.meta["robots"] = escape(
+                    record.robots
+                )  # the sitemap leaves some pages out
             found = self.sharing.findings(read.source, record)
             yield read.page, [*problems.get(path, []), *found]
 
@@ -150,7 +157,7 @@ class SiteSharing:
         if head.structured_data not in html:  # another theme, or a site's own `main.html`
             html = with_block(html, _BLOCK.render(head=head))
         finished = without_doubles(html, head.meta_tags, record.deleted)
-        finding = lint_position(finished.encode("utf-8", "replace"))
+        finding = lint_position(finished)
         read = self._read.get(path)
         if finding is None or read is None:
             return finished, []
@@ -163,7 +170,7 @@ class SiteSharing:
         :param findings: path of a page's file -> what is wrong there.
         """
         site_url = self.sharing.site.url
-        read = {read.page.file.edit_uri or path: path for path, read in self._read.items()}
+        read = {source_path(read.page.file): path for path, read in self._read.items()}
         pages = [
             previewed_page(
                 self.records[path],
@@ -193,11 +200,6 @@ class SiteSharing:
             ancestors=tuple(self._ancestors(page)),
         )
 
-    def _shown_path(self, file: File) -> str:
-        """How a page is named to its author; one that has no file goes by its name."""
-        path = file.abs_src_path
-        return shown_path(Path(path), self.root) if path else file.src_uri
-
     def _ancestors(self, page: Page) -> Iterator[Crumb]:
         """The parts of the site that a page stands in and that have a page of their own."""
         for section in reversed(list(page.ancestors)):
@@ -218,10 +220,13 @@ def _with_fields_of_others(
     :param path: how the page is named to its author. What is wrong with those others is told of
         the page, for nobody knows where they stand.
     """
-    others = {key: value for key, value in page.meta.items() if key not in own.fields}
+    fields = unescaped(page.meta)
+    others = {key: value for key, value in fields.items() if key not in own.fields}
     if not others:
         return own, []
-    entries, problems = read_social(Source(path, ""), FrontMatter(others))
+    source, given_fields = Source(path, ""), FrontMatter(others)
+    entries, problems = read_social(source, given_fields)
+    problems += check_theme_fields(source, given_fields)
     given = "`.meta.yml`, a hook or another plugin has given it"
     known = replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
     return known, [replace(problem, help=f"{problem.help}; {given}") for problem in problems]

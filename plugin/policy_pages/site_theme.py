@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
+from policy_pages.jinja_templates import jinja_environment
 from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.periods import (
@@ -37,10 +38,13 @@ from policy_pages.site import Site
 from policy_pages.site_changes import ChangesContext
 from policy_pages.site_feeds import FeedLink, SiteFeeds
 from policy_pages.site_register import SiteRegister, heading_of
+from policy_pages.site_settings import has_own_templates
 from policy_pages.site_sharing import page_title
 from policy_pages.site_version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+from policy_pages.theme_text import unescaped
+from policy_pages.views import own_overrides
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ class SiteTheme:
         site, path = self.site, page.file.src_uri
         if path not in site.sharing.records:
             return None
-        known = site.pages.get(path) or PageFields(dict(page.meta), [], [])
+        known = site.pages.get(path) or PageFields(unescaped(page.meta), [], [])
         policy, version = known.policy, self.versions.context(page, files)
         own_days = days_of(policy, None)
         periods = periods_of(own_days, []) if own_days is not None else []
@@ -187,6 +191,17 @@ class SiteTheme:
                 for entry in self.register.entries(files)
             ],
         )
+
+    def add_notices(self, page: Page, context: ThemeContext) -> None:
+        """Put what a reader must know of a version above the text, where the theme has no place
+        for it: an earlier version must not pass for the one in force."""
+        if has_own_templates(self.site.config):
+            return
+        environment = jinja_environment([own_overrides()])
+        environment.filters["url"] = lambda address: normalize_url(address, page)
+        template = environment.get_template("partials/version.html")
+        notices = template.render(version=context.version, comments=context.comments, facts=context)
+        page.content = f"{notices.strip()}\n{page.content}"
 
     def _superseded(self, page: Page, policy: Declaration, files: Files) -> NamedLink | None:
         if policy.supersedes is None:

@@ -62,6 +62,8 @@ class VersionContext:
     """What the theme is told of the version that a page shows.
 
     :param withdrawal: the day from which this one is in force no more, though none takes its place.
+    :param is_policy_withdrawn: whether the policy as a whole is withdrawn today.
+    :param policy_withdrawal: the day from which it is, where its author gave one.
     :param in_force: the one in force, or None; its address is the one without a date.
     :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.
@@ -71,6 +73,8 @@ class VersionContext:
 
     this: VersionLink
     withdrawal: datetime.date | None
+    is_policy_withdrawn: bool
+    policy_withdrawal: datetime.date | None
     in_force: VersionLink | None
     waiting: list[WaitingAudience]
     coming: VersionLink | None
@@ -91,7 +95,7 @@ class VersionContexts:
         if place is None:
             return None
         series = place.series
-        in_force = series.in_force(self.today)
+        in_force, shown = series.in_force(self.today), series.shown(self.today)
 
         def link(version: Version, uri: str | None = None) -> VersionLink:
             return self._link(
@@ -116,6 +120,8 @@ class VersionContexts:
         return VersionContext(
             this=link(place.version),
             withdrawal=series.withdrawal(place.version),
+            is_policy_withdrawn=series.state(shown, self.today) == "withdrawn",
+            policy_withdrawal=series.withdrawal(shown),
             in_force=link(in_force, index) if in_force else None,
             waiting=waiting,
             coming=link(coming[0]) if coming else None,
@@ -142,7 +148,7 @@ class VersionContexts:
         """A version as a page names it."""
 
         def url(path: str) -> str | None:
-            file = files.get_file_from_path(path)
+            file = files.src_uris.get(path)
             return normalize_url(file.url, page) if file is not None else None
 
         periods = series.periods(version)

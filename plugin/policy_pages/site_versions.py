@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.page_addresses import written_path
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.state import is_withdrawn
@@ -27,8 +28,10 @@ from policy_pages.policies.versions import (
     has_versions,
     is_index,
     series_of,
+    unusual_audiences,
 )
 from policy_pages.site_changes import SiteChanges
+from policy_pages.site_files import source_path
 from policy_pages.source import Source, Span
 
 _PAGES = (".md", ".md.erb")
@@ -69,7 +72,7 @@ class SiteVersions:
         Drafts are pages for ``mkdocs serve`` alone, as those that MkDocs' own ``draft_docs`` names.
         """
         pages = {
-            file.edit_uri or file.src_uri: file
+            source_path(file): file
             for file in files.documentation_pages()
             if file.inclusion.is_included()
         }
@@ -91,9 +94,13 @@ class SiteVersions:
                 uri = _free_address(files, addresses_of_draft(draft))
                 self._append(files, uri, pages[draft.path], InclusionLevel.DRAFT)
         for file in alone.values():
-            if drafts_of([self._read(file)]):
+            if self.is_draft(file):
                 file.inclusion = InclusionLevel.DRAFT
         return problems
+
+    def is_draft(self, file: File) -> bool:
+        """Whether the file of a page says that it is a draft."""
+        return bool(drafts_of([self._read(file)]))
 
     def _taken(
         self, files: Files, series: Series, read: Iterable[ReadVersion]
@@ -146,7 +153,7 @@ class SiteVersions:
         """Let a file be the source of a page."""
         page = self.file(uri, inclusion)
         page.src_dir = file.src_dir
-        page.edit_uri = file.edit_uri or file.src_uri
+        page.edit_uri = source_path(file)
         page.abs_src_path = file.abs_src_path
         files.append(page)
 
@@ -156,9 +163,8 @@ class SiteVersions:
         :param path: of the page's source, as MkDocs has it.
         """
         fields: dict[str, Any] = {"search": {"exclude": True}}
-        title = self.changes.title(path)
-        if title is not None:
-            return {**fields, "noindex": True, "title": title}
+        if self.changes.is_shown_at(path):
+            return {**fields, "noindex": True, **self.changes.fields(path)}
         place = self._places.get(path)
         if place is None:
             return {}
@@ -169,7 +175,7 @@ class SiteVersions:
         if place.series.shown(self.today) == place.version and self.config.site_url:
             # a path below the site's root; it is made absolute with the site's address
             folder = "" if self.config.use_directory_urls else "index.html"
-            return {**fields, "canonical": f"/{place.series.folder}/{folder}"}
+            return {**fields, "canonical": f"/{written_path(place.series.folder)}/{folder}"}
         return {**fields, "noindex": True}
 
     def superseded(self, file: File, policy: Declaration, files: Files) -> File | None:
@@ -177,9 +183,7 @@ class SiteVersions:
         named = policy.supersedes
         if named is None or not named.endswith(_PAGES):
             return None
-        uri = posixpath.normpath(
-            posixpath.join(posixpath.dirname(file.edit_uri or file.src_uri), named)
-        )
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source_path(file)), named))
         found = files.get_file_from_path(self._permanent.get(uri, uri))
         return found if found is not None and found.inclusion.is_included() else None
 
@@ -192,7 +196,7 @@ class SiteVersions:
         """
         problems = {}
         for path, known in pages.items():
-            file, named = files.get_file_from_path(path), known.policy.supersedes or ""
+            file, named = files.src_uris.get(path), known.policy.supersedes or ""
             if file is None or not named.endswith(_PAGES):
                 continue
             found = self.superseded(file, known.policy, files)
@@ -206,6 +210,31 @@ class SiteVersions:
                     help="name another file, from the folder of this one",
                 )
                 problems[path] = [problem]
+        return problems
+
+    def check_audiences(
+        self, pages: Mapping[str, PageFields], sources: Mapping[str, Source]
+    ) -> dict[str, list[Diagnostic]]:
+        """Path of a page's source -> audiences whose names are nearly those of other versions.
+
+        :param sources: path of a page's source -> its text.
+        """
+        problems: dict[str, list[Diagnostic]] = {}
+        for series in {id(place.series): place.series for place in self._places.values()}.values():
+            for version, name, other in unusual_audiences(series):
+                path = version.address
+                if path not in pages:
+                    continue
+                place = pages[path].places.get(("policy", "effective", name), Span(0, 1))
+                problem = diagnose(
+                    sources[path],
+                    place,
+                    "unusual-audience",
+                    f"no other version names the audience `{name}`",
+                    help=f"did you mean `{other}`?",
+                    severity="warning",
+                )
+                problems.setdefault(path, []).append(problem)
         return problems
 
     def listed_path(self, path: str) -> str:
@@ -278,7 +307,7 @@ class SiteVersions:
         place = self._places.get(path)
         if place is None:
             in_force = self.state(path, policy, None) == "in force"
-            return self.changes.title(path) is None and in_force
+            return in_force and not self.changes.is_shown_at(path)
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
     def place(self, path: str) -> Place | None:
@@ -287,4 +316,4 @@ class SiteVersions:
 
 
 def _free_address(files: Files, uris: Iterable[str]) -> str:
-    return next(uri for uri in uris if files.get_file_from_path(uri) is None)
+    return next(uri for uri in uris if uri not in files.src_uris)

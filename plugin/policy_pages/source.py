@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +11,37 @@ from typing import NamedTuple, Protocol
 
 _LARGE = 5_000_000
 """Characters of a text whose lines are counted when asked for: a list of them all is gigabytes."""
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+HALF_CHARACTER = (
+    "this has half of a character, which UTF-8 has no bytes for",
+    "look for an escape such as `\\ud83d`, and write the character itself",
+)
+"""Message and help for what :func:`find_surrogate` finds."""
+
+
+def find_surrogate(text: str) -> int | None:
+    """The offset of the first half of a UTF-16 pair, which UTF-8 has no bytes for; or None."""
+    found = _SURROGATE.search(text)
+    return None if found is None else found.start()
+
+
+def readable_path(path: str) -> tuple[str, bool]:
+    """How a file's name is shown, and whether it is UTF-8, as addresses have to be.
+
+    Bytes that are not are shown as escapes: ``\\xff``.
+    """
+    try:
+        name = os.fsencode(path)
+    except UnicodeEncodeError:
+        name = path.encode("utf-8", "surrogatepass")
+    try:
+        return name.decode("utf-8"), True
+    except UnicodeDecodeError:
+        return name.decode("utf-8", "backslashreplace"), False
 
 
 class Span(NamedTuple):

@@ -1,18 +1,17 @@
-"""Views: the templates in ``overrides/views/``, rendered by Jinja; the templates of pages."""
+"""Views: the templates in ``overrides/views/``, rendered by Jinja."""
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
 
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import FrontMatter, value_span
-from policy_pages.source import Source
+from policy_pages.folder_files import SiteFolders
+from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
 from policy_pages.template.helpers.dialect import ViewError
 
 
@@ -23,8 +22,9 @@ class JinjaViews:
     gives them is escaped.
 
     :param folders: where views are looked for; some may not exist.
-    :param resolve: turns an address from the site's root into one for the page at hand.
+    :param resolve: turns an address from the site's root into one for a page.
     :param base: the folder from which messages name files; None: they name the view alone.
+    :param site: decides what may be read; None: links may lead about in the base and the folders.
     """
 
     def __init__(
@@ -32,19 +32,27 @@ class JinjaViews:
         folders: Sequence[Path],
         resolve: Callable[[str], str] = lambda path: path,
         base: Path | None = None,
+        site: SiteFolders | None = None,
     ) -> None:
         self.folders = list(folders)
         self._base = base
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.ChainableUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        site = site or SiteFolders(base or Path(), folders, [own_overrides()])
+        self._environment = jinja_environment(folders, site, jinja2.ChainableUndefined)
         self._environment.filters["query_string"] = query_string
-        self._environment.filters["url"] = resolve
+        self._resolve = resolve
+        self._resolving: list[Callable[[str], str]] = []
+        # a template that was loaded keeps its filters, whichever page asks for it next
+        self._environment.filters["url"] = lambda path: self._resolving[-1](path)
         self._names: list[str] | None = None
+
+    def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
+        """The same views, as a page at an address of its own sees them.
+
+        :param resolve: turns an address from the site's root into one for that page.
+        """
+        views = copy(self)
+        views._resolve = resolve
+        return views
 
     def names(self) -> list[str]:
         """The views there are."""
@@ -58,15 +66,20 @@ class JinjaViews:
 
         :raises ViewError: where its template fails.
         """
+        self._resolving.append(self._resolve)
         try:
             template = self._environment.get_template(f"{name}.html")
             return template.render(**locals).strip()
         except jinja2.TemplateSyntaxError as error:
             place = self._shown(error.filename) or error.name
             raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
+        except UnreadableTemplateError as error:
+            raise ViewError(str(error)) from error
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
+        finally:
+            self._resolving.pop()
 
     def _place(self, error: Exception) -> str | None:
         """Where in the views' templates an exception was raised: ``name.html:line``."""
@@ -108,26 +121,3 @@ def own_overrides() -> Path:
     """
     installed = Path(__file__).parent / "overrides"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
-
-
-def check_template(
-    folders: Sequence[str], source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
-) -> list[Diagnostic]:
-    """Whether the theme has the template that a page names.
-
-    :param folders: of the theme.
-    """
-    name = fields.get("template", "main.html")
-    try:
-        jinja2.FileSystemLoader(folders).get_source(jinja2.Environment(), str(name))
-    except jinja2.TemplateNotFound:
-        names = sorted(path.name for folder in folders for path in Path(folder).glob("*.html"))
-        problem = diagnose(
-            source,
-            value_span(source, front_matter, "template"),
-            "unknown-template",
-            f"the theme has no template `{name}`",
-            help=did_you_mean(str(name), names) or "a template is a file in `overrides/`",
-        )
-        return [problem]
-    return []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 class UnsafePathError(Exception):
@@ -26,53 +27,75 @@ def safe_target(path: Path, folder: Path) -> Path:
     return target
 
 
-def write_atomically(target: Path, data: bytes) -> None:
+def write_atomically(target: Path, data: bytes, *, is_forced: bool = True) -> None:
     """Put a new file in the place of an old one, with its mode bits; a reader sees one of them.
 
+    :param is_forced: whether the data is on the disk before the old file goes.
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
-    mode = target.stat().st_mode & 0o7777
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with _named(target):
+        mode = target.stat().st_mode & 0o7777
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                _write(file, data, is_forced=is_forced)
+            Path(name).chmod(mode)
+            os.replace(name, target)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+
+
+def put_file(path: Path, data: bytes, *, is_forced: bool = True) -> None:
+    """Write a file, a new one or in the place of an old one; what is no file is written to.
+
+    :param is_forced: False for what can be made again: the disk may take its time.
+    :raises OSError: where that cannot be done; the old file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_file():
+        write_atomically(target, data, is_forced=is_forced)
+    elif target.exists():  # `/dev/stdout`, `/dev/null`, a pipe
+        with _named(path), path.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def put_file(path: Path, data: bytes) -> None:
-    """Write a file, a new one or in the place of an old one.
-
-    :raises OSError: where that cannot be done; the old file is then as it was.
-    """
-    if path.exists():
-        write_atomically(path, data)
     else:
-        create_files({path: data})
+        create_files({target: data}, is_forced=is_forced)
 
 
-def create_files(contents: Mapping[Path, bytes]) -> None:
+def create_files(contents: Mapping[Path, bytes], *, is_forced: bool = True) -> None:
     """Write new files, all of them or none.
 
+    :param is_forced: whether the data is on the disk when this returns.
     :raises FileExistsError: where one of them is there already, be it a broken link.
     :raises OSError: where that cannot be done.
     """
     created: list[Path] = []
     try:
         for path, data in contents.items():
-            with path.open("xb") as file:
+            with _named(path), path.open("xb") as file:
                 created.append(path)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                _write(file, data, is_forced=is_forced)
     except BaseException:
         for path in created:
             with suppress(OSError):
                 path.unlink()
+        raise
+
+
+def _write(file: IO[bytes], data: bytes, *, is_forced: bool) -> None:
+    file.write(data)
+    if is_forced:
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file where the system does not: a full disk is of no file for it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
         raise

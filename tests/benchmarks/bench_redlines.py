@@ -14,10 +14,11 @@ import random
 import resource
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 from lxml.html.diff import htmldiff
 
-from policy_pages.redlines.redline import redline
+from policy_pages.redlines.redline import Text, redline, redline_of
 
 Pair = tuple[str, str]
 ACCENT = "\u0301"
@@ -101,6 +102,13 @@ def table(size: int, more: str = "") -> str:
     return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
+def lengthy(parent: str, child: str, count: int) -> Pair:
+    """A parent of so many children, and the same with every fiftieth changed."""
+    old = [f"<{child}>Number {n} of them" for n in range(count)]
+    new = [f"{one}{'' if n % 50 else ' indeed'}" for n, one in enumerate(old)]
+    return f"<{parent}>{''.join(old)}</{parent}>", f"<{parent}>{''.join(new)}</{parent}>"
+
+
 CASES: dict[str, Callable[[int], Pair]] = {
     "the same": lambda size: (paragraphs(text(1, size)),) * 2,
     "one word changed": one_changed,
@@ -120,6 +128,8 @@ CASES: dict[str, Callable[[int], Pair]] = {
         f"<ul>{'<li>a</li>' * (size // 10)}</ul>",
         f"<ul>{'<li>b</li>' * 5}{'<li>a</li>' * (size // 11)}<li>c</li></ul>",
     ),
+    "list of 20,000 items": lambda _: lengthy("ul", "li", 20_000),
+    "table of 10,000 rows": lambda _: lengthy("table", "tr><td>A<td", 10_000),
     "one paragraph, words between all words": in_one_paragraph(every_second),
     "one paragraph, two words changed": in_one_paragraph(
         lambda words: ["first", *words[100:-100], "last"]
@@ -163,6 +173,19 @@ CASES: dict[str, Callable[[int], Pair]] = {
 }
 
 
+def versions(size: int, count: int) -> None:
+    """Compare each of some versions with the next one and with the last one, as a site does."""
+    words = text(1, size)
+    texts = []
+    for version in range(count):
+        words[version * 97 % len(words)] = f"changed{version}"
+        texts.append(paragraphs(words))
+    last = Text(texts[-1])
+    for old, new in pairwise(map(Text, texts)):
+        redline_of(old, new)
+        redline_of(old, last)
+
+
 def seconds(compare: Callable[[str, str], object], pair: Pair) -> float:
     """How long one comparison takes."""
     start = time.perf_counter()
@@ -197,6 +220,11 @@ def main() -> None:
         other = of_lxml(make(given.size), given.lxml) if given.lxml else ""
         note = "  <- not linear" if twice > 0.5 and twice > 3 * once else ""
         print(f"  {name:40}{once:9.3f}{twice:9.3f}{twice / once:7.1f}{other}{note}", flush=True)
+    if given.only in "versions":
+        for count in (25, 50, 100):
+            start = time.process_time()
+            versions(50_000, count)
+            print(f"  {count:4} versions of 50,000 characters {time.process_time() - start:12.3f}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"  at most {memory} MB of memory")
 

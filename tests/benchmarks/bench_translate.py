@@ -12,11 +12,13 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from policy_pages.cli import main as main_command
 from policy_pages.front_matter import read_front_matter
 from policy_pages.source import Source
 from policy_pages.template.engine import render
@@ -79,6 +81,19 @@ def ruby_seconds(process: subprocess.Popen[str], name: str) -> float:
     return float(stdout.readline())
 
 
+def folder_seconds(number: int) -> float:
+    """What the command takes for a folder of letters."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in").mkdir()
+        for index in range(number):
+            (folder / "in" / f"{index}.md.erb").write_text(f"A letter of <%= {index} + 1 %>.\n")
+        arguments = ["translate", str(folder / "in"), "--out", str(folder / "out")]
+        started = time.perf_counter()
+        main_command(arguments, standalone_mode=False)
+        return time.perf_counter() - started
+
+
 def main() -> None:
     """Print a table of milliseconds, and Ruby's time as a multiple of ours."""
     source = Source("letter", LETTER.read_text(encoding="utf-8"))
@@ -107,6 +122,8 @@ def main() -> None:
             ratio = statistics.median(r / o for r, o in zip(rubys, ours, strict=True))
             line += f"{statistics.median(rubys) * 1000:>10.3f}{ratio:>13.2f}"
         print(line)
+    for number in (300, 600, 3000):
+        print(f"{f'`translate --out`, {number} letters':<34}{folder_seconds(number) * 1000:>10.0f}")
     header = statistics.median(timed(lambda: read_front_matter(source)) for _ in range(ROUNDS))
     print(f"{'the letter, header':<24}{header * 1000:>10.3f}")
     if process is not None:

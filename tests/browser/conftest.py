@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from equipment import CHROMIUM, need
 from screens import SIZES
 
 if TYPE_CHECKING:
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -55,10 +54,7 @@ def address(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium: .ci/run installs it")
-        pytest.skip("there is no Chromium here (Debian: apt-get install chromium)")
+    need("chromium")
     with sync_playwright() as playwright:
         # Chromium's own sandbox cannot be used by root in a container
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -13,6 +13,7 @@ import pytest
 import regex
 from playwright.sync_api import Browser, Page
 
+from equipment import DEJAVU, DROID, need
 from policy_pages.cards.bidi import base_level, levels_of, line_levels, visual_order
 from policy_pages.cards.card import Card, runs_right_to_left
 from policy_pages.cards.fonts import Fonts
@@ -20,10 +21,6 @@ from policy_pages.cards.painter import CardPainter
 from policy_pages.cards.setting import fit
 
 PROJECT = Path(__file__).parents[2]
-DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-"""Arabic and Hebrew: Debian's fonts-dejavu-core, which `.ci/run` installs."""
-DROID = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
-"""Chinese and Japanese: Debian's fonts-droid-fallback, which `.ci/run` installs."""
 SERIF = "SourceSerifPro-Semibold.ttf"
 
 LINES = {
@@ -85,9 +82,10 @@ async ([ours, theirs]) => {
 """
 
 
-def font_file(path: Path) -> Path:
-    assert path.exists(), f"{path} is missing: .ci/run installs it"
-    return path
+def fonts_of_scripts() -> list[Path]:
+    """The fonts that a site would add for the scripts of :data:`LINES`."""
+    need("DejaVu Sans", "Droid Sans Fallback")
+    return [DEJAVU, DROID]
 
 
 def serif() -> Path:
@@ -106,7 +104,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1200, "height": 630})
     page = context.new_page()
     faces = ""
-    for name, path in zip("abc", (serif(), font_file(DEJAVU), font_file(DROID)), strict=True):
+    for name, path in zip("abc", (serif(), *fonts_of_scripts()), strict=True):
         address = data_address("font/ttf", path.read_bytes())
         faces += f"@font-face {{ font-family: {name}; src: url({address}) }}"
     page.set_content(f"<style>{faces} body {{ margin: 0; font-family: a, b, c }}</style><main>")
@@ -122,7 +120,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def painter(tmp_path_factory: pytest.TempPathFactory) -> CardPainter:
     folder = tmp_path_factory.mktemp("cards")
     (folder / "default.svg").write_text(TEMPLATE)
-    return CardPainter([folder], fonts=[font_file(DEJAVU), font_file(DROID)])
+    return CardPainter([folder], fonts=fonts_of_scripts())
 
 
 def drawn_by_chromium(page: Page, text: str, language: str, size: float, direction: str) -> bytes:
@@ -146,7 +144,7 @@ def drawn_by_chromium(page: Page, text: str, language: str, size: float, directi
 
 
 def compare(page: Page, painter: CardPainter, text: str, language: str) -> dict[str, Any]:
-    fonts = Fonts([DEJAVU, DROID])
+    fonts = Fonts(fonts_of_scripts())
     block = fit(fonts, language, text, width=1100, height=90, sizes=[48, 40, 32], weight=600)
     assert len(block.lines) == 1
     ours = painter.draw(Card(text, "", None, None, None, language)).png
@@ -223,9 +221,7 @@ def test_mixed_text_stands_in_the_order_that_chromium_gives_it(page: Page) -> No
 
 def test_cards_of_every_script_can_be_looked_at(screenshots: Path) -> None:
     """The packaged design, kept with the build's artefacts."""
-    painter = CardPainter(
-        [PROJECT / "overrides" / "cards"], fonts=[font_file(DEJAVU), font_file(DROID)]
-    )
+    painter = CardPainter([PROJECT / "overrides" / "cards"], fonts=fonts_of_scripts())
     for name, (language, text) in LINES.items():
         card = Card(text, "Code.org", "letter", "Hadi Partovi", "3 March 2026", language)
         png = painter.draw(card).png

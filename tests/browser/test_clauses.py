@@ -101,4 +101,5 @@ def test_a_clauses_link_leads_there(
     link = page.locator(".policy-page h2 .headerlink").nth(1)
     page.locator(".policy-page h2").nth(1).hover()
     link.click()
-    assert page.url.endswith(link.get_attribute("href") or "none")
+    address = link.get_attribute("href") or "none"
+    page.wait_for_url(lambda url: url.endswith(address))

@@ -235,6 +235,72 @@ def test_a_redline_fits_its_screen_and_has_contrast(
         assert contrast(ink, paper) >= 4.5, mark.evaluate("element => element.outerHTML")
 
 
+TRAITS = (
+    """
+<h2>Fees</h2>
+<p>We <del>never</del> sell it. See <a href="/old">our terms</a>, <abbr title="A law">the act</abbr>
+and <a href="/a">1</a><a href="/b">2</a>; the area is 10 m2. Gone: <a href="/gone">a link</a>
+<del>struck</del> <ins>added</ins> here.</p>
+<ul><li><input type="checkbox"> We sell data</li><li>We keep data</li></ul>
+<blockquote><p>As the law says.</p></blockquote>
+<table><tr><th>A</th><td>B</td></tr></table>
+<details><summary>More</summary><p>Less.</p></details>
+<p>It is <del>struck by us</del> and <ins>added by us</ins> as it was.</p>
+""",
+    """
+<h3>Fees</h3>
+<p>We never sell it. See <a href="/new">our terms</a>, <abbr title="No law">the act</abbr>
+and <a href="/a">1</a><a href="/c">2</a>; the area is 10 m<sup>2</sup>. Gone: here.</p>
+<ol start="3"><li><input type="checkbox" checked="checked"> We sell data</li>
+<li>We keep data</li></ol>
+<p>As the law says.</p>
+<table><tr><td>A</td><td>B</td><td></td></tr></table>
+<details open=""><summary>More</summary><p>Less.</p></details>
+<p>It is <del>struck by us</del> and <ins>added by us</ins> as it was.</p>
+""",
+)
+LINES = """element => {
+  const style = getComputedStyle(element);
+  return `${style.textDecorationLine} ${style.textDecorationStyle}`;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_else_is_seen_of_words_can_be_read_without_colour(
+    open_redline: Callable[..., Page],
+    screenshots: Path,
+    request: pytest.FixtureRequest,
+    size: str,
+    scheme: str,
+) -> None:
+    made = redline(*TRAITS)
+    content = shown(made, request.config.rootpath / "overrides")
+    page = open_redline(content, viewport=SIZES[size], color_scheme=scheme)
+    page.screenshot(path=screenshots / f"redline-traits-{size}-{scheme}.png", full_page=True)
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= SIZES[size]["width"]
+    notes = page.locator(".redline .redline-note:not(.redline-stop, summary *)")
+    assert notes.count() >= 12
+    for note in notes.all():
+        ink, paper = note.evaluate(COLORS)
+        assert contrast(ink, paper) >= 4.5, note.evaluate("element => element.outerHTML")
+        assert note.evaluate(LINES).startswith("none")
+    for media in ({}, {"forced_colors": "active"}, {"media": "print"}):
+        page.emulate_media(**media)
+        kinds = {
+            "ours": page.locator(".redline .redline-del").first.evaluate(LINES),
+            "the author's": page.locator(".redline p > del:not(.redline-del)").first.evaluate(
+                LINES
+            ),
+            "added by us": page.locator(".redline p > ins:not(.redline-ins)").first.evaluate(LINES),
+            "changed": page.locator(".redline .redline-altered").first.evaluate(LINES),
+        }
+        assert len(set(kinds.values())) == len(kinds), kinds
+    heard = page.locator(".redline").aria_snapshot()
+    for said in ("was not ticked", "was a heading of level 2", "link changed, it led to /b"):
+        assert said in heard
+
+
 def test_chromium_sees_the_tree_that_was_written(
     open_redline: Callable[..., Page], content: str
 ) -> None:
@@ -274,7 +340,7 @@ def test_keys_lead_from_change_to_change_and_open_what_is_folded(
     page.get_by_role("link", name="Go to the first change").first.focus()
     for number in range(1, total + 1):
         page.keyboard.press("Enter")
-        assert page.url.endswith(f"#redline-{number}")
+        page.wait_for_url(f"**/#redline-{number}")
         stop = page.locator(f"#redline-{number}")
         box = stop.bounding_box()
         assert 0 <= box["y"] <= 900

@@ -96,7 +96,7 @@ def test_links_without_text_say_the_numbers(build: Callable[..., BuiltSite]) -> 
         ("#scope", "this"),
     ]
     assert links(built, "index.html")[0] == ("terms/#sharing", "2")
-    assert links(built, "letter/index.html") == [("#1-first", "")]
+    assert links(built, "letter/index.html") == [("#1-first", "1")]
     assert "See clause 2 or" in built.text("search/search_index.json")
     numbered = built.page("terms/index.html").xpath("//div[contains(@class, '--numbered')]")
     assert len(numbered) == 1
@@ -249,7 +249,7 @@ def test_the_command_writes_through_no_link(
     (root / "docs/terms/index.clauses.yml").symlink_to(target)
     result = CliRunner().invoke(main, ["freeze", "docs"])
     assert result.exit_code == 2
-    assert "error[clauses-file]: this file is no file of its own" in result.output
+    assert "error[clauses-file]: this file leads outside the site's folder" in result.output
     assert target.read_text() == "[]"
 
 
@@ -295,7 +295,7 @@ In clause [](../../terms/index.md#sharing).
     assert built.exit_code == 0, built.log
     assert "clause 2." in built.article("blog/2026/01/01/post/index.html").text_content()
     dead = build(drawing.replace("index.md#sharing).\n", "index.md#gone).\n"))
-    assert "docs/blog/posts/one.md:1:1: error[dead-clause]: `docs/terms/index.md.erb`" in dead.log
+    assert "docs/blog/posts/one.md:6:35: error[dead-clause]: `docs/terms/index.md.erb`" in dead.log
     assert "Traceback" not in dead.log
 
 
@@ -360,3 +360,86 @@ plugins: [policy-pages: {today: TODAY, cards: {enabled: false}}]
     assert before.log.count("[dead-clause]") == 1
     after = build(drawing.replace("TODAY", "2027-06-01"))
     assert "docs/index.md:1:23: error[dead-clause]" in after.log
+
+
+EMPTY_LINKS = """\
+=== docs/index.md
+{link}
+
+## Part
+=== docs/terms.md
+---
+title: Terms & more
+policy: {{kind: policy}}
+---
+# Terms
+
+## Scope
+=== docs/next.md
+---
+title: Secret
+policy: {{kind: policy, status: draft}}
+---
+# Next
+=== docs/plain.md
+# *Plain* `<b>` text
+"""
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("[](terms.md)", "Terms & more"),
+        ("[ ](<terms.md#scope>)", "Scope"),
+        ("[](plain.md)", "Plain <b> text"),
+        ("[](plain.md#elsewhere)", "Plain <b> text"),
+        ("[](#part)", "Part"),
+        ('<a href="/terms/"> </a>', "Terms & more"),
+        ("<a\nhref=/terms/#scope></a>", "Scope"),
+        ('<a class="logo" href="/terms/"></a>', ""),
+        ("[](https://example.com/)", ""),
+        ("[![](a.png)](terms.md)", ""),
+    ],
+)
+def test_a_link_without_text_shows_what_it_leads_to(
+    build: Callable[..., BuiltSite], link: str, text: str
+) -> None:
+    built = build(EMPTY_LINKS.format(link=link) + "=== docs/a.png\n")
+    assert built.exit_code == 0, built.log
+    assert built.article("index.html").xpath("string(.//p//a)") == text
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("An [](next.md).", "1:4: error[link-text]: readers see nothing of this link: it has no"),
+        ("An [](next.md#a).", "1:4: error[link-text]: readers see nothing of this link: it has no"),
+        ("An [][n].\n\n[n]: next.md", "1:4: error[link-text]"),
+        ("An <a href='/next/'></a>.", "1:4: error[link-text]"),
+        ("[a](plain.md) [](#gone)", "1:15: error[link-text]"),
+        ("a []()", "1:3: error[link-text]"),
+    ],
+)
+def test_a_link_of_which_readers_see_nothing_is_an_error(
+    build: Callable[..., BuiltSite], link: str, message: str
+) -> None:
+    built = build(EMPTY_LINKS.format(link=link))
+    assert built.exit_code == 1
+    assert f"docs/index.md:{message}" in built.log
+    assert "Secret" not in built.log
+    assert built.files() == []
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href='{}'></a>", "<a href={}></a>", '<a title="a>b" href="{}"></a>']
+)
+def test_a_dead_link_is_told_however_it_is_written(
+    build: Callable[..., BuiltSite], link: str
+) -> None:
+    drawing = EMPTY_LINKS.format(link=link.format("/terms/#gone"))
+    drawing = drawing.replace("## Scope", f"## Scope\n\nAs {link.format('#gone')} says.")
+    built = build(drawing)
+    assert built.exit_code == 1
+    assert "docs/index.md:1:" in built.log
+    assert "docs/terms.md:9:" in built.log
+    assert built.log.count("error[dead-clause]") == 2

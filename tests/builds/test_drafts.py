@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
+from drafts import damaged_draft
 from policy_pages.cli import main
+from policy_pages.diagnostics import has_errors
+from policy_pages.page import read_bytes, read_page
 from policy_pages.policies.declaration import KINDS
 
 if TYPE_CHECKING:
@@ -81,6 +86,190 @@ def test_a_build_names_no_draft_in_its_navigation(build: Callable[..., BuiltSite
     assert shown == ["T", "Home", "Shown", "Shown", "Last"]
     assert home.xpath("//link[@rel='next']/@href") == ["last/"]
     assert built.page("last/index.html").xpath("//link[@rel='prev']/@href") == [".."]
+
+
+PLUGINS = """\
+=== mkdocs.yml
+site_name: T
+site_url: https://e.example/
+theme: {name: material, font: false}
+plugins: [search, policy-pages]
+"""
+DAY = datetime.date(2026, 11, 30)
+
+
+def told_in(folder: Path, words: list[str]) -> list[str]:
+    """Which words stand in any file, or in its path."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    texts = [path.as_posix() + path.read_bytes().decode("utf-8", "replace") for path in files]
+    return [word for word in words if any(word in text for text in texts)]
+
+
+def test_no_draft_gets_out_whatever_its_header_looks_like(
+    draw: Callable[[str], Path], run_build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    """Those that are drafts are in no file of the site; of those with errors each is named."""
+    choice = random.Random(13)
+    root = draw(f"{HOME}=== docs/shown.md\n# zqShown\n{PLUGINS}")
+    docs = root / "docs"
+    words, broken = [], []
+    for number in range(150):
+        word = f"zq{number}word"
+        data = damaged_draft(choice, word)
+        source, problems = read_bytes("page.md", data)
+        name = f"page{number}.md{'.erb' * (number % 3 == 0)}"
+        page = read_page(source, today=DAY)
+        if has_errors(problems) or page.page_fields.policy.status != "draft":
+            assert has_errors([*problems, *page.diagnostics]), data
+            broken.append((name, data))
+        else:
+            (docs / name).write_bytes(data)
+            words.append(word)
+    assert min(len(words), len(broken)) > 20
+    built = run_build(root, tmp_path / "site", strict=False, day=DAY)
+    assert built.exit_code == 0, built.log
+    assert told_in(built.folder, ["zqShown"]) == ["zqShown"]
+    assert told_in(built.folder, [*words, "Secret plans"]) == []
+    for name, data in broken:
+        (docs / name).write_bytes(data)
+    failed = run_build(root, tmp_path / "failed", strict=False, day=DAY)
+    assert failed.exit_code == 1
+    assert failed.files() == []
+    assert [name for name, _ in broken if f"docs/{name}:" not in failed.log] == []
+
+
+EVERYWHERE = f"""{HOME}
+=== docs/terms/index.md
+---
+title: Terms
+policy: {{kind: policy, effective: 2026-01-01}}
+---
+# Terms
+=== docs/terms/2027-01-01.md
+---
+title: Secret plans
+policy: {{kind: policy}}
+draft: true
+---
+# Secret plans
+=== docs/other.mkdn
+---
+status: Hidden
+---
+# Secret plans
+=== docs/json.html.md.erb
+;;;
+"title": "Secret plans", "publish": false
+;;;
+# <%= current_page.data.title %>
+=== docs/later.md
+---
+publishDate: 2027-01-01
+---
+# Secret plans
+{PLUGINS.replace("policy-pages", "policy-pages: {dialect: middleman}")}"""
+
+
+def test_drafts_of_every_kind_of_file_stay_in(build: Callable[..., BuiltSite]) -> None:
+    built = build(EVERYWHERE, day=DAY)
+    assert built.exit_code == 0, built.log
+    assert told_in(built.folder, ["Secret plans"]) == []
+    later = build(EVERYWHERE, day=datetime.date(2027, 1, 1))
+    assert [path for path in later.files() if path.startswith("later/")] == ["later/index.html"]
+
+
+def test_a_damaged_header_of_a_version_is_an_error(build: Callable[..., BuiltSite]) -> None:
+    damaged = EVERYWHERE.replace("2027-01-01.md\n---\n", "2027-01-01.md\n\n---\n")
+    built = build(damaged, day=DAY)
+    assert built.exit_code == 1
+    assert "docs/terms/2027-01-01.md:2:1: error[front-matter-damaged]" in built.log
+    assert built.files() == []
+
+
+COPIED = ["plans.txt", "plans.md.bak", "plans.MD", "plans.mdx", "plans.md~", "plans.html", "plans"]
+
+
+def test_a_draft_that_would_be_copied_as_it_is_is_an_error(build: Callable[..., BuiltSite]) -> None:
+    text = "---\ntitle: Plans\ndraft: true\n---\nText\n"
+    built = build(HOME + "".join(f"=== docs/{name}\n{text}" for name in COPIED))
+    assert built.exit_code == 1
+    assert built.files() == []
+    for name in COPIED:
+        assert f"docs/{name}:3:1: error[draft-published]" in built.log
+
+
+def test_other_files_are_copied(build: Callable[..., BuiltSite]) -> None:
+    others = {
+        "a.txt": "Text\n",
+        "b.txt": "---\ntitle: Plans\n---\nText\n",
+        "c.css": "/* status: draft */\n",
+        "d.yml": "---\nstatus: draft\n",
+        "e.html": "<!-- status: draft -->\n<p>Text</p>\n",
+        "f.json": '{"draft": true}\n',
+    }
+    built = build(HOME + "".join(f"=== docs/{name}\n{text}" for name, text in others.items()))
+    assert built.exit_code == 0, built.log
+    assert set(others) <= set(built.files())
+
+
+LET_OUT = {
+    "a file of fields, read late": (
+        "plugins: [meta, policy-pages]\n",
+        "=== docs/plans/.meta.yml\ndraft: true\n=== docs/plans/one.md\n# Secret plans\n",
+        "docs/plans/one.md:1:1: error[draft-published]: `draft` says",
+    ),
+    "a header that another plugin reads": (
+        "plugins: [blog, policy-pages]\n",
+        "=== docs/blog/index.md\n# Blog\n=== docs/blog/posts/one.md\n---\ndate: 2026-01-01\n"
+        "---\n---\ntitle: Secret plans\nstatus: draft\n---\n# Secret plans\n",
+        "docs/blog/posts/one.md:4:1: error[front-matter-damaged]",
+    ),
+    "a page of the configuration's that there is not": (
+        "plugins: [policy-pages: {page_fields: {planz.md: {draft: true}}}]\n",
+        "=== docs/plans.md\n# Secret plans\n",
+        "mkdocs.yml:1:1: error[draft-published]: `page_fields` keeps `planz.md`",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LET_OUT)
+def test_what_would_let_a_draft_out_is_an_error(build: Callable[..., BuiltSite], way: str) -> None:
+    plugins, drawing, message = LET_OUT[way]
+    built = build(
+        f"{HOME}{drawing}=== mkdocs.yml\nsite_name: T\nsite_url: https://e.example/\n"
+        f"theme: {{name: material, font: false}}\n{plugins}",
+        strict=False,
+    )
+    assert built.exit_code == 1
+    assert message in built.log
+    assert told_in(built.folder, ["Secret plans"]) == []
+
+
+@pytest.mark.parametrize("field", ["draft: true", "status: in review"])
+def test_a_draft_of_a_blog_stays_in(build: Callable[..., BuiltSite], field: str) -> None:
+    built = build(
+        f"{HOME}=== docs/blog/index.md\n# Blog\n=== docs/blog/posts/one.md\n---\n"
+        f"date: 2026-01-01\n{field}\n---\n# Secret plans\n=== docs/blog/posts/two.md\n---\n"
+        "date: 2026-01-01\n---\n# Shown\n=== mkdocs.yml\nsite_name: T\n"
+        "site_url: https://e.example/\ntheme: {name: material, font: false}\n"
+        "plugins: [search, blog, policy-pages]\n",
+        strict=False,
+    )
+    assert built.exit_code == 0, built.log
+    assert told_in(built.folder, ["Secret plans", "Shown"]) == ["Shown"]
+
+
+def test_links_to_a_draft_do_not_tell_its_title(build: Callable[..., BuiltSite]) -> None:
+    draft = PAGE.format(status="draft") + "## Costs\n"
+    links = "[a](plans.md) [b](plans.md#costs)"
+    built = build(
+        f"{HOME}{links}\n=== docs/plans.md\n{draft}=== docs/terms.md\n---\n"
+        f"policy: {{kind: policy, numbered: true}}\n---\n# Terms\n{links}\n"
+        f"{PLUGINS}nav: [index.md, terms.md, Secret plans: plans.md]\n",
+        strict=False,
+    )
+    assert built.exit_code == 0, built.log
+    assert told_in(built.folder, ["Secret plans", "Costs"]) == []
 
 
 def test_new_pages_are_drafts_until_their_authors_say_so(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from equipment import need
 from policy_pages.head_tags import without_doubles
 from policy_pages.social.record import MetaTag
 
@@ -91,6 +92,8 @@ def fonts(tmp_path: Path) -> None:
 def test_each_tag_stands_once_and_escaped(
     build: Callable[..., BuiltSite], plugins: list[str]
 ) -> None:
+    if "social" in plugins:
+        need("cairo")
     drawing = SITE.format(
         social=SOCIAL, plugins="\n".join(PLUGINS[name] for name in ["meta", *plugins])
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,7 +15,6 @@ from policy_pages.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import BuiltSite
 
@@ -53,6 +54,13 @@ plugins:
 """
 
 
+(SCRIPT,) = re.findall(
+    r"<script[^>]*>(.*?)</script>",
+    (Path(__file__).parents[2] / "overrides" / "redirect" / "index.html").read_text("utf-8"),
+    re.DOTALL,
+)
+
+
 def target(built: BuiltSite, path: str) -> str:
     """Where a page that redirects leads, from the site's root."""
     page = built.page(path)
@@ -61,7 +69,9 @@ def target(built: BuiltSite, path: str) -> str:
     assert delay == "0"
     assert page.xpath("//body//a/@href") == [url]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert not page.xpath("//script")
+    (script,) = page.xpath("//script")
+    assert script.get("data-url") == url
+    assert script.text == SCRIPT  # one hash in a security policy is enough for all
     absolute = urljoin(f"https://example.org/site/{path}", url)
     assert page.xpath("//link[@rel='canonical']/@href") == [absolute]
     return absolute.removeprefix("https://example.org/site/")
@@ -318,7 +328,7 @@ def test_a_record_that_cannot_be_read_is_told(
     (root / "published-addresses.txt").mkdir()
     built = build(SITE)
     assert built.exit_code == 1
-    assert "published-addresses.txt:1:1: error[recorded-address]: this file is no file" in built.log
+    assert "published-addresses.txt:1:1: error[recorded-address]: this file is not a" in built.log
 
 
 @pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
@@ -331,3 +341,51 @@ def test_what_is_recorded_of_another_theme_is_there_at_the_next_build(
     assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 0
     again = build(drawing)
     assert again.exit_code == 0, again.log
+
+
+TAKEN = {
+    "/help/": "there is a page",
+    "/HELP/": "many systems take it for `/help/`, where there is a page",
+    "/fu\N{COMBINING DIAERESIS}r/": "there is a page",
+    "/help/index.html/x/": "`/help/` is a file, and nothing can be below it",
+    "/404.html/x/": "`/404.html` is a file, and nothing can be below it",
+    "/robots/x/": "`/robots` is a file, and nothing can be below it",
+    "/ROBOTS/": "`/robots` is a file, and nothing can be below it",
+    "/page.html": "there is a folder, with `/page.html/x.png` in it",
+    "/terms/2014-12-01/": "there is a page",
+    "/terms/changes/2014-12-01-to-2026-02-01/": "there is a page",
+    "/_share-preview/": "there is a page",
+    "/one/": "`aid.md` has it, too",
+    "/ONE/": "many systems take it for `/one/`, where there is a page",
+    "/two.html/x/": "`/two.html` is a file, and nothing can be below it",
+    "/three.html": "there is a folder, with `/three.html/x/` in it",
+}
+
+
+def test_an_alias_takes_the_place_of_no_file_and_of_no_folder(
+    build: Callable[..., BuiltSite],
+) -> None:
+    """Each of the aliases would overwrite something on some system, or be in its way."""
+    listed = "".join(f'  - "{alias}"\n' for alias in TAKEN)
+    built = build(
+        SITE.replace("old_paths: [/help/guide.html, help]\n", f"old_paths:\n{listed}")
+        + "=== docs/aid.md\n---\nold_paths: [/one/, /One/, /two.html, /three.html/x/]\n---\n"
+        + "=== docs/help.md\n# Help\n=== docs/für.md\n# Für\n=== docs/robots\n"
+        + "=== docs/page.html/x.png\n"
+    )
+    assert built.exit_code == 1
+    for number, (alias, problem) in enumerate(TAKEN.items()):
+        place = f"docs/guide.md:{number + 4}:5: error[alias-taken]"
+        assert f"{place}: `{alias}` cannot lead to this page: {problem}\n" in built.log
+    assert built.log.count("error[") == len(TAKEN)
+    assert built.files() == []
+
+
+def test_an_alias_that_stands_behind_those_of_the_policy_is_shown_at_its_own_place(
+    build: Callable[..., BuiltSite],
+) -> None:
+    drawing = SITE.replace("old_paths:", "policy: {aliases: [/manual/]}\nold_paths:")
+    built = build(drawing.replace("html, help]", "html, /terms/]"))
+    assert "docs/guide.md:4:31: error[alias-taken]: `/terms/`" in built.log
+    built = build(drawing.replace("html, help]", "html, /../]"))
+    assert "docs/guide.md:4:31: error[alias-address]: `/../`" in built.log

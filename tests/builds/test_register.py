@@ -100,6 +100,23 @@ def test_the_table_follows_the_day(build: Callable[..., BuiltSite]) -> None:
     ]
 
 
+def test_audiences_have_days_of_their_own(build: Callable[..., BuiltSite]) -> None:
+    """A reader is not to take the day of one audience for that of all."""
+    own_days = SITE.replace(
+        "effective: 2026-02-01",
+        "effective: {{new accounts: 2026-02-01, existing accounts: 2027-03-01}}",
+    )
+    built = build(own_days.format(today="2026-12-31"))
+    assert rows(built)[1][3] == (
+        "February 1, 2026 for new accounts, from March 1, 2027 for existing accounts"
+    )
+    entry = json.loads(built.text("policies.json"))["policies"][1]
+    assert entry["audiences"] == {"new accounts": "2026-02-01", "existing accounts": "2027-03-01"}
+    withdrawn = own_days.replace('version: "2"', 'version: "2"\n  withdrawn: 2026-03-01')
+    built = build(withdrawn.format(today="2026-12-31"))
+    assert json.loads(built.text("policies.json"))["policies"][-1]["audiences"] == {}
+
+
 def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSite]) -> None:
     built = build(SITE.format(today="2026-12-31"))
     register: dict[str, Any] = json.loads(built.text("policies.json"))
@@ -121,6 +138,7 @@ def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSi
         "published": "2026-01-10",
         "in_force_since": "2026-02-01",
         "takes_effect": None,
+        "audiences": {},
         "open_for_comment_until": "2027-01-15",
         "next_review": "2027-01-10",
         "description": None,

@@ -20,7 +20,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PATIENCE = 60  # seconds; a rebuild takes one or two
+PATIENCE = 60  # seconds for an answer
+ATTEMPTS = 500  # of which a rebuild takes five to ten
 
 
 @contextmanager
@@ -57,8 +58,7 @@ def served(root: Path, log: Path) -> Iterator[Callable[[str], str]]:
 
 
 def wait_for(text: str, fetch: Callable[[str], str], path: str = "") -> str:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    for _ in range(ATTEMPTS):
         page = fetch(path)
         if text in page:
             return page

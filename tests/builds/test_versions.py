@@ -543,6 +543,10 @@ def test_a_policy_is_withdrawn_on_its_day(
     assert entry["status"] == status
     assert ("withdrawn" in built.text("terms/feed.xml")) == (status == "withdrawn")
     assert "Third text" in text(built, "terms/index.html")
+    (earlier,) = banners(built, "terms/2014-12-01/index.html")
+    assert earlier.endswith("The policy was withdrawn on September 1, 2027.") == (
+        status == "withdrawn"
+    )
     assert "terms/changes/since-2014-12-01/index.html" in built.files()
 
 
@@ -737,6 +741,14 @@ def test_another_theme_has_versions_and_no_empty_pages(
     assert built.exit_code == 0, built.log
     assert "terms/2014-12-01/index.html" in built.files()
     assert not [path for path in built.files() if "changes" in path]
+    for path, words in (
+        ("terms/2014-12-01/index.html", "This is an earlier version. It was in force"),
+        ("terms/2027-06-01/index.html", "This version is not in force yet. It takes effect on"),
+    ):
+        (said,) = [one for one in banners(built, path) if "version" in one]
+        assert said.startswith(words)
+        href = built.page(path).xpath("string(//p[contains(@class, 'policy-banner')]/a/@href)")
+        assert href == "../"
 
 
 def test_without_an_address_the_dated_page_in_force_is_not_for_robots(
@@ -804,5 +816,5 @@ def test_a_draft_beside_the_title_is_none_of_the_sites(build: Callable[..., Buil
     built = build(f"{drawing}kind: policy\nstatus: draft\n---\nPlan\n")
     assert "plan/index.html" not in built.files()
     misspelt = build(f"{drawing}polcy: {{status: draft}}\n---\nPlan\n")
-    assert "docs/plan.md:2:1: warning[unknown-field]: there is no field `polcy`" in misspelt.log
+    assert "docs/plan.md:2:1: error[unknown-field]: there is no field `polcy`" in misspelt.log
     assert misspelt.exit_code == 1

@@ -28,6 +28,14 @@ from policy_pages.source import Source
         ("/v1.2", "v1.2/index.html"),
         ("/a%20b/", "a b/index.html"),
         ("/é/", "é/index.html"),
+        ("/Terms.HTM", "Terms.HTM"),
+        ("/asp.net/x/", "asp.net/x/index.html"),
+        ("/%D9%86%D9%85%DB%8C%E2%80%8C/", "نمی\u200c/index.html"),
+        ("/👩\u200d👧/", "👩\u200d👧/index.html"),
+        ("/100%/", "100%/index.html"),
+        ("/100%25/", "100%/index.html"),
+        ("/a+b&c=d;e/", "a+b&c=d;e/index.html"),
+        ("/.well-known/x/", ".well-known/x/index.html"),
     ],
 )
 def test_an_address_has_a_file(address: str, path: str) -> None:
@@ -52,6 +60,26 @@ def test_an_address_has_a_file(address: str, path: str) -> None:
         ("/terms.pdf", "is the address of a file"),
         ("/feed.xml", "is the address of a file"),
         ("//[", "is no address"),
+        ("/a\tb/", "`/a\\tb/` is no address"),
+        ("/a\nb/", "is no address"),
+        ("/a?", "is more than a path"),
+        ("#", "is more than a path"),
+        ("\\", "is no path of a page"),
+        ("/\\host/", "is no path of a page"),
+        ("/caf%E9/", "is no path of a page"),
+        ("/\ud800/", "is no path of a page"),
+        ("/\u202e/", "is no path of a page"),
+        ("/CON/", "is no path of a page"),
+        ("/x/aux.html", "is no path of a page"),
+        ("/lpt1.old/", "is no path of a page"),
+        ("/a./", "is no path of a page"),
+        ("/.git/hooks/", "is no path of a page"),
+        ("/a%20/b/", "is no path of a page"),
+        ("/a%3Fb/", "is no path of a page"),
+        ("/" + "a/" * 501, "…` is no path of a page"),
+        ("/sitemap.xml/", "is the address of a file"),
+        ("/policies.JSON/x/", "is the address of a file"),
+        ("/x/feed.xml/index.html", "is the address of a file"),
         (f"/{'a' * 201}/", "is no path of a page"),
     ],
 )
@@ -71,6 +99,57 @@ def test_any_address_has_a_file_within_the_site_or_is_refused(address: str) -> N
         assert "\\" not in path
         assert path.endswith((".html", ".htm"))
         assert path_of(address_of(path)) == path
+
+
+HARD_NAMES = [
+    *("a b", "é", "e\u0301", "a&b", "a+b", "100%", "%20", "q?", "c#", "it's", "(x)", "a;b", "~x"),
+    *("ß", "🙂", "شروط", "a=b", 'say "x"', "a:b", "a\\b", "con", "a\u00a0b", "x.json", "*"),
+]
+
+
+@pytest.mark.parametrize("name", HARD_NAMES)
+def test_any_page_can_be_recorded(name: str) -> None:
+    paths = [f"{name}/index.html", f"{name}.html", f"{name}/{name}/index.html"]
+    text, new = record_with("", paths)
+    assert new == 3
+    recorded, problems = read_record(Source("", text))
+    assert problems == []
+    assert sorted(one.path for one in recorded) == sorted(paths)
+    assert list(gone(Source("", text), recorded, frozenset(paths))) == []
+
+
+def test_the_normal_form_of_an_address_is_of_no_matter() -> None:
+    recorded, _ = read_record(Source("", "/e%CC%81/\n/\u00e9.html\n"))
+    built = frozenset(["\u00e9/index.html", "e\u0301.html"])
+    assert list(gone(Source("", "/\n/\n"), recorded, built)) == []
+    assert record_with("/e%CC%81/\n", ["\u00e9/index.html"])[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "built", "help"),
+    [
+        ("/a/", "b/index.html", "write `aliases: [/a/]`"),
+        ("/a,b/", "b/index.html", 'write `aliases: ["/a,b/"]`'),
+        ("/Terms/", "terms/index.html", "`/terms/` differs in case alone"),
+        ("/q%3F/", "q/index.html", "give the page its former name: no other page"),
+    ],
+)
+def test_what_is_said_of_an_address_that_is_gone_can_be_done(
+    address: str, built: str, help: str
+) -> None:
+    source = Source("", f"{address}\n")
+    (lost,) = gone(source, read_record(source)[0], frozenset([built]))
+    assert help in (lost.help or "")
+
+
+@given(st.text() | st.lists(st.sampled_from([*"/.%\\?#\t", "2e", "a", ".html"])).map("".join))
+def test_any_line_of_a_record_is_an_address_or_told(line: str) -> None:
+    source = Source("", line)
+    recorded, problems = read_record(source)
+    for one in recorded:
+        assert {".", "..", ""}.isdisjoint(one.path.split("/"))
+    for problem in [*problems, *gone(source, recorded, frozenset())]:
+        assert str(problem)
 
 
 def test_a_record_tells_what_is_gone() -> None:

@@ -19,6 +19,7 @@ from policy_pages.policies.clauses import (
 )
 from policy_pages.policies.clauses_file import file_of, read_clauses, written
 from policy_pages.policies.references import (
+    Link,
     links_of,
     outline_of,
     place_of_link,
@@ -278,18 +279,47 @@ def test_links_without_text_are_filled_and_others_are_not() -> None:
         '<p><a class="x" href="#a"></a> <a href="#a">here</a> <a href="../b/#a"></a> '
         '<a href="#gone"></a> <!-- <a href="#a"></a> --> <a id="a"></a></p>'
     )
-    filled = with_labels(html, lambda path, id: "<1>" if (path, id) == ("", "a") else None)
-    assert filled == html.replace(
+
+    def label(link: Link) -> str | None:
+        return "<1>" if (link.path, link.id) == ("", "a") else None
+
+    assert with_labels(html, label) == html.replace(
         '<a class="x" href="#a"></a>', '<a class="x" href="#a">&lt;1&gt;</a>'
     )
-    assert list(links_of(html)) == [("", "a"), ("", "a"), ("../b/", "a"), ("", "gone")]
-    assert list(links_of('<a href="x/#%C3%A9&amp;"></a>')) == [("x/", "é&")]
+    assert paths_and_ids(html) == [("", "a"), ("", "a"), ("../b/", "a"), ("", "gone")]
+
+
+def paths_and_ids(html: str) -> list[tuple[str, str]]:
+    return [(link.path, link.id) for link in links_of(html)]
+
+
+@pytest.mark.parametrize(
+    ("html", "path", "id", "is_empty"),
+    [
+        ('<a href="x/#%C3%A9&amp;"></a>', "x/", "é&", True),
+        ("<a href='#gone'></a>", "", "gone", True),
+        ("<a href=#gone></a>", "", "gone", True),
+        ('<a title="a>b" href="#gone"></a>', "", "gone", True),
+        ("<A\nHREF = '#gone' href='#other' ></A >", "", "gone", True),
+        ("<a href='#a'>\n&#32;<!-- nothing --></a>", "", "a", True),
+        ("<a href='#a'><img src=x></a>", "", "a", False),
+        ("<a href='#a'>&nbsp;x</a>", "", "a", False),
+        ("<a href='#a'>", "", "a", False),
+        ("<a href=' x '></a>", "x", "", True),
+        ("<a href></a>", "", "", True),
+    ],
+)
+def test_a_link_is_a_link_however_it_is_written(
+    html: str, path: str, id: str, is_empty: bool
+) -> None:
+    (link,) = links_of(html)
+    assert (link.path, link.id, link.gap is not None) == (path, id, is_empty)
 
 
 @given(st.text(st.sampled_from("<>ahref=\"#'/! -b2id&;")))
 def test_any_content_has_an_outline(html: str) -> None:
     outline_of(html, is_numbered=True)
-    assert with_labels(html, lambda path, id: None) == html
+    assert with_labels(html, lambda link: None) == html
 
 
 @pytest.mark.parametrize(
@@ -297,6 +327,7 @@ def test_any_content_has_an_outline(html: str) -> None:
     [
         ("## A {#a}\n\n## B {: .x #a }", (23, 24)),
         ('## A\n\n<p id="a">', (13, 14)),
+        ("## A\n\n<p ID = 'a'>", (15, 16)),
         ("nothing", (0, 1)),
     ],
 )
@@ -310,3 +341,25 @@ def test_places_of_links() -> None:
     assert place_of_link(source, "a", 1, 2) == (33, 34)
     assert place_of_link(source, "a", 1, 3) == (18, 19)  # a directive writes one of them
     assert place_of_link(source, "c", 0, 1) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "[](#é-b)",
+            "[](<#é-b>)",
+            "[](#%C3%A9-b)",
+            "[x]: #é-b",
+            '<a href="#é-b">',
+            "<a href=#é-b>",
+        ),
+        *("<a href = '#&eacute;-b'>", "[](x.md#é-b 'title')"),
+    ],
+)
+def test_the_place_of_a_link_is_found_however_it_is_written(written: str) -> None:
+    source = Source("x", f"## #é-b\n\n[](#é-bc) {written}")
+    place = place_of_link(source, "é-b", 0, 1)
+    assert source.text[place.start - 1] == "#"
+    assert place.start > 17
+    assert source.text[place.start : place.end] in ("é-b", "%C3%A9-b", "&eacute;-b")

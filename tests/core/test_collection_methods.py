@@ -6,7 +6,6 @@ What they give is compared with Ruby's recorded output in ``test_erb_reference.p
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -18,7 +17,6 @@ from policy_pages.template.limits import Limits
 from policy_pages.template.methods import METHODS, SINGLETON_METHODS
 from policy_pages.template.methods.enumerable import REFUSED_ENUMERABLE_METHODS
 
-SECONDS = 1
 LIMITS = Limits(steps=25_000)
 
 
@@ -62,6 +60,14 @@ def rendered(template: str, limits: Limits = LIMITS) -> Rendering:
     return render(Source("page", template), 0, Environment(), limits=limits)
 
 
+def ends(program: str) -> None:
+    """Run a program that takes the limit's steps at most; a crash is a failure, and so is a hang
+    (pytest then prints where, see `faulthandler_timeout`)."""
+    outcome = rendered(f"<% {BOMBS}{program} %>")
+    assert outcome.text == ""
+    assert len(outcome.diagnostics) <= 1
+
+
 def programs(kind: str, name: str) -> list[str]:
     """Calls of a method; the same ones each time."""
     choose = random.Random(f"{kind}#{name}").choice
@@ -82,9 +88,7 @@ def test_the_bombs_themselves_are_within_the_limits() -> None:
 )
 def test_a_call_ends(kind: str, name: str) -> None:
     for program in programs(kind, name):
-        before = time.process_time()
-        rendered(f"<% {BOMBS}{program} %>")
-        assert time.process_time() - before < SECONDS, program
+        ends(program)
 
 
 @pytest.mark.parametrize(
@@ -95,10 +99,7 @@ def test_a_call_ends(kind: str, name: str) -> None:
 def test_a_call_of_a_class_ends(kind: str, name: str, argument: str) -> None:
     for arguments in ("", f", {argument}", f", {argument}, {argument}"):
         for block in ("", "{ |*x| [x, c] }"):
-            before = time.process_time()
-            program = f"x = {kind}.public_send(:'{name}'{arguments}) {block}; y = x.inspect"
-            rendered(f"<% {BOMBS}{program} %>")
-            assert time.process_time() - before < SECONDS, program
+            ends(f"x = {kind}.public_send(:'{name}'{arguments}) {block}; y = x.inspect")
 
 
 @pytest.mark.parametrize("name", REFUSED_ENUMERABLE_METHODS)

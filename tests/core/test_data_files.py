@@ -163,14 +163,27 @@ def test_what_can_be_done_is_said(
 def test_no_link_leads_out_and_no_file_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = write(tmp_path, a_DOT_yml="1", big_DOT_yml="x" * 20)
+    site = tmp_path / "site"
+    folder = site / "data"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text("1")
+    (folder / "big.yml").write_text("x" * 20)
     (tmp_path / "secret.yml").write_text("1")
+    (site / "shared.yml").write_text("2")
     (folder / "out.yml").symlink_to(tmp_path / "secret.yml")
+    (folder / "picture.png").symlink_to(tmp_path / "secret.yml")  # nobody asks for it
+    (folder / "shared.yml").symlink_to(site / "shared.yml")
     (folder / "up").symlink_to(tmp_path)
+    (folder / "circle").symlink_to(folder)
     monkeypatch.setattr(folder_files, "MOST_BYTES", 10)
-    data, problems = read_data_folder(folder, tmp_path)
-    assert shown(data) == '{"a"=>1}'
-    assert [problem.code for problem in problems] == ["data-file"]
+    data, problems = read_data_folder(folder, site)
+    assert shown(data) == '{"a"=>1, "shared"=>2}'
+    assert sorted(str(problem) for problem in problems) == [
+        "data/big.yml:1:1: error[data-file]: this file is larger than 10 bytes",
+        "data/circle:1:1: error[data-file]: this is in itself, through a link",
+        "data/out.yml:1:1: error[data-file]: this leads outside the site's folder",
+        "data/up:1:1: error[data-file]: this leads outside the site's folder",
+    ]
 
 
 def test_bytes_that_are_no_utf_8_are_said(tmp_path: Path) -> None:

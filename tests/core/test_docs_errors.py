@@ -22,14 +22,22 @@ NO_CODE = frozenset(
     [
         *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
+        "git-revision-date-localized",  # a plugin
         *("gh-deploy", "mkdocs-policy-pages", "policy-pages", "share-preview", "utf-8"),
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
-        *("redline-del", "redline-deleted", "redline-gap", "redline-ins", "redline-inserted"),
+        *(
+            "redline-altered",
+            "redline-del",
+            "redline-deleted",
+            "redline-gap",
+            "redline-ins",
+            "redline-inserted",
+        ),
         *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
-        *("aria-hidden", "data-address"),  # attributes in HTML
+        "data-address",  # an attribute in HTML
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

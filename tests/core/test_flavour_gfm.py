@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import cmarkgfm
 import markdown as python_markdown
 import pytest
 from hypothesis import given, settings
@@ -78,7 +79,7 @@ LAZY_TASK = re.compile(r"^ {4,}[^\n]*\[x\]|\t[^\n]*\[x\]", re.MULTILINE)
 
 
 def judged(markdown: str) -> str:
-    cmark = pytest.importorskip("cmarkgfm").cmark
+    cmark = cmarkgfm.cmark
     html: str = cmark.markdown_to_html_with_extensions(
         markdown,
         options=cmark.Options.CMARK_OPT_UNSAFE,

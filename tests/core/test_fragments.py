@@ -18,7 +18,8 @@ NOTED = f"<!-- a note -->\n<!-- > <b> -->{BLOCK}"
 def rendered(before: str, html: str, after: str) -> str:
     fragments = Fragments()
     extensions = [fragments, "attr_list", "tables", "pymdownx.superfences"]
-    return Markdown(extensions=extensions).convert(before + fragments.hold(html) + after)
+    page = fragments.begin("")
+    return Markdown(extensions=extensions).convert(before + page.hold(html) + after)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,8 @@ def test_a_table_cell_holds_it() -> None:
 
 def test_several_on_one_line_are_one_block_each_in_order() -> None:
     fragments = Fragments()
-    line = " ".join(fragments.hold(f"<div>{number}</div>") for number in range(3))
+    page = fragments.begin("")
+    line = " ".join(page.hold(f"<div>{number}</div>") for number in range(3))
     text = Markdown(extensions=[fragments]).convert(f"One\n\n{line}\n\nTwo")
     assert text.replace("\n", "").replace(" ", "") == (
         "<p>One</p><div>0</div><div>1</div><div>2</div><p>Two</p>"
@@ -80,27 +82,23 @@ def test_several_on_one_line_are_one_block_each_in_order() -> None:
 @pytest.mark.parametrize("forged", ["\ue0000\ue001", "\ue0000\ue0010\ue002"])
 def test_a_marker_that_a_page_writes_itself_stays_text(forged: str) -> None:
     fragments = Fragments()
-    fragments.begin(f"{forged} <%= view :note %>")
+    page = fragments.begin(f"{forged} <%= view :note %>")
     text = f"a {forged} b\n\n{forged}\n\n    {forged}\n\n<i title='{forged}'>c</i>\n\n"
-    html = Markdown(extensions=[fragments]).convert(text + fragments.hold("<b>view</b>"))
+    html = Markdown(extensions=[fragments]).convert(text + page.hold("<b>view</b>"))
     assert html.count(forged) == text.count(forged)
     assert html.count("<b>view</b>") == 1
 
 
 def test_a_marker_of_one_page_is_none_of_another() -> None:
     fragments = Fragments()
-    fragments.begin("one")
-    marker = fragments.hold("<b>one</b>")
-    fragments.begin("two")
-    fragments.hold("<b>two</b>")
+    marker = fragments.begin("one").hold("<b>one</b>")
+    fragments.begin("two").hold("<b>two</b>")
     html = Markdown(extensions=[fragments]).convert(marker)
     assert html == f"<p>{marker}</p>"
 
 
 def test_a_pages_markers_are_the_same_in_each_build() -> None:
-    one, other = Fragments(), Fragments()
-    one.begin("text")
-    other.begin("text")
+    one, other = Fragments().begin("text"), Fragments().begin("text")
     assert one.hold("<b>") == other.hold("<b>")
 
 

@@ -97,3 +97,87 @@ def test_the_place_of_a_value_is_known() -> None:
     spans = {key: value_span(source, front_matter, key) for key in front_matter.fields}
     shown = {key: text[span.start : span.end] for key, span in spans.items()}
     assert shown == {"title": '"Über"', "published": "2014-05-15", "empty": ""}
+
+
+CODING = [
+    "# -*- coding: utf-8 -*-",
+    "# coding: UTF-8",
+    "<%# coding: utf-8 %>",
+    "<!-- coding: x -->",
+]
+
+
+@pytest.mark.parametrize("line", CODING)
+def test_a_line_that_names_the_encoding_may_stand_above(line: str) -> None:
+    text = f"{line}\n---\ntitle: A\n---\nBody"
+    front_matter = read_front_matter(Source("p.md", text))
+    assert (front_matter.fields, front_matter.diagnostics) == ({"title": "A"}, [])
+    assert text[front_matter.body_start :] == "Body"
+    assert front_matter.printed == "---\ntitle: A\n---\n"
+
+
+@pytest.mark.parametrize("line", ["# Encoding", "coding: utf-8", "<!-- coding: x\n-->"])
+def test_another_line_may_not(line: str) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"{line}\n---\ntitle: A\n---\n")).diagnostics
+    assert problem.code == "front-matter-damaged"
+
+
+@pytest.mark.parametrize(
+    ("json", "fields"),
+    [
+        ('{"title": "A", "n": 1}', {"title": "A", "n": 1}),
+        (
+            '"title": "A",\n"list": ["one", {"b": null}]',
+            {"title": "A", "list": ["one", {"b": None}]},
+        ),
+        ('{\n\t"a": "\\u00fc\\/\\ud83d\\ude00"\n}', {"a": "ü/😀"}),
+        ('{"published": "2014-05-15"}', {"published": datetime.date(2014, 5, 15)}),
+        ('{"title": "2014-05-15", "x": "2014-13-15"}', {"title": "2014-05-15", "x": "2014-13-15"}),
+        ("", {}),
+        ("{}", {}),
+    ],
+)
+def test_json_between_semicolons_is_a_header(json: str, fields: dict[str, object]) -> None:
+    text = f";;;\n{json}\n;;;\nBody"
+    front_matter = read_front_matter(Source("p.md", text))
+    assert (front_matter.fields, front_matter.diagnostics) == (fields, [])
+    assert text[front_matter.body_start :] == "Body"
+    assert front_matter.printed is not None
+    again = read_front_matter(Source("p.md", f"{front_matter.printed}Body"))
+    assert (again.fields, again.diagnostics) == (fields, [])
+
+
+def test_the_places_of_json_are_known() -> None:
+    text = ';;;\n"title": "Ü\\u00fc",\n"policy": {"kind": "policy"}\n;;;\n'
+    front_matter = read_front_matter(Source("p.md", text))
+    shown = {way: text[span.start : span.end] for way, span in front_matter.places.items()}
+    assert shown == {
+        ("title",): '"title"',
+        ("policy",): '"policy"',
+        ("policy", "kind"): '"kind"',
+    }
+    assert text[slice(*front_matter.values["title"])] == '"Ü\\u00fc"'
+
+
+@pytest.mark.parametrize(
+    ("json", "code", "line", "column"),
+    [
+        ('{"a": 1\n"b": 2}', "front-matter-json", 3, 1),
+        ("{'a': 1}", "front-matter-json", 2, 2),
+        ('"a": 1 "b": 2', "front-matter-json", 2, 8),
+        ('["a"]', "front-matter-json", 2, 1),
+        ('{"a": NaN}', "front-matter-json", 2, 1),
+        ('{"a": "\\ud83d"}', "front-matter-json", 2, 1),
+        ('{"a": 1, "a": 2}', "front-matter-key", 2, 10),
+        ('{"a": ' + "[" * 5_000 + "]" * 5_000 + "}", "front-matter-json", 2, 1),
+    ],
+)
+def test_what_is_wrong_with_json_has_a_place(json: str, code: str, line: int, column: int) -> None:
+    (problem,) = read_front_matter(Source("p.md", f";;;\n{json}\n;;;\nBody")).diagnostics
+    assert (problem.code, problem.line, problem.column) == (code, line, column)
+
+
+def test_json_that_is_never_closed_is_an_error() -> None:
+    (problem,) = read_front_matter(Source("p.md", ';;;\n{"a": 1}\n---\nBody')).diagnostics
+    assert problem.code == "front-matter-unclosed"
+    assert "`;;;`" in problem.help

@@ -34,6 +34,9 @@ def rendered(template: str, limits: Limits = SMALL, trim_mode: str = "<>") -> Re
         ("<%= (1..9_999_999).to_a.length %>", "limit-size"),
         ("<%= " + "(" * 200 + "1" + ")" * 200 + " %>", "limit-depth"),
         ("<%= " + "[" * 200 + "]" * 200 + " %>", "limit-depth"),
+        ("<%= " + "1+" * 10_000 + "1 %>", "limit-depth"),
+        ("<%= " + "'a' + " * 10_000 + "'a' %>", "limit-depth"),
+        ("<%= " + "true && " * 10_000 + "true %>", "limit-depth"),
         ("<% def f(n) = f(n + 1) %><%= f(1) %>", "limit-depth"),
         ("<% f = ->(n) { f.(n + 1) } %><%= f.(1) %>", "limit-depth"),
         ("<% a = [1] * 100; b = [a] * 100; c = [b] * 100 %><%= c == [b] * 100 %>", "limit-steps"),
@@ -48,6 +51,13 @@ def test_a_limit_stops_it(template: str, code: str) -> None:
     outcome = rendered(template)
     assert [diagnostic.code for diagnostic in outcome.diagnostics] == [code]
     assert outcome.text == ""
+
+
+def test_a_long_chain_is_named_before_it_is_walked() -> None:
+    (problem,) = rendered("a\n<%= " + "1 + " * 10_000 + "1 %>").diagnostics
+    assert (problem.line, problem.column) == (2, 5)
+    assert problem.message == "this is a chain of more than 600 operators"
+    assert rendered("<%= " + "1 + " * 200 + "1 %>", Limits()).text == "201"
 
 
 def test_the_same_below_the_limits_runs() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,18 +79,22 @@ def test_no_name_leads_out(tmp_path: Path, name: str) -> None:
         assert partials.find(name, PAGE) is None
 
 
-def test_no_link_leads_out(tmp_path: Path) -> None:
-    source = write(tmp_path, "secret/_a.erb", "source/guide/_in.erb") / "source"
+def test_links_lead_about_in_the_site_and_not_out(tmp_path: Path) -> None:
+    write(tmp_path, "secret/_a.erb", "site/source/guide/_in.erb", "site/shared/_s.erb")
+    site = tmp_path / "site"
+    source = site / "source"
     (source / "_file.erb").symlink_to(tmp_path / "secret" / "_a.erb")
     (source / "folder").symlink_to(tmp_path / "secret")
     (source / "_loop.erb").symlink_to(source / "_loop.erb")
     (source / "circle").symlink_to(source)
     (source / "_same.erb").symlink_to(source / "guide" / "_in.erb")
-    partials = FolderPartials([source], tmp_path)
+    (source / "common").symlink_to(site / "shared")
+    partials = FolderPartials([source], site)
     for name in ("file", "folder/a", "loop"):
-        assert partials.find(name, PAGE) is None
+        assert refusal(partials, name).code == "unreadable-file"
     assert partials.find("same", PAGE) is not None
-    assert partials.names() == ["guide/in", "same"]
+    assert partials.find("common/s", PAGE) is not None
+    assert partials.names() == ["common/s", "guide/in", "same"]
 
 
 def refusal(partials: FolderPartials, name: str) -> PageError:
@@ -114,10 +120,25 @@ def test_what_cannot_be_taken_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     assert refusal(partials, "head").code == "front-matter-yaml"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
-    (write(tmp_path, "_a.erb") / "_a.erb").chmod(0)
-    assert refusal(FolderPartials([tmp_path], tmp_path), "a").code == "unreadable-file"
+def test_a_file_that_may_not_be_read_is_said() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # not pytest's, which only its owner may enter
+        root = Path(folder)
+        root.chmod(0o755)
+        (write(root, "_a.erb") / "_a.erb").chmod(0)
+        with as_nobody():
+            assert refusal(FolderPartials([root], root), "a").code == "unreadable-file"
+
+
+@contextlib.contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, who may read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 def test_a_header_is_taken_off_files_that_are_no_partials_alone(tmp_path: Path) -> None:
@@ -127,3 +148,31 @@ def test_a_header_is_taken_off_files_that_are_no_partials_alone(tmp_path: Path) 
     partials = FolderPartials([tmp_path], tmp_path)
     found = [partials.find(name, PAGE) for name in "ab"]
     assert [p.text[p.start :] for p in found if p is not None] == [text, "body"]
+
+
+@pytest.mark.parametrize("name", ["_a.erb", "a.erb"])
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("---\nstatus: draft\n---\n", "draft-printed"),
+        ("----\npublished: no\n----\n", "draft-printed"),
+        ("---\ntitle: a: b\nstatus: draft\n---\n", "draft-printed"),
+        ("<%# draft: true %>\n", "draft-printed"),
+        ("---\nstatus: new\n---\n", None),
+        ("<% status = 'draft' %>\n", None),
+    ],
+)
+def test_a_partial_that_is_not_to_be_published_is_refused(
+    tmp_path: Path, name: str, header: str, code: str | None
+) -> None:
+    (tmp_path / name).write_text(f"{header}text\n")
+    partials = FolderPartials([tmp_path], tmp_path)
+    if code is None:
+        assert partials.find("a", PAGE) is not None
+    else:
+        assert refusal(partials, "a").code == code
+
+
+def test_a_damaged_header_of_a_file_that_is_no_partial_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.erb").write_text("\n---\ntitle: A\n---\ntext\n")
+    assert refusal(FolderPartials([tmp_path], tmp_path), "a").code == "front-matter-damaged"

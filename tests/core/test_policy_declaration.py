@@ -93,7 +93,8 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
     [
         ("policy: text\n", [("policy-mapping", 2, 1, "")]),
         ("kind: polcy\n", [("unknown-kind", 2, 7, "did you mean `policy`?")]),
-        ("kind: [a]\n", [("unknown-kind", 2, 7, "the kinds are")]),
+        ("kind: Notice\n", [("unknown-kind", 2, 7, "did you mean `notice`?")]),
+        ("policy: {kind: [a]}\n", [("unknown-kind", 2, 10, "the kinds are")]),
         ("published: soon\n", [("front-matter-date", 2, 12, "write year, month and day")]),
         ("policy: {kind: polcy}\n", [("unknown-kind", 2, 10, "did you mean `policy`?")]),
         ("policy:\n  ownr: x\n", [("unknown-policy-key", 3, 3, "did you mean `owner`?")]),
@@ -179,6 +180,15 @@ def test_a_mistake_is_told_where_it_stands(
         assert problem.help
         assert help in problem.help
     assert policy == Declaration()
+
+
+@pytest.mark.parametrize("kind", ["article", "30023", "[a]", "page", "{a: b}", "true"])
+def test_a_kind_of_another_system_is_told_where_the_page_is_no_policy(kind: str) -> None:
+    policy, (problem,) = read(f"kind: {kind}\n")
+    assert policy == Declaration()
+    assert (problem.severity, problem.code, problem.line) == ("info", "unknown-kind", 2)
+    _, (problem,) = read(f"policy: {{version: '1'}}\nkind: {kind}\n")
+    assert (problem.severity, problem.code, problem.line) == ("error", "unknown-kind", 3)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from equipment import need
 from policy_pages.source import Source
 from policy_pages.template.engine import render
 from policy_pages.template.environment import Environment
@@ -65,10 +65,7 @@ class Ruby:
 
 @pytest.fixture(scope="module")
 def ruby() -> Iterator[Ruby]:
-    if shutil.which("ruby") is None:
-        if IN_CI:
-            pytest.fail("CI must install Ruby: it is the judge of random programs")
-        pytest.skip("Ruby is not installed: nobody to compare with")
+    need("ruby")
     judge = Ruby()
     yield judge
     assert judge.process.stdin is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from equipment import libraries_of, need
 
 FOLDER = Path(__file__).parents[1] / "reference"
 NEEDS_MORE_THAN_DEBIAN = {"record_middleman.rb"}  # the gem middleman-core
@@ -17,9 +17,7 @@ RECORDERS = sorted({path.name for path in FOLDER.glob("record*.rb")} - NEEDS_MOR
 
 @pytest.mark.parametrize("recorder", [name for name in RECORDERS if name != "recording.rb"])
 def test_a_record_is_fresh(recorder: str) -> None:
-    if shutil.which("ruby") is None:
-        assert os.environ.get("CI") != "true", "CI installs Ruby"
-        pytest.skip("Ruby is not installed")
+    need(*libraries_of(FOLDER / recorder))
     done = subprocess.run(
         ["ruby", str(FOLDER / recorder), "--check"], capture_output=True, text=True, check=False
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from equipment import need
 from policy_pages.cli import main
 from policy_pages.helpers import OwnHelper, load_helpers
 from policy_pages.source import Source
@@ -31,7 +31,6 @@ PAGE = DOCS / "supported-ruby.md.erb"
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.timezone.utc)
 FENCES = re.findall(r"```ruby\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 EXAMPLE = re.compile(r"(?P<code>(?:.*\n)*?.*?)[ ]*# => (?P<value>.*)\n")
-RUBY = shutil.which("ruby")
 NOT_RUBYS = {
     "HTML of a helper": {"dedup"},  # Ruby 3.2's name for `-@`
     "String": {"dedup"},
@@ -207,10 +206,10 @@ def test_examples_give_what_the_page_says(template: str, values: list[str]) -> N
 
 
 def ruby(script: str, given: object) -> object:
-    assert RUBY is not None
+    need("ruby")
     libraries = [f"-r{name}" for name in ("json", "erb", "date", "cgi", "time", "set")]
     done = subprocess.run(
-        [RUBY, *libraries, "-e", script],
+        ["ruby", *libraries, "-e", script],
         input=json.dumps(given),
         capture_output=True,
         text=True,
@@ -219,7 +218,6 @@ def ruby(script: str, given: object) -> object:
     return json.loads(done.stdout)
 
 
-@pytest.mark.skipif(RUBY is None, reason="needs Ruby")
 def test_ruby_gives_what_the_examples_say() -> None:
     script = "$stdout << JSON.generate(JSON.parse($stdin.read).map { |t| ERB.new(t).result })"
     pages = examples()
@@ -228,7 +226,6 @@ def test_ruby_gives_what_the_examples_say() -> None:
     assert [text.split("\n\n")[:-1] for text in printed] == [values for _, values in pages]
 
 
-@pytest.mark.skipif(RUBY is None, reason="needs Ruby")
 def test_what_ruby_does_not_have_is_said_to_be_another_s(page: str) -> None:
     script = """
       unknown = JSON.parse($stdin.read).to_h do |owner, (receivers, names)|

@@ -36,3 +36,32 @@ def test_a_mistake_has_its_place(tmp_path: Path, template: str, message: str) ->
 
 def test_the_folders_are_known(tmp_path: Path) -> None:
     assert JinjaViews([tmp_path, tmp_path / "x"]).folders == [tmp_path, tmp_path / "x"]
+
+
+def test_no_view_comes_from_outside(tmp_path: Path) -> None:
+    views = tmp_path / "site/overrides/views"
+    views.mkdir(parents=True)
+    (tmp_path / "site/shared").mkdir()
+    (tmp_path / "site/shared/in.html").write_text("inside")
+    (tmp_path / "secret.html").write_text("secret")
+    (views / "in.html").symlink_to(tmp_path / "site/shared/in.html")
+    (views / "folder").symlink_to(tmp_path / "site/shared")
+    (views / "out.html").symlink_to(tmp_path / "secret.html")
+    (views / "outside").symlink_to(tmp_path)
+    (views / "loop.html").symlink_to(views / "loop.html")
+    (views / "from.html").write_text("{% import 'out.html' as out %}")
+    for name in ("out.html", "outside/secret.html", "loop.html"):
+        for way in ("include", "extends"):
+            (views / f"{way}-{name.replace('/', '-')}").write_text(f"{{% {way} '{name}' %}}")
+    (views / "missing.html").write_text("{% include 'out.html' ignore missing %}")
+    (views / "dots.html").write_text("{% include '../../../secret.html' %}")
+    rendering = JinjaViews([views], base=tmp_path / "site")
+    assert rendering.render("in", {}) == rendering.render("folder/in", {}) == "inside"
+    out = "the template `overrides/views/out.html` leads outside the site's folder"
+    for name in ("out", "include-out", "extends-out", "from", "missing"):
+        with pytest.raises(ViewError) as caught:
+            rendering.render(name, {})
+        assert str(caught.value) == out
+    for name in ("outside/secret", "include-outside-secret", "include-loop", "loop", "dots"):
+        with pytest.raises(ViewError):
+            rendering.render(name, {})

@@ -25,6 +25,7 @@ from policy_pages.cards.card import (
 )
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.templates import CardTemplate
+from policy_pages.folder_files import SiteFolders
 
 _RASTERISER = f"resvg_py {resvg_py.__version__}, resvg {resvg_py.__resvg_version__}"
 
@@ -36,6 +37,7 @@ class CardPainter:
     :param fonts: the site's own font files, for what the packaged font has not.
     :param cache: a folder for what was drawn; it may be missing yet.
     :param base: what relative paths start from; else the working directory.
+    :param site: decides which templates may be read; else those of the folders.
     :raises CardError: a font file is missing or broken.
     """
 
@@ -47,12 +49,14 @@ class CardPainter:
         fonts: Sequence[Path] = (),
         cache: Path | None = None,
         base: Path | None = None,
+        site: SiteFolders | None = None,
     ) -> None:
         start = base or Path()
         self._template = CardTemplate(
             [start / folder for folder in template_folders],
             template,
             Fonts([start / font for font in fonts]),
+            site or SiteFolders(start, template_folders),
         )
         self._cache = CardCache(start / cache) if cache is not None else None
 

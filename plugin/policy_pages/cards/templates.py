@@ -20,6 +20,8 @@ import jinja2
 from policy_pages.cards.card import HEIGHT, WIDTH, Card, CardError
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.setting import fit
+from policy_pages.folder_files import SiteFolders
+from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
 
 _PICTURES = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;")
 _TEXT_ELEMENTS = frozenset(["text", "tspan", "textPath", "tref"])
@@ -31,19 +33,16 @@ class CardTemplate:
     """An SVG template of cards.
 
     :param folders: where templates are looked for, the first one first.
+    :param site: decides what may be read.
     """
 
-    def __init__(self, folders: Sequence[Path], name: str, fonts: Fonts) -> None:
+    def __init__(
+        self, folders: Sequence[Path], name: str, fonts: Fonts, site: SiteFolders | None = None
+    ) -> None:
         self._fonts = fonts
         self._name = name
         self._folders = folders
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = jinja_environment(folders, site)
 
     def svg(self, card: Card) -> str:
         """The SVG of a card.
@@ -63,6 +62,8 @@ class CardTemplate:
             raise CardError(f"there is no card template {error.name} in {folders}") from error
         except UnicodeDecodeError as error:
             raise CardError(f"the card template {self._name} is not UTF-8") from error
+        except UnreadableTemplateError as error:
+            raise CardError(str(error)) from error
         except CardError:
             raise
         except Exception as error:

@@ -80,7 +80,7 @@ class Reader:
     @property
     def unmatched(self) -> Sequence[UnmatchedMark]:
         """The marks of Pegasus' sections without another one in what was rendered last."""
-        return self._flavours.unmatched
+        return self._flavours.pages.current.unmatched
 
     def forget(self) -> None:
         """Begin a page: what was held back for the last one stands for something else now."""
@@ -92,7 +92,7 @@ class Reader:
         :raises RecursionError: for one that nests too deep for its flavour.
         """
         self._markdown.reset()
-        self._flavours.unmatched.clear()
+        self._flavours.pages.current.unmatched = []
         return self._markdown.convert(markdown)
 
     def read(self, markdown: str) -> Reading:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from html import unescape
 
 from policy_pages.checks.page import CheckedPage
 from policy_pages.diagnostics import Diagnostic
+from policy_pages.html_tags import Text, decoded, pieces_of
 from policy_pages.social.excerpt import excerpt_of
-
-_HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def check_sharing(page: CheckedPage) -> Sequence[Diagnostic]:
@@ -21,7 +17,21 @@ def check_sharing(page: CheckedPage) -> Sequence[Diagnostic]:
         html = page.built.render(page.markdown)
     except (RecursionError, AssertionError):  # the latter is html.parser's own
         html = ""
-    heading = _HEADING.search(html)
-    title = unescape(_TAG.sub("", heading.group(1))).strip() if heading else ""
-    shared = replace(page.shared, title=page.shared.title or title, excerpt=excerpt_of(html))
+    shared = replace(
+        page.shared, title=page.shared.title or _heading_of(html), excerpt=excerpt_of(html)
+    )
     return page.sharing.findings(page.source, page.sharing.record(shared))
+
+
+def _heading_of(html: str) -> str:
+    """The words of a page's first heading of the first level; empty if it has none."""
+    words: list[str] | None = None
+    for piece in pieces_of(html):
+        if isinstance(piece, Text):
+            if words is not None:
+                words.append(decoded(html[piece.start : piece.end]))
+        elif piece.name == "h1":
+            if words is not None:
+                break
+            words = [] if not piece.is_end else None
+    return "".join(words or []).strip()

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
+from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import (
     configuration_option,
     configured_site,
     nearest_configuration,
     refusals_told,
 )
+from policy_pages.commands.paths import PathType
 
 
 @click.command()
-@click.argument(
-    "site", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
-)
+@click.argument("site", type=PathType(exists=True, file_okay=False), required=False)
 @configuration_option("SITE")
 def addresses(site: Path | None, config_file: Path | None) -> None:
     """Write the addresses of the pages of a built site into its file of published addresses.
@@ -35,7 +35,7 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
     with refusals_told():
         record = record_addresses(pages, found.parent, site)
         record.write()
-    click.echo(f"{record.file}: {record.new} added, {record.number} in all")
+    print_message(f"{record.file}: {record.new} added, {record.number} in all")
     for problem in record.gone:
         click.echo(f"{problem}\n", err=True)
     if record.gone:

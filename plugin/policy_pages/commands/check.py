@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from policy_pages.checks.all_checks import CHECKS
+from policy_pages.commands.output import print_message, print_record
 from policy_pages.commands.pages import (
     configuration_option,
     configured_site,
@@ -18,6 +18,7 @@ from policy_pages.commands.pages import (
     nearest_configuration,
     pages_in,
 )
+from policy_pages.commands.paths import PathType
 from policy_pages.diagnostics import Diagnostic, has_errors, without
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--against",
     multiple=True,
@@ -94,10 +95,10 @@ def check(
         if output_format == "json":
             records = [diagnostic.as_record() for diagnostic in found]
             record = {"path": path.as_posix(), "diagnostics": records}
-            click.echo(json.dumps(record, ensure_ascii=False))
+            print_record(record)
         else:
             for diagnostic in found:
-                click.echo(f"{diagnostic}\n")
+                print_message(f"{diagnostic}\n")
     where = f"{with_findings} of {counted(len(pages), 'page')}"
     click.echo(f"{counted(number, 'finding')} in {where}", err=True)
     if number:

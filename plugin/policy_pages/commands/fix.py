@@ -8,14 +8,16 @@ from pathlib import Path
 
 import click
 
+from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import counted, pages_in
+from policy_pages.commands.paths import PathType
 from policy_pages.fix import examine, unified_diff
 from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.written_files import UnsafePathError, safe_target, write_atomically
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
 @click.option(
     "--trim",
@@ -65,13 +67,14 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         for line in unified_diff(repair):
             _echo_difference(line)
     else:
-        click.echo(f"{path}: {counted(len(repair.damages), 'repair')}")
+        print_message(f"{path}: {counted(len(repair.damages), 'repair')}")
     return len(repair.damages), False
 
 
 def _echo_difference(line: str) -> None:
     if not sys.stdout.isatty():
-        click.echo(line.encode(), nl=False)  # bytes: a diff for `patch` keeps `\r`
+        # bytes: a diff for `patch` keeps `\r`, and the bytes of a file's name
+        click.echo(line.encode(errors="surrogateescape"), nl=False)
         return
     # on a terminal a page's control characters must not steer it
     shown = "".join(

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import configuration_option, counted, nearest_site, pages_in
+from policy_pages.commands.paths import PathType
 from policy_pages.diagnostics import DiagnosticError, has_errors
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @configuration_option("the first of PATHS")
 def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     """Write the ids of the clauses of PATHS into a file beside each page.
@@ -39,7 +41,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
             continue
         is_new = found.write()
         number = counted(found.clauses, "clause")
-        click.echo(f"{found.file}: {number}{'' if is_new else ', as before'}")
+        print_message(f"{found.file}: {number}{'' if is_new else ', as before'}")
         for problem in found.lost:
             click.echo(f"{problem}\n", err=True)
             status = max(status, 1)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
+from policy_pages.commands.output import print_message
+from policy_pages.commands.pages import (
+    authored_site,
+    configuration_option,
+    nearest_configuration,
+    refusals_told,
+)
 from policy_pages.folder_files import shown_path
 from policy_pages.policies.declaration import KINDS, Kind
 
@@ -36,16 +43,17 @@ def new(
     overwritten.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.new_page import prepare_page
+    from policy_pages.new_page import pages_folder, prepare_page
 
-    site = authored_site(config_file, Path())
-    with refusals_told():
+    config_file = config_file or nearest_configuration(Path())
+    with refusals_told(), pages_folder(config_file) if config_file else nullcontext():
+        site = authored_site(config_file, Path())
         page = prepare_page(site, kind, title, path=path, owner=owner, contact=contact)
         page.write()
-    click.echo(shown_path(page.path, Path.cwd()))
-    click.echo(_NEXT)
+    print_message(shown_path(page.path, Path.cwd()))
+    print_message(_NEXT)
     if site.config is not None and site.config.nav is not None:
-        click.echo(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
+        print_message(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
 
 
 _NEXT = """

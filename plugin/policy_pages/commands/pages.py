@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from policy_pages.commands.paths import PathType
+from policy_pages.commands.refusals import system_refusals
 from policy_pages.diagnostics import DiagnosticError, RefusedError
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def configuration_option(argument: str) -> Callable[[_Command], _Command]:
     return click.option(
         "--config",
         "config_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=PathType(exists=True, dir_okay=False),
         help=f"The site's configuration.  [default: {_CONFIGURATION} in the current folder, or in "
         f"the nearest folder above {argument}]",
     )
@@ -95,15 +97,14 @@ def refusals_told() -> Iterator[None]:
     :raises SystemExit: with 1, where a page has errors.
     """
     try:
-        yield
+        with system_refusals("nothing was written"):
+            yield
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     except DiagnosticError as error:
         for problem in error.diagnostics:
             click.echo(str(problem), err=True)
         raise SystemExit(1) from None
-    except OSError as error:
-        raise click.ClickException(f"nothing was written: {error}") from None
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:

@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
+from policy_pages.commands.output import print_text
 from policy_pages.commands.pages import configuration_option, nearest_site
+from policy_pages.commands.paths import PathType
 from policy_pages.diagnostics import DiagnosticError
+from policy_pages.written_files import put_file
 
 
 @click.command()
-@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("old", type=PathType(exists=True, dir_okay=False))
+@click.argument("new", type=PathType(exists=True, dir_okay=False))
 @configuration_option("OLD")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathType(dir_okay=False),
     help="The file to write.  [default: standard output]",
 )
 def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) -> None:
@@ -35,9 +38,9 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
             click.echo(f"{problem}\n", err=True)
         raise SystemExit(2) from None
     if out is None:
-        click.echo(html)
+        print_text(html, newline=True)
     else:
-        out.write_text(html, encoding="utf-8")
+        put_file(out, html.encode())
     click.echo("; ".join(summary.sentences), err=True)
     if not summary.is_unchanged:
         raise SystemExit(1)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
+from policy_pages.commands.paths import PathType
 
 
 @click.command()
-@click.argument("page", type=click.Path(exists=True, path_type=Path))
+@click.argument("page", type=PathType(exists=True))
 @click.option(
     "--effective",
     required=True,
@@ -40,14 +42,14 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
         revision = prepare_revision(site, page, effective.date())
         revision.write()
     for path in revision.new_files:
-        click.echo(path.as_posix())
+        print_message(path.as_posix())
     following = revision.next
     number = f"version {following.version}, " if following.version else ""
-    click.echo(f"{page.as_posix()}: {number}a draft, to take effect on {effective.date()}")
+    print_message(f"{page.as_posix()}: {number}a draft, to take effect on {effective.date()}")
     if following.left_out:
         names = ", ".join(f"`{name}`" for name in following.left_out)
-        click.echo(f"left out of its header: {names}")
-    click.echo(_NEXT)
+        print_message(f"left out of its header: {names}")
+    print_message(_NEXT)
 
 
 _NEXT = """

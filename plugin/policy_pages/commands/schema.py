@@ -6,6 +6,8 @@ import json
 
 import click
 
+from policy_pages.commands.output import print_text
+
 
 @click.command()
 def schema() -> None:
@@ -13,4 +15,4 @@ def schema() -> None:
     # here, for the other commands run without pydantic's models
     from policy_pages.policies.declaration import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print_text(json.dumps(json_schema(), indent=2, ensure_ascii=False), newline=True)

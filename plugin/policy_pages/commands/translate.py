@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import datetime
-import json
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
+from policy_pages.commands.output import print_record, print_text
 from policy_pages.commands.pages import pages_in
-from policy_pages.helpers import HelpersFileError, load_helpers
-from policy_pages.page import PageSettings, TranslatedPage, read_bytes, translate_page
+from policy_pages.commands.paths import PathType
+from policy_pages.commands.refusals import STATUS
+from policy_pages.diagnostics import DiagnosticError
+from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_told
+from policy_pages.page import PageSettings, TranslatedPage, translate_page
+from policy_pages.settings_files import read_settings
 from policy_pages.surroundings import OldSite, build_moment, old_site
 from policy_pages.template.helpers.dialect import PageFacts
+from policy_pages.template.helpers.dialect_options import (
+    DialectOptionError,
+    check_dialect_options,
+)
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.limits import LIMIT_NAMES, Limits
-from policy_pages.template.plain_values import from_python
+from policy_pages.template.limits import LIMIT_NAMES, MOST_LIMIT, Limits
+from policy_pages.written_files import put_file
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--dialect",
     type=click.Choice(list(DIALECTS)),
@@ -33,26 +42,26 @@ from policy_pages.template.plain_values import from_python
 )
 @click.option(
     "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=PathType(exists=True, file_okay=False),
     default=Path(),
     help="Where views, partials and data are looked for.  [default: the current folder]",
 )
 @click.option(
     "--options",
     "options_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PathType(exists=True, dir_okay=False),
     help="YAML or JSON file with the dialect's options, as `dialect_options` in mkdocs.yml.",
 )
 @click.option(
     "--helpers",
     "helpers_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PathType(exists=True, dir_okay=False),
     help="Python file with helpers of your own.",
 )
 @click.option(
     "--context",
     "context_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PathType(exists=True, dir_okay=False),
     help="YAML or JSON file with names the page may use, as `title` and as `@title`.",
 )
 @click.option(
@@ -77,14 +86,14 @@ from policy_pages.template.plain_values import from_python
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PathType(file_okay=False),
     help="Write each page as a .md file with its front matter below this folder.",
 )
 @click.option(
     "--views",
     "view_folders",
     multiple=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PathType(file_okay=False),
     help="Folder of views; may be given several times.  "
     "[default: ROOT/overrides/views and ROOT/views]",
 )
@@ -105,9 +114,15 @@ def translate(
 
     Diagnostics go to standard error; exit 1 if any page has an error.
     """
-    site = old_site(root, DIALECTS[dialect], _read_names(options_file), view_folders)
+    options = _read_names(options_file)
+    try:
+        check_dialect_options(options)
+    except DialectOptionError as error:
+        raise click.BadParameter(f"{options_file}: {error}") from None
+    site = old_site(root, DIALECTS[dialect], options, view_folders)
     try:
         helpers = load_helpers(helpers_file) if helpers_file is not None else {}
+        helpers = with_mistakes_told(helpers)
     except HelpersFileError as error:
         raise click.BadParameter(str(error)) from None
     settings = PageSettings(
@@ -124,12 +139,12 @@ def translate(
     failed = bool(site.diagnostics)
     pages = [page for path in paths for page in pages_in(path)]
     targets = _targets(out, pages) if out else {}
-    for path, _ in pages:
-        page = _translate_file(path, site, settings)
+    for path, below in pages:
+        page = _translate_file(path, below, site, settings)
         errors = any(diagnostic.severity == "error" for diagnostic in page.diagnostics)
         failed = failed or errors
         if output_format == "json":
-            click.echo(json.dumps(_record(path, page), ensure_ascii=False, default=str))
+            print_record(_record(path, page))
         else:
             for diagnostic in page.diagnostics:
                 click.echo(str(diagnostic), err=True)
@@ -138,15 +153,17 @@ def translate(
         if out:
             target = targets[path]
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((page.header + page.markdown).encode())
+            put_file(target, (page.header + page.markdown).encode(), is_forced=False)
         elif output_format == "text":
-            click.echo(page.markdown, nl=False)
+            print_text(page.markdown)
     if failed:
         raise SystemExit(1)
 
 
-def _translate_file(path: Path, site: OldSite, settings: PageSettings) -> TranslatedPage:
-    source, problems = read_bytes(path.as_posix(), path.read_bytes())
+def _translate_file(
+    path: Path, below: Path, site: OldSite, settings: PageSettings
+) -> TranslatedPage:
+    source, problems = site.read(path, below)
     if problems:
         return TranslatedPage.unreadable(source, problems)
     page = PageFacts(site.path_of(path))
@@ -154,15 +171,20 @@ def _translate_file(path: Path, site: OldSite, settings: PageSettings) -> Transl
 
 
 def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
+    """Each page's file, below a folder; each path is resolved once."""
     targets: dict[Path, Path] = {}
+    taken: set[str] = set()
     for path, below in pages:
         name = below.name.removesuffix(".erb")
         target = out / below.with_name(name if name.endswith(".md") else f"{name}.md")
-        if target.resolve() in {other.resolve() for other in targets.values()}:
+        place = os.path.realpath(target)
+        if place in taken:
             raise click.UsageError(f"{path} and another page would both be written to {target}")
-        if target.resolve() == path.resolve():
-            raise click.UsageError(f"{path} would be written over itself")
+        taken.add(place)
         targets[path] = target
+    pages_read = {os.path.realpath(path): path for path, _ in pages}
+    for place in taken & pages_read.keys():
+        raise click.UsageError(f"{pages_read[place]} would be written over")
     return targets
 
 
@@ -170,9 +192,11 @@ def _read_limits(given: tuple[str, ...]) -> Limits:
     numbers: dict[str, int] = {}
     for limit in given:
         name, _, number = limit.partition("=")
-        if name not in LIMIT_NAMES or not number.isdecimal() or not int(number):
+        if name not in LIMIT_NAMES or not re.fullmatch("[0-9]+", number) or not int(number[:20]):
             known = ", ".join(LIMIT_NAMES)
-            raise click.BadParameter(f"`{limit}` is no NAME=NUMBER; the limits are: {known}")
+            raise click.BadParameter(f"`{limit}` is not NAME=NUMBER; the limits are: {known}")
+        if len(number) > len(str(MOST_LIMIT)) or int(number) > MOST_LIMIT:
+            raise click.BadParameter(f"`{name}` is at most {MOST_LIMIT:,}")
         numbers[name] = int(number)
     return Limits(**numbers)
 
@@ -181,20 +205,11 @@ def _read_names(path: Path | None) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))  # JSON is YAML
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise click.BadParameter(f"{path} cannot be read: {error}") from None
-    if values is None:
-        return {}
-    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        raise click.BadParameter(f"{path} holds no `name: value` lines")
-    for name, value in values.items():
-        try:
-            from_python(value)
-        except TypeError:
-            message = f"{path}: the value of `{name}` is of a kind that pages cannot use"
-            raise click.BadParameter(message) from None
-    return values
+        return read_settings(path)
+    except DiagnosticError as error:
+        for problem in error.diagnostics:
+            click.echo(str(problem), err=True)
+        raise SystemExit(STATUS) from None
 
 
 def _record(path: Path, page: TranslatedPage) -> dict[str, Any]:

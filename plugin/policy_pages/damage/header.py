@@ -1,4 +1,4 @@
-"""What translation tools do to front matter: several keys on one line, its dashes made a rule."""
+"""What translation tools do to front matter that is still one: several keys on one line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,8 @@ _KEYS = (
     r"|noindex|max_age|content-type|require_https|weight|last_reviewed_on|review_in|owner_slack"
     r"|old_paths|hide_in_navigation|parent|(?:og|twitter|fb|article):[a-z:_]{1,40}"
 )
-_KNOWN_KEY = re.compile(rf"""(["']?)(?:{_KEYS})\1:(?=[ \t]|\r?\n|\Z)""")
 _SECOND_KEY = re.compile(rf"""[ \t]((["']?)(?:{_KEYS})\2:)(?=[ \t]|\r?\n|\Z)""")
 _FIRST_KEY = re.compile(r"""["']?[^\W\d][\w:.-]{0,60}["']?:[ \t]""")
-_RULE = re.compile(r"(?:\* ?\* ?\*|- - -|_ ?_ ?_)[ \t]*\r?\n")
-_HEADER_LINES = 40
 Finding = tuple[Span, str, str]
 
 
@@ -29,13 +26,6 @@ def find_header_damage(source: Source, start: int) -> Iterator[Finding]:
 
     :param start: where the body begins.
     """
-    if start > 1:
-        yield from _keys_on_one_line(source, start)
-    else:
-        yield from _rules_for_dashes(source, start)
-
-
-def _keys_on_one_line(source: Source, start: int) -> Iterator[Finding]:
     findings = [
         (match, source.position(match.start(1))[0])
         for match in _SECOND_KEY.finditer(source.text, 0, start)
@@ -53,28 +43,6 @@ def _keys_on_one_line(source: Source, start: int) -> Iterator[Finding]:
                 f"the front matter is damaged: `{key}` stands on another key's line",
                 f"put `{key}` on a line of its own",
             )
-
-
-def _rules_for_dashes(source: Source, start: int) -> Iterator[Finding]:
-    rule = _RULE.match(source.text, start)
-    if rule is None:
-        return
-    position, keys = rule.end(), False
-    for _ in range(_HEADER_LINES):
-        if position >= len(source.text):
-            return
-        newline = source.text.find("\n", position)
-        end = len(source.text) if newline == -1 else newline + 1
-        if _RULE.match(source.text, position, end):
-            if keys:
-                yield (
-                    Span(rule.start(), rule.start() + 1),
-                    "the front matter is damaged: its lines of dashes have become rules",
-                    "begin and end it with `---`, and put each `key: value` on a line of its own",
-                )
-            return
-        keys = keys or bool(_KNOWN_KEY.match(source.text, position, end))
-        position = end
 
 
 def _line_start(source: Source, position: int) -> int:

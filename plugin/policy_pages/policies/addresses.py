@@ -6,13 +6,33 @@ An address here begins at the site's root: ``/terms/`` stands for ``terms/index.
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from policy_pages.page_addresses import written_path
 
 _HELP = "write `/old/page/`"
 _LONGEST_NAME = 200
 """Bytes of a file's or folder's name; file systems take 255."""
+_LONGEST_PATH = 1_000
+"""Bytes of a path; systems take 4096 with the folders above the site."""
+_MOST_SHOWN = 100
+"""Characters of an address in a message."""
 _ENDINGS = (".html", ".htm")
 """Of addresses at which a page can redirect."""
+_FILES = frozenset(
+    "atom avif bmp css csv doc docx eot gif gz ico ics inv jpeg jpg js json jsonld map mjs mp3 mp4"
+    " odt otf pdf png ppt pptx rss svg tar ttf txt vtt wasm webm webmanifest webp woff woff2 xls"
+    " xlsx xml xsl yaml yml zip".split()
+)
+"""Endings of files. A folder of such a name could take the place of one that is made later on, as
+those of feeds, of the search or of the theme are."""
+_CONTROLS = frozenset(map(chr, [*range(0x20), 0x7F]))
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Not printable, and part of words of Persian and of emoji."""
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))]
+)
+"""Names that Windows keeps for devices, with any ending."""
 
 
 class AddressProblemError(Exception):
@@ -25,30 +45,51 @@ class AddressProblemError(Exception):
 
 
 def path_of(address: str) -> str:
+    """The path of the file for a page that redirects from an address.
+
+    :param address: from the site's root.
+    :raises AddressProblemError: for one at which no page can be, on any system.
+    """
+    path = recorded_path(address)
+    names = path.split("/")
+    if not all(map(_is_name, names)) or len(path.encode()) > _LONGEST_PATH:
+        raise AddressProblemError(f"`{_shown(address)}` is no path of a page", _HELP)
+    folders = names[:-1]
+    if any(posixpath.splitext(name)[1][1:].lower() in _FILES for name in folders):
+        raise _is_of_file(address)
+    return path
+
+
+def recorded_path(address: str) -> str:
     """The path of the file that a server hands out for an address.
 
     :param address: from the site's root.
-    :raises AddressProblemError: for one at which no page can be.
+    :raises AddressProblemError: for one that no page of any site has.
     """
+    shown, bare = _shown(address), address.strip()
     try:
-        parts = urlsplit(address.strip())
+        if set(bare) & _CONTROLS:  # `urlsplit` takes some of them out
+            raise ValueError
+        parts = urlsplit(bare)
     except ValueError:
-        raise AddressProblemError(f"`{address}` is no address", _HELP) from None
+        raise AddressProblemError(f"`{shown}` is no address", _HELP) from None
     if parts.scheme or parts.netloc:
         help = f"{_HELP}: without the site's name, from its root"
-        raise AddressProblemError(f"`{address}` is more than a path", help)
-    if parts.query or parts.fragment:
+        raise AddressProblemError(f"`{shown}` is more than a path", help)
+    if parts.query or parts.fragment or bare.endswith(("?", "#")):
         help = "a page cannot tell such addresses apart; leave out what follows the path"
-        raise AddressProblemError(f"`{address}` is more than a path", help)
-    path = unquote(parts.path).strip("/")
-    if path and not all(_is_name(name) for name in path.split("/")):
-        raise AddressProblemError(f"`{address}` is no path of a page", _HELP)
-    if path.endswith(_ENDINGS):
+        raise AddressProblemError(f"`{shown}` is more than a path", help)
+    try:
+        path = unquote(parts.path, errors="strict").strip("/")
+    except UnicodeDecodeError:
+        help = "write the letters themselves, or encode them as UTF-8"
+        raise AddressProblemError(f"`{shown}` is no path of a page", help) from None
+    if path and ("\0" in path or not {"", ".", ".."}.isdisjoint(path.split("/"))):
+        raise AddressProblemError(f"`{shown}` is no path of a page", _HELP)
+    if path.lower().endswith(_ENDINGS):
         return path
-    ending = posixpath.splitext(path)[1]
-    if ending[1:].isalpha() and not address.strip().endswith("/"):
-        help = "only addresses of pages can lead elsewhere; keep the file"
-        raise AddressProblemError(f"`{address}` is the address of a file", help)
+    if posixpath.splitext(path)[1][1:].isalpha() and not bare.endswith("/"):
+        raise _is_of_file(address)
     return posixpath.join(path, "index.html")
 
 
@@ -56,10 +97,27 @@ def address_of(path: str) -> str:
     """The address at which a server hands out a file: of ``terms/index.html`` it is ``/terms/``."""
     folder, name = posixpath.split(path)
     shown = f"{folder}/" if folder and name == "index.html" else path
-    return "/" + quote("" if path == "index.html" else shown)
+    return "/" + written_path("" if path == "index.html" else shown)
+
+
+def _is_of_file(address: str) -> AddressProblemError:
+    help = "only addresses of pages can lead elsewhere; keep the file"
+    return AddressProblemError(f"`{_shown(address)}` is the address of a file", help)
 
 
 def _is_name(name: str) -> bool:
-    """Whether a file system and a server take a name: Windows' have the fewest."""
-    unsafe = name in ("", ".", "..") or set(name) & set('\\<>:"|?*')
-    return not unsafe and name.isprintable() and len(name.encode()) <= _LONGEST_NAME
+    """Whether every file system and server takes a name: Windows' have the fewest."""
+    is_safe = not set(name) & set('\\<>:"|?*') and not name.endswith((".", " "))
+    is_safe = is_safe and (name == ".well-known" or not name.startswith("."))  # as `.git`
+    is_free = name.partition(".")[0].rstrip().lower() not in _RESERVED
+    return is_safe and is_free and _is_printable(name) and len(name.encode()) <= _LONGEST_NAME
+
+
+def _is_printable(text: str) -> bool:
+    return all(character.isprintable() or character in _JOINERS for character in text)
+
+
+def _shown(address: str) -> str:
+    """An address in a message: on one line, and no longer than that."""
+    shown = address if _is_printable(address) else ascii(address)[1:-1]
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"

@@ -6,6 +6,7 @@ complete with is made from them (https://json-schema.org/draft/2020-12).
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from typing import Annotated, Any, Literal
@@ -36,6 +37,8 @@ def _day(value: object) -> object:
     """YAML reads a day as a date; a moment is none."""
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
+    if value == datetime.date.min:  # when an earlier version ends, that is the day before
+        raise ValueError("this is the first of all days; write a later one")
     return value
 
 
@@ -200,6 +203,8 @@ def json_schema() -> dict[str, Any]:
 def period_end(start: datetime.date, period: str) -> datetime.date:
     """The day that lies a period (``6 months``) after another one.
 
+    :raises ValueError, OverflowError: for a day after the year 9999.
+
     A day that its month does not have is the month's last: a month after January 31 is the end of
     February.
     """
@@ -210,6 +215,5 @@ def period_end(start: datetime.date, period: str) -> datetime.date:
         return start + datetime.timedelta(days=number * (7 if unit == "week" else 1))
     months = start.month - 1 + number * (12 if unit == "year" else 1)
     first = datetime.date(start.year + months // 12, months % 12 + 1, 1)
-    following = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-    last = (following - datetime.timedelta(days=1)).day
+    _, last = calendar.monthrange(first.year, first.month)
     return first.replace(day=min(start.day, last))

@@ -6,7 +6,7 @@ The one check for a build and for the command alone: each calls :func:`read_fiel
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -15,12 +15,14 @@ from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
 from policy_pages.front_matter import FrontMatter, Path, value_span
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.reading import read_policy
+from policy_pages.policies.reading import place_of_alias, read_policy
 from policy_pages.policies.register import check_dates
+from policy_pages.policies.theme_fields import check_theme_fields, one_or_more
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.source import Source, Span
+from policy_pages.unpublished import Saying, misspelt, sayings
 
-_TOLD_NAMES = ("policy", "social", "canonical", "description", "noindex", "robots")
+_TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
 
@@ -45,25 +47,38 @@ class PageFields:
         """Where the header names an earlier address of the page."""
         if alias not in self.policy.aliases:  # it is in the file of another version
             return Span(0, 1)
-        place = self.policy.aliases.index(alias)
-        ways: list[Path] = [("policy", "aliases", place), ("old_paths", place), ("policy",)]
-        return next((self.places[way] for way in ways if way in self.places), Span(0, 1))
+        place = place_of_alias(self.places, self.policy.aliases.index(alias))
+        ways: list[Path] = [("policy", "aliases"), ("old_paths",), ("policy",)]
+        return place or next((self.places[way] for way in ways if way in self.places), Span(0, 1))
 
 
 def read_fields(
-    source: Source, front_matter: FrontMatter, given: Mapping[str, Any] | None = None
+    source: Source,
+    front_matter: FrontMatter,
+    given: Mapping[str, Any] | None = None,
+    today: datetime.date | None = None,
 ) -> PageFields:
     """The fields of a page, checked.
 
+    A page that is not to be published, as any system says it, is a draft: the ``status`` of what
+    it declares says so.
+
     :param given: fields from elsewhere, which the header's own go before; they are as its own in
         every respect, but a mistake in one is shown at the page's begin.
+    :param today: the day that dates of publication are compared with.
     """
     front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
     fields = dict(front_matter.fields)
-    if "hide" in fields:
-        fields["hide"] = _parts(fields["hide"])
-    policy, problems_of_policy = read_policy(source, front_matter)
-    own = front_matter.fields
+    for key in ("hide", "tags"):
+        if key in fields:
+            fields[key] = one_or_more(fields[key])
+    said = sayings(fields, today)
+    certain = [saying for saying in said if not saying.reason]
+    read = replace(front_matter, fields=_without(front_matter.fields, certain))
+    policy, problems_of_policy = read_policy(source, read)
+    if certain:
+        policy = policy.model_copy(update={"status": "draft"})
+    own = read.fields
     if policy.published is not None:  # where pages are shared, too
         own = {"published": policy.published, **own}
     social, problems = read_social(source, replace(front_matter, fields=own))
@@ -73,9 +88,11 @@ def read_fields(
         [
             *_check_texts(source, front_matter),
             *_check_hide(source, front_matter),
+            *check_theme_fields(source, read),
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
             *_check_version(source, front_matter),
+            *_check_sayings(source, front_matter, said, problems_of_policy),
             *check_dates(source, front_matter),
             *problems_of_policy,
             *problems,
@@ -85,15 +102,52 @@ def read_fields(
     )
 
 
-def _parts(hide: object) -> list[object]:
-    """The parts of a page that ``hide`` names; one alone may stand without a list."""
-    if hide is None:
-        return []
-    return hide if isinstance(hide, list) else [hide]
+def _without(fields: Mapping[str, Any], certain: Iterable[Saying]) -> dict[str, Any]:
+    """The fields but for those that say that the page is a draft: their types are any system's."""
+    result = dict(fields)
+    for saying in certain:
+        key, *rest = saying.way
+        if not rest:
+            result.pop(str(key), None)
+        elif isinstance(result.get(str(key)), Mapping):
+            result[str(key)] = {k: v for k, v in result[str(key)].items() if k != rest[0]}
+    return result
+
+
+def _check_sayings(
+    source: Source,
+    front_matter: FrontMatter,
+    said: Iterable[Saying],
+    known: Sequence[Diagnostic],
+) -> list[Diagnostic]:
+    """What may say that the page is not to be published, and is no certain word for it.
+
+    :param known: what is wrong with the header for another reason; it is not told twice.
+    """
+    problems = [
+        diagnose(
+            source,
+            _place(front_matter, saying.way),
+            "perhaps-unpublished",
+            f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
+            f"{saying.reason}",
+            help="write `status: draft`, or `status: published`, below `policy`, and take this out",
+        )
+        for saying in said
+        if saying.reason and not misspelt(str(saying.way[0]))
+    ]
+    lines = {problem.line for problem in known if problem.severity == "error"}
+    return [problem for problem in problems if problem.line not in lines]
+
+
+def _place(front_matter: FrontMatter, way: Path) -> Span:
+    """Where a field stands, or else the nearest one that it stands in."""
+    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
+    return next(filter(None, places), Span(0, 1))
 
 
 def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    if all(isinstance(part, str) for part in _parts(front_matter.fields.get("hide"))):
+    if all(isinstance(part, str) for part in one_or_more(front_matter.fields.get("hide"))):
         return []
     return [
         diagnose(
@@ -162,9 +216,24 @@ def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic
 
 
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    """Slips of the pen in names whose loss nobody would see: the page would be indexed, say."""
+    """Slips of the pen in names whose loss nobody would see: the page would be indexed, say.
+
+    One that may hold a page back is an error.
+    """
     problems = []
     for key in front_matter.fields:
+        name = misspelt(key)
+        if name:
+            problems.append(
+                diagnose(
+                    source,
+                    front_matter.places.get((key,), Span(0, 1)),
+                    "unknown-field",
+                    f"there is no field `{key}`",
+                    help=f"did you mean `{name}`?",
+                )
+            )
+            continue
         close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
         if close and key not in close[0]:  # `index` is no slip for `noindex`
             problems.append(

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.policies.addresses import AddressProblemError, address_of, path_of
+from policy_pages.page_addresses import plain_path, same_on_any_system
+from policy_pages.policies.addresses import (
+    AddressProblemError,
+    address_of,
+    path_of,
+    recorded_path,
+)
 from policy_pages.source import Source, Span
 
 _HEAD = """\
 # The addresses that this site has published. A build that has lost one of them fails, unless a page
 # names it among its `aliases`. `policy-pages addresses` adds the new ones.
 """
+_QUOTED = frozenset("\"',[]{}:#")
+"""Characters that YAML may take for something else in a list."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ def read_record(source: Source) -> tuple[list[RecordedAddress], list[Diagnostic]
         if not address or address.startswith("#"):
             continue
         try:
-            found.append(RecordedAddress(address, path_of(address), number))
+            found.append(RecordedAddress(address, recorded_path(address), number))
         except AddressProblemError as error:
             span = _span(source, number)
             problems.append(
@@ -52,23 +61,44 @@ def gone(
 
     :param paths: of the files that it publishes.
     """
+    known = {plain_path(path) for path in paths}
     for one in recorded:
-        if one.path not in paths:
+        if plain_path(one.path) not in known:
             yield diagnose(
                 source,
                 _span(source, one.line),
                 "address-gone",
                 f"`{one.address}` was published, and is not there any more",
-                help=f"write `aliases: [{one.address}]` below `policy` in the page that it is to "
-                "lead to",
+                help=_way_back(one, known),
             )
+
+
+def _way_back(lost: RecordedAddress, known: Collection[str]) -> str:
+    """What brings an address back.
+
+    :param known: paths that the site has, in their plain form.
+    """
+    alike = same_on_any_system(lost.path)
+    near = next((path for path in sorted(known) if same_on_any_system(path) == alike), None)
+    if near is not None:
+        return f"`{address_of(near)}` differs in case alone: give the page its former name"
+    try:
+        path_of(lost.address)
+    except AddressProblemError:
+        return "give the page its former name: no other page can lead on from such an address"
+    alias = (
+        lost.address
+        if not set(lost.address) & _QUOTED
+        else json.dumps(lost.address, ensure_ascii=False)
+    )
+    return f"write `aliases: [{alias}]` below `policy` in the page that it is to lead to"
 
 
 def record_with(text: str, paths: Iterable[str]) -> tuple[str, int]:
     """The file's text with the addresses that it lacks, and how many these are."""
     recorded, _ = read_record(Source("", text))
-    known = {one.path for one in recorded}
-    new = sorted({address_of(path) for path in paths if path not in known})
+    known = {plain_path(one.path) for one in recorded}
+    new = sorted({address_of(path) for path in paths if plain_path(path) not in known})
     if not new:
         return text, 0
     lines = text.strip("\ufeff \t\r\n").split("\n") if text.strip() else _HEAD.splitlines()

@@ -28,6 +28,7 @@ from policy_pages.policies.declaration import (
     period_end,
 )
 from policy_pages.source import Source, Span
+from policy_pages.unpublished import is_near
 
 KEY = "policy"
 OTHER_FIELDS = {
@@ -95,8 +96,11 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
         *_impossible(source, front_matter, ways, declaration),
         *_unusable_aliases(source, front_matter, ways, declaration),
     ]
-    misplaced = _misplaced(source, front_matter, declaration)
-    return (Declaration() if problems else declaration), [*problems, *misplaced]
+    told = [
+        *_misplaced(source, front_matter, declaration),
+        *_other_kind(source, front_matter),
+    ]
+    return (Declaration() if problems else declaration), [*problems, *told]
 
 
 def _with_other_fields(
@@ -114,6 +118,10 @@ def _with_other_fields(
             continue
         if name == "status" and (value not in STATUSES or not _is_policy(fields)):
             continue  # Material marks pages by a field of that name
+        if name == "published" and isinstance(value, bool):
+            continue  # Jekyll's; what it says is read in `unpublished`
+        if name == "kind" and _is_of_other_system(fields):
+            continue
         if name not in ("kind", "published"):
             value = value.strip() if isinstance(value, str) else value
             value = [value] if name == "aliases" and isinstance(value, str) else value
@@ -126,6 +134,30 @@ def _with_other_fields(
 
 def _is_policy(fields: Mapping[str, Any]) -> bool:
     return fields.get("kind") in KINDS or isinstance(fields.get(KEY), Mapping)
+
+
+def _is_of_other_system(fields: Mapping[str, Any]) -> bool:
+    """Whether the ``kind`` of a page that is no policy is no slip of the pen for one of ours."""
+    kind = fields.get("kind")
+    if kind is None or kind in KINDS or isinstance(fields.get(KEY), Mapping):
+        return False
+    word = str(kind).strip().casefold()
+    return not any(word == known or is_near(word, known) for known in KINDS)
+
+
+def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    if not _is_of_other_system(front_matter.fields):
+        return []
+    return [
+        diagnose(
+            source,
+            _place(front_matter, ("kind",)),
+            "unknown-kind",
+            f"`{front_matter.fields['kind']}` is not a kind of page here: it says nothing",
+            help=f"if this page is a policy, its kind is one of {_listed(KINDS)}",
+            severity="info",
+        )
+    ]
 
 
 def _is_of_the_other_form(detail: ErrorDetails) -> bool:
@@ -173,7 +205,7 @@ def _problem(
         help = "write it beside the others"
     elif name == "kind":
         code, message = "unknown-kind", f"`{value}` is no kind of page"
-        help = did_you_mean(str(value), KINDS) or f"the kinds are {_listed(KINDS)}"
+        help = did_you_mean(str(value).casefold(), KINDS) or f"the kinds are {_listed(KINDS)}"
     elif "this is not a date" in detail["msg"]:
         code = "front-matter-date"
         message, help = _no_date(shown, value)
@@ -266,6 +298,14 @@ def _impossible(
             f"the next review is due on {review_by}, before this is published on {published}",
             "let it be due later",
         )
+    try:
+        next_review(declaration)
+    except (ValueError, OverflowError):
+        yield problem(
+            ("review_in",),
+            f"the next review, {declaration.review_in} later, is after the year 9999",
+            "write a shorter period, or an earlier day of the last review",
+        )
 
 
 def _misplaced(
@@ -298,8 +338,21 @@ def _unusable_aliases(
         try:
             path_of(alias)
         except AddressProblemError as error:
-            place = _place(front_matter, (*ways.get("aliases", (KEY, "aliases")), number))
+            place = place_of_alias(front_matter.places, number)
+            place = place or _place(front_matter, ways.get("aliases", (KEY, "aliases")))
             yield diagnose(source, place, "alias-address", error.message, help=error.help)
+
+
+def place_of_alias(places: Mapping[Path, Span], number: int) -> Span | None:
+    """Where a header has one of its earlier addresses, if it has it in a list.
+
+    :param places: of the parts of the header.
+    :param number: which of them, from 0; those below ``policy`` come before ``old_paths``.
+    """
+    of_policy = sum(1 for way in places if way[:-1] == (KEY, "aliases"))
+    if number < of_policy:
+        return places.get((KEY, "aliases", number))
+    return places.get(("old_paths", number - of_policy))
 
 
 def next_review(declaration: Declaration) -> datetime.date | None:

@@ -10,21 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 
 from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.html_tags import (
+    Attribute,
+    Change,
+    Tag,
+    Text,
+    changed,
+    decoded,
+    pieces_of,
+    tags_of,
+)
 from policy_pages.policies.clauses import Clause
 from policy_pages.source import Source, Span
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")
 _HEADINGS = ("h1", *_LEVELS, "h5", "h6")
-_COMMENT = re.compile(r"(<!--.*?-->|<script\b.*?</script>)", re.DOTALL | re.IGNORECASE)
-_LINK = re.compile(r"""(<a\b[^>]*?\shref="([^"#]*)#([^"]+)"[^>]*>)(</a>)?""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -81,31 +89,69 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
     ]
 
 
-def with_labels(html: str, label: Callable[[str, str], str | None]) -> str:
-    """A page's content, its links without text filled.
+@dataclass(frozen=True)
+class Link:
+    """A link of a page.
 
-    :param label: a link's path (empty for the page itself) and the id behind it -> its text, or
-        None to leave it as it is.
+    :param path: its address up to the id, as the author means it.
+    :param id: that it leads to, decoded; empty for none.
+    :param gap: where its text is to stand, for a link without text; else None.
+    :param is_bare: whether it has an address and no more, so that nothing else can show it.
     """
 
-    def filled(match: re.Match[str]) -> str:
-        if match[4] is None:
-            return match[0]
-        text = label(unescape(match[2]), _id_of(match))
-        return match[0] if text is None else f"{match[1]}{escape(text, quote=False)}</a>"
-
-    parts = _COMMENT.split(html)
-    return "".join(
-        part if index % 2 else _LINK.sub(filled, part) for index, part in enumerate(parts)
-    )
+    path: str
+    id: str
+    address: Attribute
+    gap: tuple[int, int] | None
+    is_bare: bool
 
 
-def links_of(html: str) -> Iterator[tuple[str, str]]:
-    """Path and id of each link of a page that has an id."""
-    for index, part in enumerate(_COMMENT.split(html)):
-        if index % 2 == 0:
-            for match in _LINK.finditer(part):
-                yield unescape(match[2]), _id_of(match)
+def links_of(html: str) -> Iterator[Link]:
+    """The links of a page."""
+    open_tag: Tag | None = None
+    is_empty = True
+    for piece in pieces_of(html):
+        if isinstance(piece, Text):
+            is_empty = is_empty and not decoded(html[piece.start : piece.end]).strip()
+        elif piece.name == "a":
+            if open_tag is not None:
+                yield _link(open_tag, piece.start if is_empty and piece.is_end else None)
+            open_tag = None if piece.is_end or "href" not in piece.attributes else piece
+            is_empty = True
+        else:
+            is_empty = False
+    if open_tag is not None:
+        yield _link(open_tag, None)
+
+
+def _link(tag: Tag, end: int | None) -> Link:
+    address = tag.attributes["href"]
+    path, _, id = address.value.strip().partition("#")
+    gap = None if end is None else (tag.end, end)
+    return Link(path, unquote(id), address, gap, tag.attributes.keys() <= {"href", "title"})
+
+
+def with_labels(html: str, label: Callable[[Link], str | None]) -> str:
+    """A page's content, its links without text filled.
+
+    :param label: a link -> its text, or None to leave it as it is.
+    """
+
+    def changes() -> Iterator[Change]:
+        for link in links_of(html):
+            text = label(link) if link.gap is not None else None
+            if link.gap is not None and text is not None:
+                yield Change(*link.gap, escape(text, quote=False))
+
+    return changed(html, changes())
+
+
+_TO_ID = re.compile(r"""(?:(?<=[^\s{])|(?<=\]:\s)|(?<==\s))#([^\s()<>"'\[\]]+)""")
+_MORE_OF_ID = re.compile(r"[\w-]")
+_WITHOUT_TEXT = re.compile(
+    r"""\[\s*\](?:\(\s*(?P<given><[^>\n]*>|[^\s()]*)|\[(?P<label>[^\]\n]*)\])"""
+)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:\s*(<[^>\n]*>|\S+)", re.MULTILINE)
 
 
 def place_of_link(source: Source, id: str, number: int, total: int) -> Span:
@@ -114,26 +160,54 @@ def place_of_link(source: Source, id: str, number: int, total: int) -> Span:
     :param number: which of the page's links to such an id it is, from 0.
     :param total: how many there are; where the source has another number, the first is taken.
     """
-    found = list(re.finditer(rf"""(?<=[^\s{{])#({re.escape(id)})(?![\w-])""", source.text))
+    found = [
+        Span(match.start(1), match.start(1) + len(written))
+        for match in _TO_ID.finditer(source.text)
+        for written in (_as_written(match[1], id),)
+        if written is not None
+    ]
     if not found:
         return Span(0, 1)
-    return Span(*found[number if len(found) == total else 0].span(1))
+    return found[number if len(found) == total else 0]
+
+
+def _as_written(text: str, id: str) -> str | None:
+    """How an id is written at the begin of a text; None for another one."""
+    if unquote(decoded(text)) == id:
+        return text
+    is_whole = not _MORE_OF_ID.match(text, len(id))
+    return id if text.startswith(id) and is_whole else None
+
+
+def place_of_link_without_text(source: Source, is_meant: Callable[[str], bool]) -> Span:
+    """Where a page has a link without text; its begin, if a directive has written it.
+
+    :param is_meant: an address as it is written -> whether it may be that of the link.
+    """
+    defined = {one[1].casefold(): one[2].strip("<>") for one in _DEFINITION.finditer(source.text)}
+    for match in _WITHOUT_TEXT.finditer(source.text):
+        written = match["given"]
+        address = defined.get(match["label"].casefold()) if written is None else written.strip("<>")
+        if address is not None and is_meant(decoded(address)):
+            return Span(*match.span())
+    for tag in tags_of(source.text):
+        if tag.name == "a" and is_meant((tag.value("href") or "").strip()):
+            return Span(tag.start, tag.end)
+    return Span(0, 1)
 
 
 def place_of_second(source: Source, id: str) -> Span:
     """Where a page gives an id the second time, or the only time where a heading has it by itself;
     the page's begin, if a directive gives it."""
     name = re.escape(id)
-    return _place(source, rf"""(?:\{{[^}}\n]*\#|\bid=["']?|\bname=["']?)({name})(?![\w-])""", 1)
+    return _place(
+        source, rf"""(?:\{{[^}}\n]*\#|(?i:\b(?:id|name)\s*=\s*)["']?)({name})(?![\w-])""", 1
+    )
 
 
 def _place(source: Source, pattern: str, number: int = 0) -> Span:
     found = list(re.finditer(pattern, source.text))
     return Span(*found[min(number, len(found) - 1)].span(1)) if found else Span(0, 1)
-
-
-def _id_of(match: re.Match[str]) -> str:
-    return unquote(unescape(match[3]))
 
 
 def _count(heading: lxml_html.HtmlElement, counters: list[int]) -> str | None:

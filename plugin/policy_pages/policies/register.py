@@ -36,6 +36,10 @@ class RegisterEntry(BaseModel):
     takes_effect: datetime.date | None = Field(
         default=None, description="The day it takes effect, if it is not in force yet."
     )
+    audiences: dict[str, datetime.date] = Field(
+        default_factory=dict,
+        description="Audience -> the day it takes effect for it, where audiences have their own.",
+    )
     open_for_comment_until: datetime.date | None = Field(
         default=None, description="The last day of the comment period that is open."
     )

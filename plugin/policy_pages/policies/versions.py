@@ -10,8 +10,11 @@ import datetime
 import itertools
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -78,9 +81,26 @@ class Series:
         kinds = [one.declaration.kind for one in self.versions if one.declaration.kind is not None]
         return kinds[-1] if kinds else None
 
+    @cached_property
+    def _places(self) -> dict[datetime.date, int]:
+        """The day of each version -> its place: each page asks for all versions."""
+        return {version.effective: place for place, version in enumerate(self.versions)}
+
+    @cached_property
+    def _begun(self) -> dict[datetime.date, list[Version]]:
+        return {}
+
+    @cached_property
+    def _periods(self) -> dict[datetime.date, list[Period]]:
+        return {}
+
     def begun(self, today: datetime.date) -> list[Version]:
         """The versions that have taken effect; not those that were taken back before."""
-        return [one for one in self.versions if one.effective <= today and not one.is_taken_back]
+        if today not in self._begun:
+            self._begun[today] = [
+                one for one in self.versions if one.effective <= today and not one.is_taken_back
+            ]
+        return self._begun[today]
 
     def in_force(self, today: datetime.date) -> Version | None:
         """The version that has taken effect last, unless it is withdrawn."""
@@ -101,7 +121,7 @@ class Series:
             return "withdrawn"
         if version.effective > today:
             return "coming"
-        return "in force" if version == self.in_force(today) else "earlier"
+        return "in force" if version is self.in_force(today) else "earlier"
 
     def withdrawal(self, version: Version) -> datetime.date | None:
         """The day from which a version is in force no more, though no other takes its place."""
@@ -115,8 +135,10 @@ class Series:
         """When a version applies, and to whom."""
         if version.is_taken_back:
             return []
-        later = [one.days for one in self._after(version) if not one.is_taken_back]
-        return periods_of(version.days, later)
+        if version.effective not in self._periods:
+            later = [one.days for one in self._after(version) if not one.is_taken_back]
+            self._periods[version.effective] = periods_of(version.days, later)
+        return self._periods[version.effective]
 
     def applying(self, audience: str, today: datetime.date) -> Version | None:
         """The version that applies to an audience on a day."""
@@ -129,16 +151,16 @@ class Series:
         return next(applying, None)
 
     def _after(self, version: Version) -> tuple[Version, ...]:
-        return self.versions[self.versions.index(version) + 1 :]
+        return self.versions[self._places[version.effective] + 1 :]
 
     def next_after(self, version: Version) -> Version | None:
         """The version that takes the place of another one."""
-        place = self.versions.index(version)
+        place = self._places[version.effective]
         return self.versions[place + 1] if place + 1 < len(self.versions) else None
 
     def before(self, version: Version) -> Version | None:
         """The version that another one takes the place of."""
-        place = self.versions.index(version)
+        place = self._places[version.effective]
         return self.versions[place - 1] if place else None
 
 
@@ -245,6 +267,25 @@ def addresses_of_draft(file: ReadVersion) -> Iterator[str]:
     yield posixpath.join(folder, "draft.md")
     for number in itertools.count(2):
         yield posixpath.join(folder, f"draft-{number}.md")
+
+
+def unusual_audiences(series: Series) -> Iterator[tuple[Version, str, str]]:
+    """Audiences that one version alone names, where another name is nearly the same.
+
+    The other name is that of an earlier version, or of several versions.
+
+    :return: the version, its name of an audience, and the other name.
+    """
+    named = [set(one.days.by_audience) - {""} for one in series.versions]
+    uses = Counter(name for names in named for name in names)
+    earlier: set[str] = set()
+    for version, names in zip(series.versions, named, strict=True):
+        usual = earlier | {name for name in uses if uses[name] > 1}
+        for name in sorted(name for name in names if uses[name] == 1):
+            close = get_close_matches(name, sorted(usual - names), n=1, cutoff=0.8)
+            if close:
+                yield version, name, close[0]
+        earlier |= names
 
 
 def _neighbours(versions: list[Version]) -> Iterator[tuple[Version, Version]]:

@@ -2,37 +2,40 @@
 
 Within each pair of blocks, from the outside in:
 
-1. blocks that read alike, in the same order;
-2. between those, blocks of the same kind that have their `id` or most of their words in common;
-3. a block that is left alone with one of its kind;
-4. what is left anywhere in the two documents and has its words elsewhere has moved.
+1. blocks that read alike at the begin and at the end;
+2. of the others the chain that is worth most (`chains.py`): blocks that read alike, and blocks of
+   the same kind that have their `id` or most of their words in common, all in the same order;
+3. between those, what is alike there;
+4. a block that is left alone with one of its kind;
+5. what is left anywhere in the two documents and has its words elsewhere has moved.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policy_pages.redlines.content import Block, Item, Line, items_within
-from policy_pages.redlines.matching import Budget, same_stretches
-from policy_pages.redlines.similarity import best_chain, likeness, likenesses
-from policy_pages.redlines.tables import columns_of, parts_of, same_shape, table_of
+from policy_pages.redlines.chains import (
+    FEWEST_MOVED,
+    LEAST_IN_PLACE,
+    LEAST_MOVED,
+    best_chain,
+    chain_in_order,
+)
+from policy_pages.redlines.content import Block, Item, Line, items_within, parts_of, wrappers_of
+from policy_pages.redlines.matching import Budget
+from policy_pages.redlines.similarity import likeness, likenesses
+from policy_pages.redlines.tables import columns_of, same_shape, table_of
 
 Columns = list[tuple[int | None, int | None]]
 """The columns of two tables laid on each other: the places of each in the older and the newer."""
 
-LEAST_IN_PLACE = 0.4
-"""Likeness of blocks that are taken for each other where they stand."""
 LEAST_ALONE = 0.2
-"""The same for one that stands alone between others."""
-LEAST_MOVED = 0.6
-"""The same for blocks at other places."""
-FEWEST_MOVED = 4
-"""Words of a block that is recognised elsewhere; shorter ones are there by chance."""
+"""Likeness of blocks that are taken for each other where each stands alone between others."""
 
-_RUNNING = frozenset(["div", "section", "article", "main", "blockquote", "details", "aside"])
+_RUNNING = frozenset(["wrapper", "details", "box"])
 """Blocks that hold running text. In others, as a cell or an item, what stands alone is the same."""
 _STAYS = frozenset(
     ["thead", "tbody", "tfoot", "caption", "colgroup", "cell", "summary", "title", "figcaption"]
@@ -40,7 +43,7 @@ _STAYS = frozenset(
 """What cannot be elsewhere."""
 _SAME_ALONE = _STAYS | {"heading"}
 """What is the same where one stands alone between others, in whatever words."""
-_OPENED = _RUNNING | {"list", "dl"}
+_OPENED = frozenset(["details", "box", "list", "dl"])
 """Whose parts are looked at where the whole is not found elsewhere."""
 
 
@@ -65,17 +68,22 @@ class Alignment:
         self.new_of: dict[Item, Item] = {}
         self.columns: dict[Item, Columns] = {}
         """Of each changed table of the newer version."""
+        self.empty_columns: set[Item] = set()
+        """The cells of columns without words that one version has and the other has not."""
         self.move_of: dict[Item, Move] = {}
         """Of a moved block, in either version."""
         self.moves: list[Move] = []
         self._deleted: list[Item] = []
         self._inserted: list[Item] = []
         self.new = new
+        self.wrapper_of: dict[Block, Block] = {}
+        """Of a wrapper of the newer version, that of the older one with the same blocks."""
         self._pair(old, new)
         moved = self._find_moved()
         self._open()
         moved += self._find_moved()
         self._group(moved)
+        self._pair_wrappers()
 
     def stays(self, new: Item) -> bool:
         """Whether a block of the newer version is where it was."""
@@ -124,6 +132,14 @@ class Alignment:
             if old_place < len(old_columns):
                 columns.append((old_place, new_place))
             old_next, new_next = old_place + 1, new_place + 1
+        for old_at, new_at in columns:
+            column = None
+            if new_at is None and old_at is not None:
+                column = old_columns[old_at]
+            elif old_at is None and new_at is not None:
+                column = new_columns[new_at]
+            if column is not None and not column.has_words:
+                self.empty_columns.update(column.items)
         return columns
 
     def _pair_parts(self, old: Block, new: Block) -> None:
@@ -156,39 +172,40 @@ class Alignment:
         self, old: Sequence[Item], new: Sequence[Item], *, is_alone_enough: bool
     ) -> list[tuple[int, int]]:
         """Which of two sequences are the same, in the order of both."""
-        stretches = same_stretches(
-            [item.signature for item in old], [item.signature for item in new], self.budget
-        )
         pairs = [
-            (stretch.old + step, stretch.new + step)
-            for stretch in stretches
-            for step in range(stretch.size)
+            pair
+            for pair in chain_in_order(old, new, self.budget)
+            if _may_pair(old[pair[0]], new[pair[1]])
         ]
+        # what stands unchanged at another place is no change of what stands here
+        elsewhere = {old[place].signature for place in _left(len(old), (a for a, _ in pairs))}
+        elsewhere &= {new[place].signature for place in _left(len(new), (b for _, b in pairs))}
         for (a, b), (c, d) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
-            if c - a > 1 and d - b > 1:
-                pairs += self._in_gap(old, new, range(a + 1, c), range(b + 1, d), is_alone_enough)
+            old_gap = [p for p in range(a + 1, c) if old[p].signature not in elsewhere]
+            new_gap = [p for p in range(b + 1, d) if new[p].signature not in elsewhere]
+            if old_gap and new_gap:
+                pairs += self._in_gap(old, new, old_gap, new_gap, is_alone_enough)
         return sorted(pairs)
 
     def _in_gap(
         self,
         old: Sequence[Item],
         new: Sequence[Item],
-        old_gap: range,
-        new_gap: range,
+        old_gap: list[int],
+        new_gap: list[int],
         is_alone_enough: bool,
     ) -> list[tuple[int, int]]:
-        alike = likenesses(
-            [old[place] for place in old_gap], [new[place] for place in new_gap], LEAST_IN_PLACE
-        )
+        old_items, new_items = [old[place] for place in old_gap], [new[place] for place in new_gap]
+        alike = likenesses(old_items, new_items, LEAST_IN_PLACE, self.budget)
         chain = [
-            (old_gap[pair.old], new_gap[pair.new])
+            (pair.old, pair.new)
             for pair in best_chain(alike)
-            if _may_pair(old[old_gap[pair.old]], new[new_gap[pair.new]])
+            if _may_pair(old_items[pair.old], new_items[pair.new])
         ]
-        edges = [(old_gap.start - 1, new_gap.start - 1), *chain, (old_gap.stop, new_gap.stop)]
+        edges = [(-1, -1), *chain, (len(old_gap), len(new_gap))]
         for (a, b), (c, d) in pairwise(edges):
             if c - a == d - b == 2:
-                left, right = old[a + 1], new[b + 1]
+                left, right = old_items[a + 1], new_items[b + 1]
                 if not _may_pair(left, right):
                     continue
                 is_short = max(left.weight, right.weight) < FEWEST_MOVED
@@ -199,7 +216,7 @@ class Alignment:
                     or likeness(left, right) >= LEAST_ALONE
                 ):
                     chain.append((a + 1, b + 1))
-        return chain
+        return [(old_gap[a], new_gap[b]) for a, b in chain]
 
     # -- blocks at other places ------------------------------------------------------------------
 
@@ -215,16 +232,23 @@ class Alignment:
             taken.update((old_item, new_item))
             found.append((old_item, new_item))
 
+        # what has another place in the same block, however short
+        in_block: dict[Hashable, deque[Item]] = defaultdict(deque)
+        for item in old:
+            in_block[self.new_of.get(item.holder or item), item.signature].append(item)
+        for item in new:
+            if item.holder is not None and (same := in_block.get((item.holder, item.signature))):
+                take(same.popleft(), item)
         by_signature: dict[Hashable, deque[Item]] = defaultdict(deque)
         for item in old:
-            if item.weight >= FEWEST_MOVED:
+            if item not in taken and item.weight >= FEWEST_MOVED:
                 by_signature[item.signature].append(item)
         for item in new:
-            if same := by_signature.get(item.signature):
+            if item not in taken and (same := by_signature.get(item.signature)):
                 take(same.popleft(), item)
         old_left = [item for item in old if item not in taken and item.weight >= FEWEST_MOVED]
         new_left = [item for item in new if item not in taken and item.weight >= FEWEST_MOVED]
-        for pair in sorted(likenesses(old_left, new_left, LEAST_MOVED), reverse=True):
+        for pair in sorted(likenesses(old_left, new_left, LEAST_MOVED, self.budget), reverse=True):
             take(old_left[pair.old], new_left[pair.new])
         self._add_neighbours(found, take, set(old), set(new))
         self._deleted = [item for item in self._deleted if item not in taken]
@@ -280,6 +304,19 @@ class Alignment:
                 )
             ]
 
+    def _pair_wrappers(self) -> None:
+        """Find which wrappers hold the same blocks, by the first of them."""
+        taken: set[Block] = set()
+        for new, old in self.old_of.items():
+            if new in self.move_of:
+                continue
+            for outer, former in zip(wrappers_of(new), wrappers_of(old), strict=False):
+                is_alike = outer.element.tag == former.element.tag
+                if not is_alike or outer in self.wrapper_of or former in taken:
+                    continue
+                self.wrapper_of[outer] = former
+                taken.add(former)
+
     def _group(self, moved: list[tuple[Item, Item]]) -> None:
         """Make one move of blocks that follow each other in both versions."""
         order = {item: number for number, item in enumerate(items_within(self.new))}
@@ -302,15 +339,15 @@ def _items(item: Item) -> list[Item]:
 
 def _neighbour(item: Item, step: int) -> Item | None:
     """The next item with words (or the one before it) of the same block."""
-    if item.parent is None:
+    if item.holder is None:
         return None
-    place = item.place + step
-    items = item.parent.items
-    while 0 <= place < len(items):
-        if items[place].has_words:
-            return items[place]
-        place += step
-    return None
+    items = item.holder.compared_items
+    place = item.order + step
+    return items[place] if 0 <= place < len(items) else None
+
+
+def _left(count: int, taken: Iterable[int]) -> set[int]:
+    return set(range(count)).difference(taken)
 
 
 def _may_pair(old: Item, new: Item) -> bool:

@@ -3,27 +3,46 @@
 A line is a stretch of text and of the elements that stand in text, as in a paragraph, an item or
 a cell. A block holds lines and blocks. All marks are put into lines, so no list and no table is
 ever torn, and each mark stands where HTML allows it.
+
+Each has a signature: a digest of all that a reader sees of it, its words and the traits of its
+elements (`traits.py`). Two texts whose signatures are the same have not changed. An element that
+only groups blocks is a wrapper: its blocks count as those of the block around it. So are those of
+a quotation, and how many quotations a block is in is seen of the block.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-from policy_pages.redlines.elements import (
-    ATOMS,
-    HEADINGS,
-    SILENT,
-    Element,
-    written,
+from policy_pages.redlines.elements import ATOMS, HEADINGS, Element
+from policy_pages.redlines.numbering import first_number, numbers_of, step_of
+from policy_pages.redlines.traits import (
+    Traits,
+    is_box,
+    is_silent,
+    joined,
+    key_of_atom,
+    traits_of_atom,
+    traits_of_block,
+    with_traits_of_words,
 )
-from policy_pages.redlines.words import ATOM, says_something, words_of
+from policy_pages.redlines.words import ATOM, compared, says_something, words_of
 
-_SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
+_SECTIONS = frozenset(["thead", "tbody", "tfoot"])
+_PARTS = _SECTIONS | {"tr", "cell"}
+_OWN_KINDS = _SECTIONS | frozenset(
+    "li dl dt dd pre details summary figcaption caption legend table colgroup tr hr".split()
+)
+
+Runs = tuple[tuple[int, Traits], ...]
+"""The traits of a word: from how many of its characters to the next; nothing where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,7 @@ class Context:
     parent: Context | None
     element: Element
     depth: int
-    link: str | None
+    traits: Traits
 
 
 class Event(NamedTuple):
@@ -46,39 +65,34 @@ class Event(NamedTuple):
     end: int
     context: Context | None
     """What a text or whole element stands in; of a tag, what its element stands in."""
+    traits: Traits
+    """Of a text or whole element."""
 
 
 class Token(NamedTuple):
-    """A word of a line, and where the link that it is in leads."""
+    """A word of a line, and what is seen of it besides."""
 
     key: str
     start: int
     end: int
-    link: str | None
+    runs: Runs
 
 
-class Line:
-    """A stretch of running text.
+class Layout:
+    """Where everything in a line is. It is made for lines that are written with marks alone."""
 
-    :param nodes: texts and elements without blocks in them.
-    :param is_preformatted: whether it keeps its blanks.
-    """
-
-    kind = "text"
-
-    def __init__(self, nodes: list[Element | str], *, is_preformatted: bool) -> None:
-        self.parent: Block | None = None
-        self.place = 0
-        self.nodes = nodes
-        self.is_preformatted = is_preformatted
+    def __init__(
+        self, nodes: Iterable[Element | str], around: Context | None, blanks: bool
+    ) -> None:
         self.events: list[Event] = []
         self._texts: list[str] = []
         self._length = 0
         self._atoms: dict[int, str] = {}
+        self._has_traits = False
         for node in nodes:
-            self._add(node, None)
+            self._add(node, around)
         self.text = "".join(self._texts)
-        self.tokens = self._find_tokens()
+        self.tokens = self._find_tokens(blanks)
 
     def _add(self, node: Element | str, context: Context | None) -> None:
         if isinstance(node, str):
@@ -88,14 +102,12 @@ class Line:
             self._add_text("whole", node, "", context)
         elif node.tag == "br":
             self._add_text("whole", node, "\n", context)
-        elif node.tag in ATOMS or "footnote-ref" in node.classes:
-            self._atoms[self._length] = _atom_key(node)
+        elif node.tag in ATOMS or "footnote-ref" in node.classes or _is_empty_link(node):
+            self._atoms[self._length] = key_of_atom(node)
             self._add_text("whole", node, ATOM, context)
         else:
             self._add_text("open", node, "", context)
-            link = node.attributes.get("href") if node.tag == "a" else None
-            depth = context.depth + 1 if context else 1
-            inner = Context(context, node, depth, link or (context.link if context else None))
+            inner = within(context, node)
             for child in node.children:
                 self._add(child, inner)
             self._add_text("close", node, "", context)
@@ -110,34 +122,77 @@ class Line:
         start = self._length
         self._length += len(text)
         self._texts.append(text)
-        self.events.append(Event(kind, element, start, self._length, context))
+        traits = context.traits if context is not None else ()
+        if kind == "whole" and text == ATOM and element is not None:
+            own = traits_of_atom(element)
+            if "footnote-ref" not in element.classes:
+                traits = with_traits_of_words(traits, element)
+            traits = joined(traits, dict(own)) if own else traits
+        self._has_traits = self._has_traits or bool(traits)
+        self.events.append(Event(kind, element, start, self._length, context, traits))
 
-    def _find_tokens(self) -> list[Token]:
+    def _find_tokens(self, blanks: bool) -> list[Token]:
+        words = words_of(self.text, keeps_blanks=blanks)
+        atoms = self._atoms
+        if not self._has_traits:
+            return [Token(sys.intern(atoms.get(s, key)), s, e, ()) for key, s, e in words]
         tokens: list[Token] = []
-        events = iter([event for event in self.events if event.end > event.start])
-        event = next(events, None)
-        for key, start, end in words_of(self.text, keeps_blanks=self.is_preformatted):
-            while event is not None and event.end <= start:
-                event = next(events, None)
-            context = event.context if event is not None else None
-            link = context.link if context is not None else None
-            tokens.append(Token(self._atoms.get(start, key), start, end, link))
+        events = [event for event in self.events if event.end > event.start]
+        place = 0
+        for key, start, end in words:
+            while events[place].end <= start:
+                place += 1
+            runs: list[tuple[int, Traits]] = []
+            at = place
+            while at < len(events) and events[at].start < end:
+                event = events[at]
+                piece = self.text[max(start, event.start) : min(end, event.end)]
+                length = len(compared(piece))
+                if runs and runs[-1][1] == event.traits:
+                    runs[-1] = (runs[-1][0] + length, event.traits)
+                else:
+                    runs.append((length, event.traits))
+                at += 1
+            has_traits = any(traits for _, traits in runs)
+            key = sys.intern(atoms.get(start, key))
+            tokens.append(Token(key, start, end, tuple(runs) if has_traits else ()))
         return tokens
-
-    @cached_property
-    def signature(self) -> Hashable:
-        """Equal for lines that nobody can tell apart: their words and where their links lead."""
-        return tuple([(token.key, token.link) for token in self.tokens])
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """Its words, to be compared."""
-        return [token.key for token in self.tokens]
 
     @cached_property
     def starts(self) -> list[int]:
         """Where its events start."""
         return [event.start for event in self.events]
+
+
+class Line:
+    """A stretch of running text.
+
+    :param nodes: texts and elements without blocks in them.
+    :param around: the elements around the line whose traits its words have.
+    :param is_preformatted: whether it keeps its blanks.
+    """
+
+    kind = "text"
+
+    def __init__(
+        self, nodes: list[Element | str], around: Context | None, *, is_preformatted: bool
+    ) -> None:
+        self.parent: Block | None = None
+        self.holder: Block | None = None
+        self.place = self.order = 0
+        self.nodes = nodes
+        self.around = around
+        self.is_preformatted = is_preformatted
+        layout = self.layout()
+        self.text = layout.text
+        self.keys = [token.key for token in layout.tokens]
+        self.has_words = any(not key.isspace() for key in self.keys)
+        runs = [(place, token.runs) for place, token in enumerate(layout.tokens) if token.runs]
+        self.signature = _digest(*self.keys, "", repr(runs) if runs else "")
+
+    def layout(self) -> Layout:
+        """Where everything in it is; not kept, for long texts have many lines, and few change."""
+        return Layout(self.nodes, self.around, self.is_preformatted)
 
     @cached_property
     def bag(self) -> Counter[str]:
@@ -145,19 +200,24 @@ class Line:
         return Counter(self.keys)
 
     @property
-    def has_words(self) -> bool:
-        """Whether there is something to compare."""
-        return any(not token.key.isspace() for token in self.tokens)
+    def begin(self) -> bytes | None:
+        """What it begins with, if it is a block of blocks."""
+        return None
 
     @property
     def name(self) -> str | None:
         """The `id` that it is found by."""
         return None
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """How many words it has."""
         return sum(says_something(key) for key in self.keys)
+
+    @property
+    def quotations(self) -> int:
+        """How many quotations of the block that it is in it is in."""
+        return _quotations(self)
 
     def lines(self) -> Iterator[Line]:
         """Itself, if it has words."""
@@ -166,11 +226,16 @@ class Line:
 
 
 class Block:
-    """An element that holds lines and blocks."""
+    """An element that holds lines and blocks.
+
+    :param element: the element; ``kind`` is what can be the same block in another version.
+    """
 
     def __init__(self, element: Element) -> None:
         self.parent: Block | None = None
-        self.place = 0
+        self.holder: Block | None = None
+        """The block around it that is no wrapper; ``order`` is the place among its blocks."""
+        self.place = self.order = 0
         self.element = element
         self.kind = _kind(element)
         self.items: list[Block | Line] = []
@@ -182,12 +247,25 @@ class Block:
         self.items.append(item)
 
     @cached_property
-    def signature(self) -> Hashable:
+    def traits(self) -> Traits:
+        """What is seen of it besides what it holds."""
+        return traits_of_block(self.element)
+
+    @cached_property
+    def signature(self) -> bytes:
         """Equal for blocks that read alike; that of a paragraph is that of its line."""
-        inner = [item.signature for item in self.items if item.has_words]
+        if self.kind == "tr":
+            cells = (cell.signature.hex() if cell.has_words else "" for cell in parts_of(self))
+            return _digest("tr", *cells)
+        inner = [
+            f"{item.quotations} {self.jumps.get(item, 0)} {item.signature.hex()}"
+            for item in self.seen_items()
+        ]
         if self.kind == "text" and len(inner) == 1:
-            return inner[0]
-        return (self.kind, *inner)
+            return next(self.seen_items()).signature
+        if self.kind == "cell":
+            inner.append(repr(spans_of(self)))
+        return _digest(self.kind, repr(self.traits), *inner)
 
     @cached_property
     def bag(self) -> Counter[str]:
@@ -202,6 +280,11 @@ class Block:
         """Whether there is something to compare."""
         return any(item.has_words for item in self.items)
 
+    @cached_property
+    def begin(self) -> bytes | None:
+        """What it begins with: the signature of the first of what it holds."""
+        return next((item.signature for item in self.seen_items()), None)
+
     @property
     def name(self) -> str | None:
         """The `id` that it is found by."""
@@ -213,9 +296,56 @@ class Block:
         return sum(item.weight for item in self.items)
 
     @property
+    def is_wrapper(self) -> bool:
+        """Whether it only groups blocks, or quotes them."""
+        return self.kind == "wrapper"
+
+    @property
+    def quotations(self) -> int:
+        """How many quotations of the block that it is in it is in."""
+        return _quotations(self)
+
+    def seen_items(self) -> Iterator[Item]:
+        """What it holds that has words, wrappers opened."""
+        for item in self.items:
+            if not item.has_words:
+                continue
+            if isinstance(item, Block) and item.is_wrapper:
+                yield from item.seen_items()
+            else:
+                yield item
+
+    @cached_property
     def compared_items(self) -> list[Item]:
-        """Those of its items that hold something to compare."""
-        return [item for item in self.items if item.has_words]
+        """Those of its items, wrappers opened, that hold something to compare."""
+        items = list(self.seen_items())
+        for order, item in enumerate(items):
+            item.holder, item.order = self, order
+        return items
+
+    @cached_property
+    def numbers(self) -> dict[Item, int]:
+        """The number of each item; nothing for a list without numbers."""
+        if self.element.tag != "ol":
+            return {}
+        items = [item for item in self.items if isinstance(item, Block) and item.kind == "li"]
+        numbers = numbers_of(self.element, [item.element for item in items])
+        return dict(zip(items, numbers, strict=True))
+
+    @cached_property
+    def jumps(self) -> dict[Item, int]:
+        """By how much the number of an item is not what follows from the items before it."""
+        if not self.numbers:
+            return {}
+        step = step_of(self.element)
+        natural = first_number(self.element, len(self.numbers))
+        jumps: dict[Item, int] = {}
+        for item, number in self.numbers.items():
+            if item.has_words:
+                if number != natural:
+                    jumps[item] = number - natural
+                natural = number + step
+        return jumps
 
     def lines(self) -> Iterator[Line]:
         """All lines with words in it, in their order."""
@@ -232,25 +362,40 @@ class Block:
 Item = Block | Line
 
 
-def content_of(element: Element) -> Block:
-    """The blocks and lines of an element."""
+def content_of(element: Element, around: Context | None = None) -> Block:
+    """The blocks and lines of an element.
+
+    :param around: the elements around it whose traits its words have.
+    """
     block = Block(element)
     waiting: list[Element | str] = []
     is_preformatted = element.tag == "pre"
+    if with_traits_of_words((), element):
+        around = within(around, element)
 
     def end_line() -> None:
         if waiting:
-            block.add(Line(list(waiting), is_preformatted=is_preformatted))
+            block.add(Line(list(waiting), around, is_preformatted=is_preformatted))
             waiting.clear()
 
     for child in element.children:
-        if isinstance(child, Element) and child.is_block:
-            end_line()
-            block.add(content_of(child))
-        else:
+        if not isinstance(child, Element) or not child.is_block:
             waiting.append(child)
+            continue
+        end_line()
+        if is_silent(child):
+            waiting.append(child)
+            end_line()
+        else:
+            block.add(content_of(child, around))
     end_line()
     return block
+
+
+def within(context: Context | None, element: Element) -> Context:
+    """What stands in an element that stands in a context."""
+    depth, traits = (context.depth, context.traits) if context is not None else (0, ())
+    return Context(context, element, depth + 1, with_traits_of_words(traits, element))
 
 
 def headings_above(root: Block) -> dict[Item, str]:
@@ -273,13 +418,39 @@ def items_within(item: Item) -> Iterator[Item]:
             yield from items_within(inner)
 
 
-def is_silent(element: Element) -> bool:
-    """Whether an element holds no words of the policy: a button, a permalink, a script."""
-    return (
-        element.tag in SILENT
-        or not _SILENT_CLASSES.isdisjoint(element.classes)
-        or element.attributes.get("aria-hidden") == "true"
-    )
+def wrappers_of(item: Item) -> list[Block]:
+    """The wrappers that an item stands in within the block that holds it, the outermost first."""
+    found: list[Block] = []
+    parent = item.parent
+    while parent is not None and parent.is_wrapper and parent.parent is not None:
+        found.append(parent)
+        parent = parent.parent
+    return found[::-1]
+
+
+def parts_of(block: Block) -> list[Block]:
+    """The sections of a table, the rows of a section, the cells of a row, also empty ones."""
+    return [item for item in block.items if isinstance(item, Block) and item.kind in _PARTS]
+
+
+def spans_of(cell: Block) -> tuple[str, str]:
+    """How many columns and rows a cell spans, as it is written."""
+    attributes = cell.element.attributes
+    return attributes.get("colspan", "1"), attributes.get("rowspan", "1")
+
+
+def rows_in_columns(table: Block) -> list[list[Block]] | None:
+    """The cells of a table, row by row; None where cells span others or are missing."""
+    rows = [parts_of(row) for section in parts_of(table) for row in parts_of(section)]
+    if not rows or len({len(row) for row in rows}) > 1:
+        return None
+    if any(spans_of(cell) != ("1", "1") for row in rows for cell in row):
+        return None
+    return rows
+
+
+def _quotations(item: Item) -> int:
+    return sum(wrapper.element.tag == "blockquote" for wrapper in wrappers_of(item))
 
 
 def _kind(element: Element) -> str:
@@ -293,21 +464,30 @@ def _kind(element: Element) -> str:
         return "list"
     if tag in ("td", "th"):
         return "cell"
-    return tag
+    if tag in _OWN_KINDS:
+        return tag
+    return "box" if is_box(element) else "wrapper"
 
 
-def _atom_key(element: Element) -> str:
-    """What a picture and the like is compared by. (It begins as no word does.)"""
-    attributes = element.attributes
-    if element.tag == "img":
-        return f"{ATOM}img {attributes.get('src', '')} {attributes.get('alt', '')}"
-    if "footnote-ref" in element.classes:  # its number follows from the notes before it
-        return f"{ATOM}note {attributes.get('href', '')}"
-    return f"{ATOM}{written(_without_ids(element))}"
+def _is_empty_link(element: Element) -> bool:
+    """Whether a link has nothing in it: those who use a keyboard come across it all the same."""
+    return (
+        element.tag == "a"
+        and bool(element.attributes.get("href"))
+        and not is_silent(element)
+        and not any(_shows(child) for child in element.children)
+    )
 
 
-def _without_ids(element: Element) -> Element:
-    attributes = {name: v for name, v in element.attributes.items() if name != "id"}
-    copy = Element(element.tag, attributes)
-    copy.children = [c if isinstance(c, str) else _without_ids(c) for c in element.children]
-    return copy
+def _shows(node: Element | str) -> bool:
+    if isinstance(node, str):
+        return bool(compared(node).strip())
+    if is_silent(node):
+        return False
+    return node.tag in ATOMS or any(_shows(child) for child in node.children)
+
+
+def _digest(*parts: str) -> bytes:
+    """A short form of a sequence of texts; two are the same if and only if the texts are."""
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

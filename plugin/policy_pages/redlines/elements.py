@@ -14,12 +14,13 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
+from policy_pages.html_tags import Text, decoded, pieces_of
+
 DEEPEST = 100
 """Elements within each other; deeper ones lose their tags and keep their words."""
 _CONTROLS = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\uD800-\uDFFF\uFFFE\uFFFF]")
 _BLANKS = " \t\n\r\f"
 """Those that mean nothing between the rows of a table."""
-_TAGS = regex.compile(r"<[^<>]*>")
 
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split(),
@@ -29,14 +30,16 @@ _NEWLINE_DROPPED = frozenset(["pre", "textarea"])
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"])
 """Their text holds no character references."""
 ATOMS = frozenset(
-    "img svg math video audio iframe object embed picture canvas".split(),
+    "img svg math video audio iframe object embed picture canvas input button select textarea "
+    "meter progress".split(),
 )
 """Things that stand among words and are compared as a whole."""
 SILENT = frozenset(
-    "script style template noscript button input select textarea meter progress link meta base "
-    "datalist option optgroup area map param source track dialog title noembed noframes".split()
+    "script style template noscript link meta base datalist option optgroup area map param source "
+    "track dialog title noembed noframes".split()
 )
 """What holds no words of the policy; it is kept in the new text and left out of deleted ones."""
+_NO_BLOCKS = ATOMS | SILENT
 _BLOCKS = frozenset(
     "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search "
@@ -94,7 +97,7 @@ class Element:
     @property
     def is_block(self) -> bool:
         """Whether it breaks a line of text: by its name, or by what it holds."""
-        if self.tag in SILENT | ATOMS:
+        if self.tag in _NO_BLOCKS:
             return False
         return self.tag in _BLOCKS or self.holds_blocks
 
@@ -125,7 +128,8 @@ def read_html(html: str, address: str = "", page: str = "") -> Element:
 
 def _words_alone(text: str) -> Element:
     root = Element("div")
-    root.children.append(_TAGS.sub(" ", text))
+    texts = (one for one in pieces_of(text) if isinstance(one, Text) and not one.is_raw)
+    root.children.append(" ".join(decoded(text[one.start : one.end]) for one in texts))
     return root
 
 

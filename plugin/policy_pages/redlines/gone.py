@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from policy_pages.redlines import wording
 from policy_pages.redlines.alignment import Alignment, Move
-from policy_pages.redlines.content import Block, Item, Line
+from policy_pages.redlines.content import Block, Item, Line, parts_of
 from policy_pages.redlines.elements import HEADINGS, Element, end_tag, start_tag
 from policy_pages.redlines.lines import deletion
-from policy_pages.redlines.tables import parts_of
 from policy_pages.redlines.writing import Writing, is_heading
 
 _KEPT_TAGS = HEADINGS | frozenset(
@@ -15,7 +15,7 @@ _KEPT_TAGS = HEADINGS | frozenset(
 )
 """Of deleted blocks; others become `div`."""
 KEPT_ATTRIBUTES = frozenset(
-    "class lang dir colspan rowspan scope style start type reversed".split()
+    "class lang dir colspan rowspan scope style start type reversed value".split()
 )
 _PARENTS = {
     "li": frozenset(["ul", "ol"]),
@@ -53,10 +53,15 @@ class Gone:
 
         :param place: which of the row's cells it was.
         """
-        if place is not None and place < len(old_cells):
-            self._write_block(old_cells[place], "tr")
-        else:
+        cell = old_cells[place] if place is not None and place < len(old_cells) else None
+        if cell is None:
             self._writing.parts.append('<td class="redline-deleted"></td>')
+        elif cell in self._alignment.empty_columns:
+            self._writing.parts.append(f'<{cell.element.tag} class="redline-deleted">')
+            self._writing.write_empty_cell(wording.EMPTY_DELETED)
+            self._writing.parts.append(end_tag(cell.element))
+        else:
+            self._write_block(cell, "tr")
 
     def _write_block(self, old: Block, parent: str, number: int | None = None) -> None:
         if old.kind == "hr":
@@ -90,7 +95,7 @@ class Gone:
         writing.count("deleted", old)
         writing.words_deleted += old.weight
         writing.write_notes()
-        writing.parts.append(deletion(old, old.tokens[0].start, old.tokens[-1].end))
+        writing.parts.append(deletion(old))
 
     def _write_moved_away(self, move: Move, parent: Block) -> None:
         old, new = move.old[0], move.new[0]

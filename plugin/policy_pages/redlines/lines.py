@@ -11,20 +11,39 @@ from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 from itertools import islice
+from typing import NamedTuple
 
 from policy_pages.redlines import wording
-from policy_pages.redlines.content import Context, Event, Line
+from policy_pages.redlines.content import Context, Event, Layout, Line, Runs
 from policy_pages.redlines.elements import Element, end_tag, start_tag, written
 from policy_pages.redlines.matching import Budget, Change, readable_changes
+from policy_pages.redlines.traits import (
+    NAMES,
+    Trait,
+    Traits,
+    kind_of_atom,
+    named_by,
+    traits_of_atom,
+)
 from policy_pages.redlines.words import says_something
 
-INSERTED, DELETED = "redline-ins", "redline-del"
+INSERTED, DELETED, ALTERED = "redline-ins", "redline-del", "redline-altered"
 NOTE, LABEL, GAP = "redline-note", "redline-label", "redline-gap"
 """Classes of the marks."""
 _KEPT_IN_DELETIONS = frozenset(
-    "abbr b bdi bdo big cite code del dfn em i ins kbd mark q s samp small strong sub sup u "
+    "abbr b bdi bdo big cite code del dfn em i ins kbd mark q s samp small strike strong sub sup u "
     "var".split()
 )
+_UNSEEN_IN_DELETIONS = frozenset(["link", "struck", "explanation", "direction"])
+"""Traits that are not seen of words that are struck through and lead nowhere."""
+
+
+class TraitChange(NamedTuple):
+    """What is seen of words that are the same: it was, and it is; None where it is not there."""
+
+    name: str
+    was: str | None
+    now: str | None
 
 
 class LineChanges:
@@ -34,10 +53,13 @@ class LineChanges:
     """
 
     def __init__(self, old: Line, new: Line, budget: Budget) -> None:
-        self.old = old
-        self.new = new
+        self.old, self._old_layout = old, old.layout()
+        self.new, self._new_layout = new, new.layout()
         self.changes = readable_changes(old.keys, new.keys, budget)
-        self.links = list(self._changed_links())
+        tokens = self._new_layout.tokens
+        self._kept = {trait for token in tokens for _, traits in token.runs for trait in traits}
+        self.traits = list(self._changed_traits())
+        """Of which tokens of the new line something else is seen, and what."""
 
     @property
     def words_inserted(self) -> int:
@@ -49,27 +71,26 @@ class LineChanges:
         """How many words are gone."""
         return sum(_weight(self.old, change.old, change.old_end) for change in self.changes)
 
-    def _changed_links(self) -> Iterator[tuple[int, str | None, str | None]]:
-        """Behind which token of the new line a link differs, where it led and where it leads."""
+    def _changed_traits(self) -> Iterator[tuple[range, TraitChange]]:
+        """One for each stretch of words that the same has changed of."""
+        old_tokens, new_tokens = self._old_layout.tokens, self._new_layout.tokens
         old_next = new_next = 0
-        ends = Change(len(self.old.tokens), 0, len(self.new.tokens), 0)
-        for change in [*self.changes, ends]:
-            last: tuple[str | None, str | None] | None = None
-            for step in range(change.new - new_next):
-                links = (
-                    self.old.tokens[old_next + step].link,
-                    self.new.tokens[new_next + step].link,
-                )
-                if last is not None and links != last:
-                    yield (new_next + step, *last)
-                last = links if links[0] != links[1] else None
-            if last is not None:
-                yield (change.new, *last)
+        for change in [*self.changes, Change(len(old_tokens), 0, len(new_tokens), 0)]:
+            open_since: dict[TraitChange, int] = {}
+            for place in range(new_next, change.new):
+                was, now = old_tokens[old_next + place - new_next].runs, new_tokens[place].runs
+                found = _trait_changes(was, now) if was != now else []
+                for one in [one for one in open_since if one not in found]:
+                    yield range(open_since.pop(one), place), one
+                for one in found:
+                    open_since.setdefault(one, place)
+            for one, start in open_since.items():
+                yield range(start, change.new), one
             old_next, new_next = change.old_end, change.new_end
 
     def html(self) -> str:
         """The newer line with the changes marked."""
-        tokens = self.new.tokens
+        tokens = self._new_layout.tokens
         inserted = [
             (tokens[change.new].start, tokens[change.new_end - 1].end)
             for change in self.changes
@@ -77,44 +98,86 @@ class LineChanges:
         ]
         points: dict[int, list[str]] = defaultdict(list)
         found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for token, was, now in self.links:
-            text = escape(wording.link_changed(was, now))
-            points[token].append(f'<span class="{NOTE} redline-link"> [{text}]</span>')
+        for stretch, (name, was, now) in self.traits:
+            points[stretch.stop].append(note(name, wording.trait_changed(name, was, now)))
+        altered: list[range] = []
+        for stretch in sorted((stretch for stretch, _ in self.traits), key=lambda one: one.start):
+            if altered and altered[-1].stop >= stretch.start:
+                stretch = range(altered[-1].start, max(altered.pop().stop, stretch.stop))
+            altered.append(stretch)
         for change in self.changes:
             if change.old_end > change.old:
-                _, offset = _place(self.new, change.new)
+                _, offset = _place(self._new_layout, change.new)
                 mark = self._deletion(change, offset)
                 points[change.new].append(mark)
         for token, marks in points.items():
-            event, offset = _place(self.new, token)
+            event, offset = _place(self._new_layout, token)
             found[event].append((offset, "".join(marks)))
-        return _marked(self.new, inserted, found)
+        stretches = [(tokens[one.start].start, tokens[one.stop - 1].end) for one in altered]
+        return _marked(
+            self._new_layout, inserted, found, stretches, keeps_blanks=self.new.is_preformatted
+        )
 
     def _deletion(self, change: Change, offset: int) -> str:
-        old = self.old
-        start, end = old.tokens[change.old].start, old.tokens[change.old_end - 1].end
+        old, tokens = self._old_layout, self._old_layout.tokens
+        start, end = tokens[change.old].start, tokens[change.old_end - 1].end
         text = self.new.text
         before = after = ""
         if old.text[:start][-1:].isspace() and offset and not text[offset - 1].isspace():
             before = " "
         if old.text[end : end + 1].isspace() and offset < len(text) and not text[offset].isspace():
             after = " "
-        if old.is_preformatted:
+        if self.old.is_preformatted:
             before = after = ""
-        return deletion(old, start, end, before, after)
+        stretch = range(change.old, change.old_end)
+        return _gap(before) + _deleted(old, stretch, self._kept) + _gap(after)
 
 
-def _place(line: Line, token: int) -> tuple[int, int]:
+def _trait_changes(old: Runs, new: Runs) -> list[TraitChange]:
+    """What is seen of a word that is the same, piece by piece."""
+    found: list[TraitChange] = []
+    for was, now in _overlaid(old, new):
+        for name in NAMES:
+            pair = was.get(name), now.get(name)
+            change = TraitChange(name, *pair)
+            if pair[0] != pair[1] and change not in found:
+                found.append(change)
+    return found
+
+
+def _overlaid(old: Runs, new: Runs) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """The traits that each piece of a word had and has."""
+    whole = sum(length for length, _ in old or new)
+    pieces = [list(runs or ((whole, ()),)) for runs in (old, new)]
+    old_end = new_end = 0
+    old_runs, new_runs = iter(pieces[0]), iter(pieces[1])
+    was: Traits = ()
+    now: Traits = ()
+    at = 0
+    while at < whole:
+        if old_end <= at:
+            length, was = next(old_runs, (whole, was))
+            old_end += max(length, 0)
+            continue
+        if new_end <= at:
+            length, now = next(new_runs, (whole, now))
+            new_end += max(length, 0)
+            continue
+        yield dict(was), dict(now)
+        at = min(old_end, new_end)
+
+
+def _place(layout: Layout, token: int) -> tuple[int, int]:
     """Where a mark can be put before a token (or behind the last): in as few elements as can be.
 
     Returns the number of an event, and an offset in it or right behind it; -1 is before them all.
     """
     if token == 0:
         return -1, 0
-    tokens, events = line.tokens, line.events
+    tokens, events = layout.tokens, layout.events
     offset = tokens[token - 1].end
-    limit = tokens[token].start if token < len(tokens) else len(line.text)
-    number = bisect_left(line.starts, offset) - 1  # the event that holds the last character
+    limit = tokens[token].start if token < len(tokens) else len(layout.text)
+    number = bisect_left(layout.starts, offset) - 1  # the event that holds the last character
     best = (number, offset)
     fewest = _depth(events[number])
     for following in range(number + 1, len(events)):
@@ -132,21 +195,30 @@ def _depth(event: Event) -> int:
 
 
 def _marked(
-    line: Line, inserted: list[tuple[int, int]], points: dict[int, list[tuple[int, str]]]
+    layout: Layout,
+    inserted: list[tuple[int, int]],
+    points: dict[int, list[tuple[int, str]]],
+    altered: list[tuple[int, int]],
+    *,
+    keeps_blanks: bool,
 ) -> str:
     """A line's HTML.
 
     :param inserted: from which to which characters it is new.
     :param points: what is to be put in, by number of event and offset.
+    :param altered: from which to which characters something else is seen than the words.
     """
     starts = [start for start, _ in inserted]
+    altered_starts = [start for start, _ in altered]
     first_ones = set(starts)
     ends = {end for _, end in inserted}
-    edges = sorted({edge for stretch in inserted for edge in stretch})
+    edges = sorted({edge for stretch in [*inserted, *altered] for edge in stretch})
     parts = [mark for _, mark in points.get(-1, ())]
 
     def add(html: str, start: int, end: int) -> None:
-        is_blank = not line.is_preformatted and not line.text[start:end].strip()
+        is_blank = not keeps_blanks and not layout.text[start:end].strip()
+        if not is_blank and _is_in(start, altered, altered_starts):
+            html = f'<span class="{ALTERED}">{html}</span>'
         if is_blank or not _is_in(start, inserted, starts):
             parts.append(html)
             return
@@ -154,7 +226,7 @@ def _marked(
         finish = label(wording.END_OF_INSERTION) if end in ends else ""
         parts.append(f'<ins class="{INSERTED}">{begin}{html}{finish}</ins>')
 
-    for number, event in enumerate(line.events):
+    for number, event in enumerate(layout.events):
         element = event.element
         marks = sorted(points.get(number, ()), key=lambda point: point[0])
         if event.kind == "text":
@@ -163,7 +235,7 @@ def _marked(
             places = sorted(cuts)
             for start, end in zip(places, places[1:], strict=False):
                 parts += [mark for offset, mark in marks if offset == start]
-                add(escape(line.text[start:end], quote=False), start, end)
+                add(escape(layout.text[start:end], quote=False), start, end)
             parts += [mark for offset, mark in marks if offset == event.end]
             continue
         assert element is not None
@@ -174,7 +246,7 @@ def _marked(
         elif event.end > event.start and element.tag != "br":
             html = written(element)
             if _is_in(event.start, inserted, starts):
-                html += _picture_note(element)
+                html += _whole_note(event)
             add(html, event.start, event.end)
         else:
             parts.append(written(element))
@@ -189,34 +261,51 @@ def _is_in(offset: int, inserted: list[tuple[int, int]], starts: list[int]) -> b
 
 def insertion(line: Line) -> str:
     """A line all of whose words are new."""
-    return _marked(line, [(line.tokens[0].start, line.tokens[-1].end)], {})
+    layout = line.layout()
+    new = [(layout.tokens[0].start, layout.tokens[-1].end)]
+    return _marked(layout, new, {}, [], keeps_blanks=line.is_preformatted)
 
 
-def deletion(line: Line, start: int, end: int, before: str = "", after: str = "") -> str:
-    """Words of an older line, without links and without what is no text."""
+def deletion(line: Line) -> str:
+    """A line all of whose words are gone."""
+    layout = line.layout()
+    return _deleted(layout, range(len(layout.tokens)), set())
+
+
+def _deleted(layout: Layout, stretch: range, kept: set[Trait]) -> str:
+    """Words of an older line, with notes on what cannot be seen of them, as where their links led.
+
+    :param kept: what is seen in the newer line, too, and needs no note.
+    """
+    start, end = layout.tokens[stretch.start].start, layout.tokens[stretch.stop - 1].end
     parts = [label(wording.DELETED)]
     opened: list[Element] = []
-    first = bisect_right(line.starts, start) - 1
-    for event in islice(line.events, max(first, 0), None):
+    noted: list[Trait] = []
+    first = bisect_right(layout.starts, start) - 1
+    for event in islice(layout.events, max(first, 0), None):
         if event.start >= end:
             break
         if event.end <= start or event.kind in ("open", "close"):
             continue
         wanted = _formatting(event.context)
+        unseen = [t for t in event.traits if t.name in _UNSEEN_IN_DELETIONS and t not in kept]
+        if event.element is not None and event.element.tag == "a":
+            unseen = []  # a link without text says itself where it led
         common = 0
         while common < min(len(opened), len(wanted)) and opened[common] is wanted[common]:
             common += 1
         parts += [end_tag(element) for element in reversed(opened[common:])]
-        parts += [f"<{element.tag}>" for element in wanted[common:]]
-        opened = wanted
+        parts += [_trait_note(trait) for trait in noted if trait not in unseen]
+        parts += [_formatting_tag(element) for element in wanted[common:]]
+        opened, noted = wanted, unseen
         if event.kind == "text":
-            text = line.text[max(event.start, start) : min(event.end, end)]
+            text = layout.text[max(event.start, start) : min(event.end, end)]
             parts.append(escape(text, quote=False))
         elif event.element is not None:
-            parts.append(_deleted_whole(event.element))
+            parts.append(_deleted_whole(event))
     parts += [end_tag(element) for element in reversed(opened)]
-    mark = f'<del class="{DELETED}">{"".join(parts)}{label(wording.END_OF_DELETION)}</del>'
-    return _gap(before) + mark + _gap(after)
+    parts += [_trait_note(trait) for trait in noted]
+    return f'<del class="{DELETED}">{"".join(parts)}{label(wording.END_OF_DELETION)}</del>'
 
 
 def _gap(blank: str) -> str:
@@ -233,24 +322,43 @@ def _formatting(context: Context | None) -> list[Element]:
     return found[::-1]
 
 
-def _deleted_whole(element: Element) -> str:
+def _formatting_tag(element: Element) -> str:
+    kept = {name: v for name, v in element.attributes.items() if name == "dir"}
+    return start_tag(Element(element.tag, kept))
+
+
+def _deleted_whole(event: Event) -> str:
+    element = event.element
+    assert element is not None
     if element.tag == "br":
         return "<br>"
     if "footnote-ref" in element.classes:
         number = "".join(child for child in element.children if isinstance(child, str))
         return f'<span class="footnote-ref">{escape(number, quote=False)}</span>'
     if element.tag != "img":
-        return _picture_note(element)
+        return _whole_note(event)
     kept = ("src", "alt", "width", "height")
     attributes = {name: value for name, value in element.attributes.items() if name in kept}
-    return start_tag(Element("img", attributes)) + _picture_note(element)
+    return start_tag(Element("img", attributes)) + _whole_note(event)
 
 
-def _picture_note(element: Element) -> str:
+def _whole_note(event: Event) -> str:
+    """What a picture or a control is, for it may not be seen that it is marked."""
+    element = event.element
+    assert element is not None
     if "footnote-ref" in element.classes:
         return ""
-    said = wording.picture(element.tag, element.attributes.get("src", ""))
-    return f'<span class="{NOTE} redline-picture"> [{escape(said)}]</span>'
+    own = dict(traits_of_atom(element))
+    return note("picture", wording.whole(kind_of_atom(element), named_by(element), own))
+
+
+def _trait_note(trait: Trait) -> str:
+    return note(trait.name, wording.trait_was(trait))
+
+
+def note(name: str, said: str) -> str:
+    """What is said behind words; ``name`` is what it is about."""
+    return f'<span class="{NOTE} redline-{name}"> [{escape(said)}]</span>'
 
 
 def label(text: str) -> str:

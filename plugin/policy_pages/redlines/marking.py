@@ -7,18 +7,20 @@ classes, which all begin with `redline-`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from policy_pages.redlines import wording
 from policy_pages.redlines.alignment import Alignment, Move
-from policy_pages.redlines.content import Block, Item, Line
+from policy_pages.redlines.content import Block, Item, Line, parts_of, wrappers_of
+from policy_pages.redlines.elements import end_tag
 from policy_pages.redlines.folding import Entry, Fold, folds_of
 from policy_pages.redlines.gone import Gone
-from policy_pages.redlines.lines import LineChanges, insertion
+from policy_pages.redlines.lines import LineChanges, TraitChange, insertion
 from policy_pages.redlines.matching import Budget
-from policy_pages.redlines.numbering import counts_its_items, numbers_of, own_number
-from policy_pages.redlines.tables import parts_of
-from policy_pages.redlines.writing import Writing, is_heading
+from policy_pages.redlines.numbering import counts_its_items, own_number
+from policy_pages.redlines.traits import NAMES
+from policy_pages.redlines.writing import State, Writing, is_heading
 
 STEPS_OF_A_LINE = 2_000_000
 """Of comparison; about a third of a second."""
@@ -27,10 +29,31 @@ STEPS = 15_000_000
 
 
 class _Step(NamedTuple):
-    """What is written next in a block; ``wordless`` is what cannot change."""
+    """What is written next in a block; ``wordless`` is what cannot change.
+
+    :param inner: what is written in a wrapper.
+    """
 
     item: Item
     state: Literal["same", "changed", "wordless", "gone"]
+    inner: list[_Step] | None = None
+
+
+@dataclass
+class _Plan:
+    """What is still to be written of a pair of blocks.
+
+    :param gone: items of the older one that are not in the newer one, in their order.
+    :param limits: for each item of the newer one the order that the next one that stayed (which may
+        be itself) had in the older one.
+    """
+
+    gone: deque[Item]
+    limits: dict[Item, float]
+
+    def before(self, limit: float) -> bool:
+        """Whether the next item that is gone was before an item of the older block."""
+        return bool(self.gone) and self.gone[0].order < limit
 
 
 class Marking:
@@ -47,14 +70,23 @@ class Marking:
 
     def write(self, old: Item, new: Block) -> None:
         """Write what is in a block, with what was in the one that it was."""
-        steps = list(self._steps(old, new))
+        old_items = [old] if isinstance(old, Line) else old.compared_items
+        gone = deque(item for item in old_items if not self._stays(item))
+        plan = _Plan(gone, self._limits(new))
+        steps = [*self._steps(new, plan, old), *(_Step(item, "gone") for item in plan.gone)]
+        self._write_steps(new, steps, old)
+
+    def _write_steps(self, new: Block, steps: list[_Step], old: Item) -> None:
         begins = {fold.start: fold for fold in self._folds(new, steps)}
         ends = {fold.stop: fold for fold in begins.values()}
-        numbers = numbers_of(new)
-        old_numbers = numbers_of(old) if isinstance(old, Block) and numbers else {}
-        is_new_count = bool(begins) or any(state == "gone" for _, state in steps)
-        is_shifted = is_new_count and counts_its_items(new)
-        for place, (item, state) in enumerate(steps):
+        numbers = new.numbers
+        old_numbers = old.numbers if isinstance(old, Block) and numbers else {}
+        is_new_count = bool(begins) or any(step.state == "gone" for step in steps)
+        is_shifted = is_new_count and counts_its_items(new.element)
+        opened: list[Block] = []
+        for place, (item, state, inner) in enumerate(steps):
+            if state != "gone":
+                self._open_quotations(opened, None, new)
             if place in ends:
                 self._writing.parts.append(ends[place].end(new.element))
                 is_shifted = True
@@ -65,54 +97,88 @@ class Marking:
                 self._writing.parts.append(fold.begin(new.element, number))
                 is_shifted = False
             if state == "gone":
-                self._gone.write(item, new, old_numbers.get(item))
+                self._open_quotations(opened, item, new)
+                self._gone.write(item, opened[-1] if opened else new, old_numbers.get(item))
                 is_shifted = True
                 continue
-            number = numbers.get(item) if is_shifted and own_number(item) is None else None
+            has_own = isinstance(item, Block) and own_number(item.element) is not None
+            number = numbers.get(item) if is_shifted and not has_own else None
             is_shifted = is_shifted and item not in numbers
             if state == "wordless":
                 self._write_wordless(item, number)
+            elif inner is not None and isinstance(item, Block):
+                self._writing.open(item)
+                self._write_steps(item, inner, old)
+                self._writing.close(item)
             else:
                 self._write_item(item, number)
+        self._open_quotations(opened, None, new)
         if len(steps) in ends:
             self._writing.parts.append(ends[len(steps)].end(new.element))
 
-    def _steps(self, old: Item, new: Block) -> Iterator[_Step]:
-        """A block's items, with those of the older one where they were."""
-        gone = deque(
-            item
-            for item in ([old] if isinstance(old, Line) else old.compared_items)
-            if not self._stays(item)
-        )
-        for item, limit in zip(new.items, self._places_of_following(new), strict=True):
+    def _open_quotations(self, opened: list[Block], gone: Item | None, new: Block) -> None:
+        """Open the quotations that what is gone was in and is not in here, and close others."""
+        wanted: list[Block] = []
+        if gone is not None and gone not in self._alignment.move_of:
+            quotations = [w for w in wrappers_of(gone) if w.element.tag == "blockquote"]
+            here = [w for w in [*wrappers_of(new), new] if w.element.tag == "blockquote"]
+            wanted = quotations[len(here) :]
+        common = 0
+        while common < min(len(opened), len(wanted)) and opened[common] is wanted[common]:
+            common += 1
+        for quotation in reversed(opened[common:]):
+            self._writing.parts.append(end_tag(quotation.element))
+        for quotation in wanted[common:]:
+            self._writing.parts.append(f'<{quotation.element.tag} class="redline-deleted">')
+        opened[:] = wanted
+
+    def _steps(self, container: Block, plan: _Plan, old: Item) -> list[_Step]:
+        """The items of a block or a wrapper, with those of the older one where they were."""
+        steps: list[_Step] = []
+        for item in container.items:
             if not item.has_words:
-                yield _Step(item, "wordless")
-                continue
-            while gone and gone[0].place < limit:
-                yield _Step(gone.popleft(), "gone")
-            yield _Step(item, "same" if self._is_same(item) else "changed")
-        for item in gone:
-            yield _Step(item, "gone")
+                steps.append(_Step(item, "wordless"))
+            elif isinstance(item, Block) and item.is_wrapper:
+                steps += self._steps_of_wrapper(item, plan, old)
+            else:
+                while plan.before(plan.limits[item]):
+                    steps.append(_Step(plan.gone.popleft(), "gone"))
+                steps.append(_Step(item, "same" if self._is_same(item) else "changed"))
+        return steps
+
+    def _steps_of_wrapper(self, wrapper: Block, plan: _Plan, old: Item) -> list[_Step]:
+        former = self._alignment.wrapper_of.get(wrapper)
+        items = list(wrapper.seen_items())
+        before: list[_Step] = []
+        while plan.before(plan.limits[items[0]]) and former not in wrappers_of(plan.gone[0]):
+            before.append(_Step(plan.gone.popleft(), "gone"))
+        inner = self._steps(wrapper, plan, old)
+        holder = items[-1].holder
+        behind = holder.compared_items[items[-1].order + 1 :] if holder is not None else []
+        limit = plan.limits[behind[0]] if behind else float("inf")
+        while plan.before(limit) and former in wrappers_of(plan.gone[0]):
+            inner.append(_Step(plan.gone.popleft(), "gone"))
+        is_same = all(step.state in ("same", "wordless") for step in inner)
+        return [*before, _Step(wrapper, "same" if is_same else "changed", inner)]
+
+    def _limits(self, new: Block) -> dict[Item, float]:
+        limits: dict[Item, float] = {}
+        limit = float("inf")
+        for item in reversed(new.compared_items):
+            if self._alignment.stays(item):
+                limit = self._alignment.old_of[item].order
+            limits[item] = limit
+        return limits
 
     def _folds(self, new: Block, steps: list[_Step]) -> list[Fold]:
         if not self._writing.may_link:
             return []
         entries = [
-            Entry(place, item, state != "same")
-            for place, (item, state) in enumerate(steps)
-            if state != "wordless"
+            Entry(place, step.item, step.state != "same")
+            for place, step in enumerate(steps)
+            if step.state != "wordless"
         ]
         return folds_of(new.element, entries, len(steps))
-
-    def _places_of_following(self, new: Block) -> list[float]:
-        """For each item the old place of the next one that stayed (which may be itself)."""
-        places: list[float] = []
-        place = float("inf")
-        for item in reversed(new.items):
-            if self._alignment.stays(item):
-                place = self._alignment.old_of[item].place
-            places.append(place)
-        return places[::-1]
 
     def _stays(self, old: Item) -> bool:
         return old in self._alignment.new_of and old not in self._alignment.move_of
@@ -120,7 +186,8 @@ class Marking:
     def _is_same(self, new: Item) -> bool:
         if not self._alignment.stays(new) or self._move is not None:
             return False
-        return self._alignment.old_of[new].signature == new.signature
+        old = self._alignment.old_of[new]
+        return old.signature == new.signature and not _trait_changes(old, new)
 
     def _write_item(self, new: Item, number: int | None = None) -> None:
         move = self._alignment.move_of.get(new)
@@ -149,6 +216,8 @@ class Marking:
         self._writing.close(new)
 
     def _write_pair(self, old: Item, new: Item, classes: list[str], extra: dict[str, str]) -> None:
+        for change in _trait_changes(old, new):
+            self._writing.add_trait(*change)
         if isinstance(new, Line):
             # a paragraph may have become a mere line of an item, or the other way round
             old_line = old if isinstance(old, Line) else next(old.lines(), None)
@@ -223,7 +292,11 @@ class Marking:
                     self._gone.write_cell(old_cells, columns[at][0])
                     at += 1
                 at += 1
-                if old is None or item not in self._alignment.old_of:
+                if isinstance(item, Block) and item in self._alignment.empty_columns:
+                    self._writing.open(item, "redline-inserted")
+                    self._writing.write_empty_cell(wording.EMPTY_INSERTED)
+                    self._writing.close(item)
+                elif old is None or item not in self._alignment.old_of:
                     self._write_inserted(item, [], {})
                 else:
                     self._write_pair(self._alignment.old_of[item], item, [], {})
@@ -234,10 +307,12 @@ class Marking:
 
     def _write_line(self, old: Line, new: Line) -> None:
         writing = self._writing
+        has_new_traits = writing.take_new_traits()
         if old.signature == new.signature:
-            if self._move is None:
+            if self._move is None and not has_new_traits:
                 writing.end_change()
-            writing.count("moved" if self._move else "unchanged", new)
+            state: State = "changed" if has_new_traits else "unchanged"
+            writing.count("moved" if self._move else state, new, is_rewritten=has_new_traits)
             writing.write_notes()
             writing.write_as_it_is(new)
             return
@@ -252,9 +327,32 @@ class Marking:
         writing.count("moved" if self._move else "changed", new, is_rewritten=True)
         writing.words_inserted += changes.words_inserted
         writing.words_deleted += changes.words_deleted
-        writing.links_changed += len(changes.links)
+        writing.traits_changed.update(change.name for _, change in changes.traits)
         writing.write_notes()
         writing.parts.append(changes.html())
+
+
+def _trait_changes(old: Item, new: Item) -> list[TraitChange]:
+    """What is seen of a block besides what it holds, and was not seen before."""
+    found: list[TraitChange] = []
+    if isinstance(old, Block) and isinstance(new, Block):
+        was, now = dict(old.traits), dict(new.traits)
+        found = [
+            TraitChange(name, was.get(name), now.get(name))
+            for name in NAMES
+            if was.get(name) != now.get(name)
+        ]
+        former, current = old.holder, new.holder
+        if former is not None and current is not None and former.numbers and current.numbers:
+            jumps = former.jumps.get(old, 0), current.jumps.get(new, 0)
+            numbers = former.numbers.get(old), current.numbers.get(new)
+            if jumps[0] != jumps[1] and numbers[0] != numbers[1]:
+                # the numbers of the items behind it follow from this one
+                follow = " +" if new.order + 1 < len(current.compared_items) else ""
+                found.append(TraitChange("number", f"{numbers[0]}{follow}", str(numbers[1])))
+    if old.quotations != new.quotations:
+        found.append(TraitChange("quotation", str(old.quotations), str(new.quotations)))
+    return found
 
 
 def _as_number(number: int | None) -> tuple[list[str], dict[str, str]]:

@@ -76,6 +76,12 @@ class Notes:
         end = "] </span>"
         self._waiting.append(_Note(f"{start}{link}{end}", f"{start}{escape(where)}{end}"))
 
+    def add_trait(self, name: str, was: str | None, now: str | None) -> None:
+        """Say of the block that follows what else was seen of it."""
+        said = escape(wording.trait_changed(name, was, now))
+        text = f'<span class="{NOTE} redline-{name}">[{said}] </span>'
+        self._waiting.append(_Note(text, text))
+
     def add_too_long(self) -> None:
         """Say that what follows could not be compared in time."""
         text = f'<span class="{NOTE} redline-coarse">[{escape(wording.TOO_LONG)}] </span>'

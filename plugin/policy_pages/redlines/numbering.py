@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from policy_pages.redlines.content import Block, Item
+from collections.abc import Iterator, Sequence
+
+from policy_pages.redlines.elements import Element
 
 _MOST = 2**31 - 1
 
 
-def numbers_of(block: Block) -> dict[Item, int]:
-    """The number of each item; nothing for a list without numbers."""
-    if block.element.tag != "ol":
-        return {}
-    items = [item for item in block.items if isinstance(item, Block) and item.kind == "li"]
-    step = -1 if "reversed" in block.element.attributes else 1
-    number = _number(block.element.attributes.get("start"))
+def numbers_of(numbered: Element, items: Sequence[Element]) -> Iterator[int]:
+    """The number of each item of a list."""
+    step = step_of(numbered)
+    number = _number(numbered.attributes.get("start"))
     if number is None:
-        number = len(items) if step < 0 else 1
-    numbers: dict[Item, int] = {}
+        number = first_number(numbered, len(items))
     for item in items:
         own = own_number(item)
-        numbers[item] = number = own if own is not None else number
+        number = own if own is not None else number
+        yield number
         number += step
-    return numbers
 
 
-def own_number(item: Item) -> int | None:
+def first_number(numbered: Element, count: int) -> int:
+    """The number that a list of so many items begins with if it does not say another."""
+    return count if step_of(numbered) < 0 else 1
+
+
+def step_of(numbered: Element) -> int:
+    """From one number to the next: 1, or -1 in a list that counts down."""
+    return -1 if "reversed" in numbered.attributes else 1
+
+
+def own_number(item: Element) -> int | None:
     """The number that an item brings itself."""
-    return _number(item.element.attributes.get("value")) if isinstance(item, Block) else None
+    return _number(item.attributes.get("value"))
 
 
-def counts_its_items(block: Block) -> bool:
+def counts_its_items(numbered: Element) -> bool:
     """Whether the first number of a list is that of its items, so that one more shifts them all."""
-    attributes = block.element.attributes
-    return "reversed" in attributes and _number(attributes.get("start")) is None
+    return step_of(numbered) < 0 and _number(numbered.attributes.get("start")) is None
 
 
 def _number(text: str | None) -> int | None:

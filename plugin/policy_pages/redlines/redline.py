@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from policy_pages.redlines.alignment import Alignment
 from policy_pages.redlines.content import content_of
@@ -32,6 +33,25 @@ class Redline:
     prefix: str
 
 
+class Text:
+    """The rendered text of one version, read once for all comparisons with others.
+
+    :param html: the content of its page.
+    :param address: where that page is, from the site's root (`terms/2014-12-01/`).
+    :param page: where redlines of it are shown, or another page as deep in the site. Relative links
+        are compared by where they lead, and rewritten to be right there.
+    """
+
+    def __init__(self, html: str, address: str = "", page: str = "") -> None:
+        self.tree = read_html(html, address, page)
+        self.content = content_of(self.tree)
+
+    @cached_property
+    def prefix(self) -> str:
+        """What the ids of a redline begin with, and no id of this text does."""
+        return _free_prefix(self.tree)
+
+
 def redline(
     old_html: str,
     new_html: str,
@@ -43,16 +63,21 @@ def redline(
     """Mark in a text what changed since an older one.
 
     :param old_html: the rendered content of the older version's page; `new_html` of the newer one.
-    :param old_address: where that page is, from the site's root (`terms/2014-12-01/`);
-        `new_address` of the newer one, `address` of the page that shows the redline. Relative
-        links are compared by where they lead, and rewritten to be right on that page.
+    :param old_address: where that page is; `new_address` of the newer one, `address` of the page
+        that shows the redline.
     """
-    old_tree = read_html(old_html, old_address, address)
-    new_tree = read_html(new_html, new_address, address)
-    old, new = content_of(old_tree), content_of(new_tree)
-    prefix = _free_prefix(new_tree)
+    return redline_of(Text(old_html, old_address, address), Text(new_html, new_address, address))
+
+
+def redline_of(old_text: Text, new_text: Text) -> Redline:
+    """Mark in a text what changed since an older one.
+
+    :param old_text: the older version; `new_text` the newer one, read for the same page.
+    """
+    old, new, prefix = old_text.content, new_text.content, new_text.prefix
     if old.signature == new.signature:
-        return Redline("".join(map(written, new_tree.children)), Summary(), 0, prefix)
+        html = "".join(map(written, new_text.tree.children))
+        return Redline(html, Summary(), 0, prefix)
     budget = Budget(STEPS_OF_ALIGNMENT)
     alignment = Alignment(old, new, budget)
     writing = Writing(old, new, alignment, prefix)

@@ -6,12 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from policy_pages.redlines.matching import Budget
+
 MOST_HOLDERS = 40
 """Blocks that may share a word or a pair of words for it to tell them apart."""
 MOST_CANDIDATES = 6
 """Blocks that a block is compared with in full."""
 SAME_NAME = 0.5
 """What the same `id` is worth; the words are worth up to 1."""
+SAME_BEGIN = 0.2
+"""What it is worth that blocks of blocks begin with the same: an item before its inner list, a row
+with its first cell."""
 
 
 class Comparable(Protocol):
@@ -24,6 +29,10 @@ class Comparable(Protocol):
     @property
     def bag(self) -> Counter[str]:
         """How often it holds each word."""
+
+    @property
+    def begin(self) -> bytes | None:
+        """What a block of blocks begins with."""
 
     @property
     def name(self) -> str | None:
@@ -48,13 +57,17 @@ def likeness(old: Comparable, new: Comparable) -> float:
         score = 2 * common / total
     if old.name is not None and old.name == new.name:
         score += SAME_NAME
+    if old.begin is not None and old.begin == new.begin:
+        score += SAME_BEGIN
     return score
 
 
 def likenesses(
-    old: Sequence[Comparable], new: Sequence[Comparable], least: float
+    old: Sequence[Comparable], new: Sequence[Comparable], least: float, budget: Budget
 ) -> list[Likeness]:
     """The pairs that are alike, for each new block its best few ones, in no order."""
+    if not old or not new:
+        return []
     holders: dict[object, list[int]] = defaultdict(list)
     for place, item in enumerate(old):
         for feature in _features(item):
@@ -66,7 +79,11 @@ def likenesses(
             having = holders.get(feature, ())
             if len(having) <= MOST_HOLDERS:
                 shared.update(having)
+        if not budget.take(len(item.bag) + shared.total()):
+            break
         for candidate, _ in shared.most_common(MOST_CANDIDATES):
+            if not budget.take(min(len(old[candidate].bag), len(item.bag))):
+                break
             score = likeness(old[candidate], item)
             if score >= least:
                 found.append(Likeness(score, candidate, place))
@@ -81,37 +98,3 @@ def _features(item: Comparable) -> set[object]:
     if item.name is not None:
         features.add((item.kind, "id", item.name))
     return features
-
-
-def best_chain(pairs: list[Likeness]) -> list[Likeness]:
-    """Those pairs, all in the order of both sequences, whose scores together are the highest."""
-    if not pairs:
-        return []
-    # for each old place, the best chain that ends at it or before, in a tree of partial maxima
-    size = max(pair.old for pair in pairs) + 2
-    tree: list[tuple[float, int]] = [(0.0, -1)] * size
-    before: list[int] = []
-    ordered = sorted(pairs, key=lambda pair: (pair.new, -pair.old))
-    best = (0.0, -1)
-    for number, pair in enumerate(ordered):
-        total, last = 0.0, -1
-        place = pair.old
-        while place > 0:
-            if tree[place][0] > total:
-                total, last = tree[place]
-            place -= place & -place
-        before.append(last)
-        chain = (total + pair.score, number)
-        if chain[0] > best[0]:
-            best = chain
-        place = pair.old + 1
-        while place < size:
-            if chain[0] > tree[place][0]:
-                tree[place] = chain
-            place += place & -place
-    chosen: list[Likeness] = []
-    number = best[1]
-    while number >= 0:
-        chosen.append(ordered[number])
-        number = before[number]
-    return chosen[::-1]

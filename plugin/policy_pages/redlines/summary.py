@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from policy_pages.redlines import wording
+from policy_pages.redlines.traits import NAMES
 from policy_pages.redlines.writing import Mark, Writing
 
 
@@ -17,11 +18,12 @@ class Summary:
     A clause is a paragraph, an item of a list, a row of a table or another stretch of text between
     two breaks of a line. A heading counts with the clause below it, unless it alone changed.
 
-    :param clauses_changed: those whose words or links changed, moved ones among them.
+    :param clauses_changed: those whose words changed, or what is seen besides; moved ones, too.
     :param clauses_moved: those that stand elsewhere.
     :param words_inserted: words in inserted and in changed clauses; characters of scripts that
         write no blanks.
-    :param links_changed: links on the same words that lead elsewhere, or are new or gone.
+    :param traits_changed: name of what is seen besides words (`traits.py`) -> how often it changed
+        where the words are the same.
     :param shown_whole: changed clauses, or parts of them, too long to be compared word by word.
     :param is_incomplete: whether the texts were too long to find all that they have in common.
     """
@@ -32,7 +34,7 @@ class Summary:
     clauses_moved: int = 0
     words_inserted: int = 0
     words_deleted: int = 0
-    links_changed: int = 0
+    traits_changed: Mapping[str, int] = field(default_factory=dict)
     shown_whole: int = 0
     is_incomplete: bool = False
 
@@ -58,8 +60,9 @@ class Summary:
             said.append(f"{wording.words(self.words_inserted)} inserted")
         if self.words_deleted:
             said.append(f"{wording.words(self.words_deleted)} deleted")
-        if self.links_changed:
-            said.append(f"{wording.links(self.links_changed)} changed")
+        for name in NAMES:
+            if count := self.traits_changed.get(name):
+                said.append(f"{wording.traits(name, count)} changed")
         if self.shown_whole:
             said.append(f"{wording.clauses(self.shown_whole)} too long to compare word by word")
         if self.is_incomplete:
@@ -85,7 +88,7 @@ def summary_of(writing: Writing, *, is_incomplete: bool) -> Summary:
         clauses_moved=moved,
         words_inserted=writing.words_inserted,
         words_deleted=writing.words_deleted,
-        links_changed=writing.links_changed,
+        traits_changed=dict(writing.traits_changed),
         shown_whole=writing.coarse,
         is_incomplete=is_incomplete,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from policy_pages.redlines.traits import Trait
 
 INSERTED, END_OF_INSERTION = "inserted: ", " (end of insertion)"
 DELETED, END_OF_DELETION = "deleted: ", " (end of deletion)"
@@ -10,6 +13,7 @@ DELETED, END_OF_DELETION = "deleted: ", " (end of deletion)"
 NOTHING = "Nothing has changed"
 INCOMPLETE = "too long to compare in full: more may be the same than is shown"
 TOO_LONG = "Too much differs here for a comparison word by word."
+EMPTY_INSERTED, EMPTY_DELETED = "empty column inserted", "empty column deleted"
 _EXCERPT = 60
 
 
@@ -23,9 +27,31 @@ def words(count: int) -> str:
     return "1 word" if count == 1 else f"{count:,} words"
 
 
-def links(count: int) -> str:
-    """A number of links."""
-    return "1 link" if count == 1 else f"{count:,} links"
+_COUNTED = {
+    "link": ("link", "links"),
+    "struck": ("stretch of struck words", "stretches of struck words"),
+    "added": ("mark of inserted words", "marks of inserted words"),
+    "raised": ("raised text", "raised texts"),
+    "lowered": ("lowered text", "lowered texts"),
+    "quoted": ("quotation within a line", "quotations within lines"),
+    "explanation": ("explanation", "explanations"),
+    "direction": ("direction of text", "directions of text"),
+    "ticked": ("check box", "check boxes"),
+    "disabled": ("control", "controls"),
+    "size": ("size of a picture", "sizes of pictures"),
+    "level": ("level of a heading", "levels of headings"),
+    "marker": ("kind of list", "kinds of lists"),
+    "number": ("number of an item", "numbers of items"),
+    "quotation": ("quotation", "quotations"),
+    "box": ("kind of box", "kinds of boxes"),
+    "closed": ("section that opens", "sections that open"),
+    "header": ("header cell", "header cells"),
+}
+
+
+def traits(name: str, count: int) -> str:
+    """A number of things of one kind that something else is seen of."""
+    return f"{count:,} {_COUNTED[name][count != 1]}"
 
 
 def stop(number: int, total: int) -> tuple[str, str]:
@@ -77,17 +103,107 @@ def _where(direction: str, place: Place, other: Place) -> str:
     return f"{direction} {quoted(place.heading)}"
 
 
-def link_changed(old: str | None, new: str | None) -> str:
-    """Behind a link whose words are the same."""
-    if old is None:
-        return f"link inserted, to {new}"
-    return f"link deleted, it led to {old}" if new is None else f"link changed, it led to {old}"
+def trait_changed(name: str, was: str | None, now: str | None) -> str:
+    """Behind words that are the same, or before a block: what else is seen of them.
+
+    :param name: the trait's, of those in `traits.py`; ``was`` and ``now`` are its values, None
+        where there is none.
+    """
+    if name == "link":
+        if was is None:
+            return f"link inserted, to {now or _HERE}"
+        return f"link {'deleted' if now is None else 'changed'}, it led to {was or _HERE}"
+    if name == "explanation":
+        if was is None:
+            return f"explanation inserted: “{now}”"
+        return f"explanation {'deleted' if now is None else 'changed'}, it was “{was}”"
+    if name == "ticked":
+        return "was ticked" if now is None else "was not ticked"
+    if name == "size":
+        return f"size changed, it was {was}" if was is not None else "size changed, none was given"
+    if name == "level":
+        return f"was a heading of level {was}"
+    if name == "marker":
+        return f"was {_list(was or '')}"
+    if name == "number":
+        number, _, follow = (was or "").partition(" ")
+        return f"was number {number}{', and so on' if follow else ''}"
+    if name == "quotation":
+        return _quotation(int(was or 0))
+    if name == "box":
+        return f"was a box of the kind “{was}”" if was is not None else "was a box of no kind"
+    if name == "closed":
+        return "was open" if was is None else "was folded"
+    if name == "direction":
+        return "was read from left to right" if was is None else "was read from right to left"
+    said = _SEEN[name]
+    return f"no longer {said}" if now is None else f"newly {said}"
 
 
-def picture(tag: str, address: str) -> str:
-    """A picture or the like that was inserted or deleted."""
-    name = {"img": "image", "svg": "image", "math": "formula"}.get(tag, tag)
-    return f"{name} {address}".strip() if not address.startswith("data:") else name
+_HERE = "this page"
+_SEEN = {
+    "struck": "struck through in the text",
+    "added": "marked as inserted in the text",
+    "raised": "raised",
+    "lowered": "lowered",
+    "quoted": "in quotation marks",
+    "disabled": "out of use",
+    "header": "a header",
+}
+_NUMBERED = {"1": "1, 2, 3", "a": "a, b, c", "A": "A, B, C", "i": "i, ii, iii", "I": "I, II, III"}
+
+
+def _list(value: str) -> str:
+    if value == "bullets":
+        return "a list with bullets"
+    kind, _, down = value.partition(" ")
+    return f"a list numbered {_NUMBERED[kind]}{', counting down' if down else ''}"
+
+
+def _quotation(depth: int) -> str:
+    if depth < 2:
+        return "was in a quotation" if depth else "was not in a quotation"
+    return f"was in a quotation {depth} deep"
+
+
+def trait_was(trait: Trait) -> str:
+    """Behind words that are gone: what was seen of them and cannot be shown."""
+    if trait.name == "link":
+        return f"link to {trait.value or _HERE}"
+    if trait.name == "explanation":
+        return f"explained as “{trait.value}”"
+    return {"struck": "struck through in the text", "direction": "read from right to left"}[
+        trait.name
+    ]
+
+
+_WHOLE = {
+    "img": "image",
+    "svg": "drawing",
+    "math": "formula",
+    "checkbox": "check box",
+    "radio": "radio button",
+    "input": "field",
+    "select": "choice",
+    "textarea": "field",
+    "a": "link without text to",
+}
+
+
+def whole(kind: str, name: str, traits: Mapping[str, str]) -> str:
+    """A picture, control or the like that was inserted or deleted.
+
+    :param kind: its tag, or the type of a box to tick; ``name`` tells it from others.
+    :param traits: what is seen of it.
+    """
+    if name.startswith("data:"):
+        name = ""
+    said = [f"{_WHOLE.get(kind, kind)} {name}".strip()]
+    if kind in ("checkbox", "radio"):
+        said.append("ticked" if "ticked" in traits else "not ticked")
+    said += [f"size {size}"] if (size := traits.get("size")) else []
+    said += ["out of use"] if "disabled" in traits else []
+    return ", ".join(said)
 
 
 def quoted(text: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 from policy_pages.redlines.alignment import Alignment
 from policy_pages.redlines.content import Block, Item, Line, headings_above
 from policy_pages.redlines.elements import end_tag, start_tag, written
+from policy_pages.redlines.lines import NOTE
 from policy_pages.redlines.notes import Notes
 
 State = Literal["unchanged", "changed", "inserted", "deleted", "moved"]
@@ -44,12 +47,14 @@ class Writing:
         self.marks: list[Mark] = []
         self.words_inserted = 0
         self.words_deleted = 0
-        self.links_changed = 0
+        self.traits_changed: Counter[str] = Counter()
+        """By the names of traits."""
         self.coarse = 0
         self._alignment = alignment
         self._links_banned = 0
         self._row: Block | None = None
         self._changed_row: Block | None = None
+        self._has_new_traits = False
 
     @property
     def may_link(self) -> bool:
@@ -87,6 +92,18 @@ class Writing:
         self.notes.begin_change(is_new_stop=is_new_stop)
         self._changed_row = self._row
 
+    def add_trait(self, name: str, was: str | None, now: str | None) -> None:
+        """Say that something else is seen of the block that follows."""
+        self.begin_change()
+        self.notes.add_trait(name, was, now)
+        self.traits_changed[name] += 1
+        self._has_new_traits = True
+
+    def take_new_traits(self) -> bool:
+        """Whether something else is seen of the block that begins with the line at hand."""
+        has_new_traits, self._has_new_traits = self._has_new_traits, False
+        return has_new_traits
+
     def end_change(self) -> None:
         """Say that what follows did not change; a changed row is one change to its end."""
         if not self._is_in_changed_row():
@@ -98,6 +115,14 @@ class Writing:
             return False
         columns = self._alignment.columns_of_row(self._row) or []
         return self._row is self._changed_row or any(None in pair for pair in columns)
+
+    def write_empty_cell(self, said: str) -> None:
+        """Write that a cell without words was inserted or deleted with its column."""
+        self.begin_change()
+        self.write_notes()
+        self.parts.append(f'<span class="{NOTE} redline-column">[{escape(said)}]</span>')
+        if self._row is not None:
+            self.marks.append(Mark("changed", self._row, False))
 
     def count(self, state: State, line: Line, *, is_rewritten: bool = False) -> None:
         """Count what became of a line."""

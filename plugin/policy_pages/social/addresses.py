@@ -11,7 +11,9 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from policy_pages.page_addresses import plain_address, written_path
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,12 @@ class SiteFile:
     """A file that the site publishes.
 
     :param path: where it lies; None for one that a plugin makes.
+    :param place: its path below the site's root, as it is served; empty where that is the one that
+        was asked for.
     """
 
     path: Path | None
+    place: str = ""
 
 
 Find = Callable[[str], SiteFile | None]
@@ -75,7 +80,12 @@ class Addresses:
             if below is None:
                 return Resolved(address)
             # of what else stands below the site's root, a build of it may not know
-            return Resolved(address, self.find(below))
+            file = self.find(below)
+            root = _with_slash(self.site_url)
+            if file is not None and file.place and file.place != below:
+                named = parts._replace(scheme="", netloc="", path=written_path(file.place))
+                address = _joined(root, urlunsplit(named)) or address
+            return Resolved(address, file)
         candidates = self._candidates(unquote(parts.path))
         found = next(
             ((path, file) for path in candidates if (file := self._file(path)) is not None), None
@@ -86,16 +96,19 @@ class Addresses:
             return Resolved(_joined(self.site_url, written), is_own=True)
         root = _with_slash(self.site_url)
         if not candidates:  # above the site's root, or of the page itself
-            page = _joined(root, quote(self.page_url))
+            page = _joined(root, written_path(self.page_url))
             return Resolved(_joined(page, written), is_own=True)
         path, file = found or (candidates[0], None)
-        own = urlunsplit(parts._replace(path=quote(path)))
+        if file is not None and file.place:
+            is_page = not path or path.endswith("/")
+            path = file.place.removesuffix("index.html") if is_page else file.place
+        own = urlunsplit(parts._replace(path=written_path(path)))
         return Resolved(_joined(root, own), file, is_own=True)
 
     def _candidates(self, path: str) -> list[str]:
         """The places below the site's root that a path may mean, the likeliest first."""
         if path.startswith("/"):
-            root = urlsplit(_with_slash(self.site_url) or "/").path
+            root = unquote(urlsplit(_with_slash(self.site_url) or "/").path)
             below = [path[len(root) :]] if root != "/" and path.startswith(root) else []
             return [*below, path.lstrip("/")]
         if not path:
@@ -116,11 +129,9 @@ class Addresses:
         root = _with_slash(self.site_url)
         if root is None:
             return None
-        for scheme in ("https:", "http:"):
-            base = scheme + root.partition(":")[2]
-            if address.startswith(base):
-                return unquote(urlsplit(address[len(base) :]).path)
-        return None
+        base, own = urlsplit(plain_address(root)), urlsplit(plain_address(address))
+        is_below = own.netloc == base.netloc and own.path.startswith(base.path)
+        return unquote(own.path[len(base.path) :]) if is_below else None
 
 
 def _with_slash(site_url: str | None) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from policy_pages.diagnostics import did_you_mean
+from policy_pages.page_addresses import plain_address
 from policy_pages.social.findings import Finding, giving_key, in_short, joined, written_name
 from policy_pages.social.lint_images import (
     alternative_texts,
@@ -200,7 +200,7 @@ def _placeholders(record: SocialRecord) -> Iterator[Finding]:
 def _address(record: SocialRecord) -> Iterator[Finding]:
     if "og:url" not in record.origins or not record.url or not record.canonical:
         return
-    if _normal(record.url) != _normal(record.canonical):
+    if plain_address(record.url) != plain_address(record.canonical):
         yield Finding(
             "share-address-differs",
             f"`og:url` is `{in_short(record.url)}`, and the page's canonical address "
@@ -208,15 +208,6 @@ def _address(record: SocialRecord) -> Iterator[Finding]:
             "leave `og:url` out: it is the canonical address",
             "og:url",
         )
-
-
-def _normal(address: str) -> str:
-    """An address with its scheme and host in small letters (RFC 3986, 6.2.2.1)."""
-    try:
-        parts = urlsplit(address)
-        return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()
-    except ValueError:
-        return address
 
 
 def _card(record: SocialRecord) -> Iterator[Finding]:

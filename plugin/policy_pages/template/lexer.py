@@ -31,6 +31,7 @@ _OPENERS = {"<%": TokenKind.CODE, "<%=": TokenKind.OUTPUT, "<%#": TokenKind.COMM
 _PLAIN = re.compile(r"<%%|<%=|<%#|<%|%%>|%>")
 _TRIMMING = re.compile(r"%>\r?\n|<%%|<%=|<%#|<%|%%>|%>")
 _EXPLICIT = re.compile(r"^[ \t]*<%-|<%-|-%>\r?\n|-%>|<%%|<%=|<%#|<%|%%>|%>", re.MULTILINE)
+_ENDS_COMMENT = re.compile(r"\n=end(?:[ \t][^\n]*)?\Z")
 _INDENTED_OPENER = re.compile(r"[ \t]*<%-")
 
 
@@ -159,6 +160,9 @@ class _Lexer:
         delimiter, start, content_start = self.opener
         end = match.end() if newline_dropped else match.start() + len(closing)
         content = "".join(self.pieces)
+        if self.trim in ("<>", ">") and mark.endswith("\n") and _ENDS_COMMENT.search(content):
+            newline_dropped = True  # Ruby's program has it on the line of `=end`
+            end = match.end()
         self.opener = None
         self.pieces = []
         self.piece_start = self.boundary = end

@@ -37,6 +37,9 @@ TOO_DEEP = (
 )
 """Message and help where Python's own stack is at its end, which no option moves."""
 
+MOST_LIMIT = 1_000_000_000
+"""The highest limit that can be asked for: no machine gives a page more."""
+
 LIMIT_NAMES = tuple(field.name for field in fields(Limits))
 
 

@@ -43,6 +43,7 @@ class OtherBlocks:
         if given is not None:
             if len(holder) and holder[0] is given:
                 holder.remove(given)
+                holder.text = given.tail  # HTML that came before what the extension knows
             else:
                 container.children.pop()
         if last is None or last.holder is None:

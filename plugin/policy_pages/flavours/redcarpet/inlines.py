@@ -19,6 +19,7 @@ from policy_pages.flavours.host import (
 from policy_pages.flavours.redcarpet.autolinks import Address, find_mail, find_url, find_www
 from policy_pages.flavours.redcarpet.brackets import Brackets
 from policy_pages.flavours.redcarpet.emphasis import EmphasisEnds
+from policy_pages.flavours.redcarpet.mark_runs import MarkRuns
 from policy_pages.flavours.redcarpet.options import RedcarpetOptions
 from policy_pages.flavours.redcarpet.references import References, Target
 
@@ -29,8 +30,6 @@ Node = Element | str
 
 _ESCAPED = frozenset("\\`*_{}[]()#+-.!:|&<>^~=")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]*;")
-_BACKTICKS = re.compile("`+")
-_QUOTES = re.compile('"+')
 _MAIL_TAG = re.compile(r"<(/?[A-Za-z0-9][A-Za-z0-9.+-]*@[A-Za-z0-9._-]*)>")
 # a scheme of one letter is none; longer addresses would be looked for from each `<` anew
 _ADDRESS_TAG = re.compile(
@@ -87,7 +86,7 @@ class _Piece:
         self.emphasis_ends = EmphasisEnds(text, inside_words=not self.options.no_intra_emphasis)
         self.last_angle = text.rfind(">")
         self.last_superscript_end = max(text.rfind(")"), text.rfind("\\"))
-        self.unclosed: set[str] = set()
+        self.runs: dict[str, MarkRuns] = {}
         self.rules, self.active = _rules(self.options)
 
     def parse(self) -> list[Node]:
@@ -201,7 +200,7 @@ class _Piece:
 
     def code(self, start: int) -> int | None:
         """Code between as many backticks as it begins with."""
-        found = self._between(start, _BACKTICKS)
+        found = self._between(start)
         if found is None:
             return None
         content, end = found
@@ -212,23 +211,22 @@ class _Piece:
 
     def quote(self, start: int) -> int | None:
         """A quotation, its content as it stands."""
-        found = self._between(start, _QUOTES)
+        found = self._between(start)
         if found is None or not found[0]:
             return None
         self._add(self._element("q", [self.parser.host.raw_html(found[0])]))
         return found[1]
 
-    def _between(self, start: int, marks: re.Pattern[str]) -> tuple[str, int] | None:
+    def _between(self, start: int) -> tuple[str, int] | None:
         """What stands up to the next run of as many marks, and the end of that."""
-        match = marks.match(self.text, start)
-        assert match is not None
-        if match[0] in self.unclosed:
+        mark = self.text[start]
+        if mark not in self.runs:
+            self.runs[mark] = MarkRuns(self.text, mark)
+        found = self.runs[mark].content(start)
+        if found is None:
             return None
-        end = self.text.find(match[0], match.end())
-        if end < 0:
-            self.unclosed.add(match[0])
-            return None
-        return self.text[match.end() : end].strip(" "), end + len(match[0])
+        content, end = found
+        return self.text[content:end].strip(" "), end + content - start
 
     def line_break(self, start: int) -> int | None:
         """Two spaces or more at the end of a line."""

@@ -78,6 +78,7 @@ class Surroundings:
     """What a dialect makes a page's names of.
 
     :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    :param mark: takes the Markdown of a partial and gives it with marks around it.
     """
 
     page: PageFacts
@@ -85,6 +86,7 @@ class Surroundings:
     views: Views
     partials: Partials
     hold: Callable[[str], str] = str
+    mark: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)

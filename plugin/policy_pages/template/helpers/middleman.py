@@ -106,7 +106,9 @@ def _environment(surroundings: Surroundings) -> Environment:
         **_refused_helpers(options.get("silent_helpers") or ()),
         **TagHelpers(addresses).helpers(),
         **content.helpers(),
-        "partial": partial_helper(surroundings.partials, surroundings.page.path, path),
+        "partial": partial_helper(
+            surroundings.partials, surroundings.page.path, path, surroundings.mark
+        ),
         "current_page": _constant(page),
         "current_resource": _constant(page),
         "current_path": lambda _: RubyString(path),

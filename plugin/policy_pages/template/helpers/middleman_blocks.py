@@ -24,16 +24,20 @@ if TYPE_CHECKING:
     from policy_pages.template.helpers.dialect import Partials
 
 _LOCAL_NAME = re.compile(r"[^\W\dA-Z]\w*\Z")
+_MARKDOWN = (".md", ".markdown", ".mkd")
 _STEPS_A_TEMPLATE = 200
 _CHARACTERS_A_STEP = 8
 """A template costs its reading, also where nothing in it runs: about as long as so many steps."""
 
 
-def partial_helper(partials: Partials, page: str, path: str) -> Helper:
+def partial_helper(
+    partials: Partials, page: str, path: str, mark: Callable[[str], str] = str
+) -> Helper:
     """``partial``.
 
     :param page: the page's path below the folder of the pages, where partials are looked for.
     :param path: what ``current_path`` is, in partials, too.
+    :param mark: takes what a partial of Markdown prints.
     """
 
     def partial(call: HelperCall) -> Value:
@@ -71,7 +75,9 @@ def partial_helper(partials: Partials, page: str, path: str) -> Helper:
             length += len(text)
             meter.check_string(length)
             printed.append(text)
-        return SafeString("".join(printed))
+        text = "".join(printed)
+        is_markdown = found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip()
+        return SafeString(mark(text) if is_markdown else text)
 
     return partial
 

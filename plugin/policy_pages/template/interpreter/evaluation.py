@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policy_pages.diagnostics import Diagnostic, DiagnosticError
-from policy_pages.source import Place, Source, Span
+from policy_pages.source import HALF_CHARACTER, Place, Source, Span, find_surrogate
 from policy_pages.template import nodes
 from policy_pages.template.classes import CLASSES, CONSTANTS, LISTS
 from policy_pages.template.errors import RUBY_CLASSES, PageError, standing_help
@@ -129,6 +129,8 @@ class Evaluation:
         if self.length > self.meter.limits.output:
             message = f"this page prints more than {self.meter.limits.output:,} characters"
             raise self.error(span, "limit-output", message)
+        if not text.isascii() and find_surrogate(text) is not None:
+            raise self.error(span, "encoding", *HALF_CHARACTER)
         self.printed.append(text)
 
     def enter(self, span: Place) -> None:

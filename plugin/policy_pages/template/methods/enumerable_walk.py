@@ -6,7 +6,9 @@ receiver's place; one that gives them back stands for a method that gives its re
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from policy_pages.template.errors import PageError
 from policy_pages.template.methods.elements import (
@@ -198,7 +200,9 @@ def _take_while(call: Invocation, elements: Elements) -> Value:
 @WALK_METHODS.define("drop")
 def _drop(call: Invocation, elements: Elements, count: Value) -> Value:
     size = take_size(count, "drop")
-    return _collected(call, (one for index, one in enumerate(elements) if index >= size))
+    if isinstance(elements, list):
+        return elements[size:]
+    return _collected(call, islice(elements, min(size, sys.maxsize), None))
 
 
 @WALK_METHODS.define("drop_while", enumerator="always")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+from policy_pages.source import find_surrogate
 from policy_pages.template.errors import PageError
 from policy_pages.template.methods.object import OBJECT_METHODS
 from policy_pages.template.methods.table import (
@@ -98,6 +99,8 @@ def _parse_json(call: Invocation, _: RubyClass, *arguments: Value) -> Value:
     symbols = truthy(keywords.get("symbolize_names"))
 
     def as_hash(pairs: list[tuple[str, object]]) -> Value:
+        if any(find_surrogate(key) is not None for key, _ in pairs):
+            raise ValueError
         keys = [Symbol(key) if symbols else RubyString(key) for key, _ in pairs]
         values = [_json_value(value) for _, value in pairs]
         return call.hash_of(zip(keys, values, strict=True))
@@ -110,5 +113,7 @@ def _parse_json(call: Invocation, _: RubyClass, *arguments: Value) -> Value:
 
 def _json_value(value: object) -> Value:
     if isinstance(value, str):
+        if find_surrogate(value) is not None:  # Ruby: "incomplete surrogate pair"
+            raise ValueError
         return RubyString(value)
     return [_json_value(item) for item in value] if isinstance(value, list) else value

@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import tree_sitter_ruby
-from tree_sitter import Language, Parser
-
 from policy_pages.diagnostics import DiagnosticError, diagnose
 from policy_pages.source import Source, Span
 from policy_pages.template import nodes
@@ -23,6 +20,7 @@ from policy_pages.template.parser.expressions import EXPRESSIONS
 from policy_pages.template.parser.literals import LITERALS
 from policy_pages.template.parser.patterns import PATTERNS
 from policy_pages.template.parser.strings import STRINGS
+from policy_pages.template.parser.syntax_tree import read_program
 from policy_pages.template.program import Program, with_blanks
 from policy_pages.template.syntax_errors import Leaf, find_syntax_errors
 
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     from policy_pages.template.limits import Limits
 
-_LANGUAGE = Language(tree_sitter_ruby.language())
 _CONVERTERS = {**LITERALS, **STRINGS, **EXPRESSIONS, **CONTROL, **CALLS, **PATTERNS}
 _MOST_READINGS = 8
 """Misread operators come to light one after another, if one hides the next."""
@@ -101,7 +98,12 @@ def parse(
         help = standing_help("limit-program")
         raise DiagnosticError(diagnose(source, place, "limit-program", message, help=help))
     for _ in range(_MOST_READINGS):
-        root = Parser(_LANGUAGE).parse(program.code).root_node
+        reading = read_program(program.code)
+        if reading.given_up:
+            opening = max(reading.unclosed - 1, 0)
+            leaf = Leaf("ERROR", opening, opening + 1, missing=False, error=True)
+            raise DiagnosticError(*find_syntax_errors(source, program, [leaf]))
+        root = reading.tree.root_node
         shifts = _misread_shifts(root, program.code) if b"<<" in program.code else []
         if shifts:
             program = with_blanks(program, shifts)
@@ -113,7 +115,7 @@ def parse(
         if b"=begin" in program.code:
             for syntax in _walk(root):
                 if syntax.type == "comment":
-                    converter.check_one_tag(syntax)
+                    converter.check_comment(syntax)
         try:
             tree = converter.node(root)
         except RecursionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_pages.diagnostics import DiagnosticError, diagnose
-from policy_pages.source import Place, Source
+from policy_pages.source import Place, Source, Span
 from policy_pages.template import nodes
 from policy_pages.template.errors import standing_help
 from policy_pages.template.program import Program, ProgramSpan
@@ -113,6 +113,41 @@ class Converter:
         """
         if not self.program.is_within_tag(syntax.start_byte, syntax.end_byte):
             raise self.syntax_error(self.span(syntax), "this is never closed within its tag")
+
+    def check_comment(self, syntax: SyntaxNode) -> None:
+        """Refuse a ``=begin`` … ``=end`` that Ruby reads otherwise.
+
+        It hides what is between, tags and text of the page among it. Ruby knows either word at the
+        beginning of a tag's own line, and ignores what follows ``=end`` on its line: text behind
+        the tag, too.
+
+        :raises DiagnosticError: ``syntax-error``, ``unsupported-ruby``.
+        """
+        program, code = self.program, self.program.code
+        start = syntax.start_byte
+        if not code.startswith(b"=begin", start):
+            return
+        end = code.find(b"\n=end", start)
+        begins_line = program.is_within_tag(start - 1, start + 1)
+        if not begins_line or end < 0 or not program.is_within_tag(end, end + len(b"\n=end")):
+            message = "`=begin` and `=end` each have to begin a line within a tag"
+            raise self.syntax_error(self.span(syntax), message)
+        tag = program.tag_at(end)
+        assert tag is not None
+        is_line_ended = program.from_page(code.find(b"\n", end + 1))
+        following = self.source.text[tag.span.end - 1 :]
+        if not is_line_ended and following[:1] != "\n" and len(following) > 1:
+            place = program.source_offset(end + 1)
+            message = "Ruby hides what follows `=end` on its line, text behind the tag, too"
+            raise DiagnosticError(
+                diagnose(
+                    self.source,
+                    Span(place, place + len("=end")),
+                    "unsupported-ruby",
+                    message,
+                    help="close the tag on the next line",
+                )
+            )
 
     def limit(self, syntax: SyntaxNode, code: str, message: str, help: str = "") -> DiagnosticError:
         """A limit that the page's own text reaches."""

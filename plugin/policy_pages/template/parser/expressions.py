@@ -171,6 +171,10 @@ def _operator_assignment(converter: Converter, syntax: SyntaxNode) -> nodes.Node
 # -- operators -------------------------------------------------------------------------------
 
 
+_LONGEST_CHAIN = 600
+"""Operators one after another; Python's own stack ends before it has walked them."""
+
+
 def _binary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     chain = [syntax]  # `a + b + c + …` nests to the left: walk down it without recursion
     while True:
@@ -178,6 +182,10 @@ def _binary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
         if left is None or left.type != "binary":
             break
         chain.append(left)
+        if len(chain) > _LONGEST_CHAIN:
+            message = f"this is a chain of more than {_LONGEST_CHAIN} operators"
+            help = "compute it in several steps, or `sum` or `join` a list"
+            raise converter.limit(syntax, "limit-depth", message, help)
     result = converter.field(chain[-1], "left")
     for link in reversed(chain):
         result = _operation(converter, link, result)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
-import tree_sitter_ruby
-from tree_sitter import Language, Parser, Tree
+from policy_pages.template.parser.syntax_tree import read_program
 
-_PARSER = Parser(Language(tree_sitter_ruby.language()))
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
 _LONGEST = 20_000
 _SURROUNDINGS = (
     ("", ""),
@@ -88,7 +90,9 @@ def _tree(code: str) -> tuple[Tree, int] | None:
         return None
     code = _DASHES.sub(" ", code)
     for before, after in _SURROUNDINGS:
-        tree = _PARSER.parse(f"{before}{code}\n{after}".encode("utf-8", "replace"))
-        if not tree.root_node.has_error:
-            return tree, len(before)
+        reading = read_program(f"{before}{code}\n{after}".encode("utf-8", "replace"))
+        if reading.given_up:
+            return None
+        if not reading.is_broken:
+            return reading.tree, len(before)
     return None

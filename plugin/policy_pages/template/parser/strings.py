@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from policy_pages.source import find_surrogate
 from policy_pages.template import nodes
 from policy_pages.template.escapes import unescape_double, unescape_single
 from policy_pages.template.parser.converter import children_of, text_of
@@ -55,6 +56,9 @@ def _escape(converter: Converter, syntax: SyntaxNode, text: str) -> str:
     unescaped = unescape_double(text)
     if unescaped is None:
         raise converter.unsupported(syntax, f"the escape `{text}`")
+    if find_surrogate(unescaped) is not None:
+        message = f"`{text}` is half of a character: write the character itself"
+        raise converter.syntax_error(converter.span(syntax), message)
     return unescaped
 
 

@@ -1,0 +1,67 @@
+"""What commands print, on a standard output of any encoding."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from policy_pages.commands.refusals import SystemRefusalError
+
+
+def print_message(text: str) -> None:
+    """Print a line for people; characters that standard output cannot take are escaped."""
+    encoding = _encoding()
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def print_text(text: str, *, newline: bool = False) -> None:
+    """Print a text that has to be exact, all of it or nothing.
+
+    :param newline: whether one is added.
+    :raises SystemRefusalError: where standard output cannot take a character of it.
+    """
+    encoding = _encoding()
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError as error:
+        character = f"U+{ord(text[error.start]):04X}"
+        raise SystemRefusalError(
+            f"standard output is {encoding}, which has no {character}: set the environment "
+            "variable PYTHONIOENCODING to utf-8, or write a file"
+        ) from None
+    click.echo(text, nl=newline)
+
+
+def print_record(record: Mapping[str, Any]) -> None:
+    """Print a record as a line of JSON; what standard output cannot take is escaped as in JSON."""
+    plain = _plain(record)
+    text = json.dumps(plain, ensure_ascii=False)
+    try:
+        text.encode(_encoding())
+    except UnicodeEncodeError:
+        text = json.dumps(plain)
+    click.echo(text)
+
+
+def _plain(value: object) -> object:
+    """A value of YAML as JSON has it: days, keys and what is no number of JSON become text."""
+    if isinstance(value, Mapping):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, (str, int, float, type(None))) else str(value)
+
+
+def _key(key: object) -> str | int | None:
+    return key if isinstance(key, (str, int, type(None))) else str(key)
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"

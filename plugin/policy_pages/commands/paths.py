@@ -1,0 +1,30 @@
+"""The type of a command's arguments that are paths."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class PathType(click.Path):
+    """As Click's, giving a :class:`~pathlib.Path`; a NUL, which no path has, is refused."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(path_type=Path, **options)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """The path.
+
+        :raises click.BadParameter: for one that is not as it has to be.
+        """
+        if "\0" in os.fspath(value):
+            self.fail(f"{os.fspath(value)!r} is not a path: it has a NUL", param, ctx)
+        return super().convert(value, param, ctx)

@@ -1,0 +1,334 @@
+"""HTML -> its tags and texts, as browsers cut it, each with its place.
+
+The rules are those of the HTML standard's tokenizer (https://html.spec.whatwg.org/#tokenization).
+All that is not a tag keeps its characters, so a page can be changed at one place and stay the same
+everywhere else. Nothing here goes back over what it has read: a text made to be slow takes time by
+its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from html.entities import html5
+from typing import NamedTuple
+
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+"""ASCII letters alone: `str.lower` makes a `k` of the sign for kelvin, too."""
+_BLANKS = " \t\n\f\r"
+_MARKUP = re.compile(r"<(?=[a-zA-Z!?/])")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
+_NAME = re.compile(rf"</?([a-zA-Z][^{_BLANKS}/>]*)")
+_BETWEEN = re.compile(rf"[{_BLANKS}/]*")
+_ATTRIBUTE = re.compile(rf"([^{_BLANKS}/>][^{_BLANKS}/>=]*)(?:[{_BLANKS}]*=[{_BLANKS}]*)?")
+_UNQUOTED = re.compile(rf"[^{_BLANKS}>]*")
+_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
+_LONGEST_NAME = max(map(len, html5))
+_LAST_CHARACTER = 0x10FFFF
+
+_RAW = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes")
+"""Elements whose text holds no tags. `noscript` is read as browsers without scripts do."""
+_ENDS = {name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII) for name in _RAW}
+_HOLDS_REFERENCES = ("title", "textarea")
+_IN_SCRIPT = re.compile(
+    rf"(?P<begin><!--)|(?P<end>-->)|<(?P<close>/?)script(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII
+)
+_DRAWINGS = ("svg", "math")
+_MOST_DRAWINGS = 500
+"""Open in each other; browsers stop at about as many."""
+_HTML_WITHIN = frozenset(
+    "foreignobject desc title mi mo mn ms mtext annotation-xml".split()  # browsers read HTML there
+)
+_ENDS_DRAWINGS = frozenset(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li"
+    " listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+    "".split()
+)
+
+
+class Attribute(NamedTuple):
+    """An attribute of a tag.
+
+    :param value: what it means, its character references decoded; empty where it has none.
+    :param start: where the value is written, with its quotes; where it could be, if it has none.
+    :param is_assigned: whether there is a `=`.
+    """
+
+    value: str
+    start: int
+    end: int
+    is_assigned: bool
+
+
+class Tag(NamedTuple):
+    """A start tag or an end tag.
+
+    :param name: in lower case.
+    :param start: of the `<`; `end` is behind the `>`.
+    :param name_end: where the name ends, and an attribute may be put in.
+    :param attributes: by their names in lower case; of two alike the first.
+    """
+
+    name: str
+    start: int
+    end: int
+    name_end: int
+    attributes: Mapping[str, Attribute]
+    is_end: bool
+    is_closed: bool
+
+    def value(self, name: str) -> str | None:
+        """The value of an attribute, or None where the tag has none of the name."""
+        attribute = self.attributes.get(name)
+        return None if attribute is None else attribute.value
+
+
+class Text(NamedTuple):
+    """What stands between two pieces of markup.
+
+    :param is_raw: whether `&` means nothing in it, as in a script.
+    """
+
+    start: int
+    end: int
+    is_raw: bool = False
+
+
+class Change(NamedTuple):
+    """Text to be put in the place of another."""
+
+    start: int
+    end: int
+    text: str
+
+
+def pieces_of(html: str) -> Iterator[Tag | Text]:
+    """The tags of a page or a part of one, and the texts between them; no comments.
+
+    A tag that has no end is left out with all that follows it: browsers show nothing of that.
+    """
+    position = begin = 0
+    drawings: list[str] = []
+    while (found := _MARKUP.search(html, position)) is not None:
+        in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
+        end = _end_without_tag(html, found.start(), in_drawing=in_drawing)
+        if end == found.start():  # the sign alone
+            position = found.end()
+            continue
+        if found.start() > begin:
+            yield Text(begin, found.start())
+        if end is None:
+            tag = _tag(html, found.start())
+            if tag is None:
+                return
+            yield tag
+            end = tag.end
+            is_html = _is_html(tag, drawings) if drawings or tag.name in _DRAWINGS else True
+            if is_html and not tag.is_end:
+                text = _raw_text(html, tag)
+                if text is not None:
+                    if text.end > text.start:
+                        yield text
+                    end = text.end
+        elif in_drawing and html.startswith("<![CDATA[", found.start()):
+            start = found.start() + len("<![CDATA[")
+            yield Text(start, end - 3 if html.startswith("]]>", end - 3) else end, is_raw=True)
+        position = begin = end
+    if begin < len(html):
+        yield Text(begin, len(html))
+
+
+def tags_of(html: str) -> Iterator[Tag]:
+    """The tags of a page or a part of one."""
+    return (piece for piece in pieces_of(html) if isinstance(piece, Tag))
+
+
+def changed(html: str, changes: Iterable[Change]) -> str:
+    """A page with other texts at some places, all else as it is.
+
+    :param changes: in their order; none reaches into the next.
+    """
+    parts: list[str] = []
+    done = 0
+    for change in changes:
+        parts += [html[done : change.start], change.text]
+        done = change.end
+    return "".join([*parts, html[done:]])
+
+
+def with_value(attribute: Attribute, value: str) -> Change:
+    """What gives an attribute another value."""
+    begin = "" if attribute.is_assigned else "="
+    return Change(attribute.start, attribute.end, f'{begin}"{escape(value)}"')
+
+
+def decoded(text: str, *, in_attribute: bool = False) -> str:
+    """A text with its character references decoded (`html.unescape` fails on long numbers).
+
+    :param in_attribute: where a name without `;` and with more letters behind it is none, so that
+        `?a=1&copy=2` stays as it is.
+    """
+    if "&" not in text:
+        return text
+
+    def character(match: re.Match[str]) -> str:
+        written = match[0].removesuffix(";")
+        if written[1] == "#":
+            is_hex = written[2] in "xX"
+            digits = written[3 if is_hex else 2 :].lstrip("0")
+            # as many digits as a character can have; longer ones are none
+            number = int(digits[:8] or "0", 16 if is_hex else 10)
+            return _character(number)
+        name = match[0][1:]
+        for length in range(min(len(name), _LONGEST_NAME), 1, -1):
+            if name[:length] in html5:
+                following = text[match.start() + 1 + length : match.start() + 2 + length]
+                is_name = following.isascii() and (following.isalnum() or following == "=")
+                if in_attribute and name[length - 1] != ";" and is_name:
+                    return match[0]
+                return html5[name[:length]] + name[length:]
+        return match[0]
+
+    return _REFERENCE.sub(character, text)
+
+
+def _character(number: int) -> str:
+    if number == 0 or 0xD800 <= number <= 0xDFFF or number > _LAST_CHARACTER:
+        return "\ufffd"
+    if 0x80 <= number <= 0x9F:  # as Windows' Western encoding has them
+        try:
+            return bytes([number]).decode("cp1252")
+        except UnicodeDecodeError:
+            return chr(number)
+    return chr(number)
+
+
+def _end_without_tag(html: str, start: int, *, in_drawing: bool) -> int | None:
+    """Where a comment or the like ends; the start where nothing begins; None for a tag."""
+    following = html[start + 1]
+    if following == "/":
+        after = html[start + 2 : start + 3]
+        if after.isascii() and after.isalpha():
+            return None
+        if not after:
+            return start
+    elif following.isalpha():
+        return None
+    if html.startswith("<!--", start):
+        comment = _COMMENT.match(html, start)
+        return len(html) if comment is None else comment.end()
+    is_section = in_drawing and html.startswith("<![CDATA[", start)
+    sign = "]]>" if is_section else ">"
+    end = html.find(sign, start + 2)
+    return len(html) if end == -1 else end + len(sign)
+
+
+def _tag(html: str, start: int) -> Tag | None:
+    """The tag that begins at a place, or None for one without an end."""
+    named = _NAME.match(html, start)
+    assert named is not None
+    attributes: dict[str, Attribute] = {}
+    position, is_closed = named.end(), False
+    is_end = html[start + 1] == "/"
+    if html.startswith(">", position):  # as most are
+        return Tag(_lower(named[1]), start, position + 1, position, attributes, is_end, False)
+    while True:
+        between = _BETWEEN.match(html, position)
+        assert between is not None
+        position = between.end()
+        if position == len(html):
+            return None
+        if html[position] == ">":
+            is_closed = between[0].endswith("/")
+            break
+        found = _ATTRIBUTE.match(html, position)
+        assert found is not None
+        name, position = _lower(found[1]), found.end()
+        is_assigned = position > found.end(1)
+        begin = position
+        if is_assigned:
+            end = _end_of_value(html, position)
+            if end is None:
+                return None
+            position = end
+        quotes = 1 if html[begin : begin + 1] in ('"', "'") and is_assigned else 0
+        value = _clean(html[begin + quotes : position - quotes])
+        attribute = Attribute(decoded(value, in_attribute=True), begin, position, is_assigned)
+        attributes.setdefault(name, attribute)
+    name = _lower(named[1])
+    return Tag(name, start, position + 1, named.end(), attributes, is_end, is_closed)
+
+
+def _end_of_value(html: str, start: int) -> int | None:
+    quote = html[start : start + 1]
+    if quote in ('"', "'"):
+        end = html.find(quote, start + 1)
+        return None if end == -1 else end + 1
+    unquoted = _UNQUOTED.match(html, start)
+    assert unquoted is not None
+    return unquoted.end()
+
+
+def _lower(name: str) -> str:
+    lower = name.lower() if name.isascii() else name.translate(_LOWER)
+    return lower.replace("\0", "\ufffd")
+
+
+def _clean(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _raw_text(html: str, tag: Tag) -> Text | None:
+    """The text of an element that holds no tags; None for another one."""
+    if tag.name == "plaintext":
+        return Text(tag.end, len(html), is_raw=True)
+    if tag.name == "script":
+        return Text(tag.end, _end_of_script(html, tag.end), is_raw=True)
+    if tag.name not in _ENDS:
+        return None
+    end = _ENDS[tag.name].search(html, tag.end)
+    place = len(html) if end is None else end.start()
+    return Text(tag.end, place, is_raw=tag.name not in _HOLDS_REFERENCES)
+
+
+def _end_of_script(html: str, start: int) -> int:
+    """Where a script ends: within a comment it may hold another one."""
+    in_comment = in_script = False
+    position = start
+    while (found := _IN_SCRIPT.search(html, position)) is not None:
+        position = found.end()
+        if found["begin"]:
+            if not in_comment:
+                position -= 2  # its dashes may end it, too
+            in_comment = True
+        elif found["end"]:
+            in_comment = in_script = False
+        elif not found["close"]:
+            in_script = in_comment
+        elif in_script:
+            in_script = False
+        else:
+            return found.start()
+    return len(html)
+
+
+def _is_html(tag: Tag, drawings: list[str]) -> bool:
+    """Whether a tag is not that of a drawing's part, such as its title.
+
+    :param drawings: the drawings that are open, and HTML within them; it is brought up to date.
+    """
+    in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
+    if tag.is_end:
+        if tag.name in drawings:
+            while drawings.pop() != tag.name:
+                pass
+        return not in_drawing
+    if in_drawing and tag.name in _ENDS_DRAWINGS:
+        while drawings and drawings[-1] not in _HTML_WITHIN:
+            drawings.pop()
+        return True
+    is_followed = tag.name in _DRAWINGS or (drawings and tag.name in _HTML_WITHIN)
+    if is_followed and not tag.is_closed and len(drawings) < _MOST_DRAWINGS:
+        drawings.append(tag.name)
+    return not in_drawing and tag.name not in _DRAWINGS

@@ -1,0 +1,81 @@
+"""Types of options that MkDocs lacks: their mistakes are the configuration's, not tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+_LONGEST_NAME = 255
+_LONGEST_PATH = 4_000
+"""Bytes that file systems take."""
+
+
+class PathText(c.Type[str]):
+    """The path of a file or folder, which may be missing."""
+
+    def __init__(self, default: str | None = None) -> None:
+        given: dict[str, Any] = {"default": default} if default is not None else {}
+        super().__init__(str, **given)
+
+    def run_validation(self, value: object) -> str:
+        """The path.
+
+        :raises ValidationError: for a text that is not a path.
+        """
+        text = super().run_validation(value)
+        if not text.strip() or "\0" in text:
+            raise base.ValidationError(f"Expected a path, but got: {text!r}")
+        parts = text.replace("\\", "/").split("/")
+        names = [part.encode("utf-8", "surrogatepass") for part in parts]
+        if max(map(len, names)) > _LONGEST_NAME or sum(map(len, names)) > _LONGEST_PATH:
+            raise base.ValidationError(f"This path is too long: {text[:40]!r}…")
+        anchor = Path(text).anchor
+        if anchor and Path(text) == Path(anchor):
+            raise base.ValidationError(f"Expected a path below the root, but got: {text!r}")
+        return text
+
+
+class WebAddress(c.URL):
+    """An address that begins with ``http://`` or ``https://``."""
+
+    def run_validation(self, value: object) -> str:
+        """The address.
+
+        :raises ValidationError: for another text.
+        """
+        try:
+            address = super().run_validation(value)
+            scheme = urlsplit(address).scheme
+        except ValueError:
+            raise base.ValidationError(f"This is not an address: {value!r}") from None
+        if address and scheme not in ("http", "https"):
+            raise base.ValidationError(f"Expected an address with 'https://': {value!r}")
+        return address
+
+
+def broken_texts(value: object, of: str) -> list[str]:
+    """The ways to texts with half a character in them (`"\\ud800"`): no file can hold them.
+
+    :param of: the name of the option that has the value.
+    """
+    found: list[str] = []
+    seen: set[int] = set()  # a value may hold itself
+    waiting = [(of, value)]
+    while waiting:
+        way, item = waiting.pop()
+        if isinstance(item, str):
+            found += [way] if any("\ud800" <= character <= "\udfff" for character in item) else []
+        elif id(item) in seen:
+            continue
+        elif isinstance(item, Mapping):
+            waiting += [(way, key) for key in item]
+            waiting += [(f"{way}.{key}", below) for key, below in item.items()]
+        elif isinstance(item, (list, tuple)):
+            waiting += [(way, entry) for entry in item]
+        seen.add(id(item))
+    return sorted(set(found))

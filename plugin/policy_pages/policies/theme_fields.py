@@ -1,0 +1,154 @@
+"""The fields that MkDocs, its theme and its search read: each of the type that they can take.
+
+They look at no types themselves: a list where they expect a text ends in a traceback, or in a page
+that shows the list.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.front_matter import FrontMatter, Path
+from policy_pages.source import Source, Span
+
+CODE = "theme-field"
+
+
+def check_theme_fields(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
+    """What is wrong with the fields of a page that a theme reads."""
+    fields = front_matter.fields
+    checks = {**_CHECKS}
+    if str(fields.get("template")).endswith("redirect.html"):
+        checks["location"] = _location
+    for name, problem_of in checks.items():
+        problem = problem_of(fields.get(name))
+        if problem is None:
+            continue
+        way, message, help = problem
+        yield diagnose(source, _place(front_matter, (name, *way)), CODE, message, help=help)
+
+
+def one_or_more(value: object) -> list[object]:
+    """The entries of a field that may hold one without a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+_LEADS_TO_A_PAGE = re.compile(r"(?:(?i:https?:)|(?![^/?#]*:))[^\s\\\x00-\x1f\x7f]+")
+"""No other scheme than these: it may run code."""
+
+_Problem = tuple[Path, str, str]
+"""The way to a value from its field, what is wrong with it, and what to write."""
+
+
+def _text(name: str, help: str) -> Callable[[object], _Problem | None]:
+    def check(value: object) -> _Problem | None:
+        if value is None or isinstance(value, str):
+            return None
+        return (), f"`{name}` is {_reading(value)}, not text", help
+
+    return check
+
+
+def _printed(name: str, help: str) -> Callable[[object], _Problem | None]:
+    """A text; a number or a day reads the same as text."""
+
+    def check(value: object) -> _Problem | None:
+        if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
+            return None
+        return (), f"`{name}` is {_reading(value)}, not text", help
+
+    return check
+
+
+def _tags(value: object) -> _Problem | None:
+    for number, tag in enumerate(one_or_more(value)):
+        if not isinstance(tag, (str, bool, int, float)):
+            way: Path = (number,) if isinstance(value, list) else ()
+            is_date = isinstance(tag, datetime.date)
+            help = "put it in quotes" if is_date else "write `tags: [privacy, students]`"
+            return way, f"a tag is {_reading(tag)}, not text", help
+    return None
+
+
+def _search(value: object) -> _Problem | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        help = "write `exclude: true` or `boost: 2` below it, indented"
+        return (), f"`search` is {_reading(value)}, not `key: value` lines", help
+    boost, exclude = value.get("boost", 1), value.get("exclude", False)
+    if not _is_factor(boost):
+        message = f"`search.boost` is {_reading(boost)}, not a number above zero"
+        return ("boost",), message, "write `boost: 2`"
+    if not isinstance(exclude, bool):
+        message = f"`search.exclude` is {_reading(exclude)}, neither true nor false"
+        return ("exclude",), message, "write `exclude: true`"
+    return None
+
+
+def _is_factor(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    try:
+        return 0 < float(value) < math.inf
+    except OverflowError:
+        return False
+
+
+def _location(value: object) -> _Problem | None:
+    help = "write an address that begins with `https://`, or one of this site"
+    if value is not None and not isinstance(value, str):
+        return (), f"`location` is {_reading(value)}, not text", help
+    if value and not _LEADS_TO_A_PAGE.fullmatch(value):
+        return (), "`location` leads to no page", help
+    return None
+
+
+_CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
+    "icon": _text("icon", "write the name of an icon: `material/scale-balance`"),
+    "subtitle": _printed("subtitle", "write one text"),
+    "status": _printed("status", "write one word"),
+    "revision_date": _printed("revision_date", "write a day"),
+    "tags": _tags,
+    "search": _search,
+}
+"""Field -> what is wrong with a value of it."""
+
+
+def _reading(value: object) -> str:
+    """What YAML took a value for."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number" if _is_finite(value) else "a number beyond all limits"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, datetime.date):
+        return "a date"
+    if isinstance(value, list):
+        return "a list"
+    return "`key: value` lines" if isinstance(value, Mapping) else f"a {type(value).__name__}"
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _place(front_matter: FrontMatter, way: Path) -> Span:
+    """Where a value stands; the nearest of what it stands in, or the page's begin."""
+    if len(way) == 1:
+        return front_matter.values.get(str(way[0]), Span(0, 1))
+    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
+    return next(filter(None, places), Span(0, 1))

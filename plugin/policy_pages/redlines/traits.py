@@ -1,0 +1,244 @@
+"""What a reader sees of an element besides its words: the one table of what counts as a change.
+
+A trait has a name, of those in `NAMES`, and a value. Two texts are the same if their words and all
+traits are. What is in no table here does not count: emphasis (`strong`, `em`, `code`, `u` and the
+like), classes, ids, languages, alignment, breaks of lines, rules between blocks, and elements that
+only group others, such as `div` and `section`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policy_pages.page_addresses import plain_address
+from policy_pages.redlines.elements import SILENT, Element
+from policy_pages.redlines.words import ATOM
+
+
+class Trait(NamedTuple):
+    """One thing that a reader sees; ``value`` says which, where that is not yes or no."""
+
+    name: str
+    value: str = ""
+
+
+Traits = tuple[Trait, ...]
+"""At most one of each name, in the order of names."""
+
+NAMES = {
+    # of words
+    "link": "where a link leads",
+    "struck": "words that the author struck through",
+    "added": "words that the author marked as inserted",
+    "raised": "words above the line",
+    "lowered": "words below the line",
+    "quoted": "words in quotation marks that browsers add",
+    "explanation": "what is shown over words that are pointed at",
+    "direction": "words from right to left",
+    # of pictures and controls
+    "ticked": "a check box or radio button that is ticked",
+    "disabled": "a control that cannot be used",
+    "size": "width and height of a picture",
+    # of blocks
+    "level": "the level of a heading",
+    "marker": "the kind of a list, and how its items are numbered",
+    "number": "the number of an item that does not follow from the items before it",
+    "quotation": "how many quotations a block is in",
+    "box": "the kind of an admonition",
+    "closed": "a section that readers have to open",
+    "header": "a cell that heads a row or column",
+}
+"""Every trait that there is."""
+
+_OF_WORDS = {
+    "del": "struck",
+    "s": "struck",
+    "strike": "struck",
+    "ins": "added",
+    "sup": "raised",
+    "sub": "lowered",
+    "q": "quoted",
+}
+_SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
+_STRUCK = re.compile(r"text-decoration[^;:]*:[^;]*line-through", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
+_DRAWINGS = frozenset(["svg", "math"])
+_CONTROLS = frozenset(["button", "input", "select", "textarea"])
+_TICKED = frozenset(["checkbox", "radio"])
+
+
+def is_silent(element: Element) -> bool:
+    """Whether a reader sees nothing of an element, or nothing of the policy: a permalink, a script.
+
+    The state of a tab is its own business: it is in no text.
+    """
+    attributes = element.attributes
+    if element.tag in SILENT and not (element.tag == "dialog" and "open" in attributes):
+        return True
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        return True
+    if element.tag == "input":
+        return _type(element) == "hidden" or attributes.get("name", "").startswith("__tabbed")
+    return not _SILENT_CLASSES.isdisjoint(element.classes)
+
+
+def with_traits_of_words(traits: Traits, element: Element) -> Traits:
+    """The traits of words in an element.
+
+    :param traits: those of words around it.
+    """
+    own: dict[str, str | None] = {}
+    attributes = element.attributes
+    if name := _OF_WORDS.get(element.tag):
+        own[name] = ""
+    if not attributes and not own:
+        return traits
+    if element.tag == "a" and "href" in attributes:
+        own["link"] = plain_address(attributes["href"])
+    if title := attributes.get("title", "").strip():
+        own["explanation"] = title
+    if direction := attributes.get("dir", "").lower():
+        own["direction"] = direction if direction == "rtl" else None
+    if _STRUCK.search(attributes.get("style", "")):
+        own["struck"] = ""
+    return joined(traits, own) if own else traits
+
+
+def joined(traits: Traits, own: dict[str, str | None]) -> Traits:
+    """Traits with others that count before them; None takes one away."""
+    found = {**dict(traits), **own}
+    return tuple(Trait(name, found[name] or "") for name in NAMES if found.get(name) is not None)
+
+
+def traits_of_block(element: Element) -> Traits:
+    """What is seen of a block itself."""
+    tag, attributes = element.tag, element.attributes
+    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return (Trait("level", tag[1]),)
+    if tag == "ol":
+        numbered = attributes.get("type", "1")
+        down = " reversed" if "reversed" in attributes else ""
+        return (Trait("marker", f"{numbered if numbered in 'aAiI' else '1'}{down}"),)
+    if tag in ("ul", "menu", "dir"):
+        return (Trait("marker", "bullets"),)
+    if tag == "th":
+        return (Trait("header"),)
+    if tag == "details" or "admonition" in element.classes:
+        own: dict[str, str | None] = {}
+        if names := [name for name in element.classes if name != "admonition"]:
+            own["box"] = " ".join(sorted(names))
+        if tag == "details" and "open" not in attributes:
+            own["closed"] = ""
+        return joined((), own)
+    return ()
+
+
+def is_box(element: Element) -> bool:
+    """Whether a block is an admonition, which is seen as one."""
+    return "admonition" in element.classes
+
+
+def key_of_atom(element: Element) -> str:
+    """What a picture, a control and the like is compared by. (It begins as no word does.)"""
+    attributes = element.attributes
+    if element.tag == "img":
+        return f"{ATOM}img {plain_address(attributes.get('src', ''))} {attributes.get('alt', '')}"
+    if "footnote-ref" in element.classes:  # its number follows from the notes before it
+        return f"{ATOM}note {attributes.get('href', '')}"
+    if element.tag == "input":
+        shown = attributes.get("value") or attributes.get("placeholder", "")
+        kind = _type(element)
+        return f"{ATOM}input {kind} {'' if kind in _TICKED else shown}"
+    if element.tag == "a":
+        return f"{ATOM}link"
+    return f"{ATOM}{_seen(element)}"
+
+
+def traits_of_atom(element: Element) -> Traits:
+    """What may change of a picture or control that is still the same."""
+    attributes = element.attributes
+    own: dict[str, str | None] = {}
+    if element.tag == "img":
+        size = [attributes.get("width", ""), attributes.get("height", "")]
+        if any(size):
+            own["size"] = "×".join(part or "?" for part in size)
+    elif element.tag == "input" and _type(element) in _TICKED and "checked" in attributes:
+        own["ticked"] = ""
+    is_box = element.tag == "input" and _type(element) in _TICKED  # those of Markdown all are
+    if element.tag in _CONTROLS and not is_box and "disabled" in attributes:
+        own["disabled"] = ""
+    return joined((), own) if own else ()
+
+
+def kind_of_atom(element: Element) -> str:
+    """Its tag, or the type of a box to tick."""
+    kind = _type(element) if element.tag == "input" else ""
+    return kind if kind in _TICKED else element.tag
+
+
+def named_by(element: Element) -> str:
+    """What tells a picture or control from others: its text, its address, or what it holds."""
+    attributes = element.attributes
+    if element.tag == "img":
+        return " ".join(filter(None, (attributes.get("src"), _quoted(attributes.get("alt", "")))))
+    if element.tag == "a":
+        return attributes.get("href", "")
+    if element.tag == "input":
+        kind = _type(element)
+        shown = "" if kind in _TICKED else attributes.get("value") or attributes.get("placeholder")
+        return _quoted(shown or "")
+    addresses = [
+        part.attributes[name]
+        for part in _all_within(element)
+        for name in ("src", "data", "href")
+        if name in part.attributes
+    ]
+    if element.tag in ("svg", "math", "button", "select", "textarea"):
+        return _quoted(" ".join(_text(element).split()))
+    return addresses[0] if addresses else ""
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else ""
+
+
+def _all_within(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _all_within(child)
+
+
+def _text(element: Element) -> str:
+    return "".join(c if isinstance(c, str) else _text(c) for c in element.children)
+
+
+def _seen(element: Element) -> str:
+    """An element with those of its attributes that a reader sees the effect of."""
+    if element.tag in _DRAWINGS:
+        seen = sorted((n, v) for n, v in element.attributes.items() if n not in ("id", "class"))
+        within = [c if isinstance(c, str) else _drawn(c) for c in element.children]
+    else:
+        seen = sorted((n, v) for n, v in element.attributes.items() if n in _SEEN_IN_MEDIA)
+        if element.tag == "option" and "selected" in element.attributes:
+            seen.append(("selected", ""))
+        within = [
+            " ".join(child.split()) if isinstance(child, str) else _seen(child)
+            for child in element.children
+        ]
+    values = "".join(f" {name}={value!r}" for name, value in seen)
+    return f"{element.tag}{values}({''.join(within)})"
+
+
+def _drawn(element: Element) -> str:
+    seen = sorted((name, v) for name, v in element.attributes.items() if name != "id")
+    values = "".join(f" {name}={value!r}" for name, value in seen)
+    within = [c if isinstance(c, str) else _drawn(c) for c in element.children]
+    return f"{element.tag}{values}({''.join(within)})"
+
+
+def _type(element: Element) -> str:
+    return element.attributes.get("type", "text").lower()

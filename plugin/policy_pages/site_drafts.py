@@ -1,0 +1,138 @@
+"""Drafts that would get out in another way than as pages of their own.
+
+What a header says keeps its page out of a build (``site_versions.py``). Here is what that does not
+reach: files that are copied as they are, pages that other plugins read or publish, and fields that
+come from elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.front_matter import read_front_matter, unpublished_place
+from policy_pages.page_sources import PageSources
+from policy_pages.source import Source, Span
+from policy_pages.unpublished import sayings
+
+_CODE = "draft-published"
+_MOST_BYTES = 64_000
+_NO_TEXT = frozenset(
+    [".css", ".csv", ".js", ".json", ".map", ".mjs", ".svg", ".toml", ".ts", ".tsv", ".xml"]
+    + [".yaml", ".yml"]
+)
+"""Endings of files whose first lines may look like a header and are none."""
+_MARKUP = frozenset([".htm", ".html", ".xhtml"])
+"""Endings of files that some systems give a header, and no other first lines of that kind."""
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
+
+
+class SiteDrafts:
+    """What one build must not let out.
+
+    :param page_sources: how a file is named to its author.
+    :param serving: whether authors look at the site: they are to see drafts.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        today: datetime.date,
+        page_sources: PageSources,
+        *,
+        serving: bool,
+    ) -> None:
+        self._config = config
+        self._today = today
+        self._page_sources = page_sources
+        self._serving = serving
+        self._headers: dict[str, list[Diagnostic]] = {}
+
+    def know(self, uri: str, problems: Sequence[Diagnostic]) -> None:
+        """Remember what is wrong with the header of a file that is not read as a page yet."""
+        if problems:
+            self._headers[uri] = list(problems)
+
+    def read(self, uri: str) -> None:
+        """A file is read as a page: what is wrong with its header is told there."""
+        self._headers.pop(uri, None)
+
+    def unread(self) -> dict[str, list[Diagnostic]]:
+        """What is wrong with headers of files that other plugins have read as pages."""
+        return self._headers
+
+    def copied(self, files: Files) -> dict[str, list[Diagnostic]]:
+        """Files that would be copied as they are, and say that they are not to be published."""
+        problems = {}
+        for file in files:
+            is_own = file.src_dir == self._config.docs_dir and file.inclusion.is_included()
+            if not is_own or file.is_documentation_page():
+                continue
+            source = self._text_of(file)
+            if source is None:
+                continue
+            front_matter = read_front_matter(source)
+            is_markup = PurePosixPath(file.src_uri).suffix.lower() in _MARKUP
+            if is_markup and not front_matter.fields:
+                continue
+            place = unpublished_place(source, front_matter)
+            if place is not None:
+                message = "this says that it is not to be published, and is copied as it is"
+                help = "name it `….md`, or keep it out of the site with `exclude_docs`"
+                problem = diagnose(source, place, _CODE, message, help=help)
+                problems[file.src_uri] = [problem]
+        return problems
+
+    def _text_of(self, file: File) -> Source | None:
+        """The first lines of a file, or None of one that is no text."""
+        if PurePosixPath(file.src_uri).suffix.lower() in _NO_TEXT or file.abs_src_path is None:
+            return None
+        try:
+            with Path(file.abs_src_path).open("rb") as opened:
+                head = opened.read(_MOST_BYTES)
+        except OSError:
+            return None  # MkDocs says so where it copies the file
+        encoding = _BYTE_ORDER_MARKS.get(head[:2], "utf-8")
+        text = head.decode(encoding, "replace")
+        if "\N{REPLACEMENT CHARACTER}" in text[:-4] and not _is_latin(head):
+            return None
+        return Source(self._page_sources.shown_path(file), text)
+
+    def let_out(self, page: Page) -> list[Diagnostic]:
+        """That a page is published although its fields say that it is not to be.
+
+        The fields are those that templates are given, whoever gave them.
+        """
+        if self._serving:
+            return []
+        for saying in sayings(page.meta, self._today):
+            said = ".".join(map(str, saying.way))
+            message = f"`{said}` says that this page is not to be published, and it would be"
+            help = (
+                "write `status: draft` into its own header, or find out which plugin publishes it "
+                "or gives it that field"
+            )
+            source = Source(self._page_sources.shown_path(page.file), "")
+            return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
+        return []
+
+    def given_to_no_page(self, path: str, fields: Mapping[str, Any]) -> list[Diagnostic]:
+        """That the configuration holds back a page that there is not; another one may be meant."""
+        if not sayings(fields, self._today):
+            return []
+        source = Source(Path(self._config.config_file_path or "mkdocs.yml").name, "")
+        message = f"`page_fields` keeps `{path}` from being published, and there is no such page"
+        help = "name the page's file, from the folder of pages"
+        return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
+
+
+def _is_latin(head: bytes) -> bool:
+    """Whether bytes that are not UTF-8 may be text of an older encoding."""
+    return b"\0" not in head

@@ -1,0 +1,446 @@
+"""A page's fields -> whether they say that it is not to be published, as any common system says it.
+
+Keys and words are compared without letter case, spaces, `_`, `-` and punctuation. What is said for
+certain, beside ``title`` or below ``policy``, makes a page a draft. What may mean that and is not
+certain is never taken for 'publish it': it is reported.
+
+Where the names and words come from:
+
+| system | names and words | source |
+| --- | --- | --- |
+| Hugo | draft, headless, build, publishDate, expiryDate | gohugo.io/configuration/front-matter |
+| Docusaurus | draft, unlisted | docusaurus.io/docs/api/plugins |
+| Quarto | draft | quarto.org/docs/websites/website-drafts.html |
+| Material's blog | draft | squidfunk.github.io/mkdocs-material/plugins/blog |
+| Jekyll | published | jekyllrb.com/docs/front-matter |
+| Statamic | published | statamic.dev/variables/published |
+| Grav | published, visible, publish_date, unpublish_date | learn.getgrav.org/17/content/headers |
+| Obsidian | publish | help.obsidian.md/publish |
+| metalsmith-publish | publish: draft, private, unlisted | npmjs.com/package/metalsmith-publish |
+| Eleventy | permalink: false | 11ty.dev/docs/permalinks |
+| Middleman | ignored | middlemanapp.com/basics/frontmatter |
+| Quartz | unlisted | quartz.jzhao.xyz/plugins/unlistedpages |
+| WordPress | draft, pending, future, private, trash | developer.wordpress.org/rest-api |
+| Ghost | draft, scheduled, sent; visibility: members, paid | docs.ghost.org/admin-api |
+| Kirby | draft, unlisted | getkirby.com/docs/reference/objects/page/change-status |
+| Nikola | draft, private | getnikola.com/handbook.html |
+| Pelican | draft, hidden, skip | docs.getpelican.com/en/latest/content.html |
+| Drupal | draft, archived | drupal.org/node/2835716 |
+
+The others are words that authors write, or that other systems are known by, and err on the side of
+keeping a page back. ``date`` says what a text is dated, and holds nothing back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+Way = tuple[str | int, ...]
+"""The way to a value: keys, and places in lists."""
+
+_FLAGS = frozenset(
+    ["draft", "drafts", "isdraft", "indraft", "draftpage", "saveasdraft", "unpublished"]
+    + ["isunpublished", "notpublished", "donotpublish", "nopublish", "unpublish", "wip"]
+    + ["workinprogress", "headless", "entwurf", "brouillon", "borrador", "bozza", "rascunho"]
+)
+"""Keys that say it with `true`, and mean nothing else."""
+_PERHAPS = frozenset(
+    ["unlisted", "hidden", "ishidden", "private", "isprivate", "internal", "confidential", "secret"]
+    + ["embargo", "embargoed", "unreleased", "trashed", "deleted", "ignored"]
+)
+"""Keys that say it with `true`, and may hold something else."""
+_PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "exclude", "excluded"])
+"""The same, and some systems publish such a page."""
+_PUBLISHING = frozenset(
+    ["published", "publish", "ispublished", "topublish", "dgpublish", "public", "ispublic"]
+    + ["render", "output", "permalink", "released"]
+)
+"""Keys that say it with `false`."""
+_PUBLISHING_IN_DOUBT = frozenset(
+    ["visible", "isvisible", "listed", "live", "islive", "enabled", "active", "isactive"]
+)
+"""The same, and some systems only leave such a page out of lists."""
+_PLAINLY_PUBLISHING = frozenset(["published", "publish", "ispublished", "topublish", "dgpublish"])
+"""Those of them that mean nothing else, wherever they stand."""
+_STATUSES = frozenset(
+    ["status", "state", "workflow", "visibility", "access", "stage", "lifecycle", "publication"]
+)
+"""Keys that say it with a word; so do those that end with one of the first two."""
+_HELD_UNTIL = frozenset(
+    ["publishdate", "publishon", "publishat", "publishfrom", "pubdate", "releasedate", "golive"]
+    + ["embargo", "embargoeduntil", "embargountil", "embargodate", "visiblefrom", "availablefrom"]
+)
+_HELD_FROM = frozenset(["expirydate", "unpublishdate", "unpublishon", "unpublishat"])
+_TEXTS = frozenset(
+    ["title", "subtitle", "description", "summary", "excerpt", "name", "author", "authors", "id"]
+    + ["slug", "url", "tag", "tags", "keywords", "categories", "template", "icon", "label", "menu"]
+    + ["navtitle", "sidebarlabel", "linktitle", "pagetitle", "social"]
+)
+"""Keys whose value `draft` means something else; that of any other may mean what it says."""
+
+_KNOWN = (
+    _FLAGS
+    | _PERHAPS
+    | _PERHAPS_IN_DOUBT
+    | _PUBLISHING
+    | _PUBLISHING_IN_DOUBT
+    | _STATUSES
+    | _HELD_UNTIL
+    | _HELD_FROM
+)
+_UNPUBLISHED = frozenset(
+    """
+    draft|drafts|drafted|drafting|draft only|auto draft|first draft|work in progress|in progress
+    unpublished|not published|never published|unreleased|not released|wip|in work|todo|not ready
+    private|hidden|internal|confidential|secret|restricted|invisible|unlisted|password
+    pending|pending review|pending approval|in review|under review|needs review|review|to review
+    awaiting approval|awaiting review|in preparation|embargoed|embargo|scheduled|future|on hold
+    trash|trashed|deleted|skip|disabled|inactive|headless
+    entwurf|brouillon|borrador|rascunho|bozza|utkast|kladde|luonnos|szkic|черновик|чернетка
+    草稿|草案|下書き|초안
+    """.replace("\n", "|")
+    .replace("    ", "")
+    .strip("|")
+    .split("|")
+) - {""}
+"""Words of a status that no system publishes with; a translation tool may have translated one."""
+_DOUBTFUL = frozenset(
+    ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
+    + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
+    + ["protected"]
+)
+"""Words of a status that one system publishes with, and another one does not."""
+_WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
+"""Words that make any status doubtful that holds one: `draft, for the board`."""
+_TRUE = frozenset(["true", "yes", "y", "on", "1", "t", "x"])
+_FALSE = frozenset(["false", "no", "n", "off", "0", "f", "never"])
+_POLICY = "policy"
+_MOST_LEVELS = 50
+_MOST_VALUES = 20_000
+_NAMES = ("policy", "status", "draft", "published", "publish", "unpublished", "unlisted", "hidden")
+"""Keys whose loss nobody would see: the page would be published."""
+_OTHER_WORDS = frozenset(
+    """
+    states stats static statue statues stages craft crafts graft raft rafts drift drifts daft
+    police polity polish publisher publishers publishes publishing republished punished
+    polished public private hide
+    """.split()
+)
+"""Words that are no slip of the pen for one of the names."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What one field says.
+
+    :param way: to the field.
+    :param reason: why it is not certain that the page is a draft; empty where it is.
+    """
+
+    way: Way
+    reason: str = ""
+
+
+def sayings(fields: Mapping[str, Any], today: datetime.date | None = None) -> list[Saying]:
+    """Each field that says, or may say, that the page is not to be published.
+
+    :param today: the day that dates of publication are compared with; None: they are not.
+    """
+    policy = fields.get(_POLICY)
+    own: list[tuple[Way, Mapping[str, Any]]] = [((), fields)]
+    if isinstance(policy, Mapping):
+        own.append(((_POLICY,), policy))
+    found = [
+        saying
+        for way, mapping in own
+        for key, value in mapping.items()
+        if isinstance(key, str) and (*way, key) != (_POLICY,)
+        for saying in _said((*way, key), name_of(key), value, today)
+    ]
+    return found if says_published(fields) else [*found, *_said_elsewhere(fields)]
+
+
+def says_published(fields: Mapping[str, Any]) -> bool:
+    """Whether a page says in so many words that it is to be published."""
+    policy = fields.get(_POLICY)
+    own = [fields, *([policy] if isinstance(policy, Mapping) else [])]
+    return any(
+        name_of(str(key)) in _STATUSES and words_of(value) in ("published", "publish", "public")
+        for mapping in own
+        for key, value in mapping.items()
+    )
+
+
+def says(fields: Mapping[str, Any]) -> bool:
+    """Whether a page says in any field whether it is to be published."""
+    return says_published(fields) or bool(sayings(fields))
+
+
+@lru_cache(maxsize=4_096)
+def name_of(key: str) -> str:
+    """A key as keys are compared."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", key[:_LONGEST]).casefold())
+
+
+def words_of(value: object) -> str:
+    """A value as words are compared; empty for what is no text, cut where it is long."""
+    if not isinstance(value, str):
+        return ""
+    plain = unicodedata.normalize("NFKC", value.strip()[:_LONGEST]).casefold()
+    return _NO_LETTER.sub(" ", _INVISIBLE.sub("", plain)).strip()
+
+
+@lru_cache(maxsize=4_096)
+def misspelt(key: str) -> str:
+    """The name that a key is a slip of the pen for, or an empty string.
+
+    Letter case is a slip where the name is read in one case alone.
+    """
+    name = name_of(key)
+    if name in ("policy", "status"):
+        return name if key != name else ""
+    if name in _KNOWN or name in _OTHER_WORDS:
+        return ""
+    return next((known for known in _NAMES if is_near(name, known)), "")
+
+
+def is_near(word: str, known: str) -> bool:
+    """Whether a word is another one with a slip of the pen: a letter more, less or another one, or
+    two that changed places; in a long word two slips."""
+    most = 2 if len(known) > 8 else 1
+    if word == known or abs(len(word) - len(known)) > most or len(set(word) ^ set(known)) > 4:
+        return False
+    return distance(word, known) <= most
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips lie between two short words (3: three or more)."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return min(rows[-1][-1], 3)
+
+
+def _said(way: Way, name: str, value: object, today: datetime.date | None) -> Iterator[Saying]:
+    """What one field says, beside ``title`` or below ``policy``."""
+    names_a_draft = "draft" in name or "unpublish" in name
+    words = words_of(value)
+    if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
+        if words in ("draft", "unpublished") and name not in _TEXTS:
+            yield Saying(way, "the page may be meant")
+        return
+    truth = _truth(value)
+    if name in _HELD_UNTIL | _HELD_FROM:
+        yield from _held_by_date(way, name, value, today)
+    elif name in _FLAGS | _PERHAPS | _PERHAPS_IN_DOUBT:
+        if truth or words in _UNPUBLISHED:
+            in_doubt = name in _PERHAPS_IN_DOUBT
+            yield Saying(way, "some systems publish such a page, others do not" * in_doubt)
+        elif truth is None and (name in _FLAGS or _holds_word(words)):
+            yield Saying(way, "it is neither `true` nor `false`")
+    elif name in _PUBLISHING | _PUBLISHING_IN_DOUBT:
+        if truth is False or words in _UNPUBLISHED:
+            in_doubt = name in _PUBLISHING_IN_DOUBT
+            yield Saying(way, "some systems only leave such a page out of lists" * in_doubt)
+        elif name in ("publish", "topublish", "dgpublish") and isinstance(value, datetime.date):
+            yield from _held_by_date(way, "publishdate", value, today)
+        elif _holds_word(words):
+            yield Saying(way, f"it holds `{_first_word(words)}`")
+        elif name in ("publish", "topublish", "dgpublish") and words and truth is None:
+            yield Saying(way, "it is neither `true` nor `false`")
+    elif _is_status(name):
+        values = value if isinstance(value, list) else [value]
+        for item in values:
+            yield from _said_by_status(way, item)
+        if isinstance(value, Mapping) and len(way) < _MOST_LEVELS:
+            for key, item in value.items():
+                inner = (*way, str(key))
+                said = [*_said(inner, name_of(str(key)), item, today)]
+                yield from said or _said_by_status(inner, item)
+    elif name == "build" and isinstance(value, Mapping):  # Hugo's
+        for key in ("render", "list"):
+            if words_of(value.get(key)) in ("never", "false") or value.get(key) is False:
+                in_doubt = key == "list"
+                yield Saying((*way, key), "Hugo only leaves such a page out of lists" * in_doubt)
+    elif names_a_draft and truth:
+        yield Saying(way, "its name says so")
+
+
+def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
+    words = words_of(value)
+    if words in _UNPUBLISHED or words.replace(" ", "") in _WORDS:
+        yield Saying(way)
+    elif words in _DOUBTFUL:
+        yield Saying(way, "some systems publish such a page, others do not")
+    elif _truth(value) is False:
+        yield Saying(way, "in some systems that means unpublished")
+    elif _holds_word(words):
+        yield Saying(way, f"it holds `{_first_word(words)}`")
+    elif _slip_of(words):
+        yield Saying(way, f"it may be `{_slip_of(words)}`, misspelt")
+
+
+@lru_cache(maxsize=4_096)
+def _slip_of(words: str) -> str:
+    """The word of a status that a value is a slip of the pen for, or an empty string."""
+    word = words.replace(" ", "")
+    if word in _OTHER_WORDS or distance(word, "published") < 2:
+        return ""
+    known = ("draft", "unpublished", "private", "pending")
+    return next((one for one in known if is_near(word, one)), "")
+
+
+def _held_by_date(
+    way: Way, name: str, value: object, today: datetime.date | None
+) -> Iterator[Saying]:
+    day = _day(value)
+    truth = _truth(value)
+    if day is not None:
+        if today is not None and (day > today if name in _HELD_UNTIL else day <= today):
+            yield Saying(way)
+    elif truth or words_of(value) in _UNPUBLISHED:
+        yield Saying(way)
+    elif value is not None and truth is None:
+        yield Saying(way, "it is not a date")
+
+
+def _day(value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    match = re.match(r"\s*(\d{4}-\d{2}-\d{2})(?![\d-])", value) if isinstance(value, str) else None
+    try:
+        return datetime.date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
+    """What stands in other mappings of a header, where no system looks for it."""
+    waiting: list[tuple[Way, Any]] = [((key,), value) for key, value in fields.items()]
+    seen = 0
+    while waiting and seen < _MOST_VALUES:  # those of a configuration may hold themselves
+        way, value = waiting.pop()
+        seen += 1
+        if len(way) > _MOST_LEVELS:
+            continue
+        if isinstance(value, list):
+            waiting += [((*way, index), item) for index, item in enumerate(value)]
+        if not isinstance(value, Mapping):
+            continue
+        for key, item in value.items():
+            inner = (*way, str(key))
+            if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
+                yield Saying(inner, "it says nothing there")
+            waiting.append((inner, item))
+
+
+@lru_cache(maxsize=4_096)
+def _may_say(value: str) -> bool:
+    """Whether a value of a line can be one that says so, whatever its key is."""
+    if len(value) > _LONGEST:
+        return False
+    words = words_of(value)
+    return _truth(value) is not None or words in _UNPUBLISHED or bool(_slip_of(words))
+
+
+def _says_plainly(name: str, value: object, *, exact: bool) -> bool:
+    """Whether a key and a value that stand anywhere mean that.
+
+    :param exact: whether the whole value is to be a word of a status.
+    """
+    truth, words = _truth(value), words_of(value)
+    known = misspelt(name)
+    is_word = words in _UNPUBLISHED if exact else _holds_word(words) or words == "private"
+    is_word = is_word or bool(_slip_of(words))
+    if name in _FLAGS or (exact and name in ("unlisted", "hidden", "private")):
+        return truth is True or words in _WORDS
+    if name in _PLAINLY_PUBLISHING or known in ("published", "publish"):
+        return truth is False or is_word
+    if _is_status(name) or known == "status":
+        return is_word
+    return known in ("draft", "unpublished", "unlisted") and (truth is True or is_word)
+
+
+def _is_status(name: str) -> bool:
+    return name in _STATUSES or name.endswith(("status", "state"))
+
+
+def _truth(value: object) -> bool | None:
+    """Whether a value means true or false, or None for one that means neither."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return bool(value) if value in (0, 1) else None
+    words = words_of(value)
+    return True if words in _TRUE else False if words in _FALSE else None
+
+
+def _holds_word(words: str) -> bool:
+    return bool(_first_word(words))
+
+
+def _first_word(words: str) -> str:
+    """The first word of a value that makes it doubtful, or an empty string."""
+    if "not published" in words or "not yet" in words:
+        return "not"
+    return next((word for word in words.split() if word in _WORDS), "")
+
+
+_LONGEST = 200
+"""Characters of a key or value that are looked at."""
+_MOST_PARTS = 40
+_NO_LETTER = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_TWO_WORDS = re.compile(r"\W*([\w-]{3,40})\W{1,9}(\w{1,12})\W*")
+_SEPARATOR = re.compile(r"[:=]")
+_END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
+
+
+def line_says_unpublished(line: str) -> bool:
+    """Whether a line of a text holds a key and a value that say so: `title: A status: draft`.
+
+    :param line: its full-width characters and typographic quotes replaced.
+    """
+    return bool(name_that_says(line))
+
+
+def name_that_says(line: str) -> str:
+    """The key of a line that says so, as keys are compared, or an empty string."""
+    alone = _TWO_WORDS.fullmatch(line)
+    if alone is not None:  # `draft true`: its colon is lost
+        name, words = name_of(alone[1]), words_of(alone[2])
+        if (name in _FLAGS and words in _TRUE) or (name == "status" and words in _WORDS):
+            return name
+    parts = _SEPARATOR.split(line)[:_MOST_PARTS]
+    for left, right in zip(parts, parts[1:], strict=False):
+        value = _END_OF_VALUE.split(right.lstrip(" \"'"), maxsplit=1)[0]
+        last = right is parts[-1]
+        before_next_key = value.rsplit(None, 1)[0] if value.split() else ""
+        keys = re.split(r"[^\w -]", left)[-1].split() or re.split(r"[^\w -]", left.rstrip(" \"'"))
+        values = [value] if last else [value, before_next_key]
+        values = [one for one in values if _may_say(one)]
+        if not values:
+            continue
+        for count in (1, 2, 3):
+            name = name_of("".join(keys[-count:]))
+            if len(name) > 2 and any(_says_plainly(name, one, exact=True) for one in values):
+                return name
+    return ""

@@ -1,0 +1,124 @@
+"""A partial of Markdown is Markdown wherever it stands, as Middleman prints it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from element_trees import difference
+from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.fragments import Fragments, PageFragments
+from policy_pages.markdown_flavours import MarkdownFlavours
+from policy_pages.page import PageSettings, translate_page
+from policy_pages.partial_fragments import settle_partials
+from policy_pages.partials import FolderPartials
+from policy_pages.source import Source
+from policy_pages.template.helpers.dialect import PageFacts
+from policy_pages.template.helpers.dialects import DIALECTS
+from policy_pages.views import JinjaViews
+
+RECORDED = Path(__file__).parents[1] / "reference" / "partials_recorded.json"
+CASES = json.loads(RECORDED.read_text(encoding="utf-8"))
+OPTIONS = redcarpet_options({"tables": True, "fenced_code_blocks": True, "no_intra_emphasis": True})
+REDCARPET = FlavourChoice("redcarpet", OPTIONS)
+
+
+def rendered(
+    folder: Path, page: str, partials: Mapping[str, str], choice: FlavourChoice = REDCARPET
+) -> str:
+    """The HTML of a page of Middleman's."""
+    for name, text in partials.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    fragments = Fragments()
+    pieces = fragments.begin(page)
+    translated = translate_page(
+        Source("index.html.md.erb", page),
+        PageSettings(dialect=DIALECTS["middleman"]),
+        JinjaViews([]),
+        FolderPartials([folder]),
+        PageFacts("index.html.md.erb"),
+        hold=pieces.hold,
+        mark=pieces.mark,
+    )
+    assert translated.diagnostics == []
+    markdown = settle_partials(translated.markdown, pieces, choice, ["tables"])
+    return Markdown(extensions=["tables", fragments, MarkdownFlavours(choice)]).convert(markdown)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_page_is_as_middleman_and_redcarpet_print_it(
+    tmp_path: Path, case: dict[str, str]
+) -> None:
+    partials = case["partials"]
+    assert isinstance(partials, dict)
+    assert difference(rendered(tmp_path, case["page"], partials), case["html"]) is None
+
+
+NOTE = {"_note.md": "A *note* with [a link](/a/).\n"}
+NOTE_HTML = '<p>A <em>note</em> with <a href="/a/">a link</a>.</p>'
+
+
+@pytest.mark.parametrize("flavour", ["python", "gfm", "redcarpet"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>\n<%= partial 'note' %>\n</div>\n",
+        "# T\n\ntext\n\n<div class='a'>\n<%= partial 'note' %>\n</div>\n\ntext\n",
+        "<div>\n\n<%= partial 'note' %>\n\n</div>\n",
+        "<table><tr><td><%= partial 'note' %></td></tr></table>\n",
+        "<div><%= content_tag(:div, partial('note')) %></div>\n",
+        "<%= partial('note').slice(0, 90) %>\n\n<div>\n<%= partial 'note' %>\n</div>\n",
+    ],
+    ids=["alone", "after text", "apart", "in a cell", "in an element", "behind a part of one"],
+)
+def test_in_every_flavour(tmp_path: Path, flavour: str, page: str) -> None:
+    html = rendered(tmp_path, page, NOTE, FlavourChoice(flavour, OPTIONS))
+    assert NOTE_HTML in html
+    assert "*" not in html
+    assert not any("\ue000" <= character <= "\uf8ff" for character in html)
+
+
+@pytest.mark.parametrize("flavour", ["redcarpet", "gfm"])
+def test_blocks_of_html_in_lists_and_in_each_other(tmp_path: Path, flavour: str) -> None:
+    outer = "*Outer*\n\n<div class='b'>\n<%= partial 'note' %>\n</div>\n"
+    page = (
+        "- item\n\n    <div>\n    <%= partial 'note' %>\n    </div>\n\ntext\n\n"
+        "<div class='a'>\n<%= partial 'outer' %>\n</div>\n"
+    )
+    choice = FlavourChoice(flavour, OPTIONS)
+    html = rendered(tmp_path, page, {**NOTE, "_outer.md.erb": outer}, choice)
+    assert html.count(NOTE_HTML) == 2
+    assert html.count("<div") == html.count("</div>") == 3
+    assert "*" not in html
+
+
+def test_code_shows_a_partial_as_it_is_written(tmp_path: Path) -> None:
+    page = "```\n<div>\n<%= partial 'note' %>\n</div>\n```\n"
+    html = rendered(tmp_path, page, NOTE)
+    assert "A *note* with [a link](/a/)." in html
+
+
+def test_headings_and_definitions_of_a_partial_are_the_pages(tmp_path: Path) -> None:
+    partial = {"_note.md": "## Fees\n\n[a]: /there/\n"}
+    html = rendered(tmp_path, "<%= partial 'note' %>\n\n[a] *x*\n", partial)
+    assert difference(html, "<h2>Fees</h2><p><a href='/there/'>a</a> <em>x</em></p>") is None
+
+
+@given(st.lists(st.sampled_from(["a", "\n", "(", ")", "[", "]"]), max_size=14))
+def test_marks_that_a_page_has_cut_are_gone(parts: list[str]) -> None:
+    """Brackets stand for the ends of marked pieces, cut from each other in any way."""
+    fragments = PageFragments()
+    marked = [fragments.mark("|").split("|"), fragments.mark("|").split("|")]
+    ends = dict(zip("()[]", [*marked[0], *marked[1]], strict=True))
+    text = "".join(ends.get(part, part) for part in parts)
+    left = "".join(part for part in parts if part not in ends)
+    pieces = fragments.marked(text)
+    while any(is_marked for _, is_marked in pieces):
+        pieces = fragments.marked("".join(piece for piece, _ in pieces))
+    assert "".join(piece for piece, _ in pieces) == left

@@ -1,0 +1,56 @@
+"""What the comparisons of a policy with many versions cost."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+import pytest
+
+from policy_pages import site_changes
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.versions import Series, Version
+from policy_pages.redlines.redline import Text
+from policy_pages.site_changes import changes_of, changes_since, redlines_of
+
+FIRST = datetime.date(2001, 1, 1)
+
+
+def series(count: int) -> Series:
+    days = (FIRST + datetime.timedelta(days=30 * number) for number in range(count))
+    return Series("terms", tuple(Version(f"terms/{day}.md", day, Declaration()) for day in days))
+
+
+@pytest.mark.parametrize("in_force", [0, 1, 20, 38, 39])
+def test_each_version_is_compared_and_read_at_most_twice(
+    monkeypatch: pytest.MonkeyPatch, in_force: int
+) -> None:
+    policy = series(40)
+    today = policy.versions[in_force].effective
+    compared = {one.uri: one for one in changes_of(policy, today)}
+    assert len(compared) <= 2 * len(policy.versions) - 3
+    read: Counter[str] = Counter()
+
+    def reading(html: str, address: str, page: str) -> Text:
+        read[address] += 1
+        return Text(html, address, page)
+
+    monkeypatch.setattr(site_changes, "Text", reading)
+    contents = {one.address: f"<p>Version {one.effective}" for one in policy.versions}
+    addresses = {path: path for path in [*contents, *compared]}
+    made = redlines_of(compared, contents, addresses)
+    assert made.keys() == compared.keys()
+    assert len(read) == len(policy.versions)
+    assert max(read.values()) <= 2
+
+
+@pytest.mark.parametrize("in_force", [0, 1, 4, 8, 9])
+def test_a_version_leads_to_its_comparison_with_the_one_in_force(in_force: int) -> None:
+    policy = series(10)
+    today = policy.versions[in_force].effective
+    shown = policy.versions[in_force]
+    compared = list(changes_of(policy, today))
+    for version in policy.versions:
+        pair = {version.path, shown.path}
+        expected = [one.uri for one in compared if {one.old.path, one.new.path} == pair]
+        assert [changes_since(policy, version, today)] == (expected or [None])

@@ -1,0 +1,69 @@
+"""What tests need of the machine besides Python: where it is missing they skip, and in CI fail."""
+
+from __future__ import annotations
+
+import ctypes.util
+import functools
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+"""Hebrew, Arabic and Lao."""
+DROID = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
+"""Chinese and Japanese."""
+PACKAGES = {
+    "chromium": "chromium",
+    "ruby": "ruby",
+    "ruby erubi": "ruby-erubi",
+    "ruby tilt": "ruby-tilt",
+    "ruby redcarpet": "ruby-redcarpet",
+    "DejaVu Sans": "fonts-dejavu-core",
+    "Droid Sans Fallback": "fonts-droid-fallback",
+    "cairo": "libcairo2",
+}
+"""What a test may need -> the package of Debian's that has it; `.ci/run` installs all of them."""
+
+
+def need(*names: str) -> None:
+    """Skip the test that asks, where the machine lacks something; in CI the test fails.
+
+    :param names: keys of :data:`PACKAGES`.
+    """
+    missing = [name for name in names if not is_here(name)]
+    if not missing:
+        return
+    packages = " ".join(PACKAGES[name] for name in missing)
+    reason = f"needs {', '.join(missing)} (Debian: apt-get install {packages})"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI installs everything, but this test {reason}")
+    pytest.skip(reason)
+
+
+@functools.cache
+def is_here(name: str) -> bool:
+    """Whether the machine has something of :data:`PACKAGES`."""
+    files = {"DejaVu Sans": DEJAVU, "Droid Sans Fallback": DROID}
+    if name == "chromium":
+        return CHROMIUM is not None
+    if name in files:
+        return files[name].exists()
+    if name == "cairo":
+        return ctypes.util.find_library("cairo") is not None
+    program, _, library = name.partition(" ")
+    if shutil.which(program) is None:
+        return False
+    loads = [program, "-e", "require ARGV[0]" if library else "", library]
+    return subprocess.run(loads, capture_output=True, check=False).returncode == 0
+
+
+def libraries_of(script: Path) -> Iterable[str]:
+    """What a Ruby script needs, as names for :func:`need`."""
+    required = re.findall(r'^require "([^"/]+)"', script.read_text(encoding="utf-8"), re.MULTILINE)
+    return ["ruby", *(f"ruby {name}" for name in required if f"ruby {name}" in PACKAGES)]
