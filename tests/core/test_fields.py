@@ -38,6 +38,10 @@ def test_the_header_goes_before_what_is_given() -> None:
         ("title: [Terms]", "front-matter-text", 8, "`[Terms]` is read as a list"),
         ("description: {a: b}", "front-matter-text", 14, "is read as `key: value` lines"),
         ("version: 1.10", "front-matter-text", 10, "`1.10` is read as the number 1.1,"),
+        ("opens: 9:30", "front-matter-text", 8, "`9:30` is read as the number 570"),
+        ('"opens" : 9:30 # at', "front-matter-text", 11, "`9:30` is read as the number 570"),
+        ("hours: [8:00, '9:30']", "front-matter-text", 9, "`8:00` is read as the number 480"),
+        ("hours: {opens: 0123}", "front-matter-text", 16, "`0123` is read as the number 83"),
         ("socail: {}", "unknown-field", 1, "there is no field `socail`"),
         ("noindx: true", "unknown-field", 1, "there is no field `noindx`"),
         ("cannonical: /x", "unknown-field", 1, "there is no field `cannonical`"),
@@ -116,7 +120,20 @@ def test_given_fields_are_checked_as_a_headers_own(given: dict[str, object], cod
     assert (problem.code, problem.line, problem.column) == (code, 1, 1)
 
 
-@pytest.mark.parametrize("header", ["title:", 'title: ""', "title: 'No'", "x: No", "# nothing"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title:",
+        'title: ""',
+        "title: 'No'",
+        "x: No",
+        "# nothing",
+        "x: 07",
+        "x: a 9:30",
+        "x: 08",
+        "x: '0123'",
+    ],
+)
 def test_a_text_may_be_left_out_or_quoted(header: str) -> None:
     assert fields_of(header).diagnostics == []
 

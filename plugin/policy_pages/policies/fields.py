@@ -6,7 +6,8 @@ The one check for a build and for the command alone: each calls :func:`read_fiel
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -25,6 +26,9 @@ from policy_pages.unpublished import Saying, misspelt, sayings
 _TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
+_ODD = r"([-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[0-7_]+))(?![^\s,\]}])"
+_ODD_NUMBER = re.compile(_ODD)
+_ODD_VALUE = re.compile(rf"""["']?[ \t]*:[ \t]+{_ODD}""")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def read_fields(
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
             *_check_version(source, front_matter),
+            *_check_numbers(source, front_matter),
             *_check_sayings(source, front_matter, said, problems_of_policy),
             *check_dates(source, front_matter),
             *problems_of_policy,
@@ -213,6 +218,38 @@ def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic
             severity="warning",
         )
     ]
+
+
+def _check_numbers(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
+    """Times and numbers with a zero in front, which YAML 1.1 reads in base 60 and base 8."""
+    for way, place in front_matter.places.items():
+        pattern = _ODD_NUMBER if isinstance(way[-1], int) else _ODD_VALUE
+        written = pattern.match(source.text, place.start if isinstance(way[-1], int) else place.end)
+        value = _value_at(front_matter.fields, way)
+        if written is None or isinstance(value, bool) or not isinstance(value, (int, float)):
+            continue
+        if way == ("version",) or (len(way) == 1 and way[0] in _TEXTS):
+            continue  # reported as a text already
+        if ":" not in written[1] and int(written[1]) == value:
+            continue  # `07`
+        yield diagnose(
+            source,
+            Span(written.start(1), written.end(1)),
+            "front-matter-text",
+            f"`{written[1]}` is read as the number {value}",
+            help="put it in quotes",
+            severity="warning",
+        )
+
+
+def _value_at(fields: Mapping[str, Any], way: Path) -> object:
+    value: Any = fields
+    for part in way:
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            return None
+    return value
 
 
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
