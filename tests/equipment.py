@@ -8,7 +8,9 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,24 @@ def libraries_of(script: Path) -> Iterable[str]:
     """What a Ruby script needs, as names for :func:`need`."""
     required = re.findall(r'^require "([^"/]+)"', script.read_text(encoding="utf-8"), re.MULTILINE)
     return ["ruby", *(f"ruby {name}" for name in required if f"ruby {name}" in PACKAGES)]
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, who may read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that anybody may enter; only its owner may enter pytest's."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        root.chmod(0o755)
+        yield root

@@ -177,7 +177,10 @@ class SiteFolders:
             return OUTSIDE
         if not is_right(mode):
             return otherwise
-        return None if os.access(path, os.R_OK) else "cannot be read: Permission denied"
+        as_opened = os.access in os.supports_effective_ids  # else it asks for another user
+        if os.access(path, os.R_OK, effective_ids=as_opened):
+            return None
+        return "cannot be read: Permission denied"
 
 
 def read_given_text(path: Path) -> str:

@@ -102,6 +102,12 @@ def outcome(root: Path, given: dict[str, Any], config: MkDocsConfig) -> list[str
     return []
 
 
+@pytest.fixture(autouse=True)
+def small_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder `/` is among the values: no test is to look through a whole disk."""
+    monkeypatch.setattr("policy_pages.folder_files.MOST_FILES", 20)
+
+
 @pytest.mark.parametrize("path", OPTIONS, ids=".".join)
 def test_an_option_works_or_is_an_error(root: Path, path: tuple[str, ...]) -> None:
     config = load_config(config_file=str(root / "mkdocs.yml"))

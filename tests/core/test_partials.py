@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from equipment import as_nobody, open_folder
 from policy_pages import folder_files
 from policy_pages.partials import FolderPartials
 from policy_pages.template.errors import PageError
@@ -121,24 +119,10 @@ def test_what_cannot_be_taken_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_file_that_may_not_be_read_is_said() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # not pytest's, which only its owner may enter
-        root = Path(folder)
-        root.chmod(0o755)
+    with open_folder() as root:
         (write(root, "_a.erb") / "_a.erb").chmod(0)
         with as_nobody():
             assert refusal(FolderPartials([root], root), "a").code == "unreadable-file"
-
-
-@contextlib.contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without the rights of root, who may read everything."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65_534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_header_is_taken_off_files_that_are_no_partials_alone(tmp_path: Path) -> None:
