@@ -203,10 +203,11 @@ def json_schema() -> dict[str, Any]:
 def period_end(start: datetime.date, period: str) -> datetime.date:
     """The day that lies a period (``6 months``) after another one.
 
-    :raises ValueError, OverflowError: for a day after the year 9999.
-
     A day that its month does not have is the month's last: a month after January 31 is the end of
     February.
+
+    :raises ValueError: for a day after the year 9999.
+    :raises OverflowError: the same, where days or weeks are counted.
     """
     match = _PERIOD.fullmatch(period)
     assert match is not None, period

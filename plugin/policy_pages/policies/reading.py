@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path
+from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path, nearest_place
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
@@ -374,5 +374,4 @@ def _place(front_matter: FrontMatter, way: Path) -> Span:
     """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
     if len(way) == 1 and way[0] in OTHER_FIELDS and way[0] in front_matter.values:
         return front_matter.values[str(way[0])]
-    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
-    return next(filter(None, places), Span(0, 1))
+    return nearest_place(front_matter, way)
