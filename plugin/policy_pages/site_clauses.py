@@ -201,7 +201,7 @@ class SiteClauses:
                 why = (
                     f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
                 )
-                help = "write the words that readers are to see between the brackets"
+                help = "write the words that readers should see between the brackets"
             yield diagnose(
                 source,
                 place_of_link_without_text(source, _means(target, link, file, pages)),

@@ -210,7 +210,7 @@ def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
 
 def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
     source = Source(shown_path(path, folders.root), "")
-    help = "put the file itself there, or take the link away" if path.is_symlink() else ""
+    help = "replace the link with the file itself, or remove it" if path.is_symlink() else ""
     return diagnose(source, Span(0, 0), "unreadable-file", message, help=help)
 
 

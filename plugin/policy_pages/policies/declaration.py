@@ -38,7 +38,7 @@ def _day(value: object) -> object:
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
     if value == datetime.date.min:  # when an earlier version ends, that is the day before
-        raise ValueError("this is the first of all days; write a later one")
+        raise ValueError("this is the first day of the calendar; write a later one")
     return value
 
 

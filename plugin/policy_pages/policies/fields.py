@@ -131,7 +131,7 @@ def _check_sayings(
             "perhaps-unpublished",
             f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
             f"{saying.reason}",
-            help="write `status: draft`, or `status: published`, below `policy`, and take this out",
+            help="write `status: draft`, or `status: published`, below `policy`, and remove this",
         )
         for saying in said
         if saying.reason and not misspelt(str(saying.way[0]))

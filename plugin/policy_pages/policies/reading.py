@@ -51,8 +51,8 @@ _ALTERNATIVES = ("function-", "dict[")
 """How pydantic names the alternatives of a union."""
 _PAGE = "What a policy declares"
 _MISFITS = {
-    "string_too_short": ("it is empty", "write something, or take the line away"),
-    "too_short": ("it is empty", "write something, or take the line away"),
+    "string_too_short": ("it is empty", "write something, or remove the line"),
+    "too_short": ("it is empty", "write something, or remove the line"),
     "string_type": ("this is no text", "write one text"),
     "bool_type": ("this is neither true nor false", "write `true` or `false`"),
     "list_type": ("this is no list", "write a line with `- ` before each"),
@@ -153,7 +153,7 @@ def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             _place(front_matter, ("kind",)),
             "unknown-kind",
-            f"`{front_matter.fields['kind']}` is not a kind of page here: it says nothing",
+            f"`{front_matter.fields['kind']}` is not a kind of page here, so it has no effect",
             help=f"if this page is a policy, its kind is one of {_listed(KINDS)}",
             severity="info",
         )

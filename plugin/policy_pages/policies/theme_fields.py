@@ -107,7 +107,7 @@ def _location(value: object) -> _Problem | None:
     if value is not None and not isinstance(value, str):
         return (), f"`location` is {_reading(value)}, not text", help
     if value and not _LEADS_TO_A_PAGE.fullmatch(value):
-        return (), "`location` leads to no page", help
+        return (), "`location` is not the address of a page", help
     return None
 
 
