@@ -156,7 +156,7 @@ class SiteFolders:
                         yield path, f"is one of more than {_MOST_LINKED_FOLDERS:,} linked folders"
                         return
                 if refusal is None and real in chain:
-                    refusal = "is in itself, through a link"
+                    refusal = "is a link to a folder that contains it"
                 yield path, refusal
                 if refusal is None:
                     below.append((path, (*chain, real)))
@@ -171,7 +171,7 @@ class SiteFolders:
                 return OUTSIDE
             if is_link and isinstance(error, FileNotFoundError):
                 return "is a link to a file that does not exist"
-            reason = getattr(error, "strerror", None) or "there can be no file of this name"
+            reason = getattr(error, "strerror", None) or "no file can have this name"
             return f"cannot be read: {reason}"
         if self.leads_out(path):
             return OUTSIDE

@@ -142,8 +142,7 @@ def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
     :param front_matter: its header; of one that cannot be read each line counts.
     """
     for saying in sayings(front_matter.fields):
-        ways = (saying.way[:length] for length in range(len(saying.way), 0, -1))
-        return next((place for way in ways if (place := front_matter.places.get(way))), Span(0, 1))
+        return nearest_place(front_matter, saying.way)
     if not front_matter.diagnostics:
         return None
     start = 0
@@ -446,6 +445,12 @@ def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
 def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
     return front_matter.values.get(key, Span(0, 1))
+
+
+def nearest_place(front_matter: FrontMatter, way: Path) -> Span:
+    """Where a field stands, or else the nearest one that holds it; else the page's begin."""
+    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
+    return next(filter(None, places), Span(0, 1))
 
 
 def _span_of_key(source: Source, body_start: int, key: str) -> Span:

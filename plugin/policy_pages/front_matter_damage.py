@@ -81,9 +81,7 @@ _KNOWN = frozenset(
     """.split()
 )
 """Names of keys that headers have, and first lines of prose seldom."""
-_CAREFUL = (
-    "if it is text, put two lines `---`, which are an empty header, and an empty line above it"
-)
+_CAREFUL = "if this is text, put two lines `---`, an empty header, and an empty line above it"
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def second_header(text: str, start: int) -> Damage | None:
     elif first.kind == "key" and is_right_below:
         top = _top(list(_lines(text, first.start)))
         is_header = top.says in top.keys or (_is_small(first) and top.closing is not None)
-        message = "this line looks like one of the header, which has ended"
+        message = "this line looks like part of the header, which has ended"
         help = "put it above the line of dashes that ends the header"
     else:
         return None
@@ -184,7 +182,7 @@ def swallowed_end(text: str, span: Span) -> Damage | None:
         end = span.end if end == -1 else end
         line = _read(1, start, text[start:end].rstrip("\r")[:_LONGEST_LINE], has_keys=False)
         if line.kind == "dashes":
-            message = "this line looks like the end of the header, and is read as text"
+            message = "this line looks like the end of the header, but it is read as text"
             return Damage(line.span, message, "write `---` at the beginning of the line")
         start = end + 1
     return None
@@ -202,7 +200,9 @@ def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> 
         name = name_that_says(_plain(raw))
         if name and (name, start) not in keys:
             span = _Line(0, start, raw, "").span
-            message = "this line may say that the page is not to be published, and is read as text"
+            message = (
+                "this line may say that the page is not to be published, but it is read as text"
+            )
             help = "write `key: value`, with a space after the colon, on a line by itself"
             return Damage(span, message, help)
         start += len(whole) + 1
@@ -303,24 +303,24 @@ def _damage(top: _Opening) -> Damage:
     line = opening or first
     assert line is not None
     if opening is None:
-        message = "this looks like a line of a header, and no line `---` opens one"
+        message = "this looks like a line of a header, but no line `---` begins one"
         help = f"begin the file with a line `---`, and end the header with another; {_CAREFUL}"
     elif opening.raw.strip() != "---":
         shown = " ".join(opening.raw.split())[:20]
         message = f"a header begins with the line `---`, not with `{shown}`"
         help = f"write three hyphens, `---`, as the first line of the file; {_CAREFUL}"
         if shown.startswith("+++"):
-            message = "this looks like a header in TOML, which is not read here"
+            message = "this looks like a header in TOML, which is not supported"
             help = f"write it in YAML: `key: value` lines between two lines `---`; {_CAREFUL}"
         elif shown.startswith("{"):
-            message = "this looks like a header in JSON, which is not read without its marks"
+            message = "this looks like a header in JSON without the lines around it"
             help = f"put it between two lines `;;;`, or write it in YAML; {_CAREFUL}"
     elif opening.start == 0 and opening.raw == "---":
-        message = "this line ends with characters that are not a line break here"
+        message = "this line ends with characters that are not a line break"
         help = "save the file with the line endings of Unix or Windows"
     else:
-        message = "a header begins on the first line of a file, and this one does not"
-        help = f"remove what stands above it, or before the dashes; {_CAREFUL}"
+        message = "a header must begin on the first line of the file"
+        help = f"remove what is above it, or in front of the dashes; {_CAREFUL}"
     return Damage(line.span, message, help)
 
 

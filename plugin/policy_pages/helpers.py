@@ -331,7 +331,7 @@ def _check_result(own: OwnHelper, result: object) -> None:
     :raises TypeError: for what no page can have: a mistake in the function.
     """
     if own.html and not isinstance(result, str):
-        raise TypeError(f"the helper `{own.name}` is to return HTML, not {result!r:.80}")
+        raise TypeError(f"the helper `{own.name}` must return HTML, not {result!r:.80}")
     try:
         from_python(result)
     except TypeError as error:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from policy_pages.source import find_surrogate
+
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4_000
 """Bytes that file systems take."""
@@ -69,7 +71,7 @@ def broken_texts(value: object, of: str) -> list[str]:
     while waiting:
         way, item = waiting.pop()
         if isinstance(item, str):
-            found += [way] if any("\ud800" <= character <= "\udfff" for character in item) else []
+            found += [way] if find_surrogate(item) is not None else []
         elif id(item) in seen:
             continue
         elif isinstance(item, Mapping):

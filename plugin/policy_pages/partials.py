@@ -147,7 +147,9 @@ class FolderPartials:
         if place is not None:
             line, _ = source.position(place.start)
             message = f"`{shown}` says that it is not to be published, on line {line}"
-            raise PageError("draft-printed", message, "take that out, or leave the partial out")
+            raise PageError(
+                "draft-printed", message, "remove that line, or do not print the partial"
+            )
         # a header in a partial is text: Middleman takes it off other files alone
         if not any(part.startswith("_") for part in path.relative_to(folder).parts):
             if front_matter.diagnostics:

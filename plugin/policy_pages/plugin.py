@@ -50,13 +50,13 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
 
-        :raises Abort: for a build of changed pages alone.
+        :raises Abort: for a build of only the pages that changed.
         """
         self.serving = command == "serve"
         if dirty:
             raise Abort(
-                "`--dirty` builds changed pages alone, and policy-pages needs all of them to link "
-                "clauses, compare versions, and write feeds and registers: leave `--dirty` out"
+                "`--dirty` builds only changed pages, but policy-pages needs all of them to link "
+                "clauses, compare versions, and write feeds and registers: leave out `--dirty`"
             )
 
     @event_priority(_LAST)

@@ -83,7 +83,7 @@ def _check(source: Source, root: yaml.Node) -> None:
         if id(node) not in begun:
             begun.add(id(node))
             if any(id(part) in begun and id(part) not in sizes for part in parts):
-                message = "this value holds itself, by an alias"
+                message = "this value contains itself, through an alias"
                 raise _refusal(source, node.start_mark.index, "data-alias", message)
             _check_text(source, node)
             waiting += [part for part in parts if id(part) not in sizes]
@@ -91,7 +91,7 @@ def _check(source: Source, root: yaml.Node) -> None:
         waiting.pop()
         sizes[id(node)] = size = 1 + sum(sizes[id(part)] for part in parts)
         if size > max(_MOST_VALUES, len(begun)):
-            message = f"this stands for more than {_MOST_VALUES:,} values, by its aliases"
+            message = f"the aliases here expand to more than {_MOST_VALUES:,} values"
             raise _refusal(source, node.start_mark.index, "data-alias", message)
 
 

@@ -211,7 +211,9 @@ class Site:
         for file in published.documentation_pages():
             if self.language.is_dated_translation(file.src_uri):
                 source = Source(self.page_sources.shown_path(file), "")
-                message = "this file is named by a day and a language, and not as a version is"
+                message = (
+                    "the name of this file is a date and a language; that of a version is a date"
+                )
                 help = "give each language a folder of its own, with `docs_structure: folder`"
                 problem = diagnose(source, Span(0, 0), "version-date", message, help=help)
                 self.refused.setdefault(source_path(file), []).append(problem)
@@ -257,13 +259,13 @@ class Site:
         """Refuse pages that cannot be written on every system beside other files."""
         static = {*self.config.theme.static_templates, *self.config.extra_templates}
         clashes = [
-            (page, f"many systems take the address of this page for that of `{first.src_uri}`")
+            (page, f"many systems cannot tell the address of this page from `{first.src_uri}`")
             for page, first in twins(files)
         ]
         clashes += [
             (
                 page,
-                f"`{folder}` is a file of the site, and this page would be in a folder of its name",
+                f"`{folder}` is a file of the site, and this page needs a folder of that name",
             )
             for page, folder in pages_in_files(files, static)
         ]

@@ -195,13 +195,13 @@ class SiteClauses:
             if link.id and target.src_uri in self._outlines:
                 continue  # a clause that is not there
             if not _is_seen(target, file):
-                why = f"`{self._shown_path(target.edit_uri or target.src_uri)}` is not published"
+                why = f"`{self._shown_path(source_path(target))}` is not published"
                 help = "link another page, or write the words between the brackets"
             else:
                 why = (
                     f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
                 )
-                help = "write the words that readers are to see between the brackets"
+                help = "write the words that readers should see between the brackets"
             yield diagnose(
                 source,
                 place_of_link_without_text(source, _means(target, link, file, pages)),
@@ -302,7 +302,7 @@ def _means(
 ) -> Callable[[str], bool]:
     """Tells whether an address in a page's source is that of a link that was made of it."""
     folder = posixpath.dirname(file.src_uri)
-    sources = {plain_path(target.src_uri), plain_path(target.edit_uri or target.src_uri)}
+    sources = {plain_path(target.src_uri), plain_path(source_path(target))}
 
     def is_meant(address: str) -> bool:
         path, _, id = address.partition("#")

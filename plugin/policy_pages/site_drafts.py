@@ -84,7 +84,9 @@ class SiteDrafts:
                 continue
             place = unpublished_place(source, front_matter)
             if place is not None:
-                message = "this says that it is not to be published, and is copied as it is"
+                message = (
+                    "this file says that it is not to be published, but would be copied as it is"
+                )
                 help = "name it `….md`, or keep it out of the site with `exclude_docs`"
                 problem = diagnose(source, place, _CODE, message, help=help)
                 problems[file.src_uri] = [problem]
@@ -114,7 +116,7 @@ class SiteDrafts:
             return []
         for saying in sayings(page.meta, self._today):
             said = ".".join(map(str, saying.way))
-            message = f"`{said}` says that this page is not to be published, and it would be"
+            message = f"`{said}` says that this page is not to be published, but it would be"
             help = (
                 "write `status: draft` into its own header, or find out which plugin publishes it "
                 "or gives it that field"
@@ -128,7 +130,7 @@ class SiteDrafts:
         if not sayings(fields, self._today):
             return []
         source = Source(Path(self._config.config_file_path or "mkdocs.yml").name, "")
-        message = f"`page_fields` keeps `{path}` from being published, and there is no such page"
+        message = f"`page_fields` keeps `{path}` from being published, but there is no such page"
         help = "name the page's file, from the folder of pages"
         return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
 

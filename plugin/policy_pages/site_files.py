@@ -39,7 +39,7 @@ class TemplateFiles(Files):
             (
                 one
                 for one in self
-                if named in (plain_path(one.src_uri), plain_path(one.edit_uri or one.src_uri))
+                if named in (plain_path(one.src_uri), plain_path(source_path(one)))
             ),
             None,
         )
@@ -210,7 +210,7 @@ def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
 
 def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
     source = Source(shown_path(path, folders.root), "")
-    help = "put the file itself there, or take the link away" if path.is_symlink() else ""
+    help = "replace the link with the file itself, or remove it" if path.is_symlink() else ""
     return diagnose(source, Span(0, 0), "unreadable-file", message, help=help)
 
 
@@ -230,7 +230,7 @@ def hide_refused(
         files.remove(file)
         if file.inclusion is InclusionLevel.EXCLUDED:
             continue
-        problems[file.edit_uri or file.src_uri] = [problem]
+        problems[source_path(file)] = [problem]
         if file.is_documentation_page():
             page = File.generated(config, file.src_uri, content="", inclusion=file.inclusion)
             page.edit_uri = file.edit_uri

@@ -80,7 +80,7 @@ def redirects_of(
                 span,
                 "alias-taken",
                 f"`{one.alias}` cannot lead to this page: {by}",
-                help="take it out of one of them" if place in found.targets else "take it out",
+                help="remove it from one of them" if place in found.targets else "remove it",
             )
         )
     for place, target in below.items():
@@ -126,7 +126,9 @@ class _TakenPlaces:
             what = "page" if there.endswith((".html", ".htm")) else "file"
             if plain_path(there) == plain_path(path):
                 return f"there is a {what}"
-            return f"many systems take it for `{address_of(there)}`, where there is a {what}"
+            return (
+                f"many systems cannot tell it from `{address_of(there)}`, where there is a {what}"
+            )
         needed = self._folders.get(key)
         if needed is not None:
             return f"there is a folder, with `{address_of(needed)}` in it"

@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
@@ -108,9 +107,7 @@ class SiteSharing:
         for path, read in self._read.items():
             record = self.records[path]
             if record.robots:
-                read.page.meta["robots"] = escape(
-                    record.robots
-                )  # the sitemap leaves some pages out
+                read.page.meta["robots"] = record.robots  # the sitemap leaves some pages out
             found = self.sharing.findings(read.source, record)
             yield read.page, [*problems.get(path, []), *found]
 

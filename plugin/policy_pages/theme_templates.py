@@ -66,8 +66,8 @@ class ThemeTemplates:
 
     def _of_template(self, name: object) -> tuple[str, str, str] | None:
         if not isinstance(name, str) or not name:
-            help = "write the name of a template, `home.html`, or take the line away"
-            return "unknown-template", "`template` names no template", help
+            help = "write the name of a template, `home.html`, or remove the line"
+            return "unknown-template", "`template` is not the name of a template", help
         environment = self._environment
         unusable = "unusable-template"
         try:
@@ -83,12 +83,12 @@ class ThemeTemplates:
             place = f"{self._shown(error.filename) or name}:{error.lineno}"
             return unusable, f"the template is broken: {place}: {error.message}", ""
         except (UnicodeDecodeError, OSError):
-            return unusable, f"`{name}` is not a text, so no template", "name an HTML file"
+            return unusable, f"`{name}` is not text, so it is not a template", "name an HTML file"
         parts = posixpath.normpath(name).split("/")
         is_page = name.endswith(".html") and parts[0] not in {*_NO_PAGES, _ICONS}
         if not is_page or not _makes_a_page(tree):
             help = "name a template that makes a whole page, as `main.html` does"
-            return unusable, f"`{name}` is a part of pages, or something else", help
+            return unusable, f"`{name}` is not a template for whole pages", help
         return None
 
     def _of_icon(self, name: object) -> tuple[str, str, str] | None:

@@ -179,7 +179,7 @@ def test_two_pages_that_some_system_takes_for_one_are_an_error(
 ) -> None:
     built = build(TWINS.format(one=one, other=other))
     assert built.exit_code == 1
-    assert built.log.count("error[page-twice]: many systems take the address of this page") == 1
+    assert built.log.count("error[page-twice]: many systems cannot tell the address") == 1
     assert built.files() == []
 
 

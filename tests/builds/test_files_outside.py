@@ -148,7 +148,7 @@ FOLDERS = {
     "the pages themselves": ("docs", "/secret", FOLDER),
     "a folder in itself": (
         *("docs/more", "."),
-        "error[unreadable-file]: this folder is in itself, through a link",
+        "error[unreadable-file]: this folder is a link to a folder that contains it",
     ),
     "a folder of the theme": ("overrides/partials", "/secret", FOLDER),
     "a template": ("overrides/main.html", "/secret.txt", FILE),

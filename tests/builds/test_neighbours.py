@@ -409,7 +409,7 @@ def test_a_build_of_changed_pages_alone_is_refused(
     server = run_build.server  # type: ignore[attr-defined]
     code, log = server.run(root, ["build", "--dirty", "--site-dir", str(tmp_path / "site")], {})
     assert code == 1
-    assert "leave `--dirty` out" in log
+    assert "leave out `--dirty`" in log
     assert "Traceback" not in log
 
 

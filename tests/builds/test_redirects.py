@@ -345,7 +345,7 @@ def test_what_is_recorded_of_another_theme_is_there_at_the_next_build(
 
 TAKEN = {
     "/help/": "there is a page",
-    "/HELP/": "many systems take it for `/help/`, where there is a page",
+    "/HELP/": "many systems cannot tell it from `/help/`, where there is a page",
     "/fu\N{COMBINING DIAERESIS}r/": "there is a page",
     "/help/index.html/x/": "`/help/` is a file, and nothing can be below it",
     "/404.html/x/": "`/404.html` is a file, and nothing can be below it",
@@ -356,7 +356,7 @@ TAKEN = {
     "/terms/changes/2014-12-01-to-2026-02-01/": "there is a page",
     "/_share-preview/": "there is a page",
     "/one/": "`aid.md` has it, too",
-    "/ONE/": "many systems take it for `/one/`, where there is a page",
+    "/ONE/": "many systems cannot tell it from `/one/`, where there is a page",
     "/two.html/x/": "`/two.html` is a file, and nothing can be below it",
     "/three.html": "there is a folder, with `/three.html/x/` in it",
 }

@@ -130,7 +130,7 @@ def test_the_normal_form_of_an_address_is_of_no_matter() -> None:
     [
         ("/a/", "b/index.html", "write `aliases: [/a/]`"),
         ("/a,b/", "b/index.html", 'write `aliases: ["/a,b/"]`'),
-        ("/Terms/", "terms/index.html", "`/terms/` differs in case alone"),
+        ("/Terms/", "terms/index.html", "`/terms/` differs only in letter case"),
         ("/q%3F/", "q/index.html", "give the page its former name: no other page"),
     ],
 )

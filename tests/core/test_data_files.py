@@ -180,7 +180,7 @@ def test_no_link_leads_out_and_no_file_is_too_large(
     assert shown(data) == '{"a"=>1, "shared"=>2}'
     assert sorted(str(problem) for problem in problems) == [
         "data/big.yml:1:1: error[data-file]: this file is larger than 10 bytes",
-        "data/circle:1:1: error[data-file]: this is in itself, through a link",
+        "data/circle:1:1: error[data-file]: this is a link to a folder that contains it",
         "data/out.yml:1:1: error[data-file]: this leads outside the site's folder",
         "data/up:1:1: error[data-file]: this leads outside the site's folder",
     ]

@@ -76,7 +76,7 @@ def test_the_header_goes_before_what_is_given() -> None:
         ('search: {exclude: "no"}', "theme-field", 10, "`search.exclude` is text, neither"),
         (
             "{template: redirect.html, location: 'javascript:x'}",
-            *("theme-field", 37, "`location` leads to no page"),
+            *("theme-field", 37, "`location` is not the address of a page"),
         ),
         (
             "{last_reviewed_on: 9999-12-31, review_in: 1 month}",
@@ -86,7 +86,7 @@ def test_the_header_goes_before_what_is_given() -> None:
             "policy: {kind: policy, published: 9999-12-31, review_in: 100 years}",
             *("impossible-dates", 47, "the next review, 100 years later, is after the year 9999"),
         ),
-        ("published: 0001-01-01", "policy-value", 12, "this is the first of all days"),
+        ("published: 0001-01-01", "policy-value", 12, "this is the first day of the calendar"),
     ],
 )
 def test_a_mistake_has_its_place(header: str, code: str, column: int, message: str) -> None:

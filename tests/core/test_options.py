@@ -173,4 +173,4 @@ def test_the_command_refuses_the_same_options(
     (tmp_path / "options.yml").write_text("hosts: 3\n")
     result = CliRunner().invoke(main, ["translate", "x.md.erb", "--options", "options.yml"])
     assert result.exit_code == 2
-    assert "options.yml: 'hosts' is to hold 'name: value' lines, not 3." in result.output
+    assert "options.yml: 'hosts' must hold 'name: value' lines, not 3." in result.output

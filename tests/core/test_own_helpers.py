@@ -175,7 +175,7 @@ def test_the_help_shows_how_a_helper_is_called(run: Callable[..., Rendering]) ->
     [
         ("<%= breaks %>", ZeroDivisionError, "division by zero"),
         ("<%= a_set %>", TypeError, "the helper `a_set` returned a set"),
-        ("<%= no_html %>", TypeError, "the helper `no_html` is to return HTML"),
+        ("<%= no_html %>", TypeError, "the helper `no_html` must return HTML"),
     ],
 )
 def test_a_programmers_mistake_crashes(

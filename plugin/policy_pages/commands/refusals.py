@@ -76,7 +76,7 @@ def system_refusals(done: str = "") -> Iterator[None]:
     except OSError as error:
         raise SystemRefusalError(before + _reason(error)) from None
     except MemoryError:
-        raise SystemRefusalError(f"{before}there is not enough memory") from None
+        raise SystemRefusalError(f"{before}there is too little memory") from None
 
 
 def _reason(error: OSError) -> str:

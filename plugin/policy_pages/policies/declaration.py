@@ -38,7 +38,7 @@ def _day(value: object) -> object:
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
     if value == datetime.date.min:  # when an earlier version ends, that is the day before
-        raise ValueError("this is the first of all days; write a later one")
+        raise ValueError("this is the first day of the calendar; write a later one")
     return value
 
 
@@ -203,10 +203,11 @@ def json_schema() -> dict[str, Any]:
 def period_end(start: datetime.date, period: str) -> datetime.date:
     """The day that lies a period (``6 months``) after another one.
 
-    :raises ValueError, OverflowError: for a day after the year 9999.
-
     A day that its month does not have is the month's last: a month after January 31 is the end of
     February.
+
+    :raises ValueError: for a day after the year 9999.
+    :raises OverflowError: the same, where days or weeks are counted.
     """
     match = _PERIOD.fullmatch(period)
     assert match is not None, period

@@ -14,7 +14,7 @@ from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.flavours.choice import FLAVOURS
-from policy_pages.front_matter import FrontMatter, Path, value_span
+from policy_pages.front_matter import FrontMatter, Path, nearest_place, value_span
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import place_of_alias, read_policy
 from policy_pages.policies.register import check_dates
@@ -132,23 +132,17 @@ def _check_sayings(
     problems = [
         diagnose(
             source,
-            _place(front_matter, saying.way),
+            nearest_place(front_matter, saying.way),
             "perhaps-unpublished",
             f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
             f"{saying.reason}",
-            help="write `status: draft`, or `status: published`, below `policy`, and take this out",
+            help="write `status: draft`, or `status: published`, below `policy`, and remove this",
         )
         for saying in said
         if saying.reason and not misspelt(str(saying.way[0]))
     ]
     lines = {problem.line for problem in known if problem.severity == "error"}
     return [problem for problem in problems if problem.line not in lines]
-
-
-def _place(front_matter: FrontMatter, way: Path) -> Span:
-    """Where a field stands, or else the nearest one that it stands in."""
-    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
-    return next(filter(None, places), Span(0, 1))
 
 
 def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:

@@ -81,7 +81,7 @@ def _way_back(lost: RecordedAddress, known: Collection[str]) -> str:
     alike = same_on_any_system(lost.path)
     near = next((path for path in sorted(known) if same_on_any_system(path) == alike), None)
     if near is not None:
-        return f"`{address_of(near)}` differs in case alone: give the page its former name"
+        return f"`{address_of(near)}` differs only in letter case: give the page its former name"
     try:
         path_of(lost.address)
     except AddressProblemError:
@@ -91,7 +91,7 @@ def _way_back(lost: RecordedAddress, known: Collection[str]) -> str:
         if not set(lost.address) & _QUOTED
         else json.dumps(lost.address, ensure_ascii=False)
     )
-    return f"write `aliases: [{alias}]` below `policy` in the page that it is to lead to"
+    return f"write `aliases: [{alias}]` below `policy` in the page that it should lead to"
 
 
 def record_with(text: str, paths: Iterable[str]) -> tuple[str, int]:

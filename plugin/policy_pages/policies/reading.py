@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path
+from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path, nearest_place
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
@@ -51,8 +51,8 @@ _ALTERNATIVES = ("function-", "dict[")
 """How pydantic names the alternatives of a union."""
 _PAGE = "What a policy declares"
 _MISFITS = {
-    "string_too_short": ("it is empty", "write something, or take the line away"),
-    "too_short": ("it is empty", "write something, or take the line away"),
+    "string_too_short": ("it is empty", "write something, or remove the line"),
+    "too_short": ("it is empty", "write something, or remove the line"),
     "string_type": ("this is no text", "write one text"),
     "bool_type": ("this is neither true nor false", "write `true` or `false`"),
     "list_type": ("this is no list", "write a line with `- ` before each"),
@@ -153,7 +153,7 @@ def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             _place(front_matter, ("kind",)),
             "unknown-kind",
-            f"`{front_matter.fields['kind']}` is not a kind of page here: it says nothing",
+            f"`{front_matter.fields['kind']}` is not a kind of page here, so it has no effect",
             help=f"if this page is a policy, its kind is one of {_listed(KINDS)}",
             severity="info",
         )
@@ -374,5 +374,4 @@ def _place(front_matter: FrontMatter, way: Path) -> Span:
     """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
     if len(way) == 1 and way[0] in OTHER_FIELDS and way[0] in front_matter.values:
         return front_matter.values[str(way[0])]
-    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
-    return next(filter(None, places), Span(0, 1))
+    return nearest_place(front_matter, way)

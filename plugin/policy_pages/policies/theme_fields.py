@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import FrontMatter, Path
+from policy_pages.front_matter import FrontMatter, Path, nearest_place, value_span
 from policy_pages.source import Source, Span
 
 CODE = "theme-field"
@@ -30,7 +30,7 @@ def check_theme_fields(source: Source, front_matter: FrontMatter) -> Iterator[Di
         if problem is None:
             continue
         way, message, help = problem
-        yield diagnose(source, _place(front_matter, (name, *way)), CODE, message, help=help)
+        yield diagnose(source, _place(source, front_matter, (name, *way)), CODE, message, help=help)
 
 
 def one_or_more(value: object) -> list[object]:
@@ -107,7 +107,7 @@ def _location(value: object) -> _Problem | None:
     if value is not None and not isinstance(value, str):
         return (), f"`location` is {_reading(value)}, not text", help
     if value and not _LEADS_TO_A_PAGE.fullmatch(value):
-        return (), "`location` leads to no page", help
+        return (), "`location` is not the address of a page", help
     return None
 
 
@@ -146,9 +146,8 @@ def _is_finite(value: float) -> bool:
         return False
 
 
-def _place(front_matter: FrontMatter, way: Path) -> Span:
-    """Where a value stands; the nearest of what it stands in, or the page's begin."""
+def _place(source: Source, front_matter: FrontMatter, way: Path) -> Span:
+    """Where a field's value stands, or what within it is wrong."""
     if len(way) == 1:
-        return front_matter.values.get(str(way[0]), Span(0, 1))
-    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
-    return next(filter(None, places), Span(0, 1))
+        return value_span(source, front_matter, str(way[0]))
+    return nearest_place(front_matter, way)

@@ -165,10 +165,11 @@ def traits_of_atom(element: Element) -> Traits:
         size = [attributes.get("width", ""), attributes.get("height", "")]
         if any(size):
             own["size"] = "×".join(part or "?" for part in size)
-    elif element.tag == "input" and _type(element) in _TICKED and "checked" in attributes:
+    can_be_ticked = element.tag == "input" and _type(element) in _TICKED
+    if can_be_ticked and "checked" in attributes:
         own["ticked"] = ""
-    is_box = element.tag == "input" and _type(element) in _TICKED  # those of Markdown all are
-    if element.tag in _CONTROLS and not is_box and "disabled" in attributes:
+    # the check boxes of Markdown are all disabled
+    if element.tag in _CONTROLS and not can_be_ticked and "disabled" in attributes:
         own["disabled"] = ""
     return joined((), own) if own else ()
 

@@ -35,30 +35,30 @@ def unknown_option(name: str) -> str:
     """What to say of a name that is none of an option; an empty text for one that is."""
     if name in _OPTIONS:
         return ""
-    help = did_you_mean(name, _OPTIONS) or f"there are {', '.join(_OPTIONS)}"
+    help = did_you_mean(name, _OPTIONS) or f"the options are {', '.join(_OPTIONS)}"
     return f"There is no dialect option '{name}': {help}"
 
 
 def _text(name: str, value: object) -> None:
     if not isinstance(value, str):
-        raise DialectOptionError(f"'{name}' is to be a text, not {value!r}.")
+        raise DialectOptionError(f"'{name}' must be text, not {value!r}.")
 
 
 def _flag(name: str, value: object) -> None:
     if not isinstance(value, bool):
-        raise DialectOptionError(f"'{name}' is to be true or false, not {value!r}.")
+        raise DialectOptionError(f"'{name}' must be true or false, not {value!r}.")
 
 
 def _texts(name: str, value: object) -> None:
     if not isinstance(value, list):
-        raise DialectOptionError(f"'{name}' is to be a list of texts, not {value!r}.")
+        raise DialectOptionError(f"'{name}' must be a list of texts, not {value!r}.")
     for item in value:
         _text(f"an entry of {name}", item)
 
 
 def _named(name: str, value: object) -> None:
     if not isinstance(value, Mapping):
-        raise DialectOptionError(f"'{name}' is to hold 'name: value' lines, not {value!r}.")
+        raise DialectOptionError(f"'{name}' must hold 'name: value' lines, not {value!r}.")
     for key in value:
         _text(f"a name in {name}", key)
 
@@ -75,7 +75,7 @@ def _printed(name: str, value: object) -> None:
     assert isinstance(value, Mapping)
     for key, text in value.items():
         if isinstance(text, bool) or not isinstance(text, (str, int, float, datetime.date)):
-            raise DialectOptionError(f"'{name}.{key}' is to be a text, not {text!r}.")
+            raise DialectOptionError(f"'{name}.{key}' must be text, not {text!r}.")
 
 
 _OPTIONS: dict[str, Callable[[str, object], None]] = {

@@ -130,7 +130,7 @@ class Converter:
         end = code.find(b"\n=end", start)
         begins_line = program.is_within_tag(start - 1, start + 1)
         if not begins_line or end < 0 or not program.is_within_tag(end, end + len(b"\n=end")):
-            message = "`=begin` and `=end` each have to begin a line within a tag"
+            message = "`=begin` and `=end` must each begin a line within a tag"
             raise self.syntax_error(self.span(syntax), message)
         tag = program.tag_at(end)
         assert tag is not None
@@ -138,7 +138,7 @@ class Converter:
         following = self.source.text[tag.span.end - 1 :]
         if not is_line_ended and following[:1] != "\n" and len(following) > 1:
             place = program.source_offset(end + 1)
-            message = "Ruby hides what follows `=end` on its line, text behind the tag, too"
+            message = "Ruby ignores what follows `=end` on its line, even text after the tag"
             raise DiagnosticError(
                 diagnose(
                     self.source,
