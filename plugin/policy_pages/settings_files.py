@@ -1,7 +1,8 @@
-"""A YAML or JSON file of ``name: value`` lines -> plain values, however it was written.
+"""A YAML or JSON file of ``name: value`` lines -> plain values.
 
-Aliases are taken here, for people write such files; but a few of them can stand for a billion
-values, or for the value that holds them. So they are counted before anything is made of them.
+Unlike data files, these may have aliases, for people write them by hand. But a few aliases can
+expand to a billion values, or to the value that holds them, so they are counted before any value is
+made.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from policy_pages.template.plain_values import from_python
 _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
 _MOST_VALUES = 200_000
-"""What the aliases of a file may stand for, all together."""
+"""How many values the aliases of a file may expand to, all together."""
 
 
 def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
     except RecursionError:
         raise _refusal(source, 0, "data-yaml", "this nests too deep") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
-        # PyYAML lets through what Python says of a value
+        # PyYAML does not catch what Python raises for a value
         raise _refusal(source, 0, "data-yaml", f"a value cannot be read: {error}") from None
     if values is None:
         return {}
@@ -67,7 +68,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
 
 
 def _check(source: Source, root: yaml.Node) -> None:
-    """Refuse aliases that stand for too much, and characters that no text has.
+    """Refuse aliases that expand to too much, and halves of characters.
 
     :raises DiagnosticError: at the place.
     """

@@ -28,8 +28,8 @@ from policy_pages.views import JinjaViews, own_overrides
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
-
 MOST_BYTES_OF_A_PAGE = 50_000_000
+"""How large the file of a page may be that a command translates."""
 
 
 @dataclass(frozen=True)

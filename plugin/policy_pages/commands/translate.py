@@ -153,7 +153,7 @@ def translate(
         if out:
             target = targets[path]
             target.parent.mkdir(parents=True, exist_ok=True)
-            put_file(target, (page.header + page.markdown).encode(), is_forced=False)
+            put_file(target, (page.header + page.markdown).encode(), is_synced=False)
         elif output_format == "text":
             print_text(page.markdown)
     if failed:
