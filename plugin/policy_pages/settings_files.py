@@ -22,6 +22,7 @@ _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
 _MOST_VALUES = 200_000
 """How many values the aliases of a file may expand to, all together."""
+_LINES = "write one `name: value` a line"
 
 
 def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         raise _refusal(Source(shown, ""), 0, "data-file", f"this file {error}") from None
     if len(source.text) > _LONGEST:
         message = f"this file is longer than {_LONGEST:,} characters"
-        raise _refusal(source, 0, "data-file", message)
+        raise _refusal(source, 0, "data-file", message, "leave out what the pages do not use")
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
         if root is None:
@@ -57,13 +58,16 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
     if values is None:
         return {}
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        raise _refusal(source, 0, "data-yaml", "this file does not hold `name: value` lines")
+        raise _refusal(
+            source, 0, "data-yaml", "this file does not hold `name: value` lines", _LINES
+        )
     for name, value in values.items():
         try:
             from_python(value)
         except TypeError:
             message = f"the value of `{name}` is of a kind that pages cannot use"
-            raise _refusal(source, 0, "data-yaml", message) from None
+            help = "write text, numbers, dates, lists or `key: value` lines"
+            raise _refusal(source, 0, "data-yaml", message, help) from None
     return values
 
 

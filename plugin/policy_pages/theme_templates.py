@@ -28,6 +28,7 @@ _NO_PAGES = frozenset(
 """Folders of a theme whose templates are not for whole pages."""
 _ICONS = ".icons"
 _WHOLE_PAGE = ("<html", "<!doctype html")
+_CORRECT = "correct the template at that line"
 
 
 class ThemeTemplates:
@@ -81,7 +82,7 @@ class ThemeTemplates:
             return "unknown-template", f"the theme has no template `{name}`", help
         except jinja2.TemplateSyntaxError as error:
             place = f"{self._shown(error.filename) or name}:{error.lineno}"
-            return unusable, f"the template is broken: {place}: {error.message}", ""
+            return unusable, f"the template is broken: {place}: {error.message}", _CORRECT
         except (UnicodeDecodeError, OSError):
             return unusable, f"`{name}` is not text, so it is not a template", "name an HTML file"
         parts = posixpath.normpath(name).split("/")
@@ -145,7 +146,11 @@ class ThemeTemplates:
                         raise PluginError(f"a template fails: {message}") from error
                     source, span = place_of(page)
                     problem = diagnose(
-                        source, span, "unusable-template", f"the template fails: {message}"
+                        source,
+                        span,
+                        "unusable-template",
+                        f"the template fails: {message}",
+                        help=_CORRECT,
                     )
                     raise PluginError(str(problem)) from error
 
