@@ -202,7 +202,7 @@ def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
             of_pages[str(path)] = _refused(path, f"this file {refusal}", folders)
     own = config.theme.custom_dir
     for path, refusal in folders.refused_below(Path(own), with_hidden=True) if own else ():
-        if path.exists() or not path.name.startswith("."):  # an editor's lock is a broken link
+        if path.exists() or not path.name.startswith("."):  # an editor's lock leads nowhere
             what = "folder" if path.is_dir() else "file"
             problems.append(_refused(path, f"this {what} {refusal}", folders))
     return RefusedFiles(of_pages, problems)

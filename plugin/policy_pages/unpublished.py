@@ -109,7 +109,7 @@ _UNPUBLISHED = frozenset(
     .strip("|")
     .split("|")
 ) - {""}
-"""Values of a status with which no system publishes; a translation tool may translate them."""
+"""Words of a status that no system publishes with; a translation tool may have translated one."""
 _DOUBTFUL = frozenset(
     ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
     + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
@@ -117,7 +117,7 @@ _DOUBTFUL = frozenset(
 )
 """Values of a status with which some systems publish, and others do not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
-"""Words that make any status that contains one doubtful: `draft, for the board`."""
+"""Words that make any status doubtful that holds one: `draft, for the board`."""
 _TRUE = frozenset(["true", "yes", "y", "on", "1", "t", "x"])
 _FALSE = frozenset(["false", "no", "n", "off", "0", "f", "never"])
 _POLICY = "policy"

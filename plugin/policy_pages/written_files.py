@@ -27,10 +27,10 @@ def safe_target(path: Path, folder: Path) -> Path:
     return target
 
 
-def write_atomically(target: Path, data: bytes, *, is_synced: bool = True) -> None:
+def write_atomically(target: Path, data: bytes, *, is_forced: bool = True) -> None:
     """Put a new file in the place of an old one, with its mode bits; a reader sees one of them.
 
-    :param is_synced: whether the data is on the disk before the old file goes.
+    :param is_forced: whether the data is on the disk before the old file goes.
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
     with _named(target):
@@ -38,7 +38,7 @@ def write_atomically(target: Path, data: bytes, *, is_synced: bool = True) -> No
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                _write(file, data, is_synced=is_synced)
+                _write(file, data, is_forced=is_forced)
             Path(name).chmod(mode)
             os.replace(name, target)
         except BaseException:
@@ -47,26 +47,26 @@ def write_atomically(target: Path, data: bytes, *, is_synced: bool = True) -> No
             raise
 
 
-def put_file(path: Path, data: bytes, *, is_synced: bool = True) -> None:
+def put_file(path: Path, data: bytes, *, is_forced: bool = True) -> None:
     """Write a file, a new one or in the place of an old one; a device or pipe is written to.
 
-    :param is_synced: as for :func:`write_atomically`; not needed for what can be made again.
+    :param is_forced: as for :func:`write_atomically`; not needed for what can be made again.
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
     target = Path(os.path.realpath(path))
     if target.is_file():
-        write_atomically(target, data, is_synced=is_synced)
+        write_atomically(target, data, is_forced=is_forced)
     elif target.exists():  # `/dev/stdout`, `/dev/null`, a pipe
         with _named(path), path.open("wb") as file:
             file.write(data)
     else:
-        create_files({target: data}, is_synced=is_synced)
+        create_files({target: data}, is_forced=is_forced)
 
 
-def create_files(contents: Mapping[Path, bytes], *, is_synced: bool = True) -> None:
+def create_files(contents: Mapping[Path, bytes], *, is_forced: bool = True) -> None:
     """Write new files, all of them or none.
 
-    :param is_synced: whether the data is on the disk when this returns.
+    :param is_forced: whether the data is on the disk when this returns.
     :raises FileExistsError: where one of them is there already, be it a broken link.
     :raises OSError: where that cannot be done.
     """
@@ -75,7 +75,7 @@ def create_files(contents: Mapping[Path, bytes], *, is_synced: bool = True) -> N
         for path, data in contents.items():
             with _named(path), path.open("xb") as file:
                 created.append(path)
-                _write(file, data, is_synced=is_synced)
+                _write(file, data, is_forced=is_forced)
     except BaseException:
         for path in created:
             with suppress(OSError):
@@ -83,9 +83,9 @@ def create_files(contents: Mapping[Path, bytes], *, is_synced: bool = True) -> N
         raise
 
 
-def _write(file: IO[bytes], data: bytes, *, is_synced: bool) -> None:
+def _write(file: IO[bytes], data: bytes, *, is_forced: bool) -> None:
     file.write(data)
-    if is_synced:
+    if is_forced:
         file.flush()
         os.fsync(file.fileno())
 

@@ -262,7 +262,7 @@ PLACES = [
     (("new", "policy", "T", "--path", "a\0b"), "is not one line of text"),
     (("translate", "loop.md.erb"), "does not exist"),
     (("translate", "docs/a.md.erb", "--out", "loop.md.erb"), "File exists"),
-    (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "overwritten"),
+    (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "written over"),
 ]
 
 

@@ -21,7 +21,7 @@ LEAST_IN_PLACE = 0.4
 LEAST_MOVED = 0.6
 """The same for blocks that have moved."""
 FEWEST_MOVED = 4
-"""How many words a block needs to be recognised anywhere; shorter ones are alike by chance."""
+"""Words of a block that is recognised anywhere; shorter ones are there by chance."""
 UNMOVABLE = 0.5
 """What it is worth to keep a pair in its place that could not be shown as moved."""
 _OF_A_WORD = 1e-9
