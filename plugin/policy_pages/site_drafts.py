@@ -28,9 +28,9 @@ _NO_TEXT = frozenset(
     [".css", ".csv", ".js", ".json", ".map", ".mjs", ".svg", ".toml", ".ts", ".tsv", ".xml"]
     + [".yaml", ".yml"]
 )
-"""Endings of files whose first lines may look like a header but are not one."""
+"""Endings of files whose first lines may look like a header and are none."""
 _MARKUP = frozenset([".htm", ".html", ".xhtml"])
-"""Endings of files that have a header in some systems, but otherwise no such first lines."""
+"""Endings of files that some systems give a header, and no other first lines of that kind."""
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
 
 

@@ -346,7 +346,7 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
         for key, item in value.items():
             inner = (*way, str(key))
             if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
-                yield Saying(inner, "it has no effect there")
+                yield Saying(inner, "it says nothing there")
             waiting.append((inner, item))
 
 
