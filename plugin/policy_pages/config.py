@@ -120,13 +120,13 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
 
 
 class DialectOptions(Named):
-    """What the dialect is told, by names."""
+    """The options of the dialect, by name."""
 
     def __init__(self) -> None:
         super().__init__(_dialect_option)
 
     def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
-        """The options; a name that is none gives a warning.
+        """The options; an unknown name gives a warning.
 
         :raises ValidationError: for a value that its option does not take.
         """

@@ -31,7 +31,7 @@ _LAST_COMMA = re.compile(r",\s*([}\]])")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
 )
-"""An escape of JSON: a pair of halves, half of a character, or another one."""
+"""An escape of JSON: both halves of a character, one half, or anything else."""
 _NO_NESTING = "this nests too deep"
 
 
@@ -44,7 +44,8 @@ def read_data_folder(
     ``data-alias``, ``data-name``) and no value.
 
     :param base: the folder from which messages name files.
-    :param site: decides what may be read; None: links may lead about in the base and the folder.
+    :param site: decides what may be read; None: links may lead anywhere
+        within the base and the folder.
     """
     data = DataHash()
     taken: dict[tuple[str, ...], str] = {}
@@ -78,7 +79,7 @@ def _add(
     """Read a file into the data.
 
     :param source: its path as its author names it, without a text.
-    :param taken: the names there are -> the files they came from.
+    :param taken: the names so far -> the files they come from.
     """
     if path.suffix == ".toml":
         return _problem(source, 0, "data-file", "data is not read from TOML here", "write YAML")

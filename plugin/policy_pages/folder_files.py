@@ -1,6 +1,6 @@
-"""Which files a site may read: those of its folders, and where symbolic links lead out, none.
+"""Which files a site may read: those in its folders, but not through links that lead out of them.
 
-The one place that decides. Whatever opens a file that an author can put there asks it first.
+Only this module decides that. Whatever opens a file that an author can put there asks it first.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ MOST_FILES = 10_000
 """How many files of one folder are looked at."""
 
 _MOST_LINKED_FOLDERS = 10_000
-"""How many folders are entered through links: a few links can stand for a billion paths."""
-
+"""How many folders are entered through links: a few links can make a billion paths."""
 
 OUTSIDE = "leads outside the site's folder"
+"""Why a path is refused, as :meth:`SiteFolders.refusal` says it."""
 
 
 class UnreadableFileError(Exception):
@@ -30,9 +30,9 @@ class UnreadableFileError(Exception):
 
 
 class SiteFolders:
-    """The folders that the files of a site may be in. Links may lead about in them, but not out.
+    """The folders that the files of a site may be in. Links may lead anywhere within them.
 
-    :param root: the folder of the configuration, or of the pages where there is none.
+    :param root: the folder of the configuration; without one, that of the pages.
     :param named: files and folders that the configuration or the command line names. One that is
         written as a path out of the root counts as given; one below it has to stay there.
     :param installed: folders of installed packages, which may consist of links to elsewhere.
@@ -49,20 +49,20 @@ class SiteFolders:
         self._installed = [Path(os.path.abspath(folder)) for folder in installed]
 
     def with_named(self, path: Path) -> SiteFolders:
-        """The same, and a folder that a command is given."""
+        """These folders, and one that a command is given."""
         return SiteFolders(self.root, [*self._named, path], self._installed)
 
     def refusal(self, path: Path) -> str | None:
-        """Why a regular file cannot be read, as ``is …``; None for one that can."""
+        """Why a path is not a regular file that can be read, as in ``is …``; None if it is."""
         return self._refusal(path, stat.S_ISREG, "is not a regular file")
 
     def refusal_of_folder(self, path: Path) -> str | None:
-        """Why a folder cannot be used, as ``is …``; None for one that can."""
+        """Why a path is not a folder that can be read, as in ``is …``; None if it is."""
         return self._refusal(path, stat.S_ISDIR, "is not a folder")
 
     def leads_out(self, path: Path) -> bool:
-        """Whether a path leads out of the folders, whatever is there, if anything."""
-        if ".." not in path.parts:  # what that leads to depends on the links before it
+        """Whether a path leads out of the folders, even if nothing is there."""
+        if ".." not in path.parts:  # where that leads depends on the links before it
             absolute = Path(os.path.abspath(path))
             if any(absolute.is_relative_to(folder) for folder in self._installed):
                 return False
@@ -113,7 +113,7 @@ class SiteFolders:
     def refused_below(
         self, folder: Path, *, with_hidden: bool = False
     ) -> Iterator[tuple[Path, str]]:
-        """The files and folders below a folder, and it, that cannot be read; why, as ``is …``."""
+        """A folder and what is below it, as far as it cannot be read, and why: ``is …``."""
         for found, (path, refusal) in enumerate(self._below(folder, with_hidden=with_hidden)):
             if found >= MOST_FILES and not with_hidden:
                 return
@@ -207,7 +207,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _exists(path: Path) -> bool:
-    """Whether there is something at a path, be it a broken link."""
+    """Whether there is something at a path, even a broken link."""
     try:
         path.lstat()
     except (OSError, ValueError):

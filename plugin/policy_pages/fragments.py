@@ -36,8 +36,8 @@ _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORE
 class PageFragments:
     """The pieces held back for one page.
 
-    :param text: the page as its author wrote it. Markers carry its digest, which no page can
-        write or compute: whatever looks like a marker and is none stays text.
+    :param text: the page, before anything changes it. Markers carry its digest, which no page can
+        write or compute: whatever only looks like a marker stays text.
     """
 
     def __init__(self, text: str = "") -> None:
@@ -61,7 +61,7 @@ class PageFragments:
     def marked(self, markdown: str) -> list[tuple[str, bool]]:
         """The pieces of a text, and whether each was marked; those within one keep their marks.
 
-        A page may have cut off either end of what it was given: such a mark is taken away.
+        A page may have cut off either end of what it was given: such a mark is removed.
         """
         marks = list(self._mark.finditer(markdown))
         ends: dict[int, int] = {}  # begin -> end, as numbers of marks
@@ -91,7 +91,7 @@ class PageFragments:
         return self._pieces.get(name)
 
     def filled(self, markdown: str) -> str:
-        """Markdown with the pieces in it, for those who read it once it is converted."""
+        """Markdown with the pieces in it, for plugins that read it after it is converted."""
         return _MARKER.sub(lambda marker: self.piece(marker.group(1)) or marker.group(), markdown)
 
 
@@ -105,7 +105,7 @@ class Fragments(Extension):
     def begin(self, text: str, path: str | None = None) -> PageFragments:
         """Begin a page; returns what holds its pieces.
 
-        :param text: as its author wrote it.
+        :param text: of the page, before anything changes it.
         :param path: of its source, as MkDocs has it; None outside of a build.
         """
         return self.pages.begin(PageFragments(text), path)

@@ -6,9 +6,9 @@ here it is a diagnostic, and so is a text whose first lines look like a header t
 python-frontmatter's YAML handler, so that the body stays as it stands in the file
 (python-frontmatter itself strips it).
 
-As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may stand above the
-header, and JSON between two lines `;;;` is one. JSON has no dates: text that is a day is read as
-one.
+As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
+header, and JSON between two lines `;;;` is a header. JSON has no dates: text such as `2026-02-01`
+is read as one.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class FrontMatter:
     :param values: where each field's value stands.
     :param places: where what stands within a field's value does, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
-    :param printed: the header, its lines of dashes included, where it does not stand in the file
-        as YAML reads it: directives have printed it, it is JSON, or a line stands above it.
+    :param printed: the header with its lines of dashes, where the file does not have it as YAML
+        reads it: directives have printed it, it is JSON, or a line is above it.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def read_front_matter(source: Source) -> FrontMatter:
 
 
 def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter:
-    """A header, with what is wrong below it: one that goes on, or a second one."""
+    """A header, with what is wrong below it: lines that belong to it, or a second header."""
     damage = second_header(source.text, front_matter.body_start)
     if damage is None:
         return front_matter
@@ -139,7 +139,7 @@ def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter
 def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
     """Where a text says that it is not to be published, or None where it does not.
 
-    :param front_matter: its header; of one that cannot be read each line counts.
+    :param front_matter: its header; if that cannot be read, each line is looked at.
     """
     for saying in sayings(front_matter.fields):
         return nearest_place(front_matter, saying.way)
@@ -202,7 +202,7 @@ def _with_places(
     """The fields of a header, each with its place.
 
     :param root: what YAML makes of the header.
-    :param lead: how many characters stand before the header where that was read.
+    :param lead: how many characters were put before the header to read it.
     """
     if not isinstance(fields, dict):
         problem = diagnose(
@@ -241,7 +241,7 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     try:
         fields = json.loads(whole, parse_constant=_no_constant)
-        json.dumps(fields, ensure_ascii=False).encode()  # a half of a character is not text
+        json.dumps(fields, ensure_ascii=False).encode()  # half of a character is not text
         # JSON is YAML, which knows the places, but for tabs and some escapes in texts
         plain = _ESCAPE.sub(lambda escape: "?" * len(escape.group()), whole.replace("\t", " "))
         root = yaml.compose(plain, Loader=SafeLoader)
@@ -273,7 +273,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _with_days(value: Any, key: object = "") -> Any:
-    """A value of JSON, its texts that are days read as such."""
+    """A value of JSON, with dates in the place of texts such as `2026-02-01`."""
     if isinstance(value, dict):
         return {name: _with_days(item, name) for name, item in value.items()}
     if isinstance(value, list):
@@ -359,7 +359,7 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
 
 
 def _swallowed(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
-    """An end of the header that a text of several lines has taken in."""
+    """An end of the header that YAML reads as part of a text of several lines."""
     if node.start_mark.line < node.end_mark.line and not getattr(node, "style", None):
         damage = swallowed_end(source.text, _span(start, node))
         if damage is not None:
@@ -460,14 +460,14 @@ def _span_of_key(source: Source, body_start: int, key: str) -> Span:
 
 
 def header_span(source: Source) -> Span | None:
-    """Where the header's YAML or JSON stands, between its two lines of marks; None without one."""
+    """Where the header's YAML or JSON is, between its two lines of marks; None without a header."""
     opening = _OPENING.match(source.text)
     closing = _CLOSING[opening["mark"]].search(source.text, opening.end()) if opening else None
     return Span(opening.end(), closing.start()) if opening and closing else None
 
 
 def header_mark(source: Source) -> str:
-    """The line that begins a header, `---` or `;;;`; of a text without one, that of YAML."""
+    """The line that begins the header, `---` or `;;;`; `---` for a text without a header."""
     opening = _OPENING.match(source.text)
     return opening["mark"] if opening else "---"
 

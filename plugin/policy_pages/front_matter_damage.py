@@ -1,11 +1,11 @@
 """A text that does not begin with a header -> where it has a damaged one, or None.
 
-A damaged header that is taken for text is published, and with it the page that it was to hold back.
+If a damaged header is taken for text, readers see it, and the page that it holds back.
 So a file without a header is a page only if its first lines do not look like one:
 
 1. Blank lines, comments, directives, headings, HTML tags, and the marks of merge tools and of code
-   may be above a header. The first lines end with the first one that is none of these, no line of
-   dashes (of any kind) and no `key: value` line.
+   may be above a header. The first lines end before the first line that is neither one of these
+   nor a line of dashes (of any kind) nor a `key: value` line.
 2. A line there that says that the page is not to be published (``status: draft``) is a header's.
 3. A key that headers have (``title``, ``policy``), in small letters, is a header's.
 4. Two such keys in any letter case are a header's, or one of them and any other key; below a
@@ -80,7 +80,7 @@ _KNOWN = frozenset(
     twittertitle twitterdescription
     """.split()
 )
-"""Names of keys that headers have, and first lines of prose seldom."""
+"""Names of keys that headers often have, and first lines of prose rarely."""
 _CAREFUL = "if this is text, put two lines `---`, an empty header, and an empty line above it"
 
 
@@ -99,7 +99,7 @@ class _Line:
 
     :param start: its offset.
     :param raw: without what ends it.
-    :param text: without what tools make of a line.
+    :param text: without marks of lists and without the characters that tools put in.
     """
 
     number: int
@@ -111,14 +111,14 @@ class _Line:
 
     @property
     def span(self) -> Span:
-        """Where the line's own characters stand."""
+        """Where the line is, without the spaces around it."""
         lead = len(self.raw) - len(self.raw.lstrip())
         return Span(self.start + lead, self.start + max(len(self.raw.rstrip()), lead + 1))
 
 
 @dataclass
 class _Opening:
-    """What stands at the top of a file."""
+    """What is at the top of a file."""
 
     opening: _Line | None = None
     closing: _Line | None = None
@@ -129,7 +129,7 @@ class _Opening:
 
 
 def header_damage(text: str) -> Damage | None:
-    """The damage of a header, or None where the text has none.
+    """Where the header of a text is damaged, or None if it has no damaged header.
 
     :param text: that of a whole file, which does not begin with a header.
     """
@@ -142,7 +142,7 @@ def header_damage(text: str) -> Damage | None:
 
 
 def second_header(text: str, start: int) -> Damage | None:
-    """The damage of a file whose header ends where it should go on, or that has two.
+    """Where a header goes on below its end, or a second one begins; else None.
 
     :param start: where the body begins.
     """
@@ -174,7 +174,7 @@ def second_header(text: str, start: int) -> Damage | None:
 def swallowed_end(text: str, span: Span) -> Damage | None:
     """A line of dashes that YAML has read as part of a text above it.
 
-    :param span: of the text, within one of the whole file; it stands without quotes or marks.
+    :param span: of a plain scalar, one without quotes or block marks.
     """
     start = text.find("\n", span.start, span.end) + 1
     while 0 < start < span.end:
@@ -228,7 +228,7 @@ def _is_header(top: _Opening) -> bool:
 
 
 def _top(lines: list[_Line]) -> _Opening:
-    """What stands at the top, down to the first line of prose."""
+    """What is at the top, down to the first line of prose."""
     top = _Opening()
     outer = ""
     for place, line in enumerate(lines):
@@ -270,7 +270,7 @@ def _says_by_itself(text: str) -> bool:
 
 
 def _open_comment(raw: str, outer: str) -> str:
-    """What is open behind a line: the mark that opens a comment or a directive, or nothing.
+    """What is open after a line: the mark that opens a comment or a directive, or nothing.
 
     :param outer: what is open before it.
     """
@@ -283,7 +283,7 @@ def _open_comment(raw: str, outer: str) -> str:
 
 
 def _block_below(lines: list[_Line]) -> _Opening | None:
-    """A header that stands between lines of dashes, below prose and outside of code."""
+    """A header between lines of dashes, below prose and outside of code."""
     is_code = False
     for place, line in enumerate(lines[:-1]):
         is_code ^= line.kind == "code"
@@ -382,7 +382,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
 
 
 def _plain(raw: str) -> str:
-    """A line without what tools make of its characters."""
+    """A line without the characters that tools put in, such as typographic quotes."""
     if raw.isascii() and raw.isprintable() and not _ODD.search(raw):
         return raw
     text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
@@ -421,6 +421,6 @@ def _all_dashes(text: str) -> bool:
 
 
 def _without_dashes(bare: str) -> str:
-    """A line without the dashes that stand before a key: a header on one line."""
+    """A line without the dashes in front of a key: a header on one line."""
     match = re.match(r"([^\w\s])\1+\s*", bare)
     return bare[match.end() :] if match and _all_dashes(match.group().strip()) else bare

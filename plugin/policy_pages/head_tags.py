@@ -53,7 +53,7 @@ def without_doubles(html: str, tags: Sequence[MetaTag], deleted: Collection[str]
 
 
 def _tags_of_head(html: str) -> Iterator[Tag]:
-    """The tags of a page's head; none if nothing ends it."""
+    """The tags of a page's head; none if it has no end."""
     found: list[Tag] = []
     for tag in tags_of(html):
         if tag.name == "body" or (tag.name == "head" and tag.is_end):
@@ -63,7 +63,7 @@ def _tags_of_head(html: str) -> Iterator[Tag]:
 
 
 def _with_blanks(html: str, tag: Tag, done: int) -> tuple[int, int]:
-    """Where a tag begins and ends with the blanks of its line."""
+    """Where a tag begins and ends, with the blanks around it on its line."""
     start = tag.start
     while start > done and html[start - 1] in " \t":
         start -= 1

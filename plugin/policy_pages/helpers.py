@@ -59,7 +59,7 @@ class HelperError(Exception):
 
 
 class _FailedHelperError(HelperError):
-    """A helper's own mistake, where it is told as a refusal."""
+    """A bug of a helper, reported like a refusal."""
 
 
 class HelpersFileError(Exception):
@@ -205,10 +205,10 @@ def page_helpers(
 
 
 def with_mistakes_told(helpers: Mapping[str, OwnHelper]) -> Mapping[str, OwnHelper]:
-    """The same helpers, whose own mistakes are errors of the page that calls them.
+    """The same helpers; an exception in one is an error of the page that calls it.
 
-    For commands: who runs one gets the place of the call and that of the mistake, and the errors
-    of all other pages. A build ends with Python's traceback, for whoever writes the helper.
+    Commands use this: they report the place of the call and that of the bug, and go on with the
+    other pages. A build ends with Python's traceback, for whoever writes the helper.
     """
     return {name: replace(own, function=_told(own)) for name, own in helpers.items()}
 
@@ -328,7 +328,7 @@ def _fits(value: object, annotation: Any) -> bool:
 def _check_result(own: OwnHelper, result: object) -> None:
     """Refuse what a function may not return.
 
-    :raises TypeError: for what no page can have: a mistake in the function.
+    :raises TypeError: for a value that no page can have: a bug in the function.
     """
     if own.html and not isinstance(result, str):
         raise TypeError(f"the helper `{own.name}` must return HTML, not {result!r:.80}")
@@ -344,7 +344,7 @@ def _check_result(own: OwnHelper, result: object) -> None:
 def _from_result(result: object, meter: Meter) -> Value:
     """What a function returned, as a page's value.
 
-    :raises PageError: where it is too large.
+    :raises PageError: if it is too large.
     """
     if isinstance(result, str):
         result = str.__str__(result)  # a subclass (`Markup`) has rules of its own

@@ -2,8 +2,8 @@
 
 The rules are those of the HTML standard's tokenizer (https://html.spec.whatwg.org/#tokenization).
 All that is not a tag keeps its characters, so a page can be changed at one place and stay the same
-everywhere else. Nothing here goes back over what it has read: a text made to be slow takes time by
-its length.
+everywhere else. Nothing here goes back over what it has read, so the time grows with the length of
+the text, even of one made to be slow.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-"""ASCII letters alone: `str.lower` makes a `k` of the sign for kelvin, too."""
+"""Only ASCII letters: `str.lower` also turns the kelvin sign into a `k`."""
 _BLANKS = " \t\n\f\r"
 _MARKUP = re.compile(r"<(?=[a-zA-Z!?/])")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
@@ -65,9 +65,9 @@ class Tag(NamedTuple):
     """A start tag or an end tag.
 
     :param name: in lower case.
-    :param start: of the `<`; `end` is behind the `>`.
+    :param start: of the `<`; `end` is the offset after the `>`.
     :param name_end: where the name ends, and an attribute may be put in.
-    :param attributes: by their names in lower case; of two alike the first.
+    :param attributes: by their names in lower case; of two with one name, the first.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Tag(NamedTuple):
 
 
 class Text(NamedTuple):
-    """What stands between two pieces of markup.
+    """The characters between two pieces of markup.
 
     :param is_raw: whether `&` means nothing in it, as in a script.
     """
@@ -106,7 +106,7 @@ class Change(NamedTuple):
 def pieces_of(html: str) -> Iterator[Tag | Text]:
     """The tags of a page or a part of one, and the texts between them; no comments.
 
-    A tag that has no end is left out with all that follows it: browsers show nothing of that.
+    A tag without an end is left out with all that follows it: browsers show nothing of that.
     """
     position = begin = 0
     drawings: list[str] = []
@@ -145,7 +145,7 @@ def tags_of(html: str) -> Iterator[Tag]:
 
 
 def changed(html: str, changes: Iterable[Change]) -> str:
-    """A page with other texts at some places, all else as it is.
+    """A page with its text changed at some places.
 
     :param changes: in their order; none reaches into the next.
     """
@@ -158,7 +158,7 @@ def changed(html: str, changes: Iterable[Change]) -> str:
 
 
 def with_value(attribute: Attribute, value: str) -> Change:
-    """What gives an attribute another value."""
+    """The change that gives an attribute another value."""
     begin = "" if attribute.is_assigned else "="
     return Change(attribute.start, attribute.end, f'{begin}"{escape(value)}"')
 
@@ -166,7 +166,7 @@ def with_value(attribute: Attribute, value: str) -> Change:
 def decoded(text: str, *, in_attribute: bool = False) -> str:
     """A text with its character references decoded (`html.unescape` fails on long numbers).
 
-    :param in_attribute: where a name without `;` and with more letters behind it is none, so that
+    :param in_attribute: whether a name without `;` is left alone if more letters follow it, so that
         `?a=1&copy=2` stays as it is.
     """
     if "&" not in text:
@@ -177,7 +177,7 @@ def decoded(text: str, *, in_attribute: bool = False) -> str:
         if written[1] == "#":
             is_hex = written[2] in "xX"
             digits = written[3 if is_hex else 2 :].lstrip("0")
-            # as many digits as a character can have; longer ones are none
+            # longer numbers are not characters
             number = int(digits[:8] or "0", 16 if is_hex else 10)
             return _character(number)
         name = match[0][1:]
@@ -205,7 +205,7 @@ def _character(number: int) -> str:
 
 
 def _end_without_tag(html: str, start: int, *, in_drawing: bool) -> int | None:
-    """Where a comment or the like ends; the start where nothing begins; None for a tag."""
+    """Where a comment or the like ends; the start if it is text; None for a tag."""
     following = html[start + 1]
     if following == "/":
         after = html[start + 2 : start + 3]
@@ -280,7 +280,7 @@ def _clean(value: str) -> str:
 
 
 def _raw_text(html: str, tag: Tag) -> Text | None:
-    """The text of an element that holds no tags; None for another one."""
+    """The text of an element whose text holds no tags; None for any other element."""
     if tag.name == "plaintext":
         return Text(tag.end, len(html), is_raw=True)
     if tag.name == "script":

@@ -1,4 +1,4 @@
-"""Folders of Jinja templates -> the environment that renders them: the one place that makes it.
+"""Folders of Jinja templates -> the environment that renders them; no other module makes one.
 
 Whatever a template writes is escaped, unless it says `| safe`, and no template comes from outside
 the site's folder.
@@ -17,11 +17,11 @@ from policy_pages.folder_files import SiteFolders, shown_path
 
 
 class UnreadableTemplateError(jinja2.TemplateError):
-    """A template that is there and cannot be read."""
+    """A template exists and cannot be read."""
 
 
 class _SiteLoader(jinja2.FileSystemLoader):
-    """Loads templates from folders, as far as a site may read them."""
+    """Loads templates from folders, if the site may read them."""
 
     def __init__(self, folders: Sequence[Path], site: SiteFolders) -> None:
         super().__init__([str(folder) for folder in folders])
@@ -32,7 +32,7 @@ class _SiteLoader(jinja2.FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template.
 
-        :raises TemplateNotFound: where there is none, and for a name that leads out of the folders.
+        :raises TemplateNotFound: if there is none, or its name leads out of the folders.
         :raises UnreadableTemplateError: for one that cannot be read.
         """
         parts = split_template_path(template)
@@ -55,8 +55,8 @@ def jinja_environment(
 ) -> jinja2.Environment:
     """An environment for the templates of folders; an earlier folder's go first.
 
-    :param site: decides what may be read; None: the folders are the package's own.
-    :param undefined: what a name stands for that a template is not given.
+    :param site: decides what may be read; None: the folders belong to the package.
+    :param undefined: the value of names that a template does not get.
     """
     loader = (
         _SiteLoader(folders, site)

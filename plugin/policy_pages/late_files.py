@@ -1,4 +1,4 @@
-"""What other plugins make of a site's files after this one has published them."""
+"""The changes that other plugins make to a site's files after this one has published them."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class LateFiles:
         self._own = {file.src_uri: file for file in files}
 
     def settle(self, files: Files) -> list[File]:
-        """See to the files as other plugins have left them.
+        """Correct the files as other plugins have left them.
 
         Pages that they have added are looked at: templates are published as pages, drafts are not.
-        Files that they have made anew, by their paths alone or as copies, get their sources back.
+        Files that they have recreated, from their paths alone or as copies, get their sources back.
 
         :return: templates that would be published where a page already is.
         """
@@ -47,7 +47,7 @@ class LateFiles:
         return conflicts
 
     def _restore(self, file: File, own: File) -> None:
-        """Give a file the source that it had; a template that was changed is one still."""
+        """Give a file the source that it had; a template with another text stays a template."""
         by_path = os.path.normpath(os.path.join(self._config.docs_dir, file.src_uri))
         if file.abs_src_path == by_path or file.content_bytes == own.content_bytes:
             file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
@@ -56,6 +56,6 @@ class LateFiles:
             file.content_bytes, file.edit_uri = file.content_bytes, source_path(own)
 
     def keep_drafts(self) -> None:
-        """Leave drafts out, also those that another plugin wants to publish, as its front page."""
+        """Leave out drafts, even one that another plugin wants to publish as its front page."""
         for file in self._drafts:
             file.inclusion = InclusionLevel.DRAFT

@@ -26,7 +26,7 @@ _FROM_ROOT = re.compile(r"/(?![/\\])")
 _REMOVED = dict.fromkeys(map(ord, "\t\n\r"))
 """Browsers take these out of an address."""
 _CANDIDATE = re.compile(r"([\s,]*)(\S*[^\s,])((?:,|[^,(]*(?:\([^)]*\)[^,(]*)*),?)")
-"""One of several pictures: what stands before its address, that, and its size."""
+"""One of several pictures: what comes before its address, the address, and the picture's size."""
 _ONE = frozenset(
     "href src poster action formaction data cite background longdesc xlink:href".split()
 )
@@ -57,7 +57,7 @@ def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
 
 
 def _resolved(address: str, resolve: Callable[[str], str]) -> str:
-    """An address as it is to be; one that is not from the root as it is."""
+    """An address from the root, resolved; any other address unchanged."""
     bare = address.strip().translate(_REMOVED)
     return resolve(bare) if _FROM_ROOT.match(bare) else address
 
@@ -81,7 +81,7 @@ class RootLinks(Extension):
 class AllLinks(Extension):
     """Python-Markdown extension: the addresses of all links and images, where MkDocs does not look.
 
-    :param resolve: an address -> the address as it is to be.
+    :param resolve: address -> address.
     """
 
     def __init__(self, resolve: Callable[[str], str]) -> None:
@@ -117,7 +117,7 @@ class _AllLinks(Treeprocessor):
 
 
 def _rewrite(root: ElementTree.Element, resolve: Callable[[str], str]) -> None:
-    """Resolve the addresses of a document, but for those of another host."""
+    """Resolve the addresses of a document, except those of another host."""
     for element in root.iter():
         for name in ("href", "src"):
             address = element.get(name, "")

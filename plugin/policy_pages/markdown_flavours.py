@@ -48,7 +48,7 @@ class PageFlavour:
 class MarkdownFlavours(Extension):
     """Reads pages in the flavours that were chosen for them.
 
-    :param choice: of texts that belong to no known page.
+    :param choice: the flavour of texts that belong to no known page.
     """
 
     def __init__(self, choice: FlavourChoice | None = None) -> None:

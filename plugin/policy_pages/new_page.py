@@ -57,11 +57,11 @@ class NewPage:
 
 @contextmanager
 def pages_folder(config_file: Path) -> Iterator[None]:
-    """Make the folder of a site's pages where it is missing, for MkDocs refuses to go on.
+    """Make the folder of a site's pages if it is missing: MkDocs would refuse to go on.
 
-    It is taken away again if nothing is in it afterwards.
+    It is removed again if nothing is in it afterwards.
 
-    :raises OSError: where it cannot be made.
+    :raises OSError: if it cannot be made.
     """
     missing: list[Path] = []
     folder = _configured_folder(config_file)
@@ -78,7 +78,7 @@ def pages_folder(config_file: Path) -> Iterator[None]:
 
 
 def _configured_folder(config_file: Path) -> Path | None:
-    """The folder of the pages; None where MkDocs is to report a configuration without one."""
+    """The folder of the pages; None for a configuration without one, which MkDocs reports."""
     try:
         with config_file.open("rb") as file:
             folder = yaml_load(file).get("docs_dir", "docs")

@@ -1,4 +1,4 @@
-"""Types of options that MkDocs lacks: their mistakes are the configuration's, not tracebacks."""
+"""Types of options that MkDocs lacks; a value of another type is reported, not a traceback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy_pages.source import find_surrogate
 
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4_000
-"""Bytes that file systems take."""
+"""In bytes; file systems take no more."""
 
 
 class PathText(c.Type[str]):
@@ -27,7 +27,7 @@ class PathText(c.Type[str]):
     def run_validation(self, value: object) -> str:
         """The path.
 
-        :raises ValidationError: for a text that is not a path.
+        :raises ValidationError: for a text that cannot be a path.
         """
         text = super().run_validation(value)
         if not text.strip() or "\0" in text:
@@ -48,7 +48,7 @@ class WebAddress(c.URL):
     def run_validation(self, value: object) -> str:
         """The address.
 
-        :raises ValidationError: for another text.
+        :raises ValidationError: for any other text.
         """
         try:
             address = super().run_validation(value)
@@ -61,7 +61,7 @@ class WebAddress(c.URL):
 
 
 def broken_texts(value: object, of: str) -> list[str]:
-    """The ways to texts with half a character in them (`"\\ud800"`): no file can hold them.
+    """The ways to texts that contain half a character (`"\\ud800"`): no file can hold them.
 
     :param of: the name of the option that has the value.
     """

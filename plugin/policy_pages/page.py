@@ -41,7 +41,7 @@ from policy_pages.template.plain_values import from_python
 
 _HEAD = 1_000
 _FEW = 10
-"""Of how many bytes of a file's head one may be NUL."""
+"""At most one of so many bytes of a file's head may be NUL."""
 _EMPTY_LINE = re.compile(r"\r?\n")
 
 
@@ -103,8 +103,8 @@ class TranslatedPage:
 def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
     """The source of a file's bytes (UTF-8, line endings kept).
 
-    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source; so do
-    those of UTF-16 and UTF-32, which may be UTF-8 by chance, and a path that is not UTF-8.
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source. So do
+    UTF-16 and UTF-32, which may be valid UTF-8 by chance, and a path that is not UTF-8.
     """
     path, is_readable = readable_path(path)
     if not is_readable:
@@ -130,7 +130,7 @@ def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
 
 
 def unreadable_name(shown: str) -> Diagnostic:
-    """What is wrong with a file whose name is not UTF-8: it has no address.
+    """The diagnostic for a file whose name is not UTF-8: it cannot have an address.
 
     :param shown: see :func:`policy_pages.source.readable_path`.
     """
@@ -156,7 +156,7 @@ def translate_page(
     :param page: where the page is; its fields are read here.
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
-    :param mark: takes the Markdown of a partial and gives it with marks around it.
+    :param mark: takes the Markdown of a partial and returns it with marks around it.
     :param given: fields that the site gives the page; its own go before them.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
@@ -189,7 +189,7 @@ def translate_page(
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
-    """Refuse HTML that cannot be written, where a view or a helper brings it."""
+    """Hold HTML of a view or a helper, and refuse what UTF-8 cannot encode."""
 
     def held(html: str) -> str:
         if find_surrogate(html) is not None:

@@ -23,17 +23,17 @@ _ENCODED = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 def plain_path(path: str) -> str:
-    """What the spellings of a path have in common: it may be written in either of Unicode's normal
-    forms, as file systems and keyboards have it, with ``./``, ``..`` and doubled slashes."""
+    """The one form of a path, however it is written: in either of Unicode's normal forms, as file
+    systems and keyboards have it, with ``./``, ``..`` or doubled slashes."""
     composed = unicodedata.normalize("NFC", path)
     return posixpath.normpath(f"/{composed}").lstrip("/")
 
 
 def path_at(address: str, below: str = "") -> str | None:
-    """The path of the file that an address means, as :func:`plain_path` has it.
+    """The path of the file that an address leads to, as :func:`plain_path` has it.
 
     :param address: relative or from the site's root, with or without a query and a fragment.
-    :param below: the address that a relative one begins at, from the site's root.
+    :param below: the address, from the site's root, that a relative one is relative to.
     :return: None for an address of another site, and for one that cannot be read.
     """
     path = served_path(address, below)
@@ -57,19 +57,19 @@ def served_path(address: str, below: str = "") -> str | None:
 
 
 def same_on_any_system(path: str) -> str:
-    """What a path has in common with those that some file system takes for the same: many do not
-    tell upper from lower case."""
+    """The one form of all paths that some file system takes for the same: many ignore letter
+    case."""
     return unicodedata.normalize("NFC", plain_path(path).casefold())
 
 
 def written_path(path: str) -> str:
-    """A path as an address has it: all that means something else there is encoded."""
+    """A path as an address has it: characters that mean something else there are encoded."""
     return quote(path)
 
 
 def plain_address(address: str) -> str:
-    """What the spellings of an address have in common, as an address again: encoded or not, in
-    either normal form, with ``./``, with the host in capitals or the port that its scheme has."""
+    """The one form of an address, however it is written: encoded or not, in either normal form,
+    with ``./``, with the host in capitals or with the default port of its scheme."""
     try:
         parts = urlsplit(address.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -93,8 +93,8 @@ def plain_address(address: str) -> str:
 
 
 def _plain_part(part: str) -> str:
-    """A query or a fragment with only those characters encoded that must be: the others may mean
-    something else there."""
+    """A query or a fragment with only those characters encoded that have to be: if others were, the
+    meaning might change."""
     encoded = quote(part, safe=_PRINTABLE, errors="surrogatepass")
 
     def plain(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""A page's file -> its text, and how its author knows it: the place that every message names."""
+"""A page's file -> its text, and the name by which messages call it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PageSources:
         self._root = root
 
     def read(self, file: File) -> tuple[Source, list[Diagnostic]]:
-        """The source of a page, and what is wrong with the file itself."""
+        """The source of a page, and diagnostics about the file itself."""
         path = self.shown_path(file)
         try:
             return read_bytes(path, file.content_bytes)
@@ -35,7 +35,7 @@ class PageSources:
             return source, [diagnose(source, Span(0, 0), "unreadable-file", message)]
 
     def shown_path(self, file: File) -> str:
-        """How a page is named to its author: by its file, or by its address and who made it."""
+        """How messages name a page: by its file, or by its address and the plugin that made it."""
         source = Path(file.abs_src_path) if file.abs_src_path else None
         if source is not None and source.is_relative_to(self._root):
             return shown_path(source, self._root)
@@ -44,7 +44,7 @@ class PageSources:
         return self.shown(file.src_uri) if source is None else source.as_posix()
 
     def shown(self, path: str) -> str:
-        """A file's path as its author names it.
+        """How messages name a file.
 
         :param path: below the folder of the pages.
         """

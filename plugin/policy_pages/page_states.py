@@ -1,9 +1,9 @@
-"""What a Python-Markdown extension knows of the page whose text is being converted.
+"""What a Python-Markdown extension knows about the page whose text is being converted.
 
 Python-Markdown gives an extension no page, and other plugins convert texts with the same
-extensions: a blog its excerpts, while other pages are written. MkDocs tells its own processor of
-links which file a ``Markdown`` object is for, and so do the plugins that want links to work. That
-processor is asked here.
+extensions, as a blog does for its excerpts while other pages are written. MkDocs gives its own
+processor of links the file that a ``Markdown`` object is for, and so do plugins that want links to
+work. Here the file is taken from that processor.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINKS = "relpath"
 
 
 def file_of(md: Markdown) -> File | None:
-    """The file whose text a ``Markdown`` object converts; None if nobody says."""
+    """The file whose text a ``Markdown`` object converts; None if that is not known."""
     if _LINKS not in md.treeprocessors:
         return None
     return cast("File | None", getattr(md.treeprocessors[_LINKS], "file", None))
@@ -38,7 +38,7 @@ class PageStates(Generic[State]):
         self._plain = plain
         self._of_paths: dict[str, State] = {}
         self.current = plain()
-        """Of the page that is being made: for texts of which nobody says where they belong."""
+        """That of the page being made: for texts whose page is not known."""
 
     def begin(self, state: State, path: str | None = None) -> State:
         """Begin a page.
@@ -51,7 +51,7 @@ class PageStates(Generic[State]):
         return state
 
     def end(self) -> None:
-        """End the page: what is converted from now on is its text only if its file says so."""
+        """End the page: what is converted from now on belongs to it only if it is for its file."""
         self.current = self._plain()
 
     def of_path(self, path: str) -> State:

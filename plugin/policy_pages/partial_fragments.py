@@ -1,8 +1,8 @@
-"""Partials that hold Markdown and stand in a block of HTML -> their HTML, held back.
+"""Partials of Markdown within a block of HTML -> their HTML, held back.
 
 Middleman makes HTML of such a partial before its page is read as Markdown. Here the partial's
 Markdown becomes the page's own, so that its headings, links and notes are the page's, too; but in
-a block of HTML nobody would read it.
+a block of HTML it would not be read as Markdown.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.markdown_flavours import MarkdownFlavours
 
 _TOKEN = "\ue005{}\ue006"
-"""Stands for a partial while its place is looked at; private-use characters."""
+"""A placeholder for a partial while its place is looked at; private-use characters."""
 _MOST_NESTED = 10
-"""Partials in each other that are looked at."""
+"""Levels of partials within each other that are looked at."""
 
 
 def settle_partials(
@@ -34,7 +34,7 @@ def settle_partials(
     """A page's Markdown without the marks around its partials, those in blocks of HTML rendered.
 
     :param markdown: with the marks of :meth:`policy_pages.fragments.PageFragments.mark`.
-    :param choice: how the page is read, and so its partials.
+    :param choice: the flavour of the page, and so of its partials.
     :param extensions: what partials may use, as Python-Markdown takes them.
     :param configurations: name of an extension -> its options.
     """
@@ -62,7 +62,7 @@ def settle_partials(
 
 
 def _in_html(pieces: Sequence[tuple[str, bool]], choice: FlavourChoice) -> set[int]:
-    """Which of the partials among the pieces of a page stand in a block of HTML."""
+    """Which of the partials among the pieces of a page are in a block of HTML."""
     tokens = [
         _TOKEN.format(number) if is_partial else text
         for number, (text, is_partial) in enumerate(pieces)

@@ -34,7 +34,8 @@ class FolderPartials:
 
     :param folders: the tops.
     :param base: the folder from which messages name files.
-    :param site: decides what may be read; None: links may lead about in the base and the tops.
+    :param site: decides what may be read; None: links may lead anywhere
+        within the base and the tops.
     """
 
     def __init__(

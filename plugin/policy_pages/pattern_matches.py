@@ -135,7 +135,7 @@ class _OnePattern:
 
 
 class _Footnotes(_OnePattern):
-    """References to footnotes, whose pattern would look for a `]` from each `[^` anew."""
+    """References to footnotes; their own pattern would look for a `]` again from each `[^`."""
 
     def __init__(
         self,

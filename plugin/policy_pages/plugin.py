@@ -27,8 +27,8 @@ _EARLY = 100
 
 
 _AFTER_META_FILES = 25
-"""After Material's plugin `meta`, which adds to a page's fields and compares their types; before
-others, which may make HTML of them, or add fields that are HTML."""
+"""After Material's plugin `meta`, which adds fields to pages and compares their types; before other
+plugins, which may make HTML of them, or add fields that are HTML."""
 
 
 _LATE = -100
@@ -36,7 +36,7 @@ _LATE = -100
 
 
 _LAST = -1000
-"""After those, too, that want to be the last."""
+"""After plugins that want to be the last, too."""
 
 
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
@@ -73,7 +73,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_LAST)
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Know each page by its own file, whatever other plugins have made of it."""
+        """Correct the files as other plugins have left them, and learn their addresses."""
         self.site.know_files(files)
         return files
 
@@ -81,7 +81,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Leave drafts out of what readers see, and what is no HTML out of titles."""
+        """Leave drafts out of what readers see, and escape titles."""
         self.site.late_files.keep_drafts()
         shown = nav if self.serving else without_drafts(nav)
         return escape_navigation(shown, self.site.given_titles)
@@ -120,7 +120,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_LAST)
     def _on_seen_page(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """All plugins have seen a page."""
+        """All plugins have handled a page."""
         self.site.leave(page)
         return html
 
@@ -150,7 +150,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_filled_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Finish the posts that a blog has put into the values."""
+        """Finish the posts that a blog has added to the values."""
         posts: Any = context.get("posts")
         if isinstance(posts, list):
             self.site.finish_excerpts(posts, page, self.files)

@@ -77,7 +77,7 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
 
 
 def _page_at(address: str) -> str:
-    """What the addresses of one page have in common."""
+    """The one form of all addresses of a page."""
     return plain_address(urldefrag(address).url).removesuffix("index.html")
 
 

@@ -1,7 +1,8 @@
-"""A YAML or JSON file of ``name: value`` lines -> plain values, however it was written.
+"""A YAML or JSON file of ``name: value`` lines -> plain values.
 
-Aliases are taken here, for people write such files; but a few of them can stand for a billion
-values, or for the value that holds them. So they are counted before anything is made of them.
+Unlike data files, these may have aliases, for people write them by hand. But a few aliases can
+expand to a billion values, or to the value that holds them, so they are counted before any value is
+made.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from policy_pages.template.plain_values import from_python
 _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
 _MOST_VALUES = 200_000
-"""What the aliases of a file may stand for, all together."""
+"""How many values the aliases of a file may expand to, all together."""
+_LINES = "write one `name: value` a line"
 
 
 def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         raise _refusal(Source(shown, ""), 0, "data-file", f"this file {error}") from None
     if len(source.text) > _LONGEST:
         message = f"this file is longer than {_LONGEST:,} characters"
-        raise _refusal(source, 0, "data-file", message)
+        raise _refusal(source, 0, "data-file", message, "leave out what the pages do not use")
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
         if root is None:
@@ -51,23 +53,26 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
     except RecursionError:
         raise _refusal(source, 0, "data-yaml", "this nests too deep") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
-        # PyYAML lets through what Python says of a value
+        # PyYAML does not catch what Python raises for a value
         raise _refusal(source, 0, "data-yaml", f"a value cannot be read: {error}") from None
     if values is None:
         return {}
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        raise _refusal(source, 0, "data-yaml", "this file does not hold `name: value` lines")
+        raise _refusal(
+            source, 0, "data-yaml", "this file does not hold `name: value` lines", _LINES
+        )
     for name, value in values.items():
         try:
             from_python(value)
         except TypeError:
             message = f"the value of `{name}` is of a kind that pages cannot use"
-            raise _refusal(source, 0, "data-yaml", message) from None
+            help = "write text, numbers, dates, lists or `key: value` lines"
+            raise _refusal(source, 0, "data-yaml", message, help) from None
     return values
 
 
 def _check(source: Source, root: yaml.Node) -> None:
-    """Refuse aliases that stand for too much, and characters that no text has.
+    """Refuse aliases that expand to too much, and halves of characters.
 
     :raises DiagnosticError: at the place.
     """

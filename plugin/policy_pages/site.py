@@ -231,7 +231,7 @@ class Site:
         return published
 
     def _check_post(self, file: File) -> None:
-        """Keep a post from its blog if the blog cannot read the header; it would end the build.
+        """Keep a post from its blog if the blog cannot read its header: it would end the build.
 
         A blog runs no directives.
         """
@@ -248,7 +248,7 @@ class Site:
             file.inclusion = InclusionLevel.EXCLUDED
 
     def know_files(self, files: Files) -> None:
-        """Learn of the files that other plugins have left of the site's."""
+        """Correct the files as other plugins have left them, and learn their addresses."""
         for file in self.late_files.settle(files):
             path = page_path(file.src_uri)
             problem = _twice(self.page_sources.shown_path(file), path)
@@ -256,7 +256,7 @@ class Site:
         self.addresses.know(file for file in files if file.inclusion.is_included())
 
     def _refuse_clashes(self, files: Files) -> None:
-        """Refuse pages that cannot be written on every system beside other files."""
+        """Refuse pages whose files would clash with other files on some system."""
         static = {*self.config.theme.static_templates, *self.config.extra_templates}
         clashes = [
             (page, f"many systems cannot tell the address of this page from `{first.src_uri}`")
@@ -293,7 +293,7 @@ class Site:
     # -- pages -------------------------------------------------------------------------------
 
     def read(self, page: Page) -> str | None:
-        """The Markdown of a page, under an empty header; None for what is no Markdown.
+        """The Markdown of a page, under an empty header; None for a file of another kind.
 
         MkDocs reads the header anew and cannot be kept from it; its own reading of the page's
         header would print a broken one on the page. The fields follow in :meth:`begin`.
@@ -365,10 +365,10 @@ class Site:
         return settle_partials(markdown, fragments, choice, extensions, configurations)
 
     def _resolver(self, page: Page) -> Callable[[str], str]:
-        """Turns an address from the site's root into one for a page.
+        """A function that turns an address from the site's root into one for a page.
 
-        Of a post the beginning is shown elsewhere, too: there and on the post itself, what is
-        converted is made relative last (:meth:`finish`, :meth:`finish_excerpts`).
+        The beginning of a post is also shown on other pages, so the addresses in a post are made
+        relative last, for each of these pages (:meth:`finish`, :meth:`finish_excerpts`).
         """
         if page.file.src_uri not in self._read_by_others:
             return lambda path: normalize_url(path, page)
@@ -376,9 +376,9 @@ class Site:
         return lambda path: f"{root}/{path}" if _IS_FROM_ROOT.match(path) else path
 
     def begin(self, markdown: str, page: Page) -> str:
-        """Give a page its fields, and make ready for its conversion; returns its Markdown.
+        """Give a page its fields, and prepare its conversion; returns its Markdown.
 
-        A page that another plugin has read itself, as a blog its posts, is read here.
+        A page that another plugin has read itself, such as a post of a blog, is read here.
         """
         path, uri = page.file.src_uri, source_path(page.file)
         if path in self.pages:
@@ -409,13 +409,13 @@ class Site:
             fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
         if fields.get("title") is None:
             fields.pop("title", None)  # MkDocs would take it for a title
-        # a plugin with pages of its own kind, as a blog, has given them a template meanwhile
+        # a plugin with pages of its own kind, such as a blog, may have given them a template
         page.meta = {**page.meta, **fields}
 
     def end(self, page: Page) -> None:
         """A page's text is converted: what others convert from now on is not part of it.
 
-        They may read it: a feed's descriptions are made of it.
+        Other plugins may read the Markdown: feeds make descriptions of it.
         """
         path = page.file.src_uri
         if page.markdown is not None:
@@ -426,14 +426,14 @@ class Site:
             extension.pages.end()
 
     def leave(self, page: Page) -> None:
-        """All have seen a page; a blog converts its posts again for their excerpts."""
+        """All plugins have seen a page; a blog converts its posts again for their excerpts."""
         page.markdown = self._markdown.pop(page.file.src_uri, page.markdown)
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
         path, uri = page.file.src_uri, source_path(page.file)
         known = self.pages.get(path) or PageFields({}, [], [])
-        if path not in self.sources:  # it is no Markdown file, and another plugin has read it
+        if path not in self.sources:  # not a Markdown file; another plugin has read it
             self.sources[path] = self.page_sources.read(page.file)[0]
         source = self.sources[path]
         html, problems = self.clauses.finish(html, page, known.policy, source)
@@ -451,7 +451,7 @@ class Site:
         return finished
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page, files: Files) -> None:
-        """Finish what a page shows of others: a blog converts the beginnings of its posts anew."""
+        """Finish what a page shows of others: a blog converts the beginnings of its posts again."""
         for excerpt in excerpts:
             if isinstance(excerpt, Page) and excerpt.content:
                 html = self.addresses.in_html(excerpt.content, page)
@@ -494,7 +494,9 @@ class Site:
         for path, html in self.contents.items():
             linked = files.src_uris[path].page
             if html != unlinked[path] and linked is not None:
-                self.sharing.read(linked, self.sources[path], html)  # it is described by its words
+                self.sharing.read(
+                    linked, self.sources[path], html
+                )  # its description may come from its words
         for page, problems in self._by_page(dead_links, files):
             self._add(page, problems)
             if has_errors(problems):
@@ -531,7 +533,7 @@ class Site:
         for place, target in list(targets.items()):
             file = files.src_uris.get(target)
             if file is None or not self.language.is_translated(file):
-                del targets[place]  # it leads to the page that the default language has
+                del targets[place]  # the default language's build redirects to its own page
                 self.redirects.folders.pop(posixpath.dirname(place), None)
         for page, problems in self._by_page(self.redirects.problems, files):
             self._add(page, problems)
@@ -602,7 +604,7 @@ class Site:
 
 
 def _twice(path: str, page: str) -> Diagnostic:
-    """What is wrong with a template at the address of a page."""
+    """The diagnostic for a template at the address of a page."""
     return diagnose(
         Source(path, ""),
         Span(0, 0),

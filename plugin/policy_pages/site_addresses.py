@@ -61,7 +61,7 @@ class SiteAddresses:
         return urlunsplit(("", "", written_path(path), query, anchor))
 
     def from_root(self, address: str, page: Page) -> str:
-        """A link of a page to another file of the pages' folder, as one from the root."""
+        """A page's relative link to another file of the pages' folder, as one from the root."""
         scheme, host, path, query, anchor = urlsplit(address)
         if scheme or host or not path or path.startswith("/"):
             return address

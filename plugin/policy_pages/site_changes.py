@@ -19,7 +19,7 @@ from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Redline, Text, redline_of
 
 _MOST_TEXTS = 4
-"""That are kept: two neighbours, the version in force, and one more."""
+"""How many are kept: two neighbours, the version in force, and one more."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str
 
 
 class _Texts:
-    """The texts of versions, each read once for the comparisons that follow each other."""
+    """The texts of versions; the last few are kept for the comparisons that follow."""
 
     def __init__(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
         self._contents = contents
@@ -119,13 +119,13 @@ class _Texts:
         :param path: of its page's source.
         :param page: where the comparison is shown.
         """
-        key = path, page.count("/")  # links are the same for pages as deep in the site
+        key = path, page.count("/")  # links are the same for pages at the same depth of the site
         text = self._kept.pop(key, None)
         if text is None:
             text = Text(self._contents[path], self._addresses[path], page)
         self._kept[key] = text
         if len(self._kept) > _MOST_TEXTS:
-            del self._kept[next(iter(self._kept))]  # the one that was not used for longest
+            del self._kept[next(iter(self._kept))]  # the least recently used one
         return text
 
 
@@ -140,7 +140,7 @@ def redlines_of(
     """
     texts = _Texts(contents, addresses)
     found: dict[str, Redline] = {}
-    # all that an older version is compared with at a time, so that it is read once
+    # all comparisons of an older version in a row, so that it is read once
     for uri, changes in sorted(comparisons.items(), key=lambda one: one[1].old.address):
         old, new = changes.old.address, changes.new.address
         if old in contents and new in contents:
@@ -174,7 +174,7 @@ class SiteChanges:
     def add_pages(self, files: Files, series: Series) -> None:
         """Give a site the pages of a series."""
         for changes in self.of(series):
-            # other plugins ask for the file of a page; theirs is that of the newer version
+            # other plugins ask for the file of a page: it is that of the newer version
             source = files.src_uris[changes.new.address].abs_src_path
             page = File.generated(
                 self.config,

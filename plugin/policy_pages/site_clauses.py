@@ -161,7 +161,7 @@ class SiteClauses:
         return problems
 
     def linked(self, html: str, page: Page, files: Files) -> str:
-        """HTML that a page shows of others, as a blog's page of its posts, its links filled."""
+        """HTML that a page shows of others, such as a blog's list of posts, its links filled."""
         return self._linked(html, page.file, _by_path(files))
 
     def _linked(self, html: str, file: File, pages: Mapping[str, File]) -> str:
@@ -186,7 +186,7 @@ class SiteClauses:
     def _without_text(
         self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
     ) -> Iterator[Diagnostic]:
-        """Links into the site of which a reader sees nothing."""
+        """Links into the site that readers do not see."""
         source = sources.get(file.src_uri)
         for link in links_of(html):
             target = _target(link, file, pages)
@@ -257,7 +257,7 @@ class SiteClauses:
 
 
 def _by_path(files: Files) -> dict[str, File]:
-    """Pages by the paths that servers find them at, drafts too."""
+    """Pages, including drafts, by the paths at which servers find them."""
     return {
         plain_path(file.dest_uri): file
         for file in files.documentation_pages(inclusion=lambda level: True)
@@ -275,12 +275,12 @@ def _target(link: Link, file: File, pages: Mapping[str, File]) -> File | None:
 
 
 def _is_seen(target: File, file: File) -> bool:
-    """Whether readers of a page see another one: authors see a draft's drafts, too."""
+    """Whether readers of a page can open another one: those of a draft can open drafts, too."""
     return bool(target.inclusion.is_included() or file.inclusion.is_excluded())
 
 
 def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> str:
-    """A page's content, its links in the normal form of Unicode that the linked files have."""
+    """A page's content, its links in the same Unicode normal form as the linked files."""
 
     def changes() -> Iterator[Change]:
         for link in links_of(html):
@@ -300,7 +300,7 @@ def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> st
 def _means(
     target: File, link: Link, file: File, pages: Mapping[str, File]
 ) -> Callable[[str], bool]:
-    """Tells whether an address in a page's source is that of a link that was made of it."""
+    """A function that tells whether an address in a page's source became a link of its HTML."""
     folder = posixpath.dirname(file.src_uri)
     sources = {plain_path(target.src_uri), plain_path(source_path(target))}
 

@@ -1,7 +1,7 @@
-"""Drafts that would get out in another way than as pages of their own.
+"""Drafts that would get out otherwise than as pages of their own.
 
-What a header says keeps its page out of a build (``site_versions.py``). Here is what that does not
-reach: files that are copied as they are, pages that other plugins read or publish, and fields that
+A header that says so keeps its page out of a build (``site_versions.py``). This module covers the
+rest: files that are copied as they are, pages that other plugins read or publish, and fields that
 come from elsewhere.
 """
 
@@ -37,8 +37,8 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
 class SiteDrafts:
     """What one build must not let out.
 
-    :param page_sources: how a file is named to its author.
-    :param serving: whether authors look at the site: they are to see drafts.
+    :param page_sources: knows how messages name a file.
+    :param serving: whether the site is served to its authors, who may see drafts.
     """
 
     def __init__(
@@ -56,20 +56,20 @@ class SiteDrafts:
         self._headers: dict[str, list[Diagnostic]] = {}
 
     def know(self, uri: str, problems: Sequence[Diagnostic]) -> None:
-        """Remember what is wrong with the header of a file that is not read as a page yet."""
+        """Remember the diagnostics about the header of a file that is not read as a page yet."""
         if problems:
             self._headers[uri] = list(problems)
 
     def read(self, uri: str) -> None:
-        """A file is read as a page: what is wrong with its header is told there."""
+        """A file is read as a page: its header is checked there."""
         self._headers.pop(uri, None)
 
     def unread(self) -> dict[str, list[Diagnostic]]:
-        """What is wrong with headers of files that other plugins have read as pages."""
+        """Diagnostics about headers of files that other plugins have read as pages."""
         return self._headers
 
     def copied(self, files: Files) -> dict[str, list[Diagnostic]]:
-        """Files that would be copied as they are, and say that they are not to be published."""
+        """Diagnostics for files that say that they are not to be published, but would be copied."""
         problems = {}
         for file in files:
             is_own = file.src_dir == self._config.docs_dir and file.inclusion.is_included()
@@ -93,7 +93,7 @@ class SiteDrafts:
         return problems
 
     def _text_of(self, file: File) -> Source | None:
-        """The first lines of a file, or None of one that is no text."""
+        """The first lines of a file, or None if it is not text."""
         if PurePosixPath(file.src_uri).suffix.lower() in _NO_TEXT or file.abs_src_path is None:
             return None
         try:
@@ -108,9 +108,9 @@ class SiteDrafts:
         return Source(self._page_sources.shown_path(file), text)
 
     def let_out(self, page: Page) -> list[Diagnostic]:
-        """That a page is published although its fields say that it is not to be.
+        """A diagnostic for a page that is published although its fields say that it is not to be.
 
-        The fields are those that templates are given, whoever gave them.
+        The fields are those that templates get, whichever plugin added them.
         """
         if self._serving:
             return []
@@ -126,7 +126,7 @@ class SiteDrafts:
         return []
 
     def given_to_no_page(self, path: str, fields: Mapping[str, Any]) -> list[Diagnostic]:
-        """That the configuration holds back a page that there is not; another one may be meant."""
+        """A diagnostic for a page that the configuration holds back and that does not exist."""
         if not sayings(fields, self._today):
             return []
         source = Source(Path(self._config.config_file_path or "mkdocs.yml").name, "")

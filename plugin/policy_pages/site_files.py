@@ -59,7 +59,7 @@ def source_path(file: File) -> str:
     """The path of the file that a page is made of, below the folder of its source:
     ``terms.md.erb`` for a page ``terms.md``.
 
-    The path for the edit button is no help: other plugins set it as they like.
+    `edit_uri`, the path for the edit button, does not do: other plugins set it as they like.
     """
     path, edited = file.src_uri, file.edit_uri or ""
     if file.src_dir is not None and file.abs_src_path is not None:
@@ -92,7 +92,7 @@ class PublishedFiles:
 
     :param conflicts: the templates that would be published where a page already is.
     :param misnamed: the templates whose names are no ERB page's; they are not published raw.
-    :param unreadable: the files whose names are not UTF-8; MkDocs finds no address for them.
+    :param unreadable: the files whose names are not UTF-8; they cannot have an address.
     """
 
     files: TemplateFiles
@@ -178,10 +178,10 @@ def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
 
 @dataclass(frozen=True)
 class RefusedFiles:
-    """What a site's folders hold and nobody may read.
+    """Files in a site's folders that a build may not read.
 
-    :param of_pages: path of a file of the pages' folder -> what is wrong with it.
-    :param problems: what MkDocs would walk or the theme would load before a page is looked at.
+    :param of_pages: path of a file of the pages' folder -> the diagnostic.
+    :param problems: about what MkDocs walks or the theme loads before it looks at a page.
     """
 
     of_pages: dict[str, Diagnostic]
@@ -217,9 +217,9 @@ def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
 def hide_refused(
     files: Files, refused: Mapping[str, Diagnostic], config: MkDocsConfig
 ) -> dict[str, list[Diagnostic]]:
-    """Take files that nobody may read out of the site; a page stays without its text.
+    """Remove files that may not be read from the site; a page stays, without its text.
 
-    :param refused: path of a file -> what is wrong with it.
+    :param refused: path of a file -> the diagnostic.
     :return: by the path of the file below the pages' folder; not for what the site leaves out.
     """
     problems: dict[str, list[Diagnostic]] = {}
@@ -241,11 +241,11 @@ def hide_refused(
 _MADE_FILES = ("policies.json", "policies.schema.json", "sitemap.xml", "sitemap.xml.gz")
 """Paths of files that a build makes."""
 _MADE_NAMES = ("/feed.xml", ".feed.xml")
-"""How the paths of feeds end, which stand beside pages."""
+"""How the paths of feeds, which are beside pages, end."""
 
 
 def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple[File, str]]:
-    """Pages, each with a folder that it needs and that is a file of the site.
+    """Pages that need a folder where there is a file of the site, each with its path.
 
     :param made: paths of files that a build makes, besides feeds and the register.
     """
@@ -262,8 +262,8 @@ def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple
 
 
 def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:
-    """Pages, each with an earlier one that some system takes for the same: of its address another
-    normal form, or upper and lower case, is all that tells them apart."""
+    """Pages, each with an earlier one that some system takes for the same: their addresses differ
+    only in letter case or in the normal form."""
     found: dict[str, File] = {}
     for file in files:
         if file.is_documentation_page() and not file.inclusion.is_excluded():

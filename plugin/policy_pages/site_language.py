@@ -1,7 +1,7 @@
 """The language that a build writes, where a site is built once for each of its languages.
 
-mkdocs-static-i18n builds the default language first, then each other one into a folder of its
-own. Pages that are not translated stand in that folder in the default language.
+mkdocs-static-i18n builds the default language first, then each of the others into its folder.
+Pages that are not translated are in that folder, too, in the default language.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class SiteLanguage:
         return match is not None and match[1] in self.languages
 
     def is_translated(self, file: File) -> bool:
-        """Whether a page is in this language; another one only stands in for it."""
+        """Whether a page is in this language; one that is not translated is in the default one."""
         return not self.folder or getattr(file, "locale", self.name) == self.name
 
 

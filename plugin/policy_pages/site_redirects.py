@@ -91,14 +91,14 @@ def redirects_of(
 
 
 _MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml.gz")
-"""Paths of files that are made when pages are read, and that `Files` does not know."""
+"""Paths of files that are made later and that `Files` does not have."""
 
 
 class _TakenPlaces:
     """Paths of a site's files, and the folders that these need.
 
-    They are told apart as the most forgetful file system does: what one system overwrites is a
-    mistake on all of them.
+    Paths that any file system takes for the same count as the same: what one system overwrites is
+    an error on all of them.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -108,14 +108,14 @@ class _TakenPlaces:
             self.add(path)
 
     def add(self, path: str) -> None:
-        """Know one more file."""
+        """Add a file."""
         key = same_on_any_system(path)
         self._files.setdefault(key, path)
         for folder in _folders_of(key):
             self._folders.setdefault(folder, path)
 
     def file_at(self, path: str) -> str | None:
-        """The file that stands at a path on some system."""
+        """The file at a path on some system."""
         return self._files.get(same_on_any_system(path))
 
     def problem(self, path: str) -> str | None:

@@ -31,7 +31,7 @@ def page_settings(
 
     :param folders: decide what may be read.
     :raises PluginError: for a file of helpers that cannot be used, and for an environment
-        variable that does not name a day.
+        variable that is not a time.
     """
     try:
         now = _moment(options)
@@ -95,8 +95,8 @@ def has_own_templates(config: MkDocsConfig) -> bool:
 def add_extensions(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
     """Let Python-Markdown convert pages with the plugin's own extensions.
 
-    They take the place of those of an earlier build: a plugin for translations builds a site
-    several times with one configuration.
+    They replace those of an earlier build: a plugin for translations builds a site several times
+    with one configuration.
     """
     kinds = tuple(type(extension) for extension in extensions)
     others = [one for one in config.markdown_extensions if not isinstance(one, kinds)]

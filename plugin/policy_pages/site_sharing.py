@@ -57,7 +57,7 @@ class SiteSharing:
 
     :param folders: decide what may be read.
     :param find: finds the files that the site publishes.
-    :param shown_path: how a page is named to its author.
+    :param shown_path: how messages name a page.
     """
 
     def __init__(

@@ -193,8 +193,8 @@ class SiteTheme:
         )
 
     def add_notices(self, page: Page, context: ThemeContext) -> None:
-        """Put what a reader must know of a version above the text, where the theme has no place
-        for it: an earlier version must not pass for the one in force."""
+        """Put the notices about a version above the text if the theme has no place for them: an
+        earlier version must not pass for the one in force."""
         if has_own_templates(self.site.config):
             return
         environment = jinja_environment([own_overrides()])

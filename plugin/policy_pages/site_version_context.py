@@ -63,7 +63,7 @@ class VersionContext:
 
     :param withdrawal: the day from which this one is in force no more, though none takes its place.
     :param is_policy_withdrawn: whether the policy as a whole is withdrawn today.
-    :param policy_withdrawal: the day from which it is, where its author gave one.
+    :param policy_withdrawal: the day from which it is withdrawn, if its author gave one.
     :param in_force: the one in force, or None; its address is the one without a date.
     :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.

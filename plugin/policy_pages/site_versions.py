@@ -215,7 +215,7 @@ class SiteVersions:
     def check_audiences(
         self, pages: Mapping[str, PageFields], sources: Mapping[str, Source]
     ) -> dict[str, list[Diagnostic]]:
-        """Path of a page's source -> audiences whose names are nearly those of other versions.
+        """Path of a page's source -> warnings about names of audiences that may be misspelt.
 
         :param sources: path of a page's source -> its text.
         """

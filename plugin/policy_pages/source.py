@@ -17,14 +17,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 HALF_CHARACTER = (
-    "this has half of a character, which UTF-8 has no bytes for",
+    "this has half of a character, which UTF-8 cannot encode",
     "look for an escape such as `\\ud83d`, and write the character itself",
 )
 """Message and help for what :func:`find_surrogate` finds."""
 
 
 def find_surrogate(text: str) -> int | None:
-    """The offset of the first half of a UTF-16 pair, which UTF-8 has no bytes for; or None."""
+    """The offset of the first surrogate, half of a UTF-16 pair, which UTF-8 cannot encode;
+    None without one."""
     found = _SURROGATE.search(text)
     return None if found is None else found.start()
 

@@ -28,8 +28,8 @@ from policy_pages.views import JinjaViews, own_overrides
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
-
 MOST_BYTES_OF_A_PAGE = 50_000_000
+"""How large the file of a page may be that a command translates."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,6 @@ def build_moment(zone: datetime.tzinfo) -> datetime.datetime:
     except (ValueError, OverflowError, OSError):
         shown = epoch if len(epoch) <= 40 else f"{epoch[:40]}…"
         raise RefusedError(
-            f"the environment variable {_EPOCH} is {shown!r}, which is not a number of seconds "
-            "since 1970: set it to a number such as 1767225600, or unset it"
+            f"the environment variable {_EPOCH} is {shown!r}, not the seconds from 1970 to a day "
+            "of the calendar: set it to a number such as 1767225600, or unset it"
         ) from None

@@ -1,4 +1,4 @@
-"""The theme's templates and icons that pages name: whether a page can be made with them."""
+"""The theme's templates and icons that pages name: whether they exist and can be used."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _DEFAULT = "main.html"
 _NO_PAGES = frozenset(
     ["partials", "fragments", "views", "cards", "redirect", "redline", "share-preview", "assets"]
 )
-"""Folders of a theme whose templates make something else than a page."""
+"""Folders of a theme whose templates are not for whole pages."""
 _ICONS = ".icons"
 _WHOLE_PAGE = ("<html", "<!doctype html")
+_CORRECT = "correct the template at that line"
 
 
 class ThemeTemplates:
@@ -48,7 +49,7 @@ class ThemeTemplates:
     def check(
         self, source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
     ) -> list[Diagnostic]:
-        """What is wrong with the template and the icon that a page names."""
+        """Diagnostics about the template and the icon that a page names."""
         problems: list[Diagnostic] = []
         named = {"template": (fields.get("template", _DEFAULT), self._of_template)}
         if fields.get("icon") not in (None, ""):
@@ -81,7 +82,7 @@ class ThemeTemplates:
             return "unknown-template", f"the theme has no template `{name}`", help
         except jinja2.TemplateSyntaxError as error:
             place = f"{self._shown(error.filename) or name}:{error.lineno}"
-            return unusable, f"the template is broken: {place}: {error.message}", ""
+            return unusable, f"the template is broken: {place}: {error.message}", _CORRECT
         except (UnicodeDecodeError, OSError):
             return unusable, f"`{name}` is not text, so it is not a template", "name an HTML file"
         parts = posixpath.normpath(name).split("/")
@@ -93,7 +94,7 @@ class ThemeTemplates:
 
     def _of_icon(self, name: object) -> tuple[str, str, str] | None:
         if not isinstance(name, str):
-            return None  # told of with the other fields
+            return None  # `check_theme_fields` reports it
         folders = [folder / _ICONS for folder in self._folders if (folder / _ICONS).is_dir()]
         if not folders:  # the theme has no icons: whatever reads the field is not the theme
             return None
@@ -115,7 +116,7 @@ class ThemeTemplates:
         return [Path(folder) for folder in self._config.theme.dirs]
 
     def _shown(self, file: str | None) -> str | None:
-        """How a file of the theme is named to its author; None for one that is none."""
+        """How messages name a file of the theme; None for any other file."""
         if file is None or not any(Path(file).is_relative_to(f) for f in self._folders):
             return None
         return shown_path(Path(file), self._root)
@@ -123,7 +124,7 @@ class ThemeTemplates:
     def report_failures(
         self, environment: jinja2.Environment, place_of: Callable[[Page], tuple[Source, Any]]
     ) -> None:
-        """Have a template that fails on a page name itself, its line and the page.
+        """Let a template that fails on a page report its name, its line and the page.
 
         :param place_of: gives the source of a page, and the place of its template's name.
         """
@@ -145,7 +146,11 @@ class ThemeTemplates:
                         raise PluginError(f"a template fails: {message}") from error
                     source, span = place_of(page)
                     problem = diagnose(
-                        source, span, "unusable-template", f"the template fails: {message}"
+                        source,
+                        span,
+                        "unusable-template",
+                        f"the template fails: {message}",
+                        help=_CORRECT,
                     )
                     raise PluginError(str(problem)) from error
 
@@ -153,7 +158,7 @@ class ThemeTemplates:
 
 
 def _makes_a_page(tree: nodes.Template) -> bool:
-    """Whether a template makes a whole page, by itself or as another one does."""
+    """Whether a template makes a whole page, by itself or by extending another."""
     if next(tree.find_all(nodes.Extends), None) is not None:
         return True
     texts = (data.data.lower() for data in tree.find_all(nodes.TemplateData))

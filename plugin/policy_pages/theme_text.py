@@ -1,8 +1,8 @@
-"""What authors write -> what a theme may write: text as HTML, in whichever field it is.
+"""Text of authors -> HTML for the theme, in whichever field it is.
 
 Themes write fields, titles and addresses into pages as they are: MkDocs' environment does not
-escape. So what is handed to a theme is escaped here, all of it, and what this plugin reads itself
-is not: :func:`unescaped` gives back what was written.
+escape. So all that a theme gets is escaped here. What this plugin reads itself is not:
+:func:`unescaped` returns the original.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 _NOT_WRITTEN = frozenset(["template"])
-"""Fields that a theme does not write: MkDocs looks for the template by its name."""
+"""Fields that are not written into pages: MkDocs looks for the template by its name."""
 _PLAIN = (type(None), bool, int, float, datetime.date, datetime.time)
 """Values that hold no text."""
 _IN_ADDRESSES = "!#$%&()*+,/:;=?@[]~"
@@ -28,11 +28,11 @@ _IN_ADDRESSES = "!#$%&()*+,/:;=?@[]~"
 
 
 _RUNS_CODE = re.compile(r"^(javascript|vbscript|data):", re.IGNORECASE)
-"""How addresses begin that run code."""
+"""How addresses that run code begin."""
 
 
 def escaped(value: Any) -> Any:
-    """A value with all text in it as HTML, in lists and mappings, too; what is HTML stays."""
+    """A value with all text in it escaped, also in lists and mappings; HTML stays as it is."""
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, Mapping):
@@ -43,7 +43,7 @@ def escaped(value: Any) -> Any:
 
 
 def unescaped(value: Any) -> Any:
-    """What :func:`escaped` was given."""
+    """The value that :func:`escaped` was given."""
     if isinstance(value, Markup):
         return value.unescape()
     if isinstance(value, Mapping):
@@ -77,9 +77,9 @@ def given_titles(nav: Any) -> Iterator[str]:
 
 
 def _escape_titles(items: Iterable[StructureItem], trusted: Container[str]) -> None:
-    """Escape the titles of a navigation's sections and links, and where the links lead.
+    """Escape the titles of a navigation's sections and links, and the addresses of the links.
 
-    Where no option `nav` names them, they are names of folders, or come from authors' files.
+    Unless the option `nav` gives them, they are names of folders, or come from authors' files.
 
     :param trusted: titles that are HTML.
     """
@@ -93,7 +93,7 @@ def _escape_titles(items: Iterable[StructureItem], trusted: Container[str]) -> N
 
 
 def escape_page(page: Page, trusted: Container[str], plugins: Container[str]) -> None:
-    """Escape what a theme writes of a page, once it is read and other plugins have seen it.
+    """Escape what a theme writes of a page, after other plugins have changed it.
 
     :param trusted: titles that are HTML.
     :param plugins: the names of the site's plugins.

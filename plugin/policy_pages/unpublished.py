@@ -56,7 +56,7 @@ _PERHAPS = frozenset(
 )
 """Keys that say it with `true`, and may hold something else."""
 _PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "exclude", "excluded"])
-"""The same, and some systems publish such a page."""
+"""The same, but some systems publish such a page."""
 _PUBLISHING = frozenset(
     ["published", "publish", "ispublished", "topublish", "dgpublish", "public", "ispublic"]
     + ["render", "output", "permalink", "released"]
@@ -65,9 +65,9 @@ _PUBLISHING = frozenset(
 _PUBLISHING_IN_DOUBT = frozenset(
     ["visible", "isvisible", "listed", "live", "islive", "enabled", "active", "isactive"]
 )
-"""The same, and some systems only leave such a page out of lists."""
+"""The same, but some systems only leave such a page out of lists."""
 _PLAINLY_PUBLISHING = frozenset(["published", "publish", "ispublished", "topublish", "dgpublish"])
-"""Those of them that mean nothing else, wherever they stand."""
+"""Those of them that mean nothing else, wherever they are."""
 _STATUSES = frozenset(
     ["status", "state", "workflow", "visibility", "access", "stage", "lifecycle", "publication"]
 )
@@ -115,7 +115,7 @@ _DOUBTFUL = frozenset(
     + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
     + ["protected"]
 )
-"""Words of a status that one system publishes with, and another one does not."""
+"""Values of a status with which some systems publish, and others do not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
 """Words that make any status doubtful that holds one: `draft, for the board`."""
 _TRUE = frozenset(["true", "yes", "y", "on", "1", "t", "x"])
@@ -124,7 +124,7 @@ _POLICY = "policy"
 _MOST_LEVELS = 50
 _MOST_VALUES = 20_000
 _NAMES = ("policy", "status", "draft", "published", "publish", "unpublished", "unlisted", "hidden")
-"""Keys whose loss nobody would see: the page would be published."""
+"""Keys whose misspelling would publish a page unnoticed."""
 _OTHER_WORDS = frozenset(
     """
     states stats static statue statues stages craft crafts graft raft rafts drift drifts daft
@@ -132,7 +132,7 @@ _OTHER_WORDS = frozenset(
     polished public private hide
     """.split()
 )
-"""Words that are no slip of the pen for one of the names."""
+"""Words that are not misspellings of these names."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Saying:
     """What one field says.
 
     :param way: to the field.
-    :param reason: why it is not certain that the page is a draft; empty where it is.
+    :param reason: why it is not certain that the page is a draft; empty if it is certain.
     """
 
     way: Way
@@ -184,12 +184,12 @@ def says(fields: Mapping[str, Any]) -> bool:
 
 @lru_cache(maxsize=4_096)
 def name_of(key: str) -> str:
-    """A key as keys are compared."""
+    """A key in the form in which keys are compared."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", key[:_LONGEST]).casefold())
 
 
 def words_of(value: object) -> str:
-    """A value as words are compared; empty for what is no text, cut where it is long."""
+    """A value in the form in which values are compared; empty for what is not text."""
     if not isinstance(value, str):
         return ""
     plain = unicodedata.normalize("NFKC", value.strip()[:_LONGEST]).casefold()
@@ -198,9 +198,9 @@ def words_of(value: object) -> str:
 
 @lru_cache(maxsize=4_096)
 def misspelt(key: str) -> str:
-    """The name that a key is a slip of the pen for, or an empty string.
+    """The name that a key is a misspelling of, or an empty string.
 
-    Letter case is a slip where the name is read in one case alone.
+    A key in the wrong letter case counts as misspelt if the name is read in one case only.
     """
     name = name_of(key)
     if name in ("policy", "status"):
@@ -211,8 +211,8 @@ def misspelt(key: str) -> str:
 
 
 def is_near(word: str, known: str) -> bool:
-    """Whether a word is another one with a slip of the pen: a letter more, less or another one, or
-    two that changed places; in a long word two slips."""
+    """Whether a word is a misspelling of another: one letter added, missing or wrong, or two
+    swapped; in a long word, up to two such mistakes."""
     most = 2 if len(known) > 8 else 1
     if word == known or abs(len(word) - len(known)) > most or len(set(word) ^ set(known)) > 4:
         return False
@@ -220,7 +220,7 @@ def is_near(word: str, known: str) -> bool:
 
 
 def distance(one: str, other: str) -> int:
-    """How many slips lie between two short words (3: three or more)."""
+    """How many such mistakes are between two short words (3: three or more)."""
     if abs(len(one) - len(other)) > 2:
         return 3
     rows = [list(range(len(other) + 1))]
@@ -296,7 +296,7 @@ def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
 
 @lru_cache(maxsize=4_096)
 def _slip_of(words: str) -> str:
-    """The word of a status that a value is a slip of the pen for, or an empty string."""
+    """The value of a status that a value is a misspelling of, or an empty string."""
     word = words.replace(" ", "")
     if word in _OTHER_WORDS or distance(word, "published") < 2:
         return ""
@@ -331,7 +331,7 @@ def _day(value: object) -> datetime.date | None:
 
 
 def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
-    """What stands in other mappings of a header, where no system looks for it."""
+    """What other mappings of a header say, where no system looks for it."""
     waiting: list[tuple[Way, Any]] = [((key,), value) for key, value in fields.items()]
     seen = 0
     while waiting and seen < _MOST_VALUES:  # those of a configuration may hold themselves
@@ -346,13 +346,13 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
         for key, item in value.items():
             inner = (*way, str(key))
             if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
-                yield Saying(inner, "it has no effect there")
+                yield Saying(inner, "it says nothing there")
             waiting.append((inner, item))
 
 
 @lru_cache(maxsize=4_096)
 def _may_say(value: str) -> bool:
-    """Whether a value of a line can be one that says so, whatever its key is."""
+    """Whether a value of a line can say so with any key."""
     if len(value) > _LONGEST:
         return False
     words = words_of(value)
@@ -360,9 +360,9 @@ def _may_say(value: str) -> bool:
 
 
 def _says_plainly(name: str, value: object, *, exact: bool) -> bool:
-    """Whether a key and a value that stand anywhere mean that.
+    """Whether a key and a value mean that, wherever they are.
 
-    :param exact: whether the whole value is to be a word of a status.
+    :param exact: whether the whole value has to be one of a status.
     """
     truth, words = _truth(value), words_of(value)
     known = misspelt(name)

@@ -24,7 +24,8 @@ class JinjaViews:
     :param folders: where views are looked for; some may not exist.
     :param resolve: turns an address from the site's root into one for a page.
     :param base: the folder from which messages name files; None: they name the view alone.
-    :param site: decides what may be read; None: links may lead about in the base and the folders.
+    :param site: decides what may be read; None: links may lead anywhere
+        within the base and the folders.
     """
 
     def __init__(
@@ -41,12 +42,12 @@ class JinjaViews:
         self._environment.filters["query_string"] = query_string
         self._resolve = resolve
         self._resolving: list[Callable[[str], str]] = []
-        # a template that was loaded keeps its filters, whichever page asks for it next
+        # a loaded template keeps its filters, whichever page it is rendered for next
         self._environment.filters["url"] = lambda path: self._resolving[-1](path)
         self._names: list[str] | None = None
 
     def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
-        """The same views, as a page at an address of its own sees them.
+        """The same views, with addresses for one page.
 
         :param resolve: turns an address from the site's root into one for that page.
         """

@@ -48,9 +48,9 @@ def write_atomically(target: Path, data: bytes, *, is_forced: bool = True) -> No
 
 
 def put_file(path: Path, data: bytes, *, is_forced: bool = True) -> None:
-    """Write a file, a new one or in the place of an old one; what is no file is written to.
+    """Write a file, a new one or in the place of an old one; a device or pipe is written to.
 
-    :param is_forced: False for what can be made again: the disk may take its time.
+    :param is_forced: as for :func:`write_atomically`; not needed for what can be made again.
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
     target = Path(os.path.realpath(path))
@@ -92,7 +92,7 @@ def _write(file: IO[bytes], data: bytes, *, is_forced: bool) -> None:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Name the file where the system does not: a full disk is of no file for it."""
+    """Add the file's name to errors of the system that lack it, such as that of a full disk."""
     try:
         yield
     except OSError as error:

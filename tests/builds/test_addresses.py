@@ -224,7 +224,7 @@ def test_a_file_is_found_in_either_normal_form(build: Callable[..., BuiltSite]) 
 @pytest.mark.parametrize(
     "name", ["my terms", "términos", "über/index", "条款/index", "a&b/index", "100%", "q?", "c#"]
 )
-def test_a_dead_link_to_a_hard_name_is_told(build: Callable[..., BuiltSite], name: str) -> None:
+def test_a_dead_link_to_a_hard_name_is_reported(build: Callable[..., BuiltSite], name: str) -> None:
     way = quote(name)
     built = build(
         f"=== docs/index.md\n[](<{way}.md#gone>) [x](<{way}.md#gone>)\n"

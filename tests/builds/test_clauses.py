@@ -433,7 +433,7 @@ def test_a_link_of_which_readers_see_nothing_is_an_error(
 @pytest.mark.parametrize(
     "link", ["<a href='{}'></a>", "<a href={}></a>", '<a title="a>b" href="{}"></a>']
 )
-def test_a_dead_link_is_told_however_it_is_written(
+def test_a_dead_link_is_reported_however_it_is_written(
     build: Callable[..., BuiltSite], link: str
 ) -> None:
     drawing = EMPTY_LINKS.format(link=link.format("/terms/#gone"))

@@ -381,7 +381,7 @@ def test_an_alias_takes_the_place_of_no_file_and_of_no_folder(
     assert built.files() == []
 
 
-def test_an_alias_that_stands_behind_those_of_the_policy_is_shown_at_its_own_place(
+def test_an_alias_after_those_of_the_policy_is_reported_at_its_place(
     build: Callable[..., BuiltSite],
 ) -> None:
     drawing = SITE.replace("old_paths:", "policy: {aliases: [/manual/]}\nold_paths:")

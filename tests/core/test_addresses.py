@@ -143,7 +143,7 @@ def test_what_is_said_of_an_address_that_is_gone_can_be_done(
 
 
 @given(st.text() | st.lists(st.sampled_from([*"/.%\\?#\t", "2e", "a", ".html"])).map("".join))
-def test_any_line_of_a_record_is_an_address_or_told(line: str) -> None:
+def test_any_line_of_a_record_is_an_address_or_an_error(line: str) -> None:
     source = Source("", line)
     recorded, problems = read_record(source)
     for one in recorded:

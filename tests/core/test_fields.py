@@ -148,7 +148,7 @@ def test_a_text_may_be_left_out_or_quoted(header: str) -> None:
         "{last_reviewed_on: 9999-11-30, review_in: 1 month}",
     ],
 )
-def test_what_a_theme_can_take_is_no_mistake(header: str) -> None:
+def test_what_a_theme_can_use_is_not_a_mistake(header: str) -> None:
     assert fields_of(header).diagnostics == []
 
 

@@ -145,7 +145,7 @@ WRONG = {
 }
 
 
-def test_all_errors_are_told_at_once_each_with_its_option(
+def test_all_errors_are_reported_at_once_each_with_its_option(
     root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(MkDocsException):
@@ -154,7 +154,7 @@ def test_all_errors_are_told_at_once_each_with_its_option(
         assert f"Plugin 'policy-pages' option '{name}': " in caplog.text, name
 
 
-def test_a_misspelt_option_of_a_dialect_is_told() -> None:
+def test_a_misspelt_option_of_a_dialect_is_reported() -> None:
     options = PolicyPagesConfig()
     options.load_dict({"dialect_options": {"constnts": {}}})
     errors, warnings = options.validate()

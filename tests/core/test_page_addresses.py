@@ -66,7 +66,7 @@ def test_any_address_has_a_plain_form_that_stays(address: str) -> None:
     assert plain_address(plain) == plain
 
 
-def test_what_is_no_text_has_a_plain_form_too() -> None:
+def test_what_is_not_text_has_a_plain_form_too() -> None:
     assert plain_address("\ud800?\udfff#\ud800").isascii()
 
 
@@ -90,7 +90,7 @@ def test_a_path_that_is_written_is_what_a_server_reads(path: str, page: str) -> 
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a", "//host/a", "//[", "mailto:a@b.c"])
-def test_an_address_elsewhere_is_no_path(address: str) -> None:
+def test_an_address_elsewhere_is_not_a_path(address: str) -> None:
     assert path_at(address, "x/") is None
 
 

@@ -157,6 +157,6 @@ def test_a_partial_that_is_not_to_be_published_is_refused(
         assert refusal(partials, "a").code == code
 
 
-def test_a_damaged_header_of_a_file_that_is_no_partial_is_an_error(tmp_path: Path) -> None:
+def test_a_damaged_header_of_a_file_that_is_not_a_partial_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.erb").write_text("\n---\ntitle: A\n---\ntext\n")
     assert refusal(FolderPartials([tmp_path], tmp_path), "a").code == "front-matter-damaged"

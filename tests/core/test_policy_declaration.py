@@ -183,7 +183,7 @@ def test_a_mistake_is_told_where_it_stands(
 
 
 @pytest.mark.parametrize("kind", ["article", "30023", "[a]", "page", "{a: b}", "true"])
-def test_a_kind_of_another_system_is_told_where_the_page_is_no_policy(kind: str) -> None:
+def test_a_kind_of_another_system_is_reported_where_the_page_is_not_a_policy(kind: str) -> None:
     policy, (problem,) = read(f"kind: {kind}\n")
     assert policy == Declaration()
     assert (problem.severity, problem.code, problem.line) == ("info", "unknown-kind", 2)

@@ -121,7 +121,7 @@ def test_nothing_is_left_for_python_to_stumble_over(site: Path, arguments: tuple
 @pytest.mark.parametrize(
     ("error", "status"), [(BrokenPipeError(), 141), (KeyboardInterrupt(), 130)]
 )
-def test_who_stops_a_command_is_not_told_why(
+def test_stopping_a_command_prints_no_reason(
     site: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, status: int
 ) -> None:
     def stopped(*_: object) -> None:
@@ -262,7 +262,7 @@ PLACES = [
     (("new", "policy", "T", "--path", "a\0b"), "is not one line of text"),
     (("translate", "loop.md.erb"), "does not exist"),
     (("translate", "docs/a.md.erb", "--out", "loop.md.erb"), "File exists"),
-    (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "overwritten"),
+    (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "written over"),
 ]
 
 

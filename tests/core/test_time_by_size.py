@@ -240,7 +240,7 @@ def test_footnotes_are_looked_for_once(closing: str) -> None:
         ("``a```", 0, (2, 3)),
     ],
 )
-def test_what_stands_between_runs_of_a_mark(
+def test_the_content_between_runs_of_a_mark(
     text: str, start: int, content: tuple[int, int] | None
 ) -> None:
     assert MarkRuns(text, "`").content(start) == content

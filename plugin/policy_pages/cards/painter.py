@@ -37,7 +37,7 @@ class CardPainter:
     :param fonts: the site's own font files, for what the packaged font has not.
     :param cache: a folder for what was drawn; it may be missing yet.
     :param base: what relative paths start from; else the working directory.
-    :param site: decides which templates may be read; else those of the folders.
+    :param site: decides which templates may be read; without it, all below the folders.
     :raises CardError: a font file is missing or broken.
     """
 

@@ -14,16 +14,16 @@ from policy_pages.commands.refusals import SystemRefusalError
 
 
 def print_message(text: str) -> None:
-    """Print a line for people; characters that standard output cannot take are escaped."""
+    """Print a line for people; characters that standard output cannot encode are escaped."""
     encoding = _encoding()
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def print_text(text: str, *, newline: bool = False) -> None:
-    """Print a text that has to be exact, all of it or nothing.
+    """Print a text exactly, all of it or nothing.
 
-    :param newline: whether one is added.
-    :raises SystemRefusalError: where standard output cannot take a character of it.
+    :param newline: whether a newline is added.
+    :raises SystemRefusalError: if standard output cannot encode a character of it.
     """
     encoding = _encoding()
     try:
@@ -38,7 +38,7 @@ def print_text(text: str, *, newline: bool = False) -> None:
 
 
 def print_record(record: Mapping[str, Any]) -> None:
-    """Print a record as a line of JSON; what standard output cannot take is escaped as in JSON."""
+    """Print a record as a line of JSON, its characters escaped where that is necessary."""
     plain = _plain(record)
     text = json.dumps(plain, ensure_ascii=False)
     try:
@@ -49,7 +49,7 @@ def print_record(record: Mapping[str, Any]) -> None:
 
 
 def _plain(value: object) -> object:
-    """A value of YAML as JSON has it: days, keys and what is no number of JSON become text."""
+    """A value of YAML as JSON has it: dates, keys and numbers that JSON lacks become text."""
     if isinstance(value, Mapping):
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

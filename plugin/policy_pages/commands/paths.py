@@ -10,7 +10,7 @@ import click
 
 
 class PathType(click.Path):
-    """As Click's, giving a :class:`~pathlib.Path`; a NUL, which no path has, is refused."""
+    """Click's type, giving a :class:`~pathlib.Path`; it also refuses a NUL, which no path has."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(path_type=Path, **options)
@@ -23,7 +23,7 @@ class PathType(click.Path):
     ) -> Any:
         """The path.
 
-        :raises click.BadParameter: for one that is not as it has to be.
+        :raises click.BadParameter: for a path that does not meet the options of this type.
         """
         if "\0" in os.fspath(value):
             self.fail(f"{os.fspath(value)!r} is not a path: it has a NUL", param, ctx)

@@ -1,8 +1,8 @@
 """What the system refuses -> one message and one exit status, for every command.
 
-A full disk, a folder where nothing may be written, a pipe that nobody reads any more: these are
-nobody's mistake in this software, so they end a command with a sentence, not with a traceback.
-Mistakes of a programmer still crash.
+A full disk, a folder without write permission, a pipe that nobody reads any more: none of these is
+a bug, so they end a command with a sentence, not with a traceback. Programmers' mistakes still
+crash.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policy_pages.diagnostics import RefusedError
 from policy_pages.source import readable_path
 
 STATUS = 2
-"""Where a command could not do its work; 1 says what it found."""
+"""The status of a command that could not do its work; 1 is that of one with findings."""
 _INTERRUPTED = 130
 _NOBODY_READS = 141
 """As shells report the signals SIGINT and SIGPIPE."""
@@ -65,7 +65,7 @@ class Commands(click.Group):
 def system_refusals(done: str = "") -> Iterator[None]:
     """Turn what the system refuses into a message.
 
-    :param done: what the message says first, as ``nothing was written``.
+    :param done: how the message begins, such as ``nothing was written``.
     :raises SystemRefusalError: with the file and the system's reason.
     """
     before = f"{done}: " if done else ""
@@ -94,13 +94,13 @@ def _end(error: SystemRefusalError) -> NoReturn:
 
 
 def _flush() -> None:
-    """Write what a helper of the site has printed: Python's own last look is too late."""
+    """Write what a helper of the site has printed: Python itself flushes too late."""
     if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()
 
 
 def _drop_unwritten() -> None:
-    """Let Python end without another try to write what the system did not take."""
+    """Keep Python from trying again, at its exit, to write what the system did not take."""
     try:
         _flush()
     except OSError:

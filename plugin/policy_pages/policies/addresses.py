@@ -24,15 +24,15 @@ _FILES = frozenset(
     " odt otf pdf png ppt pptx rss svg tar ttf txt vtt wasm webm webmanifest webp woff woff2 xls"
     " xlsx xml xsl yaml yml zip".split()
 )
-"""Endings of files. A folder of such a name could take the place of one that is made later on, as
-those of feeds, of the search or of the theme are."""
+"""Endings of files. A folder with such a name could take the place of a file that is made later,
+such as one of the feeds, the search or the theme."""
 _CONTROLS = frozenset(map(chr, [*range(0x20), 0x7F]))
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Not printable, and part of words of Persian and of emoji."""
+"""Not printable, but part of words in Persian and of emoji."""
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))]
 )
-"""Names that Windows keeps for devices, with any ending."""
+"""Names that Windows reserves for devices, with any ending."""
 
 
 class AddressProblemError(Exception):
@@ -48,7 +48,7 @@ def path_of(address: str) -> str:
     """The path of the file for a page that redirects from an address.
 
     :param address: from the site's root.
-    :raises AddressProblemError: for one at which no page can be, on any system.
+    :raises AddressProblemError: for one that no page can have on every system.
     """
     path = recorded_path(address)
     names = path.split("/")
@@ -64,7 +64,7 @@ def recorded_path(address: str) -> str:
     """The path of the file that a server hands out for an address.
 
     :param address: from the site's root.
-    :raises AddressProblemError: for one that no page of any site has.
+    :raises AddressProblemError: for one that no page can have.
     """
     shown, bare = _shown(address), address.strip()
     try:
@@ -118,6 +118,6 @@ def _is_printable(text: str) -> bool:
 
 
 def _shown(address: str) -> str:
-    """An address in a message: on one line, and no longer than that."""
+    """An address in a message: on one line, and not too long."""
     shown = address if _is_printable(address) else ascii(address)[1:-1]
     return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"

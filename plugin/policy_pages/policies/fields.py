@@ -64,8 +64,8 @@ def read_fields(
 ) -> PageFields:
     """The fields of a page, checked.
 
-    A page that is not to be published, as any system says it, is a draft: the ``status`` of what
-    it declares says so.
+    If a page says, in the words of any system, that it is not to be published, it is a draft: the
+    ``status`` of what it declares becomes `draft`.
 
     :param given: fields from elsewhere, which the header's own go before; they are as its own in
         every respect, but a mistake in one is shown at the page's begin.
@@ -108,7 +108,7 @@ def read_fields(
 
 
 def _without(fields: Mapping[str, Any], certain: Iterable[Saying]) -> dict[str, Any]:
-    """The fields but for those that say that the page is a draft: their types are any system's."""
+    """The fields except those that make the page a draft: their types may be any system's."""
     result = dict(fields)
     for saying in certain:
         key, *rest = saying.way
@@ -125,9 +125,9 @@ def _check_sayings(
     said: Iterable[Saying],
     known: Sequence[Diagnostic],
 ) -> list[Diagnostic]:
-    """What may say that the page is not to be published, and is no certain word for it.
+    """Fields that may say that the page is not to be published, but are not certain.
 
-    :param known: what is wrong with the header for another reason; it is not told twice.
+    :param known: other diagnostics about the header; a line that has one gets no second one.
     """
     problems = [
         diagnose(
@@ -247,9 +247,9 @@ def _value_at(fields: Mapping[str, Any], way: Path) -> object:
 
 
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    """Slips of the pen in names whose loss nobody would see: the page would be indexed, say.
+    """Misspelt names whose loss nobody would see: the page would be indexed, say.
 
-    One that may hold a page back is an error.
+    A name that may hold a page back is an error.
     """
     problems = []
     for key in front_matter.fields:

@@ -21,7 +21,7 @@ _HEAD = """\
 # names it among its `aliases`. `policy-pages addresses` adds the new ones.
 """
 _QUOTED = frozenset("\"',[]{}:#")
-"""Characters that YAML may take for something else in a list."""
+"""Characters that have a meaning in a list of YAML."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def gone(
 
 
 def _way_back(lost: RecordedAddress, known: Collection[str]) -> str:
-    """What brings an address back.
+    """What to do to bring an address back.
 
     :param known: paths that the site has, in their plain form.
     """

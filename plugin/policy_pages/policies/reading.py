@@ -119,7 +119,7 @@ def _with_other_fields(
         if name == "status" and (value not in STATUSES or not _is_policy(fields)):
             continue  # Material marks pages by a field of that name
         if name == "published" and isinstance(value, bool):
-            continue  # Jekyll's; what it says is read in `unpublished`
+            continue  # Jekyll's; `unpublished` reads it
         if name == "kind" and _is_of_other_system(fields):
             continue
         if name not in ("kind", "published"):
@@ -137,7 +137,7 @@ def _is_policy(fields: Mapping[str, Any]) -> bool:
 
 
 def _is_of_other_system(fields: Mapping[str, Any]) -> bool:
-    """Whether the ``kind`` of a page that is no policy is no slip of the pen for one of ours."""
+    """Whether the ``kind`` of a page without ``policy`` is not just a misspelt kind of ours."""
     kind = fields.get("kind")
     if kind is None or kind in KINDS or isinstance(fields.get(KEY), Mapping):
         return False
@@ -344,7 +344,7 @@ def _unusable_aliases(
 
 
 def place_of_alias(places: Mapping[Path, Span], number: int) -> Span | None:
-    """Where a header has one of its earlier addresses, if it has it in a list.
+    """Where a header names an earlier address, if it does so in a list.
 
     :param places: of the parts of the header.
     :param number: which of them, from 0; those below ``policy`` come before ``old_paths``.

@@ -93,10 +93,10 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
 class Link:
     """A link of a page.
 
-    :param path: its address up to the id, as the author means it.
-    :param id: that it leads to, decoded; empty for none.
-    :param gap: where its text is to stand, for a link without text; else None.
-    :param is_bare: whether it has an address and no more, so that nothing else can show it.
+    :param path: its address up to the `#`, decoded.
+    :param id: the id that it leads to, decoded; empty for none.
+    :param gap: where its text belongs, for a link without text; else None.
+    :param is_bare: whether it has at most `href` and `title`; others might make it visible.
     """
 
     path: str
@@ -172,7 +172,7 @@ def place_of_link(source: Source, id: str, number: int, total: int) -> Span:
 
 
 def _as_written(text: str, id: str) -> str | None:
-    """How an id is written at the begin of a text; None for another one."""
+    """How an id is written at the beginning of a text; None if the text begins with another."""
     if unquote(decoded(text)) == id:
         return text
     is_whole = not _MORE_OF_ID.match(text, len(id))
@@ -180,7 +180,7 @@ def _as_written(text: str, id: str) -> str | None:
 
 
 def place_of_link_without_text(source: Source, is_meant: Callable[[str], bool]) -> Span:
-    """Where a page has a link without text; its begin, if a directive has written it.
+    """Where a page has a link without text; its beginning, if a directive has written it.
 
     :param is_meant: an address as it is written -> whether it may be that of the link.
     """

@@ -1,7 +1,7 @@
-"""The fields that MkDocs, its theme and its search read: each of the type that they can take.
+"""The types of fields that MkDocs, its theme and its search read.
 
-They look at no types themselves: a list where they expect a text ends in a traceback, or in a page
-that shows the list.
+They check no types themselves: a list where they expect text ends in a traceback, or in a page that
+shows the list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CODE = "theme-field"
 
 
 def check_theme_fields(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
-    """What is wrong with the fields of a page that a theme reads."""
+    """Diagnostics about the fields of a page that a theme reads."""
     fields = front_matter.fields
     checks = {**_CHECKS}
     if str(fields.get("template")).endswith("redirect.html"):
@@ -34,14 +34,14 @@ def check_theme_fields(source: Source, front_matter: FrontMatter) -> Iterator[Di
 
 
 def one_or_more(value: object) -> list[object]:
-    """The entries of a field that may hold one without a list."""
+    """The entries of a field that takes a list or one value."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
 _LEADS_TO_A_PAGE = re.compile(r"(?:(?i:https?:)|(?![^/?#]*:))[^\s\\\x00-\x1f\x7f]+")
-"""No other scheme than these: it may run code."""
+"""No other schemes: some run code."""
 
 _Problem = tuple[Path, str, str]
 """The way to a value from its field, what is wrong with it, and what to write."""
@@ -57,7 +57,7 @@ def _text(name: str, help: str) -> Callable[[object], _Problem | None]:
 
 
 def _printed(name: str, help: str) -> Callable[[object], _Problem | None]:
-    """A text; a number or a day reads the same as text."""
+    """A check for text, or for a number or a date, which look the same as text."""
 
     def check(value: object) -> _Problem | None:
         if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
@@ -119,7 +119,7 @@ _CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
     "tags": _tags,
     "search": _search,
 }
-"""Field -> what is wrong with a value of it."""
+"""Field -> its check."""
 
 
 def _reading(value: object) -> str:

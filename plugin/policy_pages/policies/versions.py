@@ -83,7 +83,7 @@ class Series:
 
     @cached_property
     def _places(self) -> dict[datetime.date, int]:
-        """The day of each version -> its place: each page asks for all versions."""
+        """The day of each version -> its place; kept, for each page asks for all versions."""
         return {version.effective: place for place, version in enumerate(self.versions)}
 
     @cached_property
@@ -270,9 +270,9 @@ def addresses_of_draft(file: ReadVersion) -> Iterator[str]:
 
 
 def unusual_audiences(series: Series) -> Iterator[tuple[Version, str, str]]:
-    """Audiences that one version alone names, where another name is nearly the same.
+    """Audiences that only one version names, if another name is nearly the same.
 
-    The other name is that of an earlier version, or of several versions.
+    The other name is one of an earlier version, or of several versions.
 
     :return: the version, its name of an audience, and the other name.
     """

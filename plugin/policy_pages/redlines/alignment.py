@@ -2,12 +2,12 @@
 
 Within each pair of blocks, from the outside in:
 
-1. blocks that read alike at the begin and at the end;
+1. blocks that read alike at the beginning and at the end;
 2. of the others the chain that is worth most (`chains.py`): blocks that read alike, and blocks of
    the same kind that have their `id` or most of their words in common, all in the same order;
-3. between those, what is alike there;
-4. a block that is left alone with one of its kind;
-5. what is left anywhere in the two documents and has its words elsewhere has moved.
+3. between those, blocks that are alike;
+4. a block that is left with only one of its kind;
+5. what is left, if its words are elsewhere in the other document: it has moved.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Columns = list[tuple[int | None, int | None]]
 """The columns of two tables laid on each other: the places of each in the older and the newer."""
 
 LEAST_ALONE = 0.2
-"""Likeness of blocks that are taken for each other where each stands alone between others."""
+"""How alike two blocks have to be to be paired if each is the only one between others."""
 
 _RUNNING = frozenset(["wrapper", "details", "box"])
 """Blocks that hold running text. In others, as a cell or an item, what stands alone is the same."""
@@ -69,7 +69,7 @@ class Alignment:
         self.columns: dict[Item, Columns] = {}
         """Of each changed table of the newer version."""
         self.empty_columns: set[Item] = set()
-        """The cells of columns without words that one version has and the other has not."""
+        """The cells of columns without words that only one version has."""
         self.move_of: dict[Item, Move] = {}
         """Of a moved block, in either version."""
         self.moves: list[Move] = []
@@ -177,7 +177,7 @@ class Alignment:
             for pair in chain_in_order(old, new, self.budget)
             if _may_pair(old[pair[0]], new[pair[1]])
         ]
-        # what stands unchanged at another place is no change of what stands here
+        # a block that is unchanged at another place is not paired with what is here now
         elsewhere = {old[place].signature for place in _left(len(old), (a for a, _ in pairs))}
         elsewhere &= {new[place].signature for place in _left(len(new), (b for _, b in pairs))}
         for (a, b), (c, d) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
@@ -232,7 +232,7 @@ class Alignment:
             taken.update((old_item, new_item))
             found.append((old_item, new_item))
 
-        # what has another place in the same block, however short
+        # blocks that moved within the same block, however short
         in_block: dict[Hashable, deque[Item]] = defaultdict(deque)
         for item in old:
             in_block[self.new_of.get(item.holder or item), item.signature].append(item)

@@ -1,10 +1,10 @@
 """Which blocks of two sequences stay in their order: the chain of pairs that is worth most.
 
 A pair in the chain is shown where it is. What is left out of it is shown as moved, if it can be
-recognised elsewhere, or else is struck out and inserted again. So a pair is worth its likeness,
+recognised elsewhere; else it is struck out and inserted again. So a pair is worth its likeness,
 from 0 to 1, and `UNMOVABLE` more if it could not be shown as moved; of pairs that are worth the
 same, the one with more words stays. The number of pairs that are looked at grows with the number
-of blocks.
+of blocks, not with its square.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from policy_pages.redlines.matching import Budget
 from policy_pages.redlines.similarity import Comparable, Likeness, likenesses
 
 LEAST_IN_PLACE = 0.4
-"""Likeness of blocks that are taken for each other where they stand."""
+"""How alike two blocks have to be to be paired in their place."""
 LEAST_MOVED = 0.6
-"""The same for blocks at other places."""
+"""The same for blocks that have moved."""
 FEWEST_MOVED = 4
 """Words of a block that is recognised anywhere; shorter ones are there by chance."""
 UNMOVABLE = 0.5
@@ -29,7 +29,7 @@ _MOST_WORDS = 1000
 
 
 class Chained(Comparable, Protocol):
-    """A block that is compared, with what it reads and how many words it has."""
+    """A block to compare, with its signature and its number of words."""
 
     @property
     def signature(self) -> Hashable:
@@ -86,8 +86,8 @@ def _words(block: Chained) -> float:
 def _same_pairs(
     old: Sequence[Chained], new: Sequence[Chained], budget: Budget
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of blocks that read alike: one that is there once with its like, others by their order
-    from the begin, from the end, and from the blocks beside them."""
+    """Pairs of blocks that read alike: a block that exists once with its like; others by their
+    order from the beginning, from the end, and from the blocks beside them."""
     old_places, new_places = _places(old), _places(new)
     once: list[tuple[int, int]] = []
     for signature, of_new in new_places.items():

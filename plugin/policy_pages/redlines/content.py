@@ -5,9 +5,9 @@ a cell. A block holds lines and blocks. All marks are put into lines, so no list
 ever torn, and each mark stands where HTML allows it.
 
 Each has a signature: a digest of all that a reader sees of it, its words and the traits of its
-elements (`traits.py`). Two texts whose signatures are the same have not changed. An element that
+elements (`traits.py`). A text with the same signature has not changed. An element that
 only groups blocks is a wrapper: its blocks count as those of the block around it. So are those of
-a quotation, and how many quotations a block is in is seen of the block.
+a quotation, but how many quotations a block is in counts as a trait of the block.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Event(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A word of a line, and what is seen of it besides."""
+    """A word of a line, and what else readers see of it."""
 
     key: str
     start: int
@@ -79,7 +79,7 @@ class Token(NamedTuple):
 
 
 class Layout:
-    """Where everything in a line is. It is made for lines that are written with marks alone."""
+    """Where everything in a line is. Only lines that are written with marks need one."""
 
     def __init__(
         self, nodes: Iterable[Element | str], around: Context | None, blanks: bool
@@ -191,7 +191,7 @@ class Line:
         self.signature = _digest(*self.keys, "", repr(runs) if runs else "")
 
     def layout(self) -> Layout:
-        """Where everything in it is; not kept, for long texts have many lines, and few change."""
+        """Where everything in it is; not cached, for long texts have many lines, and few change."""
         return Layout(self.nodes, self.around, self.is_preformatted)
 
     @cached_property
@@ -201,7 +201,7 @@ class Line:
 
     @property
     def begin(self) -> bytes | None:
-        """What it begins with, if it is a block of blocks."""
+        """None: only a block of blocks begins with another."""
         return None
 
     @property
@@ -234,7 +234,7 @@ class Block:
     def __init__(self, element: Element) -> None:
         self.parent: Block | None = None
         self.holder: Block | None = None
-        """The block around it that is no wrapper; ``order`` is the place among its blocks."""
+        """The nearest block around it that is not a wrapper; ``order`` is its place there."""
         self.place = self.order = 0
         self.element = element
         self.kind = _kind(element)
@@ -334,7 +334,7 @@ class Block:
 
     @cached_property
     def jumps(self) -> dict[Item, int]:
-        """By how much the number of an item is not what follows from the items before it."""
+        """For items whose number does not follow from those before: the difference."""
         if not self.numbers:
             return {}
         step = step_of(self.element)
@@ -393,7 +393,7 @@ def content_of(element: Element, around: Context | None = None) -> Block:
 
 
 def within(context: Context | None, element: Element) -> Context:
-    """What stands in an element that stands in a context."""
+    """The context of what is in an element."""
     depth, traits = (context.depth, context.traits) if context is not None else (0, ())
     return Context(context, element, depth + 1, with_traits_of_words(traits, element))
 
@@ -419,7 +419,7 @@ def items_within(item: Item) -> Iterator[Item]:
 
 
 def wrappers_of(item: Item) -> list[Block]:
-    """The wrappers that an item stands in within the block that holds it, the outermost first."""
+    """The wrappers between an item and the block that holds it, the outermost first."""
     found: list[Block] = []
     parent = item.parent
     while parent is not None and parent.is_wrapper and parent.parent is not None:
@@ -470,7 +470,7 @@ def _kind(element: Element) -> str:
 
 
 def _is_empty_link(element: Element) -> bool:
-    """Whether a link has nothing in it: those who use a keyboard come across it all the same."""
+    """Whether a link shows nothing: people who use a keyboard still come across it."""
     return (
         element.tag == "a"
         and bool(element.attributes.get("href"))
@@ -488,6 +488,6 @@ def _shows(node: Element | str) -> bool:
 
 
 def _digest(*parts: str) -> bytes:
-    """A short form of a sequence of texts; two are the same if and only if the texts are."""
+    """A digest of a sequence of texts; two are equal only if the texts are."""
     text = "".join([f"{len(part)}:{part}" for part in parts])
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -35,11 +35,11 @@ _KEPT_IN_DELETIONS = frozenset(
     "var".split()
 )
 _UNSEEN_IN_DELETIONS = frozenset(["link", "struck", "explanation", "direction"])
-"""Traits that are not seen of words that are struck through and lead nowhere."""
+"""Traits that deleted words do not show: they are struck through, and their links are removed."""
 
 
 class TraitChange(NamedTuple):
-    """What is seen of words that are the same: it was, and it is; None where it is not there."""
+    """A trait of words that are the same: its old and its new value, None for no such trait."""
 
     name: str
     was: str | None
@@ -59,7 +59,7 @@ class LineChanges:
         tokens = self._new_layout.tokens
         self._kept = {trait for token in tokens for _, traits in token.runs for trait in traits}
         self.traits = list(self._changed_traits())
-        """Of which tokens of the new line something else is seen, and what."""
+        """Tokens of the new line whose traits changed, and how."""
 
     @property
     def words_inserted(self) -> int:
@@ -72,7 +72,7 @@ class LineChanges:
         return sum(_weight(self.old, change.old, change.old_end) for change in self.changes)
 
     def _changed_traits(self) -> Iterator[tuple[range, TraitChange]]:
-        """One for each stretch of words that the same has changed of."""
+        """One for each stretch of words with the same change."""
         old_tokens, new_tokens = self._old_layout.tokens, self._new_layout.tokens
         old_next = new_next = 0
         for change in [*self.changes, Change(len(old_tokens), 0, len(new_tokens), 0)]:
@@ -134,7 +134,7 @@ class LineChanges:
 
 
 def _trait_changes(old: Runs, new: Runs) -> list[TraitChange]:
-    """What is seen of a word that is the same, piece by piece."""
+    """How the traits of a word that is the same changed, piece by piece."""
     found: list[TraitChange] = []
     for was, now in _overlaid(old, new):
         for name in NAMES:
@@ -206,7 +206,7 @@ def _marked(
 
     :param inserted: from which to which characters it is new.
     :param points: what is to be put in, by number of event and offset.
-    :param altered: from which to which characters something else is seen than the words.
+    :param altered: from which to which characters the traits of words changed.
     """
     starts = [start for start, _ in inserted]
     altered_starts = [start for start, _ in altered]
@@ -273,9 +273,9 @@ def deletion(line: Line) -> str:
 
 
 def _deleted(layout: Layout, stretch: range, kept: set[Trait]) -> str:
-    """Words of an older line, with notes on what cannot be seen of them, as where their links led.
+    """Words of an older line, with notes on what they do not show, such as where their links led.
 
-    :param kept: what is seen in the newer line, too, and needs no note.
+    :param kept: traits that the newer line has, too, so that they need no note.
     """
     start, end = layout.tokens[stretch.start].start, layout.tokens[stretch.stop - 1].end
     parts = [label(wording.DELETED)]
@@ -343,7 +343,7 @@ def _deleted_whole(event: Event) -> str:
 
 
 def _whole_note(event: Event) -> str:
-    """What a picture or a control is, for it may not be seen that it is marked."""
+    """A note that says what a picture or control is, for its mark may not be visible."""
     element = event.element
     assert element is not None
     if "footnote-ref" in element.classes:
@@ -357,7 +357,7 @@ def _trait_note(trait: Trait) -> str:
 
 
 def note(name: str, said: str) -> str:
-    """What is said behind words; ``name`` is what it is about."""
+    """A note after words; ``name`` is what it is about."""
     return f'<span class="{NOTE} redline-{name}"> [{escape(said)}]</span>'
 
 

@@ -117,7 +117,7 @@ class Marking:
             self._writing.parts.append(ends[len(steps)].end(new.element))
 
     def _open_quotations(self, opened: list[Block], gone: Item | None, new: Block) -> None:
-        """Open the quotations that what is gone was in and is not in here, and close others."""
+        """Open the quotations that a deleted item was in, unless they are open; close others."""
         wanted: list[Block] = []
         if gone is not None and gone not in self._alignment.move_of:
             quotations = [w for w in wrappers_of(gone) if w.element.tag == "blockquote"]
@@ -154,8 +154,8 @@ class Marking:
             before.append(_Step(plan.gone.popleft(), "gone"))
         inner = self._steps(wrapper, plan, old)
         holder = items[-1].holder
-        behind = holder.compared_items[items[-1].order + 1 :] if holder is not None else []
-        limit = plan.limits[behind[0]] if behind else float("inf")
+        after = holder.compared_items[items[-1].order + 1 :] if holder is not None else []
+        limit = plan.limits[after[0]] if after else float("inf")
         while plan.before(limit) and former in wrappers_of(plan.gone[0]):
             inner.append(_Step(plan.gone.popleft(), "gone"))
         is_same = all(step.state in ("same", "wordless") for step in inner)
@@ -333,7 +333,7 @@ class Marking:
 
 
 def _trait_changes(old: Item, new: Item) -> list[TraitChange]:
-    """What is seen of a block besides what it holds, and was not seen before."""
+    """How the traits of a block changed."""
     found: list[TraitChange] = []
     if isinstance(old, Block) and isinstance(new, Block):
         was, now = dict(old.traits), dict(new.traits)
@@ -347,7 +347,7 @@ def _trait_changes(old: Item, new: Item) -> list[TraitChange]:
             jumps = former.jumps.get(old, 0), current.jumps.get(new, 0)
             numbers = former.numbers.get(old), current.numbers.get(new)
             if jumps[0] != jumps[1] and numbers[0] != numbers[1]:
-                # the numbers of the items behind it follow from this one
+                # the numbers of the items after it follow from this one
                 follow = " +" if new.order + 1 < len(current.compared_items) else ""
                 found.append(TraitChange("number", f"{numbers[0]}{follow}", str(numbers[1])))
     if old.quotations != new.quotations:

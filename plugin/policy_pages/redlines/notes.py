@@ -77,7 +77,7 @@ class Notes:
         self._waiting.append(_Note(f"{start}{link}{end}", f"{start}{escape(where)}{end}"))
 
     def add_trait(self, name: str, was: str | None, now: str | None) -> None:
-        """Say of the block that follows what else was seen of it."""
+        """Note how a trait of the following block changed."""
         said = escape(wording.trait_changed(name, was, now))
         text = f'<span class="{NOTE} redline-{name}">[{said}] </span>'
         self._waiting.append(_Note(text, text))

@@ -23,7 +23,7 @@ def numbers_of(numbered: Element, items: Sequence[Element]) -> Iterator[int]:
 
 
 def first_number(numbered: Element, count: int) -> int:
-    """The number that a list of so many items begins with if it does not say another."""
+    """The number that a list of so many items begins with by default."""
     return count if step_of(numbered) < 0 else 1
 
 
@@ -33,7 +33,7 @@ def step_of(numbered: Element) -> int:
 
 
 def own_number(item: Element) -> int | None:
-    """The number that an item brings itself."""
+    """The number that an item sets itself."""
     return _number(item.attributes.get("value"))
 
 

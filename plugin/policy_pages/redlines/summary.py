@@ -18,12 +18,12 @@ class Summary:
     A clause is a paragraph, an item of a list, a row of a table or another stretch of text between
     two breaks of a line. A heading counts with the clause below it, unless it alone changed.
 
-    :param clauses_changed: those whose words changed, or what is seen besides; moved ones, too.
+    :param clauses_changed: those whose words or traits changed; moved ones, too.
     :param clauses_moved: those that stand elsewhere.
     :param words_inserted: words in inserted and in changed clauses; characters of scripts that
         write no blanks.
-    :param traits_changed: name of what is seen besides words (`traits.py`) -> how often it changed
-        where the words are the same.
+    :param traits_changed: name of a trait (`traits.py`) -> how often it changed where the words are
+        the same.
     :param shown_whole: changed clauses, or parts of them, too long to be compared word by word.
     :param is_incomplete: whether the texts were too long to find all that they have in common.
     """

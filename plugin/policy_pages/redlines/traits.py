@@ -1,9 +1,9 @@
-"""What a reader sees of an element besides its words: the one table of what counts as a change.
+"""What a reader sees of an element besides its words: the tables of what counts as a change.
 
-A trait has a name, of those in `NAMES`, and a value. Two texts are the same if their words and all
-traits are. What is in no table here does not count: emphasis (`strong`, `em`, `code`, `u` and the
-like), classes, ids, languages, alignment, breaks of lines, rules between blocks, and elements that
-only group others, such as `div` and `section`.
+A trait has a name, one of `NAMES`, and a value. Two texts are the same if their words and all
+traits are. What is not in these tables does not count: emphasis (`strong`, `em`, `code`, `u` and
+the like), classes, ids, languages, alignment, breaks of lines, rules between blocks, and elements
+that only group others, such as `div` and `section`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from policy_pages.redlines.words import ATOM
 
 
 class Trait(NamedTuple):
-    """One thing that a reader sees; ``value`` says which, where that is not yes or no."""
+    """One thing that a reader sees; ``value`` is empty where the trait is yes or no."""
 
     name: str
     value: str = ""
@@ -50,7 +50,7 @@ NAMES = {
     "closed": "a section that readers have to open",
     "header": "a cell that heads a row or column",
 }
-"""Every trait that there is."""
+"""All traits, and what each means."""
 
 _OF_WORDS = {
     "del": "struck",
@@ -73,7 +73,7 @@ _TICKED = frozenset(["checkbox", "radio"])
 def is_silent(element: Element) -> bool:
     """Whether a reader sees nothing of an element, or nothing of the policy: a permalink, a script.
 
-    The state of a tab is its own business: it is in no text.
+    The state of a tab does not count: it is not part of the text.
     """
     attributes = element.attributes
     if element.tag in SILENT and not (element.tag == "dialog" and "open" in attributes):
@@ -88,7 +88,7 @@ def is_silent(element: Element) -> bool:
 def with_traits_of_words(traits: Traits, element: Element) -> Traits:
     """The traits of words in an element.
 
-    :param traits: those of words around it.
+    :param traits: those of the words around it.
     """
     own: dict[str, str | None] = {}
     attributes = element.attributes
@@ -108,13 +108,13 @@ def with_traits_of_words(traits: Traits, element: Element) -> Traits:
 
 
 def joined(traits: Traits, own: dict[str, str | None]) -> Traits:
-    """Traits with others that count before them; None takes one away."""
+    """Traits with others that replace them; None removes one."""
     found = {**dict(traits), **own}
     return tuple(Trait(name, found[name] or "") for name in NAMES if found.get(name) is not None)
 
 
 def traits_of_block(element: Element) -> Traits:
-    """What is seen of a block itself."""
+    """The traits of a block itself."""
     tag, attributes = element.tag, element.attributes
     if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return (Trait("level", tag[1]),)
@@ -137,7 +137,7 @@ def traits_of_block(element: Element) -> Traits:
 
 
 def is_box(element: Element) -> bool:
-    """Whether a block is an admonition, which is seen as one."""
+    """Whether a block is an admonition."""
     return "admonition" in element.classes
 
 
@@ -158,7 +158,7 @@ def key_of_atom(element: Element) -> str:
 
 
 def traits_of_atom(element: Element) -> Traits:
-    """What may change of a picture or control that is still the same."""
+    """The traits of a picture or control, which can change while it stays the same."""
     attributes = element.attributes
     own: dict[str, str | None] = {}
     if element.tag == "img":
@@ -181,7 +181,7 @@ def kind_of_atom(element: Element) -> str:
 
 
 def named_by(element: Element) -> str:
-    """What tells a picture or control from others: its text, its address, or what it holds."""
+    """What identifies a picture or control: its text, its address, or its content."""
     attributes = element.attributes
     if element.tag == "img":
         return " ".join(filter(None, (attributes.get("src"), _quoted(attributes.get("alt", "")))))
@@ -218,7 +218,7 @@ def _text(element: Element) -> str:
 
 
 def _seen(element: Element) -> str:
-    """An element with those of its attributes that a reader sees the effect of."""
+    """An element with the attributes that have a visible effect."""
     if element.tag in _DRAWINGS:
         seen = sorted((n, v) for n, v in element.attributes.items() if n not in ("id", "class"))
         within = [c if isinstance(c, str) else _drawn(c) for c in element.children]

@@ -50,7 +50,7 @@ _COUNTED = {
 
 
 def traits(name: str, count: int) -> str:
-    """A number of things of one kind that something else is seen of."""
+    """A number of changed traits of one name."""
     return f"{count:,} {_COUNTED[name][count != 1]}"
 
 
@@ -104,10 +104,10 @@ def _where(direction: str, place: Place, other: Place) -> str:
 
 
 def trait_changed(name: str, was: str | None, now: str | None) -> str:
-    """Behind words that are the same, or before a block: what else is seen of them.
+    """The note after words that are the same, or before a block: how a trait changed.
 
-    :param name: the trait's, of those in `traits.py`; ``was`` and ``now`` are its values, None
-        where there is none.
+    :param name: that of the trait (`traits.py`); ``was`` and ``now`` are its values, None without
+        such a trait.
     """
     if name == "link":
         if was is None:
@@ -167,7 +167,7 @@ def _quotation(depth: int) -> str:
 
 
 def trait_was(trait: Trait) -> str:
-    """Behind words that are gone: what was seen of them and cannot be shown."""
+    """The note after deleted words: a trait that cannot be shown."""
     if trait.name == "link":
         return f"link to {trait.value or _HERE}"
     if trait.name == "explanation":
@@ -194,7 +194,7 @@ def whole(kind: str, name: str, traits: Mapping[str, str]) -> str:
     """A picture, control or the like that was inserted or deleted.
 
     :param kind: its tag, or the type of a box to tick; ``name`` tells it from others.
-    :param traits: what is seen of it.
+    :param traits: its traits.
     """
     if name.startswith("data:"):
         name = ""

@@ -93,14 +93,14 @@ class Writing:
         self._changed_row = self._row
 
     def add_trait(self, name: str, was: str | None, now: str | None) -> None:
-        """Say that something else is seen of the block that follows."""
+        """Note that a trait of the following block changed."""
         self.begin_change()
         self.notes.add_trait(name, was, now)
         self.traits_changed[name] += 1
         self._has_new_traits = True
 
     def take_new_traits(self) -> bool:
-        """Whether something else is seen of the block that begins with the line at hand."""
+        """Whether a trait of the block that begins with the current line changed."""
         has_new_traits, self._has_new_traits = self._has_new_traits, False
         return has_new_traits
 

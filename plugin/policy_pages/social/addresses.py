@@ -21,8 +21,8 @@ class SiteFile:
     """A file that the site publishes.
 
     :param path: where it lies; None for one that a plugin makes.
-    :param place: its path below the site's root, as it is served; empty where that is the one that
-        was asked for.
+    :param place: its path below the site's root, as it is served; empty for the path that was asked
+        for.
     """
 
     path: Path | None

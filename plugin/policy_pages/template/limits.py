@@ -38,7 +38,7 @@ TOO_DEEP = (
 """Message and help where Python's own stack is at its end, which no option moves."""
 
 MOST_LIMIT = 1_000_000_000
-"""The highest limit that can be asked for: no machine gives a page more."""
+"""The highest limit that can be set: no machine can give a page more."""
 
 LIMIT_NAMES = tuple(field.name for field in fields(Limits))
 

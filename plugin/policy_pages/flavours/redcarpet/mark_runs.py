@@ -1,4 +1,4 @@
-"""Runs of one mark in an inline source, found once: a mark may be looked for from each place."""
+"""Runs of one mark in an inline source, found once, for each mark asks where the next run is."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ class MarkRuns:
         self._starts = [start for start, _ in runs]
         self._ends = [end for _, end in runs]
         self._longest = [0] * (len(runs) + 1)
-        """How many marks the longest run from each one on has."""
+        """The length of the longest run from each run on."""
         for index in reversed(range(len(runs))):
             length = self._ends[index] - self._starts[index]
             self._longest[index] = max(length, self._longest[index + 1])
 
     def content(self, start: int) -> tuple[int, int] | None:
-        """What stands between the marks from a place on and the next as many of them.
+        """Where the content begins and ends between the marks at a place and the next run as long.
 
-        :param start: the place of a mark.
+        :param start: the offset of a mark.
+        :return: None if there is no such run.
         """
         index = bisect_right(self._starts, start) - 1
         begin = self._ends[index]

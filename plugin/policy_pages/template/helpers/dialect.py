@@ -78,7 +78,7 @@ class Surroundings:
     """What a dialect makes a page's names of.
 
     :param hold: takes HTML and gives what stands for it in the page's Markdown.
-    :param mark: takes the Markdown of a partial and gives it with marks around it.
+    :param mark: takes the Markdown of a partial and returns it with marks around it.
     """
 
     page: PageFacts

@@ -1,4 +1,4 @@
-"""What a site may tell a dialect: the names, and the type of each value."""
+"""The options of dialects: their names, and the type of each value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class DialectOptionError(ValueError):
 
 
 def check_dialect_options(options: Mapping[str, object]) -> None:
-    """Check the options that there are; names of none are left to :func:`unknown_option`.
+    """Check the known options; other names are for :func:`unknown_option`.
 
     :raises DialectOptionError: for a value that its option does not take.
     """
@@ -32,7 +32,7 @@ def check_dialect_option(name: str, value: object) -> None:
 
 
 def unknown_option(name: str) -> str:
-    """What to say of a name that is none of an option; an empty text for one that is."""
+    """A warning about a name that is not that of an option; empty for one that is."""
     if name in _OPTIONS:
         return ""
     help = did_you_mean(name, _OPTIONS) or f"the options are {', '.join(_OPTIONS)}"

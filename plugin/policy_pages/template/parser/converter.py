@@ -117,9 +117,9 @@ class Converter:
     def check_comment(self, syntax: SyntaxNode) -> None:
         """Refuse a ``=begin`` … ``=end`` that Ruby reads otherwise.
 
-        It hides what is between, tags and text of the page among it. Ruby knows either word at the
-        beginning of a tag's own line, and ignores what follows ``=end`` on its line: text behind
-        the tag, too.
+        It hides what is between, including tags and text of the page. Ruby knows either word only
+        at the beginning of a line, and ignores what follows ``=end`` on its line, even text after
+        the tag.
 
         :raises DiagnosticError: ``syntax-error``, ``unsupported-ruby``.
         """

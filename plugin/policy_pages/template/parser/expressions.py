@@ -172,7 +172,7 @@ def _operator_assignment(converter: Converter, syntax: SyntaxNode) -> nodes.Node
 
 
 _LONGEST_CHAIN = 600
-"""Operators one after another; Python's own stack ends before it has walked them."""
+"""Operators one after another; with many more, Python's own stack overflows."""
 
 
 def _binary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:

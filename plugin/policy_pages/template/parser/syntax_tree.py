@@ -1,9 +1,9 @@
 """A program's bytes -> tree-sitter's tree, in a time that grows with their number.
 
-For each string, regular expression or heredoc that is never closed tree-sitter reads on to the end
-and begins again behind it. A page of openings would be read once for each of them: minutes for a
-hundred kilobytes. So a long program is given to the parser in chunks first, and what it reads is
-counted. Ruby that parses is read about once.
+For each string, regular expression or heredoc that is never closed, tree-sitter reads on to the end
+and begins again after the opening. A page of openings would be read once for each of them: minutes
+for a hundred kilobytes. So a long program goes to the parser in chunks first, and what it reads is
+counted. Valid Ruby is read about once.
 """
 
 from __future__ import annotations
@@ -19,21 +19,22 @@ _SHORT = 8_000
 _CHUNK = 4096
 _MOST_TIMES = 16
 _MOST_MORE = 4_000_000
-"""How often a program is read, and bytes beyond that: 50 ms. Small programs with any number of
-mistakes need less; the tree of one that needs more tells nothing that a person reads."""
+"""How many times its length, and how many more bytes (50 ms), the parser may read of a program.
+Small programs with any number of mistakes need less; nobody can read the errors of one that needs
+more."""
 _NEAR = 16
 """Bytes before the end that a parser looks at twice anyway."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of parsing a program.
+    """The result of parsing a program.
 
-    :param tree: of a broken program the places alone are of use, not the texts of its nodes.
+    :param tree: of a broken program only the places are of use, not the texts of its nodes.
     :param is_broken: whether it has syntax errors.
     :param bytes_read: how much the parser has read of a long program, all in all.
     :param given_up: whether that was too much; the tree is of no use then.
-    :param unclosed: the byte behind the first opening that is never closed; 0 if none was met.
+    :param unclosed: the byte after the first opening that is never closed; 0 if none was met.
     """
 
     tree: Tree
@@ -68,6 +69,6 @@ def read_program(code: bytes) -> Reading:
     is_broken = tree.root_node.has_error or read > most
     if not is_broken:
         # a tree made of chunks would ask for them again whenever the text of a node is asked for
-        del tree  # of both, the memory would be twice as much
+        del tree  # both at once would need twice the memory
         tree = _PARSER.parse(code)
     return Reading(tree, is_broken, read, given_up=read > most, unclosed=unclosed)
