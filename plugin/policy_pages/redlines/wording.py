@@ -122,7 +122,7 @@ def trait_changed(name: str, was: str | None, now: str | None) -> str:
     if name == "size":
         return f"size changed, it was {was}" if was is not None else "size changed, none was given"
     if name == "level":
-        return f"was a heading of level {was}"
+        return "was not a heading" if was is None else f"was a heading of level {was}"
     if name == "marker":
         return f"was {_list(was or '')}"
     if name == "number":
