@@ -391,10 +391,17 @@ title: Letter
 <%= view :note %>
 === overrides/views/note.html
 <p>Note</p>
+=== gen.py
+import mkdocs_gen_files
+
+with mkdocs_gen_files.open("letter.md", "a") as file:
+    print("\\nAdded: <%= 2 + 2 %>", file=file)
 """
     names = ["rss: {use_git: false, length: 20}", "policy-pages: {dialect: pegasus}"]
-    built = build(TERMS + letter + CONFIGURATION + plugins(names[:: -1 if is_first else 1]))
+    names = [*names[:: -1 if is_first else 1], "gen-files: {scripts: [gen.py]}"]
+    built = build(TERMS + letter + CONFIGURATION + plugins(names))
     assert built.exit_code == 0, built.log
+    assert "Added: 4" in built.article("letter/index.html").text_content()
     feed = built.text("feed_rss_created.xml")
     assert "What changed from January 1, 2024 to January 1, 2025, word by word." in feed
     assert "Note" in feed
