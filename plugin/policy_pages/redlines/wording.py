@@ -156,7 +156,11 @@ _NUMBERED = {"1": "1, 2, 3", "a": "a, b, c", "A": "A, B, C", "i": "i, ii, iii", 
 def _list(value: str) -> str:
     if value == "bullets":
         return "a list with bullets"
+    if value == "none":
+        return "a list without bullets or numbers"
     kind, _, down = value.partition(" ")
+    if kind not in _NUMBERED:
+        return f"a list with markers of the kind {kind}"
     return f"a list numbered {_NUMBERED[kind]}{', counting down' if down else ''}"
 
 
