@@ -83,6 +83,8 @@ class Alignment:
         self.move_of: dict[Item, Move] = {}
         """Of a moved block, in either version."""
         self.moves: list[Move] = []
+        self._tables_of_rows: set[Item] = set()
+        """Tables of the newer version whose rows alone are compared, for cells span columns."""
         self._deleted: list[Item] = []
         self._inserted: list[Item] = []
         self.old = old
@@ -122,7 +124,9 @@ class Alignment:
                 columns = self._columns(old, new)
                 if columns is not None:
                     self.columns[new] = columns
-                elif not (rows_stand_alone(old) and rows_stand_alone(new)):
+                elif rows_stand_alone(old) and rows_stand_alone(new):
+                    self._tables_of_rows.add(new)
+                else:
                     self._pair_parts(old, new)
                     return
         if isinstance(old, Line) and isinstance(new, Line):
@@ -318,10 +322,10 @@ class Alignment:
             return True
         if not isinstance(old, Block) or not isinstance(new, Block):
             return False
-        table, former = table_of(new), table_of(old)
-        if table is None or former is None or self.old_of.get(table) is not former:
+        table = table_of(new)
+        if table is None or self.old_of.get(table) is not table_of(old):
             return False
-        return table in self.columns or (rows_stand_alone(table) and rows_stand_alone(former))
+        return table in self.columns or table in self._tables_of_rows
 
     def _open(self) -> bool:
         """Look for the parts of what is nowhere as a whole, and say whether there are any."""
