@@ -68,19 +68,13 @@ _LIST_STYLE = re.compile(
     r"(?:^|;)\s*list-style(?P<is_type>-type)?\s*:\s*(?P<value>[^;\s][^;]*)", re.IGNORECASE
 )
 _NUMBERED = frozenset(["1", "a", "A", "i", "I"])
-_MARKERS = {
-    "decimal": "1",
-    "lower-alpha": "a",
-    "lower-latin": "a",
-    "upper-alpha": "A",
-    "upper-latin": "A",
-    "lower-roman": "i",
-    "upper-roman": "I",
-    "disc": "bullets",
-    "circle": "bullets",
-    "square": "bullets",
-    "none": "none",
-}
+_MARKERS = dict(
+    pair.split("=")
+    for pair in (
+        "decimal=1 lower-alpha=a lower-latin=a upper-alpha=A upper-latin=A lower-roman=i "
+        "upper-roman=I disc=bullets circle=bullets square=bullets none=none"
+    ).split()
+)
 """Values of CSS for the markers of lists -> those of the attribute `type`, or what is seen."""
 _SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
 _DRAWINGS = frozenset(["svg", "math"])
