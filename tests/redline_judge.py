@@ -260,7 +260,7 @@ SAYS = {
     "struck": r"newly struck through in the text|((?:no longer )?struck through in the text)",
     "ticked": "was (ticked|not ticked)",
     "picture": "check box, (ticked|not ticked)|image .*",
-    "level": r"was a heading of level (\d)",
+    "level": r"was a heading of level (\d)|(was not a heading)",
     "marker": "was a list (with bullets|numbered).*",
     "number": r"was number (-?\d+)(?:, and so on)?",
     "quotation": r"was in a quotation (\d+) deep|(was not in a quotation)|(was in a quotation)",
@@ -367,7 +367,7 @@ class Seeing:
         elif about == "picture" and not self.is_new:
             line.boxes.append(value)
         elif about == "level":
-            line.level = value
+            line.level = value if value.isdigit() else ""
         elif about == "marker":
             line.lists[-1][0] = value
         elif about == "quotation":

@@ -53,7 +53,10 @@ class LateFiles:
             file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
             file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
         elif is_template(source_path(own)):
+            path = file.abs_src_path
             file.content_bytes, file.edit_uri = file.content_bytes, source_path(own)
+            # MkDocs takes the path away, and plugins such as rss ask each page for one
+            file.src_dir, file.abs_src_path = None, path
 
     def keep_drafts(self) -> None:
         """Leave out drafts, even one that another plugin wants to publish as its front page."""

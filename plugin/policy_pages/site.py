@@ -517,7 +517,9 @@ class Site:
                     file.src_uri, Source(self.page_sources.shown_path(file), "")
                 )
                 fields = unescaped(file.page.meta)  # other plugins may have given some
-                self._add(file.page, self.templates.check(source, FrontMatter(), fields))
+                known = {(p.code, p.message) for p in self.diagnostics.get(source_path(file), ())}
+                found = self.templates.check(source, FrontMatter(), fields)
+                self._add(file.page, [p for p in found if (p.code, p.message) not in known])
                 escape_page(file.page, self.given_titles, self.config.plugins)
         self._find_redirects(files)
         missing = self.versions.check_superseded(self.pages, self.sources, files)

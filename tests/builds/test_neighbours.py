@@ -116,6 +116,13 @@ Sum: <%= 1 + 1 %>
 <%= view :note %>
 
 [](../../terms/index.md#fault-template)
+=== docs/blog/posts/template.md
+---
+date: 2026-01-05
+template: fault-template.html
+icon: fault-icon
+---
+# Dressed
 === docs/blog/posts/draft.md
 ---
 date: 2026-01-04
@@ -158,19 +165,23 @@ def drawn_files(drawing: str) -> dict[str, str]:
 
 
 def faults_of(drawing: str) -> set[Place]:
-    """Where a drawing's pages have their faults; a value is pointed at by its key."""
+    """Where a drawing's pages have their faults; some values are pointed at by their key."""
     return {
         (path, number, fault.start("place") + 1)
         for path, text in drawn_files(drawing).items()
         if ".md" in path
         for number, line in enumerate(text.split("\n"), start=1)
-        for fault in re.finditer(r"(?P<place>(?:\w+: )?fault[-_]\w+)", line)
+        for fault in re.finditer(r"(?P<place>(?:(?:title|kind): )?fault[-_]\w+)", line)
     }
 
 
-def reported(built: BuiltSite) -> set[Place]:
+def places(built: BuiltSite) -> list[Place]:
     found = re.findall(r"^(?:ERROR|WARNING) +-  (.+?):(\d+):(\d+): ", built.log, re.MULTILINE)
-    return {(path, int(line), int(column)) for path, line, column in found}
+    return [(path, int(line), int(column)) for path, line, column in found]
+
+
+def reported(built: BuiltSite) -> set[Place]:
+    return set(places(built))
 
 
 def plugins(names: list[str]) -> str:
@@ -191,11 +202,13 @@ def test_each_fault_is_reported_in_its_own_page(
     drawing = TERMS + FAULTS
     built = build(drawing + CONFIGURATION + plugins(ORDERS[order]), strict=False)
     assert reported(built) == faults_of(drawing) | MADE, built.log
+    assert len(places(built)) == len(reported(built)), built.log
     assert "Traceback" not in built.log
 
 
 def without_faults(drawing: str) -> str:
     mended = drawing.replace(LONG, "Long").replace("fault-kind", "notice")
+    mended = mended.replace("template: fault-template.html\nicon: fault-icon\n", "")
     return re.sub(r"fault-\w+", "fees", mended).replace("fault_name", "1")
 
 
@@ -206,12 +219,17 @@ def test_pages_that_other_plugins_make_are_whole(
     built = build(without_faults(TERMS + FAULTS) + CONFIGURATION + plugins(ORDERS[order]))
     assert built.exit_code == 0, built.log
     posts = built.page("blog/index.html").xpath("//article[contains(@class, 'md-post')]")
-    assert [post.xpath("string(.//h2)") for post in posts] == ["Letter", "Policy", "Long"]
-    assert "Sum: 2" in posts[0].text_content()
-    for where, up in ((posts[0], ".."), (built.page(POST), "../../../../..")):
+    assert [post.xpath("string(.//h2)") for post in posts] == [
+        "Dressed",
+        "Letter",
+        "Policy",
+        "Long",
+    ]
+    assert "Sum: 2" in posts[1].text_content()
+    for where, up in ((posts[1], ".."), (built.page(POST), "../../../../..")):
         (note,) = where.xpath(".//div[@class='note']/a")
         assert (note.get("href"), note.text) == (f"{up}/letter/", "*Note*")
-    (link,) = posts[0].xpath(".//div[contains(@class, 'md-post__content')]//p/a")
+    (link,) = posts[1].xpath(".//div[contains(@class, 'md-post__content')]//p/a")
     assert (link.get("href"), link.text) == ("../terms/#fees", "Fees")
     assert built.page("blog/category/news/index.html").xpath("//article//h2/a/text()") == ["Long"]
     assert "Long" in built.article("tags/index.html").text_content()
@@ -391,10 +409,17 @@ title: Letter
 <%= view :note %>
 === overrides/views/note.html
 <p>Note</p>
+=== gen.py
+import mkdocs_gen_files
+
+with mkdocs_gen_files.open("letter.md", "a") as file:
+    print("\\nAdded: <%= 2 + 2 %>", file=file)
 """
     names = ["rss: {use_git: false, length: 20}", "policy-pages: {dialect: pegasus}"]
-    built = build(TERMS + letter + CONFIGURATION + plugins(names[:: -1 if is_first else 1]))
+    names = [*names[:: -1 if is_first else 1], "gen-files: {scripts: [gen.py]}"]
+    built = build(TERMS + letter + CONFIGURATION + plugins(names))
     assert built.exit_code == 0, built.log
+    assert "Added: 4" in built.article("letter/index.html").text_content()
     feed = built.text("feed_rss_created.xml")
     assert "What changed from January 1, 2024 to January 1, 2025, word by word." in feed
     assert "Note" in feed

@@ -12,13 +12,15 @@ Within each pair of blocks, from the outside in:
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from policy_pages.redlines.chains import (
     FEWEST_MOVED,
+    FEWEST_MOVED_ONCE,
     LEAST_IN_PLACE,
     LEAST_MOVED,
     best_chain,
@@ -26,8 +28,14 @@ from policy_pages.redlines.chains import (
 )
 from policy_pages.redlines.content import Block, Item, Line, items_within, parts_of, wrappers_of
 from policy_pages.redlines.matching import Budget
-from policy_pages.redlines.similarity import likeness, likenesses
-from policy_pages.redlines.tables import columns_of, same_shape, table_of
+from policy_pages.redlines.similarity import Likeness, likeness, likenesses
+from policy_pages.redlines.tables import (
+    columns_of,
+    has_spans,
+    rows_stand_alone,
+    same_shape,
+    table_of,
+)
 
 Columns = list[tuple[int | None, int | None]]
 """The columns of two tables laid on each other: the places of each in the older and the newer."""
@@ -43,8 +51,10 @@ _STAYS = frozenset(
 """What cannot be elsewhere."""
 _SAME_ALONE = _STAYS | {"heading"}
 """What is the same where one stands alone between others, in whatever words."""
-_OPENED = frozenset(["details", "box", "list", "dl"])
+_OPENED = frozenset(["details", "box", "list", "dl", "li", "dt", "dd"])
 """Whose parts are looked at where the whole is not found elsewhere."""
+_OF_ONE_LINE = frozenset(["heading", "text"])
+"""Which may become each other, where the words are the same."""
 
 
 @dataclass(eq=False)
@@ -73,15 +83,20 @@ class Alignment:
         self.move_of: dict[Item, Move] = {}
         """Of a moved block, in either version."""
         self.moves: list[Move] = []
+        self._tables_of_rows: set[Item] = set()
+        """Tables of the newer version whose rows alone are compared, for cells span columns."""
         self._deleted: list[Item] = []
         self._inserted: list[Item] = []
+        self.old = old
         self.new = new
         self.wrapper_of: dict[Block, Block] = {}
         """Of a wrapper of the newer version, that of the older one with the same blocks."""
         self._pair(old, new)
-        moved = self._find_moved()
-        self._open()
-        moved += self._find_moved()
+        found = self._find_moved()
+        moved = list(found)
+        while self._open() or found:  # what has moved may hold what is found elsewhere
+            found = self._find_moved()
+            moved += found
         self._group(moved)
         self._pair_wrappers()
 
@@ -107,10 +122,13 @@ class Alignment:
                 return
             if old.kind == "table" and old.signature != new.signature:
                 columns = self._columns(old, new)
-                if columns is None:
+                if columns is not None:
+                    self.columns[new] = columns
+                elif rows_stand_alone(old) and rows_stand_alone(new):
+                    self._tables_of_rows.add(new)
+                else:
                     self._pair_parts(old, new)
                     return
-                self.columns[new] = columns
         if isinstance(old, Line) and isinstance(new, Line):
             return
         if old.signature != new.signature:
@@ -197,6 +215,7 @@ class Alignment:
     ) -> list[tuple[int, int]]:
         old_items, new_items = [old[place] for place in old_gap], [new[place] for place in new_gap]
         alike = likenesses(old_items, new_items, LEAST_IN_PLACE, self.budget)
+        alike += _turned(old_items, new_items)
         chain = [
             (pair.old, pair.new)
             for pair in best_chain(alike)
@@ -246,6 +265,12 @@ class Alignment:
         for item in new:
             if item not in taken and (same := by_signature.get(item.signature)):
                 take(same.popleft(), item)
+        short = {
+            item.signature: item for item in old if item not in taken and self._is_there_once(item)
+        }
+        for item in new:
+            if item not in taken and item.signature in short:
+                take(short[item.signature], item)
         old_left = [item for item in old if item not in taken and item.weight >= FEWEST_MOVED]
         new_left = [item for item in new if item not in taken and item.weight >= FEWEST_MOVED]
         for pair in sorted(likenesses(old_left, new_left, LEAST_MOVED, self.budget), reverse=True):
@@ -279,6 +304,17 @@ class Alignment:
                 if named or old_next.signature == new_next.signature:
                     take(old_next, new_next)
 
+    def _is_there_once(self, item: Item) -> bool:
+        """Whether no other block of its version, and one of the other version, reads alike."""
+        return item.weight >= FEWEST_MOVED_ONCE and item.signature in self._once
+
+    @cached_property
+    def _once(self) -> set[Hashable]:
+        """What one block of each version reads."""
+        found = (Counter(map(_signature, _blocks_within(root))) for root in (self.old, self.new))
+        old, new = ({read for read, count in counts.items() if count == 1} for counts in found)
+        return old & new
+
     def _may_move(self, old: Item, new: Item) -> bool:
         if not _may_pair(old, new):
             return False
@@ -287,22 +323,23 @@ class Alignment:
         if not isinstance(old, Block) or not isinstance(new, Block):
             return False
         table = table_of(new)
-        return (
-            table is not None and table in self.columns and self.old_of.get(table) is table_of(old)
-        )
+        if table is None or self.old_of.get(table) is not table_of(old):
+            return False
+        return table in self.columns or table in self._tables_of_rows
 
-    def _open(self) -> None:
-        """Look for the parts of what is nowhere as a whole."""
+    def _open(self) -> bool:
+        """Look for the parts of what is nowhere as a whole, and say whether there are any."""
+        is_opened = False
         for items in (self._deleted, self._inserted):
-            items[:] = [
-                part
-                for item in items
-                for part in (
-                    item.compared_items
-                    if isinstance(item, Block) and item.kind in _OPENED
-                    else [item]
-                )
-            ]
+            parts: list[Item] = []
+            for item in items:
+                if isinstance(item, Block) and item.kind in _OPENED:
+                    parts += item.compared_items
+                    is_opened = True
+                else:
+                    parts.append(item)
+            items[:] = parts
+        return is_opened
 
     def _pair_wrappers(self) -> None:
         """Find which wrappers hold the same blocks, by the first of them."""
@@ -351,8 +388,43 @@ def _left(count: int, taken: Iterable[int]) -> set[int]:
 
 
 def _may_pair(old: Item, new: Item) -> bool:
+    if not isinstance(old, Block) or not isinstance(new, Block):
+        return old.kind == new.kind
     if old.kind != new.kind:
-        return False
-    if old.kind != "table" or not isinstance(old, Block) or not isinstance(new, Block):
+        return {old.kind, new.kind} == _OF_ONE_LINE and _words(old) == _words(new)
+    if old.kind == "tr":
+        return same_shape(old, new) or not (has_spans(old) or has_spans(new))
+    if old.kind != "table" or same_shape(old, new):
         return True
-    return same_shape(old, new) or (columns_of(old) is not None and columns_of(new) is not None)
+    if columns_of(old) is not None and columns_of(new) is not None:
+        return True
+    return rows_stand_alone(old) and rows_stand_alone(new)
+
+
+def _turned(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Likeness]:
+    """Headings that are paragraphs of the same words now, and the other way round."""
+    places: dict[Hashable, deque[int]] = defaultdict(deque)
+    for place, item in enumerate(old):
+        if isinstance(item, Block) and item.kind in _OF_ONE_LINE:
+            places[item.kind, _words(item)].append(place)
+    for place, item in enumerate(new):
+        if isinstance(item, Block) and item.kind in _OF_ONE_LINE:
+            (other,) = _OF_ONE_LINE - {item.kind}
+            if same := places.get((other, _words(item))):
+                yield Likeness(1, same.popleft(), place)
+
+
+def _words(item: Block) -> tuple[str, ...]:
+    return tuple(key for line in item.lines() for key in line.keys)
+
+
+def _blocks_within(root: Item) -> Iterator[Item]:
+    """What is in a document and may be found elsewhere; the line of a paragraph is the same."""
+    for item in items_within(root):
+        is_own_line = isinstance(item, Line) and item.parent and item.parent.kind == "text"
+        if item.has_words and item.kind != "wrapper" and not is_own_line:
+            yield item
+
+
+def _signature(item: Item) -> Hashable:
+    return item.signature

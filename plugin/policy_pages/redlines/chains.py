@@ -22,6 +22,8 @@ LEAST_MOVED = 0.6
 """The same for blocks that have moved."""
 FEWEST_MOVED = 4
 """Words of a block that is recognised anywhere; shorter ones are there by chance."""
+FEWEST_MOVED_ONCE = 2
+"""The same of one that is in each version once."""
 UNMOVABLE = 0.5
 """What it is worth to keep a pair in its place that could not be shown as moved."""
 _OF_A_WORD = 1e-9

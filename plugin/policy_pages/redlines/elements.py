@@ -31,11 +31,11 @@ _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "pl
 """Their text holds no character references."""
 ATOMS = frozenset(
     "img svg math video audio iframe object embed picture canvas input button select textarea "
-    "meter progress".split(),
+    "map meter progress".split(),
 )
 """Things that stand among words and are compared as a whole."""
 SILENT = frozenset(
-    "script style template noscript link meta base datalist option optgroup area map param source "
+    "script style template noscript link meta base datalist option optgroup area param source "
     "track dialog title noembed noframes".split()
 )
 """What holds no words of the policy; it is kept in the new text and left out of deleted ones."""

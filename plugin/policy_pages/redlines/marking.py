@@ -278,8 +278,10 @@ class Marking:
         """Write the cells of a row, with those of columns that are gone."""
         cells = parts_of(new)
         columns = self._alignment.columns_of_row(new)
-        columns = columns or [(place, place) for place in range(len(cells))]
         old_cells = parts_of(old) if old is not None else []
+        if columns is None:
+            count = max(len(cells), len(old_cells))
+            columns = [(place, place if place < len(cells) else None) for place in range(count)]
         places = {id(cell): place for place, cell in enumerate(cells)}
         at = 0
         with self._writing.within(new):

@@ -31,6 +31,21 @@ def same_shape(old: Block, new: Block) -> bool:
     )
 
 
+def has_spans(row: Block) -> bool:
+    """Whether a cell of a row spans columns or rows."""
+    return any(spans_of(cell) != ("1", "1") for cell in parts_of(row))
+
+
+def rows_stand_alone(table: Block) -> bool:
+    """Whether no cell spans rows, so that each row can be shown without those beside it."""
+    return all(
+        spans_of(cell)[1] == "1"
+        for section in parts_of(table)
+        for row in parts_of(section)
+        for cell in parts_of(row)
+    )
+
+
 def table_of(item: Block) -> Block | None:
     """The table that a part of one stands in."""
     parent = item.parent

@@ -64,6 +64,18 @@ _OF_WORDS = {
 _SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
 _STRUCK = re.compile(r"text-decoration[^;:]*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LIST_STYLE = re.compile(
+    r"(?:^|;)\s*list-style(?P<is_type>-type)?\s*:\s*(?P<value>[^;\s][^;]*)", re.IGNORECASE
+)
+_NUMBERED = frozenset(["1", "a", "A", "i", "I"])
+_MARKERS = dict(
+    pair.split("=")
+    for pair in (
+        "decimal=1 lower-alpha=a lower-latin=a upper-alpha=A upper-latin=A lower-roman=i "
+        "upper-roman=I disc=bullets circle=bullets square=bullets none=none"
+    ).split()
+)
+"""Values of CSS for the markers of lists -> those of the attribute `type`, or what is seen."""
 _SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
 _DRAWINGS = frozenset(["svg", "math"])
 _CONTROLS = frozenset(["button", "input", "select", "textarea"])
@@ -120,10 +132,11 @@ def traits_of_block(element: Element) -> Traits:
         return (Trait("level", tag[1]),)
     if tag == "ol":
         numbered = attributes.get("type", "1")
-        down = " reversed" if "reversed" in attributes else ""
-        return (Trait("marker", f"{numbered if numbered in 'aAiI' else '1'}{down}"),)
+        marker = _styled_marker(element) or (numbered if numbered in _NUMBERED else "1")
+        down = " reversed" if "reversed" in attributes and marker in _NUMBERED else ""
+        return (Trait("marker", f"{marker}{down}"),)
     if tag in ("ul", "menu", "dir"):
-        return (Trait("marker", "bullets"),)
+        return (Trait("marker", _styled_marker(element) or "bullets"),)
     if tag == "th":
         return (Trait("header"),)
     if tag == "details" or "admonition" in element.classes:
@@ -134,6 +147,18 @@ def traits_of_block(element: Element) -> Traits:
             own["closed"] = ""
         return joined((), own)
     return ()
+
+
+def _styled_marker(element: Element) -> str | None:
+    """What a list's own style says of its marker, in the words of `type` where it has one."""
+    match = _LIST_STYLE.search(element.attributes.get("style", ""))
+    if match is None:
+        return None
+    words = match.group("value").lower().split()
+    known = next((_MARKERS[word] for word in words if word in _MARKERS), None)
+    if known is None and match.group("is_type") and re.fullmatch(r"[a-z-]+", words[0]):
+        return words[0]
+    return known
 
 
 def is_box(element: Element) -> bool:

@@ -122,7 +122,7 @@ def trait_changed(name: str, was: str | None, now: str | None) -> str:
     if name == "size":
         return f"size changed, it was {was}" if was is not None else "size changed, none was given"
     if name == "level":
-        return f"was a heading of level {was}"
+        return "was not a heading" if was is None else f"was a heading of level {was}"
     if name == "marker":
         return f"was {_list(was or '')}"
     if name == "number":
@@ -156,7 +156,11 @@ _NUMBERED = {"1": "1, 2, 3", "a": "a, b, c", "A": "A, B, C", "i": "i, ii, iii", 
 def _list(value: str) -> str:
     if value == "bullets":
         return "a list with bullets"
+    if value == "none":
+        return "a list without bullets or numbers"
     kind, _, down = value.partition(" ")
+    if kind not in _NUMBERED:
+        return f"a list with markers of the kind {kind}"
     return f"a list numbered {_NUMBERED[kind]}{', counting down' if down else ''}"
 
 
