@@ -40,6 +40,7 @@ _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAW
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 """The first line that is not blank."""
+_BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _COMMENT_MARKS = re.compile(r"<!--+|--+!?>|<%[#=-]*|-?%>|\{#|#\}|/\*|\*/")
@@ -48,21 +49,21 @@ _COMMENTS = {"<!--": "-->", "<%#": "%>", _DIRECTIVE: "%>"}
 """What opens a comment or a directive, and what closes it."""
 _ODD = re.compile(r"[<&\\{/%>]")
 _COMMENT = re.compile(r"(?:^|\s)#")
-_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
+_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]* *(?:::?|=) *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
 _CODE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?$")
 _MARKS = re.compile(
-    r"(?:(?:[-*+>|%@\N{BULLET}\N{MIDDLE DOT}]|\.\.|#{1,6}|\d{1,3}[.)])(?: |$))+|:(?=\w[^ ]*: )|#\+"
+    r"(?:(?:[-*+>|%@;\N{BULLET}\N{MIDDLE DOT}]|\.\.|#{1,6}|\d{1,3}[.)])(?: |$))+|:(?=\w[^ ]*: )|#\+"
 )
 """Marks of lists, quotes and headings, and of fields in other formats (`.. key:`, `:key:`)."""
 _QUOTE = re.compile(r"(?:> ?)+")
 _KEY = re.compile(
-    r"""["'`*_@{\[]*(?P<key>[^\W\d_][\w.-]*(?::[\w:-]+)?(?:[ ][\w.-]+){0,2})["'`*_]*[ ]?[:=]"""
+    r"""["'`*_@{\[]*(?P<key>[^\W\d_][\w.-]*(?::[\w:-]+)?(?:[ ][\w.-]+){0,2})["'`*_]*[ ]*(?:::|[:=])"""
     r"""(?:["'`*_]*(?:\s|$)|(?=["'\[{|>]))"""
 )
 _LABELLED = re.compile(
     r"(?P<marks>(?P<mark>[^\w\s])(?P=mark){2,}) ?"
-    r"(?:#.*|ya?ml|toml|json|front ?matter|meta(?:data)?)",
+    r"(?:#.*|ya?ml|toml|json5?|js|javascript|ts|coffee|lua|cson|front ?matter|meta(?:data)?)",
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans(
@@ -386,7 +387,7 @@ def _plain(raw: str) -> str:
     if raw.isascii() and raw.isprintable() and not _ODD.search(raw):
         return raw
     text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
-    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", text))
+    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", _BREAK_TAG.sub(" ", text)))
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     kept = []
     for character in text:
