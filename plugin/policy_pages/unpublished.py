@@ -275,7 +275,7 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
     words = words_of(value)
     if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
         given = value if isinstance(value, list) else [value]
-        held = any(words_of(item) in _MEANT and "/" not in item for item in given)
+        held = any(words_of(item) in _MEANT and "/" not in str(item) for item in given)
         if name in _OTHER_TONGUES and _truth(value):
             yield Saying(way)
         elif name not in _TEXTS and held:
@@ -326,7 +326,7 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
 
 def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
     words = words_of(value)
-    if words == "rejected" and way[-1:] == ("status",):
+    if words in ("rejected", "on hold") and way[-1:] == ("status",):
         return  # a decision's, which is published
     if words in _UNPUBLISHED or words.replace(" ", "") in _WORDS:
         yield Saying(way)
@@ -480,6 +480,7 @@ _PUBLISH_KEY = re.compile(
 _MEANT = frozenset(["draft", "unpublished"]) | _OTHER_TONGUES
 _TWO_WORDS = re.compile(r"\W*([\w-]{3,40})\W{1,9}(\w{1,12})\W*")
 _SEPARATOR = re.compile(r"[:=]")
+_PROSE_BEHIND = re.compile(r"^[^,{}\[\]#]*,(?: [^\s,{}\[\]]+){3}")
 _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
 
@@ -502,6 +503,10 @@ def name_that_says(line: str) -> str:
     for left, right in zip(parts, parts[1:], strict=False):
         value = _END_OF_VALUE.split(right.lstrip(" \"'"), maxsplit=1)[0]
         last = right is parts[-1]
+        if (
+            last and _truth(value) is not None and _PROSE_BEHIND.search(right)
+        ):  # `Draft: yes, we publish drafts`
+            value = right
         before_next_key = value.rsplit(None, 1)[0] if value.split() else ""
         keys = re.split(r"[^\w -]", left)[-1].split() or re.split(r"[^\w -]", left.rstrip(" \"'"))
         values = [value] if last else [value, before_next_key]
