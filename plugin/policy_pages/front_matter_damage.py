@@ -58,6 +58,8 @@ _MARKS = re.compile(
 )
 """Marks of lists, quotes and headings, and of fields in other formats (`.. key:`, `:key:`)."""
 _ITEM = re.compile(r"\s*[-*+] ")
+_ROW = re.compile(r"(?:\| *)?([^|]*[^| ]) *\| *([^|]*[^| ]) *\|?")
+"""Two cells: Confluence and Notion make a table of a page's properties."""
 _CODE_IN_PROSE = re.compile(r"[^\w`]*`[^`]+`,? \w")
 """`draft: true` and what it does."""
 _QUOTE = re.compile(r"(?:> ?)+")
@@ -282,7 +284,8 @@ def _top(lines: list[_Line]) -> _Opening:
 def _line_of_paragraph(lines: list[_Line]) -> _Line | None:
     """A line of a paragraph that says, by itself, that the page is not to be published."""
     for line in itertools.takewhile(lambda line: line.kind != "blank", lines):
-        if _says_by_itself(line.text):
+        row = _ROW.fullmatch(line.text)
+        if _says_by_itself(f"{row[1]}: {row[2]}" if row else line.text):
             return line
     return None
 

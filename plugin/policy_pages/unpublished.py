@@ -279,7 +279,7 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
         if name in _OTHER_TONGUES and _truth(value):
             yield Saying(way)
         elif name not in _TEXTS and held:
-            yield Saying(way, "the page may be meant")
+            yield Saying(way, "its value is a word for that")
         elif _PUBLISH_KEY.fullmatch(name) and _truth(value) is bool(_NOT_KEY.match(name)):
             yield Saying(way, "its name says so")
         return
@@ -407,7 +407,7 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
         for key, item in value.items():
             inner = (*way, str(key))
             if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
-                yield Saying(inner, "it says nothing there")
+                yield Saying(inner, "it is not read in this place")
             waiting.append((inner, item))
 
 

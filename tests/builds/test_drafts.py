@@ -208,7 +208,16 @@ def test_a_damaged_header_of_a_version_is_an_error(build: Callable[..., BuiltSit
     assert built.files() == []
 
 
-COPIED = ["plans.txt", "plans.md.bak", "plans.MD", "plans.mdx", "plans.md~", "plans.html", "plans"]
+COPIED = [
+    "plans.txt",
+    "plans.md.bak",
+    "plans.MD",
+    "plans.mdx",
+    "plans.md~",
+    "plans.html",
+    "plans.xml",
+    "plans",
+]
 
 
 def test_a_draft_that_would_be_copied_as_it_is_is_an_error(build: Callable[..., BuiltSite]) -> None:
