@@ -186,8 +186,18 @@ def second_header(text: str, start: int) -> Damage | None:
 
 
 def _header_that_says(text: str, start: int) -> Damage | None:
-    """A second header further down, between lines of dashes, that says it of the page."""
-    block = _block_below(list(_lines(text, start)))
+    """A second header further down, between lines of dashes, that says it of the page; or the rest
+    of the first one, where a line of dashes within one of its texts has ended it."""
+    lines = list(_lines(text, start))
+    paragraph = list(itertools.takewhile(lambda line: line.kind != "blank", lines))
+    says = _line_of_paragraph(paragraph)
+    if says is not None and any(
+        line.kind == "dashes" and line.number > says.number for line in paragraph
+    ):
+        message = "this line looks like one of the header, which has ended"
+        help = "indent the lines of dashes above it, which end the header"
+        return Damage(says.span, message, help)
+    block = _block_below(lines)
     if block is None or block.says not in block.keys or block.opening is None:
         return None
     message = "this file has a second header below its first one"

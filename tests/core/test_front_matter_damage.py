@@ -212,6 +212,7 @@ BELOW = [
     ("policy:\n  status: draft\n---\n", 4),
     ("status: draft\n\nText\n", 4),
     ("\nstatus: draft\n", None),
+    ("  the rest of a text\nstatus: draft\n---\n", 5),
     ("\nstatus: draft\nowner: Jo\n---\n", 5),
     ("# Terms\n\n---\ntitle: Other\nstatus: draft\n---\n", 6),
     ("# Terms\n\n```yaml\n---\nstatus: draft\n---\n```\n", None),
