@@ -405,6 +405,9 @@ def _first_alias(text: str) -> tuple[int, int] | None:
 
 def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context", None)
+    if context in ("while scanning a simple key", "while scanning a quoted scalar"):
+        mark = getattr(error, "context_mark", mark)  # the other one is where the reader gives up
     offset = start
     if mark is not None:
         first_line, _ = source.position(start)
@@ -412,7 +415,6 @@ def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -
     elif isinstance(error, yaml.reader.ReaderError):
         offset = min(start + error.position, end)
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
     message = f"{context}: {text}" if context else str(text)
     help = yaml_help(source, offset, message)
     return diagnose(
@@ -428,6 +430,10 @@ def yaml_help(source: Source, offset: int, message: str) -> str:
         if ":" in source.text[source.text.rfind("\n", 0, offset) + 1 : offset]:
             return "put the value in quotes: it holds a colon"
         return "begin this line in the same column as the line above"
+    if "a simple key" in message:
+        return "write `key: value`, with a space after the colon"
+    if "a quoted scalar" in message:
+        return "end the text with the quotation mark that it begins with"
     return ""
 
 

@@ -8,11 +8,12 @@ So a file without a header is a page only if its first lines do not look like on
    nor a line of dashes (of any kind) nor a `key: value` line.
 2. A line there that says that the page is not to be published (``status: draft``) is a header's.
 3. A key that headers have (``title``, ``policy``), in small letters, is a header's.
-4. Two such keys in any letter case are a header's, or one of them and any other key; below a
-   heading only two of them, and only with a line of dashes.
+4. Two such keys in any letter case are a header's, or one of them and any other key; without a
+   line of dashes only if one is the title; below a heading only two of them, and only with a line
+   of dashes. Without dashes, items of a list are no such keys.
 5. Two keys of any name, in small letters, are a header's if they are between two lines of dashes.
 6. Further down, a line of dashes, lines of rule 2 or 3 right below it and another line of dashes
-   are a header, except in code.
+   are a header, except in code; so are lines of rule 2 by themselves with a line of dashes below.
 
 `Note: text` above a line of dashes is a heading, and a rule with prose below it is a rule.
 Typographic quotes, full-width and invisible characters, escapes, entities, marks of lists and
@@ -40,6 +41,7 @@ _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAW
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 """The first line that is not blank."""
+_BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _COMMENT_MARKS = re.compile(r"<!--+|--+!?>|<%[#=-]*|-?%>|\{#|#\}|/\*|\*/")
@@ -48,21 +50,26 @@ _COMMENTS = {"<!--": "-->", "<%#": "%>", _DIRECTIVE: "%>"}
 """What opens a comment or a directive, and what closes it."""
 _ODD = re.compile(r"[<&\\{/%>]")
 _COMMENT = re.compile(r"(?:^|\s)#")
-_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]*: *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
+_WHOLE_LINE = re.compile(r"[\"'*`]*[\w-]+[\"'*`]* *(?:::?|=) *[\"'*`]*[\w -]+[\"'*`]*(?: #.*)?")
 _CODE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?$")
 _MARKS = re.compile(
-    r"(?:(?:[-*+>|%@\N{BULLET}\N{MIDDLE DOT}]|\.\.|#{1,6}|\d{1,3}[.)])(?: |$))+|:(?=\w[^ ]*: )|#\+"
+    r"(?:(?:[-*+>|%@;\N{BULLET}\N{MIDDLE DOT}]|\.\.|#{1,6}|\d{1,3}[.)])(?: |$))+|:(?=\w[^ ]*: )|#\+"
 )
 """Marks of lists, quotes and headings, and of fields in other formats (`.. key:`, `:key:`)."""
+_ITEM = re.compile(r"\s*[-*+] ")
+_ROW = re.compile(r"(?:\| *)?([^|]*[^| ]) *\| *([^|]*[^| ]) *\|?")
+"""Two cells: Confluence and Notion make a table of a page's properties."""
+_CODE_IN_PROSE = re.compile(r"[^\w`]*`[^`]+`,? \w")
+"""`draft: true` and what it does."""
 _QUOTE = re.compile(r"(?:> ?)+")
 _KEY = re.compile(
-    r"""["'`*_@{\[]*(?P<key>[^\W\d_][\w.-]*(?::[\w:-]+)?(?:[ ][\w.-]+){0,2})["'`*_]*[ ]?[:=]"""
-    r"""(?:["'`*_]*(?:\s|$)|(?=["'\[{|>]))"""
+    r"""["'`*_@{\[]*(?P<key>[^\W\d_][\w.-]*(?::[\w:-]+)?(?:[ ][\w.-]+){0,2})["'`*_]*[ ]*"""
+    r"""(?:::|[:=])(?:["'`*_]*(?:\s|$)|(?=["'\[{|>]))"""
 )
 _LABELLED = re.compile(
     r"(?P<marks>(?P<mark>[^\w\s])(?P=mark){2,}) ?"
-    r"(?:#.*|ya?ml|toml|json|front ?matter|meta(?:data)?)",
+    r"(?:#.*|ya?ml|toml|json5?|js|javascript|ts|coffee|lua|cson|front ?matter|meta(?:data)?)",
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans(
@@ -166,9 +173,34 @@ def second_header(text: str, start: int) -> Damage | None:
         is_header = top.says in top.keys or (_is_small(first) and top.closing is not None)
         message = "this line looks like part of the header, which has ended"
         help = "put it above the line of dashes that ends the header"
+    elif first.kind == "key" and re.search(r"\w", text[:start]):
+        top = _top(list(_lines(text, first.start)))
+        is_header = top.says in top.keys and top.closing is not None
+        message = "this line looks like one of the header, which has ended"
+        help = "put it above the line of dashes that ends the header"
     else:
+        return _header_that_says(text, start)
+    return Damage(first.span, message, help) if is_header else _header_that_says(text, start)
+
+
+def _header_that_says(text: str, start: int) -> Damage | None:
+    """A second header further down, between lines of dashes, that says it of the page; or the rest
+    of the first one, where a line of dashes within one of its texts has ended it."""
+    lines = list(_lines(text, start))
+    paragraph = list(itertools.takewhile(lambda line: line.kind != "blank", lines))
+    says = _line_of_paragraph(paragraph)
+    if says is not None and any(
+        line.kind == "dashes" and line.number > says.number for line in paragraph
+    ):
+        message = "this line looks like one of the header, which has ended"
+        help = "indent the lines of dashes above it, which end the header"
+        return Damage(says.span, message, help)
+    block = _block_below(lines)
+    if block is None or block.says not in block.keys or block.opening is None:
         return None
-    return Damage(first.span, message, help) if is_header else None
+    message = "this file has a second header below its first one"
+    help = "keep one header, and put all `key: value` lines into it"
+    return Damage(block.opening.span, message, help)
 
 
 def swallowed_end(text: str, span: Span) -> Damage | None:
@@ -214,13 +246,15 @@ def _is_header(top: _Opening) -> bool:
         return True
     if top.may_be_example:
         return False
-    known = [line for line in top.keys if _is_known(line)]
-    if any(map(_is_small, known)):
-        return True
     is_marked = top.opening is not None or top.closing is not None
-    if len(known) > 1 and (is_marked or not top.is_below_heading):
+    known = [line for line in top.keys if _is_known(line)]
+    if any(_is_small(line) and (is_marked or not _ITEM.match(line.raw)) for line in known):
         return True
-    if known and len(top.keys) > 1 and not top.is_below_heading:
+    if len(known) > 1 and is_marked:
+        return True
+    has_title = any(name_of(line.key) == "title" for line in known)
+    is_one = has_title or (is_marked and bool(known))
+    if is_one and len(top.keys) > 1 and not top.is_below_heading:
         return True
     small = [line for line in top.keys if line.key[:1].islower() and " " not in line.key]
     is_between = top.opening is not None and top.opening.kind != "code" and top.closing is not None
@@ -260,7 +294,8 @@ def _top(lines: list[_Line]) -> _Opening:
 def _line_of_paragraph(lines: list[_Line]) -> _Line | None:
     """A line of a paragraph that says, by itself, that the page is not to be published."""
     for line in itertools.takewhile(lambda line: line.kind != "blank", lines):
-        if _says_by_itself(line.text):
+        row = _ROW.fullmatch(line.text)
+        if _says_by_itself(f"{row[1]}: {row[2]}" if row else line.text):
             return line
     return None
 
@@ -289,6 +324,12 @@ def _block_below(lines: list[_Line]) -> _Opening | None:
         is_code ^= line.kind == "code"
         following = next((one for one in lines[place + 1 :] if one.kind != "blank"), line)
         is_opening = line.kind == "dashes" and not is_code and not line.raw.startswith(" " * 4)
+        is_alone = place > 0 and lines[place - 1].kind == "blank" and not is_code
+        if is_alone and line.kind == "key" and not line.raw.startswith(" " * 4):
+            paragraph = itertools.takewhile(lambda one: one.kind != "blank", lines[place:])
+            block = _top(list(paragraph))
+            if block.says in block.keys and block.closing is not None:
+                return block
         if not is_opening or following.kind not in ("key", "brace"):
             continue
         block = _top(lines[place:])
@@ -367,7 +408,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
     text = _MARKS.sub("", _without_dashes(bare), count=1).strip()
     key = _KEY.match(text)
     is_heading = re.match(r"#{1,6}(?: |$)", bare) is not None
-    if key is not None:
+    if key is not None and not _CODE_IN_PROSE.match(raw):
         line = _Line(number, start, raw, text, "key", key["key"])
         if not is_heading or _is_small(line) or line_says_unpublished(text):
             return line
@@ -386,7 +427,7 @@ def _plain(raw: str) -> str:
     if raw.isascii() and raw.isprintable() and not _ODD.search(raw):
         return raw
     text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
-    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", text))
+    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", _BREAK_TAG.sub(" ", text)))
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     kept = []
     for character in text:

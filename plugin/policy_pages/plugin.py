@@ -83,7 +83,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave drafts out of what readers see, and escape titles."""
         self.site.late_files.keep_drafts()
-        shown = nav if self.serving else without_drafts(nav)
+        shown = nav if self.serving else without_drafts(nav, files)
         return escape_navigation(shown, self.site.given_titles)
 
     @event_priority(_EARLY)

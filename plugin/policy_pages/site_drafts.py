@@ -24,12 +24,11 @@ from policy_pages.unpublished import sayings
 
 _CODE = "draft-published"
 _MOST_BYTES = 64_000
-_NO_TEXT = frozenset(
-    [".css", ".csv", ".js", ".json", ".map", ".mjs", ".svg", ".toml", ".ts", ".tsv", ".xml"]
-    + [".yaml", ".yml"]
-)
+_NO_TEXT = frozenset([".json", ".map", ".toml", ".yaml", ".yml"])
 """Endings of files whose first lines may look like a header and are none."""
-_MARKUP = frozenset([".htm", ".html", ".xhtml"])
+_MARKUP = frozenset(
+    [".css", ".csv", ".htm", ".html", ".js", ".mjs", ".svg", ".ts", ".tsv", ".xhtml", ".xml"]
+)
 """Endings of files that some systems give a header, and no other first lines of that kind."""
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
 

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterable
 from typing import Any
 
-from mkdocs.structure.files import InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 
-def without_drafts(nav: Navigation) -> Navigation:
+def without_drafts(nav: Navigation, files: Files) -> Navigation:
     """The navigation as readers are to see it.
 
-    MkDocs itself goes on linking a draft that ``nav`` names, and nothing is there.
+    MkDocs itself goes on linking a draft that ``nav`` names, and nothing is there. A plugin that
+    makes the navigation takes the name of a draft for an address elsewhere.
     """
-    if not any(map(_is_draft, nav.pages)):
+    drafts = {_written(file.src_uri) for file in files if file.inclusion is InclusionLevel.DRAFT}
+    if not drafts:
         return nav
     pages = [page for page in nav.pages if not _is_draft(page)]
     neighbours = [None, *pages, None]
     for index, page in enumerate(pages):
         page.previous_page, page.next_page = neighbours[index], neighbours[index + 2]
-    return Navigation(_without(nav.items), pages)
+    return Navigation(_without(nav.items, drafts), pages)
 
 
-def _without(items: list[Any]) -> list[Any]:
+def _without(items: list[Any], drafts: Iterable[str]) -> list[Any]:
     kept = []
     for item in items:
         if isinstance(item, Section):
-            item.children = _without(item.children)
+            item.children = _without(item.children, drafts)
             if not item.children:
                 continue
-        elif isinstance(item, Page) and _is_draft(item):
+        elif isinstance(item, Page):
+            if _is_draft(item):
+                continue
+        elif isinstance(item, Link) and _names_one_of(item.url, drafts):
             continue
         kept.append(item)
     return kept
@@ -38,3 +45,14 @@ def _without(items: list[Any]) -> list[Any]:
 
 def _is_draft(page: Page) -> bool:
     return page.file.inclusion is InclusionLevel.DRAFT
+
+
+def _names_one_of(address: str, drafts: Iterable[str]) -> bool:
+    """Whether a link is the path of a draft's file, from its own folder or a folder above it."""
+    path = _written(posixpath.normpath(address.lstrip("/")))
+    return any(draft == path or draft.endswith(f"/{path}") for draft in drafts)
+
+
+def _written(path: str) -> str:
+    """A file's path as it is compared: a template's is that of the page, too."""
+    return path.removesuffix(".erb")

@@ -47,12 +47,20 @@ Way = tuple[str | int, ...]
 _FLAGS = frozenset(
     ["draft", "drafts", "isdraft", "indraft", "draftpage", "saveasdraft", "unpublished"]
     + ["isunpublished", "notpublished", "donotpublish", "nopublish", "unpublish", "wip"]
-    + ["workinprogress", "headless", "entwurf", "brouillon", "borrador", "bozza", "rascunho"]
+    + ["workinprogress", "headless"]
 )
 """Keys that say it with `true`, and mean nothing else."""
+_OTHER_TONGUES = frozenset(
+    """
+    entwurf brouillon ébauche borrador rascunho bozza utkast kladde luonnos szkic koncept ontwerp
+    taslak nháp черновик чернетка 草稿 草案 下書き 초안 مسودة טיוטה
+    """.split()
+)
+"""The word for a draft, which a translation tool makes of a key or of a value."""
 _PERHAPS = frozenset(
     ["unlisted", "hidden", "ishidden", "private", "isprivate", "internal", "confidential", "secret"]
-    + ["embargo", "embargoed", "unreleased", "trashed", "deleted", "ignored"]
+    + ["embargo", "embargoed", "unreleased", "trashed", "trash", "deleted", "ignored"]
+    + ["restricted", "accesslimited", "scheduled"]
 )
 """Keys that say it with `true`, and may hold something else."""
 _PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "exclude", "excluded"])
@@ -60,27 +68,42 @@ _PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "ex
 _PUBLISHING = frozenset(
     ["published", "publish", "ispublished", "topublish", "dgpublish", "public", "ispublic"]
     + ["render", "output", "permalink", "released"]
+    + ["publié", "publiée", "publie", "publicado", "publicada", "pubblicato", "veröffentlicht"]
+    + ["gepubliceerd", "publicerad", "publisert", "opublikowano", "опубликовано", "公開", "发布"]
 )
 """Keys that say it with `false`."""
 _PUBLISHING_IN_DOUBT = frozenset(
     ["visible", "isvisible", "listed", "live", "islive", "enabled", "active", "isactive"]
+    + ["approved", "isapproved", "ready", "publishable"]
 )
 """The same, but some systems only leave such a page out of lists."""
 _PLAINLY_PUBLISHING = frozenset(["published", "publish", "ispublished", "topublish", "dgpublish"])
 """Those of them that mean nothing else, wherever they are."""
 _STATUSES = frozenset(
     ["status", "state", "workflow", "visibility", "access", "stage", "lifecycle", "publication"]
+    + ["approval", "audience", "permission", "permissions"]
 )
 """Keys that say it with a word; so do those that end with one of the first two."""
+_STATUS_OF_TEXT = re.compile(
+    r"(?:wp|post|page|content|doc|document|publish|publishing|published|publication|workflow"
+    r"|review|approval|editorial|moderation|current|article|entry|item|record|version|site|policy"
+    r"|lifecycle|govuk|edition|my|is)+(?:status|state)"
+)
+"""Such a one that is a text's; that of a patent or a person may be `pending` or `private`."""
 _HELD_UNTIL = frozenset(
     ["publishdate", "publishon", "publishat", "publishfrom", "pubdate", "releasedate", "golive"]
+    + ["publishedat", "publishedon", "publisheddate", "publishtime", "publishafter", "goliveat"]
+    + ["datepublished", "publicationdate", "firstpublishedat", "scheduled", "scheduledfor"]
+    + ["scheduledat", "scheduledpublishingtimestamp", "holduntil"]
     + ["embargo", "embargoeduntil", "embargountil", "embargodate", "visiblefrom", "availablefrom"]
 )
-_HELD_FROM = frozenset(["expirydate", "unpublishdate", "unpublishon", "unpublishat"])
+_HELD_FROM = frozenset(["expirydate", "unpublishdate", "unpublishon", "unpublishat", "deletedat"])
 _TEXTS = frozenset(
     ["title", "subtitle", "description", "summary", "excerpt", "name", "author", "authors", "id"]
     + ["slug", "url", "tag", "tags", "keywords", "categories", "template", "icon", "label", "menu"]
-    + ["navtitle", "sidebarlabel", "linktitle", "pagetitle", "social"]
+    + ["navtitle", "sidebarlabel", "linktitle", "pagetitle", "social", "heading", "headline"]
+    + ["subject", "topic", "series", "section", "labels", "category", "prev", "next"]
+    + ["pageclass", "class", "parent"]
 )
 """Keys whose value `draft` means something else; that of any other may mean what it says."""
 
@@ -94,32 +117,43 @@ _KNOWN = (
     | _HELD_UNTIL
     | _HELD_FROM
 )
-_UNPUBLISHED = frozenset(
-    """
+_UNPUBLISHED = (
+    frozenset(
+        """
     draft|drafts|drafted|drafting|draft only|auto draft|first draft|work in progress|in progress
     unpublished|not published|never published|unreleased|not released|wip|in work|todo|not ready
     private|hidden|internal|confidential|secret|restricted|invisible|unlisted|password
     pending|pending review|pending approval|in review|under review|needs review|review|to review
-    awaiting approval|awaiting review|in preparation|embargoed|embargo|scheduled|future|on hold
+    awaiting approval|awaiting review|awaiting sign off|in drafting|rough draft
+    in preparation|embargoed|embargo|scheduled|future|on hold
     trash|trashed|deleted|skip|disabled|inactive|headless
-    entwurf|brouillon|borrador|rascunho|bozza|utkast|kladde|luonnos|szkic|черновик|чернетка
-    草稿|草案|下書き|초안
     """.replace("\n", "|")
-    .replace("    ", "")
-    .strip("|")
-    .split("|")
-) - {""}
+        .replace("    ", "")
+        .strip("|")
+        .split("|")
+    )
+    - {""}
+    | _OTHER_TONGUES
+)
 """Words of a status that no system publishes with; a translation tool may have translated one."""
 _DOUBTFUL = frozenset(
     ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
     + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
-    + ["protected"]
+    + ["protected", "authenticated", "unreviewed", "prerelease", "pre release", "predraft"]
 )
 """Values of a status with which some systems publish, and others do not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
 """Words that make any status doubtful that holds one: `draft, for the board`."""
-_TRUE = frozenset(["true", "yes", "y", "on", "1", "t", "x"])
-_FALSE = frozenset(["false", "no", "n", "off", "0", "f", "never"])
+_NOT = ("not", "do not", "don t", "never", "embargo", "embargoed", "internal", "for internal")
+"""What a status that is a sentence begins with: `not for publication`."""
+_TRUE = frozenset(
+    ["true", "yes", "y", "on", "1", "t", "x", "ja", "oui", "si", "sí", "sì", "sim", "да", "tak"]
+    + ["wahr", "vrai", "verdadero", "vero", "是", "はい", "예"]
+)
+_FALSE = frozenset(
+    ["false", "no", "n", "off", "0", "f", "never", "nein", "non", "não", "nee", "nej", "нет", "nie"]
+    + ["falsch", "faux", "falso", "否", "いいえ", "아니요"]
+)
 _POLICY = "policy"
 _MOST_LEVELS = 50
 _MOST_VALUES = 20_000
@@ -129,7 +163,7 @@ _OTHER_WORDS = frozenset(
     """
     states stats static statue statues stages craft crafts graft raft rafts drift drifts daft
     police polity polish publisher publishers publishes publishing republished punished
-    polished public private hide
+    polished public private hide publishedby publishedin
     """.split()
 )
 """Words that are not misspellings of these names."""
@@ -240,8 +274,14 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
     names_a_draft = "draft" in name or "unpublish" in name
     words = words_of(value)
     if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
-        if words in ("draft", "unpublished") and name not in _TEXTS:
-            yield Saying(way, "the page may be meant")
+        given = value if isinstance(value, list) else [value]
+        held = any(words_of(item) in _MEANT and "/" not in str(item) for item in given)
+        if name in _OTHER_TONGUES and _truth(value):
+            yield Saying(way)
+        elif name not in _TEXTS and held:
+            yield Saying(way, "its value is a word for that")
+        elif _PUBLISH_KEY.fullmatch(name) and _truth(value) is bool(_NOT_KEY.match(name)):
+            yield Saying(way, "its name says so")
         return
     truth = _truth(value)
     if name in _HELD_UNTIL | _HELD_FROM:
@@ -260,10 +300,14 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
             yield from _held_by_date(way, "publishdate", value, today)
         elif _holds_word(words):
             yield Saying(way, f"it holds `{_first_word(words)}`")
-        elif name in ("publish", "topublish", "dgpublish") and words and truth is None:
+        elif name in ("publish", "topublish", "dgpublish") and truth is None:
             yield Saying(way, "it is neither `true` nor `false`")
     elif _is_status(name):
         values = value if isinstance(value, list) else [value]
+        if names_a_draft and truth:
+            yield Saying(way, "its name says so")
+        if name not in _STATUSES and not _STATUS_OF_TEXT.fullmatch(name):
+            values = [item for item in values if _holds_word(words_of(item))]
         for item in values:
             yield from _said_by_status(way, item)
         if isinstance(value, Mapping) and len(way) < _MOST_LEVELS:
@@ -282,6 +326,8 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
 
 def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
     words = words_of(value)
+    if words in ("rejected", "on hold") and way[-1:] == ("status",):
+        return  # a decision's, which is published
     if words in _UNPUBLISHED or words.replace(" ", "") in _WORDS:
         yield Saying(way)
     elif words in _DOUBTFUL:
@@ -290,6 +336,8 @@ def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
         yield Saying(way, "in some systems that means unpublished")
     elif _holds_word(words):
         yield Saying(way, f"it holds `{_first_word(words)}`")
+    elif words.startswith(tuple(f"{start} " for start in _NOT)):
+        yield Saying(way, "it says what the page is not for")
     elif _slip_of(words):
         yield Saying(way, f"it may be `{_slip_of(words)}`, misspelt")
 
@@ -314,8 +362,21 @@ def _held_by_date(
             yield Saying(way)
     elif truth or words_of(value) in _UNPUBLISHED:
         yield Saying(way)
-    elif value is not None and truth is None:
-        yield Saying(way, "it is not a date")
+    elif value is None or words_of(value) in ("none", "null") or value == "":
+        if name.endswith("publishedat"):  # Strapi's drafts
+            yield Saying(way, "it is empty")
+    elif truth is None:
+        year = _year(value)
+        if year is None or today is None or year == today.year:
+            yield Saying(way, "it is not a date")
+        elif year > today.year if name in _HELD_UNTIL else year < today.year:
+            yield Saying(way)
+
+
+def _year(value: object) -> int | None:
+    """The year of a day that is written out, `Jul 08 2022`, or None where it names not just one."""
+    years = re.findall(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)", str(value)[:_LONGEST])
+    return int(years[0]) if len(set(years)) == 1 else None
 
 
 def _day(value: object) -> datetime.date | None:
@@ -346,7 +407,7 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
         for key, item in value.items():
             inner = (*way, str(key))
             if way != (_POLICY,) and _says_plainly(name_of(str(key)), item, exact=False):
-                yield Saying(inner, "it says nothing there")
+                yield Saying(inner, "it is not read in this place")
             waiting.append((inner, item))
 
 
@@ -409,8 +470,17 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+_NOT_KEY = re.compile(r"no|do?nt|donot|skip|never|without|disable|hasnotbeen")
+_PUBLISH_KEY = re.compile(
+    r"(?:no|not|do?nt|donot|skip|never|without|disable|should|can|may|auto|hasbeen|hasnotbeen|be"
+    r"|ready|readyto)+(?:publish|published|publishing)"
+    r"|publish(?:ing)?(?:enabled|active|page|ready)"
+)
+"""Keys like `should_publish`; one that begins like `dont_publish` says it with `true`."""
+_MEANT = frozenset(["draft", "unpublished"]) | _OTHER_TONGUES
 _TWO_WORDS = re.compile(r"\W*([\w-]{3,40})\W{1,9}(\w{1,12})\W*")
 _SEPARATOR = re.compile(r"[:=]")
+_PROSE_BEHIND = re.compile(r"^[^,{}\[\]#]*,(?: [^\s,{}\[\]]+){3}")
 _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
 
@@ -433,6 +503,10 @@ def name_that_says(line: str) -> str:
     for left, right in zip(parts, parts[1:], strict=False):
         value = _END_OF_VALUE.split(right.lstrip(" \"'"), maxsplit=1)[0]
         last = right is parts[-1]
+        if (
+            last and _truth(value) is not None and _PROSE_BEHIND.search(right)
+        ):  # `Draft: yes, we publish drafts`
+            value = right
         before_next_key = value.rsplit(None, 1)[0] if value.split() else ""
         keys = re.split(r"[^\w -]", left)[-1].split() or re.split(r"[^\w -]", left.rstrip(" \"'"))
         values = [value] if last else [value, before_next_key]

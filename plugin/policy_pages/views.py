@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 import jinja2
 
 from policy_pages.folder_files import SiteFolders
+from policy_pages.front_matter import read_front_matter, unpublished_place
 from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
+from policy_pages.source import Source
 from policy_pages.template.helpers.dialect import ViewError
 
 
@@ -45,6 +47,7 @@ class JinjaViews:
         # a loaded template keeps its filters, whichever page it is rendered for next
         self._environment.filters["url"] = lambda path: self._resolving[-1](path)
         self._names: list[str] | None = None
+        self._checked: set[str] = set()
 
     def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
         """The same views, with addresses for one page.
@@ -65,22 +68,42 @@ class JinjaViews:
     def render(self, name: str, locals: Mapping[str, object]) -> str:
         """The HTML of a view.
 
-        :raises ViewError: where its template fails.
+        :raises ViewError: where its template fails, or has a header that says draft.
         """
         self._resolving.append(self._resolve)
         try:
             template = self._environment.get_template(f"{name}.html")
+            self._refuse_draft(name)
             return template.render(**locals).strip()
         except jinja2.TemplateSyntaxError as error:
             place = self._shown(error.filename) or error.name
             raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
         except UnreadableTemplateError as error:
             raise ViewError(str(error)) from error
+        except ViewError:
+            raise
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
         finally:
             self._resolving.pop()
+
+    def _refuse_draft(self, name: str) -> None:
+        """Print no view whose header, as of a page, says that it is not to be published."""
+        if name in self._checked or self._environment.loader is None:
+            return
+        text, file, _ = self._environment.loader.get_source(self._environment, f"{name}.html")
+        shown = self._shown(file) or f"{name}.html"
+        source = Source(shown, text)
+        front_matter = read_front_matter(source)
+        place = unpublished_place(source, front_matter) if front_matter.fields else None
+        if place is not None:
+            line, _ = source.position(place.start)
+            message = (
+                "this says that it is not to be published; take that out, or print no such view"
+            )
+            raise ViewError(f"{shown}:{line}: {message}")
+        self._checked.add(name)
 
     def _place(self, error: Exception) -> str | None:
         """Where in the views' templates an exception was raised: ``name.html:line``."""

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
 
 from drafts import damaged_draft
 from policy_pages.cli import main
 from policy_pages.diagnostics import has_errors
 from policy_pages.page import read_bytes, read_page
 from policy_pages.policies.declaration import KINDS
+from policy_pages.site_navigation import without_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +89,25 @@ def test_a_build_names_no_draft_in_its_navigation(build: Callable[..., BuiltSite
     assert shown == ["T", "Home", "Shown", "Shown", "Last"]
     assert home.xpath("//link[@rel='next']/@href") == ["last/"]
     assert built.page("last/index.html").xpath("//link[@rel='prev']/@href") == [".."]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("deep/plans.md", False),
+        ("plans.md", False),  # mkdocs-awesome-nav leaves an address as it is below its folder
+        ("plans.md.erb", False),
+        ("plan.md", True),
+        ("https://e.example/plans.md", True),
+    ],
+)
+def test_a_link_to_the_file_of_a_draft_is_none_of_the_navigation(
+    address: str, is_kept: bool
+) -> None:
+    file = File("deep/plans.md", "docs", "site", True, inclusion=InclusionLevel.DRAFT)
+    nav = Navigation([Section("Deep", [Link("Secret", address), Link("Shown", "/x/")])], [])
+    (section,) = without_drafts(nav, Files([file])).items
+    assert ("Secret" in [item.title for item in section.children]) == is_kept
 
 
 PLUGINS = """\
@@ -186,7 +208,16 @@ def test_a_damaged_header_of_a_version_is_an_error(build: Callable[..., BuiltSit
     assert built.files() == []
 
 
-COPIED = ["plans.txt", "plans.md.bak", "plans.MD", "plans.mdx", "plans.md~", "plans.html", "plans"]
+COPIED = [
+    "plans.txt",
+    "plans.md.bak",
+    "plans.MD",
+    "plans.mdx",
+    "plans.md~",
+    "plans.html",
+    "plans.xml",
+    "plans",
+]
 
 
 def test_a_draft_that_would_be_copied_as_it_is_is_an_error(build: Callable[..., BuiltSite]) -> None:

@@ -76,6 +76,16 @@ DRAFTS = [
     "status: embargoed",
     "status: unlisted",  # Kirby
     "status: Entwurf",
+    "Entwurf: ja",
+    "draft: oui",
+    "veröffentlicht: nein",
+    "publicado: false",
+    "published_at: 2027-01-01",  # Ghost
+    "pubDate: 'Jul 08 2027'",  # Astro
+    "publication_date: March 2030",
+    "publishDate: 2030",
+    "scheduled: 2027-01-01",
+    "access_limited: true",  # Whitehall
     "status: D R A F T",
     "publish: 2027-01-01",
     "access: internal",
@@ -124,6 +134,16 @@ DOUBTFUL = [
     ("visibility: members", "perhaps-unpublished", 3),  # Ghost
     ("enabled: false", "perhaps-unpublished", 3),
     ("publish: later", "perhaps-unpublished", 3),
+    ("publish:", "perhaps-unpublished", 3),
+    ("publishedAt: null", "perhaps-unpublished", 3),  # Strapi
+    ("dont_publish: true", "perhaps-unpublished", 3),
+    ("should_publish: false", "perhaps-unpublished", 3),
+    ("ready: false", "perhaps-unpublished", 3),
+    ("draft_status: true", "perhaps-unpublished", 3),
+    ("flags: [draft]", "perhaps-unpublished", 3),
+    ("статус: черновик", "perhaps-unpublished", 3),
+    ("status: Not for publication", "perhaps-unpublished", 3),
+    ("status: do-not-publish", "perhaps-unpublished", 3),
     ("status: not published yet", "perhaps-unpublished", 3),
     ("still_a_draft: true", "perhaps-unpublished", 3),
     ("published: a draft", "front-matter-date", 3),
@@ -194,6 +214,17 @@ PUBLISHED = [
         "slug: draft",
         "nav: {hidden: true}",
     ),
+    *("published_at: 2020-01-01", "publishedAt: 2020-01-01T10:00:00Z", "published_by: The board"),
+    *("pubDate: 'Jul 08 2022'", "release_date: March 2020", "embargo: none", "embargo: ''"),
+    *(
+        "status: rejected",
+        "status: on hold",
+        "patent_status: pending",
+        "marital_status: private",
+        "home_state: no",
+    ),
+    *("redirect_from: /draft/", "heading: Draft", "category: Draft", "prev: Draft"),
+    *("auto_publish: true", "dont_publish: false", "ready: true"),
     "policy: {status: published}\nparts: [{name: a, status: draft}]",
 ]
 

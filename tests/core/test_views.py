@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         ("{% include 'gone.html' %}", "note.html:1: TemplateNotFound: "),
         ("\n{% include 'parts/inner.html' %}", "parts/inner.html:3: KeyError: "),
         ("{% include 'note.html' %}", "note.html:1: RecursionError: "),
+        (
+            "---\ntitle: Note\nstatus: draft\n---\n<p>",
+            "note.html:3: this says that it is not to be",
+        ),
     ],
 )
 def test_a_mistake_has_its_place(tmp_path: Path, template: str, message: str) -> None:
