@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,7 +111,8 @@ class Site:
         self.options = options
         self.config = config
         self.serving = serving
-        self.root = Path(config.config_file_path or config.docs_dir).parent
+        # `--config-file` is written from the current folder
+        self.root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
         add_own_templates(config)
         self.folders = site_folders(options, config, self.root)
         self.unreadable = refused_files(config, self.folders)
