@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -20,6 +20,7 @@ from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
+from policy_pages.site_files import source_path
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -270,7 +271,12 @@ def check_published(
     recorded, problems = read_record(source)
     recorded = [one for one in recorded if writes(one.path)]
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
-    problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
+    published = frozenset({*built, *redirects.targets, *static})
+    drafts = {
+        plain_path(file.dest_uri): source_path(file)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_excluded)
+    }
+    problems += gone(source, recorded, published, drafts)
     known = {plain_path(one.path) for one in recorded}
     pages = {plain_path(file.dest_uri) for file in files.documentation_pages()}
     return problems, len(pages - known)

@@ -136,6 +136,7 @@ WRONG = {
     "time_zone": "Nowhere",
     "context": {"x": "\ud800"},
     "published_addresses": "x" * 300,
+    "today": "2026-12-01",
 }
 
 
