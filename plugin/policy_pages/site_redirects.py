@@ -171,7 +171,7 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
     date, and what is below it along, if the policy's index names it; else to the version whose file
     does.
     """
-    of_series: dict[tuple[str, str], list[str]] = {}
+    of_series: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, known in pages.items():
         if known.policy.status == "draft":
             continue
@@ -179,10 +179,12 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
             if versions.series(path) is None:
                 yield _Alias(path, alias, path)
             else:
-                of_series.setdefault((versions.listed_path(path), alias), []).append(path)
+                key = versions.listed_path(path), plain_path(path_of(alias))
+                of_series.setdefault(key, []).append((path, alias))
     for listed, alias in versions.moved():  # a draft's, too: it is the policy's
-        of_series.setdefault((listed, alias), [listed])
-    for (listed, alias), paths in of_series.items():
+        of_series.setdefault((listed, plain_path(path_of(alias))), [(listed, alias)])
+    for (listed, _), written in of_series.items():  # versions may write one address in two ways
+        paths, (_, alias) = [path for path, _ in written], written[0]
         place = path_of(alias)
         exact = {_end(uri): target for uri, target in versions.paths_below(listed).items()}
         target = exact.get(_end(place))
@@ -191,7 +193,7 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
         elif versions.is_of_policy(listed, alias):
             yield _Alias(paths[0], alias, listed, moves_folder=not _IS_BELOW.search(_end(place)))
         else:
-            own = next((path for path in paths if path != listed), paths[0])
+            own, alias = next((one for one in written if one[0] != listed), written[0])
             yield _Alias(own, alias, own)
 
 
