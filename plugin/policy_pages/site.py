@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file, normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.front_matter import FrontMatter, read_front_matter
@@ -194,7 +194,10 @@ class Site:
         for path, fields in self.options.page_fields.items():
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
-                log.warning("page_fields: there is no page `%s`", path)
+                pages = [source_path(file) for file in published.documentation_pages()]
+                hint = did_you_mean(path, pages)
+                hint = f": {hint}" if hint else ""
+                log.warning("page_fields: there is no page `%s`%s", path, hint)
                 self.site_problems += self.drafts.given_to_no_page(path, fields or {})
             else:
                 uri = source_path(file)
