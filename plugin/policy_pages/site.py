@@ -262,7 +262,12 @@ class Site:
         """Refuse pages that cannot be written on every system beside other files."""
         static = {*self.config.theme.static_templates, *self.config.extra_templates}
         clashes = [
-            (page, f"many systems take the address of this page for that of `{first.src_uri}`")
+            (
+                page,
+                f"this page and `{source_path(first)}` would both be published at one address"
+                if page.dest_uri == first.dest_uri
+                else f"many systems take the address of this page for that of `{first.src_uri}`",
+            )
             for page, first in twins(files)
         ]
         clashes += [

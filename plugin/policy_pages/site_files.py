@@ -262,11 +262,12 @@ def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple
 
 
 def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:
-    """Pages, each with an earlier one that some system takes for the same: of its address another
-    normal form, or upper and lower case, is all that tells them apart."""
+    """Pages, each with an earlier one that some system takes for the same: their address is the
+    same, as for `x.md` and `x/index.md`, or of it another normal form, or upper and lower case, is
+    all that tells them apart."""
     found: dict[str, File] = {}
     for file in files:
         if file.is_documentation_page() and not file.inclusion.is_excluded():
             first = found.setdefault(same_on_any_system(file.dest_uri), file)
-            if first.dest_uri != file.dest_uri:
+            if first is not file:
                 yield file, first
