@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ from mkdocs.config import config_options as c
 
 from policy_pages.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.flavours.redcarpet import RedcarpetOptions
-from policy_pages.option_types import PathText, WebAddress, broken_texts
+from policy_pages.option_types import Day, PathText, WebAddress, broken_texts
 from policy_pages.social.findings import CODES
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 from policy_pages.template.helpers.dialect_options import (
@@ -271,7 +270,7 @@ class PolicyPagesConfig(base.Config):
     cards = c.SubConfig(CardsConfig)
     """The pictures that are drawn for pages without an image."""
 
-    today = c.Optional(c.Type(datetime.date))
+    today = c.Optional(Day())
     """The day the site is built for; else that of ``SOURCE_DATE_EPOCH``, else the day it is."""
 
     time_zone = TimeZone(default="UTC")

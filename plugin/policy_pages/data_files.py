@@ -17,7 +17,7 @@ import yaml
 
 from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
-from policy_pages.front_matter import yaml_help
+from policy_pages.front_matter import yaml_help, yaml_place
 from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.template.plain_values import from_python
 from policy_pages.template.values import DataHash, RubyString, Symbol, Value
@@ -219,10 +219,7 @@ def _read_yaml(source: Source) -> tuple[Value] | Diagnostic:
 
 
 def _yaml_problem(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
-    offset = getattr(error, "position", 0)
-    if mark is not None:
-        offset = source.offset(mark.line + 1, mark.column + 1)
+    offset = yaml_place(source, 0, error)
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     message = f"{context}: {text}" if context else str(text)

@@ -404,16 +404,8 @@ def _first_alias(text: str) -> tuple[int, int] | None:
 
 
 def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
+    offset = min(yaml_place(source, start, error), end)
     context = getattr(error, "context", None)
-    if context in ("while scanning a simple key", "while scanning a quoted scalar"):
-        mark = getattr(error, "context_mark", mark)  # the other one is where the reader gives up
-    offset = start
-    if mark is not None:
-        first_line, _ = source.position(start)
-        offset = min(source.offset(first_line + mark.line, mark.column + 1), end)
-    elif isinstance(error, yaml.reader.ReaderError):
-        offset = min(start + error.position, end)
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     message = f"{context}: {text}" if context else str(text)
     help = yaml_help(source, offset, message)
@@ -422,18 +414,67 @@ def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -
     )
 
 
+_NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a simple key"])
+"""What PyYAML was reading; where that begins is the place to look at."""
+_BRACKETS = frozenset(["while parsing a flow sequence", "while parsing a flow mapping"])
+_NO_BLANK = re.compile(r"[ ]*(?:- +)*[\w-]+(:)[^\s:/]")
+"""A key, and its value right behind the colon."""
+
+
+def yaml_place(source: Source, start: int, error: yaml.YAMLError) -> int:
+    """Where an author finds what PyYAML complains of, which it notices some lines below.
+
+    :param start: where the YAML begins.
+    """
+    problem, context = getattr(error, "problem_mark", None), getattr(error, "context", None)
+    if problem is None:
+        return start + int(getattr(error, "position", 0))
+    begun = getattr(error, "context_mark", None)
+    mark = problem
+    if begun is not None and problem.line > begun.line:
+        if context in _BRACKETS:
+            mark = begun
+        if context in _NEVER_ENDED and "tab" not in str(getattr(error, "problem", "")):
+            mark = begun
+    first_line, _ = source.position(start)
+    offset = source.offset(first_line + mark.line, mark.column + 1)
+    if "mapping values are not allowed" not in str(getattr(error, "problem", "")):
+        return offset
+    number, column = source.position(offset)  # YAML knows other ends of lines, too
+    above = _NO_BLANK.match(source.line_text(number - 1)) if number > first_line else None
+    if above is None or ":" in source.line_text(number)[: column - 1]:
+        return offset
+    return source.offset(number - 1, above.start(1) + 1)
+
+
 def yaml_help(source: Source, offset: int, message: str) -> str:
     """What an author can do about a message of PyYAML's, or an empty string."""
-    if "'\\t'" in message:
+    number, column = source.position(offset)
+    line = source.line_text(number)
+    before = line[: column - 1]
+    if "'\\t'" in message or "tab character" in message or line[column - 1 :][:1] == "\t":
         return "indent with spaces: YAML takes no tabs"
+    if _NO_BLANK.match(line) and re.search("mapping values|simple key", message):
+        return "put a blank behind the colon"
     if "mapping values are not allowed" in message:
-        if ":" in source.text[source.text.rfind("\n", 0, offset) + 1 : offset]:
+        if ":" in before:
             return "put the value in quotes: it holds a colon"
         return "begin this line in the same column as the line above"
-    if "a simple key" in message:
-        return "write `key: value`, with a space after the colon"
-    if "a quoted scalar" in message:
-        return "end the text with the quotation mark that it begins with"
+    if "simple key" in message:
+        return "write `key: value`, or indent the line if it goes on with the text above"
+    if "quoted scalar" in message:
+        if "escape" in message:
+            return "put the text in single quotes, in which a backslash is a backslash"
+        return "put the same quotation mark at the end of the text"
+    if "while parsing a flow" in message:
+        return "close the bracket that begins the list or mapping"
+    if "cannot start any token" in message:
+        return "put the text in quotes"
+    if "while parsing a block mapping" in message:
+        if not before.strip():
+            return "begin this line in the same column as the lines it belongs to"
+        if before.rstrip()[-1] in "\"'":
+            return "put the whole text in quotes of the other kind"
     return ""
 
 

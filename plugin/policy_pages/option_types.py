@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,23 @@ class PathText(c.Type[str]):
         if anchor and Path(text) == Path(anchor):
             raise base.ValidationError(f"Expected a path below the root, but got: {text!r}")
         return text
+
+
+class Day(c.Type[datetime.date]):
+    """A day of the calendar, as YAML reads it."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime.date)
+
+    def run_validation(self, value: object) -> datetime.date:
+        """The day.
+
+        :raises ValidationError: for text, and for a time of a day.
+        """
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            message = f"Expected a day without quotation marks, as 2026-02-01, but got: {value!r}"
+            raise base.ValidationError(message)
+        return value
 
 
 class WebAddress(c.URL):

@@ -8,6 +8,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from policy_pages.config import PolicyPagesConfig
+from policy_pages.mkdocs_messages import name_files_in_messages, name_pages_in_messages
 from policy_pages.site import Site
 from policy_pages.site_navigation import without_drafts
 from policy_pages.site_theme import SiteTheme
@@ -75,6 +76,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Correct the files as other plugins have left them, and learn their addresses."""
         self.site.know_files(files)
+        name_files_in_messages(files.documentation_pages(inclusion=lambda level: True))
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)
@@ -166,6 +168,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show authors what shared links will look like."""
         self.site.write_preview()
+        name_pages_in_messages()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave other builds of this process alone."""
+        name_pages_in_messages()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -14,7 +14,7 @@ import yaml
 
 from policy_pages.diagnostics import DiagnosticError, diagnose
 from policy_pages.folder_files import SiteFolders, UnreadableFileError, read_given_text
-from policy_pages.front_matter import yaml_help
+from policy_pages.front_matter import yaml_help, yaml_place
 from policy_pages.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.template.plain_values import from_python
 
@@ -112,8 +112,7 @@ def _check_text(source: Source, node: yaml.Node) -> None:
 
 
 def _broken(source: Source, error: yaml.YAMLError) -> DiagnosticError:
-    mark = getattr(error, "problem_mark", None)
-    offset = mark.index if mark is not None else getattr(error, "position", 0)
+    offset = yaml_place(source, 0, error)
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     message = f"broken YAML: {context}: {text}" if context else f"broken YAML: {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file, normalize_url
 
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose, has_errors, without
+from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.flavours.choice import FlavourChoice, names_page
 from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.front_matter import FrontMatter, read_front_matter
@@ -110,7 +111,8 @@ class Site:
         self.options = options
         self.config = config
         self.serving = serving
-        self.root = Path(config.config_file_path or config.docs_dir).parent
+        # `--config-file` is written from the current folder
+        self.root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
         add_own_templates(config)
         self.folders = site_folders(options, config, self.root)
         self.unreadable = refused_files(config, self.folders)
@@ -192,7 +194,10 @@ class Site:
         for path, fields in self.options.page_fields.items():
             file = published.get_file_from_path(path)
             if file is None or not file.is_documentation_page():
-                log.warning("page_fields: there is no page `%s`", path)
+                pages = [source_path(file) for file in published.documentation_pages()]
+                hint = did_you_mean(path, pages)
+                hint = f": {hint}" if hint else ""
+                log.warning("page_fields: there is no page `%s`%s", path, hint)
                 self.site_problems += self.drafts.given_to_no_page(path, fields or {})
             else:
                 uri = source_path(file)
@@ -259,7 +264,12 @@ class Site:
         """Refuse pages whose files would clash with other files on some system."""
         static = {*self.config.theme.static_templates, *self.config.extra_templates}
         clashes = [
-            (page, f"many systems cannot tell the address of this page from `{first.src_uri}`")
+            (
+                page,
+                f"this page and `{source_path(first)}` would both be published at one address"
+                if page.dest_uri == first.dest_uri
+                else f"many systems cannot tell the address of this page from `{first.src_uri}`",
+            )
             for page, first in twins(files)
         ]
         clashes += [

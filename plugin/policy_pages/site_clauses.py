@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -28,6 +28,7 @@ from policy_pages.policies.references import (
     links_of,
     outline_of,
     place_of_link,
+    place_of_link_to,
     place_of_link_without_text,
     with_labels,
 )
@@ -158,6 +159,7 @@ class SiteClauses:
             problems[path] = [problem for href, problem in dead if not (href and is_settled(path))]
             if not is_settled(path):
                 problems[path] += self._without_text(filled, sources, file, pages)
+                problems[path] += self._to_drafts(filled, sources, file, pages)
         return problems
 
     def linked(self, html: str, page: Page, files: Files) -> str:
@@ -208,6 +210,28 @@ class SiteClauses:
                 "link-text",
                 f"readers see nothing of this link: it has no text, and {why}",
                 help=help,
+            )
+
+    def _to_drafts(
+        self, html: str, sources: Mapping[str, Source], file: File, pages: Mapping[str, File]
+    ) -> Iterator[Diagnostic]:
+        """Links with a text that lead readers to a page which only authors see."""
+        unread = Source(self._shown_path(file.src_uri), "")
+        source = sources.get(file.src_uri, unread)
+        for link in links_of(html):
+            target = _target(link, file, pages)
+            if target is None or target.inclusion is not InclusionLevel.DRAFT:
+                continue
+            if _is_seen(target, file) or (link.gap is not None and link.is_bare):
+                continue
+            name = self._shown_path(target.edit_uri or target.src_uri)
+            yield diagnose(
+                source,
+                place_of_link_to(source, _means(target, link, file, pages)),
+                "draft-link",
+                f"readers find nothing behind this link: `{name}` is a draft",
+                help="publish that page, or take the link out until then",
+                severity="warning",
             )
 
     def _dead_links(

@@ -262,11 +262,11 @@ def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple
 
 
 def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:
-    """Pages, each with an earlier one that some system takes for the same: their addresses differ
-    only in letter case or in the normal form."""
+    """Pages, each with an earlier one that some system takes for the same: their addresses are the
+    same, as for `x.md` and `x/index.md`, or differ only in letter case or in the normal form."""
     found: dict[str, File] = {}
     for file in files:
         if file.is_documentation_page() and not file.inclusion.is_excluded():
             first = found.setdefault(same_on_any_system(file.dest_uri), file)
-            if first.dest_uri != file.dest_uri:
+            if first is not file:
                 yield file, first

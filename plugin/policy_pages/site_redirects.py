@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -20,6 +20,7 @@ from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.published_addresses import gone, read_record
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
+from policy_pages.site_files import source_path
 from policy_pages.site_sharing import page_title
 from policy_pages.site_versions import SiteVersions
 from policy_pages.source import Source, Span
@@ -172,7 +173,7 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
     date, and what is below it along, if the policy's index names it; else to the version whose file
     does.
     """
-    of_series: dict[tuple[str, str], list[str]] = {}
+    of_series: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, known in pages.items():
         if known.policy.status == "draft":
             continue
@@ -180,10 +181,12 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
             if versions.series(path) is None:
                 yield _Alias(path, alias, path)
             else:
-                of_series.setdefault((versions.listed_path(path), alias), []).append(path)
+                key = versions.listed_path(path), plain_path(path_of(alias))
+                of_series.setdefault(key, []).append((path, alias))
     for listed, alias in versions.moved():  # a draft's, too: it is the policy's
-        of_series.setdefault((listed, alias), [listed])
-    for (listed, alias), paths in of_series.items():
+        of_series.setdefault((listed, plain_path(path_of(alias))), [(listed, alias)])
+    for (listed, _), written in of_series.items():  # versions may write one address in two ways
+        paths, (_, alias) = [path for path, _ in written], written[0]
         place = path_of(alias)
         exact = {_end(uri): target for uri, target in versions.paths_below(listed).items()}
         target = exact.get(_end(place))
@@ -192,7 +195,7 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
         elif versions.is_of_policy(listed, alias):
             yield _Alias(paths[0], alias, listed, moves_folder=not _IS_BELOW.search(_end(place)))
         else:
-            own = next((path for path in paths if path != listed), paths[0])
+            own, alias = next((one for one in written if one[0] != listed), written[0])
             yield _Alias(own, alias, own)
 
 
@@ -272,7 +275,12 @@ def check_published(
     recorded, problems = read_record(source)
     recorded = [one for one in recorded if writes(one.path)]
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
-    problems += gone(source, recorded, frozenset({*built, *redirects.targets, *static}))
+    published = frozenset({*built, *redirects.targets, *static})
+    drafts = {
+        plain_path(file.dest_uri): source_path(file)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_excluded)
+    }
+    problems += gone(source, recorded, published, drafts)
     known = {plain_path(one.path) for one in recorded}
     pages = {plain_path(file.dest_uri) for file in files.documentation_pages()}
     return problems, len(pages - known)

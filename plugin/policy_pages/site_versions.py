@@ -13,7 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.page_addresses import written_path
+from policy_pages.page_addresses import plain_path, written_path
+from policy_pages.policies.addresses import path_of
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.fields import PageFields
 from policy_pages.policies.state import is_withdrawn
@@ -255,7 +256,8 @@ class SiteVersions:
     def is_of_policy(self, listed: str, alias: str) -> bool:
         """Whether an alias is that of a policy, and not of one version: its index names it, be it
         the version in force, one to come or a draft."""
-        return alias in self._moved.get(listed, ())
+        place = plain_path(path_of(alias))
+        return any(plain_path(path_of(one)) == place for one in self._moved.get(listed, ()))
 
     def paths_below(self, listed: str) -> dict[str, str]:
         """Paths below a policy's own, and the pages there now: its versions, what changed in them,

@@ -183,6 +183,17 @@ def test_two_pages_that_some_system_takes_for_one_are_an_error(
     assert built.files() == []
 
 
+def test_two_pages_at_one_address_are_an_error(build: Callable[..., BuiltSite]) -> None:
+    built = build(
+        "=== docs/index.md\n# Home\n=== docs/a.md\n# One\n=== docs/a/index.md.erb\n# Other\n"
+        "=== docs/b.md\n# One\n=== docs/b/index.md\n"
+        "---\npolicy: {kind: policy, effective: 2026-01-01}\n---\n# Other\n"
+    )
+    assert built.exit_code == 1
+    assert built.log.count("error[page-twice]: this page and `") == 2
+    assert built.files() == []
+
+
 NORMAL_FORMS = """\
 === docs/index.md
 [](condición.md#fees) [](/condición/#fees) <a href="condici%C3%B3n/?a=1&amp;b#fees"></a>

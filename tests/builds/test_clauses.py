@@ -431,6 +431,24 @@ def test_a_link_of_which_readers_see_nothing_is_an_error(
 
 
 @pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("The [plan](next.md).", "1:12"),
+        ("The [plan](<next.md#next>).", "1:12"),
+        ("The [plan][n].\n\n[n]: next.md", "3:6"),
+        ("The <a href='/next/'>plan</a>.", "1:5"),
+        ("The [plan](/next/).", "1:12"),
+    ],
+)
+def test_a_link_to_a_draft_is_told(build: Callable[..., BuiltSite], link: str, place: str) -> None:
+    built = build(EMPTY_LINKS.format(link=link))
+    assert built.exit_code == 1
+    message = "readers find nothing behind this link: `docs/next.md` is a draft"
+    assert f"docs/index.md:{place}: warning[draft-link]: {message}" in built.log
+    assert built.log.count("draft-link") == 1
+
+
+@pytest.mark.parametrize(
     "link", ["<a href='{}'></a>", "<a href={}></a>", '<a title="a>b" href="{}"></a>']
 )
 def test_a_dead_link_is_reported_however_it_is_written(

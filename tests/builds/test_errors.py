@@ -218,3 +218,26 @@ def test_hostile_text_in_a_message_does_not_steer_the_terminal(
     built = build("=== docs/index.md.erb\n<%= one %> \x1b[2J\n")
     assert built.exit_code == 1
     assert "\x1b[2J" not in built.log
+
+
+def test_messages_of_mkdocs_name_the_file_that_the_author_knows_once(
+    draw: Callable[[str], Path], run_build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    version = "---\npolicy: {{kind: policy, effective: {day}}}\n---\n# Terms\n[a](gone-{day}.md)\n"
+    past, coming = (version.format(day=day) for day in ("2026-02-01", "2027-06-01"))
+    root = draw(
+        f"=== docs/index.md\nHome\n=== docs/plan.md.erb\n[a](gone.md) [b](index.md#gone)\n"
+        f"=== docs/terms/2026-02-01.md\n{past}=== docs/terms/index.md\n{coming}"
+        "=== mkdocs.yml\nsite_name: T\nvalidation: {anchors: warn}\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages: {today: 2026-12-01}]\n"
+    )
+    for program in ("mkdocs", "properdocs"):
+        built = run_build(root, tmp_path / program, program=program, strict=True)
+        assert built.exit_code == 1
+        named = re.findall(r"Doc file '(\S+)' contains a link '(\S+)'", built.log)
+        assert sorted(named) == [
+            ("plan.md.erb", "gone.md"),
+            ("plan.md.erb", "index.md#gone"),
+            ("terms/2026-02-01.md", "gone-2026-02-01.md"),
+            ("terms/index.md", "gone-2027-06-01.md"),
+        ]

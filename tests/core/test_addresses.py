@@ -164,6 +164,14 @@ def test_a_record_tells_what_is_gone() -> None:
     ]
 
 
+def test_a_page_that_is_a_draft_now_is_named() -> None:
+    source = Source("x.txt", "/terms/\n/old/\n")
+    drafts = {"terms/index.html": "terms.md"}
+    terms, old = gone(source, read_record(source)[0], frozenset(), drafts)
+    assert terms.help.startswith("`terms.md` is a draft now: publish it, or write `aliases: ")
+    assert old.help.startswith("write `aliases: ")
+
+
 def test_a_line_that_is_no_address_is_told() -> None:
     _, problems = read_record(Source("x.txt", "/a/\n/terms.pdf\n  /b?c\n"))
     assert [(one.line, one.code) for one in problems] == [

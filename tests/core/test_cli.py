@@ -119,3 +119,20 @@ def test_the_letter_is_as_ruby_prints_it() -> None:
     views = text[len(head) : len(text) - len(tail)]
     assert views.startswith("<div")
     assert "<!-- view" not in views
+
+
+@pytest.mark.parametrize(
+    ("tag", "help"),
+    [
+        ("<%= town we write.\n\n<%= town %>", "close the tag with `%>` before the next one begins"),
+        ("<%= twon we write.\n\n<% if town %>x<% end %>", "close it with `%>`"),
+        ("<%= town('a') %> <%= 1 %>", "`town` is a variable: write it without arguments"),
+        ("<%= twon %> <%= 1 %>", "did you mean `town`?"),
+    ],
+)
+def test_a_name_that_is_not_called_so_has_a_help(tmp_path: Path, tag: str, help: str) -> None:
+    page = tmp_path / "page.md.erb"
+    page.write_text(f"<% town = 'Oslo' %>\nIn {tag}.\n")
+    result = CliRunner().invoke(main, ["translate", str(page), "--format", "json"])
+    (diagnostic,) = json.loads(result.stdout)["diagnostics"]
+    assert (diagnostic["line"], diagnostic["help"][: len(help)]) == (2, help)

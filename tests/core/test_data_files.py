@@ -99,7 +99,7 @@ def test_keys_are_names_or_what_yaml_makes_of_them(tmp_path: Path) -> None:
 
 BROKEN = [
     # file, text, code, line, column
-    ("a.yml", "a: 1\nb: [1\n", "data-yaml", 3, 1),
+    ("a.yml", "a: 1\nb: [1\n", "data-yaml", 2, 4),
     ("a.yml", "a: &x 1\nb: *x\n", "data-alias", 2, 4),
     ("a.yml", "a: 1:30\n", "data-yaml", 1, 4),
     ("a.yml", "a: !ruby/object:Object {}\n", "data-yaml", 1, 4),

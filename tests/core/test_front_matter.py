@@ -49,7 +49,7 @@ def test_the_body_is_as_it_stands_in_the_file(text: str, body: str) -> None:
     [
         ("---\ntitle: a: b\n---\n", "front-matter-yaml", 2, 9),
         ("---\na: 1\n\tb: 2\n---\n", "front-matter-yaml", 3, 1),
-        ("---\na: 1\nb: [1\n---\n", "front-matter-yaml", 4, 1),
+        ("---\na: 1\nb: [1\n---\n", "front-matter-yaml", 3, 4),
         ("---\na: *x\n---\n", "front-matter-yaml", 2, 4),
         ("---\na: !!python/name:os.system\n---\n", "front-matter-yaml", 2, 4),
         ("---\na: 2014-13-45\n---\n", "front-matter-date", 2, 4),
@@ -105,6 +105,36 @@ CODING = [
     "<%# coding: utf-8 %>",
     "<!-- coding: x -->",
 ]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "column", "help"),
+    [
+        ("\ta: 1", 2, 1, "indent with spaces"),
+        ("a:\n  b: c\n\td: e", 4, 1, "indent with spaces"),
+        ('a: "b\nc: d', 2, 4, "the same quotation mark at the end"),
+        ("a: 'b\nc: d", 2, 4, "the same quotation mark at the end"),
+        ('a: "b" c', 2, 8, "quotes of the other kind"),
+        ('a: "b \\d"', 2, 7, "single quotes"),
+        ('a: b\nc:"d"\ne: f', 3, 1, "a blank behind the colon"),
+        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a blank behind the colon"),
+        ('a:"b"\nc: d', 2, 2, "a blank behind the colon"),
+        ("a: b\nc\nd: e", 3, 1, "write `key: value`"),
+        ("a: @b", 2, 4, "put the text in quotes"),
+        ("a: `b`", 2, 4, "put the text in quotes"),
+        ("a: [b, c\nd: e", 2, 4, "close the bracket"),
+        ("a: {b: c\nd: e", 2, 4, "close the bracket"),
+        ("a:\n    b: c\n  d: e", 4, 3, "in the same column"),
+        ("a: b\n   c: d", 3, 5, "in the same column"),
+        ("a: b: c", 2, 5, "it holds a colon"),
+    ],
+)
+def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(
+    yaml: str, line: int, column: int, help: str
+) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"---\n{yaml}\n---\n")).diagnostics
+    assert (problem.code, problem.line, problem.column) == ("front-matter-yaml", line, column)
+    assert help in problem.help
 
 
 @pytest.mark.parametrize("line", CODING)

@@ -142,6 +142,7 @@ WRONG = {
     "time_zone": "Nowhere",
     "context": {"x": "\ud800"},
     "published_addresses": "x" * 300,
+    "today": "2026-12-01",
 }
 
 
@@ -152,6 +153,18 @@ def test_all_errors_are_reported_at_once_each_with_its_option(
         load_config(config_file=str(root / "mkdocs.yml"), plugins=[{"policy-pages": WRONG}])
     for name in WRONG:
         assert f"Plugin 'policy-pages' option '{name}': " in caplog.text, name
+
+
+def test_a_configuration_named_from_the_current_folder_has_its_own(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    config = load_config(config_file="mkdocs.yml")
+    options = PolicyPagesConfig("mkdocs.yml")
+    assert options.validate() == ([], [])
+    site = Site(options, config, serving=True)
+    (file,) = site.publish(get_files(config)).documentation_pages()
+    assert site.page_sources.shown_path(file) == "docs/x.md.erb"
 
 
 def test_a_misspelt_option_of_a_dialect_is_reported() -> None:

@@ -16,7 +16,7 @@ from policy_pages.commands.pages import (
 from policy_pages.commands.paths import PathType
 
 
-@click.command()
+@click.command(short_help="Record the addresses of a built site.")
 @click.argument("site", type=PathType(exists=True, file_okay=False), required=False)
 @configuration_option("SITE")
 def addresses(site: Path | None, config_file: Path | None) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policy_pages.pages_to_check import PagesToCheck
 
 
-@click.command()
+@click.command(short_help="Find what a build would not refuse.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--against",

@@ -12,7 +12,7 @@ from policy_pages.commands.paths import PathType
 from policy_pages.diagnostics import DiagnosticError, has_errors
 
 
-@click.command()
+@click.command(short_help="Keep the ids of clauses in files.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @configuration_option("the first of PATHS")
 def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:

@@ -18,7 +18,7 @@ from policy_pages.folder_files import shown_path
 from policy_pages.policies.declaration import KINDS, Kind
 
 
-@click.command()
+@click.command(short_help="Write a new page, a draft.")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("title")
 @click.option(

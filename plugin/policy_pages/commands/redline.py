@@ -13,7 +13,7 @@ from policy_pages.diagnostics import DiagnosticError
 from policy_pages.written_files import put_file
 
 
-@click.command()
+@click.command(short_help="Show what changed between two pages.")
 @click.argument("old", type=PathType(exists=True, dir_okay=False))
 @click.argument("new", type=PathType(exists=True, dir_okay=False))
 @configuration_option("OLD")

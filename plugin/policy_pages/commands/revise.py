@@ -12,7 +12,7 @@ from policy_pages.commands.pages import authored_site, configuration_option, ref
 from policy_pages.commands.paths import PathType
 
 
-@click.command()
+@click.command(short_help="Begin the next version of a policy.")
 @click.argument("page", type=PathType(exists=True))
 @click.option(
     "--effective",

@@ -31,7 +31,7 @@ from policy_pages.template.limits import LIMIT_NAMES, MOST_LIMIT, Limits
 from policy_pages.written_files import put_file
 
 
-@click.command()
+@click.command(short_help="Print the Markdown of pages.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--dialect",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policy_pages.diagnostics import Diagnostic, diagnose
@@ -55,21 +55,28 @@ def read_record(source: Source) -> tuple[list[RecordedAddress], list[Diagnostic]
 
 
 def gone(
-    source: Source, recorded: Iterable[RecordedAddress], paths: frozenset[str]
+    source: Source,
+    recorded: Iterable[RecordedAddress],
+    paths: frozenset[str],
+    drafts: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
     """Recorded addresses that a site has no more.
 
     :param paths: of the files that it publishes.
+    :param drafts: path of a page that is not published, in its plain form -> its source's.
     """
     known = {plain_path(path) for path in paths}
+    drafts = drafts or {}
     for one in recorded:
-        if plain_path(one.path) not in known:
+        path = plain_path(one.path)
+        if path not in known:
+            draft = f"`{drafts[path]}` is a draft now: publish it" if path in drafts else ""
             yield diagnose(
                 source,
                 _span(source, one.line),
                 "address-gone",
                 f"`{one.address}` was published, and is not there any more",
-                help=_way_back(one, known),
+                help=", or ".join(filter(None, [draft, _way_back(one, known)])),
             )
 
 

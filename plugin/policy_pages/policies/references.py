@@ -151,6 +151,8 @@ _MORE_OF_ID = re.compile(r"[\w-]")
 _WITHOUT_TEXT = re.compile(
     r"""\[\s*\](?:\(\s*(?P<given><[^>\n]*>|[^\s()]*)|\[(?P<label>[^\]\n]*)\])"""
 )
+_ADDRESS = re.compile(r"""\]\(\s*(<[^>\n]*>|[^\s()]*)|\]:\s*(<[^>\n]*>|\S+)""")
+"""The address of a link or of a definition."""
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:\s*(<[^>\n]*>|\S+)", re.MULTILINE)
 
 
@@ -192,6 +194,22 @@ def place_of_link_without_text(source: Source, is_meant: Callable[[str], bool]) 
             return Span(*match.span())
     for tag in tags_of(source.text):
         if tag.name == "a" and is_meant((tag.value("href") or "").strip()):
+            return Span(tag.start, tag.end)
+    return Span(0, 1)
+
+
+def place_of_link_to(source: Source, is_meant: Callable[[str], bool]) -> Span:
+    """Where a page writes the address of a link; its begin, if a directive has written it.
+
+    :param is_meant: an address as it is written -> whether it may be that of the link.
+    """
+    for match in _ADDRESS.finditer(source.text):
+        number = match.lastindex or 1
+        if is_meant(decoded(match[number].strip("<>"))):
+            return Span(*match.span(number))
+    for tag in tags_of(source.text):
+        href = tag.attributes.get("href") if tag.name == "a" else None
+        if href is not None and is_meant(href.value.strip()):
             return Span(tag.start, tag.end)
     return Span(0, 1)
 

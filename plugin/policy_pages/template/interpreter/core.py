@@ -7,6 +7,7 @@ handed in. No Python attribute is ever looked up by a name from a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
     from policy_pages.template.environment import Partial
 
     Load: TypeAlias = Callable[[Source, int, frozenset[str]], nodes.Node]
+
+_OPENING = re.compile(r"<%[-=#\s]")
+_LONGEST_TAG = 2_000
+"""Characters behind a name in which the beginning of another tag is looked for."""
 
 
 class Interpreter(Evaluation):
@@ -275,6 +280,11 @@ class Interpreter(Evaluation):
             message = f"`{node.name}` is a method that pages may not call: {reason}"
             return self.error(node.name_span, "unsupported-ruby", message)
         suggestion = self.environment.elsewhere(node.name)
+        following = self.source.text[node.name_span.start :][:_LONGEST_TAG].partition("%>")[0]
+        if _OPENING.search(following):
+            suggestion = "close the tag with `%>` before the next one begins"
+        elif node.name in own:
+            suggestion = f"`{node.name}` is a variable: write it without arguments"
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
