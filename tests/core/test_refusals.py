@@ -263,6 +263,10 @@ PLACES = [
     (("translate", "loop.md.erb"), "does not exist"),
     (("translate", "docs/a.md.erb", "--out", "loop.md.erb"), "File exists"),
     (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "written over"),
+    (("redline", "docs/terms/index.md", "docs/a.md.erb", "--out", "docs/a.md.erb"), "written over"),
+    (("redline", "docs/a.md.erb", "docs/terms/index.md", "--out", "copy.md.erb"), "written over"),
+    (("redline", "docs/terms/index.md", "docs/a.md.erb", "--out", "pipe"), "pipe: No such device"),
+    (("translate", "docs/a.md.erb", "--out", "linked"), "linked/a.md is a symbolic link out of"),
 ]
 
 
@@ -271,6 +275,10 @@ def test_a_wrong_place_is_named(site: Path, arguments: tuple[str, ...], message:
     (site / "loop.md.erb").symlink_to("loop.md.erb")
     (site / "docs/copy.md.erb").symlink_to("a.md")
     (site / "docs/a.md").write_text("a")
+    (site / "copy.md.erb").symlink_to("docs/a.md.erb")
+    os.mkfifo(site / "pipe")
+    (site / "linked").mkdir()
+    (site / "linked/a.md").symlink_to("../mkdocs.yml")
     before = _files(site)
     result = run(*arguments)
     assert (result.exit_code, _files(site)) == (2, before)
