@@ -173,6 +173,23 @@ class TimeZone(c.Type[str]):
         return name
 
 
+class Today(c.Type[datetime.date]):
+    """A day, of those that the files of a build can be dated with."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime.date)
+
+    def run_validation(self, value: object) -> datetime.date:
+        """The day.
+
+        :raises ValidationError: for what is none, or one too early or too late.
+        """
+        day = super().run_validation(value)
+        if not 1970 < day.year < 2106:
+            raise base.ValidationError(f"The day is from 1971 to 2105: {day}")
+        return day
+
+
 class OrganizationConfig(base.Config):
     """Who publishes a site."""
 
@@ -271,7 +288,7 @@ class PolicyPagesConfig(base.Config):
     cards = c.SubConfig(CardsConfig)
     """The pictures that are drawn for pages without an image."""
 
-    today = c.Optional(c.Type(datetime.date))
+    today = c.Optional(Today())
     """The day the site is built for; else that of ``SOURCE_DATE_EPOCH``, else the day it is."""
 
     time_zone = TimeZone(default="UTC")

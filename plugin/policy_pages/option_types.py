@@ -50,11 +50,15 @@ class WebAddress(c.URL):
         """
         try:
             address = super().run_validation(value)
-            scheme = urlsplit(address).scheme
+            parts = urlsplit(address)
+            scheme = parts.scheme
+            _ = parts.port  # raises for what is no number of a port
         except ValueError:
             raise base.ValidationError(f"This is not an address: {value!r}") from None
         if address and scheme not in ("http", "https"):
             raise base.ValidationError(f"Expected an address with 'https://': {value!r}")
+        if any(c in '<>"\\^`{|}' or c.isspace() or not c.isprintable() for c in address):
+            raise base.ValidationError(f"This has a character that no address has: {value!r}")
         return address
 
 

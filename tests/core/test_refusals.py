@@ -386,6 +386,26 @@ def test_a_file_of_values_that_cannot_be_taken(
     assert f"values.yml:{message}" in result.stderr or message in result.stderr
 
 
+CONFIGURATIONS = [
+    (BOMB, "mkdocs.yml:6:4: error[data-alias]: this stands for more than 200,000 values"),
+    ("a: &a [*a]\n", "mkdocs.yml:1:4: error[data-alias]: this value holds itself"),
+    ("a: " + "[" * 5_000, "mkdocs.yml: its values nest too deep"),
+    ("a: 2026-13-01\n", "mkdocs.yml: a value cannot be read: month must be in 1..12"),
+    ("INHERIT: mkdocs.yml\n", "mkdocs.yml: its values nest too deep"),
+]
+
+
+@pytest.mark.parametrize("command", [("check", "docs"), ("new", "policy", "T")], ids=" ".join)
+@pytest.mark.parametrize(("text", "message"), CONFIGURATIONS, ids=lambda value: value[:30])
+def test_a_configuration_that_cannot_be_taken(
+    site: Path, command: tuple[str, ...], text: str, message: str
+) -> None:
+    (site / "mkdocs.yml").write_text(text + CONFIGURATION)
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 def test_aliases_that_stand_for_little_are_taken(site: Path) -> None:
     (site / "values.yml").write_text("a: &a {x: 1}\nb: *a\nc: {<<: *a, y: 2}\n")
     (site / "docs/a.md.erb").write_text("<%= b['x'] + c['x'] + c['y'] %>")
@@ -399,7 +419,7 @@ def test_a_limit_beyond_any_number(site: Path, number: str) -> None:
     assert "regexp_milliseconds" in result.stderr
 
 
-NO_MOMENTS = ["abc", "", " 1", "-1", "1.5", "1e9", "9" * 12, "9" * 400, "٣"]
+NO_MOMENTS = ["abc", "", " 1", "-1", "1.5", "1e9", "4294967296", "9" * 12, "9" * 400, "٣"]
 DATED = [arguments for arguments in PRINTING if arguments[0] not in ("schema", "fix")]
 
 
