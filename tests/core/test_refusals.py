@@ -118,6 +118,15 @@ def test_nothing_is_left_for_python_to_stumble_over(site: Path, arguments: tuple
     )
 
 
+def test_a_closed_output_is_nobodys_mistake(site: Path) -> None:
+    code = "import sys; sys.stdout = None; from policy_pages.cli import main; main()"
+    for arguments in (["fix", "--diff", "damaged.md.erb"], ["check", "docs"], ["schema"]):
+        command = [sys.executable, "-c", code, *arguments]
+        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "Traceback" not in finished.stderr
+        assert finished.returncode in (0, 1)
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(BrokenPipeError(), 141), (KeyboardInterrupt(), 130)]
 )
