@@ -55,7 +55,7 @@ def read_data_folder(
     problems = [
         _problem(Source(shown_path(path, top), ""), 0, "data-file", f"this {refusal}")
         for path, refusal in site.refused_below(root)
-        if path.is_dir() or _is_data(path)
+        if os.path.isdir(path) or _is_data(path)
     ]
     for path in filter(_is_data, site.files_below(root)):
         problem = _add(data, path, root, Source(shown_path(path, top), ""), taken, site)

@@ -83,7 +83,15 @@ def _configured_folder(config_file: Path) -> Path | None:
         with config_file.open("rb") as file:
             folder = yaml_load(file).get("docs_dir", "docs")
         return None if "\0" in folder else config_file.parent / folder
-    except (YAMLError, MkDocsException, OSError, TypeError, ValueError, AttributeError):
+    except (
+        YAMLError,
+        MkDocsException,
+        OSError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ):
         return None
 
 

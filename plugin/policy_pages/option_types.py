@@ -44,7 +44,7 @@ class PathText(c.Type[str]):
 
 
 class Day(c.Type[datetime.date]):
-    """A day of the calendar, as YAML reads it."""
+    """A day of the calendar, as YAML reads it, that the files of a build can be dated with."""
 
     def __init__(self) -> None:
         super().__init__(datetime.date)
@@ -52,11 +52,13 @@ class Day(c.Type[datetime.date]):
     def run_validation(self, value: object) -> datetime.date:
         """The day.
 
-        :raises ValidationError: for text, and for a time of a day.
+        :raises ValidationError: for text, for a time of a day, and for a day too early or too late.
         """
         if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
             message = f"Expected a day without quotation marks, as 2026-02-01, but got: {value!r}"
             raise base.ValidationError(message)
+        if not 1970 < value.year < 2106:  # what a gzip file can hold
+            raise base.ValidationError(f"Expected a day from 1971 to 2105, but got: {value}")
         return value
 
 
@@ -70,11 +72,15 @@ class WebAddress(c.URL):
         """
         try:
             address = super().run_validation(value)
-            scheme = urlsplit(address).scheme
+            parts = urlsplit(address)
+            scheme = parts.scheme
+            _ = parts.port  # raises for what is no number of a port
         except ValueError:
             raise base.ValidationError(f"This is not an address: {value!r}") from None
         if address and scheme not in ("http", "https"):
             raise base.ValidationError(f"Expected an address with 'https://': {value!r}")
+        if any(c in '<>"\\^`{|}' or c.isspace() or not c.isprintable() for c in address):
+            raise base.ValidationError(f"This has a character that no address has: {value!r}")
         return address
 
 

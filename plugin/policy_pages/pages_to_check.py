@@ -13,11 +13,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.utils import normalize_url
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
 
 from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.clause_headings import ClauseHeadings
 from policy_pages.config import PolicyPagesConfig
-from policy_pages.diagnostics import Diagnostic, diagnose
+from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.folder_files import SiteFolders, UnreadableFileError
 from policy_pages.fragments import Fragments
 from policy_pages.helpers import with_mistakes_told
@@ -32,6 +34,7 @@ from policy_pages.page import (
 from policy_pages.page_addresses import plain_path
 from policy_pages.partial_fragments import settle_partials
 from policy_pages.partials import FolderPartials
+from policy_pages.settings_files import check_configuration
 from policy_pages.sharing import SharedPage, Sharing
 from policy_pages.sharing_settings import configured_sharing
 from policy_pages.site_cards import draws_cards
@@ -177,6 +180,7 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
     :raises ConfigurationProblemError: for one that MkDocs refuses.
     """
     try:
+        _check_values(file)
         config = load_config(config_file=str(file))
         plugin = config.plugins.get("policy-pages")
         options = PolicyPagesConfig() if plugin is None else plugin.config
@@ -189,6 +193,8 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         settings, problems = page_settings(options, config, folders)
     except (MkDocsException, OSError, SystemExit) as error:
         raise ConfigurationProblemError(f"{file}: {error}") from None
+    except DiagnosticError as error:
+        raise ConfigurationProblemError("\n".join(map(str, error.diagnostics))) from None
     unreadable = refused_files(config, folders).problems
     if unreadable:  # to look for the site's files would lead there
         raise ConfigurationProblemError("\n".join(map(str, unreadable)))
@@ -218,6 +224,24 @@ def configured_pages(file: Path, against: Sequence[str]) -> PagesToCheck:
         problems=[*problems, *sharing.site_findings()],
         config=config,
     )
+
+
+def _check_values(file: Path) -> None:
+    """Refuse a configuration that MkDocs and YAML crash at.
+
+    :raises DiagnosticError: for one whose aliases stand for too much.
+    :raises ConfigurationProblemError: for one that has a value that cannot be read.
+    """
+    check_configuration(file)
+    try:
+        with file.open("rb") as stream:
+            yaml_load(stream)
+    except YAMLError:
+        return  # MkDocs says what is wrong
+    except RecursionError:
+        raise ConfigurationProblemError(f"{file}: its values nest too deep") from None
+    except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
+        raise ConfigurationProblemError(f"{file}: a value cannot be read: {error}") from None
 
 
 def _published_by(config: MkDocsConfig, folders: SiteFolders) -> Find:

@@ -71,6 +71,25 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
     return values
 
 
+def check_configuration(path: Path) -> None:
+    """Refuse a `mkdocs.yml` whose aliases stand for too much: MkDocs would go through all of it.
+
+    What else is wrong with it MkDocs says, which knows its tags.
+
+    :raises DiagnosticError: ``data-file`` or ``data-alias``.
+    """
+    try:
+        source = Source(path.as_posix(), read_given_text(path).removeprefix("\ufeff"))
+    except UnreadableFileError as error:
+        raise _refusal(Source(path.as_posix(), ""), 0, "data-file", f"this file {error}") from None
+    try:
+        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        if root is not None:
+            _check(source, root)
+    except (yaml.YAMLError, RecursionError):
+        return
+
+
 def _check(source: Source, root: yaml.Node) -> None:
     """Refuse aliases that expand to too much, and halves of characters.
 

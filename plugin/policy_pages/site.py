@@ -41,6 +41,7 @@ from policy_pages.partial_fragments import settle_partials
 from policy_pages.partials import FolderPartials
 from policy_pages.policies.fields import PageFields, read_fields
 from policy_pages.policies.state import check_review
+from policy_pages.policies.theme_fields import check_post_fields
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.reporting import broken_page, log, log_diagnostics, summary
 from policy_pages.share_preview import FOLDER as PREVIEW_FOLDER
@@ -247,7 +248,7 @@ class Site:
             header = read_header(source, settings, self.views, self.partials, facts)
         else:
             header = read_front_matter(source)
-        problems += header.diagnostics
+        problems += [*header.diagnostics, *check_post_fields(source, header)]
         if has_errors(problems):
             self.refused.setdefault(source_path(file), []).extend(problems)
             file.inclusion = InclusionLevel.EXCLUDED

@@ -196,14 +196,14 @@ def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
     of_pages: dict[str, Diagnostic] = {}
     problems: list[Diagnostic] = []
     for path, refusal in folders.refused_below(Path(config.docs_dir), with_hidden=True):
-        if path.is_dir():
+        if os.path.isdir(path):
             problems.append(_refused(path, f"this folder {refusal}", folders))
         else:
             of_pages[str(path)] = _refused(path, f"this file {refusal}", folders)
     own = config.theme.custom_dir
     for path, refusal in folders.refused_below(Path(own), with_hidden=True) if own else ():
-        if path.exists() or not path.name.startswith("."):  # an editor's lock leads nowhere
-            what = "folder" if path.is_dir() else "file"
+        if os.path.exists(path) or not path.name.startswith("."):  # an editor's lock leads nowhere
+            what = "folder" if os.path.isdir(path) else "file"
             problems.append(_refused(path, f"this {what} {refusal}", folders))
     return RefusedFiles(of_pages, problems)
 
@@ -212,6 +212,12 @@ def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
     source = Source(shown_path(path, folders.root), "")
     help = "replace the link with the file itself, or remove it" if path.is_symlink() else ""
     return diagnose(source, Span(0, 0), "unreadable-file", message, help=help)
+
+
+def _is_settings(path: str) -> bool:
+    """Whether a file, which MkDocs leaves out, tells other plugins about pages: ``.meta.yml``."""
+    name = PurePath(path).name
+    return name.startswith(".") and name.endswith((".yml", ".yaml"))
 
 
 def hide_refused(
@@ -228,7 +234,7 @@ def hide_refused(
         if problem is None:
             continue
         files.remove(file)
-        if file.inclusion is InclusionLevel.EXCLUDED:
+        if file.inclusion is InclusionLevel.EXCLUDED and not _is_settings(file.src_uri):
             continue
         problems[source_path(file)] = [problem]
         if file.is_documentation_page():

@@ -155,7 +155,11 @@ class SiteVersions:
         page = self.file(uri, inclusion)
         page.src_dir = file.src_dir
         page.edit_uri = source_path(file)
-        page.abs_src_path = file.abs_src_path
+        page.generated_by = file.generated_by
+        if file.abs_src_path is None:  # a text that a plugin made, or of a file nobody may read
+            page.content_bytes = file.content_bytes
+        else:
+            page.abs_src_path = file.abs_src_path
         files.append(page)
 
     def fields(self, path: str) -> dict[str, Any]:

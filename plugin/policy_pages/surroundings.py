@@ -27,6 +27,8 @@ from policy_pages.template.helpers.middleman_paths import built_path
 from policy_pages.views import JinjaViews, own_overrides
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_LAST_EPOCH = 2**32 - 1
+"""In the year 2106: MkDocs writes it into the header of `sitemap.xml.gz`, which has four bytes."""
 
 MOST_BYTES_OF_A_PAGE = 50_000_000
 """How large the file of a page may be that a command translates."""
@@ -141,11 +143,13 @@ def build_moment(zone: datetime.tzinfo) -> datetime.datetime:
     try:
         if not re.fullmatch("[0-9]{1,15}", epoch):
             raise ValueError
+        if int(epoch) > _LAST_EPOCH:
+            raise ValueError
         seconds = datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc)
         return seconds.astimezone(zone)
     except (ValueError, OverflowError, OSError):
         shown = epoch if len(epoch) <= 40 else f"{epoch[:40]}…"
         raise RefusedError(
             f"the environment variable {_EPOCH} is {shown!r}, not the seconds from 1970 to a day "
-            "of the calendar: set it to a number such as 1767225600, or unset it"
+            "before 2106: set it to a number such as 1767225600, or unset it"
         ) from None

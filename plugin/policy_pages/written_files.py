@@ -57,10 +57,22 @@ def put_file(path: Path, data: bytes, *, is_forced: bool = True) -> None:
     if target.is_file():
         write_atomically(target, data, is_forced=is_forced)
     elif target.exists():  # `/dev/stdout`, `/dev/null`, a pipe
-        with _named(path), path.open("wb") as file:
+        with _named(path), open(path, "wb", opener=_open_now) as file:
             file.write(data)
     else:
         create_files({target: data}, is_forced=is_forced)
+
+
+def _open_now(path: str, flags: int) -> int:
+    """Open what is not a file; a pipe that nobody reads is an error, where it would be waited for.
+
+    :raises OSError: where it cannot be opened.
+    """
+    if not hasattr(os, "O_NONBLOCK"):
+        return os.open(path, flags)
+    handle = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    return handle
 
 
 def create_files(contents: Mapping[Path, bytes], *, is_forced: bool = True) -> None:

@@ -93,6 +93,11 @@ title: Terms of Use
 policy: {kind: policy}
 ---
 # Terms
+=== docs/policy/index.md
+---
+policy: {kind: policy, effective: 2021-01-01}
+---
+# Policy
 """
 
 
@@ -107,6 +112,8 @@ def test_each_file_that_leads_out_is_an_error_at_its_name(
             "docs/deep/chain.md": "../page.md",
             "docs/gone.md": "/gone.md",
             "docs/broken.md": "gone/too.md",
+            "docs/policy/2020-01-01.md": "/secret.txt",
+            "docs/deep/.meta.yml": "/secret/a.yml",
             "docs/asset.txt": "/secret.txt",
             "docs/picture.png": "/secret.txt",
             "docs/_secret.md": "/secret.txt",
@@ -127,6 +134,8 @@ def test_each_file_that_leads_out_is_an_error_at_its_name(
         f"docs/deep/chain.md:1:1: error[unreadable-file]: this file {leads_out}",
         f"docs/gone.md:1:1: error[unreadable-file]: this file {leads_out}",
         "docs/broken.md:1:1: error[unreadable-file]: this file is a link to a file that does not",
+        f"docs/policy/2020-01-01.md:1:1: error[unreadable-file]: this file {leads_out}",
+        f"docs/deep/.meta.yml:1:1: error[unreadable-file]: this file {leads_out}",
         f"docs/asset.txt:1:1: error[unreadable-file]: this file {leads_out}",
         f"docs/picture.png:1:1: error[unreadable-file]: this file {leads_out}",
         f"error[unreadable-file]: `docs/_secret.md` {leads_out}",

@@ -459,6 +459,20 @@ date: 2026-01-01
 title: <%= "fault" %>
 ---
 Text
+=== docs/blog/posts/hide.md
+---
+date: 2026-01-01
+hide: fault
+---
+=== docs/blog/posts/date.md
+---
+date: {updated: 2026-01-01} # fault
+---
+=== docs/blog/posts/links.md
+---
+date: 2026-01-01
+links: [Terms: terms/index.md, fault: 3]
+---
 === docs/blog/posts/bytes.md
 ---
 date: 2026-01-01
@@ -475,7 +489,7 @@ date: 2026-01-01
         (path, (root / path).read_bytes().splitlines()[line - 1].decode("latin-1"))
         for path, line, _ in reported(built)
     }
-    assert len(lines) == 4, built.log
+    assert len(lines) == 7, built.log
     assert all("fault" in line for _, line in lines), built.log
 
 

@@ -142,7 +142,8 @@ WRONG = {
     "time_zone": "Nowhere",
     "context": {"x": "\ud800"},
     "published_addresses": "x" * 300,
-    "today": "2026-12-01",
+    "today": datetime.date(1970, 1, 1),
+    "organization": {"url": "https://a b"},
 }
 
 

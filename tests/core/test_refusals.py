@@ -118,6 +118,15 @@ def test_nothing_is_left_for_python_to_stumble_over(site: Path, arguments: tuple
     )
 
 
+def test_a_closed_output_is_nobodys_mistake(site: Path) -> None:
+    code = "import sys; sys.stdout = None; from policy_pages.cli import main; main()"
+    for arguments in (["fix", "--diff", "damaged.md.erb"], ["check", "docs"], ["schema"]):
+        command = [sys.executable, "-c", code, *arguments]
+        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "Traceback" not in finished.stderr
+        assert finished.returncode in (0, 1)
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(BrokenPipeError(), 141), (KeyboardInterrupt(), 130)]
 )
@@ -263,6 +272,10 @@ PLACES = [
     (("translate", "loop.md.erb"), "does not exist"),
     (("translate", "docs/a.md.erb", "--out", "loop.md.erb"), "File exists"),
     (("translate", "docs/a.md.erb", "docs/copy.md.erb", "--out", "docs"), "written over"),
+    (("redline", "docs/terms/index.md", "docs/a.md.erb", "--out", "docs/a.md.erb"), "written over"),
+    (("redline", "docs/a.md.erb", "docs/terms/index.md", "--out", "copy.md.erb"), "written over"),
+    (("redline", "docs/terms/index.md", "docs/a.md.erb", "--out", "pipe"), "pipe: No such device"),
+    (("translate", "docs/a.md.erb", "--out", "linked"), "linked/a.md is a symbolic link out of"),
 ]
 
 
@@ -271,6 +284,10 @@ def test_a_wrong_place_is_named(site: Path, arguments: tuple[str, ...], message:
     (site / "loop.md.erb").symlink_to("loop.md.erb")
     (site / "docs/copy.md.erb").symlink_to("a.md")
     (site / "docs/a.md").write_text("a")
+    (site / "copy.md.erb").symlink_to("docs/a.md.erb")
+    os.mkfifo(site / "pipe")
+    (site / "linked").mkdir()
+    (site / "linked/a.md").symlink_to("../mkdocs.yml")
     before = _files(site)
     result = run(*arguments)
     assert (result.exit_code, _files(site)) == (2, before)
@@ -381,6 +398,26 @@ def test_a_file_of_values_that_cannot_be_taken(
     assert f"values.yml:{message}" in result.stderr or message in result.stderr
 
 
+CONFIGURATIONS = [
+    (BOMB, "mkdocs.yml:6:4: error[data-alias]: the aliases here expand to more than 200,000 values"),
+    ("a: &a [*a]\n", "mkdocs.yml:1:4: error[data-alias]: this value contains itself"),
+    ("a: " + "[" * 5_000, "mkdocs.yml: its values nest too deep"),
+    ("a: 2026-13-01\n", "mkdocs.yml: a value cannot be read: month must be in 1..12"),
+    ("INHERIT: mkdocs.yml\n", "mkdocs.yml: its values nest too deep"),
+]
+
+
+@pytest.mark.parametrize("command", [("check", "docs"), ("new", "policy", "T")], ids=" ".join)
+@pytest.mark.parametrize(("text", "message"), CONFIGURATIONS, ids=lambda value: value[:30])
+def test_a_configuration_that_cannot_be_taken(
+    site: Path, command: tuple[str, ...], text: str, message: str
+) -> None:
+    (site / "mkdocs.yml").write_text(text + CONFIGURATION)
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 def test_aliases_that_stand_for_little_are_taken(site: Path) -> None:
     (site / "values.yml").write_text("a: &a {x: 1}\nb: *a\nc: {<<: *a, y: 2}\n")
     (site / "docs/a.md.erb").write_text("<%= b['x'] + c['x'] + c['y'] %>")
@@ -394,7 +431,7 @@ def test_a_limit_beyond_any_number(site: Path, number: str) -> None:
     assert "regexp_milliseconds" in result.stderr
 
 
-NO_MOMENTS = ["abc", "", " 1", "-1", "1.5", "1e9", "9" * 12, "9" * 400, "٣"]
+NO_MOMENTS = ["abc", "", " 1", "-1", "1.5", "1e9", "4294967296", "9" * 12, "9" * 400, "٣"]
 DATED = [arguments for arguments in PRINTING if arguments[0] not in ("schema", "fix")]
 
 

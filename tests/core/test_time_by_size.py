@@ -78,6 +78,22 @@ def test_a_template_of_openings(opening: str) -> None:
     assert steps(3_000) <= 2.6 * steps(1_500) + 2_000
 
 
+@pytest.mark.parametrize("appending", ["<% a<<'x' %>\n", "<% a<<'x'; a<<\"y\" %>"])
+def test_values_appended_without_a_blank_are_no_heredocs(appending: str) -> None:
+    """Each of them would hide the next one."""
+
+    def steps(size: int) -> int:
+        source = Source("page", f"<% a = [] %>{appending * size}<%= a.size %>")
+        return calls(lambda: texts.append(render(source, 0, Environment()).text))
+
+    texts: list[str] = []
+    steps(10)
+    assert steps(400) <= 2.2 * steps(200)
+    assert [text.split()[0] for text in texts] == (
+        ["10", "400", "200"] if ";" not in appending else ["20", "800", "400"]
+    )
+
+
 def test_the_first_opening_that_is_never_closed_is_named() -> None:
     source = Source("page", f"a\n<%= 1 + {'%q(' * 40_000} %>\n")
     (problem,) = render(source, 0, Environment()).diagnostics

@@ -72,7 +72,7 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
 
 
 def _echo_difference(line: str) -> None:
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         # bytes: a diff for `patch` keeps `\r`, and the bytes of a file's name
         click.echo(line.encode(errors="surrogateescape"), nl=False)
         return

@@ -28,6 +28,9 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
     Both are read as the site builds them; the result is one HTML file. Exit 0 if nothing changed,
     1 if something did, 2 if a page has errors.
     """
+    for page in (old, new):
+        if out is not None and out.exists() and out.samefile(page):
+            raise click.UsageError(f"{page} would be written over")
     # here, for the other commands run without MkDocs
     from policy_pages.redline_file import redline_of_pages
 

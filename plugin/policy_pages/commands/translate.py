@@ -174,10 +174,13 @@ def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
     """Each page's file, below a folder; each path is resolved once."""
     targets: dict[Path, Path] = {}
     taken: set[str] = set()
+    folder = Path(os.path.realpath(out))
     for path, below in pages:
         name = below.name.removesuffix(".erb")
         target = out / below.with_name(name if name.endswith(".md") else f"{name}.md")
         place = os.path.realpath(target)
+        if not Path(place).is_relative_to(folder):
+            raise click.UsageError(f"{target} is a symbolic link out of {out}")
         if place in taken:
             raise click.UsageError(f"{path} and another page would both be written to {target}")
         taken.add(place)

@@ -76,9 +76,23 @@ _CONJUNCTION = re.compile(r"(?:and|or|to|e|en|et|i|o|oder|och|og|ou|und|y|и)\Z"
 _BLANKS = " \t" + ODD_BLANKS + INVISIBLE
 _NEEDS_A_LOOK = re.compile(
     r"""\A[ \t]+=|[}\])'"][ \t]+[@$]?[a-z_]|\A\s*[^\W\d]\w*(?:\s|\Z)"""
-    r"|&[a-z#]|\w[ \t]+[@$]?[a-z_][^=\n]*="
+    r"|&[a-z#]"
 )
+_WORD_BEFORE_NAME = re.compile(r"\w[ \t]+[@$]?[a-z_]")
 _HTML = re.compile(r"<[ ]?[A-Za-z/!]")
+
+
+def _needs_a_look(content: str) -> bool:
+    """Whether a directive with good marks may have lost something else.
+
+    A word before what is assigned, on one line, is looked for without a pattern for both, which
+    would read the rest of the line again at every word.
+    """
+    return _NEEDS_A_LOOK.search(content) is not None or any(
+        _WORD_BEFORE_NAME.search(line, 0, line.rfind("="))
+        for line in content.split("\n")
+        if "=" in line
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +332,7 @@ class _Finder:
         marker, code = self.marker(opening, content)
         if marker == "#" and good_ends:
             return False
-        if good_ends and content.isascii() and not _NEEDS_A_LOOK.search(content):
+        if good_ends and content.isascii() and not _needs_a_look(content):
             return False
         if good_ends and asks_the_parser(code) and not self.may_parse():
             return False

@@ -21,12 +21,25 @@ CODE = "theme-field"
 
 def check_theme_fields(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
     """Diagnostics about the fields of a page that a theme reads."""
-    fields = front_matter.fields
     checks = {**_CHECKS}
-    if str(fields.get("template")).endswith("redirect.html"):
+    if str(front_matter.fields.get("template")).endswith("redirect.html"):
         checks["location"] = _location
+    return _problems(source, front_matter, checks)
+
+
+def check_post_fields(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
+    """What is wrong with the fields of a post that end a build in Material's blog; of its other
+    fields the blog says itself what is wrong, and in which file."""
+    return _problems(source, front_matter, _POST_CHECKS)
+
+
+def _problems(
+    source: Source,
+    front_matter: FrontMatter,
+    checks: Mapping[str, Callable[[Any], _Problem | None]],
+) -> Iterator[Diagnostic]:
     for name, problem_of in checks.items():
-        problem = problem_of(fields.get(name))
+        problem = problem_of(front_matter.fields.get(name))
         if problem is None:
             continue
         way, message, help = problem
@@ -111,6 +124,42 @@ def _location(value: object) -> _Problem | None:
     return None
 
 
+def _hide(value: object) -> _Problem | None:
+    if value is None or isinstance(value, list):
+        return None
+    return (), f"`hide` is {_reading(value)}, not a list", "write `hide: [navigation]`"
+
+
+def _date(value: object) -> _Problem | None:
+    if isinstance(value, Mapping) and "created" not in value:
+        return (), "`date` has no `created`", "write the day of the post: `created: 2026-01-31`"
+    return None
+
+
+def _links(value: object) -> _Problem | None:
+    if value is None or (isinstance(value, (list, Mapping)) and _are_links(value)):
+        return None
+    help = "write a line for each, as in `nav`: `- terms.md` or `- Our terms: terms.md`"
+    return (), "`links` is not a list of pages and addresses", help
+
+
+def _are_links(value: object) -> bool:
+    """Whether MkDocs can make a navigation of it."""
+    if isinstance(value, str):
+        return True
+    if isinstance(value, Mapping):
+        return all(isinstance(title, str) and _are_links(item) for title, item in value.items())
+    return isinstance(value, list) and all(
+        isinstance(item, str) or (isinstance(item, Mapping) and len(item) == 1 and _are_links(item))
+        for item in value
+    )
+
+
+_POST_CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
+    "hide": _hide,
+    "date": _date,
+    "links": _links,
+}
 _CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
     "icon": _text("icon", "write the name of an icon: `material/scale-balance`"),
     "subtitle": _printed("subtitle", "write one text"),

@@ -9,7 +9,7 @@ outside of every piece that came from the page.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -140,6 +140,7 @@ def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset())
     program = Program(tokens=tokens, blanks=blanks)
     chunks: list[bytes] = []
     length = 0
+    offsets = sorted(blanks)
 
     def write(text: str) -> None:
         nonlocal length
@@ -149,7 +150,8 @@ def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset())
 
     def copy(token: Token) -> None:
         first, last = token.content_start, token.content_start + len(token.content)
-        cuts = [offset - first for offset in sorted(blanks) if first < offset < last]
+        within = offsets[bisect_right(offsets, first) : bisect_left(offsets, last)]
+        cuts = [offset - first for offset in within]
         for begin, end in zip([0, *cuts], [*cuts, last - first], strict=True):
             if begin:
                 write(" ")

@@ -67,20 +67,36 @@ def _heredocs(root: SyntaxNode) -> dict[int, SyntaxNode]:
     return bodies
 
 
-def _misread_shifts(root: SyntaxNode, code: bytes) -> list[int]:
-    """Where ``list<<'x'`` goes on behind its operator: the grammar takes it for a heredoc.
+def _with_shifts(program: Program) -> Program:
+    """The program with a blank behind the operator of ``list<<'x'``, which the grammar takes for a
+    heredoc's beginning, and all behind it for its body.
 
-    Ruby sees none where no blank stands before ``<<``: behind a name or a bracket it appends.
+    Ruby sees no heredoc where no blank stands before ``<<``: behind a name or a bracket it appends.
+    Blanks go behind all that looks like it at once, and a tree of that tells which of them are
+    operators, and which the words of a string.
     """
-    return [
-        syntax.start_byte + 2
-        for syntax in _walk(root)
-        if syntax.type == "heredoc_beginning"
-        and _ENDS_VALUE.match(code[syntax.start_byte - 1 : syntax.start_byte])
-    ]
+    found = {
+        program.source_offset(match.start()): match.end()
+        for match in _SHIFT.finditer(program.code)
+        if program.from_page(match.start())
+    }
+    if not found:
+        return program
+    trial = with_blanks(program, [*found.values()])
+    reading = read_program(trial.code)
+    if reading.given_up:
+        return trial
+    operators = {
+        trial.source_offset(syntax.start_byte)
+        for syntax in _walk(reading.tree.root_node)
+        if syntax.type == "<<"
+    }
+    if operators >= found.keys():
+        return trial
+    return with_blanks(program, [end for start, end in found.items() if start in operators])
 
 
-_ENDS_VALUE = re.compile(rb"""[\w)\]}?!'"\x80-\xff]""")
+_SHIFT = re.compile(rb"""(?<=[\w)\]}?!'"\x80-\xff])<<(?=[~-]?["'`A-Z_a-z\x80-\xff])""")
 
 
 def parse(
@@ -97,6 +113,7 @@ def parse(
         place = program.tags[0].span if program.tags else Span(0, 1)
         help = standing_help("limit-program")
         raise DiagnosticError(diagnose(source, place, "limit-program", message, help=help))
+    program = _with_shifts(program)
     for _ in range(_MOST_READINGS):
         reading = read_program(program.code)
         if reading.given_up:
@@ -104,10 +121,6 @@ def parse(
             leaf = Leaf("ERROR", opening, opening + 1, missing=False, error=True)
             raise DiagnosticError(*find_syntax_errors(source, program, [leaf]))
         root = reading.tree.root_node
-        shifts = _misread_shifts(root, program.code) if b"<<" in program.code else []
-        if shifts:
-            program = with_blanks(program, shifts)
-            continue
         if root.has_error:
             raise DiagnosticError(*find_syntax_errors(source, program, list(_leaves(root))))
         heredocs = _heredocs(root) if b"<<" in program.code else {}
