@@ -256,12 +256,13 @@ def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple
     :param made: paths of files that a build makes, besides feeds and the register.
     """
     files = list(files)
-    taken = {plain_path(file.dest_uri) for file in files if not file.inclusion.is_excluded()}
-    taken |= {*made, *_MADE_FILES}
+    paths = [file.dest_uri for file in files if not file.inclusion.is_excluded()]
+    taken = {same_on_any_system(path) for path in [*paths, *made, *_MADE_FILES]}
     for file in files:
         folder = posixpath.dirname(plain_path(file.dest_uri))
         while folder and file.is_documentation_page() and not file.inclusion.is_excluded():
-            if folder in taken or f"/{folder}".endswith(_MADE_NAMES):
+            key = same_on_any_system(folder)
+            if key in taken or f"/{key}".endswith(_MADE_NAMES):
                 yield file, folder
                 break
             folder = posixpath.dirname(folder)

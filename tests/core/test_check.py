@@ -264,8 +264,8 @@ def test_a_page_that_cannot_be_read_is_a_finding(
     draw(tmp_path, a_md="- one\n  - two\n", b_md="Text.\n")
     access = os.access
 
-    def refuse(path: Path, mode: int) -> bool:  # who is root may read every file
-        return Path(path).name != "b.md" and access(path, mode)
+    def refuse(path: Path, mode: int, **options: bool) -> bool:  # who is root may read every file
+        return Path(path).name != "b.md" and access(path, mode, **options)
 
     monkeypatch.setattr(os, "access", refuse)
     result = check(tmp_path, "--markdown", "gfm")

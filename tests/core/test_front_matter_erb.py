@@ -78,7 +78,7 @@ def test_the_body_begins_where_it_does_in_the_page(trim_mode: str) -> None:
         ("---\r\na: <%= site %>\r\nb: c: d\r\n---\r\n", "front-matter-yaml", 3, 5, 1),
         # what a directive printed maps to the directive
         ("---\ntitle: <%= colon %>\n---\n", "front-matter-yaml", 2, 12, 5),
-        ("---\na: 1\nb: <%= bad %>\n---\n", "front-matter-yaml", 4, 1, 1),
+        ("---\na: 1\nb: <%= bad %>\n---\n", "front-matter-yaml", 3, 8, 3),
         ("---\n<%= '- a' %>\n---\n", "front-matter-mapping", 2, 5, 5),
         ('---\na: <%= "x\\n---\\n" %>\n---\n', "front-matter-directive", 2, 8, 10),
         # mistakes of the directives themselves

@@ -91,11 +91,11 @@ def _for(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     value = syntax.child_by_field_name("value")
     if pattern is None or value is None:
         raise converter.syntax_error(converter.span(syntax), "something is missing here")
+    to = target(converter, pattern)  # first: `for x in x` goes through nil
     values = [converter.node(child) for child in children_of(value)]
     walked = values[0]
     if len(values) > 1:
         walked = nodes.ArrayLiteral(span=converter.span(value), elements=tuple(values))
-    to = target(converter, pattern)
     body = converter.body(syntax.child_by_field_name("body"))
     return nodes.For(
         span=converter.span(syntax),
