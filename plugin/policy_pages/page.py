@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policy_pages.conflict_marks import conflict_problems, find_conflicts
 from policy_pages.damage import find_damage
 from policy_pages.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.flavours.choice import FlavourChoice, flavour_by_path
@@ -161,18 +162,18 @@ def translate_page(
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = read_header(source, settings, views, partials, page)
-    problems = [*front_matter.diagnostics]
+    conflicts, problems = _conflicts(source, front_matter)
     today = settings.now.date() if settings.now is not None else None
     fields = read_fields(source, front_matter, given, today)
     if not problems:
         problems = _unusable_values(source, front_matter, fields.fields)
-    if problems or damages:
+    if problems or damages or conflicts:
         syntax = (
             []
-            if damages
+            if damages or conflicts
             else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
         )
-        found = [*damages, *problems, *syntax]
+        found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
     environment = _environment(settings, views, partials, facts, _whole(hold), mark)
@@ -292,9 +293,24 @@ def read_page(
     """
     front_matter = read_front_matter(source)
     fields = read_fields(source, front_matter, given, today)
-    found = [*front_matter.diagnostics, *fields.diagnostics]
+    conflicts, problems = _conflicts(source, front_matter)
+    found = [*conflicts, *problems, *fields.diagnostics]
     body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)
+
+
+def _conflicts(
+    source: Source, front_matter: FrontMatter
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The conflicts of a page, and what else is wrong with its header."""
+    conflicts = find_conflicts(source.text, body_start(source))
+    lines = [(source.position(one.start)[0], source.position(one.end)[0]) for one in conflicts]
+    others = [
+        problem
+        for problem in front_matter.diagnostics
+        if not any(first <= problem.line <= last for first, last in lines)
+    ]
+    return conflict_problems(source, conflicts), others
 
 
 def page_flavour(
