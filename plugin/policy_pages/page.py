@@ -39,6 +39,7 @@ from policy_pages.template.helpers.dialect import (
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS, dialects_with
 from policy_pages.template.limits import Limits
 from policy_pages.template.plain_values import from_python
+from policy_pages.untranslated_directives import untranslated_directives
 
 _HEAD = 1_000
 _FEW = 10
@@ -294,7 +295,8 @@ def read_page(
     front_matter = read_front_matter(source)
     fields = read_fields(source, front_matter, given, today)
     conflicts, problems = _conflicts(source, front_matter)
-    found = [*conflicts, *problems, *fields.diagnostics]
+    directives = untranslated_directives(source, body_start(source))
+    found = [*conflicts, *problems, *fields.diagnostics, *directives]
     body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)
 
