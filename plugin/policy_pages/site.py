@@ -259,7 +259,15 @@ class Site:
             path = page_path(file.src_uri)
             problem = _twice(self.page_sources.shown_path(file), path)
             self.diagnostics.setdefault(path, []).append(problem)
-        self.addresses.know(file for file in files if file.inclusion.is_included())
+        self.addresses.know(files)
+
+    def reports_link(self, path: str, target: str) -> bool:
+        """Whether a link is reported as one to a draft.
+
+        :param path: of the source of the page that has the link.
+        :param target: the path of the page that it leads to.
+        """
+        return self.addresses.is_draft(target) and not self.versions.is_settled(path)
 
     def _refuse_clashes(self, files: Files) -> None:
         """Refuse pages whose files would clash with other files on some system."""
