@@ -210,7 +210,7 @@ class Site:
         found_problems = {
             **self.clauses.hide_files(published),
             **self.versions.publish(published),
-            **self.drafts.copied(published),
+            **self.drafts.copied(published, self.refused),
         }
         for uri, problems in found_problems.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]

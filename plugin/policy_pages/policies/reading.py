@@ -116,7 +116,7 @@ def _with_other_fields(
             continue
         if value is None or name in values:
             continue
-        if name == "status" and (value not in STATUSES or not _is_policy(fields)):
+        if name == "status" and (value not in STATUSES or not is_policy(fields)):
             continue  # Material marks pages by a field of that name
         if name == "published" and isinstance(value, bool):
             continue  # Jekyll's; `unpublished` reads it
@@ -132,7 +132,8 @@ def _with_other_fields(
     return values, ways
 
 
-def _is_policy(fields: Mapping[str, Any]) -> bool:
+def is_policy(fields: Mapping[str, Any]) -> bool:
+    """Whether a header is that of a page of one of our kinds."""
     return fields.get("kind") in KINDS or isinstance(fields.get(KEY), Mapping)
 
 
