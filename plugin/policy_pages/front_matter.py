@@ -27,6 +27,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter_damage import (
     Damage,
     header_damage,
+    meant_end,
     second_header,
     swallowed_end,
     unread_saying,
@@ -99,14 +100,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     mark = opening["mark"]
     closing = _CLOSING[mark].search(source.text, opening.end())
     if closing is None:
-        problem = diagnose(
-            source,
-            Span(opening.start("mark"), opening.end()),
-            "front-matter-unclosed",
-            "the front matter is never closed",
-            help=f"end it with a line `{mark}`",
-        )
-        return FrontMatter(diagnostics=[problem])
+        return FrontMatter(diagnostics=[_unclosed(source, opening)])
     start, end = opening.end(), closing.start()
     body_start = closing.end()
     if mark == ";;;":
@@ -151,6 +145,19 @@ def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
             return Span(start, start + max(1, len(line.rstrip())))
         start += len(line)
     return None
+
+
+def _unclosed(source: Source, opening: re.Match[str]) -> Diagnostic:
+    """A diagnostic for a header without an end, at the line that was meant to be it."""
+    mark = opening["mark"]
+    span = Span(opening.start("mark"), opening.end())
+    message, help = "the front matter is never closed", f"end it with a line `{mark}`"
+    meant = meant_end(source.text, opening.end())
+    if meant is not None:
+        line = source.text[meant.start : meant.end]
+        span, help = meant, f"write `{mark}`, at the beginning of the line"
+        message = f"the front matter is never closed: `{line}` does not end it"
+    return diagnose(source, span, "front-matter-unclosed", message, help=help)
 
 
 def _damaged(source: Source, damage: Damage) -> Diagnostic:
