@@ -357,7 +357,7 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
         # not PyYAML's own errors: it lets through what Python says of a value
         if node.tag == "tag:yaml.org,2002:timestamp":
-            code, message = "front-matter-date", f"there is no day `{node.value}`"
+            code, message = "front-matter-date", f"`{node.value}` is not a valid date"
             help = NO_DAY_HELP
         else:
             code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"

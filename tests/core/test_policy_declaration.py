@@ -301,7 +301,7 @@ def test_a_key_beside_policy_that_is_read_below_it_is_told() -> None:
 def test_a_day_that_there_is_not_is_told_as_such() -> None:
     source = Source("p.md", '---\npolicy:\n  published: "2026-02-30"\n---\n')
     _, (problem,) = read_policy(source, read_front_matter(source))
-    assert problem.message == "there is no day `2026-02-30`"
+    assert problem.message == "`2026-02-30` is not a valid date"
 
 
 def test_one_old_path_needs_no_list() -> None:

@@ -227,7 +227,7 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
-            return f"there is no day `{value}`", NO_DAY_HELP
+            return f"`{value}` is not a valid date", NO_DAY_HELP
         return message, "write it without quotes"
     return message, DATE_HELP
 
