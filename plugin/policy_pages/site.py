@@ -562,7 +562,13 @@ class Site:
             return  # what is lost with a broken page comes back with it
         name = self.options.published_addresses
         problems, new = check_published(
-            name, self.root, files, self.redirects, static, self.language.writes
+            name,
+            self.root,
+            files,
+            self.redirects,
+            static,
+            self.language.writes,
+            self.page_sources.shown_path,
         )
         self.site_problems += problems
         if new and not self.serving:
