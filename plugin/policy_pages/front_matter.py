@@ -69,7 +69,7 @@ class FrontMatter:
 
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
-    :param values: where each field's value stands.
+    :param values: where each value is, by the way to it.
     :param places: where what stands within a field's value does, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
     :param printed: the header with its lines of dashes, where the file does not have it as YAML
@@ -80,7 +80,7 @@ class FrontMatter:
     body_start: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     printed: str | None = None
-    values: dict[str, Span] = field(default_factory=dict)
+    values: dict[Path, Span] = field(default_factory=dict)
     places: dict[Path, Span] = field(default_factory=dict)
 
 
@@ -232,8 +232,9 @@ def _with_places(
                 help=f'put it in quotes: `"{node.value}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-    values = {key.value: _span(start, value) for key, value in pairs}
-    places = dict(_places(start, root)) if root else {}
+    found = list(_places(start, root)) if root else []
+    values = {way: value for way, _, value in found}
+    places = {way: place for way, place, _ in found}
     return FrontMatter(fields, body_start, values=values, places=places)
 
 
@@ -293,8 +294,8 @@ def _with_days(value: Any, key: object = "") -> Any:
     return value
 
 
-def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
-    """The places of all that has one."""
+def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
+    """The way to all that has a place, that place, and that of the value."""
     waiting: list[tuple[Path, yaml.Node]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
@@ -304,7 +305,7 @@ def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
         elif isinstance(node, yaml.SequenceNode):
             parts = [(index, item, item) for index, item in enumerate(node.value)]
         for name, shown, value in parts:
-            yield (*path, name), _span(start, shown)
+            yield (*path, name), _span(start, shown), _span(start, value)
             waiting.append(((*path, name), value))
 
 
@@ -498,7 +499,7 @@ def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
 
 def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
-    return front_matter.values.get(key, Span(0, 1))
+    return front_matter.values.get((key,), Span(0, 1))
 
 
 def nearest_place(front_matter: FrontMatter, way: Path) -> Span:

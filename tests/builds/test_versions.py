@@ -626,9 +626,9 @@ def test_readers_of_the_version_in_force_hear_of_the_comment_period(
     ("change", "message"),
     [
         (("effective: 2026-02-01", "efective: 2026-02-01"), ":7:3: error[unknown-policy-key]"),
-        (("effective: 2026-02-01", "effective: soon"), ":7:3: error[front-matter-date]"),
+        (("effective: 2026-02-01", "effective: soon"), ":7:14: error[front-matter-date]"),
         (("effective: 2026-02-01", "effective: 2026-01-01"), ":7:3: error[impossible-dates]"),
-        (("kind: policy\n  version", "kind: polcy\n  version"), ":4:3: error[unknown-kind]"),
+        (("kind: policy\n  version", "kind: polcy\n  version"), ":4:9: error[unknown-kind]"),
         (("title: Terms\npolicy:", "title: Terms: of use\npolicy:"), ":2:13: error[front-matter-"),
         (("  published: 2026-01-10", "\tpublished: 2026-01-10"), ":6:1: error[front-matter-yaml]"),
     ],

@@ -219,7 +219,7 @@ def test_the_places_of_json_are_known() -> None:
         ("policy",): '"policy"',
         ("policy", "kind"): '"kind"',
     }
-    assert text[slice(*front_matter.values["title"])] == '"Ü\\u00fc"'
+    assert text[slice(*front_matter.values["title",])] == '"Ü\\u00fc"'
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,11 @@ def _problem(
     name, rest = str(way[0]), way[1:]
     shown = ".".join(str(part) for part in way if not isinstance(part, int))
     value = detail.get("input")
-    span = _place(front_matter, (*ways.get(name, (KEY, name)), *rest))
+    place = (*ways.get(name, (KEY, name)), *rest)
+    span = _place(front_matter, place)
+    is_about_value = not (is_key or detail["type"] in ("extra_forbidden", "invalid_key", "missing"))
+    if is_about_value and isinstance(value, (str, int, float, datetime.date)):
+        span = front_matter.values.get(place, span)
     if detail["type"] in ("extra_forbidden", "invalid_key"):
         model = _MODELS.get(name, Declaration) if rest else Declaration
         known = list(model.model_fields)
@@ -373,6 +377,6 @@ def _listed(names: object) -> str:
 
 def _place(front_matter: FrontMatter, way: Path) -> Span:
     """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
-    if len(way) == 1 and way[0] in OTHER_FIELDS and way[0] in front_matter.values:
-        return front_matter.values[str(way[0])]
+    if len(way) == 1 and way[0] in OTHER_FIELDS and way in front_matter.values:
+        return front_matter.values[way]
     return nearest_place(front_matter, way)
