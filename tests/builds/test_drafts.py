@@ -267,6 +267,20 @@ def test_a_policy_that_is_copied_as_it_is_is_a_warning(build: Callable[..., Buil
     assert built.log.count("[copied-policy]") == len(files)
 
 
+def test_what_is_copied_or_read_by_others_on_purpose_may_be_left_out(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        "=== docs/index.md\nWrite to <%= us %>.\n"
+        "=== docs/terms.txt\n---\npolicy: {kind: policy}\n---\n# Terms\n"
+        "=== mkdocs.yml\nsite_name: T\nsite_url: https://e.example/\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages: "
+        "{ignore_findings: [copied-policy, untranslated-directive]}]\n"
+    )
+    assert built.exit_code == 0, built.log
+    assert "terms.txt" in built.files()
+
+
 def test_a_misnamed_template_with_a_policy_is_reported_once(
     build: Callable[..., BuiltSite],
 ) -> None:
