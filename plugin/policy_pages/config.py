@@ -282,6 +282,8 @@ class PolicyPagesConfig(base.Config):
     published_addresses = PathText(default="published-addresses.txt")
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
-    ignore_findings = c.ListOfItems(c.Choice((*CODES, "review-overdue")), default=[])
-    """Codes of findings that are not reported: about what a shared link shows (``share-…``), and
-    ``review-overdue``."""
+    ignore_findings = c.ListOfItems(
+        c.Choice((*CODES, "review-overdue", "copied-policy", "untranslated-directive")), default=[]
+    )
+    """Codes of findings that are not reported: about what a shared link shows (``share-…``),
+    ``review-overdue``, ``copied-policy`` and ``untranslated-directive``."""

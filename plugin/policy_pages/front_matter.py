@@ -27,6 +27,7 @@ from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.front_matter_damage import (
     Damage,
     header_damage,
+    meant_end,
     second_header,
     swallowed_end,
     unread_saying,
@@ -68,7 +69,7 @@ class FrontMatter:
 
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
-    :param values: where each field's value stands.
+    :param values: where each value is, by the way to it.
     :param places: where what stands within a field's value does, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
     :param printed: the header with its lines of dashes, where the file does not have it as YAML
@@ -79,7 +80,7 @@ class FrontMatter:
     body_start: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     printed: str | None = None
-    values: dict[str, Span] = field(default_factory=dict)
+    values: dict[Path, Span] = field(default_factory=dict)
     places: dict[Path, Span] = field(default_factory=dict)
 
 
@@ -99,14 +100,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     mark = opening["mark"]
     closing = _CLOSING[mark].search(source.text, opening.end())
     if closing is None:
-        problem = diagnose(
-            source,
-            Span(opening.start("mark"), opening.end()),
-            "front-matter-unclosed",
-            "the front matter is never closed",
-            help=f"end it with a line `{mark}`",
-        )
-        return FrontMatter(diagnostics=[problem])
+        return FrontMatter(diagnostics=[_unclosed(source, opening)])
     start, end = opening.end(), closing.start()
     body_start = closing.end()
     if mark == ";;;":
@@ -151,6 +145,19 @@ def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
             return Span(start, start + max(1, len(line.rstrip())))
         start += len(line)
     return None
+
+
+def _unclosed(source: Source, opening: re.Match[str]) -> Diagnostic:
+    """A diagnostic for a header without an end, at the line that was meant to be it."""
+    mark = opening["mark"]
+    span = Span(opening.start("mark"), opening.end())
+    message, help = "the front matter is never closed", f"end it with a line `{mark}`"
+    meant = meant_end(source.text, opening.end())
+    if meant is not None:
+        line = source.text[meant.start : meant.end]
+        span, help = meant, f"write `{mark}`, at the beginning of the line"
+        message = f"the front matter is never closed: `{line}` does not end it"
+    return diagnose(source, span, "front-matter-unclosed", message, help=help)
 
 
 def _damaged(source: Source, damage: Damage) -> Diagnostic:
@@ -225,8 +232,9 @@ def _with_places(
                 help=f'put it in quotes: `"{node.value}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-    values = {key.value: _span(start, value) for key, value in pairs}
-    places = dict(_places(start, root)) if root else {}
+    found = list(_places(start, root)) if root else []
+    values = {way: value for way, _, value in found}
+    places = {way: place for way, place, _ in found}
     return FrontMatter(fields, body_start, values=values, places=places)
 
 
@@ -286,8 +294,8 @@ def _with_days(value: Any, key: object = "") -> Any:
     return value
 
 
-def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
-    """The places of all that has one."""
+def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
+    """The way to all that has a place, that place, and that of the value."""
     waiting: list[tuple[Path, yaml.Node]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
@@ -297,7 +305,7 @@ def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span]]:
         elif isinstance(node, yaml.SequenceNode):
             parts = [(index, item, item) for index, item in enumerate(node.value)]
         for name, shown, value in parts:
-            yield (*path, name), _span(start, shown)
+            yield (*path, name), _span(start, shown), _span(start, value)
             waiting.append(((*path, name), value))
 
 
@@ -350,7 +358,7 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
         # not PyYAML's own errors: it lets through what Python says of a value
         if node.tag == "tag:yaml.org,2002:timestamp":
-            code, message = "front-matter-date", f"there is no day `{node.value}`"
+            code, message = "front-matter-date", f"`{node.value}` is not a valid date"
             help = NO_DAY_HELP
         else:
             code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
@@ -491,7 +499,7 @@ def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
 
 def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
-    return front_matter.values.get(key, Span(0, 1))
+    return front_matter.values.get((key,), Span(0, 1))
 
 
 def nearest_place(front_matter: FrontMatter, way: Path) -> Span:

@@ -220,6 +220,23 @@ def swallowed_end(text: str, span: Span) -> Damage | None:
     return None
 
 
+def meant_end(text: str, start: int) -> Span | None:
+    """The line of other marks that was meant to end a header, or None without one.
+
+    No text is above it: there, such a line underlines a heading, or is a rule.
+
+    :param start: where the header's first line begins.
+    """
+    is_after_blank = False
+    for line in _lines(text, start):
+        if line.kind == "dashes":
+            return line.span
+        if line.kind in ("prose", "code") or (line.kind == "heading" and is_after_blank):
+            return None
+        is_after_blank = line.kind == "blank"
+    return None
+
+
 def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> Damage | None:
     """A line of a header that says that the page is not to be published, where YAML reads that as
     part of a text or of a key.

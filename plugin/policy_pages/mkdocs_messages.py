@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from policy_pages.site_files import source_path
 
 _log = logging.getLogger(Page.__module__)
+_TO_DRAFT = re.compile(r"Doc file '(.+?)' contains a link to '(.+)' which is excluded from")
 _NAMED = re.compile(r"(Doc file|the doc|a link to) '(.+?\.md)'(?= contains| does not| which is)")
 
 
@@ -23,11 +24,13 @@ class _NamesOfFiles(logging.Filter):
     """Names pages by their files, and lets nothing through twice.
 
     :param names: path of a page as MkDocs has it -> that of its file.
+    :param is_reported: whether a link from one such path to another is reported elsewhere.
     """
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], is_reported: Callable[[str, str], bool]) -> None:
         super().__init__()
         self._names = names
+        self._is_reported = is_reported
         self._told: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -35,6 +38,9 @@ class _NamesOfFiles(logging.Filter):
         message = record.getMessage()
         if "Doc file '" not in message:
             return True
+        to_draft = _TO_DRAFT.match(message)
+        if to_draft is not None and self._is_reported(to_draft[1], to_draft[2]):
+            return False
         named = _NAMED.sub(lambda m: f"{m[1]} '{self._names.get(m[2], m[2])}'", message)
         record.msg, record.args = named, ()
         is_new = named not in self._told
@@ -42,10 +48,15 @@ class _NamesOfFiles(logging.Filter):
         return is_new
 
 
-def name_files_in_messages(files: Iterable[File]) -> None:
-    """From now on name these pages by their files."""
+def name_files_in_messages(files: Iterable[File], is_reported: Callable[[str, str], bool]) -> None:
+    """From now on name these pages by their files.
+
+    :param is_reported: whether this plugin itself reports a link from the page at one path to the
+        page at another that is not published.
+    """
     name_pages_in_messages()
-    _log.addFilter(_NamesOfFiles({file.src_uri: source_path(file) for file in files}))
+    names = {file.src_uri: source_path(file) for file in files}
+    _log.addFilter(_NamesOfFiles(names, is_reported))
 
 
 def name_pages_in_messages() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policy_pages.conflict_marks import conflict_problems, find_conflicts
 from policy_pages.damage import find_damage
 from policy_pages.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.flavours.choice import FlavourChoice, flavour_by_path
@@ -38,6 +39,7 @@ from policy_pages.template.helpers.dialect import (
 from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS, dialects_with
 from policy_pages.template.limits import Limits
 from policy_pages.template.plain_values import from_python
+from policy_pages.untranslated_directives import untranslated_directives
 
 _HEAD = 1_000
 _FEW = 10
@@ -161,18 +163,18 @@ def translate_page(
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = read_header(source, settings, views, partials, page)
-    problems = [*front_matter.diagnostics]
+    conflicts, problems = _conflicts(source, front_matter)
     today = settings.now.date() if settings.now is not None else None
     fields = read_fields(source, front_matter, given, today)
     if not problems:
         problems = _unusable_values(source, front_matter, fields.fields)
-    if problems or damages:
+    if problems or damages or conflicts:
         syntax = (
             []
-            if damages
+            if damages or conflicts
             else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
         )
-        found = [*damages, *problems, *syntax]
+        found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
     environment = _environment(settings, views, partials, facts, _whole(hold), mark)
@@ -292,9 +294,25 @@ def read_page(
     """
     front_matter = read_front_matter(source)
     fields = read_fields(source, front_matter, given, today)
-    found = [*front_matter.diagnostics, *fields.diagnostics]
+    conflicts, problems = _conflicts(source, front_matter)
+    directives = untranslated_directives(source, body_start(source))
+    found = [*conflicts, *problems, *fields.diagnostics, *directives]
     body = "" if has_errors(found) else source.text[front_matter.body_start :]
     return TranslatedPage(source, front_matter, body, _sorted(found), fields)
+
+
+def _conflicts(
+    source: Source, front_matter: FrontMatter
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The conflicts of a page, and what else is wrong with its header."""
+    conflicts = find_conflicts(source.text, body_start(source))
+    lines = [(source.position(one.start)[0], source.position(one.end)[0]) for one in conflicts]
+    others = [
+        problem
+        for problem in front_matter.diagnostics
+        if not any(first <= problem.line <= last for first, last in lines)
+    ]
+    return conflict_problems(source, conflicts), others
 
 
 def page_flavour(

@@ -13,7 +13,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from policy_pages.damage.code_samples import CodeSamples
+from policy_pages.code_samples import CodeSamples
 from policy_pages.flavours.choice import FlavourChoice
 from policy_pages.fragments import Fragments, PageFragments
 from policy_pages.markdown_flavours import MarkdownFlavours

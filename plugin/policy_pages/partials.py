@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from policy_pages.conflict_marks import conflict_problems, find_conflicts
+from policy_pages.diagnostics import DiagnosticError
 from policy_pages.folder_files import SiteFolders, UnreadableFileError, refused, shown_path
 from policy_pages.front_matter import read_front_matter, unpublished_place
 from policy_pages.source import Source
@@ -68,6 +70,7 @@ class FolderPartials:
         :raises PageError: for a name that leads out of the folders (``unknown-partial``), a file
             that cannot be read (``unreadable-file``), two files of one name
             (``ambiguous-partial``), or one for another engine (``unsupported-partial``).
+        :raises DiagnosticError: for a file with the marks of a merge (``conflict-marks``).
         """
         directory, _, last = name.rpartition("/")
         marked = posixpath.join(directory, f"_{last}").removeprefix("/")
@@ -151,6 +154,9 @@ class FolderPartials:
             raise PageError(
                 "draft-printed", message, "remove that line, or do not print the partial"
             )
+        conflicts = conflict_problems(source, find_conflicts(text, front_matter.body_start))
+        if conflicts:
+            raise DiagnosticError(*conflicts)
         # a header in a partial is text: Middleman takes it off other files alone
         if not any(part.startswith("_") for part in path.relative_to(folder).parts):
             if front_matter.diagnostics:

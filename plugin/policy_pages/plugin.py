@@ -76,7 +76,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Correct the files as other plugins have left them, and learn their addresses."""
         self.site.know_files(files)
-        name_files_in_messages(files.documentation_pages(inclusion=lambda level: True))
+        pages = files.documentation_pages(inclusion=lambda level: True)
+        name_files_in_messages(pages, self.site.reports_link)
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)

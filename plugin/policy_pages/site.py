@@ -210,7 +210,7 @@ class Site:
         found_problems = {
             **self.clauses.hide_files(published),
             **self.versions.publish(published),
-            **self.drafts.copied(published),
+            **self.drafts.copied(published, self.refused),
         }
         for uri, problems in found_problems.items():
             self.refused[uri] = [*self.refused.get(uri, []), *problems]
@@ -259,7 +259,15 @@ class Site:
             path = page_path(file.src_uri)
             problem = _twice(self.page_sources.shown_path(file), path)
             self.diagnostics.setdefault(path, []).append(problem)
-        self.addresses.know(file for file in files if file.inclusion.is_included())
+        self.addresses.know(files)
+
+    def reports_link(self, path: str, target: str) -> bool:
+        """Whether a link is reported as one to a draft.
+
+        :param path: of the source of the page that has the link.
+        :param target: the path of the page that it leads to.
+        """
+        return self.addresses.is_draft(target) and not self.versions.is_settled(path)
 
     def _refuse_clashes(self, files: Files) -> None:
         """Refuse pages whose files would clash with other files on some system."""
@@ -554,7 +562,13 @@ class Site:
             return  # what is lost with a broken page comes back with it
         name = self.options.published_addresses
         problems, new = check_published(
-            name, self.root, files, self.redirects, static, self.language.writes
+            name,
+            self.root,
+            files,
+            self.redirects,
+            static,
+            self.language.writes,
+            self.page_sources.shown_path,
         )
         self.site_problems += problems
         if new and not self.serving:

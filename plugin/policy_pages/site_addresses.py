@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
@@ -29,14 +29,25 @@ class SiteAddresses:
         self.config = config
         self.old_site = (old_site or "").rstrip("/")
         self._files: dict[str, File] = {}
+        self._drafts: dict[str, File] = {}
 
     def know(self, files: Iterable[File]) -> None:
-        """Learn of the files that a build publishes."""
+        """Learn of the files that a build publishes, and of its drafts."""
         for file in files:
             if file.inclusion.is_included():
-                self._files[_place(plain_path(file.dest_uri))] = file
-                for uri in (source_path(file), file.src_uri):
-                    self._files[plain_path(uri)] = file
+                known = self._files
+            elif file.inclusion is InclusionLevel.DRAFT and file.is_documentation_page():
+                known = self._drafts
+            else:
+                continue
+            known[page_place(plain_path(file.dest_uri))] = file
+            for uri in (source_path(file), file.src_uri):
+                known[plain_path(uri)] = file
+
+    def is_draft(self, path: str) -> bool:
+        """Whether the page of a source is one that only authors see."""
+        file = self._drafts.get(plain_path(path))
+        return file is not None and file.inclusion is InclusionLevel.DRAFT
 
     def in_html(self, html: str, page: Page) -> str:
         """A page's HTML, its links from the root led home."""
@@ -75,21 +86,37 @@ class SiteAddresses:
     def published_file(self, path: str) -> SiteFile | None:
         """The file at a path below the site's root."""
         path = plain_path(path)
-        file = self._files.get(_place(path))
+        file = self._files.get(page_place(path))
         if file is None or plain_path(file.dest_uri) != path:
             return None
         source = Path(file.abs_src_path) if file.abs_src_path else None
         return SiteFile(source, file.dest_uri)
 
     def _own_file(self, address: str) -> File | None:
-        """The page or file of this site that a root-relative address names, if there is one."""
-        root = unquote(urlsplit(self.config.site_url or "/").path) or "/"
-        path = unquote(urlsplit(address).path)
-        own = plain_path(path[len(root) :] if path.startswith(root) else path)
-        return self._files.get(own) or self._files.get(_place(own))
+        """The page or file of this site that a root-relative address names, if there is one.
+
+        A draft is one, too: the old site does not have it, and its authors can open it.
+        """
+        own = path_from_root(address, self.config.site_url)
+        found = (
+            known.get(key)
+            for known in (self._files, self._drafts)
+            for key in (own, page_place(own))
+        )
+        return next(filter(None, found), None)
 
 
-def _place(path: str) -> str:
+def path_from_root(address: str, site_url: str | None) -> str:
+    """The path below a site that a root-relative address names, in its plain form.
+
+    The site's own folder may be left out.
+    """
+    root = unquote(urlsplit(site_url or "/").path) or "/"
+    path = unquote(urlsplit(address).path)
+    return plain_path(path[len(root) :] if path.startswith(root) else path)
+
+
+def page_place(path: str) -> str:
     """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
     and ``a/x/index.html`` it is ``a/x``."""
     path = path.removesuffix(".html").rstrip("/")

@@ -32,6 +32,7 @@ from policy_pages.policies.references import (
     place_of_link_without_text,
     with_labels,
 )
+from policy_pages.site_addresses import page_place, path_from_root
 from policy_pages.site_files import source_path
 from policy_pages.source import Source, Span
 
@@ -53,6 +54,7 @@ class SiteClauses:
         self._folders = folders
         self.headings = ClauseHeadings()
         self._docs = Path(config.docs_dir)
+        self._site_url = config.site_url
         self._has_attributes = "attr_list" in config.markdown_extensions
         self._shown_path = shown_path
         self._kept: dict[str, Source] = {}
@@ -206,7 +208,9 @@ class SiteClauses:
                 help = "write the words that readers should see between the brackets"
             yield diagnose(
                 source,
-                place_of_link_without_text(source, _means(target, link, file, pages)),
+                place_of_link_without_text(
+                    source, _means(target, link, file, pages, self._site_url)
+                ),
                 "link-text",
                 f"readers see nothing of this link: it has no text, and {why}",
                 help=help,
@@ -227,7 +231,7 @@ class SiteClauses:
             name = self._shown_path(target.edit_uri or target.src_uri)
             yield diagnose(
                 source,
-                place_of_link_to(source, _means(target, link, file, pages)),
+                place_of_link_to(source, _means(target, link, file, pages, self._site_url)),
                 "draft-link",
                 f"readers find nothing behind this link: `{name}` is a draft",
                 help="publish that page, or take the link out until then",
@@ -322,7 +326,7 @@ def _with_names_of_files(html: str, file: File, pages: Mapping[str, File]) -> st
 
 
 def _means(
-    target: File, link: Link, file: File, pages: Mapping[str, File]
+    target: File, link: Link, file: File, pages: Mapping[str, File], site_url: str | None
 ) -> Callable[[str], bool]:
     """A function that tells whether an address in a page's source became a link of its HTML."""
     folder = posixpath.dirname(file.src_uri)
@@ -334,6 +338,10 @@ def _means(
             return False
         if not path or not link.path:
             return path == link.path
+        if path.startswith("/"):
+            named = path_from_root(path, site_url)
+            if page_place(named) == page_place(plain_path(target.dest_uri)):
+                return True
         try:
             named = plain_path(posixpath.join(folder, unquote(urlsplit(path).path)))
         except ValueError:

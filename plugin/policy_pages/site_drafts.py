@@ -8,7 +8,8 @@ come from elsewhere.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,8 +18,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import read_front_matter, unpublished_place
+from policy_pages.front_matter import (
+    FrontMatter,
+    nearest_place,
+    read_front_matter,
+    unpublished_place,
+)
 from policy_pages.page_sources import PageSources
+from policy_pages.policies.reading import KEY, is_policy
 from policy_pages.source import Source, Span
 from policy_pages.unpublished import sayings
 
@@ -30,6 +37,11 @@ _MARKUP = frozenset(
     [".css", ".csv", ".htm", ".html", ".js", ".mjs", ".svg", ".ts", ".tsv", ".xhtml", ".xml"]
 )
 """Endings of files that some systems give a header, and no other first lines of that kind."""
+_POLICY = re.compile(
+    rf"\A\s*(?:-{{2,}}|[\u2013\u2014]+)[ \t]*\r?\n(?:.*\n)*?({KEY}):[ \t]*(?:\{{|\r?$)",
+    re.MULTILINE,
+)
+"""The field of a header that may be damaged."""
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
 
 
@@ -67,8 +79,13 @@ class SiteDrafts:
         """Diagnostics about headers of files that other plugins have read as pages."""
         return self._headers
 
-    def copied(self, files: Files) -> dict[str, list[Diagnostic]]:
-        """Diagnostics for files that say that they are not to be published, but would be copied."""
+    def copied(self, files: Files, reported: Container[str]) -> dict[str, list[Diagnostic]]:
+        """Diagnostics for files that have a page's header, but would be copied as they are.
+
+        An error if the header says that it is not to be published, a warning if it is a policy's.
+
+        :param reported: paths of files whose names are reported as those of no page.
+        """
         problems = {}
         for file in files:
             is_own = file.src_dir == self._config.docs_dir and file.inclusion.is_included()
@@ -88,6 +105,20 @@ class SiteDrafts:
                 )
                 help = "name it `….md`, or keep it out of the site with `exclude_docs`"
                 problem = diagnose(source, place, _CODE, message, help=help)
+                problems[file.src_uri] = [problem]
+                continue
+            place = _place_of_policy(source, front_matter)
+            if place is not None and file.src_uri not in reported:
+                message = (
+                    "this file has a policy's header, but its name is not that of a page, so it "
+                    "is copied as it is"
+                )
+                help = (
+                    "name it `….md` or `….md.erb`, or keep it out of the site with `exclude_docs`"
+                )
+                problem = diagnose(
+                    source, place, "copied-policy", message, help=help, severity="warning"
+                )
                 problems[file.src_uri] = [problem]
         return problems
 
@@ -132,6 +163,17 @@ class SiteDrafts:
         message = f"`page_fields` keeps `{path}` from being published, but there is no such page"
         help = "name the page's file, from the folder of pages"
         return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
+
+
+def _place_of_policy(source: Source, front_matter: FrontMatter) -> Span | None:
+    """Where a header says that it is a policy's; None for another one."""
+    if is_policy(front_matter.fields):
+        key = KEY if isinstance(front_matter.fields.get(KEY), Mapping) else "kind"
+        return nearest_place(front_matter, (key,))
+    if not front_matter.diagnostics:
+        return None
+    line = _POLICY.match(source.text)  # its header cannot be read
+    return Span(*line.span(1)) if line else None
 
 
 def _is_latin(head: bytes) -> bool:

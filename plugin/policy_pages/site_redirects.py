@@ -13,7 +13,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.folder_files import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.folder_files import SiteFolders, UnreadableFileError
+from policy_pages.folder_files import shown_path as shown_from
 from policy_pages.jinja_templates import jinja_environment
 from policy_pages.page_addresses import plain_path, same_on_any_system
 from policy_pages.policies.addresses import address_of, path_of
@@ -74,7 +75,11 @@ def redirects_of(
                 below |= _below(place, one.target, files, versions)
             continue
         span = pages[one.path].alias_place(one.alias)
-        by = f"`{found.targets[place]}` has it, too" if place in found.targets else problem
+        by = problem
+        if place in found.targets:
+            other = found.targets[place]
+            shown = sources[other].path if other in sources else other
+            by = f"`{shown}` has it, too"
         found.problems.setdefault(one.path, []).append(
             diagnose(
                 sources[one.path],
@@ -255,15 +260,17 @@ def check_published(
     redirects: Redirects,
     static: Iterable[str] = (),
     writes: Callable[[str], bool] = lambda path: True,
+    shown_path: Callable[[File], str] = source_path,
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
     :param name: of the file, below the folder of the configuration; a site may have none.
     :param static: paths of other files that the theme makes.
     :param writes: whether this build writes what is at a path; others are not its concern.
+    :param shown_path: how messages name a page.
     """
     path = root / name
-    source = Source(shown_path(path, root), "")
+    source = Source(shown_from(path, root), "")
     try:
         text = SiteFolders(root).read_text_if_there(path)
     except UnreadableFileError as error:
@@ -277,7 +284,7 @@ def check_published(
     built = {file.dest_uri for file in files if file.inclusion.is_included()}
     published = frozenset({*built, *redirects.targets, *static})
     drafts = {
-        plain_path(file.dest_uri): source_path(file)
+        plain_path(file.dest_uri): shown_path(file)
         for file in files.documentation_pages(inclusion=InclusionLevel.is_excluded)
     }
     problems += gone(source, recorded, published, drafts)

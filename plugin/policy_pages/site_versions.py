@@ -188,14 +188,18 @@ class SiteVersions:
         named = policy.supersedes
         if named is None or not named.endswith(_PAGES):
             return None
-        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source_path(file)), named))
-        found = files.get_file_from_path(self._permanent.get(uri, uri))
+        found = self._named_page(file, named, files)
         return found if found is not None and found.inclusion.is_included() else None
+
+    def _named_page(self, file: File, named: str, files: Files) -> File | None:
+        """The page of a file that another page names, published or not."""
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source_path(file)), named))
+        return files.get_file_from_path(self._permanent.get(uri, uri))
 
     def check_superseded(
         self, pages: Mapping[str, PageFields], sources: Mapping[str, Source], files: Files
     ) -> dict[str, list[Diagnostic]]:
-        """Path of a page's source -> that it takes the place of a file that there is not.
+        """Path of a page's source -> that it takes the place of a page that readers cannot open.
 
         :param sources: path of a page's source -> its text.
         """
@@ -207,13 +211,17 @@ class SiteVersions:
             found = self.superseded(file, known.policy, files)
             if found is None or found == file:
                 place = known.places.get(("policy", "supersedes"), Span(0, 1))
-                problem = diagnose(
-                    sources[path],
-                    place,
-                    "superseded-page",
-                    f"there is no page `{named}` that this could take the place of",
-                    help="name another file, from the folder of this one",
-                )
+                message = f"there is no page `{named}` that this could take the place of"
+                help = "name another file, from the folder of this one"
+                hidden = self._named_page(file, named, files)
+                if found is None and hidden is not None and hidden.is_documentation_page():
+                    if file.inclusion.is_excluded():
+                        continue  # authors see both
+                    is_draft = hidden.inclusion is InclusionLevel.DRAFT
+                    why = "is a draft" if is_draft else "is not published"
+                    message = f"`{named}` {why}, so readers cannot see what this takes the place of"
+                    help = "publish that page, or name it in words, not by its file"
+                problem = diagnose(sources[path], place, "superseded-page", message, help=help)
                 problems[path] = [problem]
         return problems
 

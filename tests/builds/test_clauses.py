@@ -446,6 +446,53 @@ def test_a_link_to_a_draft_is_told(build: Callable[..., BuiltSite], link: str, p
     message = "readers find nothing behind this link: `docs/next.md` is a draft"
     assert f"docs/index.md:{place}: warning[draft-link]: {message}" in built.log
     assert built.log.count("draft-link") == 1
+    assert "excluded from the built site" not in built.log  # MkDocs' own words for it
+
+
+OLD_SITE = """\
+=== mkdocs.yml
+site_name: T
+site_url: https://e.example/handbook/
+theme: {name: material, font: false}
+plugins: [policy-pages: {old_site: https://old.example, today: 2026-12-01}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("The [plan](/next/).", "1:12"),
+        ("The [plan](/next).", "1:12"),
+        ("The [plan](/next.html#a).", "1:12"),
+        ("The [plan](/handbook/next/).", "1:12"),
+        ("The [plan](/next.md).", "1:12"),
+        ("The <a href='/next/'>plan</a>.", "1:5"),
+    ],
+)
+def test_a_link_from_the_root_to_a_draft_does_not_lead_to_the_old_site(
+    build: Callable[..., BuiltSite], link: str, place: str
+) -> None:
+    built = build(EMPTY_LINKS.format(link=link) + OLD_SITE)
+    assert built.exit_code == 1
+    assert f"docs/index.md:{place}: warning[draft-link]" in built.log
+    assert built.log.count("draft-link") == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("[a](/other/)", "https://old.example/other/"),
+        ("[a](/next/more/)", "https://old.example/next/more/"),
+        ("[a](/plain/)", "plain/"),
+        ("[a](https://old.example/next/)", "https://old.example/next/"),
+    ],
+)
+def test_a_link_from_the_root_to_no_draft_is_not_reported(
+    build: Callable[..., BuiltSite], link: str, address: str
+) -> None:
+    built = build(EMPTY_LINKS.format(link=link) + OLD_SITE)
+    assert built.exit_code == 0, built.log
+    assert built.article("index.html").xpath(".//p//a/@href") == [address]
 
 
 @pytest.mark.parametrize(

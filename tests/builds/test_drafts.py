@@ -237,10 +237,58 @@ def test_other_files_are_copied(build: Callable[..., BuiltSite]) -> None:
         "d.yml": "---\nstatus: draft\n",
         "e.html": "<!-- status: draft -->\n<p>Text</p>\n",
         "f.json": '{"draft": true}\n',
+        "g.txt": "---\ntitle: Plans\npolicy: none\n---\nText\n",
+        "h.txt": "Our policy:\n\npolicy:\n\nkind: policy\n",
+        "i.yaml": "---\nkind: policy\npolicy: {kind: policy}\n",
+        "j.txt": "---\nkind: Pod\n---\nText\n",
+        "k.md.bak": "# Terms\n\n    ---\n    policy: {kind: policy}\n    ---\n",
     }
     built = build(HOME + "".join(f"=== docs/{name}\n{text}" for name, text in others.items()))
     assert built.exit_code == 0, built.log
     assert set(others) <= set(built.files())
+
+
+def test_a_policy_that_is_copied_as_it_is_is_a_warning(build: Callable[..., BuiltSite]) -> None:
+    header = "---\ntitle: Plans\npolicy: {kind: policy}\n---\n# Plans\n"
+    files = {
+        **{f"a{number}/{name}": header for number, name in enumerate(COPIED)},
+        "b.txt": "---\ntitle: Plans\nkind: letter\n---\n# Plans\n",
+        "c.MD": "---\ntitle: a: b\npolicy:\n  kind: policy\n---\n# Plans\n",
+        "e.txt": "----\ntitle: Plans\npolicy:\n  kind: policy\n----\n# Plans\n",
+        "d.md.txt": ';;;\n"policy": {"kind": "notice"}\n;;;\n# Plans\n',
+    }
+    built = build(HOME + "".join(f"=== docs/{name}\n{text}" for name, text in files.items()))
+    assert built.exit_code == 1
+    for name, text in files.items():
+        line = next(
+            n for n, one in enumerate(text.split("\n"), 1) if "policy" in one or "kind" in one
+        )
+        assert f"docs/{name}:{line}:1: warning[copied-policy]" in built.log, name
+    assert built.log.count("[copied-policy]") == len(files)
+
+
+def test_what_is_copied_or_read_by_others_on_purpose_may_be_left_out(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        "=== docs/index.md\nWrite to <%= us %>.\n"
+        "=== docs/terms.txt\n---\npolicy: {kind: policy}\n---\n# Terms\n"
+        "=== mkdocs.yml\nsite_name: T\nsite_url: https://e.example/\n"
+        "theme: {name: material, font: false}\nplugins: [policy-pages: "
+        "{ignore_findings: [copied-policy, untranslated-directive]}]\n"
+    )
+    assert built.exit_code == 0, built.log
+    assert "terms.txt" in built.files()
+
+
+def test_a_misnamed_template_with_a_policy_is_reported_once(
+    build: Callable[..., BuiltSite],
+) -> None:
+    header = "---\npolicy: {kind: policy}\n---\n# Plans\n"
+    built = build(f"{HOME}=== docs/plans.MD.erb\n{header}=== docs/terms.erb\n{header}")
+    assert built.exit_code == 1
+    for name in ("plans.MD.erb", "terms.erb"):
+        assert built.log.count(f"docs/{name}:") == 1, built.log
 
 
 LET_OUT = {

@@ -165,13 +165,13 @@ def drawn_files(drawing: str) -> dict[str, str]:
 
 
 def faults_of(drawing: str) -> set[Place]:
-    """Where a drawing's pages have their faults; some values are pointed at by their key."""
+    """Where a drawing's pages have their faults; a title is pointed at by its key."""
     return {
         (path, number, fault.start("place") + 1)
         for path, text in drawn_files(drawing).items()
         if ".md" in path
         for number, line in enumerate(text.split("\n"), start=1)
-        for fault in re.finditer(r"(?P<place>(?:(?:title|kind): )?fault[-_]\w+)", line)
+        for fault in re.finditer(r"(?P<place>(?:title: )?fault[-_]\w+)", line)
     }
 
 

@@ -140,7 +140,7 @@ def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
         ),
         (
             ("/help/guide.html", "/legal/terms/"),
-            "error[alias-taken]: `/legal/terms/` cannot lead to this page: `",
+            "error[alias-taken]: `/legal/terms/` cannot lead to this page: `docs/",
         ),
         (
             ("/help/guide.html", "/help/guide.pdf"),
@@ -208,6 +208,17 @@ def test_an_address_that_was_published_and_is_gone_fails(build: Callable[..., Bu
     assert "published-addresses.txt:3:1: error[address-gone]: `/guide/` was published" in built.log
     assert "published-addresses.txt:4:1: error[address-gone]: `/help/guide.html`" in built.log
     assert built.files() == []
+
+
+def test_an_address_that_is_that_of_a_draft_now_names_its_file(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(
+        SITE.replace("old_paths: [/help/guide.html, help]", "draft: true")
+        + "=== published-addresses.txt\n/guide/\n"
+    )
+    assert built.exit_code == 1
+    assert "      = help: `docs/guide.md` is a draft now: publish it, or write" in built.log
 
 
 def test_an_address_that_was_published_may_lead_elsewhere(build: Callable[..., BuiltSite]) -> None:
@@ -356,7 +367,7 @@ TAKEN = {
     "/terms/2014-12-01/": "there is a page",
     "/terms/changes/2014-12-01-to-2026-02-01/": "there is a page",
     "/_share-preview/": "there is a page",
-    "/one/": "`aid.md` has it, too",
+    "/one/": "`docs/aid.md` has it, too",
     "/ONE/": "many systems cannot tell it from `/one/`, where there is a page",
     "/two.html/x/": "`/two.html` is a file, and nothing can be below it",
     "/three.html": "there is a folder, with `/three.html/x/` in it",

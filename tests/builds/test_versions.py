@@ -435,6 +435,34 @@ def test_a_version_links_the_one_that_it_takes_the_place_of(
     assert message in build(broken).log
 
 
+SUPERSEDED = """\
+=== docs/index.md
+Home
+=== docs/terms.md
+---
+policy: {kind: policy, supersedes: old.md}
+---
+# Terms
+=== docs/old.md
+"""
+DRAFT = "---\npolicy: {kind: policy, status: draft}\n---\n# Old\n"
+
+
+def test_the_page_that_a_page_takes_the_place_of_may_have_become_a_draft(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(SUPERSEDED + DRAFT)
+    assert built.exit_code == 1
+    message = "`old.md` is a draft, so readers cannot see what this takes the place of"
+    assert f"docs/terms.md:2:24: error[superseded-page]: {message}" in built.log
+    excluded = (
+        "# Old\n=== mkdocs.yml\nsite_name: T\nexclude_docs: old.md\nplugins: [policy-pages]\n"
+    )
+    message = "`old.md` is not published, so readers cannot see what this takes the place of"
+    assert f"error[superseded-page]: {message}" in build(SUPERSEDED + excluded).log
+    assert build(SUPERSEDED + "# Old\n").exit_code == 0
+
+
 @pytest.mark.parametrize(("today", "is_overdue"), [("2026-08-01", False), ("2026-08-02", True)])
 def test_an_overdue_review_is_told(
     build: Callable[..., BuiltSite], today: str, is_overdue: bool
@@ -598,9 +626,9 @@ def test_readers_of_the_version_in_force_hear_of_the_comment_period(
     ("change", "message"),
     [
         (("effective: 2026-02-01", "efective: 2026-02-01"), ":7:3: error[unknown-policy-key]"),
-        (("effective: 2026-02-01", "effective: soon"), ":7:3: error[front-matter-date]"),
+        (("effective: 2026-02-01", "effective: soon"), ":7:14: error[front-matter-date]"),
         (("effective: 2026-02-01", "effective: 2026-01-01"), ":7:3: error[impossible-dates]"),
-        (("kind: policy\n  version", "kind: polcy\n  version"), ":4:3: error[unknown-kind]"),
+        (("kind: policy\n  version", "kind: polcy\n  version"), ":4:9: error[unknown-kind]"),
         (("title: Terms\npolicy:", "title: Terms: of use\npolicy:"), ":2:13: error[front-matter-"),
         (("  published: 2026-01-10", "\tpublished: 2026-01-10"), ":6:1: error[front-matter-yaml]"),
     ],

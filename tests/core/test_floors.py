@@ -11,11 +11,17 @@ PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
 
 FLOORS: list[list[str]] = [
     ["source", "__init__", "template", "template.errors", "template.escapes", "html_tags"],
-    ["page_addresses"],
+    ["page_addresses", "code_samples"],
     ["template.formats", "template.regexp", "flavours", "unpublished"],
     ["diagnostics", "folder_files", "written_files", "printed_addresses", "front_matter_damage"],
     ["template.limits", "template.nodes", "jinja_templates"],
-    ["front_matter", "template.tokens", "template.values"],
+    [
+        "front_matter",
+        "conflict_marks",
+        "untranslated_directives",
+        "template.tokens",
+        "template.values",
+    ],
     ["front_matter_edit"],
     ["template.classes", "template.environment", "template.erubi", "template.pattern_nodes"],
     ["template.plain_values", "template.printing", "social", "cards", "redlines"],

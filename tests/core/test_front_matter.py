@@ -73,6 +73,39 @@ def test_what_is_wrong_has_a_code_and_a_place(text: str, code: str, line: int, c
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == (code, line, column)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "width"),
+    [
+        ("---\ntitle: A\n--\nText\n", 3, 2),
+        ("---\ntitle: A\n----\nText\n", 3, 4),
+        ("---\ntitle: A\n\u2014\nText\n", 3, 1),
+        ("---\ntitle: A\n\u2013\u2013\u2013\nText\n", 3, 3),
+        ("---\ntitle: A\n- - -\nText\n", 3, 5),
+        ("---\ntitle: A\n ---\nText\n", 3, 3),
+        ("---\ntitle: A\n***\n", 3, 3),
+        ("---\ntitle: A\n--- end\nText\n", 1, 3),
+        ("---\ntitle: A\n# a comment\n\npolicy:\n  kind: policy\n----\r\nText\n", 7, 4),
+        ("---\naliases:\n- a\n- b\ntext: >\n  More\n  text\n----\nText\n", 8, 4),
+        (';;;\n"a": 1\n;;;;\nText\n', 3, 4),
+        ("---\ntitle: A\n\n# Terms\n\n----\nText\n", 1, 3),
+        ("---\ntitle: A\n\nHeading\n-------\n\nText\n", 1, 3),
+        ("---\ntitle: A\n\nText\n\n----\n", 1, 3),
+        ("---\ntitle: A\nText of the page\n----\n", 1, 3),
+        ("---\ntitle: A\n\nText -- more\n", 1, 3),
+        ("---\ntitle: A\n- an item\n", 1, 3),
+    ],
+)
+def test_a_line_that_was_meant_to_end_a_header_is_pointed_at(
+    text: str, line: int, width: int
+) -> None:
+    (problem,) = read_front_matter(Source("p.md", text)).diagnostics
+    assert problem.code == "front-matter-unclosed"
+    assert (problem.line, problem.width) == (line, width)
+    if line > 1:
+        assert "` does not end it" in problem.message
+        assert problem.help == f"write `{text[:3]}`, at the beginning of the line"
+
+
 def test_ten_thousand_brackets_are_a_diagnostic() -> None:
     text = "---\na: " + "[" * 10_000 + "\n---\n"
     (diagnostic,) = read_front_matter(Source("p.md", text)).diagnostics
@@ -186,7 +219,7 @@ def test_the_places_of_json_are_known() -> None:
         ("policy",): '"policy"',
         ("policy", "kind"): '"kind"',
     }
-    assert text[slice(*front_matter.values["title"])] == '"Ü\\u00fc"'
+    assert text[slice(*front_matter.values["title",])] == '"Ü\\u00fc"'
 
 
 @pytest.mark.parametrize(

@@ -96,17 +96,19 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("kind: Notice\n", [("unknown-kind", 2, 7, "did you mean `notice`?")]),
         ("policy: {kind: [a]}\n", [("unknown-kind", 2, 10, "the kinds are")]),
         ("published: soon\n", [("front-matter-date", 2, 12, "write year, month and day")]),
-        ("policy: {kind: polcy}\n", [("unknown-kind", 2, 10, "did you mean `policy`?")]),
+        ("policy: {kind: polcy}\n", [("unknown-kind", 2, 16, "did you mean `policy`?")]),
         ("policy:\n  ownr: x\n", [("unknown-policy-key", 3, 3, "did you mean `owner`?")]),
         ("policy:\n  3: x\n", [("unknown-policy-key", 3, 3, "there are `kind`")]),
-        ("policy:\n  version: 1.10\n", [("policy-value", 3, 3, "put it in quotes")]),
-        ("policy:\n  version: ''\n", [("policy-value", 3, 3, "write something")]),
+        ("policy:\n  version: 1.10\n", [("policy-value", 3, 12, "put it in quotes")]),
+        ("policy:\n  version: ''\n", [("policy-value", 3, 12, "write something")]),
         ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "write one text")]),
-        ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 3, "write year")]),
-        ("policy:\n  review_in: often\n", [("policy-value", 3, 3, "write `6 months`")]),
+        ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 14, "write year")]),
+        ("policy:\n  review_in: often\n", [("policy-value", 3, 14, "write `6 months`")]),
         ("review_in: often\n", [("policy-value", 2, 12, "write `6 months`")]),
-        ("policy:\n  effective: soon\n", [("front-matter-date", 3, 3, "write year")]),
-        ("policy:\n  effective: {new: soon}\n", [("front-matter-date", 3, 15, "write year")]),
+        ("policy:\n  effective: soon\n", [("front-matter-date", 3, 14, "write year")]),
+        ("policy:\n  effective: 1.6.2027\n", [("front-matter-date", 3, 14, "write year")]),
+        ("policy:\n  effective:\n    1.6.2027\n", [("front-matter-date", 4, 5, "write year")]),
+        ("policy:\n  effective: {new: soon}\n", [("front-matter-date", 3, 20, "write year")]),
         ("policy:\n  effective: {}\n", [("policy-value", 3, 3, "write one date")]),
         (
             "policy:\n  comments: {opens: 2026-01-01, closed: 2026-01-02, to: x@y}\n",
@@ -119,7 +121,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         (
             "policy:\n  changes:\n  - {date: 2026-01-01, note: x}\n  - {date: x, note: 3}\n",
-            [("front-matter-date", 5, 6, ""), ("policy-value", 5, 15, "put it in quotes")],
+            [("front-matter-date", 5, 12, ""), ("policy-value", 5, 21, "put it in quotes")],
         ),
         (
             "policy:\n  published: 2026-02-01\n  effective: 2026-01-01\n",
@@ -155,17 +157,17 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         (
             "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: 'javascript:a@b'}\n",
-            [("policy-value", 3, 53, "write an e-mail address")],
+            [("policy-value", 3, 57, "write an e-mail address")],
         ),
-        ('policy:\n  effective: "2026-02-01"\n', [("front-matter-date", 3, 3, "without quotes")]),
+        ('policy:\n  effective: "2026-02-01"\n', [("front-matter-date", 3, 14, "without quotes")]),
         ("policy:\n  reviewed: [2026-02-01]\n", [("front-matter-date", 3, 3, "write year")]),
         ("policy:\n  changes: [text]\n", [("policy-value", 3, 13, "there are to be `date`")]),
-        ("policy:\n  changes: text\n", [("policy-value", 3, 3, "before each")]),
-        ("policy:\n  comments: soon\n", [("policy-value", 3, 3, "`opens`, `closes`, `to`")]),
-        ("policy:\n  status: Draft\n", [("policy-value", 3, 3, "did you mean `draft`?")]),
-        ("policy:\n  numbered: maybe\n", [("policy-value", 3, 3, "write `true`")]),
-        ("policy:\n  review_in: 9000 years\n", [("policy-value", 3, 3, "write `1 year`")]),
-        ("policy:\n  review_in: 12\n", [("policy-value", 3, 3, "`6 months`")]),
+        ("policy:\n  changes: text\n", [("policy-value", 3, 12, "before each")]),
+        ("policy:\n  comments: soon\n", [("policy-value", 3, 13, "`opens`, `closes`, `to`")]),
+        ("policy:\n  status: Draft\n", [("policy-value", 3, 11, "did you mean `draft`?")]),
+        ("policy:\n  numbered: maybe\n", [("policy-value", 3, 13, "write `true`")]),
+        ("policy:\n  review_in: 9000 years\n", [("policy-value", 3, 14, "write `1 year`")]),
+        ("policy:\n  review_in: 12\n", [("policy-value", 3, 14, "`6 months`")]),
         ("policy:\n  1: x\n", [("unknown-policy-key", 3, 3, "there are `kind`")]),
         ("old_paths: [/a/, ../b]\n", [("alias-address", 2, 18, "/old/page/")]),
     ],
@@ -301,7 +303,7 @@ def test_a_key_beside_policy_that_is_read_below_it_is_told() -> None:
 def test_a_day_that_there_is_not_is_told_as_such() -> None:
     source = Source("p.md", '---\npolicy:\n  published: "2026-02-30"\n---\n')
     _, (problem,) = read_policy(source, read_front_matter(source))
-    assert problem.message == "there is no day `2026-02-30`"
+    assert problem.message == "`2026-02-30` is not a valid date"
 
 
 def test_one_old_path_needs_no_list() -> None:

@@ -399,7 +399,10 @@ def test_a_file_of_values_that_cannot_be_taken(
 
 
 CONFIGURATIONS = [
-    (BOMB, "mkdocs.yml:6:4: error[data-alias]: the aliases here expand to more than 200,000 values"),
+    (
+        BOMB,
+        "mkdocs.yml:6:4: error[data-alias]: the aliases here expand to more than 200,000 values",
+    ),
     ("a: &a [*a]\n", "mkdocs.yml:1:4: error[data-alias]: this value contains itself"),
     ("a: " + "[" * 5_000, "mkdocs.yml: its values nest too deep"),
     ("a: 2026-13-01\n", "mkdocs.yml: a value cannot be read: month must be in 1..12"),

@@ -196,7 +196,7 @@ def changed(old: str, new: str) -> str:
             changed("kind: policy", "kind: polizy"),
             "2027-06-01",
             1,
-            "index.md:4:3: error[unknown-kind]",
+            "index.md:4:9: error[unknown-kind]",
         ),
         (
             "---\ntitle: x\npolicy: {}\n---\n",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from policy_pages.damage.code_samples import CodeSamples
+from policy_pages.code_samples import CodeSamples
 from policy_pages.damage.header import find_header_damage
 from policy_pages.damage.ruby_repair import (
     ENTITY_NAMES,

@@ -180,7 +180,7 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     for key in _TEXTS:
         value = front_matter.fields.get(key, "")
         span = value_span(source, front_matter, key)
-        own = key in front_matter.values
+        own = (key,) in front_matter.values
         written = source.text[span.start : span.end].strip() if own else str(value)
         if isinstance(value, str) or not written:
             continue

@@ -116,7 +116,7 @@ def _with_other_fields(
             continue
         if value is None or name in values:
             continue
-        if name == "status" and (value not in STATUSES or not _is_policy(fields)):
+        if name == "status" and (value not in STATUSES or not is_policy(fields)):
             continue  # Material marks pages by a field of that name
         if name == "published" and isinstance(value, bool):
             continue  # Jekyll's; `unpublished` reads it
@@ -132,7 +132,8 @@ def _with_other_fields(
     return values, ways
 
 
-def _is_policy(fields: Mapping[str, Any]) -> bool:
+def is_policy(fields: Mapping[str, Any]) -> bool:
+    """Whether a header is that of a page of one of our kinds."""
     return fields.get("kind") in KINDS or isinstance(fields.get(KEY), Mapping)
 
 
@@ -190,7 +191,11 @@ def _problem(
     name, rest = str(way[0]), way[1:]
     shown = ".".join(str(part) for part in way if not isinstance(part, int))
     value = detail.get("input")
-    span = _place(front_matter, (*ways.get(name, (KEY, name)), *rest))
+    place = (*ways.get(name, (KEY, name)), *rest)
+    span = _place(front_matter, place)
+    is_about_value = not (is_key or detail["type"] in ("extra_forbidden", "invalid_key", "missing"))
+    if is_about_value and isinstance(value, (str, int, float, datetime.date)):
+        span = front_matter.values.get(place, span)
     if detail["type"] in ("extra_forbidden", "invalid_key"):
         model = _MODELS.get(name, Declaration) if rest else Declaration
         known = list(model.model_fields)
@@ -226,7 +231,7 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
-            return f"there is no day `{value}`", NO_DAY_HELP
+            return f"`{value}` is not a valid date", NO_DAY_HELP
         return message, "write it without quotes"
     return message, DATE_HELP
 
@@ -372,6 +377,6 @@ def _listed(names: object) -> str:
 
 def _place(front_matter: FrontMatter, way: Path) -> Span:
     """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
-    if len(way) == 1 and way[0] in OTHER_FIELDS and way[0] in front_matter.values:
-        return front_matter.values[str(way[0])]
+    if len(way) == 1 and way[0] in OTHER_FIELDS and way in front_matter.values:
+        return front_matter.values[way]
     return nearest_place(front_matter, way)
