@@ -64,10 +64,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the project's site in a fresh context; the outside cannot be reached."""
+    """Open a page of the project's site in a fresh context; the outside cannot be reached.
+
+    With ``is_idle=False`` a test does not wait for the half second in which nothing is fetched.
+    """
     contexts: list[BrowserContext] = []
 
-    def open_in_context(path: str, **options: Any) -> Page:
+    def open_in_context(path: str, *, is_idle: bool = True, **options: Any) -> Page:
         options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}
         context = browser.new_context(**options)
         contexts.append(context)
@@ -80,7 +83,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
         context.route("**/*", answer)
         page = context.new_page()
-        page.goto(address + path, wait_until="networkidle")
+        # the theme's scripts fetch on; without them a page that is loaded is done
+        waits = is_idle and options.get("java_script_enabled", True)
+        page.goto(address + path, wait_until="networkidle" if waits else "load")
         return page
 
     yield open_in_context

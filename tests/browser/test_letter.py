@@ -25,7 +25,7 @@ PAGES = [LETTER, "", "how-we-publish/", "privacy-notice/", "authors-guide/", "ar
 def test_pages_fit_their_screen(
     open_page: Callable[..., Page], screenshots: Path, path: str, size: str, scheme: str
 ) -> None:
-    page = open_page(path, viewport=SIZES[size], color_scheme=scheme)
+    page = open_page(path, is_idle=False, viewport=SIZES[size], color_scheme=scheme)
     name = path.strip("/") or "home"
     page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -46,7 +46,7 @@ def test_pages_fit_a_phone_without_javascript(open_page: Callable[..., Page], wi
 def test_text_and_links_of_the_letter_have_contrast(
     open_page: Callable[..., Page], scheme: str
 ) -> None:
-    page = open_page(LETTER, color_scheme=scheme)
+    page = open_page(LETTER, is_idle=False, color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for selector in (".policy-page p", ".policy-page h2", ".policy-page a", ".share-buttons a"):
         ink = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).color")
@@ -80,7 +80,7 @@ def test_without_javascript_the_devices_scheme_is_followed(
 def test_paper_is_light_and_none_of_it_is_empty(
     open_page: Callable[..., Page], screenshots: Path, scheme: str
 ) -> None:
-    page = open_page(LETTER, color_scheme=scheme)
+    page = open_page(LETTER, is_idle=False, color_scheme=scheme)
     for format in ("A4", "Letter"):
         path = screenshots / f"privacy-letter-{format}-{scheme}.pdf"
         paper = page.pdf(path=path, format=format)
@@ -127,7 +127,10 @@ def test_an_address_without_a_page_leads_home(open_page: Callable[..., Page]) ->
 
 def test_all_pages_have_one_type_of_heading(open_page: Callable[..., Page]) -> None:
     family = "element => getComputedStyle(element).fontFamily"
-    families = {open_page(path).locator("h1").evaluate(family) for path in [*PAGES, "404.html"]}
+    families = {
+        open_page(path, is_idle=False).locator("h1").evaluate(family)
+        for path in [*PAGES, "404.html"]
+    }
     assert len(families) == 1
 
 
