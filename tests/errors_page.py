@@ -6,6 +6,7 @@ and what the command prints in a fence `text`. Comments before a fence say more:
     <!-- file: data/x.yml -->    the next fence is this file
     <!-- latin-1: data/x.yml --> the same, saved in another encoding
     <!-- bytes: 6000000 -->     the next file is made this long
+    <!-- repeat: 4000 -->       its last line is written that often, on one line
     <!-- helpers: helpers.py --> the same, given to the command as `--helpers`
     <!-- dialect: middleman -->  given to the command as `--dialect`
     <!-- limit: tags=2 -->       given to the command as `--limit`
@@ -47,7 +48,7 @@ class Example:
 
 def read_example(text: str) -> Example:
     example = Example()
-    path, encoding, size = "", "utf-8", 0
+    path, encoding, size, times = "", "utf-8", 0, 1
     for part in PART.finditer(text):
         name, value = part["name"], part["value"]
         if name in ("file", "latin-1", "helpers"):
@@ -56,6 +57,8 @@ def read_example(text: str) -> Example:
             example.arguments += [f"--{name}", value]
         elif name == "bytes":
             size = int(value)
+        elif name == "repeat":
+            times = int(value)
         elif name == "build":
             example.built = True
         elif name == "check":
@@ -68,8 +71,10 @@ def read_example(text: str) -> Example:
         elif part["kind"] is not None:
             where = path or example.page
             assert where not in example.files, f"two fences are {where}"
-            example.files[where] = part["content"].encode(encoding).ljust(size, b"\n")
-            path, encoding, size = "", "utf-8", 0
+            *above, last = part["content"].splitlines(keepends=True)
+            content = "".join(above) + last.rstrip("\n") * (times - 1) + last
+            example.files[where] = content.encode(encoding).ljust(size, b"\n")
+            path, encoding, size, times = "", "utf-8", 0, 1
         else:
             assert name in ("file", "latin-1"), f"unknown comment {name}"
     return example

@@ -188,17 +188,31 @@ def read_given_text(path: Path) -> str:
 
     :raises UnreadableFileError: for one that is too large, not UTF-8, or cannot be read.
     """
+    return _decoded(read_given_bytes(path))
+
+
+def read_given_bytes(path: Path) -> bytes:
+    """The content of such a file.
+
+    :raises UnreadableFileError: for one that is too large or cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            return _decoded(file.read(MOST_BYTES + 1))
+            return _checked(file.read(MOST_BYTES + 1))
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a file's first bytes."""
+def _checked(content: bytes) -> bytes:
+    """A file's first bytes, if they are all of it."""
     if len(content) > MOST_BYTES:
         raise UnreadableFileError(f"is larger than {MOST_BYTES:,} bytes")
+    return content
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file's first bytes."""
+    _checked(content)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -24,7 +24,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from policy_pages.folder_files import SiteFolders
+from policy_pages.folder_files import SiteFolders, UnreadableFileError, read_given_bytes
 from policy_pages.template.errors import PageError
 from policy_pages.template.helpers.site_values import CALL_STEPS, measure, to_plain
 from policy_pages.template.plain_values import from_python
@@ -131,8 +131,8 @@ def find_helpers_file(name: str, root: Path) -> Path:
 def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
     """Run a file of helpers, and collect those it defines itself, by their names.
 
-    :raises HelpersFileError: where it cannot be run, with the line, or a name is of no use in
-        Ruby.
+    :raises HelpersFileError: where it is too large or cannot be read, where it cannot be run, with
+        the line, or a name is of no use in Ruby.
     """
     loader = _FreshLoader(_MODULE, str(path))
     spec = importlib.util.spec_from_file_location(_MODULE, path, loader=loader)
@@ -142,6 +142,8 @@ def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
     sys.modules[_MODULE] = module  # a dataclass of the file looks its module up there
     try:
         loader.exec_module(module)
+    except UnreadableFileError as error:
+        raise HelpersFileError(f"helpers: `{path}` {error}") from None
     except SyntaxError as error:
         raise HelpersFileError(f"{error.filename}:{error.lineno}: {error.msg}") from error
     except (Exception, SystemExit) as error:
@@ -167,7 +169,7 @@ class _FreshLoader(SourceFileLoader):
 
     def get_code(self, fullname: str) -> types.CodeType:
         path = self.get_filename(fullname)
-        code = self.source_to_code(self.get_data(path), path)
+        code = self.source_to_code(read_given_bytes(Path(path)), path)
         assert isinstance(code, types.CodeType)
         return code
 

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hostile_inputs import DAMAGE
+from policy_pages import damage as damage_module
 from policy_pages.cli import main
 from policy_pages.damage import find_damage, repair
 from policy_pages.fix import examine, unified_diff
@@ -271,3 +272,36 @@ def test_what_stands_in_strings_and_comments_is_never_damage(text: str) -> None:
     source = Source("a", text)
     assert find_damage(source, 0) == []
     assert examine("a", text.encode()).repaired is None
+
+
+class _CountedPattern:
+    """A compiled regular expression that counts the characters it is given."""
+
+    def __init__(self, compiled: re.Pattern[str]) -> None:
+        self._compiled = compiled
+        self.given = 0
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        end = len(text) if end is None else max(end, 0)
+        self.given += end - start
+        return self._compiled.search(text, start, end)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", " = ", "  ", "\n= "])
+def test_a_directive_of_words_is_looked_at_once(
+    between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patterns = []
+    for name in ("_NEEDS_A_LOOK", "_WORD_BEFORE_NAME"):
+        patterns.append(_CountedPattern(getattr(damage_module, name)))
+        monkeypatch.setattr(damage_module, name, patterns[-1])
+    text = f"<%= x([{between.join(['1'] * 30_000)}]) %>"
+    find_damage(Source("a", text), 0)
+    assert 0 < sum(pattern.given for pattern in patterns) <= 2 * len(text)
+    # a word, blanks and a name is all that is looked for: nothing that reads to the line's end
+    assert "*" not in damage_module._WORD_BEFORE_NAME._compiled.pattern  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", ["word ", "1 ", "word = ", "word\n", "@a b "])
+def test_a_directive_of_words_takes_steps_by_its_length(words: str) -> None:
+    assert growth(lambda size: find_damage(Source("a", f"<%= {words * size}%>"), 0), 1_000) < 2.5

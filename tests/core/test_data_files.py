@@ -190,3 +190,10 @@ def test_bytes_that_are_no_utf_8_are_said(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes(b"a: \xff")
     _, problems = read_data_folder(tmp_path, tmp_path)
     assert "0xFF" in problems[0].message
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no such folder")
+def test_a_folder_of_the_system_gives_no_traceback(tmp_path: Path) -> None:
+    """Its files change and vanish while they are read, and some cannot be read at all."""
+    _, problems = read_data_folder(Path("/proc/self"), tmp_path)
+    assert {problem.severity for problem in problems} <= {"error", "warning"}

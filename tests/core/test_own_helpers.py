@@ -211,6 +211,16 @@ def test_a_file_that_cannot_be_loaded_is_named_with_its_line(
     assert f"{tmp_path}/{message}" in str(caught.value)
 
 
+def test_a_file_without_an_end_or_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "helpers.py"
+    path.write_text("#" * 5_000_001, encoding="utf-8")
+    for file in (path, Path("/dev/zero")):
+        with pytest.raises(HelpersFileError, match="is larger than 5,000,000 bytes"):
+            load_helpers(file)
+    path.write_text(FILE + "#" * (5_000_000 - len(FILE)), encoding="utf-8")
+    assert "echo" in load_helpers(path)
+
+
 def test_a_file_is_read_anew_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "helpers.py"
     head = "from policy_pages.helpers import helper\n@helper\ndef a(): return "

@@ -14,10 +14,8 @@ from policy_pages.checks.readings import Reader, Reading, distance
 from policy_pages.checks.rules.all_rules import RULES
 from policy_pages.checks.rules.rule import Candidate, Line, Lines, Place, Rule
 
-MOST_TRIALS = 400
-"""Rewritings of a chunk that are read at most; what is left is told without one."""
-MOST_CHARACTERS = 2_000_000
-"""Characters of a page that are read for rewritings at most, all trials and flavours together."""
+_MOST_TRIALS = 400
+"""Rewritings of a chunk that are read at most; what is left is reported without one."""
 _FEW = 4
 """Places of a rule in a chunk that are tried one by one."""
 _ROUNDS = 3
@@ -29,9 +27,36 @@ Edits = dict[Line, list[str]]
 
 @dataclass
 class Budget:
-    """What a page's trials may still cost."""
+    """What reading a page's rewritings may still cost, all flavours together.
 
-    characters: int = MOST_CHARACTERS
+    :param renderings: texts that are rendered.
+    :param characters: their characters.
+    """
+
+    renderings: int
+    characters: int
+
+    @classmethod
+    def of_page(cls, length: int) -> Budget:
+        """What a page may cost.
+
+        :param length: of its Markdown, in characters.
+        """
+        return cls(renderings=6_000, characters=min(400_000 + 20 * length, 2_000_000))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no other rewriting is to be read."""
+        return self.renderings <= 0 or self.characters <= 0
+
+    def spend(self, readers: Sequence[Reader], markdown: str) -> dict[str, Reading]:
+        """How each reader reads a text. What a reader has read before costs nothing."""
+        renderings = sum(reader.renderings for reader in readers)
+        characters = sum(reader.characters for reader in readers)
+        readings = {reader.flavour: reader.read(markdown) for reader in readers}
+        self.renderings -= sum(reader.renderings for reader in readers) - renderings
+        self.characters -= sum(reader.characters for reader in readers) - characters
+        return readings
 
 
 @dataclass(frozen=True)
@@ -85,6 +110,8 @@ class Agreement:
         self.others = others
         self.budget = budget
         self.kept: list[Kept] = []
+        self.is_cut_short = False
+        """Whether there may be rewritings that were not read, as that would take too long."""
         self._trials = 0
         self.first = self.now = self._read(chunk.lines)
 
@@ -107,14 +134,13 @@ class Agreement:
     # -- trials ----------------------------------------------------------------------------------
 
     def _may_try(self) -> bool:
-        return self._trials < MOST_TRIALS and self.budget.characters > 0
+        if self._trials >= _MOST_TRIALS or self.budget.is_spent:
+            self.is_cut_short = True
+        return not self.is_cut_short
 
     def _read(self, lines: Sequence[Line]) -> _Trial:
         markdown = self.chunk.markdown(lines)
-        readers = [self.built, *self.others]
-        before = sum(reader.characters for reader in readers)
-        readings = {reader.flavour: reader.read(markdown) for reader in readers}
-        self.budget.characters -= sum(reader.characters for reader in readers) - before
+        readings = self.budget.spend([self.built, *self.others], markdown)
         own = readings[self.built.flavour]
         distances = {
             reader.flavour: distance(own, readings[reader.flavour]) for reader in self.others
@@ -174,16 +200,20 @@ class Agreement:
         kept: list[Kept] = []
         edits: Edits = {}
         margins = [index for index, line in enumerate(self.now.lines) if line.text[:1].strip()]
+        paragraphs = Lines(self.now.lines).paragraph_starts
         numbers = {line: index for index, line in enumerate(self.now.lines)}
         for place in places:
-            if self.budget.characters <= 0:
+            if self.budget.is_spent:
+                self.is_cut_short = True
                 break
             touched = {numbers[line] for c in place.candidates for line in (place.line, *c.edits)}
             first = bisect_right(margins, min(touched)) - 1
             last = bisect_right(margins, max(touched))
             start = margins[first] if first >= 0 else 0
             end = margins[last] if last < len(margins) else len(self.now.lines)
-            part = self._read([*self._head(start), *self.now.lines[start:end]])
+            # what goes on with a block needs its first two lines: a table's row does
+            head = self.now.lines[paragraphs[start] : min(paragraphs[start] + 2, start)]
+            part = self._read([*head, *self.now.lines[start:end]])
             best = self._best(part, place)
             if best is not None and edits.keys().isdisjoint(best[0].edits):
                 edits |= best[0].edits
@@ -194,13 +224,6 @@ class Agreement:
         self.kept += kept
         self.now = trial
         return True
-
-    def _head(self, start: int) -> Sequence[Line]:
-        """The first two lines of the block that a line goes on with: a table's row needs them."""
-        first = start
-        while first > 0 and self.now.lines[first - 1].text.strip():
-            first -= 1
-        return self.now.lines[first : min(first + 2, start)]
 
     def _settle_one(self, rule: Rule, place: Place) -> None:
         self._trials += len(place.candidates)

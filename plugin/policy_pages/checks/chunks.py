@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,9 +16,14 @@ _TITLE_BELOW = re.compile(r" +[\"'(]")
 _QUOTE = re.compile(r" {0,3}>")
 _CONTINUES = re.compile(r" {0,3}:[ ]|<!--|</")
 _HTML = re.compile(r" {0,3}<(?P<tag>[a-z][a-z0-9]*)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<tag>[a-z][a-z0-9]*)\b", re.IGNORECASE)
 _SECTION = re.compile(r"\[(?P<name>#?[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*)\] *")
 _MOST_ABBREVIATIONS = 200
 """Abbreviations of a page that go with its chunks; each is looked for in each of them."""
+_MOST_CONTEXT = 10
+"""How many times the length of a page its pieces' definitions may have, all together,"""
+_LEAST_CONTEXT = 20_000
+"""and this many characters more."""
 _LONGEST_ELEMENT = 2_000
 """Lines of an HTML element that are kept together."""
 
@@ -70,9 +76,18 @@ def split(markdown: str, *, has_sections: bool = False) -> list[Chunk]:
     ]
     view = Lines(lines)
     definitions = _definitions(view)
-    chunks = [Chunk(found) for found in _cut(view) if any(line.text.strip() for line in found)]
-    for chunk in chunks:
+    pieces = [found for found in _cut(view) if any(line.text.strip() for line in found)]
+    chunks: list[Chunk] = []
+    room = _MOST_CONTEXT * len(markdown) + _LEAST_CONTEXT
+    for number, piece in enumerate(pieces):
+        chunk = Chunk(piece)
         _add_context(chunk, definitions, has_sections)
+        room -= len(chunk.after)
+        if room < 0:  # read in one piece, each definition is read once
+            chunk = Chunk([line for rest in pieces[number:] for line in rest])
+            _add_context(chunk, definitions, has_sections)
+            return [*chunks, chunk]
+        chunks.append(chunk)
     return chunks
 
 
@@ -114,6 +129,7 @@ def _definitions(view: Lines) -> _Definitions:
 def _cut(view: Lines) -> Iterator[list[Line]]:
     start = 0
     closes_at = -1
+    ends = _ElementEnds(view)
     for index in range(len(view)):
         if view.is_code(index) or view.is_empty(index):
             continue
@@ -121,7 +137,7 @@ def _cut(view: Lines) -> Iterator[list[Line]]:
         if may_begin and not _continues(view, start, index):
             yield list(view.lines[start:index])
             start = index
-        closes_at = max(closes_at, _element_end(view, index))
+        closes_at = max(closes_at, ends.of(index))
     yield list(view.lines[start:])
 
 
@@ -148,20 +164,36 @@ def _continues(view: Lines, start: int, index: int) -> bool:
     return False
 
 
-def _element_end(view: Lines, index: int) -> int:
-    """The line with the end of the HTML element or comment that a line begins."""
-    text = view.text(index)
-    last = min(len(view), index + _LONGEST_ELEMENT)
-    if text.lstrip(" ").startswith("<!--"):
-        ends = (at for at in range(index, last) if "-->" in view.text(at))
-        return next(ends, index)
-    match = _HTML.match(text)
-    if match is None:
-        return index
-    tags = re.compile(rf"<(/?){match['tag']}\b", re.IGNORECASE)
-    depth = 0
-    for at in range(index, last):
-        depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(view.text(at)))
-        if depth <= 0:
-            return at
-    return index
+class _ElementEnds:
+    """Where the HTML elements and comments end that lines begin; each line is read once."""
+
+    def __init__(self, view: Lines) -> None:
+        self._view = view
+        self._comment_ends = [at for at in range(len(view)) if "-->" in view.text(at)]
+        self._ends: dict[tuple[str, int], int] = {}
+        depths: dict[str, int] = {}
+        # tag -> the lines whose element is still open, and how deep they are
+        opened: dict[str, list[tuple[int, int]]] = {}
+        for at in range(len(view)):
+            steps: dict[str, int] = {}
+            for match in _TAG.finditer(view.text(at)):
+                tag = match["tag"].lower()
+                steps[tag] = steps.get(tag, 0) + (-1 if match["slash"] else 1)
+            for tag, step in steps.items():
+                before = depths.get(tag, 0)
+                depths[tag] = before + step
+                waiting = opened.setdefault(tag, [])
+                waiting.append((at, before))
+                while waiting and waiting[-1][1] >= depths[tag]:
+                    self._ends[tag, waiting.pop()[0]] = at
+
+    def of(self, index: int) -> int:
+        """The last line of what a line begins; the line itself if that does not end soon."""
+        text = self._view.text(index)
+        end = index
+        if text.lstrip(" ").startswith("<!--"):
+            place = bisect_left(self._comment_ends, index)
+            end = self._comment_ends[place] if place < len(self._comment_ends) else index
+        elif match := _HTML.match(text):
+            end = self._ends.get((match["tag"].lower(), index), index)
+        return end if end - index < _LONGEST_ELEMENT else index

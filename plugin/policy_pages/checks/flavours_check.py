@@ -11,27 +11,43 @@ from policy_pages.checks.agreement import Agreement, Budget, Kept
 from policy_pages.checks.chunks import split
 from policy_pages.checks.finding import Finding, Rewrite
 from policy_pages.checks.page import CheckedPage
+from policy_pages.checks.plain_costs import MOST_CHARACTERS
 from policy_pages.checks.positions import Positions
 from policy_pages.checks.readings import Reader, Reading, first_difference
 from policy_pages.checks.rules.rule import Line, Lines, masked
 from policy_pages.checks.words import FLAVOUR_TITLES, listed, shortened, shown_at
 
 _DIFFERENCE = "reads-differently"
+_NOT_COMPARED = "not-compared"
 _FOOTNOTE = "unknown-footnote"
 _NOTE = re.compile(r"\[\^[^\]\s\[]+\]")
 _NOTE_TEXT = re.compile(r"\[\^[^\]\s\[]+\]:")
 _MARKER = re.compile("\ue000[^\ue002]*\ue002")
 """What stands for HTML that a directive printed; see :mod:`policy_pages.fragments`."""
+_CUT_SHORT = (
+    "there may be more differences, and rewritings, below: not all were tried, as that would take "
+    "too long; mend what is reported, or split the page, and check it again"
+)
 _MOST_LOOKED_AHEAD = 2_000
 """Characters of a source in which the next word that a reader sees is looked for."""
 
 
-def check_flavours(page: CheckedPage) -> list[Finding]:
-    """A finding for each place that reads differently, with a rewriting where there is one."""
+def check_flavours(page: CheckedPage, budget: Budget | None = None) -> list[Finding]:
+    """A finding for each place that reads differently, with a rewriting where there is one.
+
+    :param budget: what the search for rewritings may cost; by default it goes by the page's length.
+    """
     page.readers.forget()
     markdown = page.markdown
     writer = _Writer(page)
     found: list[Finding] = []
+    if page.takes_too_long:
+        return [writer.not_compared(page.plain_cost.line)]
+    if page.plain_cost.characters > MOST_CHARACTERS and any(r.is_plain for r in page.others):
+        found.append(writer.not_compared(page.plain_cost.line))
+        against = [reader.flavour for reader in page.others if not reader.is_plain]
+        page = replace(page, readers=page.readers.compared_with(against))
+        writer = _Writer(page)
     note = _first_note(markdown)
     if note is not None and len({_knows(r, note) for r in (page.built, *page.others)}) > 1:
         found.append(writer.footnote(note))
@@ -39,7 +55,7 @@ def check_flavours(page: CheckedPage) -> list[Finding]:
     built, others = page.built, page.others
     if _read_alike(page, markdown):
         return found
-    budget = Budget()
+    budget = budget or Budget.of_page(len(markdown))
     is_reached = True
     lines: list[Line] = []
     for chunk in split(markdown, has_sections=page.choice.has_sections):
@@ -116,7 +132,8 @@ class _Writer:
                 rewrites[id(kept)],
             )
         if not agreement.is_reached:
-            yield self.left(agreement.now.lines, agreement.now.readings)
+            help = _CUT_SHORT if agreement.is_cut_short else ""
+            yield self.left(agreement.now.lines, agreement.now.readings, help)
 
     def _column(self, kept: Kept) -> int | None:
         """Where a place is in the page's own line; another rewriting may have changed it before."""
@@ -127,7 +144,7 @@ class _Writer:
         text = line.text[column : column + kept.place.width]
         return own.index(text) if text and own.count(text) == 1 else None
 
-    def left(self, lines: Sequence[Line], readings: dict[str, Reading]) -> Finding:
+    def left(self, lines: Sequence[Line], readings: dict[str, Reading], help: str = "") -> Finding:
         """What still reads differently, by its first difference."""
         own = readings[self.built]
         differing = [name for name in self.others if readings[name] != own]
@@ -147,7 +164,26 @@ class _Writer:
             )
         else:
             message = self._sentence("this", there, alike, here)
-        return self._finding(line.origin, None, None, _DIFFERENCE, message, "", None)
+        return self._finding(line.origin, None, None, _DIFFERENCE, message, help, None)
+
+    def not_compared(self, index: int) -> Finding:
+        """That Python-Markdown would read a page for too long.
+
+        :param index: of the line with what it would read longest.
+        """
+        plain = FLAVOUR_TITLES["python"]
+        what = f"this page is not compared with {plain}, which"
+        if self.page.takes_too_long:
+            what = f"this page is not checked at all: {plain}, in which it is built,"
+        return self._finding(
+            index,
+            None,
+            None,
+            _NOT_COMPARED,
+            f"{what} would take too long to read it, most of all what begins here",
+            "put empty lines between its parts, close what it opens, or split the page",
+            None,
+        )
 
     def footnote(self, note: _Note) -> Finding:
         """That footnotes are not known to all flavours, at the first one of the page."""

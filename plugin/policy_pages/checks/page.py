@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown.extensions import Extension
 
+from policy_pages.checks.plain_costs import MOST_CHARACTERS, PlainCost, plain_cost
 from policy_pages.checks.readings import Reader
 from policy_pages.flavours.choice import FLAVOURS, FlavourChoice
 from policy_pages.page import TranslatedPage
@@ -50,6 +51,10 @@ class Readers:
         """The same, of a site that has footnotes."""
         return Readers([*self.extensions, "footnotes"], self.configurations, self.against)
 
+    def compared_with(self, flavours: Sequence[str]) -> Readers:
+        """The same, comparing pages with other flavours."""
+        return replace(self, against=flavours)
+
     def forget(self) -> None:
         """Begin a page."""
         for reader in self._made.values():
@@ -81,6 +86,16 @@ class CheckedPage:
     def markdown(self) -> str:
         """Its Markdown, lines ended as Markdown counts them."""
         return self.translated.markdown.replace("\r\n", "\n")
+
+    @cached_property
+    def plain_cost(self) -> PlainCost:
+        """What Python-Markdown reads again and again of it."""
+        return plain_cost(self.markdown)
+
+    @property
+    def takes_too_long(self) -> bool:
+        """Whether it is not read even as it is built; see ``not-compared``."""
+        return self.built.is_plain and self.plain_cost.characters > MOST_CHARACTERS
 
     @property
     def built(self) -> Reader:

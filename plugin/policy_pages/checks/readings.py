@@ -13,11 +13,14 @@ from urllib.parse import unquote
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from policy_pages.checks.plain_costs import plain_cost
 from policy_pages.flavours.choice import FlavourChoice
 from policy_pages.flavours.sections import UnmatchedMark
 from policy_pages.markdown_flavours import MarkdownFlavours
 
 _MOST_KEPT = 4_000
+_READ_AGAIN = 500
+"""Characters read again that take as long as one that is read once."""
 _NOTICED = frozenset(
     "href src alt title start reversed type checked align colspan rowspan value".split()
 )
@@ -73,9 +76,16 @@ class Reader:
         self._markdown = Markdown(
             extensions=[*extensions, self._flavours], extension_configs=dict(configurations or {})
         )
+        self.is_plain = choice.flavour == "python"
+        """Whether Python-Markdown itself reads, and not one of this project's parsers."""
         self._known: dict[str, Reading] = {}
         self.characters = 0
-        """How many characters were read so far, but for those that were known."""
+        """How many characters were read so far, but for those that were known.
+
+        What is read again and again counts as more, by the time that it takes.
+        """
+        self.renderings = 0
+        """How many texts those were."""
 
     @property
     def unmatched(self) -> Sequence[UnmatchedMark]:
@@ -100,6 +110,9 @@ class Reader:
         known = self._known.get(markdown)
         if known is None:
             self.characters += len(markdown)
+            if self.is_plain:
+                self.characters += plain_cost(markdown).characters // _READ_AGAIN
+            self.renderings += 1
             try:
                 known = reading(self.render(markdown))
             except (RecursionError, AssertionError):  # the latter is html.parser's own

@@ -9,7 +9,7 @@ from policy_pages.page import unmatched_sections
 
 def check_sections(page: CheckedPage) -> list[Diagnostic]:
     """What a build would refuse."""
-    if not page.choice.has_sections:
+    if not page.choice.has_sections or page.takes_too_long:
         return []
     try:
         page.built.render(page.markdown)

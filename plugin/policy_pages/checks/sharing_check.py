@@ -13,6 +13,8 @@ from policy_pages.social.excerpt import excerpt_of
 
 def check_sharing(page: CheckedPage) -> Sequence[Diagnostic]:
     """The findings about a page's record."""
+    if page.takes_too_long:
+        return []
     try:
         html = page.built.render(page.markdown)
     except (RecursionError, AssertionError):  # the latter is html.parser's own

@@ -26,6 +26,8 @@ _TABLE_RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)*(?: *:?-+:?)?$")
 _DEFINITION = re.compile(r" {0,3}\[[^\]^]+\]: *\S")
 _ALERT = re.compile(r" {0,3}> ?\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] *$", re.IGNORECASE)
 
+_LONGEST_HEADING = 20
+"""Lines of a paragraph that may be meant as one heading."""
 _TEXT = "text of the paragraph"
 
 
@@ -314,20 +316,21 @@ def _find_underlined_paragraphs(lines: Lines) -> Iterator[Place]:
                     "the mark of a heading",
                 )
             )
-        text = " ".join(line.text.strip() for line in lines.lines[start:index])
-        marks = "#" if match["mark"].startswith("=") else "##"
-        candidates.append(
-            Candidate(
-                {
-                    **{line: [] for line in lines.lines[start : index - 1]},
-                    last: [],
-                    underline: [f"{marks} {text}"],
-                },
-                f"write the heading on one line behind `{marks}`",
-                "the mark of a heading",
-                "read in another way",
+        if index - start <= _LONGEST_HEADING:
+            text = " ".join(line.text.strip() for line in lines.lines[start:index])
+            marks = "#" if match["mark"].startswith("=") else "##"
+            candidates.append(
+                Candidate(
+                    {
+                        **{line: [] for line in lines.lines[start : index - 1]},
+                        last: [],
+                        underline: [f"{marks} {text}"],
+                    },
+                    f"write the heading on one line behind `{marks}`",
+                    "the mark of a heading",
+                    "read in another way",
+                )
             )
-        )
         yield whole_line(underline, *candidates)
 
 

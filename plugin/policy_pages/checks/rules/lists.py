@@ -32,9 +32,7 @@ def _find_lists_after_text(lines: Lines) -> Iterator[Place]:
         item = lines.item(index)
         if item is None or item.indent > 3 or lines.is_empty(index - 1):
             continue
-        start = lines.paragraph_starts[index]
-        above = range(start, index)
-        if any(lines.item(other) for other in above) or lines.is_code(index - 1):
+        if _has_item_above(lines, index) or lines.is_code(index - 1):
             continue
         if indentation(lines.text(index - 1)) > item.indent and index > first_item:
             continue  # the paragraph is an item's
@@ -60,6 +58,12 @@ def _find_lists_after_text(lines: Lines) -> Iterator[Place]:
                 needs_built=True,
             ),
         )
+
+
+def _has_item_above(lines: Lines, index: int) -> bool:
+    """Whether an item begins above a line in the same paragraph."""
+    item = lines.item_above(index)
+    return item is not None and item >= lines.paragraph_starts[index]
 
 
 def _find_bracket_numbers(lines: Lines) -> Iterator[Place]:
@@ -134,14 +138,14 @@ def _kind(item: Item) -> str:
 
 def _find_starts(lines: Lines) -> Iterator[Place]:
     """Numbers of a list's first item that are not 1."""
+    indents: set[int] = set()
     for index in lines.plain():
         item = lines.item(index)
-        if item is None or not item.is_numbered or item.mark[:-1] == "1":
+        if item is None or not item.is_numbered:
             continue
-        if any(
-            other is not None and other.indent == item.indent and other.is_numbered
-            for other in map(lines.item, range(index))
-        ):
+        is_first = item.indent not in indents
+        indents.add(item.indent)
+        if not is_first or item.mark[:-1] == "1":
             continue
         line = lines.lines[index]
         renumbered = f"{line.text[: item.indent]}1.{line.text[item.indent + len(item.mark) :]}"
@@ -159,19 +163,15 @@ def _find_starts(lines: Lines) -> Iterator[Place]:
         )
 
 
-def _may_be_code(lines: Lines, index: int) -> bool:
-    """Whether a line is indented as code is, with no item above that it may belong to."""
-    if indentation(lines.text(index)) < 4:
-        return False
-    items = (lines.item(above) for above in range(index))
-    return not any(item is not None and item.indent < 4 for item in items)
-
-
 def _find_tasks(lines: Lines) -> Iterator[Place]:
+    items = ((index, lines.item(index)) for index in lines.plain())
+    first_item = next((i for i, item in items if item and item.indent < 4), len(lines))
     matches = [
         (i, m)
         for i in lines.plain()
-        if (m := _TASK.match(lines.text(i))) and not _may_be_code(lines, i)
+        if (m := _TASK.match(lines.text(i)))
+        # what is indented as code is may belong to an item above
+        and (indentation(lines.text(i)) < 4 or first_item < i)
     ]
     if not matches:
         return
@@ -253,9 +253,9 @@ def _apart(lines: Lines, way: list[list[str]]) -> list[list[str]]:
     """Lines with an empty one above each item that goes on with a paragraph inside of a list."""
     found = list(way)
     for index in range(1, len(lines)):
-        above = range(lines.paragraph_starts[index], index)
         item = lines.item(index)
-        if item is not None and item.indent and above and not any(map(lines.item, above)):
+        is_first = lines.paragraph_starts[index] == index
+        if item is not None and item.indent and not is_first and not _has_item_above(lines, index):
             found[index] = ["", *way[index]]
     return found
 
@@ -313,7 +313,7 @@ def _find_fences_in_lists(lines: Lines) -> Iterator[Place]:
         for at in range(index + 1, last):
             text = lines.text(at)
             unfenced[lines.lines[at]] = [" " * depth + text[min(width, indentation(text)) :]]
-        head = next((at for at in range(index - 1, -1, -1) if lines.item(at)), None)
+        head = lines.item_above(index)
         if head is not None and (item := lines.item(head)) is not None:
             # in GFM the code begins where the item's text does
             mark = " " * indentation(nested[head]) + item.mark.ljust(_NESTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -162,6 +162,15 @@ class Lines:
     def item(self, index: int) -> Item | None:
         """The list item that a line begins."""
         return None if self.is_code(index) else item_of(self.text(index))
+
+    def item_above(self, index: int) -> int | None:
+        """The nearest line above a line that begins a list item."""
+        place = bisect_left(self._items, index)
+        return self._items[place - 1] if place else None
+
+    @cached_property
+    def _items(self) -> list[int]:
+        return [index for index in range(len(self.lines)) if self.item(index) is not None]
 
     @cached_property
     def paragraph_starts(self) -> list[int]:
