@@ -161,7 +161,8 @@ class Agreement:
             self._settle_one(rule, places[0])
             return
         if len(places) > _FEW and self._settle_by_parts(rule, places):
-            places = [place for place in places if _stands(place, set(self.now.lines))]
+            here = set(self.now.lines)
+            places = [place for place in places if _stands(place, here)]
             if len(places) < 2:
                 self._settle(rule, places)
                 return
