@@ -16,7 +16,7 @@ serve: $(INSTALLED)
 	$(BIN)/mkdocs serve
 
 test: $(INSTALLED) lint
-	$(BIN)/python -m pytest -n 3 # on two cores: tests in a browser wait now and then
+	$(BIN)/python -m pytest -n 4 --dist worksteal # on two cores: tests in a browser wait now and then
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check plugin tests docs

@@ -72,6 +72,11 @@ class Node:
         text = [
             one for span in self.spans for one in (span.seen if span.box is None else [span.seen])
         ]
+        text = [  # browsers show blanks in a row as one
+            one
+            for one, before in zip(text, [(" ",), *text], strict=False)
+            if one[0] != " " or before[0] != " "
+        ]
         inner = [one for node in self.nodes for one in node.seen()]
         tag = "p" if self.tag == "p" else self.tag
         return [

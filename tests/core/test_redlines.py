@@ -12,7 +12,7 @@ from typing import Any
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy_pages.redlines import wording
@@ -182,6 +182,7 @@ TAG_SOUP = st.lists(
 
 @settings(deadline=None, max_examples=150)
 @given(TAG_SOUP, TAG_SOUP)
+@example("", "<script> <!-- <script>")
 def test_any_markup_gives_markup_that_no_browser_repairs(old: str, new: str) -> None:
     made = redline(old, new)
     result = tree(made.html)

@@ -14,7 +14,7 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
-from policy_pages.html_tags import Text, decoded, pieces_of
+from policy_pages.html_tags import Text, decoded, pieces_of, tags_of
 
 DEEPEST = 100
 """Elements within each other; deeper ones lose their tags and keep their words."""
@@ -326,11 +326,20 @@ def written(node: Element | str, *, raw: bool = False) -> str:
     return "".join(parts)
 
 
+def _is_ended(script: Element | str) -> bool:
+    """Whether an end tag ends a script after its text: not after `<!-- <script>`, which takes the
+    tag for its own. No browser runs such a script."""
+    html = f"<script>{script}</script>"
+    *_, last = tags_of(html)
+    return last.is_end and last.end == len(html)
+
+
 def _write(node: Element | str, parts: list[str], raw: bool) -> None:
     if isinstance(node, str):
         parts.append(node if raw else escape(node, quote=False))
         return
     parts.append(start_tag(node))
     for child in node.children:
-        _write(child, parts, node.tag in _RAW)
+        if node.tag != "script" or _is_ended(child):
+            _write(child, parts, node.tag in _RAW)
     parts.append(end_tag(node))
