@@ -151,6 +151,7 @@ def with_ids(html: str) -> str:
 
 @settings(deadline=None, max_examples=100)
 @given(versions())
+@example(("<ul>\n<li>we</li>\n<li>we 我们绝不出售<p>we</p></li>\n</ul>", "<p>我们绝不出售</p>"))
 def test_both_versions_can_be_read_out_of_a_redline(pair: tuple[str, str]) -> None:
     old, new = map(with_ids, pair)
     judge(old, new, redline(old, new))
@@ -183,6 +184,7 @@ TAG_SOUP = st.lists(
 @settings(deadline=None, max_examples=150)
 @given(TAG_SOUP, TAG_SOUP)
 @example("", "<script> <!-- <script>")
+@example("<h2> <ul> word", "<p> word")
 def test_any_markup_gives_markup_that_no_browser_repairs(old: str, new: str) -> None:
     made = redline(old, new)
     result = tree(made.html)

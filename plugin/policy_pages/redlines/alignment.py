@@ -391,7 +391,12 @@ def _may_pair(old: Item, new: Item) -> bool:
     if not isinstance(old, Block) or not isinstance(new, Block):
         return old.kind == new.kind
     if old.kind != new.kind:
-        return {old.kind, new.kind} == _OF_ONE_LINE and _words(old) == _words(new)
+        return (
+            {old.kind, new.kind} == _OF_ONE_LINE
+            and _holds_lines(old)
+            and _holds_lines(new)
+            and _words(old) == _words(new)
+        )
     if old.kind == "tr":
         return same_shape(old, new) or not (has_spans(old) or has_spans(new))
     if old.kind != "table" or same_shape(old, new):
@@ -405,13 +410,18 @@ def _turned(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Likeness]:
     """Headings that are paragraphs of the same words now, and the other way round."""
     places: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, item in enumerate(old):
-        if isinstance(item, Block) and item.kind in _OF_ONE_LINE:
+        if isinstance(item, Block) and item.kind in _OF_ONE_LINE and _holds_lines(item):
             places[item.kind, _words(item)].append(place)
     for place, item in enumerate(new):
-        if isinstance(item, Block) and item.kind in _OF_ONE_LINE:
+        if isinstance(item, Block) and item.kind in _OF_ONE_LINE and _holds_lines(item):
             (other,) = _OF_ONE_LINE - {item.kind}
             if same := places.get((other, _words(item))):
                 yield Likeness(1, same.popleft(), place)
+
+
+def _holds_lines(item: Block) -> bool:
+    """Whether a block holds text only: a list in a heading cannot be in a paragraph."""
+    return all(isinstance(one, Line) for one in item.items)
 
 
 def _words(item: Block) -> tuple[str, ...]:

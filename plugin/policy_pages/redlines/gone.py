@@ -38,7 +38,9 @@ class Gone:
         """
         move = self._alignment.move_of.get(old)
         if move is not None:
-            if move.old[0] is old:
+            # a paragraph that has taken in a text needs no note in it that the text is elsewhere
+            is_text = parent.kind in ("text", "heading") and move.new[0].parent is parent
+            if move.old[0] is old and not is_text and move.new[0] is not parent:
                 self._write_moved_away(move, parent)
         elif isinstance(old, Line):
             tag = {"list": "li", "dl": "dd"}.get(parent.kind, "div")
