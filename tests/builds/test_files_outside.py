@@ -33,11 +33,11 @@ SITE = f"""\
 {CONFIGURATION}
 === overrides/views/own.html
 <p>own</p>
-=== shared/common.md
+=== pool/common.md
 Shared text.
-=== shared/picture.svg
+=== pool/picture.svg
 <svg xmlns="http://www.w3.org/2000/svg"/>
-=== shared/_part.md
+=== pool/_part.md
 Shared part.
 === docs/index.md
 # Home
@@ -198,11 +198,11 @@ def test_a_font_that_leads_out_is_an_error(linked: Callable[..., BuiltSite]) -> 
 def test_links_lead_about_in_the_site(linked: Callable[..., BuiltSite]) -> None:
     built = linked(
         {
-            "docs/page.md": "../shared/common.md",
-            "docs/picture.svg": "../shared/picture.svg",
-            "docs/folder": "../shared",
-            "partials": "shared",
-            "overrides/assets/picture.svg": "../../shared/picture.svg",
+            "docs/page.md": "../pool/common.md",
+            "docs/picture.svg": "../pool/picture.svg",
+            "docs/folder": "../pool",
+            "partials": "pool",
+            "overrides/assets/picture.svg": "../../pool/picture.svg",
         },
         "=== docs/parts.md.erb\n<%= partial 'part' %>\n",
         strict=True,

@@ -18,7 +18,7 @@ OUTSIDE = "leads outside the site's folder"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A site among other files."""
-    for name in ("site/docs/a.md", "site/shared/b.md", "secret/c.md", "named/d.md"):
+    for name in ("site/docs/a.md", "site/pool/b.md", "secret/c.md", "named/d.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -57,10 +57,10 @@ def chain(*links: Callable[[Path], Path]) -> Callable[[Path], Path]:
 
 REFUSALS: dict[str, tuple[Callable[[Path], Path], str | None]] = {
     "a file": (lambda root: root / "docs/a.md", None),
-    "a link within": (link("docs/x.md", "../shared/b.md"), None),
-    "an absolute link within": (link("docs/x.md", "/site/shared/b.md"), None),
-    "a folder linked within": (lambda root: link("docs/l", "../shared")(root) / "b.md", None),
-    "out and back": (link("docs/x.md", "../../site/shared/b.md"), None),
+    "a link within": (link("docs/x.md", "../pool/b.md"), None),
+    "an absolute link within": (link("docs/x.md", "/site/pool/b.md"), None),
+    "a folder linked within": (lambda root: link("docs/l", "../pool")(root) / "b.md", None),
+    "out and back": (link("docs/x.md", "../../site/pool/b.md"), None),
     "out and back through links": (
         chain(link("out", ".."), link("docs/x.md", "../out/site/docs/a.md")),
         None,
@@ -103,7 +103,7 @@ def test_what_may_be_read(root: Path, name: str) -> None:
     folders, path = SiteFolders(root), make(root)
     assert folders.refusal(path) == expected
     if expected is None:
-        assert folders.read_text(path) in ("site/docs/a.md", "site/shared/b.md")
+        assert folders.read_text(path) in ("site/docs/a.md", "site/pool/b.md")
     else:
         with pytest.raises(UnreadableFileError, match=f"^{expected}$"):
             folders.read_bytes(path)
@@ -129,7 +129,7 @@ def test_an_installed_package_may_consist_of_links(root: Path) -> None:
 def test_a_site_in_a_linked_folder_is_in_it(root: Path) -> None:
     linked = root.parent / "linked"
     linked.symlink_to(root)
-    link("docs/in.md", "../shared/b.md")(root)
+    link("docs/in.md", "../pool/b.md")(root)
     link("docs/out.md", "/secret/c.md")(root)
     folders = SiteFolders(linked)
     assert folders.refusal(linked / "docs/in.md") is None
@@ -142,7 +142,7 @@ def test_a_walk_follows_links_and_ends(root: Path, monkeypatch: pytest.MonkeyPat
         for name in "ab":
             link(f"docs/{number}/{name}", f"../{number + 1}")(root)
     (root / "docs/20").mkdir()
-    link("docs/shared", "../shared")(root)
+    link("docs/pool", "../pool")(root)
     link("docs/up", "..")(root)
     link("docs/out", "/secret")(root)
     link("docs/.hidden", "/secret/c.md")(root)
@@ -154,15 +154,15 @@ def test_a_walk_follows_links_and_ends(root: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_walk_names_what_it_refuses(root: Path) -> None:
-    link("docs/shared", "../shared")(root)
+    link("docs/pool", "../pool")(root)
     link("docs/up", "..")(root)
     link("docs/self", ".")(root)
     link("docs/out", "/secret")(root)
     link("docs/out.md", "/secret/c.md")(root)
-    link("shared/.hidden.md", "/secret/c.md")(root)
+    link("pool/.hidden.md", "/secret/c.md")(root)
     folders = SiteFolders(root)
     found = [path.relative_to(root).as_posix() for path in folders.files_below(root / "docs")]
-    assert found == ["docs/a.md", "docs/shared/b.md", "docs/up/shared/b.md"]
+    assert found == ["docs/a.md", "docs/pool/b.md", "docs/up/pool/b.md"]
     circle = "is a link to a folder that contains it"
     refused = [
         (path.relative_to(root).as_posix(), refusal)
@@ -172,9 +172,9 @@ def test_a_walk_names_what_it_refuses(root: Path) -> None:
         ("docs/out", OUTSIDE),
         ("docs/out.md", OUTSIDE),
         ("docs/self", circle),
-        ("docs/shared/.hidden.md", OUTSIDE),
+        ("docs/pool/.hidden.md", OUTSIDE),
         ("docs/up/docs", circle),
-        ("docs/up/shared/.hidden.md", OUTSIDE),
+        ("docs/up/pool/.hidden.md", OUTSIDE),
     ]
 
 
