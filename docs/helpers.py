@@ -8,26 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from policy_pages.helpers import helper
-from policy_pages.template import classes, limits
-from policy_pages.template.methods import METHODS, SINGLETON_METHODS
-from policy_pages.template.methods.array import REFUSED_ARRAY_METHODS
-from policy_pages.template.methods.enumerable import (
+from policy_pages.erb import classes, limits
+from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
+from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
+from policy_pages.erb.methods.enumerable import (
     ENUMERABLE_METHODS,
     REFUSED_ENUMERABLE_METHODS,
 )
-from policy_pages.template.methods.hash import REFUSED_HASH_METHODS
-from policy_pages.template.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
-from policy_pages.template.methods.object import COMPARABLE_METHODS
-from policy_pages.template.methods.safe_string import SAFE_STRING_METHODS
-from policy_pages.template.methods.table import Method
-from policy_pages.template.parser.calls import CALLS
-from policy_pages.template.parser.control import CONTROL
-from policy_pages.template.parser.converter import REFUSED as REFUSED_SYNTAX
-from policy_pages.template.parser.expressions import EXPRESSIONS
-from policy_pages.template.parser.literals import LITERALS
-from policy_pages.template.parser.patterns import PATTERNS
-from policy_pages.template.parser.strings import STRINGS
+from policy_pages.erb.methods.hash import REFUSED_HASH_METHODS
+from policy_pages.erb.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
+from policy_pages.erb.methods.object import COMPARABLE_METHODS
+from policy_pages.erb.methods.safe_string import SAFE_STRING_METHODS
+from policy_pages.erb.methods.table import Method
+from policy_pages.erb.parser.calls import CALLS
+from policy_pages.erb.parser.control import CONTROL
+from policy_pages.erb.parser.converter import REFUSED as REFUSED_SYNTAX
+from policy_pages.erb.parser.expressions import EXPRESSIONS
+from policy_pages.erb.parser.literals import LITERALS
+from policy_pages.erb.parser.patterns import PATTERNS
+from policy_pages.erb.parser.strings import STRINGS
+from policy_pages.helpers import helper
 
 SHARED = {"Enumerable": ENUMERABLE_METHODS, "Comparable": COMPARABLE_METHODS}
 """What several classes have; it is listed once."""

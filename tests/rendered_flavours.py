@@ -7,9 +7,9 @@ from collections.abc import Collection
 import markdown as python_markdown
 from lxml import html
 
-from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
-from policy_pages.flavours.redcarpet import OPTION_NAMES
-from policy_pages.markdown_flavours import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
 
 REDCARPET_OPTIONS = frozenset(OPTION_NAMES)
 

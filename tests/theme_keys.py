@@ -8,15 +8,15 @@ from pathlib import Path
 import material
 import mkdocs
 
-from policy_pages.diagnostics import Diagnostic, has_errors
-from policy_pages.page import PageSettings, read_page, translate_page
-from policy_pages.partials import FolderPartials
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews, own_overrides
+from policy_pages.page.translation import PageSettings, read_page, translate_page
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import OTHER_FIELDS
 from policy_pages.social.vocabulary import PROPERTIES
-from policy_pages.source import Source
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.views import JinjaViews, own_overrides
+from policy_pages.text.diagnostics import Diagnostic, has_errors
+from policy_pages.text.source import Source
 
 _SETTINGS, _VIEWS, _PARTIALS = PageSettings(), JinjaViews([]), FolderPartials([])
 _FOLDERS = [Path(material.__file__).parent, Path(mkdocs.__file__).parent, own_overrides()]

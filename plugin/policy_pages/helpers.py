@@ -24,15 +24,15 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from policy_pages.folder_files import SiteFolders, UnreadableFileError, read_given_bytes
-from policy_pages.template.errors import PageError
-from policy_pages.template.helpers.site_values import CALL_STEPS, measure, to_plain
-from policy_pages.template.plain_values import from_python
-from policy_pages.template.values import RubyString, Value, shown_type
+from policy_pages.erb.errors import PageError
+from policy_pages.erb.helpers.site_values import CALL_STEPS, measure, to_plain
+from policy_pages.erb.plain_values import from_python
+from policy_pages.erb.values import RubyString, Value, shown_type
+from policy_pages.files.reading import SiteFolders, UnreadableFileError, read_given_bytes
 
 if TYPE_CHECKING:
-    from policy_pages.template.environment import Helper, HelperCall
-    from policy_pages.template.limits import Meter
+    from policy_pages.erb.environment import Helper, HelperCall
+    from policy_pages.erb.limits import Meter
 
 _MARK = "__policy_pages_helper__"
 _MODULE = "policy_pages_own_helpers"

@@ -1,4 +1,4 @@
-"""The hooks of MkDocs; they delegate to :class:`policy_pages.site.Site`."""
+"""The hooks of MkDocs; they delegate to :class:`policy_pages.site.site.Site`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from policy_pages.config import PolicyPagesConfig
-from policy_pages.mkdocs_messages import name_files_in_messages, name_pages_in_messages
-from policy_pages.site import Site
-from policy_pages.site_navigation import without_drafts
-from policy_pages.site_theme import SiteTheme
-from policy_pages.theme_text import escape_fields, escape_navigation
+from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
+from policy_pages.mkdocs.navigation import without_drafts
+from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
+from policy_pages.site.site import Site
+from policy_pages.site.theme import SiteTheme
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 import markdown
 
-from policy_pages.flavours.choice import FlavourChoice
-from policy_pages.flavours.redcarpet import OPTION_NAMES, RedcarpetOptions
-from policy_pages.markdown_flavours import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES, RedcarpetOptions
 
 EVERYTHING = RedcarpetOptions(
     **{

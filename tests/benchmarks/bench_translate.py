@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import IO
 
 from policy_pages.cli import main as main_command
-from policy_pages.front_matter import read_front_matter
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
-from policy_pages.template.values import RubyString
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.values import RubyString
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.text.source import Source
 
 LETTER = Path(__file__).parents[2] / "docs" / "privacy-letter.md.erb"
 ROUNDS = 40

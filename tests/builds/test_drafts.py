@@ -14,10 +14,10 @@ from mkdocs.structure.nav import Link, Navigation, Section
 
 from drafts import damaged_draft
 from policy_pages.cli import main
-from policy_pages.diagnostics import has_errors
-from policy_pages.page import read_bytes, read_page
+from policy_pages.mkdocs.navigation import without_drafts
+from policy_pages.page.translation import read_bytes, read_page
 from policy_pages.policies.declaration import KINDS
-from policy_pages.site_navigation import without_drafts
+from policy_pages.text.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from conftest import BuiltSite
-from policy_pages.diagnostics import has_errors
+from policy_pages.text.diagnostics import has_errors
 from theme_keys import joined, joined_policy, own_keys, policy_keys, problems_of, theme_keys
 
 VALUES = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from equipment import need
-from policy_pages.head_tags import without_doubles
+from policy_pages.social.head_tags import without_doubles
 from policy_pages.social.record import MetaTag
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BuiltSite
-from policy_pages.pages_to_check import configured_pages
+from policy_pages.mkdocs.opening import configured_pages
 
 NAMES = {
     "index": ("/", "/index.html"),

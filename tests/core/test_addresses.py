@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy_pages.policies.addresses import AddressProblemError, address_of, path_of
 from policy_pages.policies.published_addresses import gone, read_record, record_with
-from policy_pages.source import Source
+from policy_pages.text.source import Source
 
 
 @pytest.mark.parametrize(

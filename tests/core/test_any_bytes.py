@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_pages.page import PageSettings, TranslatedPage, read_bytes, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.template.helpers.dialects import DIALECTS
-from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.limits import Limits
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.erb.helpers.dialects import DIALECTS
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.limits import Limits
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.page.translation import PageSettings, TranslatedPage, read_bytes, translate_page
 
 LIMITS = Limits(steps=20_000, output=200_000, size=20_000, regexp_milliseconds=100)
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
-from policy_pages.template.errors import PageError
-from policy_pages.template.methods import METHODS, SINGLETON_METHODS
-from policy_pages.template.methods.arities import IN_RUBY
-from policy_pages.template.methods.table import Method, check_arguments
-from policy_pages.template.values import Keywords, Symbol
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.errors import PageError
+from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
+from policy_pages.erb.methods.arities import IN_RUBY
+from policy_pages.erb.methods.table import Method, check_arguments
+from policy_pages.erb.values import Keywords, Symbol
+from policy_pages.text.source import Source
 
 FOLDER = Path(__file__).parents[1] / "reference"
 CASES: dict[str, list[str]] = json.loads((FOLDER / "arities.json").read_text(encoding="utf-8"))

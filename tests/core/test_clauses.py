@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.diagnostics import DiagnosticError
 from policy_pages.policies.clauses import (
     Clause,
     FrozenClause,
@@ -26,7 +25,8 @@ from policy_pages.policies.references import (
     place_of_second,
     with_labels,
 )
-from policy_pages.source import Source
+from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.source import Source
 
 KEEP = Clause("1. What we keep", "We keep your name and your address for a year.")
 SHARE = Clause("2. Sharing", "We share nothing of it with anybody else.")

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.environment import Environment
-from policy_pages.template.limits import Limits
-from policy_pages.template.methods import METHODS, SINGLETON_METHODS
-from policy_pages.template.methods.enumerable import REFUSED_ENUMERABLE_METHODS
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
+from policy_pages.erb.methods.enumerable import REFUSED_ENUMERABLE_METHODS
+from policy_pages.text.source import Source
 
 LIMITS = Limits(steps=25_000)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.page import PageSettings, read_page, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.source import Source
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.page.translation import PageSettings, read_page, translate_page
+from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.source import Source
 
 CONFLICT = "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other\n"
 CONFLICTS = [

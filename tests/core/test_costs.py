@@ -8,15 +8,15 @@ from contextlib import suppress
 import pytest
 
 from hostile_inputs import LOOPS
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment, HelperCall
-from policy_pages.template.errors import PageError
-from policy_pages.template.interpreter import make_interpreter
-from policy_pages.template.interpreter.signals import JumpSignal, RaisedError
-from policy_pages.template.limits import Limits
-from policy_pages.template.methods import METHODS
-from policy_pages.template.values import Proc, RubyHash, RubyString, Symbol, Value
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment, HelperCall
+from policy_pages.erb.errors import PageError
+from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.interpreter.signals import JumpSignal, RaisedError
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.methods import METHODS
+from policy_pages.erb.values import Proc, RubyHash, RubyString, Symbol, Value
+from policy_pages.text.source import Source
 from steps import steps_of
 
 LINES_A_STEP = 100

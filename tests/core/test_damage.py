@@ -15,11 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hostile_inputs import DAMAGE
-from policy_pages import damage as damage_module
 from policy_pages.cli import main
-from policy_pages.damage import find_damage, repair
-from policy_pages.fix import examine, unified_diff
-from policy_pages.source import Source
+from policy_pages.damage import finding as damage_module
+from policy_pages.damage.finding import find_damage, repair
+from policy_pages.damage.repairing import examine, unified_diff
+from policy_pages.text.source import Source
 from steps import growth
 
 FOLDER = Path(__file__).parents[1] / "golden" / "damage"

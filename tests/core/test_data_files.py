@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from policy_pages import folder_files
-from policy_pages.data_files import read_data_folder
-from policy_pages.template.limits import Limits, Meter
-from policy_pages.template.printing import inspect
-from policy_pages.template.values import DataHash, RubyString, Symbol, Value
+from policy_pages.erb.limits import Limits, Meter
+from policy_pages.erb.printing import inspect
+from policy_pages.erb.values import DataHash, RubyString, Symbol, Value
+from policy_pages.files import reading as folder_files
+from policy_pages.files.data import read_data_folder
 
 
 def write(folder: Path, **files: str) -> Path:

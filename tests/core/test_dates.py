@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.template.formats import dates
-from policy_pages.template.formats.date_parsing import parse_date, strptime
-from policy_pages.template.formats.dates import DateError, DateLimit, DateRefused, strftime
+from policy_pages.erb.formats import dates
+from policy_pages.erb.formats.date_parsing import parse_date, strptime
+from policy_pages.erb.formats.dates import DateError, DateLimit, DateRefused, strftime
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "formats_recorded.json").read_text(encoding="utf-8"))["results"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_pages.diagnostics import did_you_mean
+from policy_pages.text.diagnostics import did_you_mean
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drafts import damaged_draft
-from policy_pages.diagnostics import has_errors
-from policy_pages.page import PageSettings, read_bytes, read_page, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.page.translation import PageSettings, read_bytes, read_page, translate_page
+from policy_pages.text.diagnostics import has_errors
 
 TODAY = datetime.date(2026, 11, 30)
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.text.source import Source
 
 FOLDER = Path(__file__).parents[1] / "reference"
 RESULTS: list[dict[str, Any]] = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))[

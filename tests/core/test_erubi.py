@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
-from policy_pages.template.lexer import TokenKind, tokenize
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.lexer import TokenKind, tokenize
+from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.source import Source
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "erubi_recorded.json").read_text(encoding="utf-8"))["results"]

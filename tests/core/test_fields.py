@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from policy_pages.front_matter import read_front_matter
-from policy_pages.policies.fields import PageFields, read_fields
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.page.fields import PageFields, read_fields
 from policy_pages.social.reading import text_given
-from policy_pages.source import Source
+from policy_pages.text.source import Source
 
 
 def fields_of(header: str, **given: object) -> PageFields:

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from element_trees import difference
-from policy_pages.flavours.choice import FlavourChoice
-from policy_pages.flavours.gfm import Gfm
-from policy_pages.markdown_flavours import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours.gfm import Gfm
 from rendered_flavours import render
 
 FOLDER = Path(__file__).parents[1] / "reference" / "markdown"

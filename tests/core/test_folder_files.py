@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from equipment import as_nobody, open_folder
-from policy_pages import folder_files
-from policy_pages.folder_files import SiteFolders, UnreadableFileError
+from policy_pages.files import reading as folder_files
+from policy_pages.files.reading import SiteFolders, UnreadableFileError
 
 OUTSIDE = "leads outside the site's folder"
 
@@ -137,7 +137,7 @@ def test_a_site_in_a_linked_folder_is_in_it(root: Path) -> None:
 
 
 def test_a_walk_follows_links_and_ends(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policy_pages.folder_files._MOST_LINKED_FOLDERS", 500)
+    monkeypatch.setattr("policy_pages.files.reading._MOST_LINKED_FOLDERS", 500)
     for number in range(20):  # each of these folders holds two others: two to the twentieth paths
         for name in "ab":
             link(f"docs/{number}/{name}", f"../{number + 1}")(root)

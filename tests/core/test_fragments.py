@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from policy_pages.fragments import Fragments
+from policy_pages.markdown.extensions.fragments import Fragments
 
 BLOCK = '<div class="note" data-x="*a* _b_">\n\n  <p>**not bold** &amp; [no](link)</p>\n\n</div>'
 SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from policy_pages.front_matter import read_front_matter, value_span
-from policy_pages.source import Source
+from policy_pages.front_matter.reading import read_front_matter, value_span
+from policy_pages.text.source import Source
 
 
 def test_fields_keep_the_types_of_yaml() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.front_matter import read_front_matter
-from policy_pages.front_matter_damage import header_damage
-from policy_pages.source import Source
+from policy_pages.front_matter.damage import header_damage
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.text.source import Source
 
 DRAFT = "title: Terms\npolicy:\n  kind: policy\n  status: draft\n"
 PUBLISHED = "title: Terms\npolicy:\n  kind: policy\n"

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.front_matter import read_front_matter
-from policy_pages.front_matter_edit import Changes, with_changes
-from policy_pages.source import Source
+from policy_pages.front_matter.editing import Changes, with_changes
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.source import Source
 
 CHANGES: Changes = {
     "policy": {"status": "draft", "version": '"3"', "effective": "2027-01-01", "changes": None},

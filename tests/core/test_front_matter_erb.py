@@ -6,18 +6,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policy_pages.front_matter import FrontMatter, read_front_matter
-from policy_pages.front_matter_erb import (
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.values import RubyString
+from policy_pages.front_matter.directives import (
     PositionMap,
     header_span,
     read_front_matter_with_erb,
     refuse_directives,
     render_front_matter,
 )
-from policy_pages.source import Source
-from policy_pages.template.environment import Environment
-from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.values import RubyString
+from policy_pages.front_matter.reading import FrontMatter, read_front_matter
+from policy_pages.text.source import Source
 
 VALUES = {
     "site": RubyString("Example"),

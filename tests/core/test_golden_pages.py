@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from policy_pages.page import PageSettings, read_bytes, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.page.translation import PageSettings, read_bytes, translate_page
 
 FOLDER = Path(__file__).parents[1] / "golden" / "pages"
 PAGES = sorted(FOLDER.glob("*.md.erb"))

@@ -12,10 +12,10 @@ from click.testing import CliRunner
 
 from policy_pages.cli import main
 from policy_pages.commands.translate import translate
-from policy_pages.config import PolicyPagesConfig
+from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.policies.declaration import KINDS
-from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
-from policy_pages.template.lexer import TRIM_MODES
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_pages.cli import main
-from policy_pages.data_files import read_data_folder
-from policy_pages.front_matter import read_front_matter
-from policy_pages.page import PageSettings, translate_page
-from policy_pages.partials import FolderPartials
-from policy_pages.source import Source
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.template.helpers.dialects import DIALECTS
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.erb.helpers.dialects import DIALECTS
+from policy_pages.files.data import read_data_folder
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.page.translation import PageSettings, translate_page
+from policy_pages.text.source import Source
 
 LITERALS = [
     *('"\\ud800"', '"\\uDFFF"', '"\\u{d800}"', '"\\u{41 d800}"', '"\\uD83D\\uDE00"', ':"\\ud800"'),

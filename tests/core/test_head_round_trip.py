@@ -14,13 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from policy_pages.front_matter import FrontMatter
-from policy_pages.sharing import Head, Sharing
+from policy_pages.front_matter.reading import FrontMatter
+from policy_pages.site.records import Head, Sharing
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, text_of
 from policy_pages.social.record import PolicyFacts, SocialRecord
-from policy_pages.source import Source
+from policy_pages.text.source import Source
 
 OVERRIDES = Path(__file__).parents[2] / "overrides"
 BASE = "<html><head>{% block site_meta %}{% endblock %}</head><body></body></html>"

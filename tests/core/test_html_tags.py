@@ -13,7 +13,8 @@ from html5lib.constants import tokenTypes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.html_tags import (
+from policy_pages.redlines.elements import read_html
+from policy_pages.text.html import (
     Change,
     Tag,
     Text,
@@ -23,7 +24,6 @@ from policy_pages.html_tags import (
     tags_of,
     with_value,
 )
-from policy_pages.redlines.elements import read_html
 
 Piece = tuple[Any, ...]
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.source import Source
-from policy_pages.template.lexer import TRIM_MODES, tokenize
+from policy_pages.erb.lexer import TRIM_MODES, tokenize
+from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.source import Source
 
 TABLE = [
     # template, trim mode, (kind, start, end, content)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.environment import Environment
-from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.limits import Limits
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.limits import Limits
+from policy_pages.text.source import Source
 
 SMALL = Limits(steps=2_000, output=2_000, depth=30, size=500, bits=256, regexp_milliseconds=100)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_pages.links import rewrite_root_links
+from policy_pages.markdown.extensions.root_links import rewrite_root_links
 
 
 def rewritten(html: str) -> str:

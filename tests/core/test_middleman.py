@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.data_files import read_data_folder
-from policy_pages.diagnostics import Diagnostic
-from policy_pages.front_matter import read_front_matter
-from policy_pages.partials import FolderPartials
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.helpers.dialect import PageFacts, SiteFacts, Surroundings
-from policy_pages.template.helpers.middleman import DIALECT
-from policy_pages.template.helpers.middleman_paths import Addresses, built_path
-from policy_pages.template.limits import Limits
-from policy_pages.template.values import DataHash
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings
+from policy_pages.erb.helpers.middleman import DIALECT
+from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.values import DataHash
+from policy_pages.files.data import read_data_folder
+from policy_pages.files.partials import FolderPartials
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.source import Source
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "middleman_recorded.json").read_text(encoding="utf-8"))["results"]

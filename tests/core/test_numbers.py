@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.template.formats import numbers, rounding
-from policy_pages.template.formats.numbers import NumberError, NumberLimit
+from policy_pages.erb.formats import numbers, rounding
+from policy_pages.erb.formats.numbers import NumberError, NumberLimit
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "formats_recorded.json").read_text(encoding="utf-8"))["results"]

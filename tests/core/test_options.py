@@ -17,11 +17,11 @@ from mkdocs.structure.files import get_files
 from mkdocs.structure.pages import Page
 
 from policy_pages.cli import main
-from policy_pages.config import PolicyPagesConfig
-from policy_pages.site import Site
-from policy_pages.template.helpers.dialect_options import check_dialect_option
-from policy_pages.template.helpers.dialects import DIALECTS
-from policy_pages.template.limits import LIMIT_NAMES
+from policy_pages.erb.helpers.dialect_options import check_dialect_option
+from policy_pages.erb.helpers.dialects import DIALECTS
+from policy_pages.erb.limits import LIMIT_NAMES
+from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.site.site import Site
 
 CIRCLE: dict[str, Any] = {}
 CIRCLE["x"] = CIRCLE
@@ -105,7 +105,7 @@ def outcome(root: Path, given: dict[str, Any], config: MkDocsConfig) -> list[str
 @pytest.fixture(autouse=True)
 def small_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder `/` is among the values: no test is to look through a whole disk."""
-    monkeypatch.setattr("policy_pages.folder_files.MOST_FILES", 20)
+    monkeypatch.setattr("policy_pages.files.reading.MOST_FILES", 20)
 
 
 @pytest.mark.parametrize("path", OPTIONS, ids=".".join)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.limits import Limits
 from policy_pages.helpers import (
     HelpersFileError,
     find_helpers_file,
@@ -15,10 +18,7 @@ from policy_pages.helpers import (
     load_helpers,
     page_helpers,
 )
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.environment import Environment
-from policy_pages.template.limits import Limits
+from policy_pages.text.source import Source
 
 CLASS_LINE = 3 if sys.version_info >= (3, 11) else 4  # of a class with a decorator above
 FILE = """

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.page_addresses import (
+from policy_pages.text.addresses import (
     path_at,
     plain_address,
     plain_path,

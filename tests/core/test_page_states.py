@@ -9,8 +9,8 @@ import pytest
 from markdown import Markdown
 from mkdocs.structure.files import File
 
-from policy_pages.fragments import Fragments
-from policy_pages.page_states import PageStates, file_of
+from policy_pages.markdown.extensions.fragments import Fragments
+from policy_pages.markdown.extensions.page_states import PageStates, file_of
 
 
 def renderer(path: str | None, *extensions: Any) -> Markdown:

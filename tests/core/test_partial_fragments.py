@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from element_trees import difference
-from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
-from policy_pages.fragments import Fragments, PageFragments
-from policy_pages.markdown_flavours import MarkdownFlavours
-from policy_pages.page import PageSettings, translate_page
-from policy_pages.partial_fragments import settle_partials
-from policy_pages.partials import FolderPartials
-from policy_pages.source import Source
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.template.helpers.dialects import DIALECTS
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.erb.helpers.dialects import DIALECTS
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.partial_fragments import settle_partials
+from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.page.translation import PageSettings, translate_page
+from policy_pages.text.source import Source
 
 RECORDED = Path(__file__).parents[1] / "reference" / "partials_recorded.json"
 CASES = json.loads(RECORDED.read_text(encoding="utf-8"))

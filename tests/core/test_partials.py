@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from equipment import as_nobody, open_folder
-from policy_pages import folder_files
-from policy_pages.partials import FolderPartials
-from policy_pages.template.errors import PageError
+from policy_pages.erb.errors import PageError
+from policy_pages.files import reading as folder_files
+from policy_pages.files.partials import FolderPartials
 
 PAGE = "guide/page.html.md.erb"
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.helpers.dialect import PageFacts, SiteFacts, Surroundings, ViewError
-from policy_pages.template.helpers.pegasus import DIALECT
-from policy_pages.template.helpers.pegasus_addresses import join_path
-from policy_pages.template.helpers.plain import DIALECT as PLAIN
-from policy_pages.template.plain_values import data_from_python
-from policy_pages.template.values import DataHash
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings, ViewError
+from policy_pages.erb.helpers.pegasus import DIALECT
+from policy_pages.erb.helpers.pegasus_addresses import join_path
+from policy_pages.erb.helpers.plain import DIALECT as PLAIN
+from policy_pages.erb.plain_values import data_from_python
+from policy_pages.erb.values import DataHash
+from policy_pages.text.source import Source
 
 DATA: dict[str, Any] = {
     "strings": {

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.diagnostics import Diagnostic
-from policy_pages.front_matter import read_front_matter
+from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.policies.declaration import Declaration, json_schema, period_end
 from policy_pages.policies.reading import next_review, read_policy
-from policy_pages.source import Source
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.source import Source
 
 SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "schemas" / "front-matter.json"
 

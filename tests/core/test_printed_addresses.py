@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.printed_addresses import printed_address, with_printed_addresses
+from policy_pages.site.paper import printed_address, with_printed_addresses
 
 PAGE = "https://example.org/site/terms/2026-02-01/"
 

@@ -20,9 +20,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from equipment import need
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.text.source import Source
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 IN_CI = os.environ.get("CI") == "true"

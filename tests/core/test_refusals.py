@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from policy_pages import written_files
 from policy_pages.cli import main
+from policy_pages.files import writing as written_files
 
 EPOCH = "SOURCE_DATE_EPOCH"
 CONFIGURATION = """
@@ -342,7 +342,7 @@ def test_a_page_whose_name_is_not_utf_8_is_named(site: Path, command: str) -> No
 
 
 def test_a_page_without_an_end_is_refused(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policy_pages.surroundings.MOST_BYTES_OF_A_PAGE", 10)
+    monkeypatch.setattr("policy_pages.site.old_sites.MOST_BYTES_OF_A_PAGE", 10)
     result = run("translate", "docs/a.md.erb")
     assert result.exit_code == 1
     message = "docs/a.md.erb:1:1: error[unreadable-file]: this file is larger than 10 bytes"

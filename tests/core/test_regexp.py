@@ -16,15 +16,14 @@ from hypothesis import strategies as st
 
 from equipment import need
 from hostile_inputs import PATTERNS
-from policy_pages.source import Source, Span
-from policy_pages.template import nodes
-from policy_pages.template.environment import Environment
-from policy_pages.template.interpreter import make_interpreter
-from policy_pages.template.limits import Limits
-from policy_pages.template.methods.searching import matches
-from policy_pages.template.methods.string import STRING_METHODS
-from policy_pages.template.methods.table import Invocation
-from policy_pages.template.regexp import (
+from policy_pages.erb import nodes
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.methods.searching import matches
+from policy_pages.erb.methods.string import STRING_METHODS
+from policy_pages.erb.methods.table import Invocation
+from policy_pages.erb.regexp import (
     Match,
     Regexp,
     RegexpError,
@@ -33,7 +32,8 @@ from policy_pages.template.regexp import (
     escape,
     expand_replacement,
 )
-from policy_pages.template.values import RubyString
+from policy_pages.erb.values import RubyString
+from policy_pages.text.source import Source, Span
 from steps import steps_of
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -200,7 +200,7 @@ LARGE = [
 ]
 COMPILE = """
 import resource, sys
-from policy_pages.template.regexp import RegexpError, compile_regexp
+from policy_pages.erb.regexp import RegexpError, compile_regexp
 used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 compile_regexp("[a]", "i")
 before = used()
@@ -234,7 +234,7 @@ def test_memory_at_its_end_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("policy_pages.template.regexp.regex.compile", exhausted)
+    monkeypatch.setattr("policy_pages.erb.regexp.regex.compile", exhausted)
     with pytest.raises(RegexpError) as caught:
         compile_regexp("a memory that ends")
     assert caught.value.code == "limit-size"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from policy_pages.authoring.revision import prepare_revision
 from policy_pages.cli import main
-from policy_pages.pages_to_check import configured_pages
+from policy_pages.files.writing import create_files
+from policy_pages.mkdocs.opening import configured_pages
 from policy_pages.policies.next_version import counted_up
-from policy_pages.revision import prepare_revision
-from policy_pages.written_files import create_files
 
 CONFIGURATION = """\
 site_name: Test

@@ -7,11 +7,11 @@ from collections import Counter
 
 import pytest
 
-from policy_pages import site_changes
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Text
-from policy_pages.site_changes import changes_of, changes_since, redlines_of
+from policy_pages.site import changes as site_changes
+from policy_pages.site.changes import changes_of, changes_since, redlines_of
 
 FIRST = datetime.date(2001, 1, 1)
 

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile_inputs import HEADS, SHARED_TEXTS
-from policy_pages.diagnostics import Diagnostic
-from policy_pages.front_matter import read_front_matter
+from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.social.addresses import Addresses, SiteFile
 from policy_pages.social.findings import CODES, Finding, as_diagnostic
 from policy_pages.social.images import ImageFacts
@@ -23,7 +22,8 @@ from policy_pages.social.lint_position import lint_position
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, site_entries
 from policy_pages.social.record import Media, Origin, Rank, SocialRecord, XCard
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.source import Source, Span
 from steps import growth
 
 PROJECT = Path(__file__).parents[2]

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from policy_pages.diagnostics import Diagnostic
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.platforms import PLATFORMS, cut, length
 from policy_pages.social.previews import Preview, previews
 from policy_pages.social.record import Crumb, LostAddress, Media, SocialRecord, XCard
+from policy_pages.text.diagnostics import Diagnostic
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "share-preview"
 CARD = Media("https://www.example.com/card.png", type="image/png", width=1200, height=630, alt="A")

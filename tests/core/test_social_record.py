@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.front_matter import FrontMatter, read_front_matter
+from policy_pages.front_matter.reading import FrontMatter, read_front_matter
 from policy_pages.social.addresses import Addresses, SiteFile
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, site_entries
 from policy_pages.social.record import LostAddress, Media, MetaTag, Rank, SocialRecord
 from policy_pages.social.tags import meta_tags
-from policy_pages.source import Source
+from policy_pages.text.source import Source
 
 URL = "https://site.example/"
 

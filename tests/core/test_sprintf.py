@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.template.formats.numbers import (
+from policy_pages.erb.formats.numbers import (
     NumberError,
     float_to_text,
     integer_to_text,
     parse_float,
     parse_integer,
 )
-from policy_pages.template.formats.sprintf import (
+from policy_pages.erb.formats.sprintf import (
     Conversions,
     FormatError,
     FormatLimit,

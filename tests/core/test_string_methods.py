@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from policy_pages.source import Source
-from policy_pages.template.engine import Rendering, render
-from policy_pages.template.environment import Environment
-from policy_pages.template.limits import Limits
+from policy_pages.erb.engine import Rendering, render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.limits import Limits
+from policy_pages.text.source import Source
 
 LIMITS = Limits(steps=20_000, size=50_000, bits=256, regexp_milliseconds=20)
 

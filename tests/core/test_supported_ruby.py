@@ -14,17 +14,17 @@ from click.testing import CliRunner
 
 from equipment import need
 from policy_pages.cli import main
+from policy_pages.erb.classes import CONSTANTS, LISTS, REFUSED_CONSTANTS
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.limits import LIMIT_NAMES, Limits
+from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
+from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
+from policy_pages.erb.methods.enumerable import REFUSED_ENUMERABLE_METHODS
+from policy_pages.erb.methods.hash import REFUSED_HASH_METHODS
+from policy_pages.erb.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
 from policy_pages.helpers import OwnHelper, load_helpers
-from policy_pages.source import Source
-from policy_pages.template.classes import CONSTANTS, LISTS, REFUSED_CONSTANTS
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
-from policy_pages.template.limits import LIMIT_NAMES, Limits
-from policy_pages.template.methods import METHODS, SINGLETON_METHODS
-from policy_pages.template.methods.array import REFUSED_ARRAY_METHODS
-from policy_pages.template.methods.enumerable import REFUSED_ENUMERABLE_METHODS
-from policy_pages.template.methods.hash import REFUSED_HASH_METHODS
-from policy_pages.template.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
+from policy_pages.text.source import Source
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "supported-ruby.md.erb"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from mkdocs.structure.nav import Link, Navigation, Section
 
-from policy_pages.theme_text import (
+from policy_pages.mkdocs.theme_text import (
     escape_fields,
     escape_navigation,
     escape_page,

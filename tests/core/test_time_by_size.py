@@ -10,16 +10,16 @@ import markdown
 import pytest
 from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 
-from policy_pages.damage import find_damage
-from policy_pages.flavours.choice import FlavourChoice, redcarpet_options
-from policy_pages.flavours.redcarpet import OPTION_NAMES
-from policy_pages.flavours.redcarpet.mark_runs import MarkRuns
-from policy_pages.markdown_flavours import MarkdownFlavours
-from policy_pages.pattern_matches import PatternMatches
-from policy_pages.source import Source
-from policy_pages.template.engine import render
-from policy_pages.template.environment import Environment
-from policy_pages.template.parser.syntax_tree import read_program
+from policy_pages.damage.finding import find_damage
+from policy_pages.erb.engine import render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.parser.syntax_tree import read_program
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.pattern_matches import PatternMatches
+from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
+from policy_pages.markdown.flavours.redcarpet.mark_runs import MarkRuns
+from policy_pages.text.source import Source
 
 RUBY = [
     *("%w[", "%i[", "%W[", "%r{", "%x(", "%(", "%q(", "%Q(", "%s(", "%[", "%<", '"', "'", "`"),

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
-from policy_pages.diagnostics import has_errors
-from policy_pages.front_matter import read_front_matter, unpublished_place
-from policy_pages.policies.fields import PageFields, read_fields
-from policy_pages.source import Source
-from policy_pages.unpublished import sayings
+from policy_pages.front_matter.reading import read_front_matter, unpublished_place
+from policy_pages.front_matter.unpublished import sayings
+from policy_pages.page.fields import PageFields, read_fields
+from policy_pages.text.diagnostics import has_errors
+from policy_pages.text.source import Source
 
 TODAY = datetime.date(2026, 11, 30)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policy_pages.page import read_page
-from policy_pages.source import Source
+from policy_pages.page.translation import read_page
+from policy_pages.text.source import Source
 
 FOUND = [
     ("Write to <%= us %>.\n", 1, 10),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policy_pages.template.helpers.pegasus import ViewError
-from policy_pages.views import JinjaViews
+from policy_pages.erb.helpers.pegasus import ViewError
+from policy_pages.files.views import JinjaViews
 
 if TYPE_CHECKING:
     from pathlib import Path

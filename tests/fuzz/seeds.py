@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from policy_pages.template.classes import CONSTANTS
-from policy_pages.template.helpers.dialects import DIALECTS
-from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.methods import METHODS, SINGLETON_METHODS
+from policy_pages.erb.classes import CONSTANTS
+from policy_pages.erb.helpers.dialects import DIALECTS
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 2_000

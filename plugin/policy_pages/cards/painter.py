@@ -25,7 +25,7 @@ from policy_pages.cards.card import (
 )
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.templates import CardTemplate
-from policy_pages.folder_files import SiteFolders
+from policy_pages.files.reading import SiteFolders
 
 _RASTERISER = f"resvg_py {resvg_py.__version__}, resvg {resvg_py.__resvg_version__}"
 

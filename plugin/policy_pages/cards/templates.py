@@ -20,8 +20,8 @@ import jinja2
 from policy_pages.cards.card import HEIGHT, WIDTH, Card, CardError
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.setting import fit
-from policy_pages.folder_files import SiteFolders
-from policy_pages.jinja_templates import UnreadableTemplateError, jinja_environment
+from policy_pages.files.reading import SiteFolders
+from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
 
 _PICTURES = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;")
 _TEXT_ELEMENTS = frozenset(["text", "tspan", "textPath", "tref"])

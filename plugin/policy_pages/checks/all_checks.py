@@ -8,7 +8,7 @@ from policy_pages.checks.flavours_check import check_flavours
 from policy_pages.checks.page import CheckedPage
 from policy_pages.checks.sections_check import check_sections
 from policy_pages.checks.sharing_check import check_sharing
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.text.diagnostics import Diagnostic
 
 CHECKS: list[Callable[[CheckedPage], Sequence[Diagnostic]]] = [
     check_sharing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from policy_pages.diagnostics import Diagnostic
+from policy_pages.text.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _FOOTNOTE = "unknown-footnote"
 _NOTE = re.compile(r"\[\^[^\]\s\[]+\]")
 _NOTE_TEXT = re.compile(r"\[\^[^\]\s\[]+\]:")
 _MARKER = re.compile("\ue000[^\ue002]*\ue002")
-"""What stands for HTML that a directive printed; see :mod:`policy_pages.fragments`."""
+"""What stands for HTML that a directive printed; see :mod:`.fragments`."""
 _CUT_SHORT = (
     "there may be more differences, and rewritings, below: not all were tried, as that would take "
     "too long; mend what is reported, or split the page, and check it again"

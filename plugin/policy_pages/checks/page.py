@@ -11,10 +11,10 @@ from markdown.extensions import Extension
 
 from policy_pages.checks.plain_costs import MOST_CHARACTERS, PlainCost, plain_cost
 from policy_pages.checks.readings import Reader
-from policy_pages.flavours.choice import FLAVOURS, FlavourChoice
-from policy_pages.page import TranslatedPage
-from policy_pages.sharing import SharedPage, Sharing
-from policy_pages.source import Source
+from policy_pages.markdown.flavours.choice import FLAVOURS, FlavourChoice
+from policy_pages.page.translation import TranslatedPage
+from policy_pages.site.records import SharedPage, Sharing
+from policy_pages.text.source import Source
 
 
 @dataclass

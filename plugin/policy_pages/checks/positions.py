@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from policy_pages.page import TranslatedPage
+from policy_pages.page.translation import TranslatedPage
 
 
 class Position(NamedTuple):

@@ -14,9 +14,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from policy_pages.checks.plain_costs import plain_cost
-from policy_pages.flavours.choice import FlavourChoice
-from policy_pages.flavours.sections import UnmatchedMark
-from policy_pages.markdown_flavours import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours.sections import UnmatchedMark
 
 _MOST_KEPT = 4_000
 _READ_AGAIN = 500

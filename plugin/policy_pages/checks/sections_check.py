@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from policy_pages.checks.page import CheckedPage
-from policy_pages.diagnostics import Diagnostic
-from policy_pages.page import unmatched_sections
+from policy_pages.page.translation import unmatched_sections
+from policy_pages.text.diagnostics import Diagnostic
 
 
 def check_sections(page: CheckedPage) -> list[Diagnostic]:

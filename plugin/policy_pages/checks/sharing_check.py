@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_pages.checks.page import CheckedPage
-from policy_pages.diagnostics import Diagnostic
-from policy_pages.html_tags import Text, decoded, pieces_of
 from policy_pages.social.excerpt import excerpt_of
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.html import Text, decoded, pieces_of
 
 
 def check_sharing(page: CheckedPage) -> Sequence[Diagnostic]:

@@ -26,7 +26,7 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
     out of the file. Exit 1 if the file has an address that the site has not.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.recorded_addresses import record_addresses
+    from policy_pages.authoring.recorded_addresses import record_addresses
 
     found = config_file or nearest_configuration(site or Path())
     if found is None:

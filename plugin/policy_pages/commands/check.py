@@ -19,12 +19,12 @@ from policy_pages.commands.pages import (
     pages_in,
 )
 from policy_pages.commands.paths import PathType
-from policy_pages.diagnostics import Diagnostic, has_errors, without
-from policy_pages.flavours.choice import FLAVOURS
-from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.text.diagnostics import Diagnostic, has_errors, without
 
 if TYPE_CHECKING:
-    from policy_pages.pages_to_check import PagesToCheck
+    from policy_pages.mkdocs.opening import PagesToCheck
 
 
 @click.command(short_help="Find what a build would not refuse.")
@@ -133,6 +133,6 @@ def _site(
     if config_file is not None:
         return configured_site(config_file, against)
     # here, for the other commands run without MkDocs
-    from policy_pages.pages_to_check import unconfigured_pages
+    from policy_pages.mkdocs.opening import unconfigured_pages
 
     return unconfigured_pages(dialect, flavour, against)

@@ -11,9 +11,9 @@ import click
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import counted, pages_in
 from policy_pages.commands.paths import PathType
-from policy_pages.fix import examine, unified_diff
-from policy_pages.template.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
-from policy_pages.written_files import UnsafePathError, safe_target, write_atomically
+from policy_pages.damage.repairing import examine, unified_diff
+from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
+from policy_pages.files.writing import UnsafePathError, safe_target, write_atomically
 
 
 @click.command()

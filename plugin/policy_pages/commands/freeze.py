@@ -9,7 +9,7 @@ import click
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import configuration_option, counted, nearest_site, pages_in
 from policy_pages.commands.paths import PathType
-from policy_pages.diagnostics import DiagnosticError, has_errors
+from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 
 @click.command(short_help="Keep the ids of clauses in files.")
@@ -23,7 +23,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     a page has errors. Where a clause is not found and another one is new, nothing is written.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.freeze import freeze_page
+    from policy_pages.authoring.freeze import freeze_page
 
     pages = nearest_site(config_file, paths[0])
     status = 0

@@ -14,7 +14,7 @@ from policy_pages.commands.pages import (
     nearest_configuration,
     refusals_told,
 )
-from policy_pages.folder_files import shown_path
+from policy_pages.files.reading import shown_path
 from policy_pages.policies.declaration import KINDS, Kind
 
 
@@ -43,7 +43,7 @@ def new(
     overwritten.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.new_page import pages_folder, prepare_page
+    from policy_pages.authoring.new_page import pages_folder, prepare_page
 
     config_file = config_file or nearest_configuration(Path())
     with refusals_told(), pages_folder(config_file) if config_file else nullcontext():

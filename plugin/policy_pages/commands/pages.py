@@ -11,10 +11,10 @@ import click
 
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import system_refusals
-from policy_pages.diagnostics import DiagnosticError, RefusedError
+from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 
 if TYPE_CHECKING:
-    from policy_pages.pages_to_check import PagesToCheck
+    from policy_pages.mkdocs.opening import PagesToCheck
 
 _CONFIGURATION = "mkdocs.yml"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -49,7 +49,7 @@ def configured_site(config_file: Path, against: Sequence[str] = ()) -> PagesToCh
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.pages_to_check import ConfigurationProblemError, configured_pages
+    from policy_pages.mkdocs.opening import ConfigurationProblemError, configured_pages
 
     try:
         return configured_pages(config_file, against)
@@ -64,8 +64,8 @@ def nearest_site(config_file: Path | None, path: Path) -> PagesToCheck:
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.pages_to_check import unconfigured_pages
-    from policy_pages.template.helpers.dialects import DEFAULT_DIALECT
+    from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT
+    from policy_pages.mkdocs.opening import unconfigured_pages
 
     found = config_file or nearest_configuration(path)
     if found is None:

@@ -9,8 +9,8 @@ import click
 from policy_pages.commands.output import print_text
 from policy_pages.commands.pages import configuration_option, nearest_site
 from policy_pages.commands.paths import PathType
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.written_files import put_file
+from policy_pages.files.writing import put_file
+from policy_pages.text.diagnostics import DiagnosticError
 
 
 @click.command(short_help="Show what changed between two pages.")
@@ -32,7 +32,7 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
         if out is not None and out.exists() and out.samefile(page):
             raise click.UsageError(f"{page} would be written over")
     # here, for the other commands run without MkDocs
-    from policy_pages.redline_file import redline_of_pages
+    from policy_pages.authoring.redline_file import redline_of_pages
 
     try:
         html, summary = redline_of_pages(nearest_site(config_file, old), old, new)

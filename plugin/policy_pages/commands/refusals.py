@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 
 import click
 
-from policy_pages.diagnostics import RefusedError
-from policy_pages.source import readable_path
+from policy_pages.text.diagnostics import RefusedError
+from policy_pages.text.source import readable_path
 
 STATUS = 2
 """The status of a command that could not do its work; 1 is that of one with findings."""

@@ -30,7 +30,7 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     the same text. Nothing is overwritten. Exit 1 if the page has errors.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.revision import prepare_revision
+    from policy_pages.authoring.revision import prepare_revision
 
     if page.is_dir():
         indexes = (page / name for name in ("index.md", "index.md.erb"))

@@ -15,20 +15,20 @@ from policy_pages.commands.output import print_record, print_text
 from policy_pages.commands.pages import pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import STATUS
-from policy_pages.diagnostics import DiagnosticError
-from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_told
-from policy_pages.page import PageSettings, TranslatedPage, translate_page
-from policy_pages.settings_files import read_settings
-from policy_pages.surroundings import OldSite, build_moment, old_site
-from policy_pages.template.helpers.dialect import PageFacts
-from policy_pages.template.helpers.dialect_options import (
+from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.erb.helpers.dialect_options import (
     DialectOptionError,
     check_dialect_options,
 )
-from policy_pages.template.helpers.dialects import DEFAULT_DIALECT, DIALECTS
-from policy_pages.template.lexer import TRIM_MODES
-from policy_pages.template.limits import LIMIT_NAMES, MOST_LIMIT, Limits
-from policy_pages.written_files import put_file
+from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT, Limits
+from policy_pages.files.settings import read_settings
+from policy_pages.files.writing import put_file
+from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_told
+from policy_pages.page.translation import PageSettings, TranslatedPage, translate_page
+from policy_pages.site.old_sites import OldSite, build_moment, old_site
+from policy_pages.text.diagnostics import DiagnosticError
 
 
 @click.command(short_help="Print the Markdown of pages.")

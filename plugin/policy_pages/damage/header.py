@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policy_pages.front_matter import read_front_matter
-from policy_pages.source import Source, Span
+from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from policy_pages.damage.ruby_strings import Strings
-from policy_pages.template.parser.one_directive import Literals, literals, parses
+from policy_pages.erb.parser.one_directive import Literals, literals, parses
 
 ODD_BLANKS = "\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote, urlsplit
 
-from policy_pages.page_addresses import written_path
+from policy_pages.text.addresses import written_path
 
 _HELP = "write `/old/page/`"
 _LONGEST_NAME = 200

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import yaml
 
-from policy_pages.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.policies.clauses import FrozenClause
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
+from policy_pages.text.source import Source, Span
 
 ENDING = ".clauses.yml"
 _MOST_CHARACTERS = 200_000

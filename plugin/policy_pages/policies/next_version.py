@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy_pages.front_matter import FrontMatter
-from policy_pages.front_matter_edit import Changes, with_changes
+from policy_pages.front_matter.editing import Changes, with_changes
+from policy_pages.front_matter.reading import FrontMatter
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import KEY
 from policy_pages.policies.versions import first_day
-from policy_pages.source import Source
+from policy_pages.text.source import Source
 
 _LAST_NUMBER = re.compile(r"[0-9]+(?=[^0-9]*\Z)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

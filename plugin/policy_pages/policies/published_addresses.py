@@ -6,15 +6,15 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.page_addresses import plain_path, same_on_any_system
 from policy_pages.policies.addresses import (
     AddressProblemError,
     address_of,
     path_of,
     recorded_path,
 )
-from policy_pages.source import Source, Span
+from policy_pages.text.addresses import plain_path, same_on_any_system
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
 
 _HEAD = """\
 # The addresses that this site has published. A build that has lost one of them fails, unless a page

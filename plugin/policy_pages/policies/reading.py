@@ -15,8 +15,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import DATE_HELP, NO_DAY_HELP, FrontMatter, Path, nearest_place
+from policy_pages.front_matter.reading import (
+    DATE_HELP,
+    NO_DAY_HELP,
+    FrontMatter,
+    Path,
+    nearest_place,
+)
+from policy_pages.front_matter.unpublished import is_near
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
     KINDS,
@@ -27,8 +33,8 @@ from policy_pages.policies.declaration import (
     Declared,
     period_end,
 )
-from policy_pages.source import Source, Span
-from policy_pages.unpublished import is_near
+from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.source import Source, Span
 
 KEY = "policy"
 OTHER_FIELDS = {

@@ -16,8 +16,9 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.html_tags import (
+from policy_pages.policies.clauses import Clause
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.html import (
     Attribute,
     Change,
     Tag,
@@ -27,8 +28,7 @@ from policy_pages.html_tags import (
     pieces_of,
     tags_of,
 )
-from policy_pages.policies.clauses import Clause
-from policy_pages.source import Source, Span
+from policy_pages.text.source import Source, Span
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")

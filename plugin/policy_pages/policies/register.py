@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import DATE_HELP, FrontMatter, value_span
+from policy_pages.front_matter.reading import DATE_HELP, FrontMatter, value_span
 from policy_pages.policies.declaration import Kind
 from policy_pages.policies.versions import State
-from policy_pages.source import Source
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source
 
 DATES = ("updated", "expires", "last_reviewed_on")
 """Fields that are days; they may be another tool's, too."""

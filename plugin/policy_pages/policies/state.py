@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import FrontMatter, Path
+from policy_pages.front_matter.reading import FrontMatter, Path
 from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.reading import next_review
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
 
 PeriodState = Literal["announced", "open", "closed"]
 

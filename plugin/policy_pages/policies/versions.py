@@ -17,12 +17,12 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
 
-from policy_pages.diagnostics import Diagnostic, diagnose
-from policy_pages.front_matter import FrontMatter, key_span
+from policy_pages.front_matter.reading import FrontMatter, key_span
 from policy_pages.policies.declaration import Declaration, Kind
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
 

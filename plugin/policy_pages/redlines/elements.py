@@ -14,7 +14,7 @@ import regex
 from lxml import etree
 from lxml import html as lxml_html
 
-from policy_pages.html_tags import Text, decoded, pieces_of, tags_of
+from policy_pages.text.html import Text, decoded, pieces_of, tags_of
 
 DEEPEST = 100
 """Elements within each other; deeper ones lose their tags and keep their words."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from policy_pages.page_addresses import plain_address
 from policy_pages.redlines.elements import SILENT, Element
 from policy_pages.redlines.words import ATOM
+from policy_pages.text.addresses import plain_address
 
 
 class Trait(NamedTuple):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from policy_pages.page_addresses import plain_address, written_path
+from policy_pages.text.addresses import plain_address, written_path
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policy_pages.diagnostics import Diagnostic, diagnose
 from policy_pages.social.platforms import cut
 from policy_pages.social.record import SocialRecord
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
 
 CODES = (
     *("card-not-drawn", "unknown-field", "unknown-social-key", "share-account", "share-address"),

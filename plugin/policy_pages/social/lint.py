@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from policy_pages.diagnostics import did_you_mean
-from policy_pages.page_addresses import plain_address
 from policy_pages.social.findings import Finding, giving_key, in_short, joined, written_name
 from policy_pages.social.lint_images import (
     alternative_texts,
@@ -27,6 +25,8 @@ from policy_pages.social.platforms import (
     one_line,
 )
 from policy_pages.social.record import SocialRecord
+from policy_pages.text.addresses import plain_address
+from policy_pages.text.diagnostics import did_you_mean
 
 CARD_TYPES = ("summary", "summary_large_image", "app", "player")
 """X, "Cards markup"."""

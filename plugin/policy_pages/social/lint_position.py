@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from policy_pages.html_tags import Tag, Text, pieces_of
 from policy_pages.social.findings import Finding
 from policy_pages.social.platforms import SLACK_READS
+from policy_pages.text.html import Tag, Text, pieces_of
 
 _OF_THE_BLOCK = re.compile(r"(?:og|twitter):[\w:]{1,60}")
 _JSON_LD = "application/ld+json"

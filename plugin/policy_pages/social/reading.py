@@ -10,8 +10,7 @@ from difflib import get_close_matches
 from types import NoneType
 from typing import Any
 
-from policy_pages.diagnostics import Diagnostic, diagnose, did_you_mean
-from policy_pages.front_matter import FrontMatter, Path, key_span
+from policy_pages.front_matter.reading import FrontMatter, Path, key_span
 from policy_pages.social.record import Origin, Rank
 from policy_pages.social.vocabulary import (
     MEDIA,
@@ -21,7 +20,8 @@ from policy_pages.social.vocabulary import (
     Property,
     property_of,
 )
-from policy_pages.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.source import Source, Span
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("og:title",),

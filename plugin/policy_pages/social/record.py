@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Literal
 
 from policy_pages.social.images import ImageFacts
-from policy_pages.source import Span
+from policy_pages.text.source import Span
 
 
 class Rank(IntEnum):

@@ -1,0 +1,188 @@
+"""A site, a kind and a title -> the file of a new page, and what is in its way."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, InclusionLevel, set_exclusions
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
+
+from policy_pages.files.reading import shown_path
+from policy_pages.files.writing import create_files
+from policy_pages.mkdocs.opening import PagesToCheck
+from policy_pages.policies.declaration import Kind
+from policy_pages.policies.first_version import first_version, folder_name
+from policy_pages.text.diagnostics import DiagnosticError, RefusedError, has_errors
+from policy_pages.text.source import Source
+
+_NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's categories of what no title holds: controls, halves of characters, ends of lines."""
+_PAGES = (".md", ".md.erb")
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What is to be written.
+
+    :param uri: its path below the pages' folder.
+    """
+
+    path: Path
+    uri: str
+    text: str
+
+    def write(self) -> None:
+        """Write it, with its folder.
+
+        :raises OSError: where that cannot be done, or a file is there by now.
+        """
+        missing = [folder for folder in self.path.parents if not folder.exists()]
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            create_files({self.path: self.text.encode()})
+        except BaseException:
+            for folder in missing:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+
+
+@contextmanager
+def pages_folder(config_file: Path) -> Iterator[None]:
+    """Make the folder of a site's pages if it is missing: MkDocs would refuse to go on.
+
+    It is removed again if nothing is in it afterwards.
+
+    :raises OSError: if it cannot be made.
+    """
+    missing: list[Path] = []
+    folder = _configured_folder(config_file)
+    if folder is not None and not os.path.lexists(folder):
+        missing = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    try:
+        if missing:
+            missing[0].mkdir(parents=True)
+        yield
+    finally:
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _configured_folder(config_file: Path) -> Path | None:
+    """The folder of the pages; None for a configuration without one, which MkDocs reports."""
+    try:
+        with config_file.open("rb") as file:
+            folder = yaml_load(file).get("docs_dir", "docs")
+        return None if "\0" in folder else config_file.parent / folder
+    except (
+        YAMLError,
+        MkDocsException,
+        OSError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ):
+        return None
+
+
+def prepare_page(
+    site: PagesToCheck,
+    kind: Kind,
+    title: str,
+    *,
+    path: str | None = None,
+    owner: str | None = None,
+    contact: str | None = None,
+) -> NewPage:
+    """A new page; nothing is written.
+
+    :param site: with a configuration.
+    :param path: of its folder, below the pages' folder; else it is made of the title.
+    :param owner: else the site's author.
+    :raises RefusedError: for what is no title, no folder, and for a page that is there already.
+    :raises DiagnosticError: for a page that would have errors.
+    """
+    assert site.config is not None
+    assert site.docs is not None
+    assert site.settings.now is not None
+    title = title.strip()
+    for text in (title, owner or "", contact or "", path or ""):
+        if any(unicodedata.category(character) in _NO_TEXT for character in text):
+            raise RefusedError(f"{text!r} is not one line of text")
+    if not title:
+        raise RefusedError("the title is empty")
+    below = _folder(path, title, site.docs.name)
+    uri = (below / "index.md").as_posix()
+    file = site.docs / uri
+    _check_place(site.docs, below)
+    _check_published(site.config, uri)
+    text = first_version(
+        kind,
+        title,
+        today=site.settings.now.date(),
+        owner=owner or site.config.site_author or None,
+        contact=contact,
+    )
+    page = site.translated(Source(file.as_posix(), text), uri)
+    if has_errors(page.diagnostics):
+        raise DiagnosticError(*page.diagnostics)
+    if page.fields["title"] != title:
+        raise RefusedError(f"{title!r} cannot be written as a title")
+    return NewPage(file, uri, text)
+
+
+def _folder(path: str | None, title: str, docs: str) -> PurePosixPath:
+    """Where a page is to be, below the pages' folder, whose name may be written before it."""
+    name = folder_name(title)
+    if path is None and not name:
+        raise RefusedError(f"{title!r} has no letters to name a folder by: name one with --path")
+    below = PurePosixPath(name if path is None else path)
+    if below.parts[:1] == (docs,) and len(below.parts) > 1:
+        below = PurePosixPath(*below.parts[1:])
+    if below.is_absolute() or not below.parts or ".." in below.parts or "\0" in str(below):
+        raise RefusedError(f"{str(below)!r} is no folder below the site's pages")
+    if below.name.endswith(_PAGES):
+        raise RefusedError(f"{str(below)!r} is a page: name the folder that it is to be in")
+    return below
+
+
+def _check_place(docs: Path, below: PurePosixPath) -> None:
+    """Refuse a place where a page is, or that is elsewhere.
+
+    :raises RefusedError: naming what is in the way.
+    """
+    folder = docs / below
+    if folder.resolve() != docs.resolve() / below:
+        raise RefusedError(f"{shown_path(folder, Path.cwd())} is reached by a symbolic link")
+    for parent in (folder, *folder.parents):
+        if os.path.lexists(parent):
+            if not parent.is_dir():
+                shown = shown_path(parent, Path.cwd())
+                raise RefusedError(f"{shown} is there already, and is no folder")
+            break
+    beside = [folder.with_name(f"{folder.name}{end}") for end in (*_PAGES, ".html.md.erb")]
+    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in (*beside, *inside):
+        if path.name.endswith(_PAGES) and os.path.lexists(path):
+            raise RefusedError(f"there is a page already: {shown_path(path, Path.cwd())}")
+
+
+def _check_published(config: MkDocsConfig, uri: str) -> None:
+    """Refuse a place that MkDocs leaves out, as ``templates/``.
+
+    :raises RefusedError: naming the page.
+    """
+    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+    set_exclusions([file], config)
+    if file.inclusion is InclusionLevel.EXCLUDED:
+        raise RefusedError(f"MkDocs leaves `{uri}` out of the site (`exclude_docs`): use --path")

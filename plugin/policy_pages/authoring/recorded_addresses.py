@@ -1,0 +1,81 @@
+"""A built site -> the file of its published addresses, with those that it lacked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.files.writing import put_file
+from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.mkdocs.opening import PagesToCheck
+from policy_pages.policies.published_addresses import gone, read_record, record_with
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
+from policy_pages.text.source import Source
+
+_HEAD_BYTES = 2_000
+"""In which a page says that it redirects; Material's own pages do not."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the file is to hold.
+
+    :param text: None if it holds that.
+    :param new: how many addresses are added.
+    :param number: how many there are then.
+    :param gone: addresses of the file that the site has not.
+    """
+
+    file: Path
+    text: str | None
+    new: int
+    number: int
+    gone: list[Diagnostic]
+
+    def write(self) -> None:
+        """Write the file.
+
+        :raises OSError: where that cannot be done; the old file is then as it was.
+        """
+        if self.text is None:
+            return
+        put_file(self.file, self.text.encode())
+
+
+def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Record:
+    """The addresses of a built site, with those that its file has already.
+
+    :param root: the folder of the configuration.
+    :param site: the folder of the built site; None: the configured one.
+    :raises RefusedError: where there is no built site, and for a file out of the folder.
+    :raises DiagnosticError: for a file that holds something else.
+    """
+    assert pages.config is not None
+    plugin = pages.config.plugins.get("policy-pages")
+    options = PolicyPagesConfig() if plugin is None else plugin.config
+    assert isinstance(options, PolicyPagesConfig)
+    folder = site or Path(pages.config.site_dir)
+    built = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
+    static = pages.config.theme.static_templates  # they are no pages: 404.html, search.html
+    if not built.keys() - static:
+        raise RefusedError(f"there is no page in {folder}: build the site first")
+    file = root / options.published_addresses
+    try:
+        text = SiteFolders(root).read_text_if_there(file) or ""
+    except UnreadableFileError as error:
+        raise RefusedError(f"{file} {error}") from None
+    source = Source(shown_path(file, root), text)
+    recorded, problems = read_record(source)
+    if problems:
+        raise DiagnosticError(*problems)
+    own = [place for place, path in built.items() if place not in static and not _redirects(path)]
+    written, new = record_with(text, own)
+    lost = list(gone(source, recorded, frozenset(built)))
+    return Record(file, written if new else None, new, len(recorded) + new, lost)
+
+
+def _redirects(path: Path) -> bool:
+    """Whether a page is there for an address that another one had."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' in file.read(_HEAD_BYTES)

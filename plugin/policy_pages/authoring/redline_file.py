@@ -1,0 +1,35 @@
+"""Two pages as they lie in a folder -> a redline as a file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policy_pages.authoring.clause_pages import read_clause_page
+from policy_pages.files.templates import jinja_environment
+from policy_pages.files.views import own_overrides
+from policy_pages.mkdocs.opening import PagesToCheck
+from policy_pages.redlines.redline import redline
+from policy_pages.redlines.summary import Summary
+
+
+def redline_of_pages(pages: PagesToCheck, old: Path, new: Path) -> tuple[str, Summary]:
+    """The HTML file that shows what changed, and how much did.
+
+    :param pages: what the two see.
+    :raises DiagnosticError: for a page that a build would refuse.
+    """
+    rendered = []
+    title = new.stem
+    for path in (old, new):
+        read = read_clause_page(pages, path, Path(path.name))
+        rendered.append(read.html)
+        title = str(read.page.translated.fields.get("title") or title)
+    found = redline(*rendered)
+    overrides = own_overrides()
+    style = (overrides / "assets/stylesheets/redline.css").read_text(encoding="utf-8")
+    html = (
+        jinja_environment([overrides])
+        .get_template("redline/index.html")
+        .render(redline=found, old=old.as_posix(), new=new.as_posix(), title=title, style=style)
+    )
+    return html, found.summary

@@ -1,0 +1,122 @@
+"""A page's body and what it can see -> Markdown, or diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policy_pages.erb import nodes
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.interpreter.signals import JumpSignal
+from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, tokenize
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.parser import parse
+from policy_pages.erb.program import write_program
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
+from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.erb.interpreter.core import Interpreter
+    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPiece:
+    """A stretch of what a template printed.
+
+    :param span: what printed it: a tag's code, or the template's own text.
+    :param literal: whether it is the template's own text.
+    """
+
+    text: str
+    span: Span
+    literal: bool
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What came of a page: its text, or why there is none.
+
+    :param pieces: the text in pieces, each with its place; filled only where they were asked for.
+    """
+
+    text: str = ""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    pieces: tuple[PrintedPiece, ...] = ()
+
+
+def render(
+    source: Source,
+    start: int,
+    environment: Environment,
+    *,
+    trim_mode: str = DEFAULT_TRIM_MODE,
+    limits: Limits | None = None,
+    with_pieces: bool = False,
+) -> Rendering:
+    """Render an ERB template from a character offset of its source on.
+
+    :param trim_mode: see :data:`policy_pages.erb.lexer.TRIM_MODES`.
+    :param with_pieces: whether the places of what is printed are asked for.
+    :returns: the text, or diagnostics and no text: never half a page.
+    :raises ValueError: for an unknown trim mode.
+    """
+    bounds = limits or Limits()
+
+    def load(template: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
+        tokens = tokenize(template, offset, trim_mode, bounds)
+        program = write_program(tokens)
+        return parse(template, program, bounds, declared)
+
+    interpreter = make_interpreter(source, environment, bounds, load)
+    found = interpreter.diagnostics
+    printing = _trace(interpreter) if with_pieces else []
+    try:
+        interpreter.statement(load(source, start, frozenset()))
+    except DiagnosticError as error:
+        found += [problem for problem in error.diagnostics if problem not in found]
+    except JumpSignal as signal:
+        found.append(diagnose(signal.source, signal.span, "syntax-error", signal.outside))
+    if found:
+        return Rendering(diagnostics=sorted(found, key=lambda d: (d.line, d.column)))
+    pieces = tuple(
+        PrintedPiece(text, Span(node.span.start, node.span.end), isinstance(node, nodes.Text))
+        for text, node in zip(interpreter.printed, printing, strict=False)
+    )
+    return Rendering(text="".join(interpreter.printed), pieces=pieces)
+
+
+def check_syntax(
+    source: Source,
+    start: int,
+    *,
+    trim_mode: str = DEFAULT_TRIM_MODE,
+) -> list[Diagnostic]:
+    """What is wrong with a template that is not going to run."""
+    try:
+        program = write_program(tokenize(source, start, trim_mode))
+        parse(source, program, Limits())
+    except DiagnosticError as error:
+        return error.diagnostics
+    return []
+
+
+def _trace(interpreter: Interpreter) -> list[nodes.Node]:
+    """Have an interpreter write down which node printed each piece of its text."""
+    printed, printing = interpreter.printed, list[nodes.Node]()
+
+    def traced(handler: Handler) -> Handler:
+        def run(interpreter: Interpreter, node: nodes.Node) -> Value:
+            value = handler(interpreter, node)
+            printing.extend([node] * (len(printed) - len(printing)))
+            return value
+
+        return run
+
+    handlers = dict(interpreter.handlers)
+    for kind in (nodes.Text, nodes.Output):
+        handlers[kind] = traced(handlers[kind])
+    interpreter.handlers = handlers
+    return printing

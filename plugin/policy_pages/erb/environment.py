@@ -1,0 +1,97 @@
+"""What a page can see, and what a helper is told of its call."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from policy_pages.erb.values import Value
+
+if TYPE_CHECKING:
+    from policy_pages.erb.limits import Meter
+
+
+class Printer(Protocol):
+    """What a helper may ask of the interpreter that calls it."""
+
+    meter: Meter
+
+    def capture(self, block: Callable[..., Value], arguments: list[Value]) -> str:
+        """What a block prints; where it prints nothing, its value if that is a string."""
+
+    def print(self, text: str) -> None:
+        """Print where the call stands, before its value: as `<% link_to … do %>` does."""
+
+    def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
+        """What another template prints, given its local variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A template that a page prints within itself.
+
+    :param name: what the page called it.
+    :param path: how it is named to its author.
+    :param text: its text.
+    :param start: the character offset where its body begins.
+    """
+
+    name: str
+    path: str
+    text: str
+    start: int = 0
+
+
+class HelperCall:
+    """A call of a helper.
+
+    :ivar arguments: the positional arguments.
+    :ivar keywords: the ``name: value`` arguments.
+    :ivar block: the block, or None.
+    """
+
+    __slots__ = ("arguments", "block", "keywords", "printer")
+
+    def __init__(
+        self,
+        arguments: list[Value],
+        keywords: dict[str, Value],
+        block: Callable[..., Value] | None,
+        printer: Printer,
+    ) -> None:
+        self.arguments = arguments
+        self.keywords = keywords
+        self.block = block
+        self.printer = printer
+
+    @property
+    def meter(self) -> Meter:
+        """What the page has used of its limits."""
+        return self.printer.meter
+
+
+Helper = Callable[[HelperCall], Value]
+"""What a page may call by name.
+
+A helper refuses with :class:`~policy_pages.erb.errors.PageError`.
+"""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a page can see.
+
+    :param values: names with a value: ``title``, and ``@title``.
+    :param helpers: names that take arguments.
+    :param constants: ``CDO`` and the like.
+    :param now: the moment the site is built for, with its offset; None: a page may not ask.
+    :param elsewhere: a name that a page cannot see -> help, or an empty string.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    helpers: Mapping[str, Helper] = field(default_factory=dict)
+    constants: Mapping[str, Value] = field(default_factory=dict)
+    now: datetime.datetime | None = None
+    elsewhere: Callable[[str], str] = lambda _: ""

@@ -1,0 +1,114 @@
+"""What a dialect is: the names that one old system gave its pages, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from policy_pages.erb.values import DataHash
+
+if TYPE_CHECKING:
+    from policy_pages.erb.environment import Environment, Partial
+
+
+class ViewError(Exception):
+    """A view's own template is broken; the message says where."""
+
+
+class Views(Protocol):
+    """The views of a site, whatever renders them."""
+
+    def names(self) -> list[str]:
+        """The names that ``view`` may be given."""
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        """The HTML of a view.
+
+        :param name: one of :meth:`names`.
+        :param locals: plain Python values: strings, numbers, lists, mappings.
+        :raises ViewError: where the view's template fails.
+        """
+
+
+class Partials(Protocol):
+    """The partials of a site: templates that a page prints within itself."""
+
+    def find(self, name: str, page: str) -> Partial | None:
+        """The partial that a page means by a name, or None.
+
+        :param page: the page's path below the pages' folder, with slashes.
+        :raises PageError: for a name that leads out of the folders.
+        """
+
+    def names(self) -> list[str]:
+        """What there is, for suggestions."""
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What a dialect may tell a page of itself.
+
+    :param path: below the pages' folder, with slashes: ``legal/terms.md.erb``.
+    :param url: its address from the site's root (``/legal/terms/``), where that is known.
+    :param fields: the front matter.
+    """
+
+    path: str = ""
+    url: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What a dialect may tell a page of its site.
+
+    :param url: the site's address, or None.
+    :param data: the files of the data folder, by their names.
+    :param options: what the site sets for the dialect; see each dialect.
+    """
+
+    url: str | None = None
+    data: DataHash = field(default_factory=DataHash)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a dialect makes a page's names of.
+
+    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    :param mark: takes the Markdown of a partial and returns it with marks around it.
+    """
+
+    page: PageFacts
+    site: SiteFacts
+    views: Views
+    partials: Partials
+    hold: Callable[[str], str] = str
+    mark: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One old system's way with pages.
+
+    :param trim_mode: which newlines its template engine drops.
+    :param erb_in_front_matter: whether directives in the header run before YAML reads it.
+    :param environment: the names a page may use.
+    :param has_partials: whether files whose names begin with ``_`` are partials, not pages.
+    :param drops_empty_line: whether one empty line behind the header is no part of the body.
+    :param flavour: the flavour of Markdown that its pages were written in.
+    :param redcarpet: the set of options that it told Redcarpet.
+    :param has_sections: whether its Markdown has sections: ``[name]`` … ``[/name]``.
+    """
+
+    name: str
+    trim_mode: str
+    erb_in_front_matter: bool
+    environment: Callable[[Surroundings], Environment]
+    drops_empty_line: bool = False
+    has_partials: bool = False
+    flavour: str = "python"
+    redcarpet: str = "pegasus"
+    has_sections: bool = False

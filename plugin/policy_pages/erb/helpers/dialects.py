@@ -1,0 +1,47 @@
+"""The dialects there are, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from policy_pages.erb.helpers import middleman, pegasus, plain
+from policy_pages.erb.helpers.dialect import (
+    Dialect,
+    PageFacts,
+    SiteFacts,
+    Surroundings,
+    ViewError,
+)
+
+DIALECTS: Mapping[str, Dialect] = {
+    dialect.name: dialect for dialect in (pegasus.DIALECT, middleman.DIALECT, plain.DIALECT)
+}
+DEFAULT_DIALECT = pegasus.DIALECT.name
+
+
+class _Nothing:
+    """A site without views and partials."""
+
+    def names(self) -> list[str]:
+        return []
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        raise ViewError(name)
+
+    def find(self, name: str, page: str) -> None:
+        return None
+
+
+@cache
+def _helpers() -> Mapping[str, frozenset[str]]:
+    """Dialect -> the names of the helpers that each of its pages has."""
+    nothing = Surroundings(PageFacts(), SiteFacts(), _Nothing(), _Nothing())
+    return {
+        name: frozenset(dialect.environment(nothing).helpers) for name, dialect in DIALECTS.items()
+    }
+
+
+def dialects_with(helper: str) -> list[str]:
+    """The dialects that have a helper of this name, whatever the site."""
+    return [name for name, helpers in _helpers().items() if helper in helpers]

@@ -1,0 +1,321 @@
+"""What the pages of Middleman sites see, among them GOV.UK's tech docs and Cloud Foundry's books.
+
+What a site sets in ``options``:
+
+``vars``
+    the names of ``vars``, for books made with Bookbinder.
+``product_info``
+    a mapping that pages reach as ``product_info['key']``.
+``config``
+    what ``config[:name]`` gives, besides Middleman's defaults.
+``silent_helpers``
+    names of helpers that print nothing here: what they print belongs to the theme.
+``sitemap``
+    the paths of all that is on the site (``guide/page.html``, ``images/logo.png``): the addresses
+    that links and images are looked for among.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from policy_pages.erb.environment import Environment, Helper, HelperCall
+from policy_pages.erb.errors import PageError
+from policy_pages.erb.formats.dates import strftime
+from policy_pages.erb.helpers.dialect import Dialect, Surroundings
+from policy_pages.erb.helpers.middleman_blocks import ContentBlocks, partial_helper
+from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
+from policy_pages.erb.helpers.middleman_tags import TagHelpers
+from policy_pages.erb.plain_values import data_from_python, from_python
+from policy_pages.erb.printing import to_s
+from policy_pages.erb.values import (
+    DataHash,
+    RubyHash,
+    RubyObject,
+    RubyString,
+    Symbol,
+    Value,
+    shown_type,
+)
+from policy_pages.text.diagnostics import did_you_mean
+
+_NO_DATA = frozenset(
+    {"layout", "layout_engine", "renderer_options", "directory_index", "content_type", "ignored"}
+)
+"""Header keys that Middleman takes for itself."""
+
+_CONFIG = {
+    "build_dir": "build",
+    "css_dir": "stylesheets",
+    "data_dir": "data",
+    "fonts_dir": "fonts",
+    "http_prefix": "/",
+    "images_dir": "images",
+    "index_file": "index.html",
+    "js_dir": "javascripts",
+    "layouts_dir": "layouts",
+    "source": "source",
+}
+
+_OTHER_PAGES = "a page sees its own header and the data files, not the other pages"
+_THEME = "the theme does that here"
+_GIT = "pages do not ask git here; a plugin of MkDocs shows the date of a page's last change"
+_REFUSED = {
+    "sitemap": _OTHER_PAGES,
+    "breadcrumbs": _OTHER_PAGES,
+    "owners": _OTHER_PAGES,
+    "quick_links": "the theme lists a page's headings",
+    "modified_date": _GIT,
+    "yield_for_code_snippet": "it copies code out of another repository: put it in a partial",
+    "set_title": "write the whole title into the header's `title`",
+    "set_title_no_spaces": "write the whole title into the header's `title`",
+    **dict.fromkeys(
+        [
+            *("auto_javascript_include_tag", "auto_stylesheet_link_tag", "favicon_tag"),
+            *("javascript_include_tag", "stylesheet_link_tag", "meta_tag", "meta_tags"),
+            *("render_repo_link", "source_urls", "current_page_review", "wrap_layout"),
+            *("yield_for_archive_drop_down_menu", "yield_for_feedback", "yield_for_subnav"),
+        ],
+        _THEME,
+    ),
+}
+"""Helpers of Middleman, Bookbinder and the tech docs gem that pages do without -> why."""
+
+_WARNING = """\
+<div class="govuk-warning-text">
+  <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
+  <strong class="govuk-warning-text__text">
+    <span class="govuk-visually-hidden">Warning</span>
+    {}
+  </strong>
+</div>
+"""
+
+
+def _environment(surroundings: Surroundings) -> Environment:
+    options = surroundings.site.options
+    config = {**_CONFIG, **_mapping(options, "config")}
+    path = built_path(surroundings.page.path)
+    addresses = Addresses(path, options.get("sitemap") or (), config)
+    url = surroundings.page.url or addresses.url(path)
+    page = _page_object(surroundings.page.fields, path, url)
+    content = ContentBlocks()
+    helpers: dict[str, Helper] = {
+        **_refused_helpers(options.get("silent_helpers") or ()),
+        **TagHelpers(addresses).helpers(),
+        **content.helpers(),
+        "partial": partial_helper(
+            surroundings.partials, surroundings.page.path, path, surroundings.mark
+        ),
+        "current_page": _constant(page),
+        "current_resource": _constant(page),
+        "current_path": lambda _: RubyString(path),
+        "config": _constant(_config_object(config)),
+        "data": _constant(_data_object(surroundings.site.data)),
+        "warning_text": _warning_text,
+        "format_date": _format_date,
+        "build?": _constant(True),
+        "server?": _constant(False),
+        "development?": _constant(False),
+        "production?": _constant(True),
+    }
+    if "vars" in options:
+        variables = _mapping(options, "vars")
+        helpers["vars"] = _constant(_vars_object(variables))
+        for name in ("product_name", "product_name_long", "product_version"):
+            helpers[name] = _constant(from_python(variables.get(name)))
+    if "product_info" in options:
+        helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
+    return Environment(helpers=helpers)
+
+
+def _mapping(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = options.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _constant(value: Value) -> Helper:
+    def give(call: HelperCall) -> Value:
+        _expect_none(call)
+        return value
+
+    return give
+
+
+def _expect_none(call: HelperCall) -> None:
+    given = len(call.arguments) + bool(call.keywords)
+    if given:
+        message = f"wrong number of arguments (given {given}, expected 0)"
+        raise PageError("argument-error", message)
+
+
+def _refused_helpers(silent: object) -> dict[str, Helper]:
+    def refuse(name: str, why: str) -> Helper:
+        def helper(_: HelperCall) -> Value:
+            message = f"`{name}` is a helper that pages do without: {why}"
+            help = "take it out, or name it in `silent_helpers`"
+            raise PageError("unsupported-helper", message, help)
+
+        return helper
+
+    helpers = {name: refuse(name, why) for name, why in _REFUSED.items()}
+    # these tell the layout something, and print nothing
+    quiet = ["exclude_feedback", "exclude_repo_link"]
+    quiet += [str(name) for name in silent] if isinstance(silent, (list, tuple)) else []
+    return helpers | {name: lambda _: None for name in quiet}
+
+
+# -- objects ---------------------------------------------------------------------------------
+
+
+def _page_object(fields: Mapping[str, Any], path: str, url: str) -> RubyObject:
+    """``current_page``."""
+    data = data_from_python({key: value for key, value in fields.items() if key not in _NO_DATA})
+    extension = path[path.rindex(".") :] if "." in path.rpartition("/")[2] else ""
+
+    def refuse(call: HelperCall) -> Value:
+        raise PageError("unsupported-helper", f"pages cannot ask that of a page: {_OTHER_PAGES}")
+
+    def refuse_file(call: HelperCall) -> Value:
+        message = "pages cannot ask where they lie on the machine that builds them"
+        raise PageError("unsupported-helper", message, "`current_page.path` is known")
+
+    return RubyObject(
+        "Middleman::Sitemap::Resource",
+        {
+            "data": _constant(data),
+            "path": lambda _: RubyString(path),
+            "destination_path": lambda _: RubyString(path),
+            "url": lambda _: RubyString(url),
+            "ext": lambda _: RubyString(extension),
+            "page_id": lambda _: RubyString(path.removesuffix(".html")),
+            "source_file": refuse_file,
+            "file_descriptor": refuse_file,
+            **dict.fromkeys(["parent", "children", "siblings"], refuse),
+        },
+    )
+
+
+def _data_object(data: DataHash) -> RubyObject:
+    """``data``: one name for each file or folder of the data folder.
+
+    A page gets a copy of what it asks for: what it changes must not reach another page.
+    """
+    files = {to_name(key): value for key, value in data.items()}
+    copies: dict[str, Value] = {}
+
+    def own(name: str) -> Value:
+        if name in files and name not in copies:
+            copies[name] = _copy(files[name])
+        return copies.get(name)
+
+    def at(call: HelperCall) -> Value:
+        return own(_name_argument(call))
+
+    def has(call: HelperCall) -> Value:
+        return _name_argument(call) in files
+
+    def missing(name: str) -> Value:
+        help = did_you_mean(name, files) or "a data file is `NAME.yml` or `NAME.json`"
+        raise PageError("unknown-data", f"there is no data file `{name}`", help)
+
+    def entry(name: str) -> Helper:
+        def give(call: HelperCall) -> Value:
+            _expect_none(call)
+            return own(name)
+
+        return give
+
+    methods = {name: entry(name) for name in files}
+    return RubyObject("DataStore", {**methods, "[]": at, "key?": has, "has_key?": has}, missing)
+
+
+def _copy(value: Value) -> Value:
+    if isinstance(value, RubyString):
+        return RubyString(value.text)
+    if isinstance(value, list):
+        return [_copy(element) for element in value]
+    if isinstance(value, DataHash):
+        result = DataHash()
+        for token, (key, item) in value.entries.items():
+            result.entries[token] = (key, _copy(item))
+        return result
+    return value
+
+
+def to_name(key: Value) -> str:
+    """A key of the site's data as a name."""
+    return key.text if isinstance(key, RubyString) else str(key)
+
+
+def _name_argument(call: HelperCall) -> str:
+    if len(call.arguments) != 1 or call.keywords:
+        message = f"wrong number of arguments (given {len(call.arguments)}, expected 1)"
+        raise PageError("argument-error", message)
+    return to_s(call.arguments[0], call.meter)
+
+
+def _vars_object(variables: Mapping[str, Any]) -> RubyObject:
+    """``vars``: its values are new at each call, so that what a page changes is forgotten."""
+
+    def entry(value: object) -> Helper:
+        def give(call: HelperCall) -> Value:
+            _expect_none(call)
+            return from_python(value)
+
+        return give
+
+    methods = {str(name): entry(value) for name, value in variables.items()}
+
+    def at(call: HelperCall) -> Value:
+        return from_python(variables.get(_name_argument(call)))
+
+    def to_h(_: HelperCall) -> Value:
+        result = RubyHash()
+        for name, value in variables.items():
+            result.entries[Symbol(str(name))] = (Symbol(str(name)), from_python(value))
+        return result
+
+    return RubyObject("OpenStruct", {"[]": at, "to_h": to_h, **methods}, lambda _: None)
+
+
+def _config_object(config: Mapping[str, Any]) -> RubyObject:
+    """``config``: its keys are symbols, or methods."""
+
+    def at(call: HelperCall) -> Value:
+        _name_argument(call)
+        name = call.arguments[0]
+        return data_from_python(config.get(name.name)) if isinstance(name, Symbol) else None
+
+    methods = {str(name): _constant(data_from_python(value)) for name, value in config.items()}
+    return RubyObject("ConfigurationManager", {**methods, "[]": at})
+
+
+# -- helpers of the tech docs gem ------------------------------------------------------------
+
+
+def _warning_text(call: HelperCall) -> Value:
+    text = _WARNING.format(_name_argument(call))
+    call.meter.check_string(len(text))
+    return RubyString(text)
+
+
+def _format_date(call: HelperCall) -> Value:
+    if len(call.arguments) != 1 or not isinstance(call.arguments[0], datetime.date):
+        given = shown_type(call.arguments[0]) if call.arguments else "nothing"
+        raise PageError("type-error", f"`format_date` takes a date, not {given}")
+    return RubyString(strftime(call.arguments[0], "%-e %B %Y", call.meter.limits.size))
+
+
+DIALECT = Dialect(
+    name="middleman",
+    trim_mode="erubi",
+    erb_in_front_matter=False,
+    environment=_environment,
+    drops_empty_line=True,
+    has_partials=True,
+    flavour="redcarpet",
+    redcarpet="govuk",
+)

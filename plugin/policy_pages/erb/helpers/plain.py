@@ -1,0 +1,31 @@
+"""The dialect of no system at all: Ruby, the front matter's fields, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.helpers.dialect import Dialect
+from policy_pages.erb.plain_values import from_python
+
+if TYPE_CHECKING:
+    from policy_pages.erb.helpers.dialect import Surroundings
+
+
+def plain_environment(surroundings: Surroundings) -> Environment:
+    """The front matter's fields and the option ``constants``, as ``name`` and ``@name``.
+
+    :raises TypeError: for a value that no page can have.
+    """
+    constants = surroundings.site.options.get("constants") or {}
+    named = {**constants, **surroundings.page.fields}
+    return Environment(values={str(name): from_python(value) for name, value in named.items()})
+
+
+DIALECT = Dialect(
+    name="erb",
+    trim_mode="none",
+    erb_in_front_matter=False,
+    environment=plain_environment,
+)
+"""What ``ERB.new(page).result`` prints."""

@@ -1,0 +1,95 @@
+"""How much a page may ask for, and what it has used of it. Passed in, never global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from policy_pages.erb.errors import PageError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one page's evaluation; reaching one is a diagnostic that names it.
+
+    :param steps: nodes evaluated, and elements that methods go through.
+    :param output: characters a page may print.
+    :param depth: how deep nodes, calls, partials and values may nest.
+    :param size: characters of a string, or elements of a collection.
+    :param bits: bits of an integer.
+    :param tags: tags of a template; where lines may begin with ``%``, each of its lines is one.
+    :param program: characters of a template's directives, all together.
+    :param regexp_milliseconds: time that all the regular expressions of a page may take.
+    """
+
+    steps: int = 1_000_000
+    output: int = 5_000_000
+    depth: int = 80
+    size: int = 1_000_000
+    bits: int = 16_384
+    tags: int = 100_000
+    program: int = 500_000
+    regexp_milliseconds: int = 1_000
+
+
+TOO_DEEP = (
+    "the values or calls of this statement nest too deep",
+    "does a value hold itself, or a method call itself?",
+)
+"""Message and help where Python's own stack is at its end, which no option moves."""
+
+MOST_LIMIT = 1_000_000_000
+"""The highest limit that can be set: no machine can give a page more."""
+
+LIMIT_NAMES = tuple(field.name for field in fields(Limits))
+
+
+class Meter:
+    """What one page has used; every walk through its values is counted here.
+
+    :param limits: the page's limits.
+    """
+
+    __slots__ = ("limits", "regexp_seconds", "steps")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.steps = 0
+        self.regexp_seconds = limits.regexp_milliseconds / 1000
+
+    def spend(self, steps: int) -> None:
+        """Count some steps.
+
+        :raises PageError: ``limit-steps``, where there are too many.
+        """
+        self.steps += steps
+        if self.steps > self.limits.steps:
+            raise PageError("limit-steps", f"this page takes more than {self.limits.steps:,} steps")
+
+    def check_string(self, length: int) -> None:
+        """Refuse a string that is too long, before it is made.
+
+        :param length: in characters.
+        :raises PageError: ``limit-size``.
+        """
+        if length > self.limits.size:
+            message = f"this string is longer than {self.limits.size:,} characters"
+            raise PageError("limit-size", message)
+
+    def check_collection(self, length: int) -> None:
+        """Refuse an array, hash or range that is too large, before it is made.
+
+        :param length: its elements.
+        :raises PageError: ``limit-size``.
+        """
+        if length > self.limits.size:
+            message = f"this collection has more than {self.limits.size:,} elements"
+            raise PageError("limit-size", message)
+
+    def check_integer(self, value: int) -> int:
+        """The integer, where it is not too large.
+
+        :raises PageError: ``limit-bits``.
+        """
+        if value.bit_length() > self.limits.bits:
+            raise PageError("limit-bits", f"this number has more than {self.limits.bits:,} bits")
+        return value

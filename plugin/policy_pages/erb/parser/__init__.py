@@ -1,0 +1,150 @@
+"""A page's program -> its tree of nodes. The only rooms that know tree-sitter.
+
+tree-sitter never raises: a broken program gives a tree with error nodes and missing ones. What
+is wrong is found by :mod:`policy_pages.erb.syntax_errors` from the tree's leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policy_pages.erb import nodes
+from policy_pages.erb.errors import standing_help
+from policy_pages.erb.parser.calls import CALLS
+from policy_pages.erb.parser.control import CONTROL
+from policy_pages.erb.parser.converter import Converter
+from policy_pages.erb.parser.expressions import EXPRESSIONS
+from policy_pages.erb.parser.literals import LITERALS
+from policy_pages.erb.parser.patterns import PATTERNS
+from policy_pages.erb.parser.strings import STRINGS
+from policy_pages.erb.parser.syntax_tree import read_program
+from policy_pages.erb.program import Program, with_blanks
+from policy_pages.erb.syntax_errors import Leaf, find_syntax_errors
+from policy_pages.text.diagnostics import DiagnosticError, diagnose
+from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node as SyntaxNode
+
+    from policy_pages.erb.limits import Limits
+
+_CONVERTERS = {**LITERALS, **STRINGS, **EXPRESSIONS, **CONTROL, **CALLS, **PATTERNS}
+_MOST_READINGS = 8
+"""Misread operators come to light one after another, if one hides the next."""
+
+
+def _leaves(root: SyntaxNode) -> Iterator[Leaf]:
+    """The tree's leaves in order, without recursion (a page may nest ten thousand brackets)."""
+    for syntax in _walk(root):
+        if syntax.child_count == 0:
+            yield Leaf(
+                syntax.type, syntax.start_byte, syntax.end_byte, syntax.is_missing, syntax.is_error
+            )
+        elif syntax.is_error:
+            yield Leaf("ERROR", syntax.start_byte, syntax.end_byte, False, True)
+
+
+def _walk(root: SyntaxNode) -> Iterator[SyntaxNode]:
+    stack = [root]
+    while stack:
+        syntax = stack.pop()
+        yield syntax
+        stack.extend(reversed(syntax.children))
+
+
+def _heredocs(root: SyntaxNode) -> dict[int, SyntaxNode]:
+    """Where each heredoc begins -> its body: they follow in the order of their beginnings."""
+    beginnings: list[int] = []
+    bodies: dict[int, SyntaxNode] = {}
+    for syntax in _walk(root):
+        if syntax.type == "heredoc_beginning":
+            beginnings.append(syntax.start_byte)
+        elif syntax.type == "heredoc_body" and beginnings:
+            bodies[beginnings.pop(0)] = syntax
+    return bodies
+
+
+def _with_shifts(program: Program) -> Program:
+    """The program with a blank behind the operator of ``list<<'x'``, which the grammar takes for a
+    heredoc's beginning, and all behind it for its body.
+
+    Ruby sees no heredoc where no blank stands before ``<<``: behind a name or a bracket it appends.
+    Blanks go behind all that looks like it at once, and a tree of that tells which of them are
+    operators, and which the words of a string.
+    """
+    found = {
+        program.source_offset(match.start()): match.end()
+        for match in _SHIFT.finditer(program.code)
+        if program.from_page(match.start())
+    }
+    if not found:
+        return program
+    trial = with_blanks(program, [*found.values()])
+    reading = read_program(trial.code)
+    if reading.given_up:
+        return trial
+    operators = {
+        trial.source_offset(syntax.start_byte)
+        for syntax in _walk(reading.tree.root_node)
+        if syntax.type == "<<"
+    }
+    if operators >= found.keys():
+        return trial
+    return with_blanks(program, [end for start, end in found.items() if start in operators])
+
+
+_SHIFT = re.compile(rb"""(?<=[\w)\]}?!'"\x80-\xff])<<(?=[~-]?["'`A-Z_a-z\x80-\xff])""")
+
+
+def parse(
+    source: Source, program: Program, limits: Limits, declared: frozenset[str] = frozenset()
+) -> nodes.Node:
+    """The tree of a page's program.
+
+    :param declared: names that are local variables from the start (a partial's locals).
+    :raises DiagnosticError: ``syntax-error``, ``unclosed-block``, ``stray-end``,
+        ``unsupported-ruby`` or a limit.
+    """
+    if len(program.code) > limits.program:
+        message = f"the directives of this page are longer than {limits.program:,} characters"
+        place = program.tags[0].span if program.tags else Span(0, 1)
+        help = standing_help("limit-program")
+        raise DiagnosticError(diagnose(source, place, "limit-program", message, help=help))
+    program = _with_shifts(program)
+    for _ in range(_MOST_READINGS):
+        reading = read_program(program.code)
+        if reading.given_up:
+            opening = max(reading.unclosed - 1, 0)
+            leaf = Leaf("ERROR", opening, opening + 1, missing=False, error=True)
+            raise DiagnosticError(*find_syntax_errors(source, program, [leaf]))
+        root = reading.tree.root_node
+        if root.has_error:
+            raise DiagnosticError(*find_syntax_errors(source, program, list(_leaves(root))))
+        heredocs = _heredocs(root) if b"<<" in program.code else {}
+        converter = Converter(source, program, limits, declared, _CONVERTERS, heredocs)
+        if b"=begin" in program.code:
+            for syntax in _walk(root):
+                if syntax.type == "comment":
+                    converter.check_comment(syntax)
+        try:
+            tree = converter.node(root)
+        except RecursionError:
+            message = "this page nests too deep"
+            help = "compute it in several steps; does a partial print itself?"
+            problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
+            raise DiagnosticError(problem) from None
+        if not converter.misread_operators:
+            return tree
+        program.code = _with_blanks_behind(program.code, converter.misread_operators)
+    return tree
+
+
+def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:
+    """The program with the blank before each of these operators moved behind it."""
+    changed = bytearray(code)
+    for byte in operators:
+        changed[byte - 1], changed[byte] = changed[byte], changed[byte - 1]
+    return bytes(changed)

@@ -1,0 +1,187 @@
+"""Tokens -> one Ruby program for the whole page, and the way back from its bytes to the page.
+
+Ruby's own ERB writes a template out as one program and runs it; so a block may span tags, and a
+parser of Ruby sees all of it at once. Text becomes ``__text__()``, an output tag
+``__output__((code))``. The parser tells these calls from a page's own by their place: they stand
+outside of every piece that came from the page.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policy_pages.erb.lexer import Token, TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TEXT_COMMAND = "__text__()"
+OUTPUT_COMMAND = "__output__"
+_CASE = re.compile(r"\bcase\b")
+_CASE_CLAUSE = re.compile(r"\bwhen\b|^[ \t]*in\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the program that was copied from the page."""
+
+    start: int
+    end: int
+    source_start: int
+    text: str
+
+
+class ProgramSpan:
+    """A stretch of a program, which is one of the page when somebody asks where it came from.
+
+    Most nodes never meet a mistake: their places are looked up for none but those that do.
+    """
+
+    __slots__ = ("_end", "_program", "_start")
+
+    def __init__(self, program: Program, start: int, end: int) -> None:
+        self._program = program
+        self._start = start
+        self._end = end
+
+    @property
+    def start(self) -> int:
+        """The offset of its first character in the page."""
+        return self._program.source_offset(self._start)
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character in the page."""
+        return max(self.start + 1, self._program.source_offset(self._end - 1) + 1)
+
+
+@dataclass
+class Program:
+    """A page's program.
+
+    :param tokens: what it was written from.
+    :param blanks: see :func:`write_program`.
+    :param code: Ruby, UTF-8.
+    :param texts: start byte of each ``__text__`` call -> its end, and what it prints.
+    :param outputs: start byte -> end byte of each ``__output__`` call.
+    :param tags: the code and output tokens the pieces came from, in order.
+    """
+
+    tokens: Sequence[Token] = ()
+    blanks: frozenset[int] = frozenset()
+    code: bytes = b""
+    texts: dict[int, tuple[int, Token]] = field(default_factory=dict)
+    outputs: dict[int, int] = field(default_factory=dict)
+    tags: list[Token] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def from_page(self, byte: int) -> bool:
+        """Whether a byte of the program was copied from the page."""
+        index = bisect_right(self._starts, byte) - 1
+        return index >= 0 and byte < self._pieces[index].end
+
+    def source_offset(self, byte: int) -> int:
+        """The character offset in the page of a byte of the program.
+
+        A byte of the program's own goes to the end of the tag before it.
+        """
+        index = bisect_right(self._starts, byte) - 1
+        if index < 0:
+            return self.tags[0].content_start if self.tags else 0
+        piece = self._pieces[index]
+        inside = min(byte, piece.end) - piece.start
+        if piece.end - piece.start == len(piece.text):  # ASCII alone
+            return piece.source_start + inside
+        head = piece.text.encode("utf-8", "replace")[:inside]
+        return piece.source_start + len(head.decode("utf-8", "replace"))
+
+    def is_within_tag(self, start: int, end: int) -> bool:
+        """Whether a stretch of the program was copied from one and the same tag."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and end <= self._pieces[index].end
+
+    def tags_with_places(self) -> Iterator[tuple[Token, int]]:
+        """Each tag and the byte of the program where its Ruby begins."""
+        return zip(self.tags, self._starts, strict=True)
+
+    def tag_at(self, byte: int) -> Token | None:
+        """The tag that a byte of the program was copied from, or the one before it."""
+        index = bisect_right(self._starts, byte) - 1
+        return self.tags[index] if index >= 0 else None
+
+
+def with_blanks(program: Program, bytes_: Sequence[int]) -> Program:
+    """The same program with blanks before some of the bytes that were copied from the page."""
+    offsets = {program.source_offset(byte) for byte in bytes_}
+    return write_program(program.tokens, program.blanks | offsets)
+
+
+def _opens_case(code: str) -> bool:
+    """Whether a tag's Ruby ends with ``case x``, whose first clause comes in a later tag."""
+    last: re.Match[str] | None = None
+    for match in _CASE.finditer(code):
+        last = match
+    if last is None:
+        return False
+    value = code[last.end() :]
+    return ";" not in value and _CASE_CLAUSE.search(value) is None
+
+
+def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset()) -> Program:
+    """The program of a page's tokens; comments leave nothing.
+
+    :param blanks: character offsets in the page where a blank is put into its Ruby, which a parser
+        of Ruby without knowledge of its variables needs to read it as Ruby does.
+    """
+    program = Program(tokens=tokens, blanks=blanks)
+    chunks: list[bytes] = []
+    length = 0
+    offsets = sorted(blanks)
+
+    def write(text: str) -> None:
+        nonlocal length
+        encoded = text.encode("utf-8", "replace")
+        chunks.append(encoded)
+        length += len(encoded)
+
+    def copy(token: Token) -> None:
+        first, last = token.content_start, token.content_start + len(token.content)
+        within = offsets[bisect_right(offsets, first) : bisect_left(offsets, last)]
+        cuts = [offset - first for offset in within]
+        for begin, end in zip([0, *cuts], [*cuts, last - first], strict=True):
+            if begin:
+                write(" ")
+            text = token.content[begin:end]
+            start = length
+            write(text)
+            program.tags.append(token)
+            program._pieces.append(Piece(start, length, first + begin, text))
+            program._starts.append(start)
+
+    for token in tokens:
+        if token.kind is TokenKind.TEXT:
+            start = length
+            write(TEXT_COMMAND)
+            program.texts[start] = (length, token)
+            write(";\n")  # `;`: `&x` or `.x` may follow
+        elif token.kind is TokenKind.CODE:
+            copy(token)
+            if _opens_case(token.content):
+                write("\n")  # the grammar takes no `;` between `case x` and its first clause
+            else:
+                write("\n;\n")  # as in Ruby's ERB: an operator left open does not reach on
+        elif token.kind in (TokenKind.OUTPUT, TokenKind.ESCAPED_OUTPUT):
+            start = length
+            escaped = token.kind is TokenKind.ESCAPED_OUTPUT
+            write(f"{OUTPUT_COMMAND}((CGI.escapeHTML((" if escaped else f"{OUTPUT_COMMAND}((")
+            copy(token)
+            # the newline ends a comment in the tag
+            write("\n).to_s)))" if escaped else "\n))")
+            program.outputs[start] = length
+            write(";\n")
+    program.code = b"".join(chunks)
+    return program

@@ -1,0 +1,148 @@
+"""Views: the templates in ``overrides/views/``, rendered by Jinja."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+
+from policy_pages.erb.helpers.dialect import ViewError
+from policy_pages.files.reading import SiteFolders
+from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
+from policy_pages.front_matter.reading import read_front_matter, unpublished_place
+from policy_pages.text.source import Source
+
+
+class JinjaViews:
+    """The views in a list of folders; an earlier folder's view wins.
+
+    A view ``name`` is the file ``name.html``. Views are the site's own and trusted; what a page
+    gives them is escaped.
+
+    :param folders: where views are looked for; some may not exist.
+    :param resolve: turns an address from the site's root into one for a page.
+    :param base: the folder from which messages name files; None: they name the view alone.
+    :param site: decides what may be read; None: links may lead anywhere
+        within the base and the folders.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        resolve: Callable[[str], str] = lambda path: path,
+        base: Path | None = None,
+        site: SiteFolders | None = None,
+    ) -> None:
+        self.folders = list(folders)
+        self._base = base
+        site = site or SiteFolders(base or Path(), folders, [own_overrides()])
+        self._environment = jinja_environment(folders, site, jinja2.ChainableUndefined)
+        self._environment.filters["query_string"] = query_string
+        self._resolve = resolve
+        self._resolving: list[Callable[[str], str]] = []
+        # a loaded template keeps its filters, whichever page it is rendered for next
+        self._environment.filters["url"] = lambda path: self._resolving[-1](path)
+        self._names: list[str] | None = None
+        self._checked: set[str] = set()
+
+    def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
+        """The same views, with addresses for one page.
+
+        :param resolve: turns an address from the site's root into one for that page.
+        """
+        views = copy(self)
+        views._resolve = resolve
+        return views
+
+    def names(self) -> list[str]:
+        """The views there are."""
+        if self._names is None:
+            templates = self._environment.list_templates(extensions=["html"])
+            self._names = [template.removesuffix(".html") for template in templates]
+        return self._names
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        """The HTML of a view.
+
+        :raises ViewError: where its template fails, or has a header that says draft.
+        """
+        self._resolving.append(self._resolve)
+        try:
+            template = self._environment.get_template(f"{name}.html")
+            self._refuse_draft(name)
+            return template.render(**locals).strip()
+        except jinja2.TemplateSyntaxError as error:
+            place = self._shown(error.filename) or error.name
+            raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
+        except UnreadableTemplateError as error:
+            raise ViewError(str(error)) from error
+        except ViewError:
+            raise
+        except Exception as error:  # whatever a template's expressions raise
+            place = self._place(error) or self._shown(template.filename) or f"{name}.html"
+            raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
+        finally:
+            self._resolving.pop()
+
+    def _refuse_draft(self, name: str) -> None:
+        """Print no view whose header, as of a page, says that it is not to be published."""
+        if name in self._checked or self._environment.loader is None:
+            return
+        text, file, _ = self._environment.loader.get_source(self._environment, f"{name}.html")
+        shown = self._shown(file) or f"{name}.html"
+        source = Source(shown, text)
+        front_matter = read_front_matter(source)
+        place = unpublished_place(source, front_matter) if front_matter.fields else None
+        if place is not None:
+            line, _ = source.position(place.start)
+            message = (
+                "this says that it is not to be published; take that out, or print no such view"
+            )
+            raise ViewError(f"{shown}:{line}: {message}")
+        self._checked.add(name)
+
+    def _place(self, error: Exception) -> str | None:
+        """Where in the views' templates an exception was raised: ``name.html:line``."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            shown = self._shown(frame.filename)
+            if shown is not None:
+                return f"{shown}:{frame.lineno}"
+        return None
+
+    def _shown(self, file: str | None) -> str | None:
+        """How a view's file is named to its author; None for a file that is no view."""
+        for folder in self.folders:
+            if file is not None and Path(file).is_relative_to(folder):
+                base = self._base or folder
+                base = base if Path(file).is_relative_to(base) else folder
+                return Path(file).relative_to(base).as_posix()
+        return None
+
+
+def query_string(values: Mapping[str, object]) -> str:
+    """A mapping as a form-encoded query, keys sorted, as Rails' ``to_query`` writes it.
+
+    A list becomes ``key[]=…`` for each element; None is an empty value there and here.
+    """
+    pairs: list[tuple[str, object]] = []
+    for key in sorted(values):
+        value = values[key]
+        if isinstance(value, list):
+            pairs.extend((f"{key}[]", item) for item in value)
+        else:
+            pairs.append((key, "" if value is None else value))
+    return urlencode(pairs)
+
+
+def own_overrides() -> Path:
+    """The folder of the templates that come with the plugin.
+
+    In an installed package it is in the package's folder, in a checkout at the top.
+    """
+    package = Path(__file__).parents[1]
+    installed = package / "overrides"
+    return installed if installed.is_dir() else package.parents[1] / "overrides"

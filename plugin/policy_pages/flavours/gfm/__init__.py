@@ -1,5 +1,0 @@
-"""Markdown as GitHub's cmark-gfm reads it."""
-
-from policy_pages.flavours.gfm.flavour import Gfm
-
-__all__ = ["Gfm"]

@@ -1,0 +1,1 @@
+"""A page's header: read with the places of its keys, its directives run, changed in place."""

@@ -1,0 +1,536 @@
+"""A page's header: YAML between two lines of dashes -> fields, and where the body begins.
+
+Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
+here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
+(:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
+python-frontmatter's YAML handler, so that the body stays as it stands in the file
+(python-frontmatter itself strips it).
+
+As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
+header, and JSON between two lines `;;;` is a header. JSON has no dates: text such as `2026-02-01`
+is read as one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
+
+import yaml
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
+
+from policy_pages.front_matter.damage import (
+    Damage,
+    header_damage,
+    meant_end,
+    second_header,
+    swallowed_end,
+    unread_saying,
+)
+from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+
+_CODING = (
+    r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
+)
+_OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;)[ \t]*\r?\n")
+_TOO_DEEP = "this nests too deep"
+_LONGEST = 100_000
+_MOST_LINES = 200
+_LONGEST_LINE = 1_000
+_MOST_LEVELS = 50
+_MOST_BRACKETS = 2_000
+_MOST_TRUSTED = 5_000
+"""Characters of a header that cannot nest deep enough to harm the YAML reader, which is in C."""
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
+    ";;;": re.compile(r"^;;;[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
+}
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TEXTS = ("title", "description")
+"""Keys whose value in JSON is text, even if it is a day."""
+
+Path = tuple[str | int, ...]
+"""The way to a value: keys, and places in lists."""
+
+NO_DAY_HELP = "write a day of the calendar"
+DATE_HELP = "write year, month and day: `2014-05-15`"
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A page's fields.
+
+    :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
+    :param body_start: the character offset where the body begins.
+    :param values: where each value is, by the way to it.
+    :param places: where what stands within a field's value does, by the way to it, as
+        ``("comments", "closes")``: of a key's value the key.
+    :param printed: the header with its lines of dashes, where the file does not have it as YAML
+        reads it: directives have printed it, it is JSON, or a line is above it.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    body_start: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    printed: str | None = None
+    values: dict[Path, Span] = field(default_factory=dict)
+    places: dict[Path, Span] = field(default_factory=dict)
+
+
+def read_front_matter(source: Source) -> FrontMatter:
+    """The header of a page; a page without one has no fields.
+
+    A problem gives a diagnostic (``front-matter-damaged``, ``front-matter-unclosed``,
+    ``front-matter-yaml``, ``front-matter-json``, ``front-matter-alias``, ``front-matter-mapping``,
+    ``front-matter-key``, ``front-matter-date``) and no fields.
+    """
+    opening = _OPENING.match(source.text)
+    if opening is None:
+        damage = header_damage(source.text)
+        if damage is not None:
+            return FrontMatter(diagnostics=[_damaged(source, damage)])
+        return FrontMatter(body_start=1 if source.text.startswith("\ufeff") else 0)
+    mark = opening["mark"]
+    closing = _CLOSING[mark].search(source.text, opening.end())
+    if closing is None:
+        return FrontMatter(diagnostics=[_unclosed(source, opening)])
+    start, end = opening.end(), closing.start()
+    body_start = closing.end()
+    if mark == ";;;":
+        front_matter = _read_json(source, start, end, body_start)
+    else:
+        front_matter = _read_yaml(source, start, end, body_start)
+        if opening.start("mark") > 1 and not front_matter.diagnostics:
+            printed = source.text[opening.start("mark") : body_start]
+            front_matter = replace(front_matter, printed=printed)
+    if not front_matter.diagnostics and not says(front_matter.fields):
+        keys = {
+            (name_of(str(way[-1])), source.text.rfind("\n", 0, place.start) + 1)
+            for way, place in front_matter.places.items()
+        }
+        damage = unread_saying(source.text, Span(start, end), keys)
+        if damage is not None:
+            front_matter = replace(front_matter, diagnostics=[_damaged(source, damage)])
+    return with_second_header(source, front_matter)
+
+
+def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter:
+    """A header, with what is wrong below it: lines that belong to it, or a second header."""
+    damage = second_header(source.text, front_matter.body_start)
+    if damage is None:
+        return front_matter
+    problems = [*front_matter.diagnostics, _damaged(source, damage)]
+    return replace(front_matter, diagnostics=problems)
+
+
+def unpublished_place(source: Source, front_matter: FrontMatter) -> Span | None:
+    """Where a text says that it is not to be published, or None where it does not.
+
+    :param front_matter: its header; if that cannot be read, each line is looked at.
+    """
+    for saying in sayings(front_matter.fields):
+        return nearest_place(front_matter, saying.way)
+    if not front_matter.diagnostics:
+        return None
+    start = 0
+    for line in source.text.splitlines(keepends=True)[:_MOST_LINES]:
+        if line_says_unpublished(line[:_LONGEST_LINE].rstrip()):
+            return Span(start, start + max(1, len(line.rstrip())))
+        start += len(line)
+    return None
+
+
+def _unclosed(source: Source, opening: re.Match[str]) -> Diagnostic:
+    """A diagnostic for a header without an end, at the line that was meant to be it."""
+    mark = opening["mark"]
+    span = Span(opening.start("mark"), opening.end())
+    message, help = "the front matter is never closed", f"end it with a line `{mark}`"
+    meant = meant_end(source.text, opening.end())
+    if meant is not None:
+        line = source.text[meant.start : meant.end]
+        span, help = meant, f"write `{mark}`, at the beginning of the line"
+        message = f"the front matter is never closed: `{line}` does not end it"
+    return diagnose(source, span, "front-matter-unclosed", message, help=help)
+
+
+def _damaged(source: Source, damage: Damage) -> Diagnostic:
+    code = "front-matter-damaged"
+    return diagnose(source, damage.span, code, damage.message, help=damage.help)
+
+
+def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
+    excess = _excess(source.text[start:end])
+    if excess:
+        problem = diagnose(source, Span(start, start + 1), "front-matter-yaml", excess)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    try:
+        alias = _first_alias(source.text[start:end])
+        if alias is not None:
+            problem = diagnose(
+                source,
+                Span(start + alias[0], start + alias[1]),
+                "front-matter-alias",
+                "front matter takes no YAML aliases",
+                help="write the value out",
+            )
+            return FrontMatter(body_start=body_start, diagnostics=[problem])
+        root = yaml.compose(source.text[start:end], Loader=SafeLoader)
+        problems = list(_node_problems(source, start, root)) if root else []
+        if problems:
+            problems.sort(key=lambda problem: (problem.line, problem.column))
+            return FrontMatter(body_start=body_start, diagnostics=problems)
+        fields = YAMLHandler().load(source.text[start:end])
+    except yaml.YAMLError as error:
+        problem = _yaml_problem(source, start, end, error)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    except RecursionError:
+        problem = diagnose(source, Span(start, end), "front-matter-yaml", _TOO_DEEP)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    if fields is None:
+        fields = {}
+    return _with_places(source, Span(start, end), body_start, fields, root)
+
+
+def _with_places(
+    source: Source,
+    header: Span,
+    body_start: int,
+    fields: Any,
+    root: yaml.Node | None,
+    lead: int = 0,
+) -> FrontMatter:
+    """The fields of a header, each with its place.
+
+    :param root: what YAML makes of the header.
+    :param lead: how many characters were put before the header to read it.
+    """
+    if not isinstance(fields, dict):
+        problem = diagnose(
+            source,
+            header,
+            "front-matter-mapping",
+            f"the front matter is {_kind(fields)}, not `key: value` lines",
+            help="write one `key: value` a line",
+        )
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    start = header.start - lead
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    for key, (node, _) in zip(fields, pairs, strict=False):
+        if not isinstance(key, str):
+            problem = diagnose(
+                source,
+                _span(start, node),
+                "front-matter-key",
+                f"the key `{node.value}` is read as {_kind(key)}, not as text",
+                help=f'put it in quotes: `"{node.value}":`',
+            )
+            return FrontMatter(body_start=body_start, diagnostics=[problem])
+    found = list(_places(start, root)) if root else []
+    values = {way: value for way, _, value in found}
+    places = {way: place for way, place, _ in found}
+    return FrontMatter(fields, body_start, values=values, places=places)
+
+
+def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
+    """A header in JSON; as in Middleman's manual, the outer braces may be missing."""
+    text = source.text[start:end]
+    lead = 0 if text.lstrip().startswith("{") else 1
+    whole = f"{{{text}}}" if lead else text
+    excess = _excess(text)
+    if excess:
+        problem = diagnose(source, Span(start, start + 1), "front-matter-json", excess)
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    try:
+        fields = json.loads(whole, parse_constant=_no_constant)
+        json.dumps(fields, ensure_ascii=False).encode()  # half of a character is not text
+        # JSON is YAML, which knows the places, but for tabs and some escapes in texts
+        plain = _ESCAPE.sub(lambda escape: "?" * len(escape.group()), whole.replace("\t", " "))
+        root = yaml.compose(plain, Loader=SafeLoader)
+        problems = list(_node_problems(source, start - lead, root)) if root else []
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        place = getattr(error, "pos", lead) + start - lead
+        message = getattr(error, "msg", str(error)).splitlines()[0]
+        help = "put keys and texts in double quotes, and a comma between two of them"
+        problem = diagnose(
+            source,
+            Span(min(place, end), min(place, end) + 1),
+            "front-matter-json",
+            f"broken JSON: {message}",
+            help=help,
+        )
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+    if problems:
+        return FrontMatter(body_start=body_start, diagnostics=problems)
+    fields = _with_days(fields)
+    found = _with_places(source, Span(start, end), body_start, fields, root, lead)
+    if found.diagnostics:
+        return found
+    printed = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False) if fields else ""
+    return replace(found, printed=f"---\n{printed}---\n")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a value")
+
+
+def _with_days(value: Any, key: object = "") -> Any:
+    """A value of JSON, with dates in the place of texts such as `2026-02-01`."""
+    if isinstance(value, dict):
+        return {name: _with_days(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_days(item) for item in value]
+    if isinstance(value, str) and key not in _TEXTS and _DAY.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
+    """The way to all that has a place, that place, and that of the value."""
+    waiting: list[tuple[Path, yaml.Node]] = [((), root)]
+    while waiting:
+        path, node = waiting.pop()
+        parts: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            parts = [(str(key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            parts = [(index, item, item) for index, item in enumerate(node.value)]
+        for name, shown, value in parts:
+            yield (*path, name), _span(start, shown), _span(start, value)
+            waiting.append(((*path, name), value))
+
+
+def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:
+    """What YAML's loader keeps silent about or gives no place for: a key that stands in a mapping
+    twice, a value that is none of its type (`2026-02-30`)."""
+    waiting = [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _MOST_LEVELS:
+            yield diagnose(source, _span(start, node), "front-matter-yaml", _TOO_DEEP)
+            return
+        if isinstance(node, yaml.MappingNode):
+            yield from _keys_given_twice(source, start, node)
+            parts = [part for pair in reversed(node.value) for part in reversed(pair)]
+            waiting += [(part, depth + 1) for part in parts]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += [(part, depth + 1) for part in reversed(node.value)]
+        elif find_surrogate(node.value) is not None:
+            message, help = HALF_CHARACTER
+            span = _span(start, node)
+            yield diagnose(source, span, "front-matter-yaml", message, help=help)
+        else:
+            yield from _value_of_no_type(source, start, node)
+            yield from _swallowed(source, start, node)
+
+
+def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Iterator[Diagnostic]:
+    given: dict[tuple[str, str], int] = {}
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        span = _span(start, key)
+        name = (key.tag, key.value)
+        if name in given:
+            yield diagnose(
+                source,
+                span,
+                "front-matter-key",
+                f"the key `{key.value}` stands on line {given[name]} already",
+                help="keep one of the two",
+            )
+        else:
+            given[name], _ = source.position(span.start)
+
+
+def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
+    try:
+        yaml.constructor.SafeConstructor().construct_object(node)
+    except (ValueError, OverflowError, LookupError, AttributeError) as error:
+        # not PyYAML's own errors: it lets through what Python says of a value
+        if node.tag == "tag:yaml.org,2002:timestamp":
+            code, message = "front-matter-date", f"`{node.value}` is not a valid date"
+            help = NO_DAY_HELP
+        else:
+            code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
+            help = "put it in quotes if it is text"
+        yield diagnose(source, _span(start, node), code, message, help=help)
+
+
+def _swallowed(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
+    """An end of the header that YAML reads as part of a text of several lines."""
+    if node.start_mark.line < node.end_mark.line and not getattr(node, "style", None):
+        damage = swallowed_end(source.text, _span(start, node))
+        if damage is not None:
+            yield _damaged(source, damage)
+
+
+def _span(start: int, node: yaml.Node) -> Span:
+    return Span(start + node.start_mark.index, start + node.end_mark.index)
+
+
+def _excess(text: str) -> str:
+    """Why a header is not given to the YAML reader: that takes seconds for thousands of nested
+    brackets, and its stack ends, with the process, before Python's."""
+    if len(text) > _LONGEST:
+        return f"the front matter is longer than {_LONGEST:,} characters"
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return f"the front matter has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
+    if len(text) <= _MOST_TRUSTED:
+        return ""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MOST_LEVELS:
+                return _TOO_DEEP
+    except yaml.YAMLError:  # it is told of later, at its place
+        return ""
+    return ""
+
+
+def _first_alias(text: str) -> tuple[int, int] | None:
+    """The place of the first alias (`*name`): a few of them can stand for a billion values."""
+    if "*" not in text or "&" not in text:
+        return None
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            assert event.start_mark is not None
+            assert event.end_mark is not None
+            return event.start_mark.index, event.end_mark.index
+    return None
+
+
+def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
+    offset = min(yaml_place(source, start, error), end)
+    context = getattr(error, "context", None)
+    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    message = f"{context}: {text}" if context else str(text)
+    help = yaml_help(source, offset, message)
+    return diagnose(
+        source, Span(offset, offset + 1), "front-matter-yaml", f"broken YAML: {message}", help=help
+    )
+
+
+_NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a simple key"])
+"""What PyYAML was reading; where that begins is the place to look at."""
+_BRACKETS = frozenset(["while parsing a flow sequence", "while parsing a flow mapping"])
+_NO_BLANK = re.compile(r"[ ]*(?:- +)*[\w-]+(:)[^\s:/]")
+"""A key, and its value right behind the colon."""
+
+
+def yaml_place(source: Source, start: int, error: yaml.YAMLError) -> int:
+    """Where an author finds what PyYAML complains of, which it notices some lines below.
+
+    :param start: where the YAML begins.
+    """
+    problem, context = getattr(error, "problem_mark", None), getattr(error, "context", None)
+    if problem is None:
+        return start + int(getattr(error, "position", 0))
+    begun = getattr(error, "context_mark", None)
+    mark = problem
+    if begun is not None and problem.line > begun.line:
+        if context in _BRACKETS:
+            mark = begun
+        if context in _NEVER_ENDED and "tab" not in str(getattr(error, "problem", "")):
+            mark = begun
+    first_line, _ = source.position(start)
+    offset = source.offset(first_line + mark.line, mark.column + 1)
+    if "mapping values are not allowed" not in str(getattr(error, "problem", "")):
+        return offset
+    number, column = source.position(offset)  # YAML knows other ends of lines, too
+    above = _NO_BLANK.match(source.line_text(number - 1)) if number > first_line else None
+    if above is None or ":" in source.line_text(number)[: column - 1]:
+        return offset
+    return source.offset(number - 1, above.start(1) + 1)
+
+
+def yaml_help(source: Source, offset: int, message: str) -> str:
+    """What an author can do about a message of PyYAML's, or an empty string."""
+    number, column = source.position(offset)
+    line = source.line_text(number)
+    before = line[: column - 1]
+    if "'\\t'" in message or "tab character" in message or line[column - 1 :][:1] == "\t":
+        return "indent with spaces: YAML takes no tabs"
+    if _NO_BLANK.match(line) and re.search("mapping values|simple key", message):
+        return "put a blank behind the colon"
+    if "mapping values are not allowed" in message:
+        if ":" in before:
+            return "put the value in quotes: it holds a colon"
+        return "begin this line in the same column as the line above"
+    if "simple key" in message:
+        return "write `key: value`, or indent the line if it goes on with the text above"
+    if "quoted scalar" in message:
+        if "escape" in message:
+            return "put the text in single quotes, in which a backslash is a backslash"
+        return "put the same quotation mark at the end of the text"
+    if "while parsing a flow" in message:
+        return "close the bracket that begins the list or mapping"
+    if "cannot start any token" in message:
+        return "put the text in quotes"
+    if "while parsing a block mapping" in message:
+        if not before.strip():
+            return "begin this line in the same column as the lines it belongs to"
+        if before.rstrip()[-1] in "\"'":
+            return "put the whole text in quotes of the other kind"
+    return ""
+
+
+def _kind(value: object) -> str:
+    names = {list: "a list", str: "text", type(None): "nothing"}
+    names |= {bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+    """Where a top-level key stands in the header, for a diagnostic about its value."""
+    return _span_of_key(source, front_matter.body_start, key)
+
+
+def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+    """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
+    return front_matter.values.get((key,), Span(0, 1))
+
+
+def nearest_place(front_matter: FrontMatter, way: Path) -> Span:
+    """Where a field stands, or else the nearest one that holds it; else the page's begin."""
+    places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
+    return next(filter(None, places), Span(0, 1))
+
+
+def _span_of_key(source: Source, body_start: int, key: str) -> Span:
+    pattern = re.compile(rf"""^["']?({re.escape(key)})["']?[ \t]*:""", re.MULTILINE)
+    match = pattern.search(source.text, 0, body_start)
+    return Span(match.start(1), match.end(1)) if match else Span(0, 1)
+
+
+def header_span(source: Source) -> Span | None:
+    """Where the header's YAML or JSON is, between its two lines of marks; None without a header."""
+    opening = _OPENING.match(source.text)
+    closing = _CLOSING[opening["mark"]].search(source.text, opening.end()) if opening else None
+    return Span(opening.end(), closing.start()) if opening and closing else None
+
+
+def header_mark(source: Source) -> str:
+    """The line that begins the header, `---` or `;;;`; `---` for a text without a header."""
+    opening = _OPENING.match(source.text)
+    return opening["mark"] if opening else "---"
+
+
+def body_start(source: Source) -> int:
+    """The character offset where the body begins, whatever the header holds."""
+    header = header_span(source)
+    if header is None:
+        return 1 if source.text.startswith("\ufeff") else 0
+    newline = source.text.find("\n", header.end)
+    return len(source.text) if newline == -1 else newline + 1

@@ -1,0 +1,1 @@
+"""Markdown: flavours of our own, and the extensions that bring a page through Python-Markdown."""

@@ -1,0 +1,1 @@
+"""Extensions of Python-Markdown, and what they need to read pages in another flavour."""

@@ -1,0 +1,155 @@
+"""A Python-Markdown extension: headings of clauses get ids that stay, and each a link to copy.
+
+That is before the table of contents is made: all that comes after it knows the ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.extensions.toc import (
+    TocTreeprocessor,
+    remove_fnrefs,
+    render_inner_html,
+    slugify_unicode,
+    strip_tags,
+)
+from markdown.treeprocessors import Treeprocessor
+
+from policy_pages.markdown.extensions.page_states import PageStates
+from policy_pages.policies.clauses import (
+    Clause,
+    FrozenClause,
+    Identified,
+    first_words,
+    identify,
+)
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_AMPERSAND = "\x02amp\x03"
+"""What it writes for an ampersand that begins an entity, as in an e-mail address."""
+_PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
+"""What Python-Markdown writes for what it has put aside."""
+
+
+@dataclass
+class PageHeadings:
+    """The headings of one page.
+
+    :param frozen: the clauses of the file beside it; None for a page whose headings are no clauses.
+    :ivar clauses: those of its text, once that is converted.
+    :ivar identified: and their ids; None for a page without clauses.
+    """
+
+    frozen: Sequence[FrozenClause] | None = None
+    clauses: list[Clause] = field(default_factory=list)
+    identified: Identified | None = None
+
+
+class ClauseHeadings(Extension):
+    """Sees to the headings of pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = PageStates(PageHeadings)
+
+    def begin(self, frozen: Sequence[FrozenClause] | None, path: str | None = None) -> PageHeadings:
+        """Begin a page; returns what is found of its headings.
+
+        :param frozen: the clauses of the file beside it; None for a page whose headings are no
+            clauses.
+        :param path: of its source, as MkDocs has it; None outside of a build.
+        """
+        return self.pages.begin(PageHeadings(frozen), path)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown: after attribute lists (8), around the contents (5)."""
+        md.treeprocessors.register(_Ids(md, self), "policy_clause_ids", 6)
+        md.treeprocessors.register(_Links(md, self), "policy_clause_links", 4)
+
+
+class _Ids(Treeprocessor):
+    def __init__(self, md: Markdown, headings: ClauseHeadings) -> None:
+        super().__init__(md)
+        self.headings = headings
+
+    def run(self, root: Element) -> None:
+        page = self.headings.pages.of(self.md)
+        frozen = page.frozen
+        if frozen is None or "toc" not in self.md.treeprocessors:
+            return
+        found = [element for element in root.iter() if element.tag in _HEADINGS]
+        below = dict(_texts_below(root))
+        clauses = [
+            Clause(self._text(element), first_words(below[element]), element.get("id"))
+            for element in found
+        ]
+        others = [id for element in root.iter() if (id := element.get("id")) is not None]
+        identified = identify(clauses, frozen, others, self._slug)
+        for element, id in zip(found, identified.ids, strict=True):
+            element.set("id", id)
+        page.clauses, page.identified = clauses, identified
+
+    def _text(self, heading: Element) -> str:
+        """A heading's words, as the table of contents has them."""
+        return unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))
+
+    def _slug(self, words: str) -> str:
+        """An id as the site's table of contents makes it, or where that has no letters, one in
+        the letters of the heading."""
+        toc = self.md.treeprocessors["toc"]
+        assert isinstance(toc, TocTreeprocessor)
+        return toc.slugify(words, toc.sep) or slugify_unicode(words, toc.sep)
+
+
+class _Links(Treeprocessor):
+    def __init__(self, md: Markdown, headings: ClauseHeadings) -> None:
+        super().__init__(md)
+        self.headings = headings
+
+    def run(self, root: Element) -> None:
+        identified = self.headings.pages.of(self.md).identified
+        if identified is None:
+            return
+        ids = set(identified.ids)
+        for heading in [element for element in root.iter() if element.get("id") in ids]:
+            href = f"#{heading.get('id')}"
+            if heading.tag not in _HEADINGS or any(
+                a.get("href") == href for a in heading.iter("a")
+            ):
+                continue
+            link = SubElement(heading, "a")
+            link.text = "\N{PILCROW SIGN}"
+            link.attrib |= {"class": "headerlink", "href": href, "title": "Link to this clause"}
+
+
+def _texts_below(root: Element) -> Iterator[tuple[Element, str]]:
+    """Each heading and the text up to the next one."""
+    heading: Element | None = None
+    words: list[str] = []
+    waiting: list[Element | str] = [root]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            entities = unescape(part.replace(_AMPERSAND, "&"))
+            words.append(_PLACEHOLDER.sub(" ", entities))
+        elif part.tag in _HEADINGS:
+            if heading is not None:
+                yield heading, " ".join(words)
+            heading, words = part, []
+        else:
+            following: list[Element | str] = [part.text or ""]
+            for child in part:
+                following += [child, child.tail or ""]
+            waiting += reversed(following)
+    if heading is not None:
+        yield heading, " ".join(words)

@@ -1,0 +1,246 @@
+"""A Python-Markdown extension: pages in another flavour of Markdown.
+
+The flavour decides what is a block, a list item or a link. Everything that comes after it in
+Python-Markdown, and every extension of the site that has a syntax of its own, goes on as it does:
+the table of contents, attribute lists, admonitions, tabs, footnotes, code with annotations.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+from xml.etree.ElementTree import Element
+
+from markdown import util
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from policy_pages.markdown.extensions.host import PythonMarkdownHost
+from policy_pages.markdown.extensions.page_states import PageStates
+from policy_pages.markdown.flavours.choice import FlavourChoice, make_flavour
+from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
+from policy_pages.markdown.flavours.redcarpet.smart_punctuation import with_smart_punctuation
+from policy_pages.markdown.flavours.sections import UnmatchedMark, group_sections
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_HTML_BLOCK_TAGS = re.compile(rf"</?{HTML_BLOCK}>")
+
+
+@dataclass
+class PageFlavour:
+    """The flavour of one page.
+
+    :ivar unmatched: the marks of Pegasus' sections without another one, once its text is converted.
+    """
+
+    choice: FlavourChoice
+    unmatched: list[UnmatchedMark] = field(default_factory=list)
+
+
+class MarkdownFlavours(Extension):
+    """Reads pages in the flavours that were chosen for them.
+
+    :param choice: the flavour of texts that belong to no known page.
+    """
+
+    def __init__(self, choice: FlavourChoice | None = None) -> None:
+        super().__init__()
+        plain = choice or FlavourChoice()
+        self.pages = PageStates(lambda: PageFlavour(plain))
+
+    def begin(self, choice: FlavourChoice, path: str | None = None) -> PageFlavour:
+        """Choose the flavour of a page, before its ``Markdown`` objects are made.
+
+        :param path: of the page's source, as MkDocs has it; None outside of a build.
+        """
+        return self.pages.begin(PageFlavour(choice), path)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown."""
+        if self.pages.current.choice.flavour != "python":
+            md.registerExtension(cast("Extension", _Renderer(md, self)))
+
+
+class _Renderer:
+    """One ``Markdown`` object that reads documents in a flavour."""
+
+    host: PythonMarkdownHost
+
+    def __init__(self, md: Markdown, extension: MarkdownFlavours) -> None:
+        self.md = md
+        self.extension = extension
+        self.choice = extension.pages.current.choice
+        self.code: list[tuple[Element, util.AtomicString]] = []
+        self._has_taken_over = False
+
+    def reset(self) -> None:
+        """Python-Markdown calls this when every extension is there, and between documents."""
+        if not self._has_taken_over:
+            self._has_taken_over = True
+            self._take_over()
+
+    def _take_over(self) -> None:
+        md = self.md
+        if self.choice.has_footnotes and "footnote" not in md.parser.blockprocessors:
+            md.registerExtensions([FootnoteExtension(USE_DEFINITION_ORDER=False)], {})
+        self.host = PythonMarkdownHost(
+            md,
+            with_footnotes=not self.choice.defines_footnotes,
+            own_marks=self.choice.own_marks,
+        )
+        md.preprocessors.register(_Normalise(md), "normalize_whitespace", 30)
+        md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)
+        md.parser.blockprocessors.register(_Blocks(md, self), "policy_flavour", 10_000)
+        if self.choice.flavour == "redcarpet" and self.choice.has_sections:
+            # behind the notes (50), which are put into the tree
+            md.treeprocessors.register(_Sections(md, self), "policy_sections", 40)
+        md.treeprocessors.register(_Inlines(md, self), "inline", 20)
+        md.treeprocessors.register(_Code(md, self), "policy_code", 9)  # behind `prettify` (10)
+        # before raw HTML is put back (30): nothing of that is touched
+        md.postprocessors.register(_HtmlBlocks(md), "policy_html_blocks", 31)
+        if self.choice.flavour == "redcarpet" and self.choice.redcarpet.smartypants:
+            md.postprocessors.register(_SmartPunctuation(md), "policy_smart_punctuation", -100)
+
+    def begin(self) -> None:
+        """Begin a document."""
+        self.host.flavour = make_flavour(
+            self.choice,
+            self.host,
+            site_footnotes=self.host.footnotes is not None,
+            site_fences=self.host.fences is not None,
+        )
+
+
+class _Normalise(Preprocessor):
+    """As Python-Markdown's own, but that tabs stay: each flavour has its own rule for them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        source = "\n".join(lines).replace(util.STX, "").replace(util.ETX, "")
+        return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+class _Prepare(Preprocessor):
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.renderer.begin()
+        return self.renderer.host.flavour.prepare(lines)
+
+
+class _Blocks(BlockProcessor):
+    """Takes every text that Python-Markdown or an extension wants to have parsed."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md.parser)
+        self.renderer = renderer
+
+    def test(self, parent: Element, block: str) -> bool:
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        text = "\n\n".join(blocks)
+        blocks.clear()
+        before = len(parent)
+        self.renderer.host.flavour.parse_blocks(parent, text)
+        is_one = len(parent) == before + 1 and parent[-1].tag == "p"
+        if self.parser.state.isstate("list") and is_one and before == 0 and not parent.text:
+            # a definition's only text is no paragraph
+            parent.text = parent[0].text
+            parent.remove(parent[0])
+
+
+class _Sections(Treeprocessor):
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, root: Element) -> None:
+        unmatched = group_sections(root, self.renderer.host.flavour.has_reference)
+        self.renderer.extension.pages.of(self.md).unmatched = unmatched
+
+
+class _Inlines(InlineTreeprocessor):
+    """Makes text and elements of every text in the tree that is inline source."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+        self.stashed_nodes: dict[str, Element | str] = {}
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        self.renderer.code.clear()
+        self._parse(tree, is_whole=True, in_link=False)
+        for element in tree.iter():
+            if isinstance(element.text, LiteralText) and element.tag == "code":
+                self.renderer.code.append((element, util.AtomicString(element.text)))
+            element.text, element.tail = _as_markdown(element.text), _as_markdown(element.tail)
+        return tree
+
+    def _parse(self, element: Element, *, is_whole: bool, in_link: bool) -> None:
+        """Parse all that is in an element, in the order of the document: notes are counted."""
+        in_link = in_link or element.tag == "a"
+        children = [(child, is_whole) for child in element]
+        if element.text and not _is_done(element.text):
+            holder = self._parsed(element.text, is_whole, in_link)
+            element.text = holder.text
+            children[:0] = [(added, False) for added in holder]
+            element[:0] = list(holder)
+        for child, is_block in children:
+            self._parse(child, is_whole=is_block, in_link=in_link)
+            if child.tail and not _is_done(child.tail):
+                holder = self._parsed(child.tail, is_block, in_link)
+                child.tail = holder.text
+                place = list(element).index(child) + 1
+                element[place:place] = list(holder)
+                for added in holder:
+                    self._parse(added, is_whole=False, in_link=in_link)
+
+    def _parsed(self, source: str, is_whole: bool, in_link: bool) -> Element:
+        """An element with the text and the elements of inline source."""
+        holder = Element("div")
+        flavour = self.renderer.host.flavour
+        append_nodes(holder, flavour.parse_inlines(source, is_whole=is_whole, in_link=in_link))
+        return holder
+
+
+class _Code(Treeprocessor):
+    """Puts back the blanks at the end of code, which Python-Markdown takes for layout."""
+
+    def __init__(self, md: Markdown, renderer: _Renderer) -> None:
+        super().__init__(md)
+        self.renderer = renderer
+
+    def run(self, root: Element) -> None:
+        for element, text in self.renderer.code:
+            element.text = text
+
+
+class _HtmlBlocks(Postprocessor):
+    def run(self, text: str) -> str:
+        return _HTML_BLOCK_TAGS.sub("", text)
+
+
+class _SmartPunctuation(Postprocessor):
+    def run(self, text: str) -> str:
+        return with_smart_punctuation(text)
+
+
+def _is_done(text: str) -> bool:
+    return isinstance(text, (DoneText, util.AtomicString)) or not text.strip()
+
+
+def _as_markdown(text: str | None) -> str | None:
+    """Text as Python-Markdown has it once inlines are parsed."""
+    if isinstance(text, LiteralText):
+        return util.AtomicString(text)
+    return str(text) if isinstance(text, DoneText) else text

@@ -1,0 +1,196 @@
+"""HTML that must come through Markdown untouched.
+
+While a page is translated, each piece is held back and a marker written in its place; this
+Python-Markdown extension puts the pieces in as raw HTML: a block-level piece on a line of its own
+is a block of its own, one inside a sentence stays there, one in code is shown as text (as it
+would be had it stood there in the first place).
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from html import escape
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+
+from policy_pages.markdown.extensions.page_states import PageStates
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+# Private-use characters: no rule of Markdown or HTML touches them.
+_OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_BEGIN, _END = "\ue003", "\ue004"
+_MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
+_OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
+_FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
+_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
+
+
+class PageFragments:
+    """The pieces held back for one page.
+
+    :param text: the page, before anything changes it. Markers carry its digest, which no page can
+        write or compute: whatever only looks like a marker stays text.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self._pieces: dict[str, str] = {}
+        self._marks = 0
+        self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
+        self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
+
+    def hold(self, html: str) -> str:
+        """Hold a piece back; returns the marker that stands for it."""
+        name = f"{self._digest}{_BETWEEN}{len(self._pieces)}"
+        self._pieces[name] = html
+        return f"{_OPEN}{name}{_CLOSE}"
+
+    def mark(self, markdown: str) -> str:
+        """Mark a stretch of Markdown; :meth:`marked` finds it again."""
+        name = f"{self._digest}{_BETWEEN}{self._marks}"
+        self._marks += 1
+        return f"{_BEGIN}{name}{_CLOSE}{markdown}{_END}{name}{_CLOSE}"
+
+    def marked(self, markdown: str) -> list[tuple[str, bool]]:
+        """The pieces of a text, and whether each was marked; those within one keep their marks.
+
+        A page may have cut off either end of what it was given: such a mark is removed.
+        """
+        marks = list(self._mark.finditer(markdown))
+        ends: dict[int, int] = {}  # begin -> end, as numbers of marks
+        opened: list[int] = []
+        for number, mark in enumerate(marks):
+            if mark[1] == _BEGIN:
+                opened.append(number)
+                continue
+            same = [n for n in opened if marks[n][2] == mark[2]]
+            if same:
+                ends[same[-1]] = number
+                del opened[opened.index(same[-1]) :]
+        pieces: list[tuple[str, bool]] = []
+        position = number = 0
+        while number < len(marks):
+            mark, end = marks[number], ends.get(number)
+            pieces.append((markdown[position : mark.start()], False))
+            if end is not None:
+                pieces.append((markdown[mark.end() : marks[end].start()], True))
+                number, mark = end, marks[end]
+            position = mark.end()
+            number += 1
+        return [*pieces, (markdown[position:], False)]
+
+    def piece(self, name: str) -> str | None:
+        """The piece of a marker's name, or None for a marker that is a page's own text."""
+        return self._pieces.get(name)
+
+    def filled(self, markdown: str) -> str:
+        """Markdown with the pieces in it, for plugins that read it after it is converted."""
+        return _MARKER.sub(lambda marker: self.piece(marker.group(1)) or marker.group(), markdown)
+
+
+class Fragments(Extension):
+    """The extension that puts the pieces in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = PageStates(PageFragments)
+
+    def begin(self, text: str, path: str | None = None) -> PageFragments:
+        """Begin a page; returns what holds its pieces.
+
+        :param text: of the page, before anything changes it.
+        :param path: of its source, as MkDocs has it; None outside of a build.
+        """
+        return self.pages.begin(PageFragments(text), path)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register with Python-Markdown."""
+        # before paragraphs (10), after lists, quotes and code
+        md.parser.blockprocessors.register(_Block(md, self), "policy_fragments", 15)
+        # after backticks (190) and raw HTML (90), so that a marker in them stays a marker
+        md.inlinePatterns.register(_Inline(_MARKER.pattern, md, self), "policy_fragments", 85)
+        # after raw HTML has been put back (30)
+        md.postprocessors.register(_Rest(md, self), "policy_fragments", 1)
+
+
+class _Block(BlockProcessor):
+    """A line of markers alone, the first one a block-level piece's, inside a paragraph too."""
+
+    def __init__(self, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(md.parser)
+        self.md = md
+        self.fragments = fragments
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return self._find(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        match = self._find(block)
+        assert match is not None
+        pieces = self.fragments.pages.of(self.md)
+        html = _MARKER.sub(lambda marker: pieces.piece(marker.group(1)) or "", match.group())
+        before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
+        if before:
+            self.parser.parseBlocks(parent, [before])
+        # Python-Markdown takes the paragraph away from raw HTML that is a block
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html.strip())
+        if after:
+            blocks.insert(0, after)
+
+    def _find(self, block: str) -> re.Match[str] | None:
+        for match in _OWN_LINE.finditer(block):
+            first = _MARKER.search(match.group())
+            html = self.fragments.pages.of(self.md).piece(first.group(1)) if first else None
+            tag = _FIRST_TAG.match(html or "")
+            if tag is not None and self.md.is_block_level(tag.group(1).lower()):
+                return match
+        return None
+
+
+class _Inline(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(pattern, md)
+        self.fragments = fragments
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        html = self.fragments.pages.of(self.md).piece(m.group(1))
+        if html is None:
+            return None, None, None
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+class _Rest(Postprocessor):
+    """Markers that no inline rule sees: in code they become text, in raw HTML they are put in."""
+
+    def __init__(self, md: Markdown, fragments: Fragments) -> None:
+        super().__init__(md)
+        self.md = md
+        self.fragments = fragments
+
+    def run(self, text: str) -> str:
+        if _OPEN not in text:
+            return text
+        pieces = self.fragments.pages.of(self.md)
+
+        def as_html(match: re.Match[str]) -> str:
+            html = pieces.piece(match.group(1))
+            return match.group() if html is None else html
+
+        def as_text(match: re.Match[str]) -> str:
+            html = pieces.piece(match.group(1))
+            return match.group() if html is None else escape(html, quote=False)
+
+        parts = _CODE.split(text)  # every second one is code
+        return "".join(
+            _MARKER.sub(as_text if index % 2 else as_html, part) for index, part in enumerate(parts)
+        )

@@ -1,0 +1,115 @@
+"""Which flavour a document is read in, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from policy_pages.markdown.flavours.gfm import Gfm
+from policy_pages.markdown.flavours.host import Flavour, Host
+from policy_pages.markdown.flavours.redcarpet import (
+    OPTION_NAMES,
+    OPTION_SETS,
+    Redcarpet,
+    RedcarpetOptions,
+)
+
+FLAVOURS = ("redcarpet", "gfm", "python")
+"""The flavours that a page may be written in."""
+
+
+@dataclass(frozen=True)
+class FlavourChoice:
+    """A flavour and its options.
+
+    :param flavour: one of :data:`FLAVOURS`.
+    :param redcarpet: what Redcarpet is told; the other flavours have no options.
+    :param has_sections: whether Redcarpet's pages have Pegasus' sections.
+    """
+
+    flavour: str = "python"
+    redcarpet: RedcarpetOptions = OPTION_SETS["pegasus"]
+    has_sections: bool = False
+
+    @property
+    def defines_footnotes(self) -> bool:
+        """Whether the flavour itself takes the definitions of footnotes out of a page."""
+        return self.flavour == "redcarpet" and self.redcarpet.footnotes
+
+    @property
+    def own_marks(self) -> str:
+        """The marks around text that the flavour itself knows."""
+        if self.flavour == "gfm":
+            return "*_~"
+        options = self.redcarpet
+        marks = {"~": options.strikethrough, "=": options.highlight, "^": options.superscript}
+        return "*_" + "".join(mark for mark, is_own in marks.items() if is_own)
+
+    @property
+    def has_footnotes(self) -> bool:
+        """Whether the flavour itself knows footnotes."""
+        return self.flavour == "gfm" or self.defines_footnotes
+
+
+def redcarpet_options(value: Mapping[str, bool] | str) -> RedcarpetOptions:
+    """The options that a site gives: a set's name, or each by its own.
+
+    :raises ValueError: for a name that there is not; the message says which there are.
+    """
+    if isinstance(value, str):
+        if value not in OPTION_SETS:
+            known = ", ".join(OPTION_SETS)
+            raise ValueError(f"there is no set of options `{value}`; the sets are: {known}")
+        return OPTION_SETS[value]
+    for name, switch in value.items():
+        if name not in OPTION_NAMES:
+            known = ", ".join(OPTION_NAMES)
+            raise ValueError(f"Redcarpet has no option `{name}`; the options are: {known}")
+        if not isinstance(switch, bool):
+            raise ValueError(f"the option `{name}` is true or false, not {switch!r}")
+    return RedcarpetOptions(**value)
+
+
+def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
+    """The flavour that a site sets for a page; the longest path goes before all others.
+
+    :param path: the page's, below the pages' folder.
+    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page may be
+        named as its template, ``a.md.erb``, or as what that becomes, ``a.md``.
+    """
+    fitting = [key for key in by_path if names_page(key, path)]
+    return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None
+
+
+def names_page(key: str, path: str) -> bool:
+    """Whether a key of the option ``markdown`` names a page, or a folder that it lies in."""
+    parts = _parts(key)
+    return _parts(path)[: len(parts)] == parts or parts == _parts(path.removesuffix(".erb"))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path).parts
+
+
+def make_flavour(
+    choice: FlavourChoice,
+    host: Host,
+    *,
+    site_footnotes: bool = False,
+    site_fences: bool = False,
+) -> Flavour:
+    """What reads one document.
+
+    :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
+    :param site_fences: whether an extension of the site prints fenced code.
+    """
+    if choice.flavour == "gfm":
+        return Gfm(host)
+    return Redcarpet(
+        choice.redcarpet,
+        host,
+        ends_lines_at_backticks=choice.has_sections,
+        site_footnotes=site_footnotes,
+        site_fences=site_fences,
+    )

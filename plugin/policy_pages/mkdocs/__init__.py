@@ -1,0 +1,1 @@
+"""What knows MkDocs: options, files, hooks, messages."""

@@ -1,0 +1,289 @@
+"""The options of the plugin in ``mkdocs.yml``."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+from policy_pages.erb.helpers.dialect_options import (
+    DialectOptionError,
+    check_dialect_option,
+    unknown_option,
+)
+from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
+from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT
+from policy_pages.erb.plain_values import from_python
+from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
+from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
+from policy_pages.mkdocs.option_types import Day, PathText, WebAddress, broken_texts
+from policy_pages.social.findings import CODES
+from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
+
+
+def _page_value(name: str, value: object) -> None:
+    """Refuse what a page cannot use."""
+    try:
+        from_python(value)
+    except TypeError:
+        raise base.ValidationError(f"The value of '{name}' is none that pages can use.") from None
+    except RecursionError:
+        raise base.ValidationError(f"The value of '{name}' nests too deep.") from None
+
+
+def _social(name: str, value: object) -> None:
+    """Refuse what a name of the meta block does not take."""
+    try:
+        site_entries({name: value})
+    except ValueProblemError as problem:
+        what, help = problem.args
+        raise base.ValidationError(f"The value of '{name}' is {what}: {help}.") from None
+
+
+def _fields(name: str, value: object) -> None:
+    """Refuse what are no fields of a page."""
+    Named(_page_value).run_validation(value, of=f" of '{name}'")
+
+
+def _limit(name: str, value: object) -> None:
+    """Refuse what is no limit."""
+    if name not in LIMIT_NAMES:
+        known = ", ".join(LIMIT_NAMES)
+        raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not 1 <= value <= MOST_LIMIT:  # type: ignore[operator]
+        message = f"The limit '{name}' is a whole number from 1 to {MOST_LIMIT:,}"
+        raise base.ValidationError(f"{message}: {str(value)[:40]}")
+
+
+def _dialect_option(name: str, value: object) -> None:
+    """Refuse what an option of a dialect does not take."""
+    try:
+        check_dialect_option(name, value)
+    except DialectOptionError as problem:
+        raise base.ValidationError(str(problem)) from None
+    _page_value(name, value)
+
+
+def _flavour(name: str, value: object) -> None:
+    """Refuse what is no flavour of Markdown."""
+    if value not in FLAVOURS:
+        known = ", ".join(FLAVOURS)
+        raise base.ValidationError(f"'{value}' is no flavour of Markdown; they are: {known}.")
+
+
+class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
+    """The name of a set of options, or each option by its name."""
+
+    def run_validation(self, value: object) -> RedcarpetOptions:
+        """The options.
+
+        :raises ValidationError: for what there is not.
+        """
+        if not isinstance(value, (str, dict)):
+            raise base.ValidationError(f"Expected a name, or 'name: true' lines: {value!r}")
+        try:
+            return redcarpet_options(value)
+        except ValueError as error:
+            raise base.ValidationError(str(error)) from None
+
+
+class Named(base.BaseConfigOption[dict[str, Any]]):
+    """Values by names that are texts.
+
+    :param check: is given each name and value.
+    """
+
+    def __init__(self, check: Callable[[str, object], None]) -> None:
+        super().__init__()
+        self.default = {}
+        self.check = check
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The values, checked; none where nothing is given.
+
+        :raises ValidationError: for a name or a value that is none.
+        """
+        value = {} if value is None else value
+        if not isinstance(value, dict):
+            raise base.ValidationError(f"Expected 'name: value' lines{of}, but got: {value!r}")
+        for name, item in value.items():
+            if not isinstance(name, str):
+                raise base.ValidationError(f"The name {name!r}{of} is no text: put it in quotes.")
+            self.check(name, item)
+        return value
+
+
+class DialectOptions(Named):
+    """The options of the dialect, by name."""
+
+    def __init__(self) -> None:
+        super().__init__(_dialect_option)
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The options; an unknown name gives a warning.
+
+        :raises ValidationError: for a value that its option does not take.
+        """
+        values = super().run_validation(value, of)
+        self.warnings += filter(None, map(unknown_option, values))
+        return values
+
+
+class SocialOption(Named):
+    """The meta block's defaults, by their names."""
+
+    def __init__(self) -> None:
+        super().__init__(_social)
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The defaults; a name that is none gives a warning.
+
+        :raises ValidationError: for a value that its name does not take.
+        """
+        values = super().run_validation(value, of)
+        for name in values:
+            advice = suggestion(name)
+            if advice is not None:
+                self.warnings.append(f"There is no '{name}': {advice}")
+        return values
+
+
+class TimeZone(c.Type[str]):
+    """The name of a time zone (IANA)."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        """The name.
+
+        :raises ValidationError: for a zone that there is not.
+        """
+        name = super().run_validation(value)
+        try:
+            zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            raise base.ValidationError(f"There is no time zone '{name}'.") from None
+        return name
+
+
+class OrganizationConfig(base.Config):
+    """Who publishes a site."""
+
+    name = c.Optional(c.Type(str))
+    """Its name; else ``site_author``, else ``site_name``."""
+
+    url = c.Optional(WebAddress())
+    """Its own site; else this one."""
+
+    logo = c.Optional(c.Type(str))
+    """The address of its logo; else the theme's."""
+
+    same_as = c.ListOfItems(WebAddress(), default=[])
+    """Addresses of its profiles elsewhere."""
+
+
+class CardsConfig(base.Config):
+    """The pictures that are drawn for pages without an image."""
+
+    enabled = c.Optional(c.Type(bool))
+    """Whether they are drawn; else if the extra ``cards`` is installed."""
+
+    template = PathText(default="default.svg")
+    """A file in ``cards/`` below the theme's ``custom_dir``, or one that comes with the plugin."""
+
+    fonts = c.ListOfItems(c.File(exists=True), default=[])
+    """Font files besides the one that comes with the plugin, for other scripts."""
+
+    cache_dir = PathText(default=".cache/plugin/policy-pages/cards")
+    """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
+
+
+class PolicyPagesConfig(base.Config):
+    """Options under ``plugins: - policy-pages:``."""
+
+    def validate(self) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
+        """Check all options, where MkDocs stops at the first mistake, and the texts in them."""
+        errors, warnings = super().validate()
+        names = [name for name, _ in self._schema]
+        for name, option in self._schema[names.index(errors[0][0]) + 1 :] if errors else ():
+            try:
+                self[name] = option.validate(self.get(name))
+            except base.ValidationError as error:
+                errors.append((name, error))
+        for name, value in self.items():
+            for way in broken_texts(value, name):
+                message = f"'{way}' holds half a character: it cannot be written to a file."
+                errors.append((name, base.ValidationError(message)))
+        return errors, warnings
+
+    dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
+    """The old system whose names the pages use."""
+
+    dialect_options = DialectOptions()
+    """What the dialect is told: its hosts, variables and the like."""
+
+    trim_mode = c.Optional(c.Choice(TRIM_MODES))
+    """Which newlines ERB drops, as Ruby's ``ERB.new(trim_mode:)``; else the dialect's."""
+
+    erb_in_front_matter = c.Optional(c.Type(bool))
+    """Whether directives in a header run before YAML reads it; else as the dialect has it."""
+
+    helpers = c.Optional(PathText())
+    """A Python file with helpers of the site's own, from the folder of ``mkdocs.yml``."""
+
+    data_dir = PathText(default="data")
+    """The folder of data files, from the folder of ``mkdocs.yml``."""
+
+    partials_dir = PathText(default="partials")
+    """A folder of partials besides the pages' own, from the folder of ``mkdocs.yml``."""
+
+    limits = Named(_limit)
+    """How much a page may ask for; see :class:`policy_pages.erb.limits.Limits`."""
+
+    markdown = Named(_flavour)
+    """Path of a page or folder below ``docs/`` -> the flavour its pages are written in."""
+
+    redcarpet = c.Optional(RedcarpetOption())
+    """What Redcarpet was told: the name of a set, or each option; else as the dialect has it."""
+
+    old_site = c.Optional(WebAddress())
+    """Where root-relative links that are no page of this site lead: ``https://code.org``."""
+
+    page_fields = Named(_fields)
+    """Path below ``docs/`` -> fields that the page's own front matter does not give."""
+
+    context = Named(_page_value)
+    """Names that every page may use: ``name`` and ``@name``."""
+
+    social = SocialOption()
+    """The meta block's defaults; ``og:image`` and its properties are the default image."""
+
+    organization = c.SubConfig(OrganizationConfig)
+    """Who publishes the site, for search engines."""
+
+    cards = c.SubConfig(CardsConfig)
+    """The pictures that are drawn for pages without an image."""
+
+    today = c.Optional(Day())
+    """The day the site is built for; else that of ``SOURCE_DATE_EPOCH``, else the day it is."""
+
+    time_zone = TimeZone(default="UTC")
+    """Where a day begins at midnight: `Europe/Oslo`."""
+
+    show_overdue_reviews = c.Type(bool, default=False)
+    """Whether readers are told that a policy's review is overdue; authors always are."""
+
+    published_addresses = PathText(default="published-addresses.txt")
+    """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
+
+    ignore_findings = c.ListOfItems(
+        c.Choice((*CODES, "review-overdue", "copied-policy", "untranslated-directive")), default=[]
+    )
+    """Codes of findings that are not reported: about what a shared link shows (``share-…``),
+    ``review-overdue``, ``copied-policy`` and ``untranslated-directive``."""

@@ -1,0 +1,65 @@
+"""MkDocs' own messages about links -> the same, once, with the names that authors know.
+
+MkDocs knows the page of `x.md.erb` as `x.md`, the version in force as `index.md`, and each version
+by the day it takes effect. An author who looks for such a file does not find it, or finds another.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+from policy_pages.mkdocs.files import source_path
+
+_log = logging.getLogger(Page.__module__)
+_TO_DRAFT = re.compile(r"Doc file '(.+?)' contains a link to '(.+)' which is excluded from")
+_NAMED = re.compile(r"(Doc file|the doc|a link to) '(.+?\.md)'(?= contains| does not| which is)")
+
+
+class _NamesOfFiles(logging.Filter):
+    """Names pages by their files, and lets nothing through twice.
+
+    :param names: path of a page as MkDocs has it -> that of its file.
+    :param is_reported: whether a link from one such path to another is reported elsewhere.
+    """
+
+    def __init__(self, names: dict[str, str], is_reported: Callable[[str, str], bool]) -> None:
+        super().__init__()
+        self._names = names
+        self._is_reported = is_reported
+        self._told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change a message; whether it is new."""
+        message = record.getMessage()
+        if "Doc file '" not in message:
+            return True
+        to_draft = _TO_DRAFT.match(message)
+        if to_draft is not None and self._is_reported(to_draft[1], to_draft[2]):
+            return False
+        named = _NAMED.sub(lambda m: f"{m[1]} '{self._names.get(m[2], m[2])}'", message)
+        record.msg, record.args = named, ()
+        is_new = named not in self._told
+        self._told.add(named)
+        return is_new
+
+
+def name_files_in_messages(files: Iterable[File], is_reported: Callable[[str, str], bool]) -> None:
+    """From now on name these pages by their files.
+
+    :param is_reported: whether this plugin itself reports a link from the page at one path to the
+        page at another that is not published.
+    """
+    name_pages_in_messages()
+    names = {file.src_uri: source_path(file) for file in files}
+    _log.addFilter(_NamesOfFiles(names, is_reported))
+
+
+def name_pages_in_messages() -> None:
+    """From now on leave MkDocs' messages as they are."""
+    for known in [one for one in _log.filters if isinstance(one, _NamesOfFiles)]:
+        _log.removeFilter(known)

@@ -1,0 +1,292 @@
+"""A page's header and what the site gives it -> the fields the site uses, and what is wrong.
+
+The one check for a build and for the command alone: each calls :func:`read_fields`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
+from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
+from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.page.theme_fields import check_theme_fields, one_or_more
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.reading import place_of_alias, read_policy
+from policy_pages.policies.register import check_dates
+from policy_pages.social.reading import Entry, read_social
+from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.source import Source, Span
+
+_TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
+_TEXTS = ("title", "description")
+"""Fields that readers see: one that YAML takes for something else would be lost or changed."""
+_ODD = r"([-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[0-7_]+))(?![^\s,\]}])"
+_ODD_NUMBER = re.compile(_ODD)
+_ODD_VALUE = re.compile(rf"""["']?[ \t]*:[ \t]+{_ODD}""")
+
+
+@dataclass(frozen=True)
+class PageFields:
+    """The fields of a page.
+
+    :param fields: those of its header, and of the site where the header has none.
+    :param social: what they say for a shared link.
+    :param policy: what they declare of a policy.
+    :param places: where the parts of the header stand.
+    """
+
+    fields: dict[str, Any]
+    social: list[Entry]
+    diagnostics: list[Diagnostic]
+    policy: Declaration = field(default_factory=Declaration)
+    places: Mapping[Path, Span] = field(default_factory=dict)
+
+    def alias_place(self, alias: str) -> Span:
+        """Where the header names an earlier address of the page."""
+        if alias not in self.policy.aliases:  # it is in the file of another version
+            return Span(0, 1)
+        place = place_of_alias(self.places, self.policy.aliases.index(alias))
+        ways: list[Path] = [("policy", "aliases"), ("old_paths",), ("policy",)]
+        return place or next((self.places[way] for way in ways if way in self.places), Span(0, 1))
+
+
+def read_fields(
+    source: Source,
+    front_matter: FrontMatter,
+    given: Mapping[str, Any] | None = None,
+    today: datetime.date | None = None,
+) -> PageFields:
+    """The fields of a page, checked.
+
+    If a page says, in the words of any system, that it is not to be published, it is a draft: the
+    ``status`` of what it declares becomes `draft`.
+
+    :param given: fields from elsewhere, which the header's own go before; they are as its own in
+        every respect, but a mistake in one is shown at the page's begin.
+    :param today: the day that dates of publication are compared with.
+    """
+    front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
+    fields = dict(front_matter.fields)
+    for key in ("hide", "tags"):
+        if key in fields:
+            fields[key] = one_or_more(fields[key])
+    said = sayings(fields, today)
+    certain = [saying for saying in said if not saying.reason]
+    read = replace(front_matter, fields=_without(front_matter.fields, certain))
+    policy, problems_of_policy = read_policy(source, read)
+    if certain:
+        policy = policy.model_copy(update={"status": "draft"})
+    own = read.fields
+    if policy.published is not None:  # where pages are shared, too
+        own = {"published": policy.published, **own}
+    social, problems = read_social(source, replace(front_matter, fields=own))
+    return PageFields(
+        fields,
+        social,
+        [
+            *_check_texts(source, front_matter),
+            *_check_hide(source, front_matter),
+            *check_theme_fields(source, read),
+            *_check_flavour(source, front_matter),
+            *_check_names(source, front_matter),
+            *_check_version(source, front_matter),
+            *_check_numbers(source, front_matter),
+            *_check_sayings(source, front_matter, said, problems_of_policy),
+            *check_dates(source, front_matter),
+            *problems_of_policy,
+            *problems,
+        ],
+        policy,
+        front_matter.places,
+    )
+
+
+def _without(fields: Mapping[str, Any], certain: Iterable[Saying]) -> dict[str, Any]:
+    """The fields except those that make the page a draft: their types may be any system's."""
+    result = dict(fields)
+    for saying in certain:
+        key, *rest = saying.way
+        if not rest:
+            result.pop(str(key), None)
+        elif isinstance(result.get(str(key)), Mapping):
+            result[str(key)] = {k: v for k, v in result[str(key)].items() if k != rest[0]}
+    return result
+
+
+def _check_sayings(
+    source: Source,
+    front_matter: FrontMatter,
+    said: Iterable[Saying],
+    known: Sequence[Diagnostic],
+) -> list[Diagnostic]:
+    """Fields that may say that the page is not to be published, but are not certain.
+
+    :param known: other diagnostics about the header; a line that has one gets no second one.
+    """
+    problems = [
+        diagnose(
+            source,
+            nearest_place(front_matter, saying.way),
+            "perhaps-unpublished",
+            f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
+            f"{saying.reason}",
+            help="write `status: draft`, or `status: published`, below `policy`, and remove this",
+        )
+        for saying in said
+        if saying.reason and not misspelt(str(saying.way[0]))
+    ]
+    lines = {problem.line for problem in known if problem.severity == "error"}
+    return [problem for problem in problems if problem.line not in lines]
+
+
+def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    if all(isinstance(part, str) for part in one_or_more(front_matter.fields.get("hide"))):
+        return []
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, "hide"),
+            "front-matter-hide",
+            "`hide` holds something else than names of parts",
+            help="write `[navigation, toc]`, or one of its parts",
+        )
+    ]
+
+
+def _check_flavour(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    flavour = front_matter.fields.get("markdown")
+    if flavour is None or flavour in FLAVOURS:
+        return []
+    known = ", ".join(f"`{name}`" for name in FLAVOURS)
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, "markdown"),
+            "unknown-flavour",
+            f"`{flavour}` is no flavour of Markdown",
+            help=did_you_mean(str(flavour), FLAVOURS) or f"the flavours are {known}",
+        )
+    ]
+
+
+def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for key in _TEXTS:
+        value = front_matter.fields.get(key, "")
+        span = value_span(source, front_matter, key)
+        own = (key,) in front_matter.values
+        written = source.text[span.start : span.end].strip() if own else str(value)
+        if isinstance(value, str) or not written:
+            continue
+        problems.append(
+            diagnose(
+                source,
+                span,
+                "front-matter-text",
+                f"the {key} `{written.splitlines()[0]}` is read as {_reading(value)}, not as text",
+                help="put it in quotes",
+            )
+        )
+    return problems
+
+
+def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    version = front_matter.fields.get("version")
+    if not isinstance(version, float):
+        return []
+    span = value_span(source, front_matter, "version")
+    return [
+        diagnose(
+            source,
+            span,
+            "front-matter-text",
+            f"the version `{source.text[span.start : span.end].strip() or version}` is read as "
+            f"{_reading(version)}, not as text",
+            help="put it in quotes",
+            severity="warning",
+        )
+    ]
+
+
+def _check_numbers(source: Source, front_matter: FrontMatter) -> Iterator[Diagnostic]:
+    """Times and numbers with a zero in front, which YAML 1.1 reads in base 60 and base 8."""
+    for way, place in front_matter.places.items():
+        pattern = _ODD_NUMBER if isinstance(way[-1], int) else _ODD_VALUE
+        written = pattern.match(source.text, place.start if isinstance(way[-1], int) else place.end)
+        value = _value_at(front_matter.fields, way)
+        if written is None or isinstance(value, bool) or not isinstance(value, (int, float)):
+            continue
+        if way == ("version",) or (len(way) == 1 and way[0] in _TEXTS):
+            continue  # reported as a text already
+        if ":" not in written[1] and int(written[1]) == value:
+            continue  # `07`
+        yield diagnose(
+            source,
+            Span(written.start(1), written.end(1)),
+            "front-matter-text",
+            f"`{written[1]}` is read as the number {value}",
+            help="put it in quotes",
+            severity="warning",
+        )
+
+
+def _value_at(fields: Mapping[str, Any], way: Path) -> object:
+    value: Any = fields
+    for part in way:
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            return None
+    return value
+
+
+def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    """Misspelt names whose loss nobody would see: the page would be indexed, say.
+
+    A name that may hold a page back is an error.
+    """
+    problems = []
+    for key in front_matter.fields:
+        name = misspelt(key)
+        if name:
+            problems.append(
+                diagnose(
+                    source,
+                    front_matter.places.get((key,), Span(0, 1)),
+                    "unknown-field",
+                    f"there is no field `{key}`",
+                    help=f"did you mean `{name}`?",
+                )
+            )
+            continue
+        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
+        if close and key not in close[0]:  # `index` is no slip for `noindex`
+            problems.append(
+                diagnose(
+                    source,
+                    front_matter.places.get((key,), Span(0, 1)),
+                    "unknown-field",
+                    f"there is no field `{key}`",
+                    help=f"did you mean `{close[0]}`?",
+                    severity="warning",
+                )
+            )
+    return problems
+
+
+def _reading(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, datetime.date):
+        return "a date"
+    return "a list" if isinstance(value, list) else "`key: value` lines"

@@ -1,0 +1,382 @@
+"""One page, from its source to its fields and Markdown. Knows no framework."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
+from policy_pages.damage.finding import find_damage
+from policy_pages.damage.untranslated_directives import untranslated_directives
+from policy_pages.erb.engine import check_syntax, render
+from policy_pages.erb.environment import Environment
+from policy_pages.erb.errors import PageError
+from policy_pages.erb.helpers.dialect import (
+    Dialect,
+    PageFacts,
+    Partials,
+    SiteFacts,
+    Surroundings,
+    Views,
+)
+from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS, dialects_with
+from policy_pages.erb.limits import Limits
+from policy_pages.erb.plain_values import from_python
+from policy_pages.front_matter.directives import read_front_matter_with_erb, refuse_directives
+from policy_pages.front_matter.reading import (
+    FrontMatter,
+    body_start,
+    header_span,
+    key_span,
+    read_front_matter,
+)
+from policy_pages.helpers import OwnHelper, page_helpers
+from policy_pages.markdown.flavours.choice import FlavourChoice, flavour_by_path
+from policy_pages.markdown.flavours.redcarpet import OPTION_SETS, RedcarpetOptions
+from policy_pages.markdown.flavours.sections import UnmatchedMark
+from policy_pages.page.fields import PageFields, read_fields
+from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
+from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate, readable_path
+
+_HEAD = 1_000
+_FEW = 10
+"""At most one of so many bytes of a file's head may be NUL."""
+_EMPTY_LINE = re.compile(r"\r?\n")
+
+
+@dataclass(frozen=True)
+class PageSettings:
+    """What a site decides for its pages.
+
+    :param dialect: the old system whose names the pages use.
+    :param trim_mode: see :data:`policy_pages.erb.lexer.TRIM_MODES`; None: the dialect's.
+    :param erb_in_front_matter: whether directives in the header run; None: the dialect's.
+    :param context: names that every page may use, as ``name`` and ``@name``.
+    :param helpers: the site's own helpers.
+    :param site: what the dialect may tell of the site.
+    :param now: the moment the site is built for, with its offset.
+    :param markdown: path of a page or a folder -> the flavour of Markdown there.
+    :param redcarpet: what Redcarpet is told; None: as the dialect has it.
+    """
+
+    dialect: Dialect = DIALECTS[DEFAULT_DIALECT]
+    trim_mode: str | None = None
+    erb_in_front_matter: bool | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+    helpers: Mapping[str, OwnHelper] = field(default_factory=dict)
+    site: SiteFacts = field(default_factory=SiteFacts)
+    limits: Limits = field(default_factory=Limits)
+    now: datetime.datetime | None = None
+    markdown: Mapping[str, str] = field(default_factory=dict)
+    redcarpet: RedcarpetOptions | None = None
+
+
+@dataclass(frozen=True)
+class TranslatedPage:
+    """What came of a page; with errors among the diagnostics, ``markdown`` is empty."""
+
+    source: Source
+    front_matter: FrontMatter
+    markdown: str
+    diagnostics: list[Diagnostic]
+    page_fields: PageFields
+
+    @classmethod
+    def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
+        """A page whose file cannot be read."""
+        return cls(source, FrontMatter(), "", problems, PageFields({}, [], []))
+
+    @property
+    def header(self) -> str:
+        """The front matter as it is to stand above the Markdown."""
+        if self.front_matter.printed is not None:
+            return self.front_matter.printed
+        return self.source.text[: self.front_matter.body_start]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The front matter's keys and values, and those that the site gives the page."""
+        return self.page_fields.fields
+
+
+def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
+    """The source of a file's bytes (UTF-8, line endings kept).
+
+    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source. So do
+    UTF-16 and UTF-32, which may be valid UTF-8 by chance, and a path that is not UTF-8.
+    """
+    path, is_readable = readable_path(path)
+    if not is_readable:
+        return Source(path, ""), [unreadable_name(path)]
+    head = data[:_HEAD]
+    try:
+        source = Source(path, data.decode("utf-8"))
+        if head.count(0) * _FEW <= len(head):
+            return source, []
+        message, help = "this is not UTF-8: it has many NUL bytes", "save the file as UTF-8"
+        return source, [diagnose(source, Span(0, 1), "encoding", message, help=help)]
+    except UnicodeDecodeError as error:
+        source = Source(path, data.decode("utf-8", "replace"))
+        offset = len(data[: error.start].decode("utf-8"))
+        problem = diagnose(
+            source,
+            Span(offset, offset + 1),
+            "encoding",
+            f"this is not UTF-8: byte 0x{data[error.start]:02X}",
+            help="save the file as UTF-8",
+        )
+        return source, [problem]
+
+
+def unreadable_name(shown: str) -> Diagnostic:
+    """The diagnostic for a file whose name is not UTF-8: it cannot have an address.
+
+    :param shown: see :func:`policy_pages.text.source.readable_path`.
+    """
+    message = "the path of this file is not UTF-8"
+    return diagnose(
+        Source(shown, ""), Span(0, 0), "encoding", message, help="rename it, or its folder"
+    )
+
+
+def translate_page(
+    source: Source,
+    settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+    *,
+    hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
+    given: Mapping[str, Any] | None = None,
+) -> TranslatedPage:
+    """Translate a page with ERB in its body.
+
+    :param page: where the page is; its fields are read here.
+    :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
+        the HTML is to be put in after Markdown).
+    :param mark: takes the Markdown of a partial and returns it with marks around it.
+    :param given: fields that the site gives the page; its own go before them.
+    """
+    damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
+    front_matter = read_header(source, settings, views, partials, page)
+    conflicts, problems = _conflicts(source, front_matter)
+    today = settings.now.date() if settings.now is not None else None
+    fields = read_fields(source, front_matter, given, today)
+    if not problems:
+        problems = _unusable_values(source, front_matter, fields.fields)
+    if problems or damages or conflicts:
+        syntax = (
+            []
+            if damages or conflicts
+            else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
+        )
+        found = [*conflicts, *damages, *problems, *syntax]
+        return TranslatedPage(source, front_matter, "", _sorted(found), fields)
+    facts = replace(page, fields=fields.fields)
+    environment = _environment(settings, views, partials, facts, _whole(hold), mark)
+    start = front_matter.body_start
+    empty = _EMPTY_LINE.match(source.text, start) if start else None
+    if empty is not None and settings.dialect.drops_empty_line:
+        start = empty.end()
+    rendering = render(
+        source, start, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+    )
+    found = [*fields.diagnostics, *rendering.diagnostics]
+    text = "" if has_errors(found) else rendering.text
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields)
+
+
+def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
+    """Hold HTML of a view or a helper, and refuse what UTF-8 cannot encode."""
+
+    def held(html: str) -> str:
+        if find_surrogate(html) is not None:
+            raise PageError("encoding", *HALF_CHARACTER)
+        return hold(html)
+
+    return held
+
+
+def _trim_mode(settings: PageSettings) -> str:
+    return settings.trim_mode or settings.dialect.trim_mode
+
+
+def read_header(
+    source: Source,
+    settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+) -> FrontMatter:
+    """The header of a page with ERB in its body, its directives run where they run in headers."""
+    runs = settings.erb_in_front_matter
+    if settings.dialect.erb_in_front_matter if runs is None else runs:
+        facts = replace(page, fields=_language_of(source))
+        environment = _environment(settings, views, partials, facts)
+        return read_front_matter_with_erb(
+            source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+        )
+    front_matter = read_front_matter(source)
+    refused = refuse_directives(source, front_matter)
+    return replace(front_matter, diagnostics=[*refused, *front_matter.diagnostics])
+
+
+_LANGUAGE = re.compile(r"^(lang|language):[ \t]*[\"']?([A-Za-z]+(?:-[A-Za-z0-9]+)*)", re.MULTILINE)
+
+
+def _language_of(source: Source) -> dict[str, Any]:
+    """The language that a header names: its own directives may ask for texts in it."""
+    header = header_span(source)
+    if header is None:
+        return {}
+    found = _LANGUAGE.search(source.text, header.start, header.end)
+    return {found.group(1): found.group(2)} if found else {}
+
+
+def _environment(
+    settings: PageSettings,
+    views: Views,
+    partials: Partials,
+    page: PageFacts,
+    hold: Callable[[str], str] = str,
+    mark: Callable[[str], str] = str,
+) -> Environment:
+    constants = {**(settings.site.options.get("constants") or {}), **settings.context}
+    site = replace(settings.site, options={**settings.site.options, "constants": constants})
+    environment = settings.dialect.environment(
+        Surroundings(page, site, views, partials, hold, mark)
+    )
+    named = {name: from_python(value) for name, value in settings.context.items()}
+
+    def elsewhere(name: str) -> str:
+        others = [other for other in dialects_with(name) if other != settings.dialect.name]
+        return f"`{name}` is a helper of the dialect `{others[0]}`" if others else ""
+
+    return replace(
+        environment,
+        values={**named, **environment.values},
+        helpers={**environment.helpers, **page_helpers(settings.helpers, hold)},
+        now=settings.now,
+        elsewhere=elsewhere,
+    )
+
+
+def _unusable_values(
+    source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
+) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for key, value in fields.items():
+        try:
+            from_python(value)
+        except TypeError:
+            message = f"the value of `{key}` is of a kind that pages cannot use"
+            span = key_span(source, front_matter, key)
+            help = "write text, a number, a date, a list or `key: value` lines"
+            problems.append(diagnose(source, span, "front-matter-value", message, help=help))
+    return problems
+
+
+def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """By place, each once."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda found: (found.line, found.column))
+
+
+def read_page(
+    source: Source, given: Mapping[str, Any] | None = None, today: datetime.date | None = None
+) -> TranslatedPage:
+    """A plain Markdown page: its header read strictly, its body as it stands.
+
+    :param today: the day that dates of publication are compared with.
+    """
+    front_matter = read_front_matter(source)
+    fields = read_fields(source, front_matter, given, today)
+    conflicts, problems = _conflicts(source, front_matter)
+    directives = untranslated_directives(source, body_start(source))
+    found = [*conflicts, *problems, *fields.diagnostics, *directives]
+    body = "" if has_errors(found) else source.text[front_matter.body_start :]
+    return TranslatedPage(source, front_matter, body, _sorted(found), fields)
+
+
+def _conflicts(
+    source: Source, front_matter: FrontMatter
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The conflicts of a page, and what else is wrong with its header."""
+    conflicts = find_conflicts(source.text, body_start(source))
+    lines = [(source.position(one.start)[0], source.position(one.end)[0]) for one in conflicts]
+    others = [
+        problem
+        for problem in front_matter.diagnostics
+        if not any(first <= problem.line <= last for first, last in lines)
+    ]
+    return conflict_problems(source, conflicts), others
+
+
+def page_flavour(
+    path: str, fields: Mapping[str, Any], settings: PageSettings, *, is_template: bool
+) -> FlavourChoice:
+    """The flavour of Markdown that a page is written in.
+
+    1. its field ``markdown``; 2. what the site sets for its path; 3. its dialect's, if it is a
+    template; 4. Python-Markdown's own.
+
+    :param path: below the pages' folder, with slashes.
+    :param fields: checked by :func:`policy_pages.page.fields.read_fields`.
+    """
+    dialect = settings.dialect
+    flavour = (
+        fields.get("markdown")
+        or flavour_by_path(path, settings.markdown)
+        or (dialect.flavour if is_template else "python")
+    )
+    options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
+    return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)
+
+
+def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[Diagnostic]:
+    """What is wrong with the sections of a page."""
+    problems: list[Diagnostic] = []
+    for mark in marks:
+        lines = [
+            match.start("mark")
+            for match in re.finditer(
+                rf"^(?:[ \t>]|[*+-] |[0-9]+\. )*(?P<mark>{re.escape(mark.text)})[ \t]*\r?$",
+                source.text,
+                re.MULTILINE,
+            )
+        ]
+        # a template may print its marks in a loop, or from parts
+        start = lines[min(mark.occurrence, len(lines) - 1)] if lines else 0
+        closes = mark.text.startswith("[/")
+        other = f"[{mark.text[2:]}" if closes else f"[/{mark.text[1:]}"
+        does = "closes" if closes else "opens"
+        message = f"`{mark.text}` {does} a section, and there is no `{other}` for it"
+        help = (
+            f"write `{other}` as a paragraph {'above' if closes else 'below'}, or "
+            f"`\\{mark.text}` if it is text"
+        )
+        if any(unmatched.text == other for unmatched in marks):
+            message = f"`{mark.text}` {does} a section across another one's end"
+            help = "close the sections that were opened last first"
+        problems.append(
+            diagnose(
+                source,
+                Span(start, start + (len(mark.text) if lines else 0)),
+                "unmatched-section",
+                message,
+                help=help,
+            )
+        )
+    return _sorted(problems)
+
+
+def hidden_parts(fields: Mapping[str, Any]) -> list[str]:
+    """The parts of the theme's page that the original system's front matter hides.
+
+    ``nav: blank`` leaves the left column empty, ``rightbar: blank`` the right one.
+    """
+    columns = {"nav": "navigation", "rightbar": "toc"}
+    return [part for key, part in columns.items() if fields.get(key) == "blank"]

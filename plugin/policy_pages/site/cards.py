@@ -1,0 +1,226 @@
+"""The cards of a site's pages: drawn, and handed to MkDocs as files of the site."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+from policy_pages.cards.card import (
+    HEIGHT,
+    WIDTH,
+    Card,
+    CardError,
+    CardTextError,
+    alt_text,
+    cards_available,
+    plain_text,
+)
+from policy_pages.files.reading import OUTSIDE, SiteFolders, shown_path
+from policy_pages.files.views import own_overrides
+from policy_pages.mkdocs.config import CardsConfig
+from policy_pages.social.images import ImageFacts
+from policy_pages.social.inputs import SiteMeta
+from policy_pages.social.record import Media, SocialRecord
+from policy_pages.text.addresses import written_path
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.cards.painter import CardPainter
+
+TEMPLATES = "cards"
+"""The folder of the theme with the cards' templates."""
+_FOLDER = "assets/cards"
+_LONGEST_STEM = 200
+"""Bytes of a file's name."""
+_MANY = 10
+"""Cards that take long enough for a progress bar."""
+
+
+@dataclass(frozen=True)
+class CardOfPage:
+    """What a card shows, and whose it is.
+
+    :param place: of the title in the page's header, if it stands there.
+    """
+
+    card: Card
+    source: Source
+    place: Span | None
+
+
+@dataclass(frozen=True)
+class DrawnCards:
+    """What came of it.
+
+    :param cards: path of a page's source -> its card.
+    :param diagnostics: path of a page's source -> why it has none.
+    :param problems: why there are none at all.
+    """
+
+    cards: dict[str, Media] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def draws_cards(options: CardsConfig) -> bool:
+    """Whether pages without an image get a card.
+
+    :raises PluginError: where they should, and the extra is not installed.
+    """
+    if options.enabled and not cards_available():
+        raise PluginError(
+            "cards: the rasteriser is missing; install it with "
+            "`pip install 'mkdocs-policy-pages[cards]'`"
+        )
+    return cards_available() if options.enabled is None else options.enabled
+
+
+class SiteCards:
+    """Draws the cards of one site.
+
+    :param folders: decide what may be read.
+    """
+
+    def __init__(self, options: CardsConfig, config: MkDocsConfig, folders: SiteFolders) -> None:
+        self.options = options
+        self.config = config
+        self.folders = folders
+
+    def draw(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+        """Draw cards.
+
+        :param pages: path of a page's source -> what its card shows.
+        :param site_url: where the site is published.
+        """
+        try:
+            return self._drawn(pages, site_url)
+        except CardError as error:  # a template or a font that cannot be used
+            problem = diagnose(
+                Source("mkdocs.yml", ""),
+                Span(0, 0),
+                "card-template",
+                f"cards cannot be drawn: {error.message}",
+                help=error.help,
+            )
+            return DrawnCards(problems=[problem])
+
+    def _drawn(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+        drawn = DrawnCards()
+        for path, of_page in _with_progress(pages):
+            try:
+                card = self._painter.draw(of_page.card)
+            except CardTextError as error:
+                of_site = error.text == plain_text(self.config.site_name)
+                drawn.diagnostics[path] = diagnose(
+                    Source("mkdocs.yml", "") if of_site else of_page.source,
+                    Span(0, 1) if of_site else of_page.place or Span(0, 1),
+                    "card-not-drawn",
+                    f"no card is drawn: {error.message}",
+                    help=error.help,
+                    severity="warning",
+                )
+                continue
+            # a new picture has a new address: platforms keep what they found at an old one
+            name = f"{_stem(path)}-{card.digest[:10]}.png"
+            file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
+            address = site_url.rstrip("/") + "/" + written_path(file.dest_uri)
+            drawn.files.append(file)
+            drawn.cards[path] = Media(
+                address,
+                address if address.startswith("https:") else None,
+                "image/png",
+                WIDTH,
+                HEIGHT,
+                alt_text(of_page.card),
+                ImageFacts(Path(file.dest_uri), "image/png", WIDTH, HEIGHT, len(card.png)),
+                file.dest_uri,
+            )
+        return drawn
+
+    @cached_property
+    def _painter(self) -> CardPainter:
+        from policy_pages.cards.painter import CardPainter  # needs the extra
+
+        folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
+        own = own_overrides() / TEMPLATES
+        root, fonts = self.folders.root, [Path(font) for font in self.options.fonts]
+        cache = root / self.options.cache_dir
+        for font in fonts:
+            refusal = self.folders.refusal(font)
+            if refusal is not None:
+                raise CardError(f"the font `{shown_path(font, root)}` {refusal}")
+        if self.folders.leads_out(cache):
+            raise CardError(f"the cards' cache `{self.options.cache_dir}` {OUTSIDE}")
+        return CardPainter(
+            [*folders, *([] if own in folders else [own])],
+            template=self.options.template,
+            fonts=fonts,
+            cache=cache,
+            base=root,
+            site=self.folders,
+        )
+
+
+def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
+    """What the card of a page shows."""
+    language = record.language or "en"
+    title = record.title or site.name
+    origin = record.origins.get("og:title")
+    is_letter = record.policy.kind == "letter"
+    day = record.article.published if is_letter else record.article.modified
+    return CardOfPage(
+        Card(
+            title=title,
+            site_name=site.name if title != site.name else urlsplit(site.url or "").netloc,
+            kind=record.policy.kind,
+            byline=", ".join(record.writers) or None,
+            date=_day(day or record.article.published, language),
+            language=language,
+        ),
+        source,
+        origin.place if origin else None,
+    )
+
+
+def _day(written: str | None, language: str) -> str | None:
+    """A day as the readers of a language write it."""
+    if written is None:
+        return None
+    day = datetime.date.fromisoformat(written[:10])
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return format_date(day, format="long", locale=locale)
+
+
+def _stem(path: str) -> str:
+    """The path of a page's card without its ending; a file's name may have 255 bytes."""
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    short = name.encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return posixpath.join(folder, short)
+
+
+def _with_progress(pages: Mapping[str, CardOfPage]) -> Iterator[tuple[str, CardOfPage]]:
+    """The pages, with a bar on the terminal where many are waited for."""
+    if len(pages) < _MANY or not sys.stderr.isatty():
+        yield from pages.items()
+        return
+    with click.progressbar(pages.items(), label="Drawing cards", file=sys.stderr) as drawing:
+        yield from drawing

@@ -1,0 +1,156 @@
+"""A page's fields and content -> its record, the head of the page, and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from policy_pages.page.fields import PageFields
+from policy_pages.social.findings import as_diagnostic
+from policy_pages.social.inputs import PageMeta, SiteMeta
+from policy_pages.social.lint import lint
+from policy_pages.social.precedence import social_record, without_site_name
+from policy_pages.social.reading import text_of
+from policy_pages.social.record import (
+    Crumb,
+    Media,
+    MetaTag,
+    Origin,
+    PolicyFacts,
+    Rank,
+    SocialRecord,
+)
+from policy_pages.social.structured_data import as_script, structured_data
+from policy_pages.social.tags import meta_tags
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the theme writes into the head of a page.
+
+    :param structured_data: the text of a ``<script type="application/ld+json">``.
+    """
+
+    meta_tags: list[MetaTag]
+    canonical: str | None
+    structured_data: str
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What is known of a page before its record is made.
+
+    :param path: of its source, below the pages' folder.
+    :param url: its path below the site's root, as MkDocs has it.
+    :param excerpt: its first real paragraph, as text.
+    """
+
+    path: str
+    url: str
+    title: str
+    known: PageFields
+    excerpt: str | None = None
+    is_home: bool = False
+    section: str | None = None
+    ancestors: tuple[Crumb, ...] = ()
+    card: Media | None = None
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""A language as BCP 47 has it, in the forms that there are of it here."""
+
+
+class Sharing:
+    """The records of one site.
+
+    :param configuration: the file that the site's defaults stand in.
+    """
+
+    def __init__(self, site: SiteMeta, configuration: Source | None = None) -> None:
+        self.site = site
+        self.configuration = configuration or Source("mkdocs.yml", "")
+
+    def record(self, page: SharedPage) -> SocialRecord:
+        """The record of a page."""
+        fields = page.known.fields
+        given = page.known.policy.language or fields.get("lang") or fields.get("language") or ""
+        language = text_of(given).replace("_", "-")
+        address = self.address(page.url)
+        crumbs = (Crumb(self.site.name, self.address("")), *page.ancestors)
+        meta = PageMeta(
+            title=page.title,
+            url=address,
+            entries=page.known.social,
+            excerpt=page.excerpt,
+            section=page.section,
+            is_home=page.is_home,
+            crumbs=(*crumbs, Crumb(without_site_name(page.title, self.site.name), address)),
+            language=language if _LANGUAGE.fullmatch(language) else None,
+            policy=_policy_facts(page.known),
+            addresses=replace(self.site.addresses, page=page.path, page_url=page.url),
+            card=page.card,
+        )
+        return social_record(self.site, meta)
+
+    def findings(self, source: Source, record: SocialRecord) -> list[Diagnostic]:
+        """What is wrong with a record; what the site's defaults brought stands in its file."""
+        found: list[Diagnostic] = []
+        for finding in lint(record):
+            origin = record.origins.get(finding.key, Origin())
+            if origin.rank == Rank.SITE:
+                found.append(as_diagnostic(finding, self.configuration, self._place(finding.key)))
+            else:
+                found.append(as_diagnostic(finding, source, origin.place))
+        return found
+
+    def _place(self, key: str) -> Span | None:
+        """Where a name stands in the configuration."""
+        pattern = rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:"""
+        match = re.search(pattern, self.configuration.text, re.MULTILINE)
+        return Span(match.start(1), match.end(1)) if match else None
+
+    def head(self, record: SocialRecord, *, generator: str) -> Head:
+        """What the theme writes.
+
+        :param generator: what builds the site, where the page does not say another.
+        """
+        record = replace(record, generator=record.generator or generator)
+        data = structured_data(self.site, record)
+        return Head(meta_tags(record), record.canonical, as_script(data))
+
+    def site_findings(self) -> list[Diagnostic]:
+        """What cannot be made for any page."""
+        if self.site.url is not None:
+            return []
+        return [
+            diagnose(
+                self.configuration,
+                Span(0, 0),
+                "share-site-address",
+                "without `site_url` there is no canonical link, no `og:url`, no image that this "
+                "site publishes and no card: readers of a shared link want absolute addresses",
+                help="write `site_url: https://…/` into `mkdocs.yml`",
+                severity="warning",
+            )
+        ]
+
+    def address(self, url: str) -> str | None:
+        """The absolute address of a path below the site's root."""
+        if self.site.url is None:
+            return None
+        return urljoin(self.site.url.rstrip("/") + "/", url.removeprefix("./") or ".")
+
+
+def _policy_facts(known: PageFields) -> PolicyFacts:
+    policy, expires = known.policy, known.fields.get("expires")
+    return PolicyFacts(
+        kind=policy.kind,
+        version=policy.version,
+        reviewed=policy.reviewed.isoformat() if policy.reviewed else None,
+        expires=text_of(expires) if isinstance(expires, datetime.date) else None,
+        licence=policy.licence,
+    )

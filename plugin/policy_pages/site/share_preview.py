@@ -1,0 +1,78 @@
+"""How each platform would draw each page: a page that `mkdocs serve` alone has."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policy_pages.files.templates import jinja_environment
+from policy_pages.files.views import own_overrides
+from policy_pages.social.previews import Preview, previews
+from policy_pages.social.record import SocialRecord
+from policy_pages.text.diagnostics import Diagnostic
+
+FOLDER = "_share-preview"
+"""Below the site's root."""
+TEMPLATES = "share-preview"
+"""The folder of what it is made of, in ``overrides/``."""
+_STYLESHEET = "share-preview.css"
+
+
+@dataclass(frozen=True)
+class PreviewedPage:
+    """A page as the template is given it.
+
+    :param address: from the preview's folder, or None for a page that cannot be shown.
+    :param path: of its source.
+    """
+
+    title: str
+    address: str | None
+    path: str
+    previews: list[Preview]
+    findings: list[Diagnostic]
+
+
+def previewed_page(
+    record: SocialRecord, *, path: str, url: str, findings: list[Diagnostic], site_url: str | None
+) -> PreviewedPage:
+    """A page and its cards; pictures of the site are loaded from where it is served.
+
+    :param path: of its source.
+    :param url: its path below the site's root.
+    :param site_url: where the site will be published.
+    """
+    drawn = [_loadable(preview, site_url) for preview in previews(record)]
+    title = record.title or path
+    return PreviewedPage(title, f"../{url.removeprefix('./')}", path, drawn, findings)
+
+
+def _loadable(preview: Preview, site_url: str | None) -> Preview:
+    root = site_url.rstrip("/") + "/" if site_url else None
+    image = preview.image
+    if image is None or root is None or not image.address.startswith(root):
+        return preview
+    return replace(preview, image=replace(image, address=f"../{image.address[len(root) :]}"))
+
+
+def write_preview(
+    site_dir: Path,
+    site_name: str,
+    pages: Sequence[PreviewedPage],
+    site_findings: Sequence[Diagnostic],
+) -> None:
+    """Write the page into the folder that `mkdocs serve` serves from."""
+    templates = own_overrides() / TEMPLATES
+    html = (
+        jinja_environment([templates])
+        .get_template("index.html")
+        .render(
+            site_name=site_name, stylesheet=_STYLESHEET, pages=pages, site_findings=site_findings
+        )
+    )
+    folder = site_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(html, encoding="utf-8", errors="replace")
+    shutil.copyfile(templates / _STYLESHEET, folder / _STYLESHEET)

@@ -1,0 +1,165 @@
+"""The theme's templates and icons that pages name: whether they exist and can be used."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import traceback
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from policy_pages.files.reading import shown_path
+from policy_pages.front_matter.reading import FrontMatter, value_span
+from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.source import Source
+
+_DEFAULT = "main.html"
+_NO_PAGES = frozenset(
+    ["partials", "fragments", "views", "cards", "redirect", "redline", "share-preview", "assets"]
+)
+"""Folders of a theme whose templates are not for whole pages."""
+_ICONS = ".icons"
+_WHOLE_PAGE = ("<html", "<!doctype html")
+_CORRECT = "correct the template at that line"
+
+
+class ThemeTemplates:
+    """The templates of a site's theme.
+
+    :param root: the folder from which messages name files.
+    """
+
+    def __init__(self, config: MkDocsConfig, root: Path) -> None:
+        self._config = config
+        self._root = root
+        self._known: dict[tuple[str, str], tuple[str, str, str] | None] = {}
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        return self._config.theme.get_env()
+
+    def check(
+        self, source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
+    ) -> list[Diagnostic]:
+        """Diagnostics about the template and the icon that a page names."""
+        problems: list[Diagnostic] = []
+        named = {"template": (fields.get("template", _DEFAULT), self._of_template)}
+        if fields.get("icon") not in (None, ""):
+            named["icon"] = (fields["icon"], self._of_icon)
+        for field, (name, problem_of) in named.items():
+            key = (field, repr(name))
+            if key not in self._known:
+                self._known[key] = problem_of(name)
+            problem = self._known[key]
+            if problem is not None:
+                code, message, help = problem
+                span = value_span(source, front_matter, field)
+                problems.append(diagnose(source, span, code, message, help=help))
+        return problems
+
+    def _of_template(self, name: object) -> tuple[str, str, str] | None:
+        if not isinstance(name, str) or not name:
+            help = "write the name of a template, `home.html`, or remove the line"
+            return "unknown-template", "`template` is not the name of a template", help
+        environment = self._environment
+        unusable = "unusable-template"
+        try:
+            loader = environment.loader
+            assert loader is not None
+            text, file, _ = loader.get_source(environment, name)
+            tree = environment.parse(text, name, file)
+        except jinja2.TemplateNotFound:
+            names = sorted(path.name for folder in self._folders for path in folder.glob("*.html"))
+            help = did_you_mean(name, names) or "a template is a file in `overrides/`"
+            return "unknown-template", f"the theme has no template `{name}`", help
+        except jinja2.TemplateSyntaxError as error:
+            place = f"{self._shown(error.filename) or name}:{error.lineno}"
+            return unusable, f"the template is broken: {place}: {error.message}", _CORRECT
+        except (UnicodeDecodeError, OSError):
+            return unusable, f"`{name}` is not text, so it is not a template", "name an HTML file"
+        parts = posixpath.normpath(name).split("/")
+        is_page = name.endswith(".html") and parts[0] not in {*_NO_PAGES, _ICONS}
+        if not is_page or not _makes_a_page(tree):
+            help = "name a template that makes a whole page, as `main.html` does"
+            return unusable, f"`{name}` is not a template for whole pages", help
+        return None
+
+    def _of_icon(self, name: object) -> tuple[str, str, str] | None:
+        if not isinstance(name, str):
+            return None  # `check_theme_fields` reports it
+        folders = [folder / _ICONS for folder in self._folders if (folder / _ICONS).is_dir()]
+        if not folders:  # the theme has no icons: whatever reads the field is not the theme
+            return None
+        parts = name.split("/")
+        is_path = not {"", ".", ".."} & {*parts} and "\\" not in name and "\0" not in name
+        if is_path and any(os.path.isfile(folder / f"{name}.svg") for folder in folders):
+            return None
+        inside = [folder / parts[0] for folder in folders if is_path and len(parts) > 1]
+        names = sorted(
+            path.relative_to(folder.parent).with_suffix("").as_posix()
+            for folder in inside
+            for path in folder.rglob("*.svg")
+        )
+        help = did_you_mean(name, names) or "write the name of an icon: `material/scale-balance`"
+        return "unknown-icon", f"the theme has no icon `{name}`", help
+
+    @property
+    def _folders(self) -> list[Path]:
+        return [Path(folder) for folder in self._config.theme.dirs]
+
+    def _shown(self, file: str | None) -> str | None:
+        """How messages name a file of the theme; None for any other file."""
+        if file is None or not any(Path(file).is_relative_to(f) for f in self._folders):
+            return None
+        return shown_path(Path(file), self._root)
+
+    def report_failures(
+        self, environment: jinja2.Environment, place_of: Callable[[Page], tuple[Source, Any]]
+    ) -> None:
+        """Let a template that fails on a page report its name, its line and the page.
+
+        :param place_of: gives the source of a page, and the place of its template's name.
+        """
+        shown = self._shown
+
+        class ReportedTemplate(jinja2.Template):
+            def render(self, *args: Any, **kwargs: Any) -> str:
+                try:
+                    return super().render(*args, **kwargs)
+                except PluginError:
+                    raise
+                except Exception as error:  # whatever a template's expressions raise
+                    frames = reversed(traceback.extract_tb(error.__traceback__))
+                    places = ((shown(frame.filename), frame.lineno) for frame in frames)
+                    place = next((f"{file}:{line}" for file, line in places if file), self.name)
+                    page = dict(*args, **kwargs).get("page")
+                    message = f"{place}: {type(error).__name__}: {error}"
+                    if page is None:
+                        raise PluginError(f"a template fails: {message}") from error
+                    source, span = place_of(page)
+                    problem = diagnose(
+                        source,
+                        span,
+                        "unusable-template",
+                        f"the template fails: {message}",
+                        help=_CORRECT,
+                    )
+                    raise PluginError(str(problem)) from error
+
+        environment.template_class = ReportedTemplate
+
+
+def _makes_a_page(tree: nodes.Template) -> bool:
+    """Whether a template makes a whole page, by itself or by extending another."""
+    if next(tree.find_all(nodes.Extends), None) is not None:
+        return True
+    texts = (data.data.lower() for data in tree.find_all(nodes.TemplateData))
+    return any(mark in text for text in texts for mark in _WHOLE_PAGE)

@@ -1,0 +1,167 @@
+"""What the theme is told of the version that a page shows, and of all others of its policy."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
+
+from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
+from policy_pages.policies.state import CommentPeriod, comment_period
+from policy_pages.policies.versions import Series, State, Version
+from policy_pages.site.changes import changes_before, changes_since
+from policy_pages.site.versions import SiteVersions
+
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """A version as the theme names it.
+
+    :param url: of its permanent page, for the page at hand.
+    :param days: the days it takes effect.
+    :param periods: when it applies, and to whom.
+    :param changes: where its changes since the one before are shown, if there is one before.
+    :param changes_since: where it is compared with the one in force, if `changes` does not do that.
+    """
+
+    url: str
+    effective: datetime.date
+    days: list[EffectiveDay]
+    periods: list[Period]
+    state: State
+    label: str | None
+    is_this: bool
+    changes: str | None
+    changes_since: str | None
+
+
+@dataclass(frozen=True)
+class WaitingAudience:
+    """An audience that the version in force does not apply to yet.
+
+    :param until: the last day of the one that does.
+    :param applying: that one; None where there was none before.
+    :param is_to_come: whether the one in force is to apply to it before another one does.
+    """
+
+    audience: str
+    until: datetime.date
+    applying: VersionLink | None
+    is_to_come: bool
+
+
+@dataclass(frozen=True)
+class VersionContext:
+    """What the theme is told of the version that a page shows.
+
+    :param withdrawal: the day from which this one is in force no more, though none takes its place.
+    :param is_policy_withdrawn: whether the policy as a whole is withdrawn today.
+    :param policy_withdrawal: the day from which it is withdrawn, if its author gave one.
+    :param in_force: the one in force, or None; its address is the one without a date.
+    :param waiting: audiences that the one in force does not apply to yet.
+    :param coming: the next one that takes effect.
+    :param coming_comments: the comment period of one to come, for readers of the others.
+    :param versions: all of them, the newest first.
+    """
+
+    this: VersionLink
+    withdrawal: datetime.date | None
+    is_policy_withdrawn: bool
+    policy_withdrawal: datetime.date | None
+    in_force: VersionLink | None
+    waiting: list[WaitingAudience]
+    coming: VersionLink | None
+    coming_comments: CommentPeriod | None
+    versions: list[VersionLink]
+
+
+class VersionContexts:
+    """Makes the contexts of one build."""
+
+    def __init__(self, versions: SiteVersions) -> None:
+        self.versions = versions
+        self.today = versions.today
+
+    def context(self, page: Page, files: Files) -> VersionContext | None:
+        """What the theme is told on a page; None for one that shows no version."""
+        place = self.versions.place(page.file.src_uri)
+        if place is None:
+            return None
+        series = place.series
+        in_force, shown = series.in_force(self.today), series.shown(self.today)
+
+        def link(version: Version, uri: str | None = None) -> VersionLink:
+            return self._link(
+                series, version, page, files, uri=uri, is_this=version == place.version
+            )
+
+        waiting = []
+        for day in effective_days(in_force.days if in_force else None, self.today):
+            if day.has_begun or in_force is None:
+                continue
+            applying, until = series.applying(day.audience, self.today), day.day - _ONE_DAY
+            found = None
+            if applying is not None:
+                found = link(applying)
+                of_audience = (day.audience, "")
+                ends = [p.ends for p in found.periods if p.ends and p.audience in of_audience]
+                until = min([*ends, until])
+            is_to_come = day in reached([day], series.periods(in_force))
+            waiting.append(WaitingAudience(day.audience, until, found, is_to_come))
+        coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
+        index = posixpath.join(series.folder, "index.md")
+        return VersionContext(
+            this=link(place.version),
+            withdrawal=series.withdrawal(place.version),
+            is_policy_withdrawn=series.state(shown, self.today) == "withdrawn",
+            policy_withdrawal=series.withdrawal(shown),
+            in_force=link(in_force, index) if in_force else None,
+            waiting=waiting,
+            coming=link(coming[0]) if coming else None,
+            coming_comments=self._coming_comments(coming) if place.version not in coming else None,
+            versions=[link(version) for version in reversed(series.versions)],
+        )
+
+    def _coming_comments(self, coming: Iterable[Version]) -> CommentPeriod | None:
+        """The comment period of the versions to come that readers may still use, else the last."""
+        periods = [comment_period(one.declaration, self.today) for one in coming]
+        known = [one for one in periods if one is not None]
+        return next((one for one in known if one.state != "closed"), known[-1] if known else None)
+
+    def _link(
+        self,
+        series: Series,
+        version: Version,
+        page: Page,
+        files: Files,
+        *,
+        uri: str | None = None,
+        is_this: bool = False,
+    ) -> VersionLink:
+        """A version as a page names it."""
+
+        def url(path: str) -> str | None:
+            file = files.src_uris.get(path)
+            return normalize_url(file.url, page) if file is not None else None
+
+        periods = series.periods(version)
+        before = changes_before(series, version)
+        since = changes_since(series, version, self.today)
+        return VersionLink(
+            url=url(uri or version.address) or "",
+            effective=version.effective,
+            days=reached(effective_days(version.days, self.today), periods),
+            periods=periods,
+            state=series.state(version, self.today),
+            label=version.declaration.version,
+            is_this=is_this,
+            changes=url(before) if before else None,
+            changes_since=url(since) if since and since != before else None,
+        )

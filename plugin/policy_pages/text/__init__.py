@@ -1,0 +1,1 @@
+"""Text: characters and places, diagnostics, HTML, addresses. Imports nothing of the project."""
