@@ -7,7 +7,7 @@ from collections.abc import Collection
 import markdown as python_markdown
 from lxml import html
 
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
 
@@ -18,7 +18,7 @@ def render(markdown: str, options: Collection[str], flavour: str = "redcarpet") 
     """Render with these options of the flavour, and with none that is not named."""
     switches = {name: name in options for name in sorted(REDCARPET_OPTIONS)}
     choice = FlavourChoice(flavour, redcarpet_options(switches), has_sections="sections" in options)
-    extension = MarkdownFlavours(choice)
+    extension = in_one_flavour(choice)
     return with_redcarpets_footnotes(python_markdown.markdown(markdown, extensions=[extension]))
 
 

@@ -1,4 +1,4 @@
-"""The hooks of MkDocs; they delegate to :class:`policy_pages.site.site.Site`."""
+"""The hooks of MkDocs; they delegate to :class:`policy_pages.mkdocs.build.Build`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
+from policy_pages.mkdocs.build import Build
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
 from policy_pages.mkdocs.navigation import without_drafts
+from policy_pages.mkdocs.reporting import log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
-from policy_pages.site.site import Site
-from policy_pages.site.theme import SiteTheme
+from policy_pages.text.diagnostics import DiagnosticError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,12 +42,14 @@ _LAST = -1000
 
 
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
-    """``plugins: - policy-pages``."""
+    """``plugins: - policy-pages``.
 
-    site: Site
-    theme: SiteTheme
-    files: Files
+    :ivar collected: the builds, for a command that reports what is wrong itself; else None.
+    """
+
+    build: Build
     serving = False
+    collected: list[Build] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
@@ -63,21 +66,27 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
-        self.site = Site(self.config, config, serving=self.serving)
-        self.theme = SiteTheme(self.site)
+        try:
+            self.build = Build(self.config, config, serving=self.serving)
+        except DiagnosticError as error:
+            if self.collected is not None:
+                raise
+            report(error.diagnostics, stops=True)
+        if self.collected is not None:
+            self.collected.append(self.build)
         return config
 
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages."""
-        return self.site.publish(files)
+        return self.build.publish(files)
 
     @event_priority(_LAST)
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Correct the files as other plugins have left them, and learn their addresses."""
-        self.site.know_files(files)
+        """Correct the files as other plugins have left them."""
+        self.build.settle_files(files)
         pages = files.documentation_pages(inclusion=lambda level: True)
-        name_files_in_messages(pages, self.site.reports_link)
+        name_files_in_messages(pages, self.build.site.reports_link)
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)
@@ -85,19 +94,19 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave drafts out of what readers see, and escape titles."""
-        self.site.late_files.keep_drafts()
+        self.build.keep_drafts()
         shown = nav if self.serving else without_drafts(nav, files)
-        return escape_navigation(shown, self.site.given_titles)
+        return escape_navigation(shown, self.build.given_titles)
 
     @event_priority(_EARLY)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Translate a page."""
-        return self.site.read(page)
+        return self.build.read(page)
 
     @event_priority(_EARLY)
     def _set_fields(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a page its fields."""
-        return self.site.begin(markdown, page)
+        return self.build.begin(markdown, page)
 
     @event_priority(_AFTER_META_FILES)
     def _escape_fields(
@@ -114,39 +123,35 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """A page's Markdown is converted."""
-        self.site.end(page)
+        self.build.end(page)
         return html
 
     def _on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check a page's HTML, and point the old site's links to this site."""
-        return self.site.finish(html, page)
+        return self.build.finish(html, page)
 
     @event_priority(_LAST)
     def _on_seen_page(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """All plugins have handled a page."""
-        self.site.leave(page)
+        self.build.leave(page)
         return html
 
     on_page_content = CombinedEvent(_on_converted_page, _on_page_content, _on_seen_page)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
-        self.files = files
-        self.site.relate(files)
-        self.site.fail_on_errors()
-        self.site.templates.report_failures(env, self.site.template_place)
-        for file in [*self.theme.data_files(files), *self.site.redirect_files(files)]:
-            files.append(file)
+        self.build.relate(files)
+        if self.collected is None:
+            log_site(self.build.site)
+            folder = self.build.site.language.folder
+            report(self.build.site.diagnostics, stops=not self.serving, folder=folder)
+        self.build.add_files(files, env)
 
     def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
-        generator = f"mkdocs-{context['mkdocs_version']}"
-        theme_context = self.theme.context(page, self.files, generator=generator)
-        if theme_context is not None:
-            self.theme.add_notices(page, theme_context)
-            context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
+        self.build.fill(context, page)
         return context
 
     @event_priority(_LAST)
@@ -156,7 +161,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Finish the posts that a blog has added to the values."""
         posts: Any = context.get("posts")
         if isinstance(posts, list):
-            self.site.finish_excerpts(posts, page, self.files)
+            self.build.finish_excerpts(posts, page)
         return context
 
     on_page_context = CombinedEvent(_on_page_context, _on_filled_context)
@@ -164,11 +169,15 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LATE)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Leave each tag of the head once, whatever other plugins have added."""
-        return self.site.check_head(output, page)
+        finished, problems = self.build.site.check_head(output, self.build.page(page))
+        if self.collected is None:
+            log_diagnostics(problems)
+        return finished
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show authors what shared links will look like."""
-        self.site.write_preview()
+        if self.serving:
+            write_preview(self.build.site, config)
         name_pages_in_messages()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -179,6 +188,6 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the site's own templates and views, too."""
-        for path in self.site.watched():
+        for path in self.build.watched():
             server.watch(str(path))
         return server

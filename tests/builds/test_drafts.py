@@ -15,9 +15,10 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from drafts import damaged_draft
 from policy_pages.cli import main
 from policy_pages.mkdocs.navigation import without_drafts
-from policy_pages.page.translation import read_bytes, read_page
+from policy_pages.page.translation import read_page
 from policy_pages.policies.declaration import KINDS
 from policy_pages.text.diagnostics import has_errors
+from policy_pages.text.reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

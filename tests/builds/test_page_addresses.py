@@ -1,4 +1,4 @@
-"""A page is told the same address by a build and by the commands."""
+"""A page has the same address in a build and for the commands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BuiltSite
-from policy_pages.mkdocs.opening import configured_pages
+from policy_pages.mkdocs.folder import open_site
 
 NAMES = {
     "index": ("/", "/index.html"),
@@ -48,13 +48,14 @@ plugins:
     )
     built = run_build(root, tmp_path / "site", strict=False)
     assert built.exit_code == 0, built.log
-    pages = configured_pages(root / "mkdocs.yml", ())
+    site = open_site(root / "mkdocs.yml").site
     for name, (folder, file) in NAMES.items():
         expected = folder if directories else file
         path = root / "docs" / f"{name}.md.erb"
-        checked, problems = pages.read(path, path.relative_to(root / "docs"))
-        assert problems == []
-        assert checked.markdown.strip() == f"address={expected}="
+        page = site.page_alone(path, path.relative_to(root / "docs"))
+        site.translate(page)
+        assert page.origin.problems == []
+        assert page.markdown.strip() == f"address={expected}="
         place = f"{name.removesuffix('.html')}.html".replace("README", "index")
         if directories and not place.endswith("index.html"):
             place = place.replace(".html", "/index.html")

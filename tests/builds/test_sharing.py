@@ -18,7 +18,7 @@ import pytest
 from lxml import etree
 from mkdocs.config.defaults import MkDocsConfig
 
-from policy_pages.mkdocs.sharing_settings import public_address
+from policy_pages.mkdocs.settings import public_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ import pytest
 from policy_pages.checks.agreement import Budget
 from policy_pages.checks.chunks import split
 from policy_pages.checks.flavours_check import check_flavours
-from policy_pages.checks.page import CheckedPage
+from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.checks.plain_costs import MOST_CHARACTERS, plain_cost
 from policy_pages.checks.rules.all_rules import RULES
 from policy_pages.checks.rules.rule import Line, Lines
 from policy_pages.markdown.flavours.choice import FLAVOURS
-from policy_pages.mkdocs.opening import unconfigured_pages
+from policy_pages.site.plain import plain_site
 from steps import steps_of
 
 LINES = [
@@ -40,10 +40,13 @@ SLOW = [
 
 def checked(text: str, flavour: str, folder: Path, *against: str) -> CheckedPage:
     (folder / "a.md").write_text(text, encoding="utf-8")
-    site = unconfigured_pages("erb", flavour, against or FLAVOURS)
-    page, problems = site.read(folder / "a.md", Path("a.md"))
-    assert not problems
-    return page
+    site = plain_site(folder, "erb", flavour)
+    page = site.page_alone(folder / "a.md", Path("a.md"))
+    site.translate(page)
+    assert not page.origin.problems
+    options = site.options
+    readers = Readers(options.extensions, options.configurations, against or FLAVOURS)
+    return CheckedPage(page, site, site.flavour_of(page), readers)
 
 
 def lines(text: str) -> Lines:

@@ -12,7 +12,7 @@ import markdown
 import pytest
 
 from element_trees import difference
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.flavours.choice import FlavourChoice
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
 
@@ -44,7 +44,7 @@ FEATURES = {
 def rendered(text: str, flavour: str) -> str:
     return markdown.markdown(
         text,
-        extensions=[*EXTENSIONS, MarkdownFlavours(FlavourChoice(flavour, REDCARPET))],
+        extensions=[*EXTENSIONS, in_one_flavour(FlavourChoice(flavour, REDCARPET))],
         extension_configs=CONFIGURATION,
     )
 
@@ -70,7 +70,7 @@ def test_the_contents_are_the_same(flavour: str) -> None:
     tokens = []
     for name in (flavour, "python"):
         renderer = markdown.Markdown(
-            extensions=[*EXTENSIONS, MarkdownFlavours(FlavourChoice(name, REDCARPET))]
+            extensions=[*EXTENSIONS, in_one_flavour(FlavourChoice(name, REDCARPET))]
         )
         renderer.convert("# One & *two*\n\n## `three` & four\n\n## &copy; five\n")
         tokens.append(unescape(str(renderer.toc_tokens)))
@@ -79,7 +79,7 @@ def test_the_contents_are_the_same(flavour: str) -> None:
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_a_renderer_may_be_used_again(flavour: str) -> None:
-    renderer = markdown.Markdown(extensions=[MarkdownFlavours(FlavourChoice(flavour, REDCARPET))])
+    renderer = markdown.Markdown(extensions=[in_one_flavour(FlavourChoice(flavour, REDCARPET))])
     first = renderer.convert("[one]\n\n[one]: /a\n")
     assert 'href="/a"' in first
     assert renderer.reset().convert("[one]\n") == "<p>[one]</p>"

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from element_trees import difference
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.flavours.choice import FlavourChoice
 from policy_pages.markdown.flavours.gfm import Gfm
 from rendered_flavours import render
@@ -156,7 +156,7 @@ EXTENSIONS += ["pymdownx.superfences", "pymdownx.tabbed", "toc"]
 
 
 def render_with_extensions(markdown: str) -> str:
-    extensions: list[Any] = [*EXTENSIONS, MarkdownFlavours(FlavourChoice("gfm"))]
+    extensions: list[Any] = [*EXTENSIONS, in_one_flavour(FlavourChoice("gfm"))]
     return python_markdown.markdown(markdown, extensions=extensions)
 
 

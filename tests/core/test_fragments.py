@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from policy_pages.markdown.extensions.fragments import Fragments
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
 
 BLOCK = '<div class="note" data-x="*a* _b_">\n\n  <p>**not bold** &amp; [no](link)</p>\n\n</div>'
 SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'
@@ -15,10 +15,13 @@ SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'
 NOTED = f"<!-- a note -->\n<!-- > <b> -->{BLOCK}"
 
 
+def extension_of(page: PageFragments) -> Fragments:
+    return Fragments(lambda md: page)
+
+
 def rendered(before: str, html: str, after: str) -> str:
-    fragments = Fragments()
-    extensions = [fragments, "attr_list", "tables", "pymdownx.superfences"]
-    page = fragments.begin("")
+    page = PageFragments()
+    extensions = [extension_of(page), "attr_list", "tables", "pymdownx.superfences"]
     return Markdown(extensions=extensions).convert(before + page.hold(html) + after)
 
 
@@ -70,10 +73,9 @@ def test_a_table_cell_holds_it() -> None:
 
 
 def test_several_on_one_line_are_one_block_each_in_order() -> None:
-    fragments = Fragments()
-    page = fragments.begin("")
+    page = PageFragments()
     line = " ".join(page.hold(f"<div>{number}</div>") for number in range(3))
-    text = Markdown(extensions=[fragments]).convert(f"One\n\n{line}\n\nTwo")
+    text = Markdown(extensions=[extension_of(page)]).convert(f"One\n\n{line}\n\nTwo")
     assert text.replace("\n", "").replace(" ", "") == (
         "<p>One</p><div>0</div><div>1</div><div>2</div><p>Two</p>"
     )
@@ -81,24 +83,23 @@ def test_several_on_one_line_are_one_block_each_in_order() -> None:
 
 @pytest.mark.parametrize("forged", ["\ue0000\ue001", "\ue0000\ue0010\ue002"])
 def test_a_marker_that_a_page_writes_itself_stays_text(forged: str) -> None:
-    fragments = Fragments()
-    page = fragments.begin(f"{forged} <%= view :note %>")
+    page = PageFragments(f"{forged} <%= view :note %>")
     text = f"a {forged} b\n\n{forged}\n\n    {forged}\n\n<i title='{forged}'>c</i>\n\n"
-    html = Markdown(extensions=[fragments]).convert(text + page.hold("<b>view</b>"))
+    html = Markdown(extensions=[extension_of(page)]).convert(text + page.hold("<b>view</b>"))
     assert html.count(forged) == text.count(forged)
     assert html.count("<b>view</b>") == 1
 
 
 def test_a_marker_of_one_page_is_none_of_another() -> None:
-    fragments = Fragments()
-    marker = fragments.begin("one").hold("<b>one</b>")
-    fragments.begin("two").hold("<b>two</b>")
-    html = Markdown(extensions=[fragments]).convert(marker)
+    marker = PageFragments("one").hold("<b>one</b>")
+    other = PageFragments("two")
+    other.hold("<b>two</b>")
+    html = Markdown(extensions=[extension_of(other)]).convert(marker)
     assert html == f"<p>{marker}</p>"
 
 
 def test_a_pages_markers_are_the_same_in_each_build() -> None:
-    one, other = Fragments().begin("text"), Fragments().begin("text")
+    one, other = PageFragments("text"), PageFragments("text")
     assert one.hold("<b>") == other.hold("<b>")
 
 

@@ -20,8 +20,9 @@ from policy_pages.cli import main
 from policy_pages.erb.helpers.dialect_options import check_dialect_option
 from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.limits import LIMIT_NAMES
+from policy_pages.mkdocs.build import Build
 from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import DiagnosticError
 
 CIRCLE: dict[str, Any] = {}
 CIRCLE["x"] = CIRCLE
@@ -89,12 +90,12 @@ def outcome(root: Path, given: dict[str, Any], config: MkDocsConfig) -> list[str
         return [str(error) for _, error in errors]
     folders, extensions = [*config.theme.dirs], [*config.markdown_extensions]
     try:
-        site = Site(options, config, serving=True)
-        files = site.publish(get_files(config))
+        build = Build(options, config, serving=True)
+        files = build.publish(get_files(config))
         for file in files.documentation_pages():
-            site.read(Page(None, file, config))
-        site.watched()
-    except (MkDocsException, SystemExit) as error:
+            build.read(Page(None, file, config))
+        build.watched()
+    except (MkDocsException, DiagnosticError, SystemExit) as error:
         return [str(error)]
     finally:
         config.theme.dirs[:] = folders
@@ -163,9 +164,10 @@ def test_a_configuration_named_from_the_current_folder_has_its_own(
     config = load_config(config_file="mkdocs.yml")
     options = PolicyPagesConfig("mkdocs.yml")
     assert options.validate() == ([], [])
-    site = Site(options, config, serving=True)
-    (file,) = site.publish(get_files(config)).documentation_pages()
-    assert site.page_sources.shown_path(file) == "docs/x.md.erb"
+    build = Build(options, config, serving=True)
+    build.publish(get_files(config))
+    (page,) = build.site.pages
+    assert page.origin.shown == "docs/x.md.erb"
 
 
 def test_a_misspelt_option_of_a_dialect_is_reported() -> None:

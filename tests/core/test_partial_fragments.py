@@ -16,7 +16,7 @@ from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
 from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
@@ -35,8 +35,8 @@ def rendered(
     """The HTML of a page of Middleman's."""
     for name, text in partials.items():
         (folder / name).write_text(text, encoding="utf-8")
-    fragments = Fragments()
-    pieces = fragments.begin(page)
+    pieces = PageFragments(page)
+    fragments = Fragments(lambda md: pieces)
     translated = translate_page(
         Source("index.html.md.erb", page),
         PageSettings(dialect=DIALECTS["middleman"]),
@@ -48,7 +48,7 @@ def rendered(
     )
     assert translated.diagnostics == []
     markdown = settle_partials(translated.markdown, pieces, choice, ["tables"])
-    return Markdown(extensions=["tables", fragments, MarkdownFlavours(choice)]).convert(markdown)
+    return Markdown(extensions=["tables", fragments, in_one_flavour(choice)]).convert(markdown)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from policy_pages.authoring.revision import prepare_revision
 from policy_pages.cli import main
 from policy_pages.files.writing import create_files
-from policy_pages.mkdocs.opening import configured_pages
+from policy_pages.mkdocs.folder import open_site
 from policy_pages.policies.next_version import counted_up
 
 CONFIGURATION = """\
@@ -344,7 +344,7 @@ def test_files_are_created_all_or_none(tmp_path: Path) -> None:
 def test_nothing_is_left_behind_where_the_index_cannot_be_written(docs: Path) -> None:
     index = docs / "terms/index.md"
     revision = prepare_revision(
-        configured_pages(docs.parent / "mkdocs.yml", ()), index, datetime.date(2027, 6, 1)
+        open_site(docs.parent / "mkdocs.yml").site, index, datetime.date(2027, 6, 1)
     )
     index.rename(docs / "terms/kept")
     index.mkdir()

@@ -11,7 +11,9 @@ from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Text
 from policy_pages.site import changes as site_changes
-from policy_pages.site.changes import changes_of, changes_since, redlines_of
+from policy_pages.site.changes import changes_of, changes_since, compare
+from policy_pages.site.files import Origin, SiteFiles, place_of
+from policy_pages.site.page import SitePage
 
 FIRST = datetime.date(2001, 1, 1)
 
@@ -19,6 +21,12 @@ FIRST = datetime.date(2001, 1, 1)
 def series(count: int) -> Series:
     days = (FIRST + datetime.timedelta(days=30 * number) for number in range(count))
     return Series("terms", tuple(Version(f"terms/{day}.md", day, Declaration()) for day in days))
+
+
+def page(path: str, content: str | None = None) -> SitePage:
+    made = SitePage(path, *place_of(path, directories=True), Origin(path, path, bytes))
+    made.content = content
+    return made
 
 
 @pytest.mark.parametrize("in_force", [0, 1, 20, 38, 39])
@@ -36,10 +44,12 @@ def test_each_version_is_compared_and_read_at_most_twice(
         return Text(html, address, page)
 
     monkeypatch.setattr(site_changes, "Text", reading)
-    contents = {one.address: f"<p>Version {one.effective}" for one in policy.versions}
-    addresses = {path: path for path in [*contents, *compared]}
-    made = redlines_of(compared, contents, addresses)
-    assert made.keys() == compared.keys()
+    versions = [page(one.address, f"<p>Version {one.effective}") for one in policy.versions]
+    shown = [page(path) for path in compared]
+    for one in shown:
+        one.changes = compared[one.path]
+    compare(shown, SiteFiles([*versions, *shown]))
+    assert all(one.redline is not None for one in shown)
     assert len(read) == len(policy.versions)
     assert max(read.values()) <= 2
 

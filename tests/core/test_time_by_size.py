@@ -14,7 +14,7 @@ from policy_pages.damage.finding import find_damage
 from policy_pages.erb.engine import render
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.parser.syntax_tree import read_program
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.pattern_matches import PatternMatches
 from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
@@ -191,7 +191,7 @@ EVERYTHING = redcarpet_options(
 def test_markdown_of_openings(flavour: str) -> None:
     def steps(opening: str, size: int) -> int:
         text = opening * (size // len(opening))
-        extension = MarkdownFlavours(FlavourChoice(flavour, EVERYTHING))
+        extension = in_one_flavour(FlavourChoice(flavour, EVERYTHING))
         reader = markdown.Markdown(extensions=[*EXTENSIONS, extension])
         return calls(lambda: reader.convert(text))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_pages.checks.page import CheckedPage
 from policy_pages.files.reading import SiteFolders, UnreadableFileError
-from policy_pages.mkdocs.opening import PagesToCheck
+from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.policies.clauses import Clause, FrozenClause, Identified
 from policy_pages.policies.clauses_file import file_of, read_clauses
 from policy_pages.policies.references import check_ids, outline_of, with_labels
-from policy_pages.text.diagnostics import DiagnosticError, diagnose, has_errors
+from policy_pages.site.page import SitePage
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
 
@@ -26,7 +27,7 @@ class ClausePage:
     :param frozen: those of the file.
     """
 
-    page: CheckedPage
+    page: SitePage
     html: str
     file: Path
     kept: Source | None
@@ -35,22 +36,22 @@ class ClausePage:
     identified: Identified | None
 
 
-def read_clause_page(pages: PagesToCheck, path: Path, below: Path) -> ClausePage:
+def read_clause_page(site: Site, path: Path, below: Path) -> ClausePage:
     """Read and render a page.
 
     :param below: its path below the folder that it was found in.
     :raises DiagnosticError: for a page or a file that a build would refuse.
     """
-    page, problems = pages.read(path, below)
-    if has_errors(problems):
-        raise DiagnosticError(*problems)
+    page = site.page_alone(path, below)
+    site.translate(page)
+    if page.origin.is_broken:
+        raise DiagnosticError(*page.origin.problems)
     file = path.with_name(file_of(path.name))
-    kept, policy = _read(file, pages.folders), page.translated.page_fields.policy
+    kept, policy = _read(file, site.folders), page.policy
     has_clauses = kept is not None or policy.has_clauses
     frozen = read_clauses(kept) if kept is not None else []
-    headings = pages.headings.begin(frozen if has_clauses else None)
-    html = page.built.render(page.markdown)
-    pages.headings.pages.end()
+    headings = page.conversion.headings = PageHeadings(frozen if has_clauses else None)
+    html = site.convert(page)
     clauses, identified = headings.clauses, headings.identified
     if identified is not None:
         outline = outline_of(html, is_numbered=policy.numbered)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from policy_pages.authoring.clause_pages import read_clause_page
 from policy_pages.files.writing import put_file
-from policy_pages.mkdocs.opening import PagesToCheck
 from policy_pages.policies.clauses import frozen_again, new_clauses
 from policy_pages.policies.clauses_file import lost_clause, written
+from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError
 from policy_pages.text.source import Source
 
@@ -40,14 +40,14 @@ class Freeze:
         return True
 
 
-def freeze_page(pages: PagesToCheck, path: Path, below: Path) -> Freeze | None:
+def freeze_page(site: Site, path: Path, below: Path) -> Freeze | None:
     """The ids of a page's clauses; None for a page that has none.
 
     :param below: the page's path below the folder that it was found in.
     :raises DiagnosticError: for a page or a file that a build would refuse, and where a clause that
         is lost may be one that is new: an id of its own would part them for ever.
     """
-    found = read_clause_page(pages, path, below)
+    found = read_clause_page(site, path, below)
     if found.identified is None:
         return None
     new = new_clauses(found.clauses, found.identified, found.frozen)

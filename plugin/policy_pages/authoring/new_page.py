@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, InclusionLevel, set_exclusions
-from mkdocs.utils.yaml import yaml_load
-from yaml import YAMLError
-
 from policy_pages.files.reading import shown_path
 from policy_pages.files.writing import create_files
-from policy_pages.mkdocs.opening import PagesToCheck
 from policy_pages.policies.declaration import Kind
 from policy_pages.policies.first_version import first_version, folder_name
-from policy_pages.text.diagnostics import DiagnosticError, RefusedError, has_errors
-from policy_pages.text.source import Source
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 
 _NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's categories of what no title holds: controls, halves of characters, ends of lines."""
@@ -55,88 +48,49 @@ class NewPage:
             raise
 
 
-@contextmanager
-def pages_folder(config_file: Path) -> Iterator[None]:
-    """Make the folder of a site's pages if it is missing: MkDocs would refuse to go on.
-
-    It is removed again if nothing is in it afterwards.
-
-    :raises OSError: if it cannot be made.
-    """
-    missing: list[Path] = []
-    folder = _configured_folder(config_file)
-    if folder is not None and not os.path.lexists(folder):
-        missing = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
-    try:
-        if missing:
-            missing[0].mkdir(parents=True)
-        yield
-    finally:
-        for path in missing:
-            with suppress(OSError):
-                path.rmdir()
-
-
-def _configured_folder(config_file: Path) -> Path | None:
-    """The folder of the pages; None for a configuration without one, which MkDocs reports."""
-    try:
-        with config_file.open("rb") as file:
-            folder = yaml_load(file).get("docs_dir", "docs")
-        return None if "\0" in folder else config_file.parent / folder
-    except (
-        YAMLError,
-        MkDocsException,
-        OSError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        RecursionError,
-    ):
-        return None
-
-
 def prepare_page(
-    site: PagesToCheck,
+    site: Site,
     kind: Kind,
     title: str,
     *,
     path: str | None = None,
     owner: str | None = None,
     contact: str | None = None,
+    is_left_out: Callable[[str], bool] = lambda uri: False,
 ) -> NewPage:
     """A new page; nothing is written.
 
-    :param site: with a configuration.
     :param path: of its folder, below the pages' folder; else it is made of the title.
     :param owner: else the site's author.
+    :param is_left_out: whether the configuration leaves a page out of the site.
     :raises RefusedError: for what is no title, no folder, and for a page that is there already.
     :raises DiagnosticError: for a page that would have errors.
     """
-    assert site.config is not None
-    assert site.docs is not None
-    assert site.settings.now is not None
+    docs = site.options.docs
     title = title.strip()
     for text in (title, owner or "", contact or "", path or ""):
         if any(unicodedata.category(character) in _NO_TEXT for character in text):
             raise RefusedError(f"{text!r} is not one line of text")
     if not title:
         raise RefusedError("the title is empty")
-    below = _folder(path, title, site.docs.name)
+    below = _folder(path, title, docs.name)
     uri = (below / "index.md").as_posix()
-    file = site.docs / uri
-    _check_place(site.docs, below)
-    _check_published(site.config, uri)
+    file = docs / uri
+    _check_place(docs, below)
+    if is_left_out(uri):
+        raise RefusedError(f"MkDocs leaves `{uri}` out of the site (`exclude_docs`): use --path")
     text = first_version(
         kind,
         title,
-        today=site.settings.now.date(),
-        owner=owner or site.config.site_author or None,
+        today=site.today,
+        owner=owner or site.options.author,
         contact=contact,
     )
-    page = site.translated(Source(file.as_posix(), text), uri)
-    if has_errors(page.diagnostics):
-        raise DiagnosticError(*page.diagnostics)
-    if page.fields["title"] != title:
+    page = site.page_of_text(file, uri, text)
+    site.translate(page)
+    if page.origin.is_broken:
+        raise DiagnosticError(*page.origin.problems)
+    if page.fields.fields["title"] != title:
         raise RefusedError(f"{title!r} cannot be written as a title")
     return NewPage(file, uri, text)
 
@@ -175,14 +129,3 @@ def _check_place(docs: Path, below: PurePosixPath) -> None:
     for path in (*beside, *inside):
         if path.name.endswith(_PAGES) and os.path.lexists(path):
             raise RefusedError(f"there is a page already: {shown_path(path, Path.cwd())}")
-
-
-def _check_published(config: MkDocsConfig, uri: str) -> None:
-    """Refuse a place that MkDocs leaves out, as ``templates/``.
-
-    :raises RefusedError: naming the page.
-    """
-    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-    set_exclusions([file], config)
-    if file.inclusion is InclusionLevel.EXCLUDED:
-        raise RefusedError(f"MkDocs leaves `{uri}` out of the site (`exclude_docs`): use --path")

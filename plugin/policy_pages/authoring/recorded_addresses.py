@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.files.reading import UnreadableFileError, shown_path
 from policy_pages.files.writing import put_file
-from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.mkdocs.opening import PagesToCheck
 from policy_pages.policies.published_addresses import gone, read_record, record_with
+from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
 from policy_pages.text.source import Source
 
@@ -43,26 +42,21 @@ class Record:
         put_file(self.file, self.text.encode())
 
 
-def record_addresses(pages: PagesToCheck, root: Path, site: Path | None) -> Record:
+def record_addresses(site: Site, folder: Path) -> Record:
     """The addresses of a built site, with those that its file has already.
 
-    :param root: the folder of the configuration.
-    :param site: the folder of the built site; None: the configured one.
+    :param folder: that of the built site.
     :raises RefusedError: where there is no built site, and for a file out of the folder.
     :raises DiagnosticError: for a file that holds something else.
     """
-    assert pages.config is not None
-    plugin = pages.config.plugins.get("policy-pages")
-    options = PolicyPagesConfig() if plugin is None else plugin.config
-    assert isinstance(options, PolicyPagesConfig)
-    folder = site or Path(pages.config.site_dir)
     built = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
-    static = pages.config.theme.static_templates  # they are no pages: 404.html, search.html
+    static = site.options.theme.static  # they are not pages: 404.html, search.html
     if not built.keys() - static:
         raise RefusedError(f"there is no page in {folder}: build the site first")
-    file = root / options.published_addresses
+    root = site.options.root
+    file = root / site.options.published_addresses
     try:
-        text = SiteFolders(root).read_text_if_there(file) or ""
+        text = site.folders.read_text_if_there(file) or ""
     except UnreadableFileError as error:
         raise RefusedError(f"{file} {error}") from None
     source = Source(shown_path(file, root), text)

@@ -7,23 +7,23 @@ from pathlib import Path
 from policy_pages.authoring.clause_pages import read_clause_page
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
-from policy_pages.mkdocs.opening import PagesToCheck
 from policy_pages.redlines.redline import redline
 from policy_pages.redlines.summary import Summary
+from policy_pages.site.site import Site
 
 
-def redline_of_pages(pages: PagesToCheck, old: Path, new: Path) -> tuple[str, Summary]:
+def redline_of_pages(site: Site, old: Path, new: Path) -> tuple[str, Summary]:
     """The HTML file that shows what changed, and how much did.
 
-    :param pages: what the two see.
+    :param site: that of both.
     :raises DiagnosticError: for a page that a build would refuse.
     """
     rendered = []
     title = new.stem
     for path in (old, new):
-        read = read_clause_page(pages, path, Path(path.name))
+        read = read_clause_page(site, path, Path(path.name))
         rendered.append(read.html)
-        title = str(read.page.translated.fields.get("title") or title)
+        title = str(read.page.fields.fields.get("title") or title)
     found = redline(*rendered)
     overrides = own_overrides()
     style = (overrides / "assets/stylesheets/redline.css").read_text(encoding="utf-8")

@@ -13,17 +13,11 @@ from policy_pages.files.reading import UnreadableFileError, shown_path
 from policy_pages.files.writing import create_files, write_atomically
 from policy_pages.front_matter.reading import FrontMatter, key_span, read_front_matter
 from policy_pages.markdown.flavours.choice import names_page
-from policy_pages.mkdocs.files import page_path
-from policy_pages.mkdocs.opening import PagesToCheck
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
 from policy_pages.policies.versions import is_dated, is_index
-from policy_pages.text.diagnostics import (
-    Diagnostic,
-    DiagnosticError,
-    RefusedError,
-    diagnose,
-    has_errors,
-)
+from policy_pages.site.files import page_path
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
 from policy_pages.text.source import Source
 
 _CLAUSES = "clauses.yml"
@@ -60,38 +54,39 @@ class Revision:
             raise
 
 
-def prepare_revision(site: PagesToCheck, page: Path, effective: datetime.date) -> Revision:
+def prepare_revision(site: Site, page: Path, effective: datetime.date) -> Revision:
     """What files a page's version under its day and opens the next one; nothing is written.
 
-    :param site: with a configuration.
     :param effective: the day that the next version takes effect.
     :raises RefusedError: for what is no page with a version, and a day or a file in the way.
     :raises DiagnosticError: for what is wrong in the page.
     """
     uri = _place(site, page)
-    checked, problems = site.read(page, Path(page.name))
-    if has_errors(problems):
-        raise DiagnosticError(*problems)
-    source, known = checked.translated.source, checked.translated.page_fields
-    if known.policy.status == "draft":
+    read = site.page_alone(page, Path(page.name))
+    site.translate(read)
+    if read.origin.is_broken or read.translated is None:
+        raise DiagnosticError(*read.origin.problems)
+    source, policy = read.source, read.policy
+    if policy.status == "draft":
         raise RefusedError(f"{page} is a draft itself: publish it first, or go on writing it")
-    day = day_of(known.policy)
+    day = day_of(policy)
     if day is None:
-        raise DiagnosticError(_undated(source, checked.translated.front_matter))
+        raise DiagnosticError(_undated(source, read.translated.front_matter))
     _check_days(site, page, day, effective)
     filed = page.with_name(page.name.replace("index", day.isoformat()))
     _check_configuration(site, uri, posixpath.join(posixpath.dirname(uri), filed.name))
     following = next_version(
         source,
         read_front_matter(source),
-        known.policy,
+        policy,
         effective=effective,
-        today=_today(site),
+        today=site.today,
         supersedes=filed.name,
     )
-    found = site.translated(Source(source.path, following.text), uri).diagnostics
-    if has_errors(found):
-        raise DiagnosticError(*found)
+    next_page = site.page_of_text(page, uri, following.text)
+    site.translate(next_page)
+    if next_page.origin.is_broken:
+        raise DiagnosticError(*next_page.origin.problems)
     new_files = {filed: source.text.encode()}
     clauses = page.with_name(f"index.{_CLAUSES}")
     if os.path.lexists(clauses):
@@ -106,17 +101,16 @@ def prepare_revision(site: PagesToCheck, page: Path, effective: datetime.date) -
     return Revision(page, filed, day, new_files, following)
 
 
-def _place(site: PagesToCheck, page: Path) -> str:
+def _place(site: Site, page: Path) -> str:
     """The path of a page below the pages' folder.
 
     :raises RefusedError: for one that versions cannot stand beside.
     """
-    assert site.docs is not None
-    docs = site.docs.resolve()
+    docs = site.options.docs.resolve()
     if page.is_symlink():
         raise RefusedError(f"{page} is a symbolic link: name the file that it leads to")
     if not page.resolve().is_relative_to(docs):
-        pages = shown_path(site.docs, Path.cwd())
+        pages = shown_path(site.options.docs, Path.cwd())
         raise RefusedError(f"{page} is no page of the site: its pages are in {pages}")
     uri = page.resolve().relative_to(docs).as_posix()
     if is_index(uri):
@@ -133,11 +127,6 @@ def _place(site: PagesToCheck, page: Path) -> str:
     )
 
 
-def _today(site: PagesToCheck) -> datetime.date:
-    assert site.settings.now is not None
-    return site.settings.now.date()
-
-
 def _undated(source: Source, header: FrontMatter) -> Diagnostic:
     return diagnose(
         source,
@@ -148,14 +137,12 @@ def _undated(source: Source, header: FrontMatter) -> Diagnostic:
     )
 
 
-def _check_days(
-    site: PagesToCheck, page: Path, day: datetime.date, effective: datetime.date
-) -> None:
+def _check_days(site: Site, page: Path, day: datetime.date, effective: datetime.date) -> None:
     """Refuse a day that the next version cannot take effect on.
 
     :raises RefusedError: for one that is too early, or taken.
     """
-    today = _today(site)
+    today = site.today
     if effective <= day:
         raise RefusedError(
             f"{page} takes effect on {day}: the next version takes effect later than that, "
@@ -173,12 +160,12 @@ def _check_days(
                 raise RefusedError(f"there is a version of {taken} already: {path}")
 
 
-def _check_configuration(site: PagesToCheck, uri: str, filed: str) -> None:
+def _check_configuration(site: Site, uri: str, filed: str) -> None:
     """Refuse a page that the configuration names: what is filed would not be named by it.
 
     :raises RefusedError: where the filed page would lose what the configuration gives it.
     """
-    if site.given.get(uri) or site.given.get(page_path(uri)):
+    if site.options.page_fields.get(uri) or site.options.page_fields.get(page_path(uri)):
         raise RefusedError(
             f"`page_fields` in mkdocs.yml gives fields to `{uri}`, and the filed version would "
             "lose them: write them into the page's header first"

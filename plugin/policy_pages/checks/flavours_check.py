@@ -37,7 +37,7 @@ def check_flavours(page: CheckedPage, budget: Budget | None = None) -> list[Find
 
     :param budget: what the search for rewritings may cost; by default it goes by the page's length.
     """
-    page.readers.forget()
+    page.readers.begin(page.page)
     markdown = page.markdown
     writer = _Writer(page)
     found: list[Finding] = []

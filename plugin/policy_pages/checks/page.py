@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
-
-from markdown.extensions import Extension
 
 from policy_pages.checks.plain_costs import MOST_CHARACTERS, PlainCost, plain_cost
 from policy_pages.checks.readings import Reader
 from policy_pages.markdown.flavours.choice import FLAVOURS, FlavourChoice
 from policy_pages.page.translation import TranslatedPage
-from policy_pages.site.records import SharedPage, Sharing
+from policy_pages.site.page import SitePage
+from policy_pages.site.site import Site
 from policy_pages.text.source import Source
 
 
@@ -21,12 +21,12 @@ from policy_pages.text.source import Source
 class Readers:
     """The readers of a site, made when they are asked for and kept.
 
-    :param extensions: as Python-Markdown takes them.
+    :param extensions: of Python-Markdown, by their names.
     :param configurations: name of an extension -> its options.
     :param against: the flavours that pages are compared with, besides the one of each page.
     """
 
-    extensions: Sequence[str | Extension] = ()
+    extensions: Sequence[str] = ()
     configurations: Mapping[str, Any] = field(default_factory=dict)
     against: Sequence[str] = FLAVOURS
     _made: dict[FlavourChoice, Reader] = field(default_factory=dict)
@@ -55,10 +55,10 @@ class Readers:
         """The same, comparing pages with other flavours."""
         return replace(self, against=flavours)
 
-    def forget(self) -> None:
+    def begin(self, page: SitePage) -> None:
         """Begin a page."""
         for reader in self._made.values():
-            reader.forget()
+            reader.begin(page.conversion.fragments)
 
 
 @dataclass(frozen=True)
@@ -66,26 +66,35 @@ class CheckedPage:
     """A page without errors.
 
     :param choice: how it is built.
-    :param is_template: whether its Markdown was printed by its directives.
-    :param shared: what is known of it for its shared links.
+    :param folder: where it was found, if it is none of the site's; files are looked for there.
     """
 
-    translated: TranslatedPage
+    page: SitePage
+    site: Site
     choice: FlavourChoice
-    is_template: bool
     readers: Readers
-    sharing: Sharing
-    shared: SharedPage
+    folder: Path | None = None
+
+    @property
+    def translated(self) -> TranslatedPage:
+        """The result of its translation."""
+        assert self.page.translated is not None
+        return self.page.translated
+
+    @property
+    def is_template(self) -> bool:
+        """Whether its Markdown was printed by its directives."""
+        return self.page.origin.is_template
 
     @property
     def source(self) -> Source:
         """The page as its author wrote it."""
-        return self.translated.source
+        return self.page.source
 
     @property
     def markdown(self) -> str:
         """Its Markdown, lines ended as Markdown counts them."""
-        return self.translated.markdown.replace("\r\n", "\n")
+        return self.page.markdown
 
     @cached_property
     def plain_cost(self) -> PlainCost:
@@ -106,3 +115,10 @@ class CheckedPage:
     def others(self) -> list[Reader]:
         """Those that it is compared with."""
         return self.readers.others(self.choice, is_template=self.is_template)
+
+    def html(self) -> str:
+        """Its HTML; empty where it cannot be made."""
+        try:
+            return self.site.convert(self.page)
+        except (RecursionError, AssertionError):  # the latter is html.parser's own
+            return ""

@@ -14,9 +14,10 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from policy_pages.checks.plain_costs import plain_cost
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
+from policy_pages.markdown.extensions.flavoured import PageFlavour
+from policy_pages.markdown.extensions.fragments import PageFragments
 from policy_pages.markdown.flavours.choice import FlavourChoice
-from policy_pages.markdown.flavours.sections import UnmatchedMark
 
 _MOST_KEPT = 4_000
 _READ_AGAIN = 500
@@ -72,9 +73,11 @@ class Reader:
         configurations: Mapping[str, Any] | None = None,
     ) -> None:
         self.flavour = choice.flavour
-        self._flavours = MarkdownFlavours(choice)
+        self._choice = choice
+        self._conversion = Conversion(PageFlavour(choice))
         self._markdown = Markdown(
-            extensions=[*extensions, self._flavours], extension_configs=dict(configurations or {})
+            extensions=[*extensions, *page_extensions(lambda md: self._conversion)],
+            extension_configs=dict(configurations or {}),
         )
         self.is_plain = choice.flavour == "python"
         """Whether Python-Markdown itself reads, and not one of this project's parsers."""
@@ -87,14 +90,13 @@ class Reader:
         self.renderings = 0
         """How many texts those were."""
 
-    @property
-    def unmatched(self) -> Sequence[UnmatchedMark]:
-        """The marks of Pegasus' sections without another one in what was rendered last."""
-        return self._flavours.pages.current.unmatched
+    def begin(self, fragments: PageFragments) -> None:
+        """Begin a page, and forget the one before.
 
-    def forget(self) -> None:
-        """Begin a page: what was held back for the last one stands for something else now."""
+        :param fragments: the HTML that was held back for the page.
+        """
         self._known.clear()
+        self._conversion = Conversion(PageFlavour(self._choice), fragments)
 
     def render(self, markdown: str) -> str:
         """The HTML of a text.
@@ -102,7 +104,6 @@ class Reader:
         :raises RecursionError: for one that nests too deep for its flavour.
         """
         self._markdown.reset()
-        self._flavours.pages.current.unmatched = []
         return self._markdown.convert(markdown)
 
     def read(self, markdown: str) -> Reading:

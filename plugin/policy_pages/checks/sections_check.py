@@ -9,10 +9,6 @@ from policy_pages.text.diagnostics import Diagnostic
 
 def check_sections(page: CheckedPage) -> list[Diagnostic]:
     """What a build would refuse."""
-    if not page.choice.has_sections or page.takes_too_long:
+    if not page.choice.has_sections or page.takes_too_long or not page.html():
         return []
-    try:
-        page.built.render(page.markdown)
-    except (RecursionError, AssertionError):  # the latter is html.parser's own
-        return []
-    return unmatched_sections(page.source, page.built.unmatched)
+    return unmatched_sections(page.source, page.page.conversion.flavour.unmatched)

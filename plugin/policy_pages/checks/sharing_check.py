@@ -6,23 +6,48 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_pages.checks.page import CheckedPage
+from policy_pages.files.reading import SiteFolders
+from policy_pages.site.records import SharedPage, Sharing
+from policy_pages.social.addresses import Addresses, SiteFile
 from policy_pages.social.excerpt import excerpt_of
+from policy_pages.social.record import Media
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.html import Text, decoded, pieces_of
 
+_NOWHERE = "https://site.invalid/"
+"""An address for files of a site whose own is not known (RFC 2606)."""
 
-def check_sharing(page: CheckedPage) -> Sequence[Diagnostic]:
+
+def check_sharing(checked: CheckedPage) -> Sequence[Diagnostic]:
     """The findings about a page's record."""
-    if page.takes_too_long:
+    if checked.takes_too_long:
         return []
-    try:
-        html = page.built.render(page.markdown)
-    except (RecursionError, AssertionError):  # the latter is html.parser's own
-        html = ""
-    shared = replace(
-        page.shared, title=page.shared.title or _heading_of(html), excerpt=excerpt_of(html)
+    html, page, site = checked.html(), checked.page, checked.site
+    draws_card = site.options.url is not None and site.sharing.cards.are_drawn
+    shared = SharedPage(
+        path=page.path,
+        url=page.url,
+        title=str(page.fields.fields.get("title") or "") or _heading_of(html),
+        known=page.fields,
+        excerpt=excerpt_of(html),
+        card=Media(_NOWHERE) if draws_card else None,
     )
-    return page.sharing.findings(page.source, page.sharing.record(shared))
+    sharing = _sharing(checked)
+    return sharing.findings(page.source, sharing.record(shared))
+
+
+def _sharing(checked: CheckedPage) -> Sharing:
+    """Makes the record; of a page that is none of the site's, its own folder is the site."""
+    sharing = checked.site.sharing.sharing
+    if checked.folder is None:
+        return sharing
+    folders = SiteFolders(checked.folder)
+
+    def find(path: str) -> SiteFile | None:
+        file = folders.root / path
+        return SiteFile(file) if folders.refusal(file) is None else None
+
+    return Sharing(replace(sharing.site, addresses=Addresses(_NOWHERE, find)))
 
 
 def _heading_of(html: str) -> str:

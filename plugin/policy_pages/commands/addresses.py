@@ -9,8 +9,8 @@ import click
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import (
     configuration_option,
-    configured_site,
     nearest_configuration,
+    opened_site,
     refusals_told,
 )
 from policy_pages.commands.paths import PathType
@@ -31,9 +31,9 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
     found = config_file or nearest_configuration(site or Path())
     if found is None:
         raise click.UsageError("there is no mkdocs.yml here: name it")
-    pages = configured_site(found)
+    opened = opened_site(found)
     with refusals_told():
-        record = record_addresses(pages, found.parent, site)
+        record = record_addresses(opened.site, site or opened.output)
         record.write()
     print_message(f"{record.file}: {record.new} added, {record.number} in all")
     for problem in record.gone:

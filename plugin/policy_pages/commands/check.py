@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.output import print_message, print_record
 from policy_pages.commands.pages import (
     configuration_option,
-    configured_site,
     counted,
     nearest_configuration,
     pages_in,
+    read_site,
 )
 from policy_pages.commands.paths import PathType
 from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.markdown.flavours.choice import FLAVOURS
-from policy_pages.text.diagnostics import Diagnostic, has_errors, without
 
 if TYPE_CHECKING:
-    from policy_pages.mkdocs.opening import PagesToCheck
+    from policy_pages.site.site import Site
 
 
 @click.command(short_help="Find what a build would not refuse.")
@@ -77,40 +75,36 @@ def check(
     config_file = config_file or nearest_configuration(paths[0])
     if config_file is not None:
         _refuse_what_it_says(config_file)
-    site = _site(config_file, dialect, flavour, against or FLAVOURS)
-    found_pages = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
-    pages = dict({path.resolve(): (path, below) for path, below in found_pages}.values())
-    problems = without(site.problems, site.ignored)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    number = len(problems)
+    files = _files(paths)
+    site, editions, messages = _site(config_file, dialect, flavour)
+    # here, for a help without MkDocs
+    from policy_pages.checks.checking import Checking
+
+    checking = Checking(site, editions, against or FLAVOURS)
+    of_site = [*map(str, checking.of_site()), *messages]
+    for problem in of_site:
+        click.echo(problem, err=True)
+    number = len(of_site)
     with_findings = 0
-    told: set[Diagnostic] = set()  # what is wrong with the site's defaults is so for each page
-    for path, below in pages.items():
-        found = without(_check_page(site, path, below), site.ignored)
-        found = [one for one in found if one not in told]
-        told.update(found)
-        number += len(found)
-        with_findings += bool(found)
+    for checked in (*checking.of_files(files), *checking.of_others(paths, files)):
+        number += len(checked.diagnostics)
+        with_findings += bool(checked.diagnostics)
         if output_format == "json":
-            records = [diagnostic.as_record() for diagnostic in found]
-            record = {"path": path.as_posix(), "diagnostics": records}
-            print_record(record)
+            records = [diagnostic.as_record() for diagnostic in checked.diagnostics]
+            print_record({"path": checked.path, "diagnostics": records})
         else:
-            for diagnostic in found:
+            for diagnostic in checked.diagnostics:
                 print_message(f"{diagnostic}\n")
-    where = f"{with_findings} of {counted(len(pages), 'page')}"
+    where = f"{with_findings} of {counted(len(files), 'page')}"
     click.echo(f"{counted(number, 'finding')} in {where}", err=True)
     if number:
         raise SystemExit(1)
 
 
-def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnostic]:
-    page, problems = site.read(path, below)
-    if has_errors(problems):
-        return problems
-    found = [diagnostic for check_one in CHECKS for diagnostic in check_one(page)]
-    return [*problems, *found]
+def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """The files of pages, each once, with its path below the folder that it was found in."""
+    found = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
+    return list({path.resolve(): (path, below) for path, below in found}.values())
 
 
 def _refuse_what_it_says(config_file: Path) -> None:
@@ -128,11 +122,13 @@ def _refuse_what_it_says(config_file: Path) -> None:
 
 
 def _site(
-    config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
-) -> PagesToCheck:
-    if config_file is not None:
-        return configured_site(config_file, against)
-    # here, for the other commands run without MkDocs
-    from policy_pages.mkdocs.opening import unconfigured_pages
+    config_file: Path | None, dialect: str, flavour: str
+) -> tuple[Site, Sequence[Site], Sequence[str]]:
+    """The site, its editions if its pages are read, and what MkDocs says of it."""
+    if config_file is None:
+        # here, for a help without the language
+        from policy_pages.site.plain import plain_site
 
-    return unconfigured_pages(dialect, flavour, against)
+        return plain_site(Path(), dialect, flavour), [], []
+    opened = read_site(config_file)
+    return opened.site, opened.editions, opened.messages

@@ -25,11 +25,11 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.freeze import freeze_page
 
-    pages = nearest_site(config_file, paths[0])
+    site = nearest_site(config_file, paths[0])
     status = 0
     for path, below in (page for each in paths for page in pages_in(each, (".md", ".md.erb"))):
         try:
-            found = freeze_page(pages, path, below)
+            found = freeze_page(site, path, below)
         except DiagnosticError as error:
             for problem in error.diagnostics:
                 click.echo(f"{problem}\n", err=True)

@@ -43,16 +43,25 @@ def new(
     overwritten.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.authoring.new_page import pages_folder, prepare_page
+    from policy_pages.authoring.new_page import prepare_page
+    from policy_pages.mkdocs.folder import pages_folder
 
     config_file = config_file or nearest_configuration(Path())
     with refusals_told(), pages_folder(config_file) if config_file else nullcontext():
-        site = authored_site(config_file, Path())
-        page = prepare_page(site, kind, title, path=path, owner=owner, contact=contact)
+        opened = authored_site(config_file, Path())
+        page = prepare_page(
+            opened.site,
+            kind,
+            title,
+            path=path,
+            owner=owner,
+            contact=contact,
+            is_left_out=opened.is_left_out,
+        )
         page.write()
     print_message(shown_path(page.path, Path.cwd()))
     print_message(_NEXT)
-    if site.config is not None and site.config.nav is not None:
+    if opened.has_navigation:
         print_message(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +14,8 @@ from policy_pages.commands.refusals import system_refusals
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 
 if TYPE_CHECKING:
-    from policy_pages.mkdocs.opening import PagesToCheck
+    from policy_pages.mkdocs.folder import OpenedSite
+    from policy_pages.site.site import Site
 
 _CONFIGURATION = "mkdocs.yml"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -42,38 +43,51 @@ def nearest_configuration(path: Path) -> Path | None:
     return next((f / _CONFIGURATION for f in folders if (f / _CONFIGURATION).is_file()), None)
 
 
-def configured_site(config_file: Path, against: Sequence[str] = ()) -> PagesToCheck:
-    """The pages of a site with a configuration.
+def opened_site(config_file: Path) -> OpenedSite:
+    """The site of a configuration.
 
-    :param against: flavours of Markdown that they are compared with.
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.mkdocs.opening import ConfigurationProblemError, configured_pages
+    from policy_pages.mkdocs.folder import ConfigurationProblemError, open_site
 
     try:
-        return configured_pages(config_file, against)
+        return open_site(config_file)
     except ConfigurationProblemError as error:
         raise click.UsageError(str(error)) from None
 
 
-def nearest_site(config_file: Path | None, path: Path) -> PagesToCheck:
-    """The site of a page, or the pages of the current folder where there is no configuration.
+def read_site(config_file: Path) -> OpenedSite:
+    """The site of a configuration, its pages read as a build reads them.
+
+    :raises click.UsageError: for a configuration that cannot be used.
+    """
+    # here, for the other commands run without MkDocs
+    from policy_pages.mkdocs import folder
+
+    try:
+        return folder.read_site(config_file)
+    except folder.ConfigurationProblemError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def nearest_site(config_file: Path | None, path: Path) -> Site:
+    """The site of a page, or that of the current folder where there is no configuration.
 
     :param path: the page or folder that the configuration is looked for above.
     :raises click.UsageError: for a configuration that cannot be used.
     """
-    # here, for the other commands run without MkDocs
+    # here, for the other commands run without them
     from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT
-    from policy_pages.mkdocs.opening import unconfigured_pages
+    from policy_pages.site.plain import plain_site
 
     found = config_file or nearest_configuration(path)
     if found is None:
-        return unconfigured_pages(DEFAULT_DIALECT, "python", ())
-    return configured_site(found)
+        return plain_site(Path(), DEFAULT_DIALECT, "python")
+    return opened_site(found).site
 
 
-def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
+def authored_site(config_file: Path | None, path: Path) -> OpenedSite:
     """The site that a page is written for.
 
     :param path: the page, or the folder that its configuration is looked for above.
@@ -83,10 +97,10 @@ def authored_site(config_file: Path | None, path: Path) -> PagesToCheck:
     found = config_file or nearest_configuration(path)
     if found is None:
         raise click.UsageError(f"there is no {_CONFIGURATION} here or above {path}: name it")
-    site = configured_site(found)
-    if site.config is None or "policy-pages" not in site.config.plugins:
+    opened = opened_site(found)
+    if not opened.has_plugin:
         raise click.UsageError(f"{found} does not name the plugin `policy-pages`")
-    return site
+    return opened
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
         page = next((index for index in indexes if index.is_file()), page)
     if page.is_dir():
         raise click.UsageError(f"there is no index.md in {page}")
-    site = authored_site(config_file, page)
+    site = authored_site(config_file, page).site
     with refusals_told():
         revision = prepare_revision(site, page, effective.date())
         revision.write()

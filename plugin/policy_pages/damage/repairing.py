@@ -15,8 +15,8 @@ from policy_pages.erb.limits import Limits
 from policy_pages.erb.parser import parse
 from policy_pages.erb.program import write_program
 from policy_pages.front_matter.reading import read_front_matter
-from policy_pages.page.translation import read_bytes
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError
+from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source
 
 _CONTEXT = 3

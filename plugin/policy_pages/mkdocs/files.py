@@ -1,37 +1,57 @@
-"""A site's ERB pages as MkDocs files: ``x.md.erb`` is published as if it were ``x.md``."""
+"""MkDocs' files <-> a site's, each page of an ERB template under both of its names."""
 
 from __future__ import annotations
 
 import os
-import posixpath
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from policy_pages.files.reading import SiteFolders, shown_path
-from policy_pages.text.addresses import plain_path, same_on_any_system
-from policy_pages.text.diagnostics import Diagnostic, diagnose
-from policy_pages.text.source import Source, Span, readable_path
+from policy_pages.files.reading import shown_path
+from policy_pages.site.files import (
+    Inclusion,
+    MadeFile,
+    Origin,
+    SiteFile,
+    SiteFiles,
+    is_template,
+    name_of_made,
+    page_path,
+)
+from policy_pages.site.page import SitePage
+from policy_pages.text.addresses import plain_path
 
 OWN_NAME = "policy-pages"
 """The plugin's name in a configuration; MkDocs notes it at the files that the plugin makes."""
+
+_INCLUSIONS = {
+    InclusionLevel.INCLUDED: Inclusion.LISTED,
+    InclusionLevel.UNDEFINED: Inclusion.LISTED,
+    InclusionLevel.NOT_IN_NAV: Inclusion.UNLISTED,
+    InclusionLevel.DRAFT: Inclusion.DRAFT,
+    InclusionLevel.EXCLUDED: Inclusion.LEFT_OUT,
+}
+_LEVELS = {
+    Inclusion.LISTED: InclusionLevel.INCLUDED,
+    Inclusion.UNLISTED: InclusionLevel.NOT_IN_NAV,
+    Inclusion.DRAFT: InclusionLevel.DRAFT,
+    Inclusion.LEFT_OUT: InclusionLevel.EXCLUDED,
+}
 
 
 class TemplateFiles(Files):
     """Files in which an ERB page is found under its own name, too, by links and ``nav``, and a file
     under its name in either of Unicode's normal forms."""
 
-    def __init__(self, files: Iterable[File], aliases: dict[str, str]) -> None:
-        super().__init__(files)
-        self._aliases = aliases
-
     def get_file_from_path(self, path: str) -> File | None:
         """The file at a path, by any of its names."""
         uri = PurePath(path).as_posix()
-        file = super().get_file_from_path(self._aliases.get(uri, uri))
+        file = super().get_file_from_path(uri)
+        if file is None and is_template(uri):
+            file = super().get_file_from_path(page_path(uri))
         if file is not None or uri.isascii():
             return file
         named = plain_path(uri)
@@ -43,16 +63,6 @@ class TemplateFiles(Files):
             ),
             None,
         )
-
-
-def is_template(path: str) -> bool:
-    """Whether a path is an ERB page's."""
-    return path.endswith(".md.erb")
-
-
-def page_path(path: str) -> str:
-    """The page a template is the source of: ``x.md`` for ``x.md.erb`` and ``x.html.md.erb``."""
-    return path.removesuffix(".md.erb").removesuffix(".html") + ".md"
 
 
 def source_path(file: File) -> str:
@@ -70,210 +80,173 @@ def source_path(file: File) -> str:
     return path
 
 
-def page_address(file: File) -> str:
-    """A page's address from the site's root, as the site publishes it: ``/legal/terms/``."""
-    return "/" + file.url.removeprefix("./")
+def address_of(file: File) -> str:
+    """A file's address from the site's root; that of the home page is empty."""
+    return "" if file.url in (".", "./") else file.url
 
 
-def is_partial(path: str) -> bool:
-    """Whether a path is a partial's: a file that pages print within themselves."""
-    name = PurePath(path).name
-    return name.startswith("_") and name.endswith((".erb", ".md"))
+class FilesOfBuild:
+    """Keeps the files of MkDocs and of a site in step, for one build.
 
-
-def _is_misnamed(path: str) -> bool:
-    """Whether a path looks like a template's and is no ERB page's: ``x.html.erb``, ``x.erb.md``."""
-    return ".erb" in PurePath(path.lower()).suffixes and not is_template(path)
-
-
-@dataclass(frozen=True)
-class PublishedFiles:
-    """The files of a site once its templates are pages.
-
-    :param conflicts: the templates that would be published where a page already is.
-    :param misnamed: the templates whose names are no ERB page's; they are not published raw.
-    :param unreadable: the files whose names are not UTF-8; they cannot have an address.
+    :param root: the folder of the configuration; messages name files from there.
     """
 
-    files: TemplateFiles
-    conflicts: list[str]
-    misnamed: list[str]
-    unreadable: list[str]
+    def __init__(self, config: MkDocsConfig, root: Path) -> None:
+        self._config = config
+        self._root = root
+        self._theme = frozenset(map(str, config.theme.dirs))
+        self._files: dict[SiteFile, File] = {}
+        self._folders: dict[Origin, str | None] = {}
+        self._published: dict[str, File] = {}
+        self._drafts: list[File] = []
 
+    def found(self, files: Iterable[File]) -> list[SiteFile]:
+        """MkDocs' files, as a site has them."""
+        return [self._site_file(file) for file in files]
 
-def publish_templates(
-    files: Files, config: MkDocsConfig, *, with_partials: bool = False
-) -> PublishedFiles:
-    """Replace each ``x.md.erb`` by the page ``x.md`` it is the source of.
+    def _site_file(self, file: File) -> SiteFile:
+        kind = SitePage if file.is_documentation_page() else SiteFile
+        found = kind(
+            file.src_uri,
+            file.dest_uri,
+            address_of(file),
+            self._origin(file),
+            _INCLUSIONS[file.inclusion],
+            getattr(file, "locale", None),
+        )
+        self._files[found] = file
+        return found
 
-    :param with_partials: whether some files are partials, which are not published.
-    """
-    by_uri = {file.src_uri: file for file in files}
-    aliases: dict[str, str] = {}
-    conflicts: list[str] = []
-    misnamed: list[str] = []
-    unreadable: list[str] = []
-    result: list[File] = []
-    for file in files:
-        if with_partials and is_partial(file.src_uri):
-            continue
-        included = file.inclusion is not InclusionLevel.EXCLUDED
-        if included and not readable_path(file.src_uri)[1]:
-            unreadable.append(file.src_uri)
-            continue
-        if included and _is_misnamed(file.src_uri):
-            misnamed.append(file.src_uri)
-            if not file.is_documentation_page():
-                continue
-        if not (included and is_template(file.src_uri)):
-            result.append(file)
-            continue
-        uri = page_path(file.src_uri)
-        if uri in by_uri or uri in aliases.values():
-            conflicts.append(file.src_uri)
-            continue
-        aliases[file.src_uri] = uri
-        result.append(_page_file(file, uri, config))
-    return PublishedFiles(TemplateFiles(result, aliases), conflicts, misnamed, unreadable)
+    def _origin(self, file: File) -> Origin:
+        origin = Origin(
+            source_path(file),
+            self._shown(file),
+            lambda: file.content_bytes,
+            Path(file.abs_src_path) if file.abs_src_path else None,
+            file.generated_by,
+            is_own=file.src_dir == self._config.docs_dir,
+            is_of_theme=file.src_dir in self._theme,
+        )
+        self._folders[origin] = file.src_dir
+        return origin
 
+    def _shown(self, file: File) -> str:
+        """How messages name a file; a text without one by its address and the plugin."""
+        source = Path(file.abs_src_path) if file.abs_src_path else None
+        if source is not None and source.is_relative_to(self._root):
+            return shown_path(source, self._root)
+        if file.generated_by not in (None, OWN_NAME):
+            return name_of_made(address_of(file), str(file.generated_by))
+        if source is not None:
+            return source.as_posix()
+        return shown_path(Path(self._config.docs_dir, file.src_uri), self._root)
 
-def publish_late_templates(files: Files, known: Container[str], config: MkDocsConfig) -> list[File]:
-    """Replace the templates that other plugins have made, too.
+    def published(self, site: SiteFiles) -> Files:
+        """A site's files, as MkDocs has them; those that it had already are the same objects."""
+        files = [self._file(file) for file in site]
+        self._published = {file.src_uri: file for file in files}
+        return TemplateFiles(files)
 
-    :param known: the paths of the others.
-    :return: those that would be published where a page already is.
-    """
-    conflicts: list[File] = []
-    for file in list(files):
-        if file.src_uri in known or not is_template(file.src_uri):
-            continue
-        files.remove(file)
-        uri = page_path(file.src_uri)
-        if uri in files.src_uris:
-            conflicts.append(file)
-        elif file.inclusion is not InclusionLevel.EXCLUDED:
-            files.append(_page_file(file, uri, config))
-    return conflicts
+    def _file(self, of_site: SiteFile) -> File:
+        file = self._files.get(of_site)
+        if file is None:
+            file = self._files[of_site] = self._new_file(of_site)
+        elif _INCLUSIONS[file.inclusion] is not of_site.inclusion:
+            file.inclusion = _LEVELS[of_site.inclusion]
+        return file
 
-
-def _page_file(file: File, uri: str, config: MkDocsConfig) -> File:
-    page = File(
-        uri,
-        file.src_dir,
-        config.site_dir,
-        config.use_directory_urls,
-        # where no pattern names `x.md.erb`, MkDocs asks once more with `x.md`
-        inclusion=InclusionLevel.UNDEFINED
-        if file.inclusion is InclusionLevel.INCLUDED
-        else file.inclusion,
-    )
-    page.edit_uri = file.src_uri
-    page.generated_by = file.generated_by
-    if file.abs_src_path is None:
-        page.content_bytes = file.content_bytes
-    else:
-        page.abs_src_path = file.abs_src_path
-    return page
-
-
-@dataclass(frozen=True)
-class RefusedFiles:
-    """Files in a site's folders that a build may not read.
-
-    :param of_pages: path of a file of the pages' folder -> the diagnostic.
-    :param problems: about what MkDocs walks or the theme loads before it looks at a page.
-    """
-
-    of_pages: dict[str, Diagnostic]
-    problems: list[Diagnostic]
-
-
-def refused_files(config: MkDocsConfig, folders: SiteFolders) -> RefusedFiles:
-    """Look through the pages' folder and the theme's own one: MkDocs follows every link.
-
-    :param folders: decide what may be read.
-    """
-    of_pages: dict[str, Diagnostic] = {}
-    problems: list[Diagnostic] = []
-    for path, refusal in folders.refused_below(Path(config.docs_dir), with_hidden=True):
-        if os.path.isdir(path):
-            problems.append(_refused(path, f"this folder {refusal}", folders))
+    def _new_file(self, of_site: SiteFile) -> File:
+        config, origin = self._config, of_site.origin
+        level = _LEVELS[of_site.inclusion]
+        page = of_site if isinstance(of_site, SitePage) else None
+        if page is not None and page.changes is not None:
+            location = str(origin.location or "")
+            return File.generated(config, page.path, abs_src_path=location, inclusion=level)
+        if level is InclusionLevel.INCLUDED and (page is None or page.place is None):
+            # where no pattern names `x.md.erb`, MkDocs asks once more with `x.md`
+            level = InclusionLevel.UNDEFINED
+        folder = self._folders.get(origin, config.docs_dir if origin.is_own else None)
+        directories = config.use_directory_urls
+        file = File(of_site.path, folder, config.site_dir, directories, inclusion=level)
+        file.edit_uri = origin.path
+        file.generated_by = origin.made_by
+        if origin.location is None:  # a text that a plugin made, or of a file nobody may read
+            file.content_bytes = origin.load()
+            file.src_dir = None
         else:
-            of_pages[str(path)] = _refused(path, f"this file {refusal}", folders)
-    own = config.theme.custom_dir
-    for path, refusal in folders.refused_below(Path(own), with_hidden=True) if own else ():
-        if os.path.exists(path) or not path.name.startswith("."):  # an editor's lock leads nowhere
-            what = "folder" if os.path.isdir(path) else "file"
-            problems.append(_refused(path, f"this {what} {refusal}", folders))
-    return RefusedFiles(of_pages, problems)
+            file.abs_src_path = str(origin.location)
+        return file
 
+    def restore(self, files: Files) -> None:
+        """Give files that other plugins have recreated, from their paths alone or as copies, the
+        sources that this plugin has published them with."""
+        for file in files:
+            own = self._published.get(file.src_uri)
+            if own is not None and file.abs_src_path != own.abs_src_path:
+                self._restore(file, own)
 
-def _refused(path: Path, message: str, folders: SiteFolders) -> Diagnostic:
-    source = Source(shown_path(path, folders.root), "")
-    help = "replace the link with the file itself, or remove it" if path.is_symlink() else ""
-    return diagnose(source, Span(0, 0), "unreadable-file", message, help=help)
+    def _restore(self, file: File, own: File) -> None:
+        """Give a file the source that it had; a template with another text stays a template."""
+        by_path = os.path.normpath(os.path.join(self._config.docs_dir, file.src_uri))
+        if file.abs_src_path == by_path or file.content_bytes == own.content_bytes:
+            file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
+            file.edit_uri, file.generated_by = own.edit_uri, own.generated_by
+        elif is_template(source_path(own)):
+            path = file.abs_src_path
+            file.content_bytes, file.edit_uri = file.content_bytes, source_path(own)
+            # MkDocs takes the path away, and plugins such as rss ask each page for one
+            file.src_dir, file.abs_src_path = None, path
 
+    @property
+    def published_paths(self) -> frozenset[str]:
+        """The paths of the files that this plugin has published."""
+        return frozenset(self._published)
 
-def _is_settings(path: str) -> bool:
-    """Whether a file, which MkDocs leaves out, tells other plugins about pages: ``.meta.yml``."""
-    name = PurePath(path).name
-    return name.startswith(".") and name.endswith((".yml", ".yaml"))
+    def learn(self, site: SiteFiles, files: Files) -> None:
+        """Let a site's files be those that MkDocs has now, whoever added or changed some."""
+        site.replace([self._known(site, file) for file in files])
 
+    def _known(self, site: SiteFiles, file: File) -> SiteFile:
+        known = site.get(file.src_uri)
+        if known is None or isinstance(known, SitePage) != file.is_documentation_page():
+            return self._site_file(file)
+        self._files[known] = file
+        known.output, known.url = file.dest_uri, address_of(file)
+        known.inclusion = _INCLUSIONS[file.inclusion]
+        known.locale = getattr(file, "locale", None)
+        location = Path(file.abs_src_path) if file.abs_src_path else None
+        is_text = location is None and not (isinstance(known, SitePage) and known.changes)
+        if location != known.origin.location or (
+            is_text and file.content_bytes != known.origin.load()
+        ):
+            other = self._origin(file)
+            known.origin = replace(
+                other,
+                given=known.origin.given,
+                refused=known.origin.refused,
+                problems=known.origin.problems,
+            )
+            self._folders[known.origin] = file.src_dir
+        return known
 
-def hide_refused(
-    files: Files, refused: Mapping[str, Diagnostic], config: MkDocsConfig
-) -> dict[str, list[Diagnostic]]:
-    """Remove files that may not be read from the site; a page stays, without its text.
+    def apply(self, site: SiteFiles, files: Files) -> None:
+        """Let MkDocs have the files that a site has settled."""
+        for of_site in site:
+            file = self._file(of_site)
+            if files.src_uris.get(of_site.path) is not file:
+                if of_site.path in files.src_uris:
+                    files.remove(files.src_uris[of_site.path])
+                files.append(file)
+        for file in [*files]:
+            if file.src_uri not in site:
+                files.remove(file)
+        self._drafts = [file for file in files if file.inclusion is InclusionLevel.DRAFT]
 
-    :param refused: path of a file -> the diagnostic.
-    :return: by the path of the file below the pages' folder; not for what the site leaves out.
-    """
-    problems: dict[str, list[Diagnostic]] = {}
-    for file in list(files):
-        problem = refused.get(file.abs_src_path or "")
-        if problem is None:
-            continue
-        files.remove(file)
-        if file.inclusion is InclusionLevel.EXCLUDED and not _is_settings(file.src_uri):
-            continue
-        problems[source_path(file)] = [problem]
-        if file.is_documentation_page():
-            page = File.generated(config, file.src_uri, content="", inclusion=file.inclusion)
-            page.edit_uri = file.edit_uri
-            files.append(page)
-    return problems
+    def keep_drafts(self) -> None:
+        """Leave out drafts, even one that another plugin wants to publish as its front page."""
+        for file in self._drafts:
+            file.inclusion = InclusionLevel.DRAFT
 
-
-_MADE_FILES = ("policies.json", "policies.schema.json", "sitemap.xml", "sitemap.xml.gz")
-"""Paths of files that a build makes."""
-_MADE_NAMES = ("/feed.xml", ".feed.xml")
-"""How the paths of feeds, which are beside pages, end."""
-
-
-def pages_in_files(files: Iterable[File], made: Iterable[str]) -> Iterator[tuple[File, str]]:
-    """Pages that need a folder where there is a file of the site, each with its path.
-
-    :param made: paths of files that a build makes, besides feeds and the register.
-    """
-    files = list(files)
-    paths = [file.dest_uri for file in files if not file.inclusion.is_excluded()]
-    taken = {same_on_any_system(path) for path in [*paths, *made, *_MADE_FILES]}
-    for file in files:
-        folder = posixpath.dirname(plain_path(file.dest_uri))
-        while folder and file.is_documentation_page() and not file.inclusion.is_excluded():
-            key = same_on_any_system(folder)
-            if key in taken or f"/{key}".endswith(_MADE_NAMES):
-                yield file, folder
-                break
-            folder = posixpath.dirname(folder)
-
-
-def twins(files: Iterable[File]) -> Iterator[tuple[File, File]]:
-    """Pages, each with an earlier one that some system takes for the same: their addresses are the
-    same, as for `x.md` and `x/index.md`, or differ only in letter case or in the normal form."""
-    found: dict[str, File] = {}
-    for file in files:
-        if file.is_documentation_page() and not file.inclusion.is_excluded():
-            first = found.setdefault(same_on_any_system(file.dest_uri), file)
-            if first is not file:
-                yield file, first
+    def made(self, made: MadeFile) -> File:
+        """A file that the site has made."""
+        return File.generated(self._config, made.path, content=made.content)

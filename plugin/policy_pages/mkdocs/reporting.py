@@ -1,12 +1,17 @@
-"""Diagnostics of a site's pages -> the log, and the page that ``mkdocs serve`` shows instead."""
+"""Diagnostics of a site's pages -> MkDocs' log."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from policy_pages.text.diagnostics import Diagnostic
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from policy_pages.site.share_preview import FOLDER as PREVIEW_FOLDER
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, has_errors
 
 log = logging.getLogger("mkdocs.plugins.policy_pages")
 
@@ -18,11 +23,20 @@ def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
         log.log(levels[diagnostic.severity], "%s", diagnostic)
 
 
-def summary(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
-    """What a failed build says last.
+def report(diagnostics: Sequence[Diagnostic], *, stops: bool, folder: str = "") -> None:
+    """Write all to MkDocs' log.
 
+    :param stops: whether an error stops the build.
     :param folder: below the site's root, of a build that writes one language of several.
+    :raises Abort: for a build that stops.
     """
+    log_diagnostics(diagnostics)
+    if stops and has_errors(diagnostics):
+        raise Abort(_summary(diagnostics, folder))
+
+
+def _summary(diagnostics: Iterable[Diagnostic], folder: str) -> str:
+    """What a failed build says last."""
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
     pages = len({diagnostic.path for diagnostic in errors})
     return (
@@ -31,19 +45,21 @@ def summary(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
     )
 
 
-def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
-    """The HTML shown in place of a page with errors; never part of a published site."""
-    return (
-        '<div class="admonition failure policy-pages-errors" role="alert">'
-        '<p class="admonition-title">This page has errors</p>'
-        f"{''.join(map(_finding, diagnostics))}"
-        "<p>It is shown again when they are mended and the file is saved.</p></div>"
-    )
+def log_site(site: Site) -> None:
+    """Write to the log what is true of a site and may be so on purpose."""
+    for finding in site.findings:
+        log.info("%s", finding)
+    if site.new_addresses and not site.serving:
+        name = site.options.published_addresses
+        log.info(
+            "Addresses that `%s` has not: %s (`policy-pages addresses`)", name, site.new_addresses
+        )
 
 
-def _finding(diagnostic: Diagnostic) -> str:
-    """What a message says in lines that wrap, between them the source line and its caret."""
-    message, *lines = map(escape, str(diagnostic).splitlines())
-    excerpt = f"<pre>{lines[0]}\n{lines[1]}</pre>" if diagnostic.excerpt else ""
-    help = f"<p>help: {escape(diagnostic.help)}</p>" if diagnostic.help else ""
-    return f"<h2>{message}</h2>{excerpt}{help}"
+def write_preview(site: Site, config: MkDocsConfig) -> None:
+    """Write the page that shows authors what their links will look like, where they see it."""
+    for made in site.preview():
+        path = Path(config.site_dir, made.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
+    log.info("Shared links are shown at %s%s/", config.site_url, PREVIEW_FOLDER)

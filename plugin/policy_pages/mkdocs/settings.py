@@ -1,42 +1,81 @@
-"""What a site's configuration says of its pages: their settings, and where views are."""
+"""A site's configuration, as MkDocs has it -> what a site needs of it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from markdown.extensions import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.utils.yaml import yaml_load
 
+from policy_pages.cards.card import cards_available
 from policy_pages.erb.helpers.dialect import SiteFacts
 from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.limits import Limits
 from policy_pages.files.data import read_data_folder
+from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
-from policy_pages.files.views import own_overrides
+from policy_pages.files.views import JinjaViews, own_overrides
 from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
+from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.mkdocs.language import language_of_build
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
-from policy_pages.text.diagnostics import Diagnostic, RefusedError
+from policy_pages.site.options import (
+    CardOptions,
+    OrganizationOptions,
+    SiteOptions,
+    ThemeOptions,
+)
+from policy_pages.site.publishing import RefusedFiles, refused_files
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
+from policy_pages.text.source import Source
 
 
-def page_settings(
-    options: PolicyPagesConfig, config: MkDocsConfig, folders: SiteFolders
-) -> tuple[PageSettings, list[Diagnostic]]:
-    """What the site decides for its pages, and what is wrong with its data.
+def configured_site(
+    options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool
+) -> tuple[Site, RefusedFiles]:
+    """The site that a configuration describes, and the files in its folders that may not be read.
 
-    :param folders: decide what may be read.
-    :raises PluginError: for a file of helpers that cannot be used, and for an environment
-        variable that is not a time.
+    :param serving: whether authors look at it.
+    :raises PluginError: for options that cannot be used together.
+    :raises DiagnosticError: for folders that cannot be walked.
     """
-    try:
-        now = _moment(options)
-    except RefusedError as error:
-        raise PluginError(str(error)) from None
+    # `--config-file` is written from the current folder
+    root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
+    add_own_templates(config)
+    folders = site_folders(options, config, root)
+    own = config.theme.custom_dir
+    refused = refused_files(Path(config.docs_dir), Path(own) if own else None, folders)
+    if refused.problems:
+        raise DiagnosticError(*refused.problems)
+    site_options = _site_options(options, config, root, serving=serving)
+    settings, problems = _page_settings(options, config, folders, site_options.now)
+    site = Site(
+        site_options,
+        settings,
+        folders,
+        views=JinjaViews(_view_folders(config), base=root, site=folders),
+        partials=FolderPartials(
+            [Path(config.docs_dir), root / options.partials_dir], root, folders
+        ),
+        language=language_of_build(config),
+        is_post=lambda path: is_post(path, config),
+        serving=serving,
+    )
+    site.problems += problems
+    return site, refused
+
+
+def _page_settings(
+    options: PolicyPagesConfig, config: MkDocsConfig, folders: SiteFolders, now: datetime.datetime
+) -> tuple[PageSettings, list[Diagnostic]]:
+    """What the site decides for its pages, and what is wrong with its data."""
     root = folders.root
     data, problems = read_data_folder(root / options.data_dir, root, folders)
     try:
@@ -58,13 +97,89 @@ def page_settings(
     return settings, problems
 
 
+def _site_options(
+    options: PolicyPagesConfig, config: MkDocsConfig, root: Path, *, serving: bool
+) -> SiteOptions:
+    theme, cards, publisher = config.theme, options.cards, options.organization
+    if cards.enabled and not cards_available():
+        raise PluginError(
+            "cards: the rasteriser is missing; install it with "
+            "`pip install 'mkdocs-policy-pages[cards]'`"
+        )
+    logo = publisher.logo or theme.get("logo")
+    alternate = config.extra.get("alternate")  # a list of mappings, if it is as Material wants it
+    editions = alternate if isinstance(alternate, list) else []
+    return SiteOptions(
+        root=root,
+        docs=Path(config.docs_dir),
+        configuration=_configuration(config),
+        name=config.site_name,
+        now=_moment(options),
+        url=public_address(config, serving=serving),
+        description=config.site_description or None,
+        author=config.site_author or None,
+        language=theme.get("language") or None,
+        languages=tuple(str(e["lang"]) for e in editions if isinstance(e, dict) and "lang" in e),
+        organization=OrganizationOptions(
+            publisher.name,
+            publisher.url,
+            logo if isinstance(logo, str) else None,
+            tuple(publisher.same_as),
+        ),
+        social=options.social,
+        cards=CardOptions(
+            cards.enabled, cards.template, [Path(font) for font in cards.fonts], cards.cache_dir
+        ),
+        theme=ThemeOptions(
+            folders=[Path(folder) for folder in theme.dirs],
+            static=frozenset([*theme.static_templates, *config.extra_templates]),
+            has_own_templates=has_own_templates(config),
+            environment=theme.get_env,
+        ),
+        directories=config.use_directory_urls,
+        old_site=options.old_site,
+        page_fields=options.page_fields,
+        ignored=options.ignore_findings,
+        published_addresses=options.published_addresses,
+        time_zone=options.time_zone,
+        show_overdue_reviews=options.show_overdue_reviews,
+        extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
+        configurations=config.mdx_configs,
+    )
+
+
 def _moment(options: PolicyPagesConfig) -> datetime.datetime:
-    """The moment the site is built for."""
+    """The moment the site is built for.
+
+    :raises PluginError: for an environment variable that is not a time.
+    """
     zone = ZoneInfo(options.time_zone)
-    moment = build_moment(zone)  # MkDocs reads the variable too, whatever the option says
+    try:
+        moment = build_moment(zone)  # MkDocs reads the variable too, whatever the option says
+    except RefusedError as error:
+        raise PluginError(str(error)) from None
     if options.today is not None:
         return datetime.datetime.combine(options.today, datetime.time(12), zone)
     return moment
+
+
+def public_address(config: MkDocsConfig, *, serving: bool) -> str | None:
+    """The site's address; ``mkdocs serve`` puts its own in the place of the configured one."""
+    path = Path(config.config_file_path or "")
+    if not serving or not path.is_file():  # a pipe cannot be read again
+        return config.site_url or None
+    with path.open(encoding="utf-8") as file:
+        address = yaml_load(file).get("site_url")
+    return str(address) if address else None
+
+
+def _configuration(config: MkDocsConfig) -> Source:
+    """The file that the site's defaults are in."""
+    path = Path(config.config_file_path or "mkdocs.yml")
+    try:
+        return Source(path.name, path.read_text(encoding="utf-8") if path.is_file() else "")
+    except (OSError, UnicodeDecodeError):
+        return Source(path.name, "")
 
 
 def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -> SiteFolders:
@@ -80,7 +195,7 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
     return SiteFolders(root, map(Path, named), installed)
 
 
-def view_folders(config: MkDocsConfig) -> list[Path]:
+def _view_folders(config: MkDocsConfig) -> list[Path]:
     """Where the theme's views are, and where the site's own would be."""
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
@@ -90,17 +205,6 @@ def view_folders(config: MkDocsConfig) -> list[Path]:
 def has_own_templates(config: MkDocsConfig) -> bool:
     """Whether the theme is one that this plugin's templates are made for."""
     return config.theme.name == "material"
-
-
-def add_extensions(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
-    """Let Python-Markdown convert pages with the plugin's own extensions.
-
-    They replace those of an earlier build: a plugin for translations builds a site several times
-    with one configuration.
-    """
-    kinds = tuple(type(extension) for extension in extensions)
-    others = [one for one in config.markdown_extensions if not isinstance(one, kinds)]
-    config.markdown_extensions[:] = [*others, *extensions]  # type: ignore[list-item]
 
 
 def add_own_templates(config: MkDocsConfig) -> None:

@@ -39,11 +39,8 @@ from policy_pages.markdown.flavours.redcarpet import OPTION_SETS, RedcarpetOptio
 from policy_pages.markdown.flavours.sections import UnmatchedMark
 from policy_pages.page.fields import PageFields, read_fields
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
-from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate, readable_path
+from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 
-_HEAD = 1_000
-_FEW = 10
-"""At most one of so many bytes of a file's head may be NUL."""
 _EMPTY_LINE = re.compile(r"\r?\n")
 
 
@@ -59,7 +56,8 @@ class PageSettings:
     :param site: what the dialect may tell of the site.
     :param now: the moment the site is built for, with its offset.
     :param markdown: path of a page or a folder -> the flavour of Markdown there.
-    :param redcarpet: what Redcarpet is told; None: as the dialect has it.
+    :param redcarpet: Redcarpet's options; None: as the dialect has it.
+    :param plain_flavour: that of pages without directives, where nothing else says it.
     """
 
     dialect: Dialect = DIALECTS[DEFAULT_DIALECT]
@@ -72,6 +70,7 @@ class PageSettings:
     now: datetime.datetime | None = None
     markdown: Mapping[str, str] = field(default_factory=dict)
     redcarpet: RedcarpetOptions | None = None
+    plain_flavour: str = "python"
 
 
 @dataclass(frozen=True)
@@ -102,46 +101,6 @@ class TranslatedPage:
         return self.page_fields.fields
 
 
-def read_bytes(path: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
-    """The source of a file's bytes (UTF-8, line endings kept).
-
-    Bytes that are not UTF-8 give a diagnostic (``encoding``) and are replaced in the source. So do
-    UTF-16 and UTF-32, which may be valid UTF-8 by chance, and a path that is not UTF-8.
-    """
-    path, is_readable = readable_path(path)
-    if not is_readable:
-        return Source(path, ""), [unreadable_name(path)]
-    head = data[:_HEAD]
-    try:
-        source = Source(path, data.decode("utf-8"))
-        if head.count(0) * _FEW <= len(head):
-            return source, []
-        message, help = "this is not UTF-8: it has many NUL bytes", "save the file as UTF-8"
-        return source, [diagnose(source, Span(0, 1), "encoding", message, help=help)]
-    except UnicodeDecodeError as error:
-        source = Source(path, data.decode("utf-8", "replace"))
-        offset = len(data[: error.start].decode("utf-8"))
-        problem = diagnose(
-            source,
-            Span(offset, offset + 1),
-            "encoding",
-            f"this is not UTF-8: byte 0x{data[error.start]:02X}",
-            help="save the file as UTF-8",
-        )
-        return source, [problem]
-
-
-def unreadable_name(shown: str) -> Diagnostic:
-    """The diagnostic for a file whose name is not UTF-8: it cannot have an address.
-
-    :param shown: see :func:`policy_pages.text.source.readable_path`.
-    """
-    message = "the path of this file is not UTF-8"
-    return diagnose(
-        Source(shown, ""), Span(0, 0), "encoding", message, help="rename it, or its folder"
-    )
-
-
 def translate_page(
     source: Source,
     settings: PageSettings,
@@ -152,6 +111,7 @@ def translate_page(
     hold: Callable[[str], str] = str,
     mark: Callable[[str], str] = str,
     given: Mapping[str, Any] | None = None,
+    header: FrontMatter | None = None,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
 
@@ -160,9 +120,10 @@ def translate_page(
         the HTML is to be put in after Markdown).
     :param mark: takes the Markdown of a partial and returns it with marks around it.
     :param given: fields that the site gives the page; its own go before them.
+    :param header: the page's, if it is read already.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
-    front_matter = read_header(source, settings, views, partials, page)
+    front_matter = header or read_header(source, settings, views, partials, page)
     conflicts, problems = _conflicts(source, front_matter)
     today = settings.now.date() if settings.now is not None else None
     fields = read_fields(source, front_matter, given, today)
@@ -286,13 +247,18 @@ def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def read_page(
-    source: Source, given: Mapping[str, Any] | None = None, today: datetime.date | None = None
+    source: Source,
+    given: Mapping[str, Any] | None = None,
+    today: datetime.date | None = None,
+    *,
+    header: FrontMatter | None = None,
 ) -> TranslatedPage:
-    """A plain Markdown page: its header read strictly, its body as it stands.
+    """A plain Markdown page: its header read strictly, its body as it is written.
 
     :param today: the day that dates of publication are compared with.
+    :param header: the page's, if it is read already.
     """
-    front_matter = read_front_matter(source)
+    front_matter = header or read_front_matter(source)
     fields = read_fields(source, front_matter, given, today)
     conflicts, problems = _conflicts(source, front_matter)
     directives = untranslated_directives(source, body_start(source))
@@ -321,7 +287,7 @@ def page_flavour(
     """The flavour of Markdown that a page is written in.
 
     1. its field ``markdown``; 2. what the site sets for its path; 3. its dialect's, if it is a
-    template; 4. Python-Markdown's own.
+    template; 4. the site's plain one, Python-Markdown's own as a rule.
 
     :param path: below the pages' folder, with slashes.
     :param fields: checked by :func:`policy_pages.page.fields.read_fields`.
@@ -330,7 +296,7 @@ def page_flavour(
     flavour = (
         fields.get("markdown")
         or flavour_by_path(path, settings.markdown)
-        or (dialect.flavour if is_template else "python")
+        or (dialect.flavour if is_template else settings.plain_flavour)
     )
     options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
     return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)

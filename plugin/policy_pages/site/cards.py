@@ -1,11 +1,11 @@
-"""The cards of a site's pages: drawn, and handed to MkDocs as files of the site."""
+"""The cards of a site's pages: drawn, and files of the site."""
 
 from __future__ import annotations
 
 import datetime
 import posixpath
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,6 @@ from urllib.parse import urlsplit
 import click
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
 
 from policy_pages.cards.card import (
     HEIGHT,
@@ -31,7 +28,8 @@ from policy_pages.cards.card import (
 )
 from policy_pages.files.reading import OUTSIDE, SiteFolders, shown_path
 from policy_pages.files.views import own_overrides
-from policy_pages.mkdocs.config import CardsConfig
+from policy_pages.site.files import MadeFile
+from policy_pages.site.options import SiteOptions
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media, SocialRecord
@@ -65,30 +63,15 @@ class CardOfPage:
 
 @dataclass(frozen=True)
 class DrawnCards:
-    """What came of it.
+    """Cards that were drawn.
 
-    :param cards: path of a page's source -> its card.
-    :param diagnostics: path of a page's source -> why it has none.
+    :param cards: of each page its card, or why it has none; in the order of the pages.
     :param problems: why there are none at all.
     """
 
-    cards: dict[str, Media] = field(default_factory=dict)
-    files: list[File] = field(default_factory=list)
-    diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+    cards: list[Media | Diagnostic] = field(default_factory=list)
+    files: list[MadeFile] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
-
-
-def draws_cards(options: CardsConfig) -> bool:
-    """Whether pages without an image get a card.
-
-    :raises PluginError: where they should, and the extra is not installed.
-    """
-    if options.enabled and not cards_available():
-        raise PluginError(
-            "cards: the rasteriser is missing; install it with "
-            "`pip install 'mkdocs-policy-pages[cards]'`"
-        )
-    return cards_available() if options.enabled is None else options.enabled
 
 
 class SiteCards:
@@ -97,22 +80,28 @@ class SiteCards:
     :param folders: decide what may be read.
     """
 
-    def __init__(self, options: CardsConfig, config: MkDocsConfig, folders: SiteFolders) -> None:
-        self.options = options
-        self.config = config
+    def __init__(self, options: SiteOptions, folders: SiteFolders) -> None:
+        self.site = options
+        self.options = options.cards
         self.folders = folders
 
-    def draw(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+    @property
+    def are_drawn(self) -> bool:
+        """Whether pages without an image get a card."""
+        enabled = self.options.enabled
+        return cards_available() if enabled is None else enabled
+
+    def draw(self, pages: Sequence[tuple[str, CardOfPage]], site_url: str) -> DrawnCards:
         """Draw cards.
 
-        :param pages: path of a page's source -> what its card shows.
+        :param pages: path of a page, and what its card shows.
         :param site_url: where the site is published.
         """
         try:
             return self._drawn(pages, site_url)
         except CardError as error:  # a template or a font that cannot be used
             problem = diagnose(
-                Source("mkdocs.yml", ""),
+                Source(self.site.configuration.path, ""),
                 Span(0, 0),
                 "card-template",
                 f"cards cannot be drawn: {error.message}",
@@ -120,36 +109,39 @@ class SiteCards:
             )
             return DrawnCards(problems=[problem])
 
-    def _drawn(self, pages: Mapping[str, CardOfPage], site_url: str) -> DrawnCards:
+    def _drawn(self, pages: Sequence[tuple[str, CardOfPage]], site_url: str) -> DrawnCards:
         drawn = DrawnCards()
         for path, of_page in _with_progress(pages):
             try:
                 card = self._painter.draw(of_page.card)
             except CardTextError as error:
-                of_site = error.text == plain_text(self.config.site_name)
-                drawn.diagnostics[path] = diagnose(
-                    Source("mkdocs.yml", "") if of_site else of_page.source,
+                of_site = error.text == plain_text(self.site.name)
+                problem = diagnose(
+                    Source(self.site.configuration.path, "") if of_site else of_page.source,
                     Span(0, 1) if of_site else of_page.place or Span(0, 1),
                     "card-not-drawn",
                     f"no card is drawn: {error.message}",
                     help=error.help,
                     severity="warning",
                 )
+                drawn.cards.append(problem)
                 continue
             # a new picture has a new address: platforms keep what they found at an old one
             name = f"{_stem(path)}-{card.digest[:10]}.png"
-            file = File.generated(self.config, f"{_FOLDER}/{name}", content=card.png)
-            address = site_url.rstrip("/") + "/" + written_path(file.dest_uri)
+            file = MadeFile(f"{_FOLDER}/{name}", card.png)
+            address = site_url.rstrip("/") + "/" + written_path(file.path)
             drawn.files.append(file)
-            drawn.cards[path] = Media(
-                address,
-                address if address.startswith("https:") else None,
-                "image/png",
-                WIDTH,
-                HEIGHT,
-                alt_text(of_page.card),
-                ImageFacts(Path(file.dest_uri), "image/png", WIDTH, HEIGHT, len(card.png)),
-                file.dest_uri,
+            drawn.cards.append(
+                Media(
+                    address,
+                    address if address.startswith("https:") else None,
+                    "image/png",
+                    WIDTH,
+                    HEIGHT,
+                    alt_text(of_page.card),
+                    ImageFacts(Path(file.path), "image/png", WIDTH, HEIGHT, len(card.png)),
+                    file.path,
+                )
             )
         return drawn
 
@@ -157,16 +149,16 @@ class SiteCards:
     def _painter(self) -> CardPainter:
         from policy_pages.cards.painter import CardPainter  # needs the extra
 
-        folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
+        folders = [folder / TEMPLATES for folder in self.site.theme.folders]
         own = own_overrides() / TEMPLATES
-        root, fonts = self.folders.root, [Path(font) for font in self.options.fonts]
-        cache = root / self.options.cache_dir
+        root, fonts = self.folders.root, self.options.fonts
+        cache = root / self.options.cache
         for font in fonts:
             refusal = self.folders.refusal(font)
             if refusal is not None:
                 raise CardError(f"the font `{shown_path(font, root)}` {refusal}")
         if self.folders.leads_out(cache):
-            raise CardError(f"the cards' cache `{self.options.cache_dir}` {OUTSIDE}")
+            raise CardError(f"the cards' cache `{self.options.cache}` {OUTSIDE}")
         return CardPainter(
             [*folders, *([] if own in folders else [own])],
             template=self.options.template,
@@ -217,10 +209,12 @@ def _stem(path: str) -> str:
     return posixpath.join(folder, short)
 
 
-def _with_progress(pages: Mapping[str, CardOfPage]) -> Iterator[tuple[str, CardOfPage]]:
+def _with_progress(
+    pages: Sequence[tuple[str, CardOfPage]],
+) -> Iterator[tuple[str, CardOfPage]]:
     """The pages, with a bar on the terminal where many are waited for."""
     if len(pages) < _MANY or not sys.stderr.isatty():
-        yield from pages.items()
+        yield from pages
         return
-    with click.progressbar(pages.items(), label="Drawing cards", file=sys.stderr) as drawing:
+    with click.progressbar(pages, label="Drawing cards", file=sys.stderr) as drawing:
         yield from drawing

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.utils import normalize_url
 
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Redline, Text, redline_of
+from policy_pages.site.files import SiteFiles
+from policy_pages.site.page import Changes, SitePage
 from policy_pages.text.html import tags_of
 
 _MOST_TEXTS = 4
 """How many are kept: two neighbours, the version in force, and one more."""
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a page of changes compares.
-
-    :param uri: the path of the page, as if it were the source of one.
-    """
-
-    uri: str
-    old: Version
-    new: Version
 
 
 @dataclass(frozen=True)
@@ -47,9 +32,9 @@ class ComparedVersion:
 
 @dataclass(frozen=True)
 class ChangesContext:
-    """What the theme is told on a page of changes.
+    """What a template gets on a page of changes.
 
-    :param heading: to stand above the redline, whose text has none of its own.
+    :param heading: to be shown above the redline, whose text has none of its own.
     """
 
     heading: str | None
@@ -105,132 +90,68 @@ def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str
             yield until, _between(old, new)
 
 
+def fields_of_changes(changes: Changes) -> dict[str, str]:
+    """Title and description of a page of changes."""
+    days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
+    name = changes.new.title or changes.old.title
+    return {
+        "title": f"{name}: changes {days}" if name else f"Changes {days}",
+        "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
+    }
+
+
 class _Texts:
     """The texts of versions; the last few are kept for the comparisons that follow."""
 
-    def __init__(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
-        self._contents = contents
-        self._addresses = addresses
+    def __init__(self) -> None:
         self._kept: dict[tuple[str, int], Text] = {}
 
-    def read(self, path: str, page: str) -> Text:
+    def read(self, version: SitePage, page: SitePage) -> Text:
         """The text of a version.
 
-        :param path: of its page's source.
         :param page: where the comparison is shown.
         """
-        key = path, page.count("/")  # links are the same for pages at the same depth of the site
+        # links are the same for pages at the same depth of the site
+        key = version.path, page.url.count("/")
         text = self._kept.pop(key, None)
         if text is None:
-            text = Text(self._contents[path], self._addresses[path], page)
+            assert version.content is not None
+            text = Text(version.content, version.url or "./", page.url)
         self._kept[key] = text
         if len(self._kept) > _MOST_TEXTS:
             del self._kept[next(iter(self._kept))]  # the least recently used one
         return text
 
 
-def redlines_of(
-    comparisons: Mapping[str, Changes], contents: Mapping[str, str], addresses: Mapping[str, str]
-) -> dict[str, Redline]:
-    """The redlines of pages of changes, by their paths.
+def compare(pages: Iterable[SitePage], files: SiteFiles) -> None:
+    """Make the redlines of pages of changes; those without two texts have none.
 
-    :param comparisons: path of a page of changes -> what it compares.
-    :param contents: path of a version's page -> its content, for pages without errors.
-    :param addresses: path of a page -> where it is, from the site's root.
+    :param files: the site's, all pages among them read.
     """
-    texts = _Texts(contents, addresses)
-    found: dict[str, Redline] = {}
+    texts = _Texts()
+    comparing = [(page, page.changes) for page in pages if page.changes is not None]
     # all comparisons of an older version in a row, so that it is read once
-    for uri, changes in sorted(comparisons.items(), key=lambda one: one[1].old.address):
-        old, new = changes.old.address, changes.new.address
-        if old in contents and new in contents:
-            read = texts.read(old, addresses[uri]), texts.read(new, addresses[uri])
-            found[uri] = redline_of(*read)
-    return found
+    for page, changes in sorted(comparing, key=lambda one: one[1].old.address):
+        old, new = files.get(changes.old.address), files.get(changes.new.address)
+        if not (isinstance(old, SitePage) and isinstance(new, SitePage)):
+            continue
+        if old.content is not None and new.content is not None:
+            page.redline = redline_of(texts.read(old, page), texts.read(new, page))
 
 
-class SiteChanges:
-    """The pages of changes of one build."""
+def changes_context(page: SitePage, files: SiteFiles) -> ChangesContext | None:
+    """What a template gets on a page of changes; None for another page."""
+    changes, redline = page.changes, page.redline
+    if changes is None or redline is None:
+        return None
 
-    def __init__(self, config: MkDocsConfig, today: datetime.date) -> None:
-        self.config = config
-        self.today = today
-        self._shown: dict[str, Changes] = {}
-        self._redlines: dict[str, Redline] = {}
-        self._former: dict[str, str] = {}
+    def compared(version: Version) -> ComparedVersion:
+        file = files.get(version.address)
+        return ComparedVersion(file.url_from(page) if file is not None else "", version.effective)
 
-    def of(self, series: Series) -> list[Changes]:
-        """The comparisons that the site shows; another theme than Material has no template for
-        them."""
-        has_template = self.config.theme.name == "material"
-        return list(changes_of(series, self.today)) if has_template else []
-
-    def paths_of(self, series: Series) -> dict[str, str]:
-        """Paths of the pages of a series, and of those that they had -> the pages there now."""
-        uris = {one.uri: one.uri for one in self.of(series)}
-        former = dict(former_addresses(series, self.today)) if uris else {}
-        return {**former, **uris}
-
-    def add_pages(self, files: Files, series: Series) -> None:
-        """Give a site the pages of a series."""
-        for changes in self.of(series):
-            # other plugins ask for the file of a page: it is that of the newer version
-            source = files.src_uris[changes.new.address].abs_src_path
-            page = File.generated(
-                self.config,
-                changes.uri,
-                abs_src_path=source or "",
-                inclusion=InclusionLevel.NOT_IN_NAV,
-            )
-            files.append(page)
-            self._shown[changes.uri] = changes
-        self._former |= {was: now for was, now in self.paths_of(series).items() if was != now}
-
-    def redirects(self) -> Iterator[tuple[str, str]]:
-        """Path of the file at an address that a page of changes had, and the path of its source."""
-        directories = self.config.use_directory_urls
-        for former, uri in self._former.items():
-            yield File(former, "", self.config.site_dir, directories).dest_uri, uri
-
-    def is_shown_at(self, path: str) -> bool:
-        """Whether the page of a source is one of changes."""
-        return path in self._shown
-
-    def fields(self, path: str) -> dict[str, str]:
-        """Title and description of a page of changes; none for another page."""
-        changes = self._shown.get(path)
-        if changes is None:
-            return {}
-        days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
-        name = changes.new.title or changes.old.title
-        return {
-            "title": f"{name}: changes {days}" if name else f"Changes {days}",
-            "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
-        }
-
-    def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:
-        """Make the redlines; all pages are rendered.
-
-        :param contents: path of a page's source -> its content, for pages without errors.
-        :param addresses: path of a page's source -> where it is, from the site's root.
-        """
-        self._redlines |= redlines_of(self._shown, contents, addresses)
-
-    def context(self, page: Page, files: Files) -> ChangesContext | None:
-        """What the theme is told on a page of changes; None for another page."""
-        changes = self._shown.get(page.file.src_uri)
-        drawn = self._redlines.get(page.file.src_uri)
-        if changes is None or drawn is None:
-            return None
-
-        def compared(version: Version) -> ComparedVersion:
-            file = files.src_uris.get(version.address)
-            url = normalize_url(file.url, page) if file is not None else ""
-            return ComparedVersion(url, version.effective)
-
-        has_heading = any(tag.name == "h1" for tag in tags_of(drawn.html))
-        heading = None if has_heading else changes.new.title or changes.old.title
-        return ChangesContext(heading, drawn, compared(changes.old), compared(changes.new))
+    has_heading = any(tag.name == "h1" for tag in tags_of(redline.html))
+    heading = None if has_heading else changes.new.title or changes.old.title
+    return ChangesContext(heading, redline, compared(changes.old), compared(changes.new))
 
 
 def _between(old: Version, new: Version) -> str:

@@ -1,6 +1,6 @@
 """Drafts that would get out otherwise than as pages of their own.
 
-A header that says so keeps its page out of a build (``site_versions.py``). This module covers the
+A header that says so keeps its page out of a build (``versions.py``). This module covers the
 rest: files that are copied as they are, pages that other plugins read or publish, and fields that
 come from elsewhere.
 """
@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 from policy_pages.front_matter.reading import (
     FrontMatter,
@@ -25,7 +21,9 @@ from policy_pages.front_matter.reading import (
 )
 from policy_pages.front_matter.unpublished import sayings
 from policy_pages.policies.reading import KEY, is_policy
-from policy_pages.site.page_sources import PageSources
+from policy_pages.site.files import SiteFile
+from policy_pages.site.options import SiteOptions
+from policy_pages.site.page import SitePage
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
@@ -45,124 +43,85 @@ _POLICY = re.compile(
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16"}
 
 
-class SiteDrafts:
-    """What one build must not let out.
+def check_copied(files: Iterable[SiteFile]) -> None:
+    """Report files that have a page's header, but would be copied as they are.
 
-    :param page_sources: knows how messages name a file.
-    :param serving: whether the site is served to its authors, who may see drafts.
+    An error if the header says that it is not to be published, a warning if it is a policy's.
     """
-
-    def __init__(
-        self,
-        config: MkDocsConfig,
-        today: datetime.date,
-        page_sources: PageSources,
-        *,
-        serving: bool,
-    ) -> None:
-        self._config = config
-        self._today = today
-        self._page_sources = page_sources
-        self._serving = serving
-        self._headers: dict[str, list[Diagnostic]] = {}
-
-    def know(self, uri: str, problems: Sequence[Diagnostic]) -> None:
-        """Remember the diagnostics about the header of a file that is not read as a page yet."""
-        if problems:
-            self._headers[uri] = list(problems)
-
-    def read(self, uri: str) -> None:
-        """A file is read as a page: its header is checked there."""
-        self._headers.pop(uri, None)
-
-    def unread(self) -> dict[str, list[Diagnostic]]:
-        """Diagnostics about headers of files that other plugins have read as pages."""
-        return self._headers
-
-    def copied(self, files: Files, reported: Container[str]) -> dict[str, list[Diagnostic]]:
-        """Diagnostics for files that have a page's header, but would be copied as they are.
-
-        An error if the header says that it is not to be published, a warning if it is a policy's.
-
-        :param reported: paths of files whose names are reported as those of no page.
-        """
-        problems = {}
-        for file in files:
-            is_own = file.src_dir == self._config.docs_dir and file.inclusion.is_included()
-            if not is_own or file.is_documentation_page():
-                continue
-            source = self._text_of(file)
-            if source is None:
-                continue
-            front_matter = read_front_matter(source)
-            is_markup = PurePosixPath(file.src_uri).suffix.lower() in _MARKUP
-            if is_markup and not front_matter.fields:
-                continue
-            place = unpublished_place(source, front_matter)
-            if place is not None:
-                message = (
-                    "this file says that it is not to be published, but would be copied as it is"
-                )
-                help = "name it `….md`, or keep it out of the site with `exclude_docs`"
-                problem = diagnose(source, place, _CODE, message, help=help)
-                problems[file.src_uri] = [problem]
-                continue
-            place = _place_of_policy(source, front_matter)
-            if place is not None and file.src_uri not in reported:
-                message = (
-                    "this file has a policy's header, but its name is not that of a page, so it "
-                    "is copied as it is"
-                )
-                help = (
-                    "name it `….md` or `….md.erb`, or keep it out of the site with `exclude_docs`"
-                )
-                problem = diagnose(
-                    source, place, "copied-policy", message, help=help, severity="warning"
-                )
-                problems[file.src_uri] = [problem]
-        return problems
-
-    def _text_of(self, file: File) -> Source | None:
-        """The first lines of a file, or None if it is not text."""
-        if PurePosixPath(file.src_uri).suffix.lower() in _NO_TEXT or file.abs_src_path is None:
-            return None
-        try:
-            with Path(file.abs_src_path).open("rb") as opened:
-                head = opened.read(_MOST_BYTES)
-        except OSError:
-            return None  # MkDocs says so where it copies the file
-        encoding = _BYTE_ORDER_MARKS.get(head[:2], "utf-8")
-        text = head.decode(encoding, "replace")
-        if "\N{REPLACEMENT CHARACTER}" in text[:-4] and not _is_latin(head):
-            return None
-        return Source(self._page_sources.shown_path(file), text)
-
-    def let_out(self, page: Page) -> list[Diagnostic]:
-        """A diagnostic for a page that is published although its fields say that it is not to be.
-
-        The fields are those that templates get, whichever plugin added them.
-        """
-        if self._serving:
-            return []
-        for saying in sayings(page.meta, self._today):
-            said = ".".join(map(str, saying.way))
-            message = f"`{said}` says that this page is not to be published, but it would be"
-            help = (
-                "write `status: draft` into its own header, or find out which plugin publishes it "
-                "or gives it that field"
+    for file in files:
+        is_own = file.origin.is_own and file.is_published
+        if not is_own or isinstance(file, SitePage):
+            continue
+        source = _text_of(file)
+        if source is None:
+            continue
+        front_matter = read_front_matter(source)
+        is_markup = PurePosixPath(file.path).suffix.lower() in _MARKUP
+        if is_markup and not front_matter.fields:
+            continue
+        place = unpublished_place(source, front_matter)
+        if place is not None:
+            message = "this file says that it is not to be published, but would be copied as it is"
+            help = "name it `….md`, or keep it out of the site with `exclude_docs`"
+            file.origin.refuse(diagnose(source, place, _CODE, message, help=help))
+            continue
+        place = _place_of_policy(source, front_matter)
+        if place is not None and not file.origin.refused:  # else its name is reported already
+            message = (
+                "this file has a policy's header, but its name is not that of a page, so it is "
+                "copied as it is"
             )
-            source = Source(self._page_sources.shown_path(page.file), "")
-            return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
-        return []
+            help = "name it `….md` or `….md.erb`, or keep it out of the site with `exclude_docs`"
+            problem = diagnose(
+                source, place, "copied-policy", message, help=help, severity="warning"
+            )
+            file.origin.refuse(problem)
 
-    def given_to_no_page(self, path: str, fields: Mapping[str, Any]) -> list[Diagnostic]:
-        """A diagnostic for a page that the configuration holds back and that does not exist."""
-        if not sayings(fields, self._today):
-            return []
-        source = Source(Path(self._config.config_file_path or "mkdocs.yml").name, "")
-        message = f"`page_fields` keeps `{path}` from being published, but there is no such page"
-        help = "name the page's file, from the folder of pages"
+
+def _text_of(file: SiteFile) -> Source | None:
+    """The first lines of a file, or None if it is not text."""
+    location = file.origin.location
+    if PurePosixPath(file.path).suffix.lower() in _NO_TEXT or location is None:
+        return None
+    try:
+        with location.open("rb") as opened:
+            head = opened.read(_MOST_BYTES)
+    except OSError:
+        return None  # whatever copies the file says so
+    encoding = _BYTE_ORDER_MARKS.get(head[:2], "utf-8")
+    text = head.decode(encoding, "replace")
+    if "\N{REPLACEMENT CHARACTER}" in text[:-4] and not _is_latin(head):
+        return None
+    return Source(file.origin.shown, text)
+
+
+def let_out(page: SitePage, today: datetime.date) -> list[Diagnostic]:
+    """A diagnostic for a page that is published although its fields say that it is not to be.
+
+    The fields are those that templates get, whichever plugin added them.
+    """
+    for saying in sayings(page.shown_fields, today):
+        said = ".".join(map(str, saying.way))
+        message = f"`{said}` says that this page is not to be published, but it would be"
+        help = (
+            "write `status: draft` into its own header, or find out which plugin publishes it "
+            "or gives it that field"
+        )
+        source = Source(page.origin.shown, "")
         return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
+    return []
+
+
+def given_to_no_page(
+    path: str, fields: Mapping[str, Any], options: SiteOptions
+) -> list[Diagnostic]:
+    """A diagnostic for a page that the configuration holds back and that does not exist."""
+    if not sayings(fields, options.today):
+        return []
+    source = Source(options.configuration.path, "")
+    message = f"`page_fields` keeps `{path}` from being published, but there is no such page"
+    help = "name the page's file, from the folder of pages"
+    return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
 
 
 def _place_of_policy(source: Source, front_matter: FrontMatter) -> Span | None:

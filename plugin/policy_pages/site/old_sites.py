@@ -15,15 +15,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from policy_pages.erb.helpers.dialect import Dialect, Partials, SiteFacts, Views
+from policy_pages.erb.helpers.dialect import Dialect, SiteFacts
 from policy_pages.erb.helpers.middleman_paths import built_path
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders, UnreadableFileError
 from policy_pages.files.settings import read_settings
 from policy_pages.files.views import JinjaViews, own_overrides
-from policy_pages.page.translation import read_bytes
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
+from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source, Span
 
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -44,8 +44,8 @@ class OldSite:
 
     pages: Path
     facts: SiteFacts
-    views: Views
-    partials: Partials
+    views: JinjaViews
+    partials: FolderPartials
     folders: SiteFolders
     diagnostics: list[Diagnostic] = field(default_factory=list)
 

@@ -1,4 +1,7 @@
-"""A page's fields and content -> its record, the head of the page, and what is wrong with it."""
+"""A page's fields and content -> its record, the head of the page, and what is wrong with it.
+
+Knows no site: what the record needs of a page is handed in.
+"""
 
 from __future__ import annotations
 

@@ -6,24 +6,18 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import get_relative_url
-
-from policy_pages.files.reading import SiteFolders, UnreadableFileError
-from policy_pages.files.reading import shown_path as shown_from
+from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
-from policy_pages.mkdocs.files import source_path
-from policy_pages.page.fields import PageFields
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.published_addresses import gone, read_record
-from policy_pages.site.share_preview import FOLDER as PREVIEW_FOLDER
-from policy_pages.site.sharing import page_title
+from policy_pages.site.files import MadeFile, SiteFiles
+from policy_pages.site.made_files import MADE_LATER
+from policy_pages.site.options import SiteOptions
+from policy_pages.site.page import SitePage
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import plain_path, same_on_any_system
+from policy_pages.text.addresses import plain_path, relative_address, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
@@ -32,33 +26,32 @@ from policy_pages.text.source import Source, Span
 class Redirects:
     """The redirects of a build.
 
-    :param targets: path of the file at the earlier address -> path of the source of the page that
-        it leads to.
-    :param folders: folder that a policy was in -> path of the source of its page now.
-    :param problems: path of a page's source -> what is wrong with its aliases.
+    :param targets: path of the file at the earlier address -> path of the page that it leads to.
+    :param folders: folder that a policy was in -> path of its page now.
     """
 
     targets: dict[str, str] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, list[Diagnostic]] = field(default_factory=dict)
 
 
-def redirects_of(
-    files: Files,
-    pages: Mapping[str, PageFields],
-    sources: Mapping[str, Source],
+def find_redirects(
+    files: SiteFiles,
+    pages: Iterable[SitePage],
     versions: SiteVersions,
     static: Iterable[str] = (),
 ) -> Redirects:
     """The redirects that pages ask for, and those of pages of changes that had another address.
 
-    :param pages: path of a page's source -> its fields.
-    :param sources: path of a page's source -> its text.
+    :param pages: those that are read; an alias that cannot be is reported.
     :param static: paths of other files that the theme makes.
     """
-    found = Redirects(dict(versions.changes.redirects()))
-    published = {file.dest_uri for file in files if file.inclusion.is_included()}
-    taken = _TakenPlaces([*published, *static, *_MADE_LATER])
+    found = Redirects()
+    for series in versions.series:
+        for former, now in versions.former_of(series).items():
+            if former != now:
+                found.targets[versions.output_of(former)] = now
+    published = {file.output for file in files if file.is_published}
+    taken = _TakenPlaces([*published, *static, *MADE_LATER])
     aliases = _TakenPlaces(found.targets)
     below: dict[str, str] = {}
     for one in _aliases(pages, versions):
@@ -74,30 +67,26 @@ def redirects_of(
                 found.folders[posixpath.dirname(place)] = one.target
                 below |= _below(place, one.target, files, versions)
             continue
-        span = pages[one.path].alias_place(one.alias)
         by = problem
         if place in found.targets:
-            other = found.targets[place]
-            shown = sources[other].path if other in sources else other
+            other = files.get(found.targets[place])
+            shown = found.targets[place]
+            if isinstance(other, SitePage) and other.is_read:
+                shown = other.source.path
             by = f"`{shown}` has it, too"
-        found.problems.setdefault(one.path, []).append(
-            diagnose(
-                sources[one.path],
-                span,
-                "alias-taken",
-                f"`{one.alias}` cannot lead to this page: {by}",
-                help="remove it from one of them" if place in found.targets else "remove it",
-            )
+        problem_of_page = diagnose(
+            one.page.source,
+            one.page.fields.alias_place(one.alias),
+            "alias-taken",
+            f"`{one.alias}` cannot lead to this page: {by}",
+            help="remove it from one of them" if place in found.targets else "remove it",
         )
+        one.page.origin.report([problem_of_page])
     for place, target in below.items():
         if taken.problem(place) is None and aliases.problem(place) is None:
             found.targets[place] = target
             aliases.add(place)
     return found
-
-
-_MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml.gz")
-"""Paths of files that are made later and that `Files` does not have."""
 
 
 class _TakenPlaces:
@@ -159,18 +148,18 @@ _IS_BELOW = re.compile(r"/changes/|/\d{4}-\d{2}-\d{2}$")
 class _Alias:
     """An address that a page had.
 
-    :param path: of the source of the page that names it.
+    :param page: the one that names it.
     :param target: the path of the page that it leads to.
     :param moves_folder: whether what is below it has moved along.
     """
 
-    path: str
+    page: SitePage
     alias: str
     target: str
     moves_folder: bool = False
 
 
-def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterator[_Alias]:
+def _aliases(pages: Iterable[SitePage], versions: SiteVersions) -> Iterator[_Alias]:
     """The aliases of all pages.
 
     Of a policy with versions, one that ends with a version's day leads to that version, and one
@@ -178,30 +167,38 @@ def _aliases(pages: Mapping[str, PageFields], versions: SiteVersions) -> Iterato
     date, and what is below it along, if the policy's index names it; else to the version whose file
     does.
     """
-    of_series: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for path, known in pages.items():
-        if known.policy.status == "draft":
+    of_series: dict[tuple[str, str], list[tuple[SitePage, str]]] = {}
+    listed_pages: dict[str, SitePage] = {}
+    for page in pages:
+        if page.policy.status == "draft":
             continue
-        for alias in known.policy.aliases:
-            if versions.series(path) is None:
-                yield _Alias(path, alias, path)
+        for alias in page.policy.aliases:
+            listed = versions.listed(page.series) if page.series is not None else None
+            if listed is None:
+                yield _Alias(page, alias, page.path)
             else:
-                key = versions.listed_path(path), plain_path(path_of(alias))
-                of_series.setdefault(key, []).append((path, alias))
+                listed_pages[listed.path] = listed
+                of_series.setdefault((listed.path, plain_path(path_of(alias))), []).append(
+                    (page, alias)
+                )
     for listed, alias in versions.moved():  # a draft's, too: it is the policy's
-        of_series.setdefault((listed, plain_path(path_of(alias))), [(listed, alias)])
-    for (listed, _), written in of_series.items():  # versions may write one address in two ways
-        paths, (_, alias) = [path for path, _ in written], written[0]
+        listed_pages[listed.path] = listed
+        of_series.setdefault((listed.path, plain_path(path_of(alias))), [(listed, alias)])
+    for (path, _), written in of_series.items():  # versions may write one address in two ways
+        listed = listed_pages[path]
+        first, alias = written[0]
         place = path_of(alias)
-        exact = {_end(uri): target for uri, target in versions.paths_below(listed).items()}
+        below = versions.paths_below(listed.series)
+        exact = {_end(uri): target for uri, target in below.items()}
         target = exact.get(_end(place))
         if target is not None:
-            yield _Alias(paths[0], alias, target)
+            yield _Alias(first, alias, target)
         elif versions.is_of_policy(listed, alias):
-            yield _Alias(paths[0], alias, listed, moves_folder=not _IS_BELOW.search(_end(place)))
+            moves_folder = not _IS_BELOW.search(_end(place))
+            yield _Alias(first, alias, listed.path, moves_folder=moves_folder)
         else:
-            own, alias = next((one for one in written if one[0] != listed), written[0])
-            yield _Alias(own, alias, own)
+            own, alias = next((one for one in written if one[0] is not listed), written[0])
+            yield _Alias(own, alias, own.path)
 
 
 def _end(path: str) -> str:
@@ -212,67 +209,61 @@ def _end(path: str) -> str:
 
 
 def _below(
-    place: str, listed: str, files: Files, versions: SiteVersions
+    place: str, listed: str, files: SiteFiles, versions: SiteVersions
 ) -> Iterator[tuple[str, str]]:
     """Paths below an address that a policy had, and the pages that they lead to now."""
-    index = files.src_uris.get(listed)
-    if index is None:
+    index = files.get(listed)
+    if not isinstance(index, SitePage):
         return
-    folder, now = posixpath.dirname(place), posixpath.dirname(index.dest_uri)
-    for uri, target in versions.paths_below(listed).items():
-        dest_uri = (files.src_uris.get(uri) or versions.file(uri)).dest_uri
-        yield posixpath.join(folder, posixpath.relpath(dest_uri, now)), target
+    folder, now = posixpath.dirname(place), posixpath.dirname(index.output)
+    for uri, target in versions.paths_below(index.series).items():
+        there = files.get(uri)
+        output = there.output if there is not None else versions.output_of(uri)
+        yield posixpath.join(folder, posixpath.relpath(output, now)), target
 
 
 def redirect_files(
     redirects: Redirects,
-    files: Files,
-    pages: Mapping[str, PageFields],
-    config: MkDocsConfig,
+    files: SiteFiles,
+    site_name: str,
     absolute: Callable[[str], str | None],
-) -> Iterator[File]:
+) -> Iterator[MadeFile]:
     """The pages that redirect.
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     """
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
     for place, target in redirects.targets.items():
-        file = files.src_uris.get(target)
-        if file is None or file.page is None:
+        page = files.get(target)
+        if not isinstance(page, SitePage) or not page.is_built:
             continue
-        url = get_relative_url(file.url, address_of(place)[1:])
-        known = pages.get(target)
-        title = page_title(file.page, known.fields if known else {})
-        canonical = absolute(file.url) or url
+        url = relative_address(page.url or "./", address_of(place)[1:])
         html = template.render(
             url=url,
-            canonical=canonical,
-            title=title or config.site_name,
+            canonical=absolute(page.url) or url,
+            title=page.shown_title or site_name,
             is_folder=posixpath.basename(place) == "index.html",
         )
-        yield File.generated(config, place, content=html)
+        yield MadeFile(place, html.encode())
 
 
 def check_published(
-    name: str,
-    root: Path,
-    files: Files,
-    redirects: Redirects,
-    static: Iterable[str] = (),
+    options: SiteOptions,
+    folders: SiteFolders,
+    files: SiteFiles,
+    targets: Mapping[str, str],
     writes: Callable[[str], bool] = lambda path: True,
-    shown_path: Callable[[File], str] = source_path,
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
-    :param name: of the file, below the folder of the configuration; a site may have none.
-    :param static: paths of other files that the theme makes.
+    :param folders: decide what may be read.
+    :param targets: paths of the files at addresses that pages had before.
     :param writes: whether this build writes what is at a path; others are not its concern.
-    :param shown_path: how messages name a page.
     """
-    path = root / name
-    source = Source(shown_from(path, root), "")
+    path = options.root / options.published_addresses
+    source = Source(shown_path(path, options.root), "")
     try:
-        text = SiteFolders(root).read_text_if_there(path)
+        text = folders.read_text_if_there(path)
     except UnreadableFileError as error:
         problem = diagnose(source, Span(0, 0), "recorded-address", f"this file {error}")
         return [problem], 0
@@ -281,13 +272,18 @@ def check_published(
     source = Source(source.path, text)
     recorded, problems = read_record(source)
     recorded = [one for one in recorded if writes(one.path)]
-    built = {file.dest_uri for file in files if file.inclusion.is_included()}
-    published = frozenset({*built, *redirects.targets, *static})
+    built = {file.output for file in files if file.is_published}
+    published = frozenset({*built, *targets, *options.theme.static})
     drafts = {
-        plain_path(file.dest_uri): shown_path(file)
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_excluded)
+        plain_path(file.output): file.origin.shown
+        for file in files
+        if isinstance(file, SitePage) and not file.is_published
     }
     problems += gone(source, recorded, published, drafts)
     known = {plain_path(one.path) for one in recorded}
-    pages = {plain_path(file.dest_uri) for file in files.documentation_pages()}
+    pages = {
+        plain_path(file.output)
+        for file in files
+        if isinstance(file, SitePage) and file.is_published
+    }
     return problems, len(pages - known)

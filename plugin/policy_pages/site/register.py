@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-from html import unescape
+from collections.abc import Callable, Iterable
 
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-
-from policy_pages.page.fields import PageFields
 from policy_pages.policies.reading import next_review
 from policy_pages.policies.register import (
     Register,
@@ -18,104 +14,99 @@ from policy_pages.policies.register import (
 )
 from policy_pages.policies.state import comment_period
 from policy_pages.policies.versions import first_day
-from policy_pages.site.sharing import page_title
-from policy_pages.site.site import Site
+from policy_pages.site.files import MadeFile, SiteFiles
+from policy_pages.site.language import SiteLanguage
+from policy_pages.site.made_files import REGISTER, REGISTER_SCHEMA
+from policy_pages.site.options import SiteOptions
+from policy_pages.site.page import SitePage
+from policy_pages.site.versions import SiteVersions
 from policy_pages.social.reading import text_given
 
-REGISTER_FILE = "policies.json"
-SCHEMA_FILE = "policies.schema.json"
+
+def listed_pages(pages: Iterable[SitePage]) -> list[SitePage]:
+    """The pages of letters and policies, of versions the one without a date; no draft."""
+    return [
+        page
+        for page in pages
+        if page.is_read
+        and page.policy.kind is not None
+        and page.is_listed
+        and page.is_published
+        and page.is_built
+    ]
 
 
-def listed_pages(site: Site, files: Files) -> dict[str, Page]:
-    """Path -> page of each letter and policy, of versions the one without a date; no draft."""
-    return {
-        path: file.page
-        for path, known in site.pages.items()
-        if known.policy.kind is not None and site.versions.is_listed(path)
-        if (file := files.src_uris.get(path)) is not None
-        and file.inclusion.is_included()
-        and file.page is not None
-    }
+def register_entries(pages: Iterable[SitePage], versions: SiteVersions) -> list[RegisterEntry]:
+    """A site's letters and policies, addresses from the site's root.
+
+    :param pages: all of the site, read.
+    """
+    return register_of(_entry(page, versions) for page in listed_pages(pages))
 
 
-class SiteRegister:
-    """Makes the register of one build."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self._entries: list[RegisterEntry] | None = None
-
-    def entries(self, files: Files) -> list[RegisterEntry]:
-        """The site's letters and policies, addresses from the site's root."""
-        if self._entries is None:
-            self._entries = register_of(
-                self._entry(page, self.site.pages[path])
-                for path, page in listed_pages(self.site, files).items()
-            )
-        return self._entries
-
-    def _entry(self, page: Page, known: PageFields) -> RegisterEntry:
-        policy, today, versions = known.policy, self.site.today, self.site.versions
-        assert policy.kind is not None
-        series = versions.series(page.file.src_uri)
-        begins = first_day(policy.effective) or policy.published
-        declarations = [policy]
-        if series is not None:
-            begins = series.shown(today).effective
-            # the text that is open for comment is that of a version to come
-            declarations = [
-                one.declaration
-                for one in series.versions
-                if series.state(one, today) in ("coming", "in force")
-            ]
-        status = versions.state(page.file.src_uri, policy, begins)
-        if series is None and status == "withdrawn":
-            declarations = []
-        periods = [comment_period(one, today) for one in declarations]
-        closing = [period.closes for period in periods if period and period.state == "open"]
-        is_in_force = status == "in force"
-        effective = policy.effective if isinstance(policy.effective, dict) else {}
-        return RegisterEntry(
-            title=heading_of(page) or page_title(page, known.fields),
-            url=page.url or "./",
-            kind=policy.kind,
-            status=status,
-            version=policy.version,
-            published=policy.published,
-            in_force_since=begins if is_in_force else None,
-            takes_effect=begins if status == "coming" else None,
-            audiences=effective if status in ("coming", "in force") else {},
-            open_for_comment_until=max(closing, default=None),
-            next_review=next_review(policy) if is_in_force else None,
-            description=known.fields.get("description")
-            or text_given(known.social, "og:description"),
-        )
-
-    def files(self, files: Files) -> list[File]:
-        """``policies.json`` with its schema, for a site that has policies and no such file."""
-        entries = self.entries(files)
-        place = self.site.language.place
-        register_file, schema_file = place(REGISTER_FILE), place(SCHEMA_FILE)
-        if not entries or register_file in files.src_uris:
-            return []
-        address = self.site.sharing.sharing.address
-        absolute = [
-            entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries
+def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
+    policy, today, series = page.policy, versions.today, page.series
+    assert policy.kind is not None
+    begins = first_day(policy.effective) or policy.published
+    declarations = [policy]
+    if series is not None:
+        begins = series.shown(today).effective
+        # the text that is open for comment is that of a version to come
+        declarations = [
+            one.declaration
+            for one in series.versions
+            if series.state(one, today) in ("coming", "in force")
         ]
-        register = Register(
-            **{"$schema": address(schema_file) or schema_file},
-            built=self.site.today,
-            time_zone=self.site.options.time_zone,
-            policies=absolute,
-        )
-        text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
-        schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
-        return [
-            File.generated(self.site.config, register_file, content=f"{text}\n"),
-            File.generated(self.site.config, schema_file, content=f"{schema}\n"),
-        ]
+    status = versions.state(page, begins)
+    if series is None and status == "withdrawn":
+        declarations = []
+    periods = [comment_period(one, today) for one in declarations]
+    closing = [period.closes for period in periods if period and period.state == "open"]
+    is_in_force = status == "in force"
+    effective = policy.effective if isinstance(policy.effective, dict) else {}
+    return RegisterEntry(
+        title=page.heading or page.shown_title,
+        url=page.url or "./",
+        kind=policy.kind,
+        status=status,
+        version=policy.version,
+        published=policy.published,
+        in_force_since=begins if is_in_force else None,
+        takes_effect=begins if status == "coming" else None,
+        audiences=effective if status in ("coming", "in force") else {},
+        open_for_comment_until=max(closing, default=None),
+        next_review=next_review(policy) if is_in_force else None,
+        description=page.fields.fields.get("description")
+        or text_given(page.fields.social, "og:description"),
+    )
 
 
-def heading_of(page: Page) -> str | None:
-    """The heading a reader sees above the text, if there is one."""
-    return next((unescape(item.title) for item in page.toc if item.level == 1), None)
+def register_files(
+    entries: list[RegisterEntry],
+    files: SiteFiles,
+    options: SiteOptions,
+    language: SiteLanguage,
+    absolute: Callable[[str], str | None],
+) -> list[MadeFile]:
+    """``policies.json`` with its schema, for a site that has policies and no such file.
+
+    :param absolute: an address below the site's root -> the same with the site's own, if known.
+    """
+    register_file, schema_file = language.place(REGISTER), language.place(REGISTER_SCHEMA)
+    if not entries or register_file in files:
+        return []
+    listed = [
+        entry.model_copy(update={"url": absolute(entry.url) or entry.url}) for entry in entries
+    ]
+    register = Register(
+        **{"$schema": absolute(schema_file) or schema_file},
+        built=options.today,
+        time_zone=options.time_zone,
+        policies=listed,
+    )
+    text = json.dumps(register.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    schema = json.dumps(register_schema(), indent=2, ensure_ascii=False)
+    return [
+        MadeFile(register_file, f"{text}\n".encode()),
+        MadeFile(schema_file, f"{schema}\n".encode()),
+    ]

@@ -1,14 +1,13 @@
-"""How each platform would draw each page: a page that `mkdocs serve` alone has."""
+"""How each platform would draw each page: a page for authors, which a published site has not."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
+from policy_pages.site.files import MadeFile
 from policy_pages.social.previews import Preview, previews
 from policy_pages.social.record import SocialRecord
 from policy_pages.text.diagnostics import Diagnostic
@@ -57,13 +56,10 @@ def _loadable(preview: Preview, site_url: str | None) -> Preview:
     return replace(preview, image=replace(image, address=f"../{image.address[len(root) :]}"))
 
 
-def write_preview(
-    site_dir: Path,
-    site_name: str,
-    pages: Sequence[PreviewedPage],
-    site_findings: Sequence[Diagnostic],
-) -> None:
-    """Write the page into the folder that `mkdocs serve` serves from."""
+def preview_files(
+    site_name: str, pages: Sequence[PreviewedPage], site_findings: Sequence[Diagnostic]
+) -> list[MadeFile]:
+    """The page, and its style sheet."""
     templates = own_overrides() / TEMPLATES
     html = (
         jinja_environment([templates])
@@ -72,7 +68,7 @@ def write_preview(
             site_name=site_name, stylesheet=_STYLESHEET, pages=pages, site_findings=site_findings
         )
     )
-    folder = site_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(html, encoding="utf-8", errors="replace")
-    shutil.copyfile(templates / _STYLESHEET, folder / _STYLESHEET)
+    return [
+        MadeFile(f"{FOLDER}/index.html", html.encode(errors="replace")),
+        MadeFile(f"{FOLDER}/{_STYLESHEET}", (templates / _STYLESHEET).read_bytes()),
+    ]

@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from html import unescape
-from pathlib import Path
-from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Section
-from mkdocs.structure.pages import Page
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
 from policy_pages.front_matter.reading import FrontMatter
-from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.mkdocs.files import source_path
-from policy_pages.mkdocs.sharing_settings import configured_sharing, public_address
-from policy_pages.mkdocs.theme_text import unescaped
 from policy_pages.page.fields import PageFields
 from policy_pages.page.theme_fields import check_theme_fields
-from policy_pages.site.cards import SiteCards, card_of, draws_cards
-from policy_pages.site.records import Head, SharedPage
-from policy_pages.site.share_preview import PreviewedPage, previewed_page, write_preview
-from policy_pages.social.addresses import Find
+from policy_pages.site.cards import SiteCards, card_of
+from policy_pages.site.files import MadeFile
+from policy_pages.site.options import OrganizationOptions, SiteOptions
+from policy_pages.site.page import SitePage
+from policy_pages.site.records import Head, SharedPage, Sharing
+from policy_pages.site.share_preview import PreviewedPage, preview_files, previewed_page
+from policy_pages.social.addresses import Addresses, Find
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.findings import as_diagnostic
 from policy_pages.social.head_tags import with_block, without_doubles
+from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.lint_position import lint_position
-from policy_pages.social.reading import read_social
-from policy_pages.social.record import Crumb, Origin, SocialRecord
-from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.social.reading import read_social, site_entries
+from policy_pages.social.record import Organization, Origin
+from policy_pages.text.diagnostics import Diagnostic, without
 from policy_pages.text.source import Source
 
-_BLOCK = jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
-"""The head's block, for templates that do not write it."""
+if TYPE_CHECKING:
+    import jinja2
 
 
-@dataclass(frozen=True)
-class _ReadPage:
-    """A page without errors.
+@cache
+def _block() -> jinja2.Template:
+    """The head's block, for templates that do not write it."""
+    return jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
 
-    :param excerpt: its first real paragraph, as text.
+
+def site_sharing(options: SiteOptions, find: Find) -> Sharing:
+    """What makes the records of a site's pages.
+
+    :param find: finds the files that the site publishes.
     """
+    addresses = Addresses(options.url, find, old_site=options.old_site)
+    site = SiteMeta(
+        name=options.name,
+        url=options.url,
+        description=options.description,
+        author=options.author,
+        language=options.language,
+        alternates=options.languages,
+        organization=_organization(options.organization, options, addresses),
+        entries=site_entries(options.social),
+        addresses=addresses,
+    )
+    return Sharing(site, options.configuration)
 
-    page: Page
-    source: Source
-    excerpt: str | None
+
+def _organization(
+    given: OrganizationOptions, options: SiteOptions, addresses: Addresses
+) -> Organization | None:
+    name = given.name or options.author or options.name
+    if not name:
+        return None
+    return Organization(
+        name=name,
+        url=given.url,
+        logo=addresses.resolve(given.logo).address if given.logo else None,
+        same_as=tuple(given.same_as),
+    )
 
 
 class SiteSharing:
@@ -57,183 +79,149 @@ class SiteSharing:
 
     :param folders: decide what may be read.
     :param find: finds the files that the site publishes.
-    :param shown_path: how messages name a page.
     """
 
-    def __init__(
-        self,
-        options: PolicyPagesConfig,
-        config: MkDocsConfig,
-        folders: SiteFolders,
-        find: Find,
-        shown_path: Callable[[File], str],
-        *,
-        serving: bool,
-    ) -> None:
-        self.config = config
-        self._shown_path = shown_path
-        self._serving = serving
-        self.root = folders.root
-        address = public_address(config, serving=serving)
-        self.sharing = configured_sharing(options, config, address, find)
-        self.cards = SiteCards(options.cards, config, folders)
-        self.records: dict[str, SocialRecord] = {}
-        self._read: dict[str, _ReadPage] = {}
-        self._heads: dict[str, Head] = {}
+    def __init__(self, options: SiteOptions, folders: SiteFolders, find: Find) -> None:
+        self.sharing = site_sharing(options, find)
+        self.cards = SiteCards(options, folders)
+        self._ignored = options.ignored
         self._problems_of_cards: list[Diagnostic] = []
 
-    def read(self, page: Page, source: Source, html: str) -> None:
-        """Keep a page without errors."""
-        self._read[page.file.src_uri] = _ReadPage(page, source, excerpt_of(html))
+    def read(self, page: SitePage) -> None:
+        """Read what a page without errors says in its text."""
+        page.excerpt = excerpt_of(page.content or "")
 
-    def work_out(
-        self, pages: Mapping[str, PageFields], files: Files
-    ) -> Iterator[tuple[Page, list[Diagnostic]]]:
-        """Make the records and cards of all pages; each page with what is wrong there.
+    def work_out(self, pages: Iterable[SitePage]) -> list[MadeFile]:
+        """Make the records and cards of all pages, and report what is wrong there.
 
-        :param pages: path of a page's source -> its fields. A page that another plugin has made, as
-            a blog's, is not among them; it has the fields that are known of it.
+        A page that another plugin has made, as a blog's, has the fields that are known of it.
+
+        :param pages: those that are built.
+        :return: the cards.
         """
-        shared: dict[str, SharedPage] = {}
-        built = InclusionLevel.is_in_serve if self._serving else InclusionLevel.is_included
-        for file in files.documentation_pages(inclusion=built):
-            if file.page is not None:
-                own = pages.get(file.src_uri) or PageFields({}, [], [])
-                known, found = _with_fields_of_others(own, file.page, self._shown_path(file))
-                yield file.page, found
-                shared[file.src_uri] = self._shared_page(file.page, known)
-                self.records[file.src_uri] = self.sharing.record(shared[file.src_uri])
-        problems = self._draw_cards(shared, files)
-        for path, read in self._read.items():
-            record = self.records[path]
-            if record.robots:
-                read.page.meta["robots"] = record.robots  # the sitemap leaves some pages out
-            found = self.sharing.findings(read.source, record)
-            yield read.page, [*problems.get(path, []), *found]
+        shared: list[tuple[SitePage, SharedPage]] = []
+        for page in pages:
+            known, found = _with_fields_of_others(page)
+            _report(page, found)
+            shared.append((page, self._shared_page(page, known)))
+            page.record = self.sharing.record(shared[-1][1])
+        cards = self._draw_cards(shared)
+        for page, _ in shared:
+            if page.content is not None and page.record is not None:
+                _report(page, self.sharing.findings(page.source, page.record))
+        return cards
 
-    def _draw_cards(
-        self, shared: Mapping[str, SharedPage], files: Files
-    ) -> dict[str, list[Diagnostic]]:
+    def _draw_cards(self, shared: Iterable[tuple[SitePage, SharedPage]]) -> list[MadeFile]:
         """Give each page without an image its card."""
         site_url = self.sharing.site.url
-        if site_url is None or not draws_cards(self.cards.options):
-            return {}
-        wanted = {
-            path: card_of(self.records[path], read.source, self.sharing.site)
-            for path, read in self._read.items()
-            if not self.records[path].images
-        }
-        drawn = self.cards.draw(wanted, site_url)
+        if site_url is None or not self.cards.are_drawn:
+            return []
+        wanted = [
+            (page, of_page, card_of(page.record, page.source, self.sharing.site))
+            for page, of_page in shared
+            if page.content is not None and page.record is not None and not page.record.images
+        ]
+        drawn = self.cards.draw([(page.path, card) for page, _, card in wanted], site_url)
         self._problems_of_cards = drawn.problems
-        for file in drawn.files:
-            files.append(file)
-        for path, card in drawn.cards.items():
-            self.records[path] = self.sharing.record(replace(shared[path], card=card))
-        return {path: [problem] for path, problem in drawn.diagnostics.items()}
+        for (page, of_page, _), card in zip(wanted, drawn.cards, strict=False):
+            if isinstance(card, Diagnostic):
+                _report(page, [card])
+            else:
+                page.record = self.sharing.record(replace(of_page, card=card))
+        return drawn.files
 
     def site_findings(self) -> list[Diagnostic]:
         """What is wrong for all pages alike."""
         return [*self._problems_of_cards, *self.sharing.site_findings()]
 
-    def head(self, page: Page, *, generator: str) -> Head:
+    def head(self, page: SitePage, *, generator: str) -> Head:
         """What the theme writes into the head of a page.
 
         :param generator: what builds the site.
         """
-        head = self.sharing.head(self.records[page.file.src_uri], generator=generator)
-        self._heads[page.file.src_uri] = head
-        return head
+        assert page.record is not None
+        page.head = self.sharing.head(page.record, generator=generator)
+        return page.head
 
-    def checked_head(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
+    def checked_head(self, html: str, page: SitePage) -> tuple[str, list[Diagnostic]]:
         """A built page with each tag once, and what is wrong with their place."""
-        path = page.file.src_uri
-        head = self._heads.get(path)
-        if head is None:
+        head, record = page.head, page.record
+        if head is None or record is None:
             return html, []
-        record = self.records[path]
         if head.structured_data not in html:  # another theme, or a site's own `main.html`
-            html = with_block(html, _BLOCK.render(head=head))
+            html = with_block(html, _block().render(head=head))
         finished = without_doubles(html, head.meta_tags, record.deleted)
         finding = lint_position(finished)
-        read = self._read.get(path)
-        if finding is None or read is None:
+        if finding is None or page.content is None:
             return finished, []
         place = record.origins.get(finding.key, Origin()).place
-        return finished, [as_diagnostic(finding, read.source, place)]
+        return finished, [as_diagnostic(finding, page.source, place)]
 
-    def write_preview(self, findings: Mapping[str, list[Diagnostic]]) -> None:
-        """Write the page that shows each page's cards, for those who write them.
+    def preview(
+        self, pages: Iterable[SitePage], findings: Mapping[str, list[Diagnostic]]
+    ) -> list[MadeFile]:
+        """The page that shows each page's cards, for those who write them.
 
         :param findings: path of a page's file -> what is wrong there.
         """
         site_url = self.sharing.site.url
-        read = {source_path(read.page.file): path for path, read in self._read.items()}
-        pages = [
+        # of the pages of a version the last one counts
+        shown = {
+            page.source_path: (page, page.record)
+            for page in pages
+            if page.content is not None and page.record is not None
+        }
+        previewed = [
             previewed_page(
-                self.records[path],
-                path=self._read[path].source.path,
-                url=self._read[path].page.url,
-                findings=findings.get(edited, []),
+                record,
+                path=page.source.path,
+                url=page.url,
+                findings=without(findings.get(path, []), self._ignored),
                 site_url=site_url,
             )
-            for edited, path in read.items()
+            for path, (page, record) in shown.items()
         ]
-        broken = {path: found for path, found in findings.items() if path not in read and found}
-        pages += [PreviewedPage(path, None, path, [], found) for path, found in broken.items()]
-        write_preview(
-            Path(self.config.site_dir), self.sharing.site.name, pages, self.site_findings()
-        )
+        broken = {
+            path: without(found, self._ignored)
+            for path, found in findings.items()
+            if path not in shown
+        }
+        previewed += [
+            PreviewedPage(path, None, path, [], found) for path, found in broken.items() if found
+        ]
+        return preview_files(self.sharing.site.name, previewed, self.site_findings())
 
-    def _shared_page(self, page: Page, known: PageFields) -> SharedPage:
-        read = self._read.get(page.file.src_uri)
+    def _shared_page(self, page: SitePage, known: PageFields) -> SharedPage:
+        title = str(known.fields.get("title") or page.title)
         return SharedPage(
-            path=page.file.src_uri,
+            path=page.path,
             url=page.url,
-            title=page_title(page, known.fields) or self.sharing.site.name,
+            title=title or self.sharing.site.name,
             known=known,
-            excerpt=read.excerpt if read else excerpt_of(page.content or ""),
-            is_home=page.file.dest_uri == "index.html",
-            section=next((_title_of(s) for s in page.ancestors if isinstance(s, Section)), None),
-            ancestors=tuple(self._ancestors(page)),
+            excerpt=page.excerpt,
+            is_home=page.is_home,
+            section=page.section,
+            ancestors=page.ancestors,
         )
 
-    def _ancestors(self, page: Page) -> Iterator[Crumb]:
-        """The parts of the site that a page stands in and that have a page of their own."""
-        for section in reversed(list(page.ancestors)):
-            if not isinstance(section, Section):  # a blog's page of posts
-                continue
-            pages = (child for child in section.children if isinstance(child, Page))
-            index = next((child for child in pages if child.is_index), None)
-            if index is None or index is page or index.file.dest_uri == "index.html":
-                continue
-            yield Crumb(_title_of(section), self.sharing.address(index.url))
+
+def _report(page: SitePage, problems: Iterable[Diagnostic]) -> None:
+    if page.changes is None:  # else nobody wrote it
+        page.origin.report(problems)
 
 
-def _with_fields_of_others(
-    own: PageFields, page: Page, path: str
-) -> tuple[PageFields, list[Diagnostic]]:
+def _with_fields_of_others(page: SitePage) -> tuple[PageFields, list[Diagnostic]]:
     """A page's fields, and those that other plugins have given it since (`.meta.yml`, a hook).
 
-    :param path: how the page is named to its author. What is wrong with those others is told of
-        the page, for nobody knows where they stand.
+    What is wrong with those others is reported at the page, for nobody knows where they are.
     """
-    fields = unescaped(page.meta)
-    others = {key: value for key, value in fields.items() if key not in own.fields}
+    own = page.fields
+    others = {key: value for key, value in page.shown_fields.items() if key not in own.fields}
     if not others:
         return own, []
-    source, given_fields = Source(path, ""), FrontMatter(others)
+    source, given_fields = Source(page.origin.shown, ""), FrontMatter(others)
     entries, problems = read_social(source, given_fields)
     problems += check_theme_fields(source, given_fields)
     given = "`.meta.yml`, a hook or another plugin has given it"
     known = replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
     return known, [replace(problem, help=f"{problem.help}; {given}") for problem in problems]
-
-
-def _title_of(section: Section) -> str:
-    """The title of a part of the site; MkDocs' are HTML."""
-    return unescape(str(section.title))
-
-
-def page_title(page: Page, fields: Mapping[str, Any]) -> str:
-    """The title that the author gave, else the one that MkDocs finds (which is HTML)."""
-    return str(fields.get("title") or unescape(str(page.title or "")))

@@ -1,4 +1,4 @@
-"""What the theme's templates find as ``policy_pages``: of the page at hand, and of all policies."""
+"""What the theme's templates get as ``policy_pages``: of the page at hand, and of all policies."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
 
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import normalize_url
-
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
-from policy_pages.mkdocs.settings import has_own_templates
-from policy_pages.mkdocs.theme_text import unescaped
-from policy_pages.page.fields import PageFields
 from policy_pages.policies.declaration import Change, Declaration, link_of
 from policy_pages.policies.periods import (
     EffectiveDay,
@@ -35,16 +28,16 @@ from policy_pages.policies.state import (
     overdue_since,
 )
 from policy_pages.policies.versions import State
-from policy_pages.site.changes import ChangesContext
-from policy_pages.site.feeds import FeedLink, SiteFeeds
+from policy_pages.site.changes import ChangesContext, changes_context
+from policy_pages.site.feeds import FeedLink
+from policy_pages.site.page import SitePage
 from policy_pages.site.paper import with_printed_addresses
 from policy_pages.site.records import Head
-from policy_pages.site.register import SiteRegister, heading_of
-from policy_pages.site.sharing import page_title
 from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+from policy_pages.text.addresses import relative_address
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ class PolicyContext:
     :param effective: the days it takes effect.
     :param periods: when it applies, and to whom.
     :param withdrawal: the day from which it is in force no more, though nothing takes its place.
-    :param overdue_since: the day its review was due, where readers are to know.
+    :param overdue_since: the day its review was due, where readers see it.
     """
 
     declaration: Declaration
@@ -83,7 +76,7 @@ class PolicyContext:
 class PaperContext:
     """What is said of a letter or policy, or of changes, when it is printed.
 
-    :param title: what stands at the foot of each sheet, with the version's days and the address.
+    :param title: what is at the foot of each sheet, with the version's days and the address.
     :param version: what its author calls it.
     :param address: the permanent one of the version; absolute, where the site's is known.
     :param page_address: that of the page at hand; None where the site's is not known.
@@ -101,7 +94,7 @@ class PaperContext:
 
 @dataclass(frozen=True)
 class ThemeContext:
-    """What the theme's templates find as ``policy_pages``.
+    """What the theme's templates get as ``policy_pages``.
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
@@ -130,35 +123,34 @@ class ThemeContext:
 
 
 class SiteTheme:
-    """Makes the contexts of one build."""
+    """Makes the contexts of one build, once its pages have to do with each other."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.feeds = SiteFeeds(site)
-        self.register = SiteRegister(site)
-        self.versions = VersionContexts(site.versions)
+        self.versions = VersionContexts(site.files, site.today)
 
-    def context(self, page: Page, files: Files, *, generator: str) -> ThemeContext | None:
-        """What the templates of a page are given; None for one that came after all were read.
+    def context(self, page: SitePage, *, generator: str) -> ThemeContext | None:
+        """What the templates of a page get; None for one that came after all were read.
 
         :param generator: what builds the site.
         """
-        site, path = self.site, page.file.src_uri
-        if path not in site.sharing.records:
+        site = self.site
+        if page.record is None:
             return None
-        known = site.pages.get(path) or PageFields(unescaped(page.meta), [], [])
-        policy, version = known.policy, self.versions.context(page, files)
+        policy, version = page.policy, self.versions.context(page)
         own_days = days_of(policy, None)
         periods = periods_of(own_days, []) if own_days is not None else []
         days = reached(effective_days(own_days, site.today), periods)
         if version is not None:
             days, periods = version.this.days, version.this.periods
-        state = site.versions.state(path, policy, days[0].day if days else policy.published)
+        state = site.versions.state(page, days[0].day if days else policy.published)
         is_open = state in ("coming", "in force")
-        tells = site.options.show_overdue_reviews and site.versions.is_reviewed(path, policy)
+        shows_overdue = site.options.show_overdue_reviews
+        shows_overdue = shows_overdue and site.versions.is_reviewed(page, policy)
+        changes = changes_context(page, site.files)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
-            title=self._title(page, known),
+            title=self._title(page),
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,
@@ -170,10 +162,10 @@ class SiteTheme:
                 periods,
                 last_change(policy, site.today),
                 next_review(policy) if state == "in force" else None,
-                overdue_since(policy, site.today) if tells else None,
+                overdue_since(policy, site.today) if shows_overdue else None,
                 contact=_linked(policy.contact),
                 licence=_linked(policy.licence),
-                supersedes=self._superseded(page, policy, files),
+                supersedes=self._superseded(page),
                 withdrawal=version.withdrawal if version is not None else policy.withdrawn,
                 binding_language=(
                     language_name(policy.controlling_language)
@@ -183,59 +175,53 @@ class SiteTheme:
             ),
             version=version,
             comments=comment_period(policy, site.today) if is_open else None,
-            changes=site.versions.changes.context(page, files),
-            feeds=self.feeds.links(page),
-            paper=self._paper(page, known, version, files),
+            changes=changes,
+            feeds=site.feeds.links(page),
+            paper=self._paper(page, version, changes),
             make_register=lambda: [
-                entry.model_copy(update={"url": normalize_url(entry.url, page)})
-                for entry in self.register.entries(files)
+                entry.model_copy(update={"url": relative_address(entry.url, page.url)})
+                for entry in site.register
             ],
         )
 
-    def add_notices(self, page: Page, context: ThemeContext) -> None:
-        """Put the notices about a version above the text if the theme has no place for them: an
-        earlier version must not pass for the one in force."""
-        if has_own_templates(self.site.config):
-            return
+    def notices(self, page: SitePage, context: ThemeContext) -> str:
+        """The notices about a version, to be shown above the text where the theme has no place for
+        them: an earlier version must not pass for the one in force. Else empty."""
+        if self.site.options.theme.has_own_templates:
+            return ""
         environment = jinja_environment([own_overrides()])
-        environment.filters["url"] = lambda address: normalize_url(address, page)
+        environment.filters["url"] = lambda address: relative_address(address, page.url)
         template = environment.get_template("partials/version.html")
         notices = template.render(version=context.version, comments=context.comments, facts=context)
-        page.content = f"{notices.strip()}\n{page.content}"
+        return notices.strip()
 
-    def _superseded(self, page: Page, policy: Declaration, files: Files) -> NamedLink | None:
-        if policy.supersedes is None:
+    def _superseded(self, page: SitePage) -> NamedLink | None:
+        if page.policy.supersedes is None:
             return None
-        file = self.site.versions.superseded(page.file, policy, files)
-        if file is None or file.page is None:
-            return NamedLink(policy.supersedes, None)
-        known = self.site.pages.get(file.src_uri)
-        title = page_title(file.page, known.fields if known else {})
-        version = known.policy.version if known else None
-        return NamedLink(f"{title}, version {version}" if version else title, file.url)
-
-    def data_files(self, files: Files) -> list[File]:
-        """The feeds, and the register for other programs."""
-        return [*self.feeds.files(files), *self.register.files(files)]
+        found = self.site.versions.superseded(page)
+        if found is None or not found.is_built:
+            return NamedLink(page.policy.supersedes, None)
+        title, version = found.shown_title, found.policy.version
+        return NamedLink(f"{title}, version {version}" if version else title, found.url or "./")
 
     def _paper(
-        self, page: Page, known: PageFields, version: VersionContext | None, files: Files
+        self, page: SitePage, version: VersionContext | None, changes: ChangesContext | None
     ) -> PaperContext | None:
-        if known.policy.kind is None and self.site.versions.changes.context(page, files) is None:
+        if page.policy.kind is None and changes is None:
             return None
-        page_address = self.site.sharing.sharing.address(page.url)
+        page_address = self.site.absolute(page.url)
         own = version.this.url if version is not None else ""
         return PaperContext(
-            heading_of(page) or page_title(page, known.fields) or self.site.config.site_name,
-            known.policy.version,
-            urljoin(page_address or f"/{page.url.removeprefix('./')}", own),
+            page.heading or page.shown_title or self.site.options.name,
+            page.policy.version,
+            urljoin(page_address or page.address, own),
             page_address,
         )
 
-    def _title(self, page: Page, known: PageFields) -> str | None:
-        name = self.site.sharing.sharing.site.name
-        title = without_site_name(page_title(page, known.fields), name)
-        return None if page.is_homepage or title.casefold() == name.casefold() else title
+    def _title(self, page: SitePage) -> str | None:
+        name = self.site.options.name
+        title = without_site_name(page.shown_title, name)
+        return None if page.is_home or title.casefold() == name.casefold() else title
 
 
 def _linked(text: str | None) -> NamedLink | None:

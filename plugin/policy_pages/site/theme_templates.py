@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import posixpath
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.pages import Page
 
 from policy_pages.files.reading import shown_path
 from policy_pages.front_matter.reading import FrontMatter, value_span
+from policy_pages.site.options import ThemeOptions
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source
 
@@ -37,20 +34,23 @@ class ThemeTemplates:
     :param root: the folder from which messages name files.
     """
 
-    def __init__(self, config: MkDocsConfig, root: Path) -> None:
-        self._config = config
+    def __init__(self, theme: ThemeOptions, root: Path) -> None:
+        self._theme = theme
         self._root = root
         self._known: dict[tuple[str, str], tuple[str, str, str] | None] = {}
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        return self._config.theme.get_env()
+        assert self._theme.environment is not None
+        return self._theme.environment()
 
     def check(
         self, source: Source, front_matter: FrontMatter, fields: Mapping[str, Any]
     ) -> list[Diagnostic]:
         """Diagnostics about the template and the icon that a page names."""
         problems: list[Diagnostic] = []
+        if self._theme.environment is None:
+            return problems
         named = {"template": (fields.get("template", _DEFAULT), self._of_template)}
         if fields.get("icon") not in (None, ""):
             named["icon"] = (fields["icon"], self._of_icon)
@@ -81,7 +81,7 @@ class ThemeTemplates:
             help = did_you_mean(name, names) or "a template is a file in `overrides/`"
             return "unknown-template", f"the theme has no template `{name}`", help
         except jinja2.TemplateSyntaxError as error:
-            place = f"{self._shown(error.filename) or name}:{error.lineno}"
+            place = f"{self.shown(error.filename) or name}:{error.lineno}"
             return unusable, f"the template is broken: {place}: {error.message}", _CORRECT
         except (UnicodeDecodeError, OSError):
             return unusable, f"`{name}` is not text, so it is not a template", "name an HTML file"
@@ -112,49 +112,14 @@ class ThemeTemplates:
         return "unknown-icon", f"the theme has no icon `{name}`", help
 
     @property
-    def _folders(self) -> list[Path]:
-        return [Path(folder) for folder in self._config.theme.dirs]
+    def _folders(self) -> Sequence[Path]:
+        return self._theme.folders
 
-    def _shown(self, file: str | None) -> str | None:
+    def shown(self, file: str | None) -> str | None:
         """How messages name a file of the theme; None for any other file."""
         if file is None or not any(Path(file).is_relative_to(f) for f in self._folders):
             return None
         return shown_path(Path(file), self._root)
-
-    def report_failures(
-        self, environment: jinja2.Environment, place_of: Callable[[Page], tuple[Source, Any]]
-    ) -> None:
-        """Let a template that fails on a page report its name, its line and the page.
-
-        :param place_of: gives the source of a page, and the place of its template's name.
-        """
-        shown = self._shown
-
-        class ReportedTemplate(jinja2.Template):
-            def render(self, *args: Any, **kwargs: Any) -> str:
-                try:
-                    return super().render(*args, **kwargs)
-                except PluginError:
-                    raise
-                except Exception as error:  # whatever a template's expressions raise
-                    frames = reversed(traceback.extract_tb(error.__traceback__))
-                    places = ((shown(frame.filename), frame.lineno) for frame in frames)
-                    place = next((f"{file}:{line}" for file, line in places if file), self.name)
-                    page = dict(*args, **kwargs).get("page")
-                    message = f"{place}: {type(error).__name__}: {error}"
-                    if page is None:
-                        raise PluginError(f"a template fails: {message}") from error
-                    source, span = place_of(page)
-                    problem = diagnose(
-                        source,
-                        span,
-                        "unusable-template",
-                        f"the template fails: {message}",
-                        help=_CORRECT,
-                    )
-                    raise PluginError(str(problem)) from error
-
-        environment.template_class = ReportedTemplate
 
 
 def _makes_a_page(tree: nodes.Template) -> bool:

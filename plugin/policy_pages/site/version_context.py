@@ -1,21 +1,18 @@
-"""What the theme is told of the version that a page shows, and of all others of its policy."""
+"""What templates get of the version that a page shows, and of all others of its policy."""
 
 from __future__ import annotations
 
 import datetime
-import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import normalize_url
 
 from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
 from policy_pages.policies.state import CommentPeriod, comment_period
 from policy_pages.policies.versions import Series, State, Version
 from policy_pages.site.changes import changes_before, changes_since
-from policy_pages.site.versions import SiteVersions
+from policy_pages.site.files import SiteFiles
+from policy_pages.site.page import SitePage
+from policy_pages.site.versions import index_of
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -59,7 +56,7 @@ class WaitingAudience:
 
 @dataclass(frozen=True)
 class VersionContext:
-    """What the theme is told of the version that a page shows.
+    """What templates get of the version that a page shows.
 
     :param withdrawal: the day from which this one is in force no more, though none takes its place.
     :param is_policy_withdrawn: whether the policy as a whole is withdrawn today.
@@ -83,24 +80,25 @@ class VersionContext:
 
 
 class VersionContexts:
-    """Makes the contexts of one build."""
+    """Makes the contexts of one build.
 
-    def __init__(self, versions: SiteVersions) -> None:
-        self.versions = versions
-        self.today = versions.today
+    :param files: those of the site.
+    """
 
-    def context(self, page: Page, files: Files) -> VersionContext | None:
-        """What the theme is told on a page; None for one that shows no version."""
-        place = self.versions.place(page.file.src_uri)
+    def __init__(self, files: SiteFiles, today: datetime.date) -> None:
+        self.files = files
+        self.today = today
+
+    def context(self, page: SitePage) -> VersionContext | None:
+        """What templates get on a page; None for one that shows no version."""
+        place = page.place
         if place is None:
             return None
         series = place.series
         in_force, shown = series.in_force(self.today), series.shown(self.today)
 
         def link(version: Version, uri: str | None = None) -> VersionLink:
-            return self._link(
-                series, version, page, files, uri=uri, is_this=version == place.version
-            )
+            return self._link(series, version, page, uri=uri, is_this=version == place.version)
 
         waiting = []
         for day in effective_days(in_force.days if in_force else None, self.today):
@@ -116,13 +114,12 @@ class VersionContexts:
             is_to_come = day in reached([day], series.periods(in_force))
             waiting.append(WaitingAudience(day.audience, until, found, is_to_come))
         coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
-        index = posixpath.join(series.folder, "index.md")
         return VersionContext(
             this=link(place.version),
             withdrawal=series.withdrawal(place.version),
             is_policy_withdrawn=series.state(shown, self.today) == "withdrawn",
             policy_withdrawal=series.withdrawal(shown),
-            in_force=link(in_force, index) if in_force else None,
+            in_force=link(in_force, index_of(series)) if in_force else None,
             waiting=waiting,
             coming=link(coming[0]) if coming else None,
             coming_comments=self._coming_comments(coming) if place.version not in coming else None,
@@ -139,8 +136,7 @@ class VersionContexts:
         self,
         series: Series,
         version: Version,
-        page: Page,
-        files: Files,
+        page: SitePage,
         *,
         uri: str | None = None,
         is_this: bool = False,
@@ -148,8 +144,8 @@ class VersionContexts:
         """A version as a page names it."""
 
         def url(path: str) -> str | None:
-            file = files.src_uris.get(path)
-            return normalize_url(file.url, page) if file is not None else None
+            file = self.files.get(path)
+            return file.url_from(page) if file is not None else None
 
         periods = series.periods(version)
         before = changes_before(series, version)

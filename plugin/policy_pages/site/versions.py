@@ -5,15 +5,10 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-
-from policy_pages.mkdocs.files import source_path
-from policy_pages.page.fields import PageFields
 from policy_pages.policies.addresses import path_of
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.state import is_withdrawn
@@ -21,7 +16,6 @@ from policy_pages.policies.versions import (
     ReadVersion,
     Series,
     State,
-    Version,
     addresses_of_draft,
     drafts_of,
     folders_of_versions,
@@ -30,304 +24,274 @@ from policy_pages.policies.versions import (
     series_of,
     unusual_audiences,
 )
-from policy_pages.site.changes import SiteChanges
+from policy_pages.site.changes import changes_of, fields_of_changes, former_addresses
+from policy_pages.site.files import Inclusion, Origin, SiteFiles, place_of
+from policy_pages.site.options import SiteOptions
+from policy_pages.site.page import Changes, Place, SitePage
 from policy_pages.text.addresses import plain_path, written_path
-from policy_pages.text.diagnostics import Diagnostic, diagnose
-from policy_pages.text.source import Source, Span
+from policy_pages.text.diagnostics import diagnose
+from policy_pages.text.source import Span
 
 _PAGES = (".md", ".md.erb")
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a page shows.
-
-    :param is_dated: whether it is the permanent page of the version.
-    """
-
-    series: Series
-    version: Version
-    is_dated: bool
 
 
 class SiteVersions:
     """The versions of one build.
 
-    :param read: reads the header of a file.
+    :param files: those of the site.
+    :param read: reads the header of a page's file.
+    :ivar series: the policies that have versions.
     """
 
     def __init__(
-        self, config: MkDocsConfig, today: datetime.date, read: Callable[[File], ReadVersion]
+        self, files: SiteFiles, options: SiteOptions, read: Callable[[SitePage], ReadVersion]
     ) -> None:
-        self.config = config
-        self.today = today
+        self._files = files
+        self._options = options
         self._read = read
-        self._places: dict[str, Place] = {}
-        self._permanent: dict[str, str] = {}
-        self._moved: dict[str, list[str]] = {}
-        self.changes = SiteChanges(config, today)
+        self.today = options.today
+        self.series: list[Series] = []
 
-    def publish(self, files: Files) -> dict[str, list[Diagnostic]]:
-        """Give each version its pages; what is wrong, by the path of the file.
+    def publish(self) -> None:
+        """Give each version its pages.
 
-        Drafts are pages for ``mkdocs serve`` alone, as those that MkDocs' own ``draft_docs`` names.
+        Drafts are pages for authors alone, as those that MkDocs' own ``draft_docs`` names.
         """
         pages = {
-            source_path(file): file
-            for file in files.documentation_pages()
-            if file.inclusion.is_included()
+            page.source_path: page
+            for page in self._files
+            if isinstance(page, SitePage) and page.is_published
         }
-        problems: dict[str, list[Diagnostic]] = {}
         alone = dict(pages)
         for folder, paths in folders_of_versions(pages).items():
             read = [self._read(pages[path]) for path in paths]
             if not has_versions(read):
                 continue
             series, found = series_of(folder, read)
-            problems |= found
+            for path, problems in found.items():
+                pages[path].origin.refuse(*problems)
             if series is None:
                 continue
+            self.series.append(series)
             for path in paths:
-                files.remove(alone.pop(path))
-            problems |= self._taken(files, series, read)
-            self._add_series(files, series, pages, read)
+                self._files.remove(alone.pop(path))
+            self._refuse_taken(series, pages)
+            self._add_series(series, pages, read)
             for draft in drafts_of(read):
-                uri = _free_address(files, addresses_of_draft(draft))
-                self._append(files, uri, pages[draft.path], InclusionLevel.DRAFT)
-        for file in alone.values():
-            if self.is_draft(file):
-                file.inclusion = InclusionLevel.DRAFT
-        return problems
+                free = (uri for uri in addresses_of_draft(draft) if uri not in self._files)
+                self._add(next(free), pages[draft.path].origin, Inclusion.DRAFT)
+        for page in alone.values():
+            if self.is_draft(page):
+                page.inclusion = Inclusion.DRAFT
 
-    def is_draft(self, file: File) -> bool:
+    def is_draft(self, page: SitePage) -> bool:
         """Whether the file of a page says that it is a draft."""
-        return bool(drafts_of([self._read(file)]))
+        return bool(drafts_of([self._read(page)]))
 
-    def _taken(
-        self, files: Files, series: Series, read: Iterable[ReadVersion]
-    ) -> dict[str, list[Diagnostic]]:
-        """Pages of a site's own that stand where a version or its changes are to stand."""
-        own = {file.dest_uri: file for file in files if file.inclusion.is_included()}
-        sources = {file.path: file.source for file in read}
+    def _refuse_taken(self, series: Series, pages: Mapping[str, SitePage]) -> None:
+        """Refuse versions where a page of the author's is at their address or at that of their
+        changes."""
+        own = {file.output: file for file in self._files if file.is_published}
         made = [(version.address, version) for version in series.versions]
-        made += [(one.uri, one.new) for one in self.changes.of(series)]
-        problems: dict[str, list[Diagnostic]] = {}
+        made += [(one.uri, one.new) for one in self.changes_of(series)]
         for uri, version in made:
-            file = own.get(self.file(uri).dest_uri)
+            file = own.get(self.output_of(uri))
             if file is not None:
-                source = sources[version.path]
-                message = f"`{file.src_uri}` stands where a page of this version is to stand"
-                problem = diagnose(source, Span(0, 0), "page-twice", message, help="move it")
-                problems.setdefault(version.path, []).append(problem)
-        return problems
+                origin = pages[version.path].origin
+                message = f"`{file.path}` stands where a page of this version is to stand"
+                place = Span(0, 0)
+                source, _ = origin.read()
+                origin.refuse(diagnose(source, place, "page-twice", message, help="move it"))
 
-    def file(self, uri: str, inclusion: InclusionLevel = InclusionLevel.INCLUDED) -> File:
-        """A file of the site, as if it were made of a page's source at a path."""
-        directories = self.config.use_directory_urls
-        return File(uri, "", self.config.site_dir, directories, inclusion=inclusion)
+    def output_of(self, uri: str) -> str:
+        """Where the page of a path is published, below the site's root."""
+        output, _ = place_of(uri, directories=self._options.directories)
+        return output
 
     def _add_series(
-        self,
-        files: Files,
-        series: Series,
-        pages: dict[str, File],
-        read: Iterable[ReadVersion],
+        self, series: Series, pages: Mapping[str, SitePage], read: Iterable[ReadVersion]
     ) -> None:
         shown = series.shown(self.today)
-        index = posixpath.join(series.folder, "index.md")
-        self._add(files, index, Place(series, shown, is_dated=False), pages[shown.path])
-        self._moved[index] = [
-            alias for file in read if is_index(file.path) for alias in file.declaration.aliases
-        ]
+        of_index = (file for file in read if is_index(file.path))
+        moved = tuple(alias for file in of_index for alias in file.declaration.aliases)
+        page = pages[shown.path]
+        index = self._add(index_of(series), page.origin, page.inclusion)
+        index.place = Place(series, shown, is_dated=False, moved=moved)
         for version in series.versions:
-            self._permanent[version.path] = version.address
-            place = Place(series, version, is_dated=True)
-            self._add(files, version.address, place, pages[version.path])
-        self.changes.add_pages(files, series)
+            page = self._add(version.address, pages[version.path].origin, Inclusion.UNLISTED)
+            page.place = Place(series, version, is_dated=True)
+        for changes in self.changes_of(series):
+            # other plugins ask for the file of a page: it is that of the newer version
+            origin = pages[changes.new.path].origin
+            self._add(changes.uri, origin, Inclusion.UNLISTED).changes = changes
 
-    def _add(self, files: Files, uri: str, place: Place, file: File) -> None:
-        inclusion = InclusionLevel.NOT_IN_NAV if place.is_dated else file.inclusion
-        self._append(files, uri, file, inclusion)
-        self._places[uri] = place
+    def _add(self, uri: str, origin: Origin, inclusion: Inclusion) -> SitePage:
+        output, url = place_of(uri, directories=self._options.directories)
+        page = SitePage(uri, output, url, origin, inclusion)
+        self._files.add(page)
+        return page
 
-    def _append(self, files: Files, uri: str, file: File, inclusion: InclusionLevel) -> None:
-        """Let a file be the source of a page."""
-        page = self.file(uri, inclusion)
-        page.src_dir = file.src_dir
-        page.edit_uri = source_path(file)
-        page.generated_by = file.generated_by
-        if file.abs_src_path is None:  # a text that a plugin made, or of a file nobody may read
-            page.content_bytes = file.content_bytes
-        else:
-            page.abs_src_path = file.abs_src_path
-        files.append(page)
+    def changes_of(self, series: Series) -> Sequence[Changes]:
+        """The comparisons that the site shows; another theme than Material has no template for
+        them."""
+        is_shown = self._options.theme.has_own_templates
+        return list(changes_of(series, self.today)) if is_shown else []
 
-    def fields(self, path: str) -> dict[str, Any]:
-        """Fields that a page has as a version; its own go before them.
-
-        :param path: of the page's source, as MkDocs has it.
-        """
+    def fields(self, page: SitePage) -> dict[str, Any]:
+        """Fields that a page has as a version; its own go before them."""
         fields: dict[str, Any] = {"search": {"exclude": True}}
-        if self.changes.is_shown_at(path):
-            return {**fields, "noindex": True, **self.changes.fields(path)}
-        place = self._places.get(path)
+        if page.changes is not None:
+            return {**fields, "noindex": True, **fields_of_changes(page.changes)}
+        place = page.place
         if place is None:
             return {}
         kind = {"kind": place.series.kind} if place.series.kind is not None else {}
         if not place.is_dated:
             return kind
         fields |= kind
-        if place.series.shown(self.today) == place.version and self.config.site_url:
+        if place.series.shown(self.today) == place.version and self._options.url:
             # a path below the site's root; it is made absolute with the site's address
-            folder = "" if self.config.use_directory_urls else "index.html"
+            folder = "" if self._options.directories else "index.html"
             return {**fields, "canonical": f"/{written_path(place.series.folder)}/{folder}"}
         return {**fields, "noindex": True}
 
-    def superseded(self, file: File, policy: Declaration, files: Files) -> File | None:
+    def superseded(self, page: SitePage) -> SitePage | None:
         """The page that a page takes the place of, if it names the file of one."""
-        named = policy.supersedes
+        named = page.policy.supersedes
         if named is None or not named.endswith(_PAGES):
             return None
-        found = self._named_page(file, named, files)
-        return found if found is not None and found.inclusion.is_included() else None
+        found = self._named_page(page, named)
+        return found if found is not None and found.is_published else None
 
-    def _named_page(self, file: File, named: str, files: Files) -> File | None:
+    def _named_page(self, page: SitePage, named: str) -> SitePage | None:
         """The page of a file that another page names, published or not."""
-        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source_path(file)), named))
-        return files.get_file_from_path(self._permanent.get(uri, uri))
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.source_path), named))
+        found = self._files.named(self._permanent.get(uri, uri))
+        return found if isinstance(found, SitePage) else None
 
-    def check_superseded(
-        self, pages: Mapping[str, PageFields], sources: Mapping[str, Source], files: Files
-    ) -> dict[str, list[Diagnostic]]:
-        """Path of a page's source -> that it takes the place of a page that readers cannot open.
+    @cached_property
+    def _permanent(self) -> dict[str, str]:
+        """Path of the file of a version -> that of the page that always shows it."""
+        return {one.path: one.address for series in self.series for one in series.versions}
 
-        :param sources: path of a page's source -> its text.
-        """
-        problems = {}
-        for path, known in pages.items():
-            file, named = files.src_uris.get(path), known.policy.supersedes or ""
-            if file is None or not named.endswith(_PAGES):
+    def check_superseded(self, pages: Iterable[SitePage]) -> None:
+        """Report pages that take the place of a page which readers cannot open."""
+        for page in pages:
+            named = page.policy.supersedes or ""
+            if not named.endswith(_PAGES):
                 continue
-            found = self.superseded(file, known.policy, files)
-            if found is None or found == file:
-                place = known.places.get(("policy", "supersedes"), Span(0, 1))
-                message = f"there is no page `{named}` that this could take the place of"
-                help = "name another file, from the folder of this one"
-                hidden = self._named_page(file, named, files)
-                if found is None and hidden is not None and hidden.is_documentation_page():
-                    if file.inclusion.is_excluded():
-                        continue  # authors see both
-                    is_draft = hidden.inclusion is InclusionLevel.DRAFT
-                    why = "is a draft" if is_draft else "is not published"
-                    message = f"`{named}` {why}, so readers cannot see what this takes the place of"
-                    help = "publish that page, or name it in words, not by its file"
-                problem = diagnose(sources[path], place, "superseded-page", message, help=help)
-                problems[path] = [problem]
-        return problems
+            found = self.superseded(page)
+            if found is not None and found is not page:
+                continue
+            place = page.place_in_header("policy", "supersedes") or Span(0, 1)
+            message = f"there is no page `{named}` that this could take the place of"
+            help = "name another file, from the folder of this one"
+            hidden = self._named_page(page, named)
+            if found is None and hidden is not None:
+                if not page.is_published:
+                    continue  # authors see both
+                is_draft = hidden.inclusion is Inclusion.DRAFT
+                why = "is a draft" if is_draft else "is not published"
+                message = f"`{named}` {why}, so readers cannot see what this takes the place of"
+                help = "publish that page, or name it in words, not by its file"
+            page.origin.report(
+                [diagnose(page.source, place, "superseded-page", message, help=help)]
+            )
 
-    def check_audiences(
-        self, pages: Mapping[str, PageFields], sources: Mapping[str, Source]
-    ) -> dict[str, list[Diagnostic]]:
-        """Path of a page's source -> warnings about names of audiences that may be misspelt.
-
-        :param sources: path of a page's source -> its text.
-        """
-        problems: dict[str, list[Diagnostic]] = {}
-        for series in {id(place.series): place.series for place in self._places.values()}.values():
+    def check_audiences(self) -> None:
+        """Report names of audiences that may be misspelt."""
+        for series in self.series:
             for version, name, other in unusual_audiences(series):
-                path = version.address
-                if path not in pages:
+                page = self._files.get(version.address)
+                if not isinstance(page, SitePage) or not page.is_read:
                     continue
-                place = pages[path].places.get(("policy", "effective", name), Span(0, 1))
+                place = page.place_in_header("policy", "effective", name) or Span(0, 1)
                 problem = diagnose(
-                    sources[path],
+                    page.source,
                     place,
                     "unusual-audience",
                     f"no other version names the audience `{name}`",
                     help=f"did you mean `{other}`?",
                     severity="warning",
                 )
-                problems.setdefault(path, []).append(problem)
-        return problems
+                page.origin.report([problem])
 
-    def listed_path(self, path: str) -> str:
-        """The path of the page without a date that a page belongs to."""
-        place = self._places.get(path)
-        return posixpath.join(place.series.folder, "index.md") if place is not None else path
+    def moved(self) -> Iterable[tuple[SitePage, str]]:
+        """The page of a policy, and an alias that its index names."""
+        for series in self.series:
+            page = self.listed(series)
+            if page is not None and page.place is not None:
+                yield from ((page, alias) for alias in page.place.moved)
 
-    def moved(self) -> Iterator[tuple[str, str]]:
-        """Path of a policy's page, and an alias that its index names."""
-        for listed, aliases in self._moved.items():
-            yield from ((listed, alias) for alias in aliases)
+    def listed(self, series: Series) -> SitePage | None:
+        """The page of a policy without a date."""
+        page = self._files.get(index_of(series))
+        return page if isinstance(page, SitePage) else None
 
-    def first_alias(self, path: str, policy: Declaration) -> str | None:
+    def first_alias(self, page: SitePage) -> str | None:
         """The first address that a policy had, as it names its own; None if it never moved."""
-        aliases = self._moved.get(path, policy.aliases)
+        aliases = page.place.moved if page.place is not None else page.policy.aliases
         return aliases[0] if aliases else None
 
-    def is_of_policy(self, listed: str, alias: str) -> bool:
+    def is_of_policy(self, listed: SitePage, alias: str) -> bool:
         """Whether an alias is that of a policy, and not of one version: its index names it, be it
         the version in force, one to come or a draft."""
         place = plain_path(path_of(alias))
-        return any(plain_path(path_of(one)) == place for one in self._moved.get(listed, ()))
+        moved = listed.place.moved if listed.place is not None else ()
+        return any(plain_path(path_of(one)) == place for one in moved)
 
-    def paths_below(self, listed: str) -> dict[str, str]:
-        """Paths below a policy's own, and the pages there now: its versions, what changed in them,
-        and comparisons that have another address now."""
-        series = self.series(listed)
+    def paths_below(self, series: Series | None) -> dict[str, str]:
+        """Paths below a policy's own, and those of the pages there now: its versions, what changed
+        in them, and comparisons that have another address now."""
         if series is None:
             return {}
         below = {version.address: version.address for version in series.versions}
-        return {**below, **self.changes.paths_of(series)}
+        return {
+            **below,
+            **self.former_of(series),
+            **{c.uri: c.uri for c in self.changes_of(series)},
+        }
 
-    def series(self, path: str) -> Series | None:
-        """The series that a page shows a version of, if it does."""
-        place = self._places.get(path)
-        return place.series if place is not None else None
+    def former_of(self, series: Series) -> dict[str, str]:
+        """Paths that pages of changes had -> the pages there now."""
+        return dict(former_addresses(series, self.today)) if self.changes_of(series) else {}
 
-    def state(self, path: str, policy: Declaration, since: datetime.date | None) -> State:
+    def state(self, page: SitePage, since: datetime.date | None) -> State:
         """What the policy of a page is on the day of the build."""
-        place = self._places.get(path)
-        if place is not None:
-            return place.series.state(place.version, self.today)
-        if is_withdrawn(policy, self.today):
+        if page.place is not None:
+            return page.place.series.state(page.place.version, self.today)
+        if is_withdrawn(page.policy, self.today):
             return "withdrawn"
         return "coming" if since is not None and since > self.today else "in force"
 
-    def is_settled(self, path: str) -> bool:
+    def is_settled(self, page: SitePage) -> bool:
         """Whether a page shows a version that nobody changes any more."""
-        place = self._places.get(path)
+        place = page.place
         return (
             place is not None
             and place.version != place.series.in_force(self.today)
             and (place.version.effective <= self.today)
         )
 
-    def coming(self, path: str) -> list[str]:
+    def coming(self, page: SitePage) -> list[str]:
         """The paths of the versions that are to take the place of a page, if it has no date."""
-        place = self._places.get(path)
+        place = page.place
         if place is None or place.is_dated:
             return []
         versions = place.series.versions
         return [v.address for v in versions if place.series.state(v, self.today) == "coming"]
 
-    def is_listed(self, path: str) -> bool:
-        """Whether lists of policies name a page: of each one the address without a date."""
-        place = self._places.get(path)
-        return place is None or not place.is_dated
+    def is_reviewed(self, page: SitePage, policy: Declaration) -> bool:
+        """Whether a page's review is of interest: it is what is in force, at its own address.
 
-    def is_reviewed(self, path: str, policy: Declaration) -> bool:
-        """Whether a page's review is of interest: it is what is in force, at its own address."""
-        place = self._places.get(path)
+        :param policy: what its header declares.
+        """
+        place = page.place
         if place is None:
-            in_force = self.state(path, policy, None) == "in force"
-            return in_force and not self.changes.is_shown_at(path)
+            return page.changes is None and not is_withdrawn(policy, self.today)
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
-    def place(self, path: str) -> Place | None:
-        """What the page of a source shows, if that is a version."""
-        return self._places.get(path)
 
-
-def _free_address(files: Files, uris: Iterable[str]) -> str:
-    return next(uri for uri in uris if uri not in files.src_uris)
+def index_of(series: Series) -> str:
+    """The path of the page of a policy without a date."""
+    return posixpath.join(series.folder, "index.md")

@@ -6,7 +6,7 @@ That is before the table of contents is made: all that comes after it knows the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from markdown.extensions.toc import (
 )
 from markdown.treeprocessors import Treeprocessor
 
-from policy_pages.markdown.extensions.page_states import PageStates
 from policy_pages.policies.clauses import (
     Clause,
     FrozenClause,
@@ -56,20 +55,14 @@ class PageHeadings:
 
 
 class ClauseHeadings(Extension):
-    """Sees to the headings of pages."""
+    """Sees to the headings of pages.
 
-    def __init__(self) -> None:
+    :param headings_of: a ``Markdown`` object -> the headings of the page whose text it converts.
+    """
+
+    def __init__(self, headings_of: Callable[[Markdown], PageHeadings]) -> None:
         super().__init__()
-        self.pages = PageStates(PageHeadings)
-
-    def begin(self, frozen: Sequence[FrozenClause] | None, path: str | None = None) -> PageHeadings:
-        """Begin a page; returns what is found of its headings.
-
-        :param frozen: the clauses of the file beside it; None for a page whose headings are no
-            clauses.
-        :param path: of its source, as MkDocs has it; None outside of a build.
-        """
-        return self.pages.begin(PageHeadings(frozen), path)
+        self.headings_of = headings_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown: after attribute lists (8), around the contents (5)."""
@@ -83,7 +76,7 @@ class _Ids(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        page = self.headings.pages.of(self.md)
+        page = self.headings.headings_of(self.md)
         frozen = page.frozen
         if frozen is None or "toc" not in self.md.treeprocessors:
             return
@@ -117,7 +110,7 @@ class _Links(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        identified = self.headings.pages.of(self.md).identified
+        identified = self.headings.headings_of(self.md).identified
         if identified is None:
             return
         ids = set(identified.ids)

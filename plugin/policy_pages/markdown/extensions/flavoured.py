@@ -8,6 +8,7 @@ the table of contents, attribute lists, admonitions, tabs, footnotes, code with 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element
@@ -22,7 +23,6 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from policy_pages.markdown.extensions.host import PythonMarkdownHost
-from policy_pages.markdown.extensions.page_states import PageStates
 from policy_pages.markdown.flavours.choice import FlavourChoice, make_flavour
 from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
 from policy_pages.markdown.flavours.redcarpet.smart_punctuation import with_smart_punctuation
@@ -41,32 +41,32 @@ class PageFlavour:
     :ivar unmatched: the marks of Pegasus' sections without another one, once its text is converted.
     """
 
-    choice: FlavourChoice
+    choice: FlavourChoice = field(default_factory=FlavourChoice)
     unmatched: list[UnmatchedMark] = field(default_factory=list)
 
 
 class MarkdownFlavours(Extension):
     """Reads pages in the flavours that were chosen for them.
 
-    :param choice: the flavour of texts that belong to no known page.
+    :param flavour_of: a ``Markdown`` object -> the flavour of the page whose text it converts. The
+        object is asked for when it is made, for it is made for one flavour.
     """
 
-    def __init__(self, choice: FlavourChoice | None = None) -> None:
+    def __init__(self, flavour_of: Callable[[Markdown], PageFlavour]) -> None:
         super().__init__()
-        plain = choice or FlavourChoice()
-        self.pages = PageStates(lambda: PageFlavour(plain))
-
-    def begin(self, choice: FlavourChoice, path: str | None = None) -> PageFlavour:
-        """Choose the flavour of a page, before its ``Markdown`` objects are made.
-
-        :param path: of the page's source, as MkDocs has it; None outside of a build.
-        """
-        return self.pages.begin(PageFlavour(choice), path)
+        self.flavour_of = flavour_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
-        if self.pages.current.choice.flavour != "python":
-            md.registerExtension(cast("Extension", _Renderer(md, self)))
+        choice = self.flavour_of(md).choice
+        if choice.flavour != "python":
+            md.registerExtension(cast("Extension", _Renderer(md, self, choice)))
+
+
+def in_one_flavour(choice: FlavourChoice) -> MarkdownFlavours:
+    """The extension for texts that are all in one flavour, whichever pages they are of."""
+    flavour = PageFlavour(choice)
+    return MarkdownFlavours(lambda md: flavour)
 
 
 class _Renderer:
@@ -74,10 +74,10 @@ class _Renderer:
 
     host: PythonMarkdownHost
 
-    def __init__(self, md: Markdown, extension: MarkdownFlavours) -> None:
+    def __init__(self, md: Markdown, extension: MarkdownFlavours, choice: FlavourChoice) -> None:
         self.md = md
         self.extension = extension
-        self.choice = extension.pages.current.choice
+        self.choice = choice
         self.code: list[tuple[Element, util.AtomicString]] = []
         self._has_taken_over = False
 
@@ -166,7 +166,7 @@ class _Sections(Treeprocessor):
 
     def run(self, root: Element) -> None:
         unmatched = group_sections(root, self.renderer.host.flavour.has_reference)
-        self.renderer.extension.pages.of(self.md).unmatched = unmatched
+        self.renderer.extension.flavour_of(self.md).unmatched = unmatched
 
 
 class _Inlines(InlineTreeprocessor):

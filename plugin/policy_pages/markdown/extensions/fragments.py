@@ -19,9 +19,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-from policy_pages.markdown.extensions.page_states import PageStates
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown import Markdown
 
 # Private-use characters: no rule of Markdown or HTML touches them.
@@ -96,19 +96,14 @@ class PageFragments:
 
 
 class Fragments(Extension):
-    """The extension that puts the pieces in."""
+    """The extension that puts the pieces in.
 
-    def __init__(self) -> None:
+    :param pieces_of: a ``Markdown`` object -> the pieces of the page whose text it converts.
+    """
+
+    def __init__(self, pieces_of: Callable[[Markdown], PageFragments]) -> None:
         super().__init__()
-        self.pages = PageStates(PageFragments)
-
-    def begin(self, text: str, path: str | None = None) -> PageFragments:
-        """Begin a page; returns what holds its pieces.
-
-        :param text: of the page, before anything changes it.
-        :param path: of its source, as MkDocs has it; None outside of a build.
-        """
-        return self.pages.begin(PageFragments(text), path)
+        self.pieces_of = pieces_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
@@ -135,7 +130,7 @@ class _Block(BlockProcessor):
         block = blocks.pop(0)
         match = self._find(block)
         assert match is not None
-        pieces = self.fragments.pages.of(self.md)
+        pieces = self.fragments.pieces_of(self.md)
         html = _MARKER.sub(lambda marker: pieces.piece(marker.group(1)) or "", match.group())
         before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
         if before:
@@ -148,7 +143,7 @@ class _Block(BlockProcessor):
     def _find(self, block: str) -> re.Match[str] | None:
         for match in _OWN_LINE.finditer(block):
             first = _MARKER.search(match.group())
-            html = self.fragments.pages.of(self.md).piece(first.group(1)) if first else None
+            html = self.fragments.pieces_of(self.md).piece(first.group(1)) if first else None
             tag = _FIRST_TAG.match(html or "")
             if tag is not None and self.md.is_block_level(tag.group(1).lower()):
                 return match
@@ -163,7 +158,7 @@ class _Inline(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        html = self.fragments.pages.of(self.md).piece(m.group(1))
+        html = self.fragments.pieces_of(self.md).piece(m.group(1))
         if html is None:
             return None, None, None
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
@@ -180,7 +175,7 @@ class _Rest(Postprocessor):
     def run(self, text: str) -> str:
         if _OPEN not in text:
             return text
-        pieces = self.fragments.pages.of(self.md)
+        pieces = self.fragments.pieces_of(self.md)
 
         def as_html(match: re.Match[str]) -> str:
             html = pieces.piece(match.group(1))

@@ -13,7 +13,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
+from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
 from policy_pages.markdown.flavours.choice import FlavourChoice
 from policy_pages.text.code_samples import CodeSamples
@@ -48,10 +48,9 @@ def settle_partials(
         for number, (text, _) in enumerate(pieces):
             if number in in_html:
                 if writer is None:
-                    held = Fragments()
-                    held.pages.begin(fragments)
+                    held = Fragments(lambda md: fragments)
                     writer = Markdown(
-                        extensions=[*extensions, held, MarkdownFlavours(choice)],
+                        extensions=[*extensions, held, in_one_flavour(choice)],
                         extension_configs=dict(configurations or {}),
                     )
                 inner = settle_partials(text, fragments, choice, extensions, configurations)
@@ -68,7 +67,7 @@ def _in_html(pieces: Sequence[tuple[str, bool]], choice: FlavourChoice) -> set[i
         for number, (text, is_partial) in enumerate(pieces)
     ]
     page = "".join(tokens)
-    reader = Markdown(extensions=[MarkdownFlavours(choice)])
+    reader = Markdown(extensions=[in_one_flavour(choice)])
     reader.convert(page)
     html_blocks = "\n".join(str(block) for block in reader.htmlStash.rawHtmlBlocks)
     samples = CodeSamples(page, 0)

@@ -1,6 +1,6 @@
 """Root-relative links, which belonged to the site a page came from.
 
-Links written in Markdown are led home before MkDocs looks at them (it would warn of each); those
+Links written in Markdown are resolved before the engine looks at them (MkDocs warns of each); those
 in a page's raw HTML are found in the rendered page.
 """
 
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from policy_pages.markdown.extensions.page_states import file_of
 from policy_pages.text.html import Change, changed, tags_of, with_value
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
     from markdown import Markdown
-    from mkdocs.structure.files import File
+
+Resolve = Callable[[str], str]
+"""An address -> the address that is written in its place."""
 
 _FROM_ROOT = re.compile(r"/(?![/\\])")
 _REMOVED = dict.fromkeys(map(ord, "\t\n\r"))
@@ -33,7 +34,7 @@ _ONE = frozenset(
 _SEVERAL = frozenset(["srcset", "imagesrcset"])
 
 
-def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
+def rewrite_root_links(html: str, resolve: Resolve) -> str:
     """Replace each root-relative address (``/path``) that an element holds.
 
     :param resolve: address -> address, both unescaped.
@@ -56,7 +57,7 @@ def rewrite_root_links(html: str, resolve: Callable[[str], str]) -> str:
     return changed(html, sorted(changes(), key=lambda change: change.start))
 
 
-def _resolved(address: str, resolve: Callable[[str], str]) -> str:
+def _resolved(address: str, resolve: Resolve) -> str:
     """An address from the root, resolved; any other address unchanged."""
     bare = address.strip().translate(_REMOVED)
     return resolve(bare) if _FROM_ROOT.match(bare) else address
@@ -65,17 +66,17 @@ def _resolved(address: str, resolve: Callable[[str], str]) -> str:
 class RootLinks(Extension):
     """Python-Markdown extension: root-relative links of pages.
 
-    :param resolve: an address and the file whose text links it -> the address as MkDocs wants it
-        there. What is converted for no file keeps its links.
+    :param resolve_of: a ``Markdown`` object -> what resolves the links of the page whose text it
+        converts; None for a text that keeps its links.
     """
 
-    def __init__(self, resolve: Callable[[str, File], str]) -> None:
+    def __init__(self, resolve_of: Callable[[Markdown], Resolve | None]) -> None:
         super().__init__()
-        self.resolve = resolve
+        self.resolve_of = resolve_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown: after inline (20), before MkDocs' links (0)."""
-        md.treeprocessors.register(_RootLinks(md, self.resolve), "policy_root_links", 5)
+        md.treeprocessors.register(_RootLinks(md, self.resolve_of), "policy_root_links", 5)
 
 
 class AllLinks(Extension):
@@ -84,7 +85,7 @@ class AllLinks(Extension):
     :param resolve: address -> address.
     """
 
-    def __init__(self, resolve: Callable[[str], str]) -> None:
+    def __init__(self, resolve: Resolve) -> None:
         super().__init__()
         self.resolve = resolve
 
@@ -94,21 +95,18 @@ class AllLinks(Extension):
 
 
 class _RootLinks(Treeprocessor):
-    def __init__(self, md: Markdown, resolve: Callable[[str, File], str]) -> None:
+    def __init__(self, md: Markdown, resolve_of: Callable[[Markdown], Resolve | None]) -> None:
         super().__init__(md)
-        self.resolve = resolve
+        self.resolve_of = resolve_of
 
     def run(self, root: ElementTree.Element) -> None:
-        file = file_of(self.md)
-        if file is not None:
-            _rewrite(
-                root,
-                lambda address: self.resolve(address, file) if address[:1] == "/" else address,
-            )
+        resolve = self.resolve_of(self.md)
+        if resolve is not None:
+            _rewrite(root, lambda address: resolve(address) if address[:1] == "/" else address)
 
 
 class _AllLinks(Treeprocessor):
-    def __init__(self, md: Markdown, resolve: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, resolve: Resolve) -> None:
         super().__init__(md)
         self.resolve = resolve
 
@@ -116,7 +114,7 @@ class _AllLinks(Treeprocessor):
         _rewrite(root, self.resolve)
 
 
-def _rewrite(root: ElementTree.Element, resolve: Callable[[str], str]) -> None:
+def _rewrite(root: ElementTree.Element, resolve: Resolve) -> None:
     """Resolve the addresses of a document, except those of another host."""
     for element in root.iter():
         for name in ("href", "src"):

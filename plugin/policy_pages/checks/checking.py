@@ -1,0 +1,146 @@
+"""Files of a site's pages -> what is wrong with each, and what reads differently elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policy_pages.checks.flavours_check import check_flavours
+from policy_pages.checks.page import CheckedPage, Readers
+from policy_pages.checks.sections_check import check_sections
+from policy_pages.checks.sharing_check import check_sharing
+from policy_pages.files.reading import shown_path
+from policy_pages.site.files import Origin
+from policy_pages.site.page import SitePage
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, has_errors, without
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file, and what is found in it.
+
+    :param path: as it is named to its author.
+    """
+
+    path: str
+    diagnostics: list[Diagnostic]
+
+
+class Checking:
+    """Checks files of a site.
+
+    :param site: the one that files are read for which it does not publish.
+    :param editions: the site in each of its languages, if all its pages are read.
+    :param against: flavours of Markdown that pages are compared with.
+    """
+
+    def __init__(self, site: Site, editions: Sequence[Site], against: Sequence[str]) -> None:
+        self._site = site
+        self._editions = editions
+        options = site.options
+        self._readers = Readers(options.extensions, options.configurations, against)
+        self._reported: set[Diagnostic] = set()
+
+    def of_site(self) -> list[Diagnostic]:
+        """What is wrong with the site as a whole."""
+        found = [
+            d for one in self._editions or [self._site] for d in (*one.problems, *one.findings)
+        ]
+        return [
+            self._named(one) for one in without(dict.fromkeys(found), self._site.options.ignored)
+        ]
+
+    def of_files(self, files: Sequence[tuple[Path, Path]]) -> Iterator[CheckedFile]:
+        """What is found in files of pages.
+
+        :param files: each with its path below the folder that it was found in.
+        """
+        known = self._origins()
+        for path, below in files:
+            origins = known.get(os.path.realpath(path), [])
+            if any(origin.is_page_read for origin in origins):
+                found = self._of_read_page(origins)
+                names = {origin.shown for origin in origins}
+                found = [replace(d, path=path.as_posix()) if d.path in names else d for d in found]
+            else:
+                found = self._of_page_alone(path, below)
+            yield CheckedFile(path.as_posix(), self._new(found))
+
+    def of_others(
+        self, paths: Sequence[Path], files: Sequence[tuple[Path, Path]]
+    ) -> Iterator[CheckedFile]:
+        """What a build finds wrong with other files: those that are not pages, and texts that
+        plugins make.
+
+        :param paths: files and folders; what is elsewhere is not of interest.
+        :param files: those of pages.
+        """
+        checked = {os.path.realpath(path) for path, _ in files}
+        tops = [Path(os.path.abspath(path)) for path in paths]
+        docs = Path(os.path.abspath(self._site.options.docs))
+        for site in self._editions:
+            for origin in site.origins:
+                place = Path(os.path.abspath(origin.location or docs / origin.path))
+                if os.path.realpath(place) in checked and origin.is_page_read:
+                    continue
+                if any(place.is_relative_to(top) for top in tops):
+                    found = self._new(origin.problems)
+                    if found:
+                        yield CheckedFile(found[0].path, found)
+
+    def _origins(self) -> dict[str, list[Origin]]:
+        found: dict[str, list[Origin]] = {}
+        for site in self._editions:
+            for origin in site.origins:
+                if origin.location is not None:
+                    found.setdefault(os.path.realpath(origin.location), []).append(origin)
+        return found
+
+    def _of_read_page(self, origins: Sequence[Origin]) -> list[Diagnostic]:
+        problems = [problem for origin in origins for problem in origin.problems]
+        if has_errors(problems):
+            return problems
+        page, site = self._page_of(origins)
+        return [*problems, *check_flavours(self._checked(page, site))]
+
+    def _page_of(self, origins: Sequence[Origin]) -> tuple[SitePage, Site]:
+        """The page of a file; of a version one of its pages."""
+        return next(
+            (page, site)
+            for site in self._editions
+            for page in site.pages
+            if page.origin in origins and page.is_read and page.changes is None
+        )
+
+    def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
+        page = self._site.page_alone(path, below)
+        self._site.translate(page)
+        problems = page.origin.problems
+        if page.origin.is_broken:
+            return problems
+        is_elsewhere = not self._site.has_page_folder_of(path)
+        checked = self._checked(page, self._site)
+        if is_elsewhere:
+            checked = replace(checked, folder=path.resolve().parents[len(below.parts) - 1])
+        checks = (check_sharing, check_sections, check_flavours)
+        return [*problems, *(found for check in checks for found in check(checked))]
+
+    def _checked(self, page: SitePage, site: Site) -> CheckedPage:
+        return CheckedPage(page, site, site.flavour_of(page), self._readers)
+
+    def _new(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Those that are not reported yet: what is wrong with the defaults is so for each page."""
+        named = [self._named(one) for one in without(found, self._site.options.ignored)]
+        fresh = [one for one in dict.fromkeys(named) if one not in self._reported]
+        self._reported.update(fresh)
+        return fresh
+
+    def _named(self, problem: Diagnostic) -> Diagnostic:
+        """A diagnostic that names its file from the current folder."""
+        root, here = self._site.options.root, Path.cwd()
+        if root == here or not (root / problem.path).is_file():
+            return problem
+        return replace(problem, path=shown_path(root / problem.path, here))

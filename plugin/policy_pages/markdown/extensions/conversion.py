@@ -1,0 +1,44 @@
+"""What the conversion of one page's Markdown is given, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policy_pages.markdown.extensions.clause_headings import ClauseHeadings, PageHeadings
+from policy_pages.markdown.extensions.flavoured import MarkdownFlavours, PageFlavour
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.root_links import Resolve, RootLinks
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from markdown.extensions import Extension
+
+
+@dataclass
+class Conversion:
+    """The conversion of one page.
+
+    :param resolve: what the page's root-relative links become; None: they stay.
+    """
+
+    flavour: PageFlavour = field(default_factory=PageFlavour)
+    fragments: PageFragments = field(default_factory=PageFragments)
+    headings: PageHeadings = field(default_factory=PageHeadings)
+    resolve: Resolve | None = None
+
+
+def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Extension]:
+    """The extensions that bring a page through Python-Markdown.
+
+    Python-Markdown gives an extension no page, so each is made with the way to its page.
+
+    :param conversion_of: a ``Markdown`` object -> the conversion of the page that it is for.
+    """
+    return [
+        Fragments(lambda md: conversion_of(md).fragments),
+        RootLinks(lambda md: conversion_of(md).resolve),
+        MarkdownFlavours(lambda md: conversion_of(md).flavour),
+        ClauseHeadings(lambda md: conversion_of(md).headings),
+    ]

@@ -1,0 +1,257 @@
+"""A build of MkDocs, told to a site: its files, its pages one by one, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import is_markdown_file
+
+from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
+from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.mkdocs.files import FilesOfBuild, address_of
+from policy_pages.mkdocs.settings import configured_site
+from policy_pages.mkdocs.templates import report_failures
+from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
+from policy_pages.site.page import SitePage
+from policy_pages.site.theme import SiteTheme
+from policy_pages.social.record import Crumb
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown import Markdown
+    from markdown.extensions import Extension
+    from mkdocs.structure.files import File
+    from mkdocs.utils.templates import TemplateContext
+
+_LINKS = "relpath"
+"""The name of MkDocs' processor of links."""
+
+
+class Build:
+    """One build: what MkDocs has, handed to the site, and what the site makes, handed back.
+
+    :param serving: whether authors look at it (``mkdocs serve``).
+    :raises PluginError: for options that cannot be used together.
+    :raises DiagnosticError: for folders that cannot be walked.
+    :ivar is_related: whether all pages are converted, and it is known what they have to do with
+        each other.
+    """
+
+    def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
+        self.site, self._refused = configured_site(options, config, serving=serving)
+        self._config = config
+        self._options = options
+        self._files = FilesOfBuild(config, self.site.options.root)
+        self._theme = SiteTheme(self.site)
+        self._extensions: list[Extension] = []
+        self._markdown: dict[SitePage, str] = {}
+        self.given_titles = frozenset(given_titles(config.nav))
+        self.is_related = False
+        self._extend(Conversion())
+
+    # -- files -------------------------------------------------------------------------------
+
+    def publish(self, files: Files) -> Files:
+        """The files of the site, each ERB page among them as a page."""
+        self.site.publish(self._files.found(files), self._refused.of_pages)
+        return self._files.published(self.site.files)
+
+    def settle_files(self, files: Files) -> None:
+        """Correct the files as other plugins have left them."""
+        self._files.restore(files)
+        self._files.learn(self.site.files, files)
+        self.site.settle(self._files.published_paths)
+        self._files.apply(self.site.files, files)
+
+    def keep_drafts(self) -> None:
+        """Leave out drafts, even one that another plugin wants to publish as its front page."""
+        self._files.keep_drafts()
+
+    # -- pages -------------------------------------------------------------------------------
+
+    def page(self, page: Page) -> SitePage:
+        """The site's page for one of MkDocs'; one that another plugin makes late becomes known."""
+        known = self.site.page(page.file.src_uri)
+        if known is None:
+            made = self._files.found([page.file])[0]
+            assert isinstance(made, SitePage)
+            self.site.files.add(made)
+            known = made
+        return known
+
+    def read(self, page: Page) -> str | None:
+        """The Markdown of a page, under an empty header; None for a file of another kind.
+
+        MkDocs reads the header anew and cannot be kept from it; its own reading of the page's
+        header would print a broken one on the page. The fields follow in :meth:`begin`.
+        """
+        of_site = self.page(page)
+        if not (of_site.origin.is_template or is_markdown_file(of_site.source_path)):
+            return None
+        page.update_date = self.site.today.isoformat()  # the day that the site is built for
+        return "---\n{}\n---\n" + self.site.translate(of_site)
+
+    def begin(self, markdown: str, page: Page) -> str:
+        """Give a page its fields, and prepare its conversion; returns its Markdown."""
+        of_site = self.page(page)
+        if of_site.is_read:
+            # a plugin with pages of its own kind, such as a blog, may have given them a template
+            page.meta = {**page.meta, **of_site.fields_for_theme()}
+        markdown = self.site.prepare(of_site, markdown)
+        if of_site.is_read_by_others:
+            page.update_date = self.site.today.isoformat()
+        self._extend(of_site.conversion)
+        return markdown
+
+    def _extend(self, conversion: Conversion) -> None:
+        """Let Python-Markdown convert texts with the extensions that are for a page.
+
+        They take the place of those before, and of those of an earlier build: a plugin for
+        translations builds a site several times with one configuration. Other plugins convert
+        texts with the same extensions, as a blog does for its excerpts while other pages are
+        written; MkDocs' own processor of links says which file such a text is of.
+        """
+
+        def conversion_of(md: Markdown) -> Conversion:
+            file = file_of(md)
+            if file is None:
+                return conversion
+            page = self.site.page(file.src_uri)
+            return page.conversion if page is not None else Conversion()
+
+        self._extensions = page_extensions(conversion_of)
+        kinds = tuple(type(extension) for extension in self._extensions)
+        others = [one for one in self._config.markdown_extensions if not isinstance(one, kinds)]
+        extensions = cast("list[Any]", self._config.markdown_extensions)
+        extensions[:] = [*others, *self._extensions]
+
+    def end(self, page: Page) -> None:
+        """A page's text is converted: what others convert from now on is not part of it.
+
+        Other plugins may read the Markdown: feeds make descriptions of it.
+        """
+        of_site = self.page(page)
+        if page.markdown is not None:
+            if of_site.is_read_by_others:
+                self._markdown[of_site] = page.markdown
+            page.markdown = of_site.conversion.fragments.filled(page.markdown)
+        self._extend(Conversion())
+
+    def leave(self, page: Page) -> None:
+        """All plugins have seen a page; a blog converts its posts again for their excerpts."""
+        page.markdown = self._markdown.pop(self.page(page), page.markdown)
+
+    def finish(self, html: str, page: Page) -> str:
+        """A page's HTML as it is published, or its errors."""
+        of_site = self.page(page)
+        of_site.shown_fields = unescaped(page.meta)
+        return self.site.finish(of_site, html)
+
+    # -- all of them -------------------------------------------------------------------------
+
+    def relate(self, files: Files) -> None:
+        """Work out what pages have to do with each other; all are converted."""
+        self._files.learn(self.site.files, files)
+        pages = {of_site: page for of_site, page in self._pages(files)}
+        for of_site, page in pages.items():
+            self._learn(of_site, page)
+        cards = self.site.relate()
+        for of_site, page in pages.items():
+            if of_site.content is not None:
+                page.content = of_site.errors or of_site.content
+                if of_site.record is not None and of_site.record.robots:
+                    page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
+            if of_site.inclusion.is_seen_by_authors:
+                escape_page(page, self.given_titles, self._config.plugins)
+        for card in cards:
+            files.append(self._files.made(card))
+        self.is_related = True
+
+    def _pages(self, files: Files) -> Iterator[tuple[SitePage, Page]]:
+        for file in files:
+            of_site = self.site.page(file.src_uri)
+            if of_site is not None and file.page is not None:
+                yield of_site, file.page
+
+    def _learn(self, of_site: SitePage, page: Page) -> None:
+        """Tell the site what MkDocs and other plugins know of a page."""
+        of_site.is_built = True
+        of_site.title = unescape(str(page.title or ""))
+        headings = (unescape(item.title) for item in page.toc if item.level == 1)
+        of_site.heading = next(headings, None)
+        sections = [one for one in page.ancestors if isinstance(one, Section)]
+        of_site.section = _title_of(sections[0]) if sections else None
+        of_site.ancestors = tuple(self._ancestors(page, sections))
+        of_site.shown_fields = unescaped(page.meta)
+        if of_site.content is not None and page.content is not None:
+            of_site.content = page.content  # other plugins may have changed it since
+
+    def _ancestors(self, page: Page, sections: Iterable[Section]) -> Iterator[Crumb]:
+        """The parts of the site that a page is in and that have a page of their own."""
+        for section in reversed(list(sections)):
+            pages = (child for child in section.children if isinstance(child, Page))
+            index = next((child for child in pages if child.is_index), None)
+            if index is None or index is page or index.file.dest_uri == "index.html":
+                continue
+            yield Crumb(_title_of(section), self.site.absolute(address_of(index.file)))
+
+    def add_files(self, files: Files, environment: Environment) -> None:
+        """Give MkDocs the files that the site makes, and let templates report their failures."""
+        report_failures(
+            environment,
+            self.site.templates.shown,
+            lambda page: self.site.template_place(self.page(page)),
+        )
+        for made in self.site.make_files():
+            if made.path not in files.src_uris:
+                files.append(self._files.made(made))
+
+    def fill(self, context: TemplateContext, page: Page) -> None:
+        """Give a template its values."""
+        of_site = self.page(page)
+        generator = f"mkdocs-{context['mkdocs_version']}"
+        theme_context = self._theme.context(of_site, generator=generator)
+        if theme_context is None:
+            return
+        notices = self._theme.notices(of_site, theme_context)
+        if notices:
+            page.content = f"{notices}\n{page.content}"
+        context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
+
+    def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:
+        """Finish what a page shows of others: a blog converts the beginnings of its posts again."""
+        for excerpt in excerpts:
+            if isinstance(excerpt, Page) and excerpt.content:
+                excerpt.content = self.site.finish_excerpt(excerpt.content, self.page(page))
+
+    def watched(self) -> list[Path]:
+        """What shows on pages when it changes, besides their own folder."""
+        options = self._options
+        own = [options.helpers, options.data_dir, options.partials_dir]
+        own.append(options.published_addresses)
+        paths = [self.site.options.root / path for path in own if path]
+        if self._config.theme.custom_dir:
+            paths.append(Path(self._config.theme.custom_dir))
+        return [path for path in paths if path.exists()]
+
+
+def file_of(md: Markdown) -> File | None:
+    """The file whose text a ``Markdown`` object converts; None if that is not known.
+
+    MkDocs gives its own processor of links the file, and so do plugins that want links to work.
+    """
+    if _LINKS not in md.treeprocessors:
+        return None
+    return cast("File | None", getattr(md.treeprocessors[_LINKS], "file", None))
+
+
+def _title_of(section: Section) -> str:
+    """The title of a part of the site; MkDocs' are HTML."""
+    return unescape(str(section.title))

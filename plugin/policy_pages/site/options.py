@@ -1,0 +1,115 @@
+"""What a site's configuration says, whichever engine builds it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from policy_pages.text.source import Source
+
+
+@dataclass(frozen=True)
+class OrganizationOptions:
+    """Who publishes a site; see :class:`policy_pages.social.record.Organization`.
+
+    :param logo: as it is written: an address, or the path of a file of the site.
+    """
+
+    name: str | None = None
+    url: str | None = None
+    logo: str | None = None
+    same_as: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class CardOptions:
+    """The pictures that are drawn for pages without an image.
+
+    :param enabled: None: if the extra ``cards`` is installed.
+    :param template: the name of a file in the theme's folder of cards.
+    :param cache: the folder of drawn cards, from the folder of the configuration.
+    """
+
+    enabled: bool | None = None
+    template: str = "default.svg"
+    fonts: Sequence[Path] = ()
+    cache: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeOptions:
+    """The theme that shows a site.
+
+    :param folders: of its files, the site's own one first.
+    :param static: paths of files that it makes besides pages, and that are no pages.
+    :param has_own_templates: whether this project's templates are made for it.
+    :param environment: makes the environment that pages are rendered with; None without a theme.
+    """
+
+    folders: Sequence[Path] = ()
+    static: frozenset[str] = frozenset()
+    has_own_templates: bool = False
+    environment: Callable[[], jinja2.Environment] | None = None
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """The options of a site.
+
+    :param root: the folder of the configuration; messages name files from there.
+    :param docs: the folder of the pages.
+    :param has_docs: whether there is such a folder; without a configuration each page's own is.
+    :param configuration: the configuration's own text.
+    :param url: where the site will be published; None if that is not known.
+    :param directories: whether each page has a folder of its own.
+    :param languages: those of its other editions.
+    :param social: the meta block's defaults.
+    :param old_site: where links from the root lead that are none of this site's.
+    :param page_fields: path of a page -> the fields that it is given.
+    :param ignored: codes of findings that are not reported.
+    :param published_addresses: the file of the addresses that the site has published.
+    :param now: the moment it is built for.
+    :param time_zone: where a day begins at midnight (IANA).
+    :param extensions: of Python-Markdown, by their names.
+    :param configurations: name of an extension -> its options.
+    """
+
+    root: Path
+    docs: Path
+    configuration: Source
+    name: str
+    now: datetime.datetime
+    has_docs: bool = True
+    url: str | None = None
+    description: str | None = None
+    author: str | None = None
+    language: str | None = None
+    languages: tuple[str, ...] = ()
+    organization: OrganizationOptions = field(default_factory=OrganizationOptions)
+    social: Mapping[str, Any] = field(default_factory=dict)
+    cards: CardOptions = field(default_factory=CardOptions)
+    theme: ThemeOptions = field(default_factory=ThemeOptions)
+    directories: bool = True
+    old_site: str | None = None
+    page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    ignored: Sequence[str] = ()
+    published_addresses: str = ""
+    time_zone: str = "UTC"
+    show_overdue_reviews: bool = False
+    extensions: Sequence[str] = ()
+    configurations: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> datetime.date:
+        """The day the site is built for."""
+        return self.now.date()
+
+    @property
+    def has_attributes(self) -> bool:
+        """Whether a heading may name its id: ``{#id}``."""
+        return "attr_list" in self.extensions

@@ -1,0 +1,154 @@
+"""One page of a site: all that is known of it, from its file to its record for sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from policy_pages.markdown.extensions.conversion import Conversion
+from policy_pages.page.fields import PageFields
+from policy_pages.page.translation import TranslatedPage, hidden_parts
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.references import Outline
+from policy_pages.policies.versions import Series, Version
+from policy_pages.redlines.redline import Redline
+from policy_pages.site.files import SiteFile
+from policy_pages.site.records import Head
+from policy_pages.social.record import Crumb, SocialRecord
+from policy_pages.text.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which version of a policy a page shows.
+
+    :param is_dated: whether it is the permanent page of the version.
+    :param moved: on the page without a date, the aliases that the policy's index names.
+    """
+
+    series: Series
+    version: Version
+    is_dated: bool
+    moved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a page of changes compares.
+
+    :param uri: the path of the page, as if it were the source of one.
+    """
+
+    uri: str
+    old: Version
+    new: Version
+
+
+def no_fields() -> PageFields:
+    """The fields of a page that none are known of."""
+    return PageFields({}, [], [])
+
+
+@dataclass(eq=False)
+class SitePage(SiteFile):
+    """A page of a site, whoever made it; of a page of another plugin less is known.
+
+    :ivar fields: of its header and the configuration; none before it is read.
+    :ivar is_read: whether its text is read.
+    :ivar is_read_by_others: whether another plugin has read its text first.
+    :ivar is_built: whether the site has it as a page, and not as a file alone.
+    :ivar translated: the result of its translation, if there was one.
+    :ivar conversion: what the conversion of its Markdown is given and leaves.
+    :ivar place: the version that it shows, if it shows one.
+    :ivar changes: what it compares, if it is a page of changes.
+    :ivar redline: that comparison, once both texts are known.
+    :ivar title: as the site's engine has it, as text.
+    :ivar heading: the heading above its text, as text.
+    :ivar section: the title of the part of the site that it is in.
+    :ivar ancestors: the pages above it, the highest first.
+    :ivar shown_fields: the fields that templates get, whoever has added some.
+    :ivar content: its HTML; None for a page with errors, and before it is converted.
+    :ivar errors: the HTML that shows its errors, if a link between pages is one.
+    :ivar outline: what can be linked to in it; None for a page without clauses.
+    :ivar kept: the file that keeps the ids of its clauses.
+    :ivar lost: the ids of that file that no heading has.
+    :ivar excerpt: its first real paragraph, as text.
+    :ivar record: what is shown where it is shared.
+    :ivar head: what the theme writes into its head.
+    """
+
+    fields: PageFields = field(default_factory=no_fields)
+    is_read: bool = False
+    is_read_by_others: bool = False
+    is_built: bool = False
+    translated: TranslatedPage | None = None
+    conversion: Conversion = field(default_factory=Conversion)
+    place: Place | None = None
+    changes: Changes | None = None
+    redline: Redline | None = None
+    title: str = ""
+    heading: str | None = None
+    section: str | None = None
+    ancestors: tuple[Crumb, ...] = ()
+    shown_fields: Mapping[str, Any] = field(default_factory=dict)
+    content: str | None = None
+    errors: str | None = None
+    outline: Outline | None = None
+    kept: Source | None = None
+    lost: frozenset[str] = frozenset()
+    excerpt: str | None = None
+    record: SocialRecord | None = None
+    head: Head | None = None
+
+    @property
+    def source(self) -> Source:
+        """Its text; nobody wrote that of a page of changes."""
+        source, _ = self.origin.read()
+        return source if self.changes is None else Source(source.path, "")
+
+    @property
+    def markdown(self) -> str:
+        """Its translated Markdown, lines ended as Markdown counts them; empty if it has errors."""
+        return self.translated.markdown.replace("\r\n", "\n") if self.translated else ""
+
+    @property
+    def policy(self) -> Declaration:
+        """What it declares of a policy."""
+        return self.fields.policy
+
+    @property
+    def series(self) -> Series | None:
+        """The policy whose version it shows, if it shows one."""
+        return self.place.series if self.place is not None else None
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is the site's home page."""
+        return self.output == "index.html"
+
+    @property
+    def shown_title(self) -> str:
+        """The title that its author gave, else the engine's."""
+        return str(self.fields.fields.get("title") or self.title)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists of policies name it: of each policy the page without a date."""
+        return self.place is None or not self.place.is_dated
+
+    def place_in_header(self, *way: str | int) -> Span | None:
+        """Where its header has a value."""
+        return self.fields.places.get(way)
+
+    def fields_for_theme(self) -> dict[str, Any]:
+        """Its fields, and the theme's ``hide`` with what they ask for."""
+        fields = dict(self.fields.fields)
+        hidden = hidden_parts(fields)
+        if hidden:
+            fields["hide"] = [*fields.get("hide", []), *hidden]
+        if "social" in fields and fields["social"] is None:
+            fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
+        if fields.get("title") is None:
+            fields.pop("title", None)  # an engine would take it for a title
+        return fields
