@@ -22,8 +22,7 @@ from policy_pages.erb.values import RubyClass, RubyException, Value, truthy
 from policy_pages.text.diagnostics import DiagnosticError
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
 
 
 def _case(interpreter: Interpreter, node: nodes.Case) -> Value:
