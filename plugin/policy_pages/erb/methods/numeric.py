@@ -6,13 +6,14 @@ Ruby divides integers downwards, as Python's ``//`` and ``%`` do.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats.numbers import NumberError, float_to_text
 from policy_pages.erb.formats.rounding import float_divmod, float_floor_division, float_modulo
+from policy_pages.erb.methods.arithmetic_sequence import float_steps
 from policy_pages.erb.methods.conversions import raise_as_ruby
 from policy_pages.erb.methods.elements import NOT_GIVEN
 from policy_pages.erb.methods.table import Invocation, MethodTable, expect_integer, take_keywords
@@ -315,7 +316,8 @@ def _step(call: Invocation, receiver: Number, *arguments: Value) -> Value:
         raise PageError("argument-error", "step can't be 0")
     end = coerce(receiver, limit) if limit is not None else None
     if any(isinstance(number, float) for number in (receiver, by, end)):
-        for number in float_steps(as_float(receiver), end, as_float(by)):
+        last = None if end is None else as_float(end)
+        for number in float_steps(as_float(receiver), last, as_float(by)):
             block(number)
         return receiver
     value = receiver
@@ -323,27 +325,6 @@ def _step(call: Invocation, receiver: Number, *arguments: Value) -> Value:
         block(value)
         value = bounded(call, value + by)
     return receiver
-
-
-def float_steps(first: float, end: Number | None, by: float) -> Iterator[float]:
-    """The floats of a walk, counted as Ruby counts them so that no error adds up."""
-    if end is None:
-        index = 0
-        while True:
-            yield first + index * by
-            index += 1
-    last = as_float(end)
-    count = (last - first) / by
-    slack = (abs(first) + abs(last) + abs(last - first)) / abs(by) * 2.220446049250313e-16
-    if math.isinf(count) or math.isnan(count):
-        steps: float = math.inf if count > 0 else -1
-    else:
-        steps = math.floor(count + min(slack, 0.5))
-    index = 0
-    while index <= steps:
-        value = first + index * by
-        yield last if (by > 0 and value > last) or (by < 0 and value < last) else value
-        index += 1
 
 
 def half_mode(keywords: dict[str, Value]) -> str | None:
