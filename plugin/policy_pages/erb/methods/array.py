@@ -10,13 +10,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_array, expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.elements import NOT_GIVEN, dig, pair_of, predicate
 from policy_pages.erb.methods.enumerable import ENUMERABLE_METHODS, refuse, smallest, unique
 from policy_pages.erb.methods.index_bounds import expect_index, slice_bounds
 from policy_pages.erb.methods.sorting import natural_order, sort_values
 from policy_pages.erb.methods.summing import sum_of_array
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_array, expect_string
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.values import (
     Enumerator,

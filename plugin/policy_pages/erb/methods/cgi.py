@@ -6,11 +6,8 @@ import html
 import re
 from urllib.parse import quote_plus, unquote_plus
 
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_string,
-)
+from policy_pages.erb.arguments import expect_string
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.values import RubyClass, Value
 
 CGI_METHODS = MethodTable()

@@ -6,16 +6,12 @@ import datetime
 from collections.abc import Callable
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_integer, expect_string
 from policy_pages.erb.errors import RUBY_CLASSES, PageError
 from policy_pages.erb.formats import dates
 from policy_pages.erb.formats.date_parsing import parse_date, strptime
 from policy_pages.erb.formats.dates import DateError, DateLimit, DateRefused
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    expect_string,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.values import RubyClass, Value, is_number
 
 DATE_METHODS = MethodTable()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
+from policy_pages.erb.arguments import expect_hash
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.elements import (
     GENERATED,
@@ -33,7 +34,7 @@ from policy_pages.erb.methods.sorting import (
     sort_values,
 )
 from policy_pages.erb.methods.summing import sum_of
-from policy_pages.erb.methods.table import NO_BLOCK, Function, Invocation, MethodTable, expect_hash
+from policy_pages.erb.methods.table import NO_BLOCK, Function, Invocation, MethodTable
 from policy_pages.erb.printing import inspect
 from policy_pages.erb.values import (
     Enumerator,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.formats import rounding
 from policy_pages.erb.formats.numbers import NumberError
 from policy_pages.erb.methods.conversions import raise_as_ruby
 from policy_pages.erb.methods.index_bounds import expect_index
 from policy_pages.erb.methods.numeric import half_mode
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_integer, take_keywords
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.values import Value
 
 FLOAT_METHODS = MethodTable()

@@ -10,18 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policy_pages.erb.arguments import expect_hash
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.array import flattened
 from policy_pages.erb.methods.elements import NOT_GIVEN, dig, pair_of, pairs_of
 from policy_pages.erb.methods.enumerable import enumerable_for, refuse
 from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.table import (
-    Function,
-    Invocation,
-    MethodTable,
-    expect_hash,
-    wrong_count,
-)
+from policy_pages.erb.methods.table import Function, Invocation, MethodTable, wrong_count
 from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.values import (
     DataHash,

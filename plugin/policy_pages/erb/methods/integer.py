@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from policy_pages.erb.arguments import expect_integer, expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats import rounding
 from policy_pages.erb.formats.numbers import NumberError, float_to_text, integer_to_text
@@ -17,13 +18,7 @@ from policy_pages.erb.methods.numeric import (
     bounded,
     half_mode,
 )
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    expect_string,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.values import (
     RubyClass,
     RubyRange,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.object import OBJECT_METHODS
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_string, take_keywords
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import RubyClass, RubyHash, RubyString, Symbol, Value, truthy
 from policy_pages.text.source import find_surrogate

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.classes import CLASSES
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.arities import with_ruby_arguments
@@ -13,12 +14,7 @@ from policy_pages.erb.methods.conversions import format_values, to_float, to_int
 from policy_pages.erb.methods.erb_util import ERB_UTIL_METHODS
 from policy_pages.erb.methods.index_bounds import expect_index
 from policy_pages.erb.methods.object import method_name
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_string,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
     MAIN,

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats.numbers import NumberError, float_to_text
 from policy_pages.erb.formats.rounding import float_divmod, float_floor_division, float_modulo
 from policy_pages.erb.methods.arithmetic_sequence import float_steps
 from policy_pages.erb.methods.conversions import raise_as_ruby
 from policy_pages.erb.methods.elements import NOT_GIVEN
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_integer, take_keywords
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.ordering import compare
 from policy_pages.erb.printing import inspect
 from policy_pages.erb.values import RubyRange, Symbol, Value, is_number, shown_type, type_name

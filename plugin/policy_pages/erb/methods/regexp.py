@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.elements import NOT_GIVEN
 from policy_pages.erb.methods.searching import (
@@ -12,7 +13,7 @@ from policy_pages.erb.methods.searching import (
     match_value,
     regexp_from,
 )
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_string
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.regexp import Regexp, escape
 from policy_pages.erb.values import RubyHash, RubyString, Symbol, Value, truthy
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.string import STRING_METHODS
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_string
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.values import RubyString, SafeString, Value
 
 SAFE_STRING_METHODS = MethodTable()

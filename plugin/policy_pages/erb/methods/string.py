@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats.numbers import text_to_float
 from policy_pages.erb.methods.case_mapping import (
@@ -43,13 +44,7 @@ from policy_pages.erb.methods.searching import (
     search_backward,
 )
 from policy_pages.erb.methods.successor import strings_between, successor
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_string,
-    make_enumerator,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, make_enumerator, take_keywords
 from policy_pages.erb.ordering import compare
 from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.regexp import Match, Regexp, RegexpError, expand_replacement

@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats import dates
 from policy_pages.erb.methods.date import DATE_METHODS
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.values import RubyClass, Value
 
 TIME_METHODS = MethodTable()
