@@ -89,7 +89,7 @@ def _jump(interpreter: Interpreter, node: nodes.Jump) -> Value:
         raise RetrySignal(interpreter.source, node.span)
     if node.keyword == "return":
         if interpreter.context is None:
-            message = "`return` stands outside of a method or lambda"
+            message = "`return` is outside of a method or lambda"
             raise interpreter.error(node.span, "unsupported-ruby", message)
         raise ReturnSignal(interpreter.context, value)
     jump = BreakSignal if node.keyword == "break" else NextSignal

@@ -138,7 +138,7 @@ def _step(call: Invocation, receiver: datetime.date, last: Value, by: Value = 1)
 def _walk(call: Invocation, receiver: datetime.date, last: Value, by: int) -> Value:
     block = call.need_block()
     if not isinstance(last, datetime.date) or isinstance(last, datetime.datetime):
-        raise PageError("unsupported-ruby", "the end of this walk is no Date")
+        raise PageError("unsupported-ruby", "the end of these steps is not a Date")
     if by == 0:
         raise PageError("argument-error", "step can't be 0")
     day = receiver

@@ -139,7 +139,9 @@ def _chr(call: Invocation, receiver: int, *encodings: Value) -> Value:
     if 0 <= receiver < 0x80:
         return call.string(chr(receiver))
     if receiver < 0x100 and receiver >= 0:
-        raise PageError("unsupported-ruby", "half a character is no text; write it out")
+        raise PageError(
+            "unsupported-ruby", "half a character is not text; write the character itself"
+        )
     raise _out_of_range(receiver)
 
 

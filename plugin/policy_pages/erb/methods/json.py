@@ -104,7 +104,7 @@ def _parse_json(call: Invocation, _: RubyClass, *arguments: Value) -> Value:
     try:
         return _json_value(json.loads(text, object_pairs_hook=as_hash))
     except (ValueError, RecursionError):
-        raise PageError("unsupported-ruby", "this text is no JSON that pages may read") from None
+        raise PageError("unsupported-ruby", "pages cannot read this text as JSON") from None
 
 
 def _json_value(value: object) -> Value:

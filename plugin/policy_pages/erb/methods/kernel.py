@@ -68,7 +68,7 @@ _LIBRARIES = frozenset(["bigdecimal", "cgi", "date", "erb", "json", "time", "set
 def _require(_: Invocation, __: None, name: Value) -> Value:
     library = expect_string(name)
     if library not in _LIBRARIES:
-        message = f"the library `{library}` is not there for pages"
+        message = f"pages cannot use the library `{library}`"
         raise PageError("unsupported-ruby", message)
     return True
 

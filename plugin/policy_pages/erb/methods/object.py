@@ -145,7 +145,7 @@ def _tap(call: Invocation, receiver: Value) -> Value:
 def _method(call: Invocation, receiver: Value, name: Value) -> Value:
     method = method_name(name, call.meter)
     if not call.runtime.responds_to(receiver, method):
-        message = f"`{method}` is no method that pages may call on {shown_type(receiver)}"
+        message = f"pages may not call `{method}` on {shown_type(receiver)}"
         raise PageError("undefined-method", message)
 
     def run(*given: Value, block: Callable[..., Value] | None = None) -> Value:

@@ -70,7 +70,7 @@ for _name in ("*", "[]", "slice"):
 def _refuse(name: str) -> None:
     @SAFE_STRING_METHODS.define(name)
     def refuse(_: Invocation, __: SafeString, *___: Value) -> Value:
-        message = f"`{name}` is no method that pages may call on HTML that a helper made"
+        message = f"pages may not call `{name}` on HTML that a helper made"
         raise PageError("undefined-method", message, 'make it a plain string: `"#{…}"`')
 
 
