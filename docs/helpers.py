@@ -11,13 +11,10 @@ from collections.abc import Mapping
 from policy_pages.erb import classes, limits
 from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
 from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
-from policy_pages.erb.methods.enumerable import (
-    ENUMERABLE_METHODS,
-    REFUSED_ENUMERABLE_METHODS,
-)
+from policy_pages.erb.methods.comparable import COMPARABLE_METHODS
+from policy_pages.erb.methods.enumerable import ENUMERABLE_METHODS, REFUSED_ENUMERABLE_METHODS
 from policy_pages.erb.methods.hash import REFUSED_HASH_METHODS
 from policy_pages.erb.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
-from policy_pages.erb.methods.object import COMPARABLE_METHODS
 from policy_pages.erb.methods.safe_string import SAFE_STRING_METHODS
 from policy_pages.erb.methods.table import Method
 from policy_pages.erb.parser.calls import CALLS

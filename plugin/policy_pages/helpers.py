@@ -24,14 +24,13 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from policy_pages.erb.errors import PageError
+from policy_pages.erb import PageError, Value, from_python
 from policy_pages.erb.helpers.site_values import CALL_STEPS, measure, to_plain
-from policy_pages.erb.plain_values import from_python
-from policy_pages.erb.values import RubyString, Value, shown_type
+from policy_pages.erb.values import RubyString, shown_type
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, read_given_bytes
 
 if TYPE_CHECKING:
-    from policy_pages.erb.environment import Helper, HelperCall
+    from policy_pages.erb import Helper, HelperCall
     from policy_pages.erb.limits import Meter
 
 _MARK = "__policy_pages_helper__"

@@ -217,7 +217,7 @@ def test_the_language_is_the_pages_or_the_sites_or_english(
             "hoc_s(:empty, markdown: true)",
             (
                 "string-value",
-                "`hoc_s` gives its text as it stands: `markdown:` is not supported",
+                "`hoc_s` prints its text unchanged: `markdown:` is not supported",
                 "leave it out: the page becomes Markdown",
             ),
         ),

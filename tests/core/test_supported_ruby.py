@@ -23,6 +23,7 @@ from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
 from policy_pages.erb.methods.enumerable import REFUSED_ENUMERABLE_METHODS
 from policy_pages.erb.methods.hash import REFUSED_HASH_METHODS
 from policy_pages.erb.methods.kernel import KERNEL_METHODS, REFUSED_KERNEL_METHODS
+from policy_pages.erb.methods.table import Method
 from policy_pages.helpers import OwnHelper, load_helpers
 from policy_pages.text.source import Source
 
@@ -56,6 +57,26 @@ RECEIVERS = {
     "nil": ["nil"],
     "true and false": ["true"],
 }
+FILES = {
+    "ERB::Util": "erb_util",
+    "HTML of a helper": "safe_string",
+    "MatchData": "match_data",
+    "every value": "object",
+    "nil": "nil_and_booleans",
+    "true and false": "nil_and_booleans",
+    "without a receiver": "kernel",
+}
+"""A class -> the file of its methods, where that has another name."""
+TAKEN = {
+    "HTML of a helper": {"string"},
+    "Regexp": {"searching"},  # what strings can do, too, the other way round
+    "String": {"safe_string"},
+    "Symbol": {"string"},
+    "Time": {"date"},
+    "every value": {"json"},
+}
+"""A class -> the files that it has methods of besides, as they are there."""
+MIXED_IN = {"comparable", "enumerable", "numeric"}
 ARGUMENTS = [
     *("", "1", "2", "'a'", "[1]", "{a: 1}", ":a", "/a/", "1, 2", "'a', 'b'", "'%Y'", "nil"),
     *("Date.new(2024, 1, 2)", "2..3", "Integer", "0, 1, 2", "'1'", "proc { |x| x }"),
@@ -131,6 +152,18 @@ def _does_something(owner: str, name: str) -> bool:
                 if not {problem.code for problem in found} & refusals:
                     return True
     return False
+
+
+@pytest.mark.parametrize("tables", [METHODS, SINGLETON_METHODS], ids=["values", "classes"])
+def test_a_method_is_in_the_file_of_its_class(tables: Mapping[str, Mapping[str, Method]]) -> None:
+    elsewhere = [
+        f"{owner}: {name} in {file}.py"
+        for owner, methods in tables.items()
+        for name, method in methods.items()
+        if (file := method.function.__module__.rpartition(".")[2])
+        not in {FILES.get(owner, owner.lower()), *TAKEN.get(owner, ()), *MIXED_IN}
+    ]
+    assert elsewhere == []
 
 
 def test_functions_names_constants_and_limits_are_listed(page: str) -> None:

@@ -23,13 +23,10 @@ from policy_pages.damage.ruby_repair import (
     unknown_condition,
 )
 from policy_pages.damage.ruby_strings import Strings
-from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, tokenize
-from policy_pages.erb.limits import Limits
-from policy_pages.erb.parser import parse
+from policy_pages.erb import check_syntax
 from policy_pages.erb.parser.one_directive import literals
-from policy_pages.erb.program import write_program
 from policy_pages.text.code_samples import CodeSamples
-from policy_pages.text.diagnostics import Diagnostic, DiagnosticError
+from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source, Span
 
 CODE = "damaged-directive"
@@ -436,21 +433,19 @@ class _Finder:
 def _translated_conditions(source: Source, start: int, finder: _Finder) -> list[Damage]:
     """A condition whose `if` nobody knows, in a page that has an `end` too many."""
     page = Source(source.path, repair(source.text, finder.found))
-    try:
-        offset = start + sum(
-            len(damage.repaired_text) - (damage.span.end - damage.span.start)
-            for damage in finder.found
-            if damage.repaired_text is not None and damage.span.end <= start
-        )
-        parse(page, write_program(tokenize(page, offset, DEFAULT_TRIM_MODE)), Limits())
-    except DiagnosticError as error:
-        if error.diagnostics[0].code == "stray-end":
-            known = {damage.span for damage in finder.found}
-            message = "this directive is damaged: `{}` looks like a translated keyword"
-            help = "write the keyword as Ruby has it, `if` or `unless`"
-            return [
-                Damage(span, None, finder.diagnostic(span, message.format(word), help))
-                for span, word in finder.suspects
-                if span not in known
-            ]
-    return []
+    offset = start + sum(
+        len(damage.repaired_text) - (damage.span.end - damage.span.start)
+        for damage in finder.found
+        if damage.repaired_text is not None and damage.span.end <= start
+    )
+    problems = check_syntax(page, offset)
+    if not problems or problems[0].code != "stray-end":
+        return []
+    known = {damage.span for damage in finder.found}
+    message = "this directive is damaged: `{}` looks like a translated keyword"
+    help = "write the keyword as Ruby has it, `if` or `unless`"
+    return [
+        Damage(span, None, finder.diagnostic(span, message.format(word), help))
+        for span, word in finder.suspects
+        if span not in known
+    ]

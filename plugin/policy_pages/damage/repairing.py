@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policy_pages.damage.finding import Damage, find_damage, repair
-from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, tokenize
-from policy_pages.erb.limits import Limits
-from policy_pages.erb.parser import parse
-from policy_pages.erb.program import write_program
+from policy_pages.erb import DEFAULT_TRIM_MODE, check_syntax
 from policy_pages.front_matter.reading import read_front_matter
-from policy_pages.text.diagnostics import Diagnostic, DiagnosticError
+from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source
 
@@ -71,11 +68,10 @@ def _doubts(page: Source, trim_mode: str) -> list[Diagnostic]:
     parts = [(page, start)]
     if "<%" in page.text[:start]:
         parts.insert(0, (Source(page.path, page.text[:start]), 0))
-    try:
-        for part, part_start in parts:
-            parse(part, write_program(tokenize(part, part_start, trim_mode)), Limits())
-    except DiagnosticError as error:
-        return error.diagnostics
+    for part, part_start in parts:
+        problems = check_syntax(part, part_start, trim_mode=trim_mode)
+        if problems:
+            return problems
     return [damage.diagnostic for damage in find_damage(page, start)]
 
 

@@ -17,8 +17,7 @@ from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
     from policy_pages.erb.values import Value
 
 

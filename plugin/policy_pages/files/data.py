@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from policy_pages.erb.plain_values import from_python
-from policy_pages.erb.values import DataHash, RubyString, Symbol, Value
+from policy_pages.erb import Value, from_python
+from policy_pages.erb.values import DataHash, RubyString, Symbol
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.front_matter.reading import yaml_help, yaml_place
 from policy_pages.text.diagnostics import Diagnostic, diagnose

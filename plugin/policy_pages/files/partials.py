@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
-from policy_pages.erb.environment import Partial
-from policy_pages.erb.errors import PageError
+from policy_pages.erb import PageError, Partial
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, refused, shown_path
 from policy_pages.front_matter.reading import read_front_matter, unpublished_place
 from policy_pages.text.diagnostics import DiagnosticError

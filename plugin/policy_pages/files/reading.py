@@ -10,7 +10,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from policy_pages.erb.errors import PageError
+from policy_pages.erb import PageError
 
 MOST_BYTES = 5_000_000
 """The largest file that is read."""

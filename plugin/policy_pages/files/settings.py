@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from policy_pages.erb.plain_values import from_python
+from policy_pages.erb import from_python
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, read_given_text
 from policy_pages.front_matter.reading import yaml_help, yaml_place
 from policy_pages.text.diagnostics import DiagnosticError, diagnose

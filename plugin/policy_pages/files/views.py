@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
-from policy_pages.erb.helpers.dialect import ViewError
+from policy_pages.erb import ViewError
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
 from policy_pages.front_matter.reading import read_front_matter, unpublished_place

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policy_pages.erb.engine import PrintedPiece, render
+from policy_pages.erb import PrintedPiece, render
 from policy_pages.front_matter.reading import (
     FrontMatter,
     body_start,
@@ -25,8 +25,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb.environment import Environment
-    from policy_pages.erb.limits import Limits
+    from policy_pages.erb import Environment, Limits
 
 _DASHES = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),

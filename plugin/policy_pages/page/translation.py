@@ -11,20 +11,23 @@ from typing import Any
 from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
 from policy_pages.damage.finding import find_damage
 from policy_pages.damage.untranslated_directives import untranslated_directives
-from policy_pages.erb.engine import check_syntax, render
-from policy_pages.erb.environment import Environment
-from policy_pages.erb.errors import PageError
-from policy_pages.erb.helpers.dialect import (
+from policy_pages.erb import (
+    DEFAULT_DIALECT,
+    DIALECTS,
     Dialect,
+    Environment,
+    Limits,
+    PageError,
     PageFacts,
     Partials,
     SiteFacts,
     Surroundings,
     Views,
+    check_syntax,
+    from_python,
+    render,
 )
-from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS, dialects_with
-from policy_pages.erb.limits import Limits
-from policy_pages.erb.plain_values import from_python
+from policy_pages.erb.helpers.dialects import dialects_with
 from policy_pages.front_matter.directives import read_front_matter_with_erb, refuse_directives
 from policy_pages.front_matter.reading import (
     FrontMatter,

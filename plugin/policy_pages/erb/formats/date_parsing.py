@@ -279,7 +279,7 @@ def strptime(text: str, format: str, *, today: date) -> date:
     reader = _Reader(text)
     reader.read(format)
     if reader.has_time and reader.fields.keys() == {"weekday"}:
-        raise DateRefused("the name of a day and a time are no date")
+        raise DateRefused("the name of a day and a time do not make a date")
     return _complete(reader.fields, today)
 
 

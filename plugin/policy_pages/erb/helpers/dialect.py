@@ -73,6 +73,19 @@ class SiteFacts:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+class _Nothing:
+    """A site without views and partials."""
+
+    def names(self) -> list[str]:
+        return []
+
+    def render(self, name: str, locals: Mapping[str, object]) -> str:
+        raise ViewError(name)
+
+    def find(self, name: str, page: str) -> None:
+        return None
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What a dialect makes a page's names of.
@@ -81,10 +94,10 @@ class Surroundings:
     :param mark: takes the Markdown of a partial and returns it with marks around it.
     """
 
-    page: PageFacts
-    site: SiteFacts
-    views: Views
-    partials: Partials
+    page: PageFacts = field(default_factory=PageFacts)
+    site: SiteFacts = field(default_factory=SiteFacts)
+    views: Views = field(default_factory=_Nothing)
+    partials: Partials = field(default_factory=_Nothing)
     hold: Callable[[str], str] = str
     mark: Callable[[str], str] = str
 

@@ -6,13 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from policy_pages.erb.helpers import middleman, pegasus, plain
-from policy_pages.erb.helpers.dialect import (
-    Dialect,
-    PageFacts,
-    SiteFacts,
-    Surroundings,
-    ViewError,
-)
+from policy_pages.erb.helpers.dialect import Dialect, Surroundings
 
 DIALECTS: Mapping[str, Dialect] = {
     dialect.name: dialect for dialect in (pegasus.DIALECT, middleman.DIALECT, plain.DIALECT)
@@ -20,23 +14,10 @@ DIALECTS: Mapping[str, Dialect] = {
 DEFAULT_DIALECT = pegasus.DIALECT.name
 
 
-class _Nothing:
-    """A site without views and partials."""
-
-    def names(self) -> list[str]:
-        return []
-
-    def render(self, name: str, locals: Mapping[str, object]) -> str:
-        raise ViewError(name)
-
-    def find(self, name: str, page: str) -> None:
-        return None
-
-
 @cache
 def _helpers() -> Mapping[str, frozenset[str]]:
     """Dialect -> the names of the helpers that each of its pages has."""
-    nothing = Surroundings(PageFacts(), SiteFacts(), _Nothing(), _Nothing())
+    nothing = Surroundings()
     return {
         name: frozenset(dialect.environment(nothing).helpers) for name, dialect in DIALECTS.items()
     }

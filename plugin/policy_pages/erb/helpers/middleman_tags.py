@@ -129,7 +129,7 @@ def _element(name: str, attributes: Attributes, content: Value, meter: Meter) ->
     if isinstance(content, list):
         for item in content:
             if not isinstance(item, RubyString):
-                raise PageError("type-error", f"{shown_type(item)} stands among a tag's texts")
+                raise PageError("type-error", f"{shown_type(item)} is among a tag's texts")
         text = "".join(to_s(item, meter) + "\n" for item in content)
     elif isinstance(content, RubyHash):
         raise PageError("type-error", f"the content of `{name}` comes before its attributes")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.methods.table import expect_string
 from policy_pages.erb.values import RubyObject, RubyString, Value
 
 if TYPE_CHECKING:

@@ -139,7 +139,7 @@ def string_helpers(tables: StringTables) -> tuple[Mapping[str, Helper], RubyObje
             if name not in ("markdown", "locals", "language"):
                 raise PageError("argument-error", f"unknown keyword: :{name}")
         if given.get("markdown") not in (None, False):
-            message = "`hoc_s` gives its text as it stands: `markdown:` is not supported"
+            message = "`hoc_s` prints its text unchanged: `markdown:` is not supported"
             raise PageError("string-value", message, "leave it out: the page becomes Markdown")
         values = given.get("locals")
         filling: dict[str, Value] = {}

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from policy_pages.erb.interpreter.calls import CALLS
 from policy_pages.erb.interpreter.control import CONTROL
-from policy_pages.erb.interpreter.core import Interpreter
 from policy_pages.erb.interpreter.expressions import EXPRESSIONS
+from policy_pages.erb.interpreter.interpreter import Interpreter
 from policy_pages.erb.interpreter.patterns import PATTERNS
 
 if TYPE_CHECKING:
     from policy_pages.erb.environment import Environment
-    from policy_pages.erb.interpreter.evaluation import Load
+    from policy_pages.erb.interpreter.interpreter import Load
     from policy_pages.erb.limits import Limits
     from policy_pages.text.source import Source
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from policy_pages.erb import nodes
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.interpreter.evaluation import Context, Frame
 from policy_pages.erb.interpreter.expressions import fill_hash
+from policy_pages.erb.interpreter.interpreter import Context, Frame
 from policy_pages.erb.interpreter.parameters import arity, bind, bind_block, described
 from policy_pages.erb.interpreter.signals import (
     BreakSignal,
@@ -20,8 +20,7 @@ from policy_pages.erb.methods.hash import hash_proc
 from policy_pages.erb.values import Keywords, Proc, RubyHash, Symbol, Value, shown_type
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
 
 
 def _call(interpreter: Interpreter, node: nodes.Call) -> Value:

@@ -22,8 +22,7 @@ from policy_pages.erb.values import RubyClass, RubyException, Value, truthy
 from policy_pages.text.diagnostics import DiagnosticError
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
 
 
 def _case(interpreter: Interpreter, node: nodes.Case) -> Value:
@@ -90,7 +89,7 @@ def _jump(interpreter: Interpreter, node: nodes.Jump) -> Value:
         raise RetrySignal(interpreter.source, node.span)
     if node.keyword == "return":
         if interpreter.context is None:
-            message = "`return` stands outside of a method or lambda"
+            message = "`return` is outside of a method or lambda"
             raise interpreter.error(node.span, "unsupported-ruby", message)
         raise ReturnSignal(interpreter.context, value)
     jump = BreakSignal if node.keyword == "break" else NextSignal

@@ -27,8 +27,7 @@ from policy_pages.erb.values import (
 from policy_pages.text.diagnostics import DiagnosticError, did_you_mean
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Frame, Handler
+    from policy_pages.erb.interpreter.interpreter import Frame, Handler, Interpreter
 
 
 def _sequence(interpreter: Interpreter, node: nodes.Sequence) -> Value:

@@ -17,7 +17,7 @@ from policy_pages.erb.printing import inspect
 from policy_pages.erb.values import Keywords, RubyHash, Symbol, Value
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
+    from policy_pages.erb.interpreter.interpreter import Interpreter
 
 
 def bind_block(

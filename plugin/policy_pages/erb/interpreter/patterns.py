@@ -25,8 +25,7 @@ from policy_pages.erb.values import (
 )
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.core import Interpreter
-    from policy_pages.erb.interpreter.evaluation import Handler
+    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
     from policy_pages.erb.limits import Meter
     from policy_pages.text.diagnostics import DiagnosticError
 

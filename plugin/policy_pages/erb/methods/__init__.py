@@ -1,33 +1,43 @@
-"""The methods that pages may call on Ruby's values: one table a type, and nothing else."""
+"""The methods that pages may call on Ruby's values: one table a class, and nothing else.
+
+A class's methods, and those of the class itself, are in the file of its name: ``String#gsub`` in
+``string.py``, ``Date.parse`` in ``date.py``. What a class shares with others is where Ruby has it
+from: in ``enumerable.py``, ``comparable.py``, ``numeric.py`` and ``object.py``. The other files
+hold what several of these need.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from policy_pages.erb.methods.arities import with_ruby_arguments
-from policy_pages.erb.methods.array import ARRAY_METHODS
-from policy_pages.erb.methods.date import DATE_METHODS, TIME_METHODS
+from policy_pages.erb.methods.array import ARRAY_CLASS_METHODS, ARRAY_METHODS
+from policy_pages.erb.methods.cgi import CGI_METHODS
+from policy_pages.erb.methods.comparable import COMPARABLE_METHODS
+from policy_pages.erb.methods.date import DATE_CLASS_METHODS, DATE_METHODS
 from policy_pages.erb.methods.enumerator import ENUMERATOR_METHODS
-from policy_pages.erb.methods.hash import HASH_METHODS
-from policy_pages.erb.methods.integer import INTEGER_METHODS
+from policy_pages.erb.methods.erb_util import ERB_UTIL_METHODS
+from policy_pages.erb.methods.exception import EXCEPTION_CLASS_METHODS, EXCEPTION_METHODS
+from policy_pages.erb.methods.float import FLOAT_METHODS
+from policy_pages.erb.methods.hash import HASH_CLASS_METHODS, HASH_METHODS
+from policy_pages.erb.methods.integer import INTEGER_CLASS_METHODS, INTEGER_METHODS
+from policy_pages.erb.methods.json import JSON_METHODS
 from policy_pages.erb.methods.kernel import KERNEL_METHODS
-from policy_pages.erb.methods.libraries import SINGLETONS, singleton_method
+from policy_pages.erb.methods.match_data import MATCH_METHODS
+from policy_pages.erb.methods.math import MATH_METHODS
+from policy_pages.erb.methods.module import MODULE_METHODS
+from policy_pages.erb.methods.nil_and_booleans import BOOLEAN_METHODS, NIL_METHODS
 from policy_pages.erb.methods.numeric import NUMERIC_METHODS
-from policy_pages.erb.methods.object import (
-    BOOLEAN_METHODS,
-    COMPARABLE_METHODS,
-    EXCEPTION_METHODS,
-    NIL_METHODS,
-    OBJECT_METHODS,
-    PROC_METHODS,
-)
-from policy_pages.erb.methods.range import RANGE_METHODS
-from policy_pages.erb.methods.real import FLOAT_METHODS, RATIONAL_METHODS
-from policy_pages.erb.methods.regexp import MATCH_METHODS, REGEXP_METHODS
+from policy_pages.erb.methods.object import OBJECT_METHODS
+from policy_pages.erb.methods.proc import PROC_CLASS_METHODS, PROC_METHODS
+from policy_pages.erb.methods.range import RANGE_CLASS_METHODS, RANGE_METHODS
+from policy_pages.erb.methods.rational import RATIONAL_METHODS
+from policy_pages.erb.methods.regexp import REGEXP_CLASS_METHODS, REGEXP_METHODS
 from policy_pages.erb.methods.safe_string import MARK_SAFE, SAFE_STRING_METHODS
-from policy_pages.erb.methods.string import STRING_METHODS
+from policy_pages.erb.methods.string import STRING_CLASS_METHODS, STRING_METHODS
 from policy_pages.erb.methods.symbol import SYMBOL_METHODS
 from policy_pages.erb.methods.table import Method
+from policy_pages.erb.methods.time import TIME_CLASS_METHODS, TIME_METHODS
 from policy_pages.erb.values import (
     TYPE_NAMES,
     RubyClass,
@@ -73,8 +83,27 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
 }
 """What is documented: Ruby's class -> its own methods and those it shares with its like."""
 
-SINGLETON_METHODS: Mapping[str, Mapping[str, Method]] = SINGLETONS
-"""A class's or module's name -> what it answers to itself."""
+_OF_CLASSES: Mapping[str, Mapping[str, Method]] = {
+    "Array": ARRAY_CLASS_METHODS,
+    "CGI": CGI_METHODS,
+    "Date": DATE_CLASS_METHODS,
+    "ERB::Util": ERB_UTIL_METHODS,
+    "Hash": HASH_CLASS_METHODS,
+    "Integer": INTEGER_CLASS_METHODS,
+    "JSON": JSON_METHODS,
+    "Kernel": KERNEL_METHODS,
+    "Math": MATH_METHODS,
+    "Proc": PROC_CLASS_METHODS,
+    "Range": RANGE_CLASS_METHODS,
+    "Regexp": REGEXP_CLASS_METHODS,
+    "String": STRING_CLASS_METHODS,
+    "Time": TIME_CLASS_METHODS,
+}
+
+SINGLETON_METHODS: Mapping[str, Mapping[str, Method]] = {
+    name: with_ruby_arguments(f"{name}.", methods) for name, methods in _OF_CLASSES.items()
+}
+"""A class's or module's name -> what it answers to itself, besides ``MODULE_METHODS``."""
 
 _OF_EVERY_VALUE = METHODS["every value"]
 
@@ -106,13 +135,21 @@ def find_method(receiver: Value, name: str) -> Method | None:
     if table is not None:
         return table.get(name)
     if isinstance(receiver, RubyClass):
-        return singleton_method(receiver, name) or _OF_EVERY_VALUE.get(name)
+        return _singleton_method(receiver, name) or _OF_EVERY_VALUE.get(name)
     return _OF_EVERY_VALUE.get(name)
+
+
+def _singleton_method(receiver: RubyClass, name: str) -> Method | None:
+    """What a class or module itself does under a name."""
+    found = SINGLETON_METHODS.get(receiver.name, {}).get(name)
+    if found is None and "Exception" in (receiver.name, *receiver.ancestors):
+        found = EXCEPTION_CLASS_METHODS.get(name)
+    return found or MODULE_METHODS.get(name)
 
 
 def method_names(receiver: Value) -> list[str]:
     """What pages may call on a value, for suggestions."""
     if isinstance(receiver, RubyClass):
-        return sorted({*SINGLETONS.get(receiver.name, {}), *OBJECT_METHODS})
+        return sorted({*SINGLETON_METHODS.get(receiver.name, {}), *OBJECT_METHODS})
     own = receiver.methods if isinstance(receiver, RubyObject) else ()
     return sorted({*own, *_TABLES.get(type(receiver), OBJECT_METHODS)})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.errors import RUBY_CLASSES, PageError
 from policy_pages.erb.formats import numbers
 from policy_pages.erb.formats.numbers import NumberError, NumberLimit
@@ -18,7 +19,7 @@ from policy_pages.erb.formats.sprintf import (
     format_string,
 )
 from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.table import Invocation, expect_integer
+from policy_pages.erb.methods.table import Invocation
 from policy_pages.erb.printing import inspect, quoted, to_s
 from policy_pages.erb.values import RubyHash, RubyString, Symbol, Value, is_number, shown_type
 

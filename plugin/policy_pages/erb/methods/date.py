@@ -1,4 +1,4 @@
-"""Date, and of Time what pages print."""
+"""Date."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import datetime
 from collections.abc import Callable
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_integer, expect_string
 from policy_pages.erb.errors import RUBY_CLASSES, PageError
 from policy_pages.erb.formats import dates
+from policy_pages.erb.formats.date_parsing import parse_date, strptime
 from policy_pages.erb.formats.dates import DateError, DateLimit, DateRefused
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    expect_string,
-)
-from policy_pages.erb.values import Value, is_number
+from policy_pages.erb.methods.table import Invocation, MethodTable
+from policy_pages.erb.values import RubyClass, Value, is_number
 
 DATE_METHODS = MethodTable()
-TIME_METHODS = MethodTable()
 
 _CODES = {ruby_class: code for code, ruby_class in RUBY_CLASSES.items()}
 
@@ -142,7 +138,7 @@ def _step(call: Invocation, receiver: datetime.date, last: Value, by: Value = 1)
 def _walk(call: Invocation, receiver: datetime.date, last: Value, by: int) -> Value:
     block = call.need_block()
     if not isinstance(last, datetime.date) or isinstance(last, datetime.datetime):
-        raise PageError("unsupported-ruby", "the end of this walk is no Date")
+        raise PageError("unsupported-ruby", "the end of these steps is not a Date")
     if by == 0:
         raise PageError("argument-error", "step can't be 0")
     day = receiver
@@ -154,25 +150,65 @@ def _walk(call: Invocation, receiver: datetime.date, last: Value, by: int) -> Va
     return receiver
 
 
-# -- Time ------------------------------------------------------------------------------------
+# -- the class ---------------------------------------------------------------------------------
+
+DATE_CLASS_METHODS = MethodTable()
+"""The methods of ``Date`` itself; the receiver is the class."""
 
 
-def _time_part(names: tuple[str, ...], read: Callable[[datetime.datetime], Value]) -> None:
-    @TIME_METHODS.define(*names)
-    def method(_: Invocation, receiver: datetime.datetime) -> Value:
-        return read(receiver)
+@DATE_CLASS_METHODS.define("new", "civil")
+def _new_date(
+    call: Invocation, _: RubyClass, year: Value = -4712, month: Value = 1, day: Value = 1
+) -> Value:
+    parts = [expect_integer(part) for part in (year, month, day)]
+    return in_page(call, lambda: dates.new_date(*parts))
 
 
-_time_part(("hour",), lambda time: time.hour)
-_time_part(("min",), lambda time: time.minute)
-_time_part(("sec",), lambda time: time.second)
-_time_part(("to_date",), lambda time: time.date())
-_time_part(("utc", "getutc", "gmtime"), lambda time: time.astimezone(datetime.timezone.utc))
-_time_part(
-    ("to_i",),
-    lambda time: int(time.replace(tzinfo=time.tzinfo or datetime.timezone.utc).timestamp()),
-)
-for _name in ("year", "month", "mon", "day", "mday", "wday", "yday", "strftime", *(
-    f"{_day.lower()}?" for _day in dates.DAYS
-)):  # fmt: skip
-    TIME_METHODS[_name] = DATE_METHODS[_name]
+@DATE_CLASS_METHODS.define("parse")
+def _parse_date(call: Invocation, _: RubyClass, text: Value) -> Value:
+    given = expect_string(text)
+    return in_page(call, lambda: parse_date(given, today=call.runtime.now().date()))
+
+
+@DATE_CLASS_METHODS.define("iso8601")
+def _iso_date(call: Invocation, _: RubyClass, text: Value) -> Value:
+    given, today = expect_string(text), call.runtime.now().date()
+    return in_page(call, lambda: strptime(given, "%Y-%m-%d", today=today))
+
+
+@DATE_CLASS_METHODS.define("ordinal")
+def _ordinal_date(call: Invocation, _: RubyClass, year: Value, day: Value = 1) -> Value:
+    return in_page(call, lambda: dates.ordinal_date(expect_integer(year), expect_integer(day)))
+
+
+@DATE_CLASS_METHODS.define("commercial")
+def _commercial_date(
+    call: Invocation, _: RubyClass, year: Value, week: Value = 1, day: Value = 1
+) -> Value:
+    parts = [expect_integer(part) for part in (year, week, day)]
+    return in_page(call, lambda: dates.commercial_date(*parts))
+
+
+@DATE_CLASS_METHODS.define("strptime")
+def _strptime(call: Invocation, _: RubyClass, text: Value, template: Value = None) -> Value:
+    pattern = "%F" if template is None else expect_string(template)
+    given, today = expect_string(text), call.runtime.now().date()
+    return in_page(call, lambda: strptime(given, pattern, today=today))
+
+
+@DATE_CLASS_METHODS.define("today", "current")  # the second is ActiveSupport's
+def _today(call: Invocation, _: RubyClass) -> Value:
+    return call.runtime.now().date()
+
+
+@DATE_CLASS_METHODS.define("valid_date?", "valid_civil?")
+def _is_valid_date(call: Invocation, __: RubyClass, year: Value, month: Value, day: Value) -> Value:
+    parts = [year, month, day]
+    if not all(isinstance(part, int) and not isinstance(part, bool) for part in parts):
+        return False
+    return in_page(call, lambda: dates.is_valid_date(*map(expect_integer, parts)))
+
+
+@DATE_CLASS_METHODS.define("leap?", "gregorian_leap?")
+def _is_leap(_: Invocation, __: RubyClass, year: Value) -> Value:
+    return dates.is_leap(expect_integer(year))

@@ -238,9 +238,7 @@ def _choices(call: Invocation, count: int, name: str, arguments: tuple[Value, ..
 def _sequence(receiver: Enumerator, name: str) -> ArithmeticSequence:
     sequence = arithmetic_sequence(receiver)
     if sequence is None:
-        raise PageError(
-            "undefined-method", f"`{name}` is no method that pages may call on Enumerator"
-        )
+        raise PageError("undefined-method", f"pages may not call `{name}` on Enumerator")
     return sequence
 
 

@@ -1,46 +1,54 @@
-"""Hash: its entries, and Enumerable's methods over its pairs.
+"""Hash: its own methods, and Enumerable's over its pairs.
 
-Source: Ruby's documentation of ``Hash``. What changes a hash is in ``hash_change.py``,
-what makes a new one of it in ``hash_combine.py``.
+Source: Ruby's documentation of ``Hash``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policy_pages.erb.arguments import expect_hash
 from policy_pages.erb.errors import PageError
+from policy_pages.erb.methods.array import flattened
 from policy_pages.erb.methods.elements import NOT_GIVEN, dig, pair_of, pairs_of
 from policy_pages.erb.methods.enumerable import enumerable_for, refuse
-from policy_pages.erb.methods.hash_change import (
-    HASH_CHANGE_METHODS,
-    entry_token,
-    looping,
-)
-from policy_pages.erb.methods.hash_combine import HASH_COMBINE_METHODS
-from policy_pages.erb.methods.table import (
-    Function,
-    Invocation,
-    MethodTable,
-    wrong_count,
-)
-from policy_pages.erb.printing import inspect
+from policy_pages.erb.methods.index_bounds import expect_index
+from policy_pages.erb.methods.table import Function, Invocation, MethodTable, wrong_count
+from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.values import (
+    DataHash,
     Proc,
     RubyHash,
+    RubyString,
+    Symbol,
     Value,
     equal,
+    hash_key,
+    truthy,
     type_name,
 )
 
 if TYPE_CHECKING:
     from policy_pages.erb.limits import Meter
 
+
 REFUSED_HASH_METHODS: Mapping[str, str] = {
     "compare_by_identity": "a hash's keys are compared by `eql?`",
 }
 """What Ruby has and pages may not call, and why."""
+
+
+@contextmanager
+def looping(receiver: RubyHash) -> Iterator[None]:
+    """Around a loop through a hash, which takes no new key meanwhile."""
+    receiver.iterating += 1
+    try:
+        yield
+    finally:
+        receiver.iterating -= 1
 
 
 def _pairs(_: Invocation, receiver: Value) -> Iterable[Value]:
@@ -64,9 +72,51 @@ HASH_METHODS = MethodTable(
         for name, method in enumerable_for(_pairs).items()
     }
 )
-HASH_METHODS.update(HASH_COMBINE_METHODS)
-HASH_METHODS.update(HASH_CHANGE_METHODS)
 refuse(HASH_METHODS, REFUSED_HASH_METHODS)
+
+
+def entry_token(receiver: RubyHash, key: Value, meter: Meter) -> object:
+    """What a key's entry is kept under."""
+    if isinstance(receiver, DataHash) and isinstance(key, Symbol):
+        key = RubyString(key.name)
+    return hash_key(key, meter)
+
+
+def filtered(receiver: RubyHash, wanted: Callable[[Value, Value], bool]) -> RubyHash:
+    """A new hash of the entries that are wanted."""
+    result = RubyHash()
+    for token, entry in list(receiver.entries.items()):
+        if wanted(*entry):
+            result.entries[token] = entry
+    return result
+
+
+def merged(call: Invocation, receiver: RubyHash, others: tuple[Value, ...]) -> RubyHash:
+    """Put other hashes' entries into one; the call's block decides about keys of both."""
+    for other in others:
+        with looping(expect_hash(other)):
+            for key, value in expect_hash(other).items():
+                call.meter.spend(1)
+                if call.block is not None and receiver.has(key, call.meter):
+                    value = call.block(key, receiver.get(key, call.meter), value)
+                receiver.set(key, value, call.meter)
+    return receiver
+
+
+def with_keys(call: Invocation, receiver: RubyHash, names: Value) -> RubyHash:
+    """A new hash whose keys a hash of names or the call's block replaces."""
+    table = None if names is NOT_GIVEN else expect_hash(names)
+    result = RubyHash()
+    for key, value in receiver.items():
+        if table is not None and table.has(key, call.meter):
+            new_key = table.get(key, call.meter)
+        elif call.block is not None:
+            new_key = call.block(key)
+        else:
+            new_key = key
+        result.set(new_key, value, call.meter)
+    return result
+
 
 # -- loops -------------------------------------------------------------------------------------
 
@@ -256,6 +306,266 @@ def _to_h(call: Invocation, receiver: RubyHash) -> Value:
 @HASH_METHODS.define("to_hash")
 def _to_hash(_: Invocation, receiver: RubyHash) -> Value:
     return receiver
+
+
+@HASH_METHODS.define("select", "filter", enumerator="always")
+def _select(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    return filtered(receiver, lambda key, value: truthy(block(key, value)))
+
+
+@HASH_METHODS.define("reject", enumerator="always")
+def _reject(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    return filtered(receiver, lambda key, value: not truthy(block(key, value)))
+
+
+@HASH_METHODS.define("compact")
+def _compact(_: Invocation, receiver: RubyHash) -> Value:
+    return filtered(receiver, lambda _, value: value is not None)
+
+
+@HASH_METHODS.define("slice")
+def _slice(call: Invocation, receiver: RubyHash, *keys: Value) -> Value:
+    result = RubyHash()
+    for key in keys:
+        token = entry_token(receiver, key, call.meter)
+        if token in receiver.entries:
+            result.entries[token] = receiver.entries[token]
+    return result
+
+
+@HASH_METHODS.define("except")
+def _except(call: Invocation, receiver: RubyHash, *keys: Value) -> Value:
+    result = receiver.copy()
+    result.default = result.default_block = None
+    for key in keys:
+        result.entries.pop(entry_token(receiver, key, call.meter), None)
+    return result
+
+
+@HASH_METHODS.define("merge")
+def _merge(call: Invocation, receiver: RubyHash, *others: Value) -> Value:
+    return merged(call, receiver.copy(), others)
+
+
+@HASH_METHODS.define("invert")
+def _invert(call: Invocation, receiver: RubyHash) -> Value:
+    return call.hash_of((value, key) for key, value in receiver.items())
+
+
+@HASH_METHODS.define("transform_values", enumerator="always")
+def _transform_values(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    result = RubyHash()
+    for token, (key, value) in list(receiver.entries.items()):
+        result.entries[token] = (key, block(value))
+    return result
+
+
+@HASH_METHODS.define("transform_keys", enumerator="without arguments")
+def _transform_keys(call: Invocation, receiver: RubyHash, names: Value = NOT_GIVEN) -> Value:
+    with looping(receiver):
+        return with_keys(call, receiver, names)
+
+
+@HASH_METHODS.define("symbolize_keys")
+def _symbolize_keys(call: Invocation, receiver: RubyHash) -> Value:
+    """ActiveSupport's: keys that are strings become symbols."""
+    return call.hash_of((_as_symbol(key), value) for key, value in receiver.items())
+
+
+@HASH_METHODS.define("stringify_keys")
+def _stringify_keys(call: Invocation, receiver: RubyHash) -> Value:
+    """ActiveSupport's: keys become strings."""
+    meter = call.meter
+    return call.hash_of((RubyString(to_s(key, meter)), value) for key, value in receiver.items())
+
+
+def _as_symbol(key: Value) -> Value:
+    return Symbol(key.text) if isinstance(key, RubyString) else key
+
+
+@HASH_METHODS.define("flatten")
+def _flatten(call: Invocation, receiver: RubyHash, depth: Value = 1) -> Value:
+    levels = expect_index(depth)
+    pairs: list[Value] = [[key, value] for key, value in receiver.items()]
+    return pairs if levels == 0 else flattened(call, pairs, levels)
+
+
+# -- sets of entries ---------------------------------------------------------------------------
+
+
+def _within(call: Invocation, small: RubyHash, large: RubyHash) -> bool:
+    call.meter.spend(len(small.entries) >> 6)
+    for token, (_, value) in small.entries.items():
+        entry = large.entries.get(token)
+        if entry is None or not equal(value, entry[1], call.meter):
+            return False
+    return True
+
+
+@HASH_METHODS.define("<=")
+def _at_most(call: Invocation, receiver: RubyHash, other: Value) -> Value:
+    return _within(call, receiver, expect_hash(other))
+
+
+@HASH_METHODS.define("<")
+def _less(call: Invocation, receiver: RubyHash, other: Value) -> Value:
+    large = expect_hash(other)
+    return len(receiver.entries) < len(large.entries) and _within(call, receiver, large)
+
+
+@HASH_METHODS.define(">=")
+def _at_least(call: Invocation, receiver: RubyHash, other: Value) -> Value:
+    return _within(call, expect_hash(other), receiver)
+
+
+@HASH_METHODS.define(">")
+def _greater(call: Invocation, receiver: RubyHash, other: Value) -> Value:
+    small = expect_hash(other)
+    return len(small.entries) < len(receiver.entries) and _within(call, small, receiver)
+
+
+# -- changing a hash ---------------------------------------------------------------------------
+
+
+@HASH_METHODS.define("[]=", "store", mutates=True)
+def _set(call: Invocation, receiver: RubyHash, key: Value, value: Value) -> Value:
+    receiver.set(key, value, call.meter)
+    return value
+
+
+@HASH_METHODS.define("merge!", "update", mutates=True)
+def _merge_itself(call: Invocation, receiver: RubyHash, *others: Value) -> Value:
+    return merged(call, receiver, others)
+
+
+@HASH_METHODS.define("replace", mutates=True)
+def _replace(_: Invocation, receiver: RubyHash, other: Value) -> Value:
+    source = expect_hash(other)
+    if receiver.iterating and source is not receiver:
+        raise PageError("runtime-error", "can't replace hash during iteration")
+    receiver.entries = dict(source.entries)
+    receiver.default, receiver.default_block = source.default, source.default_block
+    return receiver
+
+
+@HASH_METHODS.define("clear", mutates=True)
+def _clear(_: Invocation, receiver: RubyHash) -> Value:
+    receiver.entries.clear()
+    return receiver
+
+
+@HASH_METHODS.define("rehash", mutates=True)
+def _rehash(call: Invocation, receiver: RubyHash) -> Value:
+    if receiver.iterating:
+        raise PageError("runtime-error", "rehash during iteration")
+    receiver.entries = call.hash_of(receiver.items()).entries
+    return receiver
+
+
+# -- taking out --------------------------------------------------------------------------------
+
+
+@HASH_METHODS.define("delete", mutates=True)
+def _delete(call: Invocation, receiver: RubyHash, key: Value) -> Value:
+    entry = receiver.entries.pop(entry_token(receiver, key, call.meter), None)
+    if entry is not None:
+        return entry[1]
+    return None if call.block is None else call.block(key)
+
+
+@HASH_METHODS.define("shift", mutates=True)
+def _shift(_: Invocation, receiver: RubyHash) -> Value:
+    for token, entry in receiver.entries.items():
+        del receiver.entries[token]
+        return list(entry)
+    if receiver.default_block is not None:
+        return receiver.default_block(receiver, None)
+    return receiver.default
+
+
+def _keep(receiver: RubyHash, wanted: Callable[[Value, Value], bool]) -> bool:
+    """Take out the entries that are not wanted, one by one; whether there were any."""
+    size = len(receiver.entries)
+    with looping(receiver):
+        for token in list(receiver.entries):
+            entry = receiver.entries.get(token)
+            if entry is not None and not wanted(*entry):
+                receiver.entries.pop(token, None)
+    return len(receiver.entries) != size
+
+
+@HASH_METHODS.define("select!", "filter!", mutates=True, enumerator="always")
+def _select_itself(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    changed = _keep(receiver, lambda key, value: truthy(block(key, value)))
+    return receiver if changed else None
+
+
+@HASH_METHODS.define("keep_if", mutates=True, enumerator="always")
+def _keep_if(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    _keep(receiver, lambda key, value: truthy(block(key, value)))
+    return receiver
+
+
+@HASH_METHODS.define("reject!", mutates=True, enumerator="always")
+def _reject_itself(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    changed = _keep(receiver, lambda key, value: not truthy(block(key, value)))
+    return receiver if changed else None
+
+
+@HASH_METHODS.define("delete_if", mutates=True, enumerator="always")
+def _delete_if(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    _keep(receiver, lambda key, value: not truthy(block(key, value)))
+    return receiver
+
+
+@HASH_METHODS.define("compact!", mutates=True)
+def _compact_itself(_: Invocation, receiver: RubyHash) -> Value:
+    return receiver if _keep(receiver, lambda _, value: value is not None) else None
+
+
+# -- changing all ------------------------------------------------------------------------------
+
+
+@HASH_METHODS.define("transform_values!", mutates=True, enumerator="always")
+def _transform_values_itself(call: Invocation, receiver: RubyHash) -> Value:
+    block = call.need_block()
+    with looping(receiver):
+        for token in list(receiver.entries):
+            entry = receiver.entries.get(token)
+            if entry is not None:
+                receiver.entries[token] = (entry[0], block(entry[1]))
+    return receiver
+
+
+@HASH_METHODS.define("transform_keys!", mutates=True, enumerator="without arguments")
+def _transform_keys_itself(call: Invocation, receiver: RubyHash, names: Value = NOT_GIVEN) -> Value:
+    receiver.entries = with_keys(call, receiver, names).entries
+    return receiver
+
+
+# -- defaults ----------------------------------------------------------------------------------
+
+
+@HASH_METHODS.define("default=", mutates=True)
+def _set_default(_: Invocation, receiver: RubyHash, value: Value) -> Value:
+    receiver.default, receiver.default_block = value, None
+    return value
+
+
+@HASH_METHODS.define("default_proc=", mutates=True)
+def _set_default_proc(_: Invocation, receiver: RubyHash, value: Value) -> Value:
+    if value is not None and not isinstance(value, Proc):
+        message = f"wrong default_proc type {type_name(value)} (expected Proc)"
+        raise PageError("type-error", message)
+    receiver.default, receiver.default_block = None, value
+    return value
 
 
 # -- the class ---------------------------------------------------------------------------------

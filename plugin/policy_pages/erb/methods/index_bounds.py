@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.methods.table import expect_integer
 from policy_pages.erb.values import RubyRange, Value
 
 _LONG = 1 << 63

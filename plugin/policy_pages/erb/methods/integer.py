@@ -5,21 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from policy_pages.erb.arguments import expect_integer, expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats import rounding
 from policy_pages.erb.formats.numbers import NumberError, float_to_text, integer_to_text
-from policy_pages.erb.methods.arithmetic import ARITHMETIC_METHODS, Number, bounded
 from policy_pages.erb.methods.conversions import raise_as_ruby
 from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.numeric import half_mode
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    expect_string,
-    take_keywords,
+from policy_pages.erb.methods.math import out_of_domain
+from policy_pages.erb.methods.numeric import (
+    NUMERIC_METHODS,
+    Number,
+    bounded,
+    half_mode,
 )
-from policy_pages.erb.values import RubyRange, Value, is_number, shown_type, type_name
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
+from policy_pages.erb.values import (
+    RubyClass,
+    RubyRange,
+    Value,
+    is_number,
+    shown_type,
+    type_name,
+)
 
 INTEGER_METHODS = MethodTable()
 
@@ -65,7 +72,7 @@ def _round_integer(_: Invocation, receiver: int, *arguments: Value) -> Value:
         raise_as_ruby(error)
 
 
-INTEGER_METHODS["pow"] = ARITHMETIC_METHODS["**"]
+INTEGER_METHODS["pow"] = NUMERIC_METHODS["**"]
 
 
 @INTEGER_METHODS.define("even?")
@@ -132,7 +139,9 @@ def _chr(call: Invocation, receiver: int, *encodings: Value) -> Value:
     if 0 <= receiver < 0x80:
         return call.string(chr(receiver))
     if receiver < 0x100 and receiver >= 0:
-        raise PageError("unsupported-ruby", "half a character is no text; write it out")
+        raise PageError(
+            "unsupported-ruby", "half a character is not text; write the character itself"
+        )
     raise _out_of_range(receiver)
 
 
@@ -273,3 +282,18 @@ def _size(_: Invocation, receiver: int) -> Value:
     if not -(2**63) <= receiver < 2**63:
         raise PageError("unsupported-ruby", "pages cannot use the bytes of a large number")
     return 8
+
+
+# -- the class ---------------------------------------------------------------------------------
+
+INTEGER_CLASS_METHODS = MethodTable()
+"""The methods of ``Integer`` itself; the receiver is the class."""
+
+
+@INTEGER_CLASS_METHODS.define("sqrt")
+def _integer_sqrt(call: Invocation, __: RubyClass, value: Value) -> Value:
+    number = expect_integer(value)
+    if number < 0:
+        raise out_of_domain('"isqrt"')
+    call.meter.spend(number.bit_length() >> 4)
+    return math.isqrt(number)

@@ -1,4 +1,4 @@
-"""What Ruby has everywhere without a receiver: ``format``, ``Integer()``, ``raise``, ``loop``."""
+"""Kernel: what needs no receiver. ``format``, ``Integer()``, ``raise``, ``loop``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.classes import CLASSES
 from policy_pages.erb.errors import PageError
+from policy_pages.erb.methods.arities import with_ruby_arguments
 from policy_pages.erb.methods.conversions import format_values, to_float, to_integer
+from policy_pages.erb.methods.erb_util import ERB_UTIL_METHODS
 from policy_pages.erb.methods.index_bounds import expect_index
 from policy_pages.erb.methods.object import method_name
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_string,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
     MAIN,
@@ -70,7 +68,7 @@ _LIBRARIES = frozenset(["bigdecimal", "cgi", "date", "erb", "json", "time", "set
 def _require(_: Invocation, __: None, name: Value) -> Value:
     library = expect_string(name)
     if library not in _LIBRARIES:
-        message = f"the library `{library}` is not there for pages"
+        message = f"pages cannot use the library `{library}`"
         raise PageError("unsupported-ruby", message)
     return True
 
@@ -205,3 +203,14 @@ def _raise(call: Invocation, _: None, kind: Value = None, message: Value = None)
         exception = replace(exception, cause=cause)
     shown = f"{exception.kind.name}: {exception.message}"
     raise PageError("raised", f"the page raises {shown}", exception=exception)
+
+
+@KERNEL_METHODS.define("include", "extend")
+def _include(call: Invocation, _: None, module: Value) -> Value:
+    if not isinstance(module, RubyClass) or module.name != "ERB::Util":
+        raise PageError("unsupported-ruby", "pages may include `ERB::Util` alone")
+    call.runtime.include(ERB_UTIL_METHODS, module)
+    return None
+
+
+KERNEL_METHODS.update(with_ruby_arguments("without a receiver", KERNEL_METHODS))

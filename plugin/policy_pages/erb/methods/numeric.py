@@ -1,37 +1,202 @@
-"""What Integer, Float and Rational share."""
+"""What Integer, Float and Rational share: ``+ - * / % **`` and their kin, comparing, ``step``.
+
+Ruby divides integers downwards, as Python's ``//`` and ``%`` do.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeAlias
 
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.formats.numbers import float_to_text
-from policy_pages.erb.methods.arithmetic import (
-    ARITHMETIC_METHODS,
-    Number,
-    as_float,
-    bounded,
-    coerce,
-)
+from policy_pages.erb.formats.numbers import NumberError, float_to_text
+from policy_pages.erb.formats.rounding import float_divmod, float_floor_division, float_modulo
+from policy_pages.erb.methods.arithmetic_sequence import float_steps
+from policy_pages.erb.methods.conversions import raise_as_ruby
+from policy_pages.erb.methods.elements import NOT_GIVEN
 from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.ordering import compare
 from policy_pages.erb.printing import inspect
-from policy_pages.erb.values import (
-    RubyRange,
-    Symbol,
-    Value,
-    is_number,
-    shown_type,
-    type_name,
-)
+from policy_pages.erb.values import RubyRange, Symbol, Value, is_number, shown_type, type_name
 
-NUMERIC_METHODS = MethodTable(ARITHMETIC_METHODS)
-MISSING = object()
+Number: TypeAlias = "int | float | Fraction"
+
+NUMERIC_METHODS = MethodTable()
+
+# -- arithmetic ----------------------------------------------------------------------------------
 
 
-# -- what all numbers have -------------------------------------------------------------------
+def coerce(receiver: Number, value: Value) -> Number:
+    """The other operand.
+
+    :raises PageError: ``type-error`` for what is no number.
+    """
+    if is_number(value):
+        return value
+    shown = f":{value.name}" if isinstance(value, Symbol) else shown_type(value)
+    message = f"{shown} can't be coerced into {type_name(receiver)}"
+    raise PageError("type-error", message)
+
+
+def bounded(call: Invocation, value: Number) -> Number:
+    """The number, where it is not too large."""
+    if isinstance(value, int):
+        return call.meter.check_integer(value)
+    if isinstance(value, Fraction):
+        call.meter.check_integer(value.numerator)
+        call.meter.check_integer(value.denominator)
+    return value
+
+
+def as_float(value: Number) -> float:
+    """A number as a float; one beyond its range is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _operation(
+    name: str,
+    exact: Callable[[Fraction | int, Fraction | int], Number],
+    inexact: Callable[[float, float], Value],
+) -> None:
+    """An operator: ``exact`` for integers and rationals, ``inexact`` where one is a float."""
+
+    @NUMERIC_METHODS.define(name)
+    def method(call: Invocation, receiver: Number, other: Value) -> Value:
+        right = coerce(receiver, other)
+        try:
+            if isinstance(receiver, float) or isinstance(right, float):
+                return inexact(as_float(receiver), as_float(right))
+            return bounded(call, exact(receiver, right))
+        except ZeroDivisionError:
+            raise PageError("zero-division", "divided by 0") from None
+        except NumberError as error:
+            raise_as_ruby(error)
+
+
+def _divide_exactly(left: Fraction | int, right: Fraction | int) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return left // right
+    return Fraction(left) / right
+
+
+def divide_floats(left: float, right: float) -> float:
+    """``Float#/``: by 0 it gives an infinity or NaN."""
+    if right == 0:
+        if left == 0 or math.isnan(left):
+            return math.nan
+        return math.copysign(math.inf, left) * math.copysign(1.0, right)
+    return left / right
+
+
+_operation("+", lambda left, right: left + right, lambda left, right: left + right)
+_operation("-", lambda left, right: left - right, lambda left, right: left - right)
+_operation("*", lambda left, right: left * right, lambda left, right: left * right)
+_operation("/", _divide_exactly, divide_floats)
+_operation("fdiv", lambda one, two: divide_floats(as_float(one), as_float(two)), divide_floats)
+_operation("quo", lambda left, right: Fraction(left) / right, divide_floats)
+_operation("div", lambda left, right: left // right, float_floor_division)
+
+
+def _modulo(call: Invocation, receiver: Number, other: Value) -> Value:
+    right = coerce(receiver, other)
+    if right == 0:
+        raise PageError("zero-division", "divided by 0")
+    if isinstance(receiver, float) or isinstance(right, float):
+        return float_modulo(as_float(receiver), as_float(right))
+    return bounded(call, receiver % right)
+
+
+NUMERIC_METHODS.define("%", "modulo")(_modulo)
+
+
+@NUMERIC_METHODS.define("remainder")
+def _remainder(call: Invocation, receiver: Number, other: Value) -> Value:
+    right = coerce(receiver, other)
+    if isinstance(receiver, float) or isinstance(right, float):
+        dividend, divisor = as_float(receiver), as_float(right)
+        no_number = divisor == 0 or math.isinf(dividend)
+        return math.nan if no_number else math.fmod(dividend, divisor)
+    if right == 0:
+        raise PageError("zero-division", "divided by 0")
+    whole = math.trunc(Fraction(receiver) / Fraction(right))
+    return receiver - right * whole
+
+
+@NUMERIC_METHODS.define("divmod")
+def _divmod(call: Invocation, receiver: Number, other: Value) -> Value:
+    right = coerce(receiver, other)
+    if right == 0:
+        raise PageError("zero-division", "divided by 0")
+    if isinstance(receiver, float) or isinstance(right, float):
+        try:
+            return list(float_divmod(as_float(receiver), as_float(right)))
+        except NumberError as error:
+            raise_as_ruby(error)
+    return [receiver // right, bounded(call, receiver % right)]
+
+
+@NUMERIC_METHODS.define("**")
+def _power(call: Invocation, receiver: Number, other: Value, modulus: Value = None) -> Value:
+    exponent = coerce(receiver, other)
+    if modulus is not None:
+        return _power_modulo(call, receiver, exponent, expect_integer(modulus))
+    if isinstance(receiver, float) or isinstance(exponent, float):
+        return _power_of_floats(as_float(receiver), as_float(exponent))
+    if isinstance(exponent, Fraction):
+        if exponent.denominator != 1:
+            return _power_of_floats(as_float(receiver), as_float(exponent))
+        exponent = exponent.numerator
+        receiver = Fraction(receiver)
+    if receiver == 0 and exponent < 0:
+        raise PageError("zero-division", "divided by 0")
+    bits = max(
+        Fraction(receiver).numerator.bit_length(), Fraction(receiver).denominator.bit_length()
+    )
+    if (bits - 1) * abs(exponent) >= call.meter.limits.bits:  # it has one more at least
+        limit = call.meter.limits.bits
+        raise PageError("limit-bits", f"this number has more than {limit:,} bits")
+    if isinstance(receiver, int) and exponent >= 0:
+        return bounded(call, receiver**exponent)
+    return bounded(call, Fraction(receiver) ** exponent)
+
+
+def _power_modulo(call: Invocation, receiver: Number, exponent: Number, modulus: int) -> Value:
+    if not isinstance(receiver, int) or not isinstance(exponent, int):
+        message = "Integer#pow() 2nd argument not allowed unless all arguments are integers"
+        raise PageError("type-error", message)
+    if exponent < 0:
+        message = "Integer#pow() 2nd argument cannot be negative when 3rd argument specified"
+        raise PageError("range-error", message)
+    if modulus == 0:
+        raise PageError("zero-division", "divided by 0")
+    # a multiplication for each of the exponent's bits, which takes the square of the modulus's
+    bits = modulus.bit_length()
+    call.meter.spend(exponent.bit_length() * bits * (bits + 4096) >> 19)
+    return pow(receiver, exponent, modulus)
+
+
+def _power_of_floats(left: float, right: float) -> float:
+    finite = math.isfinite(left) and math.isfinite(right)
+    if finite and left < 0 and right != math.floor(right):
+        raise PageError("unsupported-ruby", "pages cannot use a complex number")
+    try:
+        return math.pow(left, right)
+    except OverflowError:
+        return -math.inf if left < 0 and right % 2 == 1 else math.inf
+    except ValueError:
+        if left == 0:  # to a negative power
+            odd = right % 2 == 1
+            return math.copysign(math.inf, left) if odd else math.inf
+        return math.nan
+
+
+# -- comparing, turning into something else, walking ---------------------------------------------
 
 
 def _comparison(name: str, compare: Callable[[Number, Number], bool]) -> None:
@@ -117,8 +282,8 @@ def _to_r(call: Invocation, receiver: Number) -> Value:
 
 
 @NUMERIC_METHODS.define("clamp")
-def _clamp(call: Invocation, receiver: Number, low: Value, high: Value = MISSING) -> Value:
-    if high is MISSING:
+def _clamp(call: Invocation, receiver: Number, low: Value, high: Value = NOT_GIVEN) -> Value:
+    if high is NOT_GIVEN:
         bounds = low
         if not isinstance(bounds, RubyRange):
             message = f"wrong argument type {shown_type(bounds)} (expected Range)"
@@ -152,7 +317,8 @@ def _step(call: Invocation, receiver: Number, *arguments: Value) -> Value:
         raise PageError("argument-error", "step can't be 0")
     end = coerce(receiver, limit) if limit is not None else None
     if any(isinstance(number, float) for number in (receiver, by, end)):
-        for number in float_steps(as_float(receiver), end, as_float(by)):
+        last = None if end is None else as_float(end)
+        for number in float_steps(as_float(receiver), last, as_float(by)):
             block(number)
         return receiver
     value = receiver
@@ -160,27 +326,6 @@ def _step(call: Invocation, receiver: Number, *arguments: Value) -> Value:
         block(value)
         value = bounded(call, value + by)
     return receiver
-
-
-def float_steps(first: float, end: Number | None, by: float) -> Iterator[float]:
-    """The floats of a walk, counted as Ruby counts them so that no error adds up."""
-    if end is None:
-        index = 0
-        while True:
-            yield first + index * by
-            index += 1
-    last = as_float(end)
-    count = (last - first) / by
-    slack = (abs(first) + abs(last) + abs(last - first)) / abs(by) * 2.220446049250313e-16
-    if math.isinf(count) or math.isnan(count):
-        steps: float = math.inf if count > 0 else -1
-    else:
-        steps = math.floor(count + min(slack, 0.5))
-    index = 0
-    while index <= steps:
-        value = first + index * by
-        yield last if (by > 0 and value > last) or (by < 0 and value < last) else value
-        index += 1
 
 
 def half_mode(keywords: dict[str, Value]) -> str | None:

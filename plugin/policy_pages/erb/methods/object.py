@@ -1,4 +1,4 @@
-"""What every value answers to, and what ``nil``, ``true``, ``false``, blocks and exceptions do."""
+"""Object: what every value answers to."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING
 
 from policy_pages.erb.classes import class_of, is_a
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    make_enumerator,
-)
-from policy_pages.erb.ordering import compare, order
+from policy_pages.erb.methods.table import Invocation, MethodTable, make_enumerator
+from policy_pages.erb.ordering import order
 from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.values import (
     Proc,
     RubyClass,
-    RubyException,
     RubyHash,
     RubyString,
     Symbol,
@@ -32,12 +26,8 @@ if TYPE_CHECKING:
 
     from policy_pages.erb.limits import Meter
 
+
 OBJECT_METHODS = MethodTable()
-COMPARABLE_METHODS = MethodTable()
-NIL_METHODS = MethodTable()
-BOOLEAN_METHODS = MethodTable()
-PROC_METHODS = MethodTable()
-EXCEPTION_METHODS = MethodTable()
 
 
 def method_name(value: Value, meter: Meter) -> str:
@@ -155,7 +145,7 @@ def _tap(call: Invocation, receiver: Value) -> Value:
 def _method(call: Invocation, receiver: Value, name: Value) -> Value:
     method = method_name(name, call.meter)
     if not call.runtime.responds_to(receiver, method):
-        message = f"`{method}` is no method that pages may call on {shown_type(receiver)}"
+        message = f"pages may not call `{method}` on {shown_type(receiver)}"
         raise PageError("undefined-method", message)
 
     def run(*given: Value, block: Callable[..., Value] | None = None) -> Value:
@@ -239,152 +229,3 @@ def _try(call: Invocation, receiver: Value, name: Value, *arguments: Value) -> V
     if receiver is None:
         return None
     return call.runtime.send(receiver, method_name(name, call.meter), list(arguments), call.block)
-
-
-# -- Comparable --------------------------------------------------------------------------------
-
-
-@COMPARABLE_METHODS.define("<")
-def _less(call: Invocation, receiver: Value, other: Value) -> Value:
-    return compare(receiver, other, call.meter) < 0
-
-
-@COMPARABLE_METHODS.define(">")
-def _greater(call: Invocation, receiver: Value, other: Value) -> Value:
-    return compare(receiver, other, call.meter) > 0
-
-
-@COMPARABLE_METHODS.define("<=")
-def _at_most(call: Invocation, receiver: Value, other: Value) -> Value:
-    return compare(receiver, other, call.meter) <= 0
-
-
-@COMPARABLE_METHODS.define(">=")
-def _at_least(call: Invocation, receiver: Value, other: Value) -> Value:
-    return compare(receiver, other, call.meter) >= 0
-
-
-@COMPARABLE_METHODS.define("between?")
-def _between(call: Invocation, receiver: Value, low: Value, high: Value) -> Value:
-    meter = call.meter
-    return compare(receiver, low, meter) >= 0 and compare(receiver, high, meter) <= 0
-
-
-# -- nil, true and false -----------------------------------------------------------------------
-
-
-@NIL_METHODS.define("to_a")
-def _nil_to_a(_: Invocation, __: None) -> Value:
-    return []
-
-
-@NIL_METHODS.define("to_h")
-def _nil_to_h(_: Invocation, __: None) -> Value:
-    return RubyHash()
-
-
-@NIL_METHODS.define("to_i")
-def _nil_to_i(_: Invocation, __: None) -> Value:
-    return 0
-
-
-@NIL_METHODS.define("to_f")
-def _nil_to_f(_: Invocation, __: None) -> Value:
-    return 0.0
-
-
-def _logic(table: MethodTable) -> None:
-    @table.define("&")
-    def conjunction(_: Invocation, receiver: Value, other: Value) -> Value:
-        return truthy(receiver) and truthy(other)
-
-    @table.define("|")
-    def disjunction(_: Invocation, receiver: Value, other: Value) -> Value:
-        return truthy(receiver) or truthy(other)
-
-    @table.define("^")
-    def difference(_: Invocation, receiver: Value, other: Value) -> Value:
-        return truthy(receiver) is not truthy(other)
-
-
-_logic(NIL_METHODS)
-_logic(BOOLEAN_METHODS)
-
-
-# -- blocks as values, and exceptions ----------------------------------------------------------
-
-
-@PROC_METHODS.define("call", "yield", "[]", "===", keywords=True)
-def _call(call: Invocation, receiver: Proc, *arguments: Value) -> Value:
-    return receiver.with_block(call.block, *arguments)
-
-
-@PROC_METHODS.define("curry")
-def _curry(_: Invocation, receiver: Proc, count: Value = None) -> Value:
-    wanted = expect_index(count) if count is not None else receiver.arity
-    wanted = wanted if wanted >= 0 else -wanted - 1
-
-    def curried(given: tuple[Value, ...]) -> Value:
-        if len(given) >= wanted:
-            return receiver(*given)
-
-        def take(*more: Value, block: Callable[..., Value] | None = None) -> Value:
-            return curried((*given, *more))
-
-        return Proc(take, is_lambda=receiver.is_lambda)
-
-    return curried(())
-
-
-@PROC_METHODS.define("to_proc")
-def _to_proc(_: Invocation, receiver: Proc) -> Value:
-    return receiver
-
-
-@PROC_METHODS.define("lambda?")
-def _is_lambda(_: Invocation, receiver: Proc) -> Value:
-    return receiver.is_lambda
-
-
-@PROC_METHODS.define("arity")
-def _arity(_: Invocation, receiver: Proc) -> Value:
-    return receiver.arity
-
-
-@PROC_METHODS.define("parameters")
-def _parameters(_: Invocation, receiver: Proc) -> Value:
-    return [
-        [Symbol(kind), Symbol(name)] if name else [Symbol(kind)]
-        for kind, name in receiver.parameters
-    ]
-
-
-@PROC_METHODS.define(">>")
-def _and_then(call: Invocation, receiver: Proc, other: Value) -> Value:
-    def run(*arguments: Value, block: Callable[..., Value] | None = None) -> Value:
-        return call.runtime.send(other, "call", [receiver.with_block(block, *arguments)])
-
-    return Proc(run, is_lambda=receiver.is_lambda)
-
-
-@PROC_METHODS.define("<<")
-def _after(call: Invocation, receiver: Proc, other: Value) -> Value:
-    def run(*arguments: Value, block: Callable[..., Value] | None = None) -> Value:
-        return receiver(call.runtime.send(other, "call", list(arguments), block))
-
-    return Proc(run, is_lambda=True)
-
-
-@EXCEPTION_METHODS.define("full_message", "backtrace", "detailed_message")
-def _backtrace(_: Invocation, __: RubyException) -> Value:
-    raise PageError("unsupported-ruby", "a page cannot see the program around it")
-
-
-@EXCEPTION_METHODS.define("cause")
-def _cause(_: Invocation, receiver: RubyException) -> Value:
-    return receiver.cause
-
-
-@EXCEPTION_METHODS.define("message", "to_s")
-def _message(call: Invocation, receiver: RubyException) -> Value:
-    return call.string(receiver.message)

@@ -13,20 +13,14 @@ from collections import deque
 from collections.abc import Iterable
 from fractions import Fraction
 
+from policy_pages.erb.arguments import expect_integer, no_conversion
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.arithmetic_sequence import ArithmeticSequence
 from policy_pages.erb.methods.array import array_size, binary_search, search_answer
 from policy_pages.erb.methods.elements import NOT_GIVEN, range_elements
-from policy_pages.erb.methods.enumerable import enumerable_for
-from policy_pages.erb.methods.enumerable_walk import taken
+from policy_pages.erb.methods.enumerable import enumerable_for, taken
 from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    make_enumerator,
-    no_conversion,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, make_enumerator
 from policy_pages.erb.ordering import order
 from policy_pages.erb.values import (
     RubyRange,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.string import STRING_METHODS
-from policy_pages.erb.methods.table import Invocation, MethodTable, expect_string
+from policy_pages.erb.methods.table import Invocation, MethodTable
 from policy_pages.erb.values import RubyString, SafeString, Value
 
 SAFE_STRING_METHODS = MethodTable()
@@ -69,7 +70,7 @@ for _name in ("*", "[]", "slice"):
 def _refuse(name: str) -> None:
     @SAFE_STRING_METHODS.define(name)
     def refuse(_: Invocation, __: SafeString, *___: Value) -> Value:
-        message = f"`{name}` is no method that pages may call on HTML that a helper made"
+        message = f"pages may not call `{name}` on HTML that a helper made"
         raise PageError("undefined-method", message, 'make it a plain string: `"#{…}"`')
 
 

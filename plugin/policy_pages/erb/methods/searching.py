@@ -9,9 +9,10 @@ import dataclasses
 import time
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.index_bounds import expect_index
-from policy_pages.erb.methods.table import Invocation, expect_string
+from policy_pages.erb.methods.table import Invocation
 from policy_pages.erb.regexp import (
     Match,
     Regexp,

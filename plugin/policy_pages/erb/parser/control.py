@@ -59,7 +59,7 @@ def _case(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
         elif child.type == "else":
             alternative = converter.body(child)
     if not branches:
-        raise converter.syntax_error(converter.span(syntax.children[0]), "a `case` has a `when`")
+        raise converter.syntax_error(converter.span(syntax.children[0]), "a `case` needs a `when`")
     return nodes.Case(
         span=converter.span(syntax),
         value=value,

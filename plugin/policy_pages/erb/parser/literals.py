@@ -28,7 +28,7 @@ def _integer_value(converter: Converter, syntax: SyntaxNode) -> int:
     try:
         return parse_integer(text_of(syntax), quote=quoted, bits=converter.limits.bits)
     except NumberError:  # the grammar takes `09`, Ruby does not
-        message = f"`{text_of(syntax)}` is no number"
+        message = f"`{text_of(syntax)}` is not a number"
         raise converter.syntax_error(converter.span(syntax), message) from None
     except NumberLimit:
         raise _limit_bits(converter, syntax) from None

@@ -197,7 +197,7 @@ def _check_whole_end(converter: Converter, syntax: SyntaxNode) -> None:
         last = last.children[-1]
     is_open = text_of(last) in _OPEN_ENDS
     if (is_open or last.type == ":") and _MODIFIER.match(converter.program.code, last.end_byte):
-        message = "nothing of this kind may follow this pattern, unless that stands in brackets"
+        message = "nothing of this kind may follow this pattern, unless it is in brackets"
         raise converter.syntax_error(converter.span(syntax), message)
     if is_open:
         _check_end(converter, last)

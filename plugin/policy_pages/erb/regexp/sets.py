@@ -214,7 +214,6 @@ _LONG_NAMES = {
     "separator": "Z", "spaceseparator": "Zs", "lineseparator": "Zl", "paragraphseparator": "Zp",
     "other": "C", "control": "Cc", "format": "Cf", "unassigned": "Cn", "privateuse": "Co",
 }  # fmt: skip
-_CATEGORIES = {name.lower(): name for name in _LONG_NAMES.values()}
 _SCRIPTS = (
     "Arabic", "Armenian", "Bengali", "Bopomofo", "Common", "Cyrillic", "Devanagari", "Georgian",
     "Greek", "Han", "Hangul", "Hebrew", "Hiragana", "Inherited", "Katakana", "Latin", "Tamil",

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import math
 
+from policy_pages.erb.arguments import expect_string
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.methods.object import OBJECT_METHODS
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_string,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import RubyClass, RubyHash, RubyString, Symbol, Value, truthy
 from policy_pages.text.source import find_surrogate
@@ -108,7 +104,7 @@ def _parse_json(call: Invocation, _: RubyClass, *arguments: Value) -> Value:
     try:
         return _json_value(json.loads(text, object_pairs_hook=as_hash))
     except (ValueError, RecursionError):
-        raise PageError("unsupported-ruby", "this text is no JSON that pages may read") from None
+        raise PageError("unsupported-ruby", "pages cannot read this text as JSON") from None
 
 
 def _json_value(value: object) -> Value:

@@ -1,27 +1,20 @@
-"""Float and Rational."""
+"""Float."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 
-from policy_pages.erb.errors import PageError
+from policy_pages.erb.arguments import expect_integer
 from policy_pages.erb.formats import rounding
 from policy_pages.erb.formats.numbers import NumberError
 from policy_pages.erb.methods.conversions import raise_as_ruby
 from policy_pages.erb.methods.index_bounds import expect_index
 from policy_pages.erb.methods.numeric import half_mode
-from policy_pages.erb.methods.table import (
-    Invocation,
-    MethodTable,
-    expect_integer,
-    take_keywords,
-)
+from policy_pages.erb.methods.table import Invocation, MethodTable, take_keywords
 from policy_pages.erb.values import Value
 
 FLOAT_METHODS = MethodTable()
-RATIONAL_METHODS = MethodTable()
 
 
 @FLOAT_METHODS.define("nan?")
@@ -66,42 +59,3 @@ def _round_float(_: Invocation, receiver: float, *arguments: Value) -> Value:
         return rounding.round_float(receiver, digits, half_mode(keywords))
     except NumberError as error:
         raise_as_ruby(error)
-
-
-# -- Rational --------------------------------------------------------------------------------
-
-
-@RATIONAL_METHODS.define("numerator")
-def _numerator(_: Invocation, receiver: Fraction) -> Value:
-    return receiver.numerator
-
-
-@RATIONAL_METHODS.define("denominator")
-def _denominator(_: Invocation, receiver: Fraction) -> Value:
-    return receiver.denominator
-
-
-@RATIONAL_METHODS.define("to_i", "truncate")
-def _rational_to_i(_: Invocation, receiver: Fraction) -> Value:
-    return math.trunc(receiver)
-
-
-@RATIONAL_METHODS.define("floor")
-def _rational_floor(_: Invocation, receiver: Fraction) -> Value:
-    return math.floor(receiver)
-
-
-@RATIONAL_METHODS.define("ceil")
-def _rational_ceil(_: Invocation, receiver: Fraction) -> Value:
-    return math.ceil(receiver)
-
-
-@RATIONAL_METHODS.define("round")
-def _rational_round(_: Invocation, receiver: Fraction, digits: Value = 0) -> Value:
-    places = expect_index(digits)
-    if abs(places) > 300:
-        raise PageError("unsupported-ruby", "pages cannot use so many digits")
-    scaled = receiver * Fraction(10) ** places
-    whole = math.floor(abs(scaled) + Fraction(1, 2))
-    rounded = Fraction(whole if scaled >= 0 else -whole) / Fraction(10) ** places
-    return rounded if places > 0 else int(rounded)
