@@ -50,7 +50,7 @@ FLOORS: list[list[str]] = [
     ["front_matter.directives"],
     ["page.translation", "site.records"],
     ["markdown.extensions.page_states"],
-    ["mkdocs.theme_text", "site.theme_templates", "mkdocs.option_types"],
+    ["mkdocs.theme_text", "site.theme_templates", "site.card_template", "mkdocs.option_types"],
     [
         "mkdocs.config",
         "mkdocs.reporting",
@@ -134,7 +134,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
         "mkdocs.sharing_settings",
         "site.sharing",
         "site.cards",
-        "cards.templates",
+        "site.card_template",
         "site.share_preview",
     ),
     *(

@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from policy_pages.cards.card import (
+from policy_pages.cards import (
     HEIGHT,
     WIDTH,
     Card,
@@ -32,6 +32,7 @@ from policy_pages.cards.card import (
 from policy_pages.files.reading import OUTSIDE, SiteFolders, shown_path
 from policy_pages.files.views import own_overrides
 from policy_pages.mkdocs.config import CardsConfig
+from policy_pages.site.card_template import CardTemplate
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media, SocialRecord
@@ -40,7 +41,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.cards.painter import CardPainter
+    from policy_pages.cards import CardPainter
 
 TEMPLATES = "cards"
 """The folder of the theme with the cards' templates."""
@@ -155,10 +156,8 @@ class SiteCards:
 
     @cached_property
     def _painter(self) -> CardPainter:
-        from policy_pages.cards.painter import CardPainter  # needs the extra
+        from policy_pages.cards import CardPainter  # needs the extra
 
-        folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
-        own = own_overrides() / TEMPLATES
         root, fonts = self.folders.root, [Path(font) for font in self.options.fonts]
         cache = root / self.options.cache_dir
         for font in fonts:
@@ -167,14 +166,12 @@ class SiteCards:
                 raise CardError(f"the font `{shown_path(font, root)}` {refusal}")
         if self.folders.leads_out(cache):
             raise CardError(f"the cards' cache `{self.options.cache_dir}` {OUTSIDE}")
-        return CardPainter(
-            [*folders, *([] if own in folders else [own])],
-            template=self.options.template,
-            fonts=fonts,
-            cache=cache,
-            base=root,
-            site=self.folders,
+        folders = [Path(folder) / TEMPLATES for folder in self.config.theme.dirs]
+        own = own_overrides() / TEMPLATES
+        template = CardTemplate(
+            [*folders, *([] if own in folders else [own])], self.options.template, self.folders
         )
+        return CardPainter(template, name=template.name, fonts=fonts, cache=cache)
 
 
 def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
