@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
@@ -152,6 +153,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
 }
 
 
+@cache
 def rooms() -> dict[str, Path]:
     return {
         path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): path
@@ -160,15 +162,19 @@ def rooms() -> dict[str, Path]:
 
 
 def imports_of(path: Path) -> set[str]:
+    """The modules that a file imports, and what it takes from them."""
     names: set[str] = set()
+    modules = {f"policy_pages.{room}" for room in rooms()}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"relative import in {path}"
             assert node.module is not None
-            names.add(node.module)
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            taken = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= taken
+            if not taken <= modules:  # rooms are taken from their package, which is none of them
+                names.add(node.module)
     return names
 
 

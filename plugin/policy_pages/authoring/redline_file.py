@@ -8,8 +8,7 @@ from policy_pages.authoring.clause_pages import read_clause_page
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
 from policy_pages.mkdocs.opening import PagesToCheck
-from policy_pages.redlines.redline import redline
-from policy_pages.redlines.summary import Summary
+from policy_pages.redlines import Summary, redline
 
 
 def redline_of_pages(pages: PagesToCheck, old: Path, new: Path) -> tuple[str, Summary]:

@@ -20,6 +20,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from policy_pages.redlines.atoms import key_of_atom, traits_of_atom
 from policy_pages.redlines.elements import ATOMS, HEADINGS, Element
 from policy_pages.redlines.numbering import first_number, numbers_of, step_of
 from policy_pages.redlines.traits import (
@@ -27,8 +28,6 @@ from policy_pages.redlines.traits import (
     is_box,
     is_silent,
     joined,
-    key_of_atom,
-    traits_of_atom,
     traits_of_block,
     with_traits_of_words,
 )

@@ -15,7 +15,7 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Redline, Text, redline_of
+from policy_pages.redlines import Redline, Text, redline_of
 from policy_pages.text.html import tags_of
 
 _MOST_TEXTS = 4
