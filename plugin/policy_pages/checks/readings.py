@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 
 from policy_pages.checks.plain_costs import plain_cost
 from policy_pages.markdown.extensions.flavoured import MarkdownFlavours
-from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.markdown.flavours.sections import UnmatchedMark
 
 _MOST_KEPT = 4_000
