@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from policy_pages.markdown.flavours.choice import FlavourChoice
 from policy_pages.markdown.flavours.gfm import Gfm
 from policy_pages.markdown.flavours.host import DoneText, Flavour, Host, append_nodes
-from policy_pages.markdown.flavours.redcarpet.document import Redcarpet
+from policy_pages.markdown.flavours.redcarpet.flavour import Redcarpet
 
 
 def make_flavour(
