@@ -18,7 +18,7 @@ import mkdocs.__main__
 import mkdocs.commands.build  # what follows is loaded for the forks
 
 import policy_pages.plugin
-import policy_pages.redlines.redline  # noqa: F401
+import policy_pages.redlines  # noqa: F401
 
 if TYPE_CHECKING:
     from typing import NoReturn

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 
 if TYPE_CHECKING:
-    from policy_pages.redlines.redline import Redline
+    from policy_pages.redlines import Redline
 
 Node = Any
 """A text, or (tag, attributes, nodes)."""

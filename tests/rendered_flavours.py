@@ -8,8 +8,7 @@ import markdown as python_markdown
 from lxml import html
 
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
-from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
-from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
+from policy_pages.markdown.flavours import OPTION_NAMES, FlavourChoice, redcarpet_options
 
 REDCARPET_OPTIONS = frozenset(OPTION_NAMES)
 

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from policy_pages.cards.card import Card
-from policy_pages.cards.painter import CardPainter
+from policy_pages.cards import Card, CardPainter
+from policy_pages.site.card_template import CardTemplate
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "cards"
 ROUNDS = 30
@@ -29,9 +29,9 @@ TITLES = {
 FIRST = f"""
 import time; started = time.perf_counter()
 from pathlib import Path
-from policy_pages.cards.card import Card
-from policy_pages.cards.painter import CardPainter
-CardPainter([Path({str(TEMPLATES)!r})]).draw(Card("Privacy", "Site", None, None, None, "en"))
+from policy_pages.cards import Card, CardPainter
+from policy_pages.site.card_template import CardTemplate
+CardPainter(CardTemplate([Path({str(TEMPLATES)!r})])).draw(Card("Privacy", "Site"))
 print((time.perf_counter() - started) * 1000)
 """
 
@@ -55,9 +55,10 @@ def main() -> None:
     )
     print(f"first card of a process: {float(first.stdout):.0f} ms")
     print(f"{'title':<12} {'drawn':>7} {'worst':>7}   {'cached':>7} {'worst':>7}")
-    painter = CardPainter([TEMPLATES])
+    template = CardTemplate([TEMPLATES])
+    painter = CardPainter(template)
     with tempfile.TemporaryDirectory() as folder:
-        keeping = CardPainter([TEMPLATES], cache=Path(folder))
+        keeping = CardPainter(template, cache=Path(folder))
         for name, title in TITLES.items():
             keeping.draw(card(title))
             drawn = milliseconds(lambda title=title: painter.draw(card(title)))  # type: ignore[misc]

@@ -18,21 +18,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from hostile_inputs import DAMAGE, HEADS, HTML, LOOPS, PATTERNS, SHARED_TEXTS, TITLES
-from policy_pages.cards.card import Card, CardError
-from policy_pages.cards.painter import CardPainter
+from policy_pages.cards import Card, CardError, CardPainter
 from policy_pages.damage.finding import find_damage
 from policy_pages.erb.engine import render
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.regexp import RegexpTimeout, compile_regexp
 from policy_pages.files.views import own_overrides
+from policy_pages.site.card_template import CardTemplate
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.lint import lint
 from policy_pages.social.lint_position import lint_position
 from policy_pages.social.record import Origin, Rank, SocialRecord, XCard
 from policy_pages.text.source import Source
 
-PAINTER = CardPainter([own_overrides() / "cards"])
+PAINTER = CardPainter(CardTemplate([own_overrides() / "cards"]))
 
 
 def draw(title: str) -> None:

@@ -14,8 +14,7 @@ from collections.abc import Callable
 import markdown
 
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
-from policy_pages.markdown.flavours.choice import FlavourChoice
-from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES, RedcarpetOptions
+from policy_pages.markdown.flavours import OPTION_NAMES, FlavourChoice, RedcarpetOptions
 
 EVERYTHING = RedcarpetOptions(
     **{

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from lxml.html.diff import htmldiff
 
-from policy_pages.redlines.redline import Text, redline, redline_of
+from policy_pages.redlines import Text, redline, redline_of
 
 Pair = tuple[str, str]
 ACCENT = "\u0301"

@@ -14,11 +14,12 @@ import regex
 from playwright.sync_api import Browser, Page
 
 from equipment import DEJAVU, DROID, need
+from policy_pages.cards import Card, CardPainter
 from policy_pages.cards.bidi import base_level, levels_of, line_levels, visual_order
-from policy_pages.cards.card import Card, runs_right_to_left
+from policy_pages.cards.card import runs_right_to_left
 from policy_pages.cards.fonts import Fonts
-from policy_pages.cards.painter import CardPainter
 from policy_pages.cards.setting import fit
+from policy_pages.site.card_template import CardTemplate
 
 PROJECT = Path(__file__).parents[2]
 SERIF = "SourceSerifPro-Semibold.ttf"
@@ -120,7 +121,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def painter(tmp_path_factory: pytest.TempPathFactory) -> CardPainter:
     folder = tmp_path_factory.mktemp("cards")
     (folder / "default.svg").write_text(TEMPLATE)
-    return CardPainter([folder], fonts=fonts_of_scripts())
+    return CardPainter(CardTemplate([folder]), fonts=fonts_of_scripts())
 
 
 def drawn_by_chromium(page: Page, text: str, language: str, size: float, direction: str) -> bytes:
@@ -221,7 +222,8 @@ def test_mixed_text_stands_in_the_order_that_chromium_gives_it(page: Page) -> No
 
 def test_cards_of_every_script_can_be_looked_at(screenshots: Path) -> None:
     """The packaged design, kept with the build's artefacts."""
-    painter = CardPainter([PROJECT / "overrides" / "cards"], fonts=fonts_of_scripts())
+    template = CardTemplate([PROJECT / "overrides" / "cards"])
+    painter = CardPainter(template, fonts=fonts_of_scripts())
     for name, (language, text) in LINES.items():
         card = Card(text, "Code.org", "letter", "Hadi Partovi", "3 March 2026", language)
         png = painter.draw(card).png

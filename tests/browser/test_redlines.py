@@ -9,7 +9,7 @@ import jinja2
 import markdown
 import pytest
 
-from policy_pages.redlines.redline import Redline, redline
+from policy_pages.redlines import Redline, redline
 from screens import SIZES, contrast
 
 if TYPE_CHECKING:

@@ -454,7 +454,9 @@ plugins:
 """
         )
         assert built.exit_code == 1
-        assert f"[unknown-page]: `page_fields` names `{path}`, and there is no such page" in built.log
+        assert (
+            f"[unknown-page]: `page_fields` names `{path}`, and there is no such page" in built.log
+        )
 
 
 def test_what_a_header_hides(build: Callable[..., BuiltSite]) -> None:

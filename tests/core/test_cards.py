@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unicodedata
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,30 +16,39 @@ from hypothesis import strategies as st
 
 from equipment import DEJAVU, need
 from hostile_inputs import TITLES
-from policy_pages.cards.bidi import base_level, levels_of, visual_order
-from policy_pages.cards.cache import CardCache
-from policy_pages.cards.card import (
+from policy_pages.cards import (
     HEIGHT,
-    LONGEST_ALT_TEXT,
     WIDTH,
+    Block,
     Card,
     CardError,
+    CardPainter,
     alt_text,
     cards_available,
-    runs_right_to_left,
 )
+from policy_pages.cards.bidi import base_level, levels_of, visual_order
+from policy_pages.cards.cache import CardCache
+from policy_pages.cards.card import LONGEST_ALT_TEXT, runs_right_to_left
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.line_breaks import break_places, fill
-from policy_pages.cards.painter import CardPainter
-from policy_pages.cards.setting import Block, fit
-from policy_pages.cards.templates import CardTemplate
+from policy_pages.cards.setting import fit
+from policy_pages.site.card_template import CardTemplate
 from steps import growth
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "cards"
 
 FONTS = Fonts()
-PAINTER = CardPainter([TEMPLATES])
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">{}</svg>'
+
+
+def painter_of(
+    *folders: Path, name: str = "default.svg", fonts: Sequence[Path] = (), cache: Path | None = None
+) -> CardPainter:
+    """What draws cards with a Jinja template of these folders, as a site does."""
+    return CardPainter(CardTemplate(folders, name), name=name, fonts=fonts, cache=cache)
+
+
+PAINTER = painter_of(TEMPLATES)
 
 
 def card(title: str = "Privacy", language: str = "en", **other: str | None) -> Card:
@@ -134,9 +143,9 @@ def test_every_fact_of_a_card_changes_its_picture() -> None:
 
 def test_two_processes_draw_the_same_bytes() -> None:
     script = (
-        "import hashlib, pathlib; from policy_pages.cards.card import Card\n"
-        "from policy_pages.cards.painter import CardPainter\n"
-        f"painter = CardPainter([pathlib.Path({str(TEMPLATES)!r})])\n"
+        "import hashlib, pathlib; from policy_pages.cards import Card, CardPainter\n"
+        "from policy_pages.site.card_template import CardTemplate\n"
+        f"painter = CardPainter(CardTemplate([pathlib.Path({str(TEMPLATES)!r})]))\n"
         "card = Card('An open letter', 'Policies', 'letter', 'The authors', '3 March 2026', 'en')\n"
         "drawn = painter.draw(card); print(drawn.digest, hashlib.sha256(drawn.png).hexdigest())"
     )
@@ -358,9 +367,9 @@ def test_control_characters_and_line_ends_are_blanks_or_nothing() -> None:
 def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"\x00\x01\x00\x00 no font")
     with pytest.raises(CardError, match=r"broken\.ttf is no font"):
-        CardPainter([TEMPLATES], fonts=[Path("broken.ttf")], base=tmp_path)
+        painter_of(TEMPLATES, fonts=[tmp_path / "broken.ttf"])
     with pytest.raises(CardError, match=r"missing\.ttf cannot be read"):
-        CardPainter([TEMPLATES], fonts=[Path("missing.ttf")], base=tmp_path)
+        painter_of(TEMPLATES, fonts=[tmp_path / "missing.ttf"])
 
 
 # -- direction -------------------------------------------------------------------------------------
@@ -413,8 +422,9 @@ def test_mixed_text_is_seen_in_its_order(text: str, base: int, seen: str) -> Non
     assert "".join(visual_order(text, levels_of(text, base))) == seen
 
 
-def test_a_hebrew_card_begins_at_the_right(dejavu: Fonts) -> None:
-    svg = CardTemplate([TEMPLATES], "default.svg", dejavu).svg(card("מכתב", "he"))
+@pytest.mark.usefixtures("dejavu")
+def test_a_hebrew_card_begins_at_the_right() -> None:
+    svg = painter_of(TEMPLATES, fonts=[DEJAVU]).svg(card("מכתב", "he"))
     places = [
         float(path.attrib["transform"].removeprefix("translate(").split()[0])
         for path in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")
@@ -466,31 +476,31 @@ def test_a_hebrew_card_begins_at_the_right(dejavu: Fonts) -> None:
 def test_a_broken_template_is_reported_where_it_is_broken(
     tmp_path: Path, text: str, message: str
 ) -> None:
-    painter = CardPainter([template(tmp_path, text)])
+    painter = painter_of(template(tmp_path, text))
     with pytest.raises(CardError, match=message):
         painter.draw(card())
 
 
 def test_a_missing_template_is_reported_with_the_folders(tmp_path: Path) -> None:
     with pytest.raises(CardError, match=r"no card template other\.svg in .*cards"):
-        CardPainter([TEMPLATES], template="other.svg").draw(card())
+        painter_of(TEMPLATES, name="other.svg").draw(card())
 
 
 def test_a_template_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     (tmp_path / "default.svg").write_bytes(b"<svg>\xff</svg>")
     with pytest.raises(CardError, match="not UTF-8"):
-        CardPainter([tmp_path]).draw(card())
+        painter_of(tmp_path).draw(card())
 
 
 def test_a_site_s_template_comes_before_the_packaged_one(tmp_path: Path) -> None:
-    own = CardPainter([template(tmp_path, SVG.format("")), TEMPLATES])
+    own = painter_of(template(tmp_path, SVG.format("")), TEMPLATES)
     assert own.draw(card()).digest != PAINTER.draw(card()).digest
 
 
 def test_a_template_may_carry_a_picture(tmp_path: Path) -> None:
     gif = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     picture = template(tmp_path, SVG.format(f'<image href="{gif}" width="9" height="9"/>'))
-    assert CardPainter([picture]).draw(card()).png
+    assert painter_of(picture).draw(card()).png
 
 
 @pytest.mark.parametrize(
@@ -498,9 +508,7 @@ def test_a_template_may_carry_a_picture(tmp_path: Path) -> None:
 )
 def test_a_title_is_text_and_never_markup(tmp_path: Path, title: str) -> None:
     folder = template(tmp_path, SVG.format('<desc id="{{ card.title }}">{{ card.title }}</desc>'))
-    description = ElementTree.fromstring(
-        CardTemplate([folder], "default.svg", FONTS).svg(card(title))
-    )[0]
+    description = ElementTree.fromstring(painter_of(folder).svg(card(title)))[0]
     assert description.text == title
     assert description.attrib == {"id": title}
     assert PAINTER.draw(card(title)).png
@@ -508,7 +516,7 @@ def test_a_title_is_text_and_never_markup(tmp_path: Path, title: str) -> None:
 
 def test_a_text_that_is_no_unicode_breaks_no_template(tmp_path: Path) -> None:
     folder = template(tmp_path, SVG.format("<desc>{{ card.title }}</desc>"))
-    assert CardPainter([folder]).draw(card("a\x01\ud800\udc00\uffff")).png
+    assert painter_of(folder).draw(card("a\x01\ud800\udc00\uffff")).png
     assert alt_text(card("a\x01\ud800")).encode()
 
 
@@ -516,7 +524,7 @@ def test_a_text_that_is_no_unicode_breaks_no_template(tmp_path: Path) -> None:
 
 
 def test_a_card_that_is_kept_is_not_drawn_again(tmp_path: Path) -> None:
-    painter = CardPainter([TEMPLATES], cache=Path("kept"), base=tmp_path)
+    painter = painter_of(TEMPLATES, cache=tmp_path / "kept")
     drawn = painter.draw(whole_card())
     assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{drawn.digest}.card"]
     CardCache(tmp_path / "kept").write(drawn.digest, b"kept")
@@ -526,7 +534,7 @@ def test_a_card_that_is_kept_is_not_drawn_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["truncate", "empty", "flip", "of another card", "folder"])
 def test_a_damaged_file_in_the_cache_is_drawn_anew(tmp_path: Path, damage: str) -> None:
-    painter = CardPainter([TEMPLATES], cache=tmp_path)
+    painter = painter_of(TEMPLATES, cache=tmp_path)
     drawn = painter.draw(whole_card())
     file = tmp_path / f"{drawn.digest}.card"
     content = file.read_bytes()
@@ -553,11 +561,11 @@ def test_a_damaged_file_in_the_cache_is_drawn_anew(tmp_path: Path, damage: str) 
 def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CardError, match="cache .* cannot be written"):
-        CardPainter([TEMPLATES], cache=tmp_path / "file").draw(card())
+        painter_of(TEMPLATES, cache=tmp_path / "file").draw(card())
 
 
 def test_cached_and_drawn_cards_are_the_same(tmp_path: Path) -> None:
-    painter = CardPainter([TEMPLATES], cache=tmp_path)
+    painter = painter_of(TEMPLATES, cache=tmp_path)
     assert painter.draw(whole_card()) == painter.draw(whole_card()) == PAINTER.draw(whole_card())
 
 
@@ -592,7 +600,7 @@ def test_a_long_title_is_cut_at_a_word_in_the_alternative_text() -> None:
 
 def test_asking_whether_cards_can_be_drawn_loads_no_package() -> None:
     script = (
-        "import sys; from policy_pages.cards.card import cards_available\n"
+        "import sys; from policy_pages.cards import cards_available\n"
         "print(cards_available())\n"
         "print({'jinja2', 'resvg_py', 'uharfbuzz', 'regex'} & set(sys.modules))"
     )
@@ -605,7 +613,9 @@ def test_asking_whether_cards_can_be_drawn_loads_no_package() -> None:
 
 @pytest.mark.parametrize("missing", ["resvg_py", "uharfbuzz"])
 def test_a_missing_package_is_named_with_its_remedy(missing: str) -> None:
-    script = f"import sys; sys.modules[{missing!r}] = None; import policy_pages.cards.painter"
+    script = (
+        f"import sys; sys.modules[{missing!r}] = None; from policy_pages.cards import CardPainter"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 1
     assert "pip install 'mkdocs-policy-pages[cards]'" in done.stderr

@@ -13,7 +13,7 @@ from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.checks.plain_costs import MOST_CHARACTERS, plain_cost
 from policy_pages.checks.rules.all_rules import RULES
 from policy_pages.checks.rules.rule import Line, Lines
-from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.site.plain import plain_site
 from steps import steps_of
 

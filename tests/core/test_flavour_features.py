@@ -13,8 +13,7 @@ import pytest
 
 from element_trees import difference
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
-from policy_pages.markdown.flavours.choice import FlavourChoice
-from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
+from policy_pages.markdown.flavours import FlavourChoice, RedcarpetOptions
 
 EXTENSIONS = [
     *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from element_trees import difference
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
-from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.markdown.flavours.gfm import Gfm
 from rendered_flavours import render
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from element_trees import difference
-from policy_pages.markdown.flavours.redcarpet import OPTION_SETS
+from policy_pages.markdown.flavours import OPTION_SETS
 from rendered_flavours import REDCARPET_OPTIONS, render
 
 FOLDER = Path(__file__).parents[1] / "reference" / "markdown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
@@ -40,7 +41,7 @@ FLOORS: list[list[str]] = [
     ["front_matter.directives"],
     ["page.translation", "site.records"],
     ["markdown.extensions.page_states"],
-    ["mkdocs.theme_text", "site.theme_templates", "mkdocs.option_types"],
+    ["mkdocs.theme_text", "site.theme_templates", "site.card_template", "mkdocs.option_types"],
     [
         "mkdocs.config",
         "mkdocs.reporting",
@@ -124,7 +125,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
         "mkdocs.sharing_settings",
         "site.sharing",
         "site.cards",
-        "cards.templates",
+        "site.card_template",
         "site.share_preview",
     ),
     *(
@@ -142,6 +143,7 @@ ROOMS_THAT_KNOW_A_FRAMEWORK = {
 }
 
 
+@cache
 def rooms() -> dict[str, Path]:
     return {
         path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): path

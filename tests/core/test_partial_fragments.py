@@ -19,7 +19,7 @@ from policy_pages.files.views import JinjaViews
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
-from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
+from policy_pages.markdown.flavours import FlavourChoice, redcarpet_options
 from policy_pages.page.translation import PageSettings, translate_page
 from policy_pages.text.source import Source
 

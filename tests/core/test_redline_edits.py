@@ -10,8 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_pages.redlines.redline import redline
-from policy_pages.redlines.summary import Summary
+from policy_pages.redlines import Summary, redline
 from redline_judge import judge, judge_what_is_seen
 
 WORDS = (

@@ -15,14 +15,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy_pages.redlines import wording
+from policy_pages.redlines import Summary, redline, wording
 from policy_pages.redlines.chains import best_chain
 from policy_pages.redlines.content import Block, content_of
 from policy_pages.redlines.elements import read_html, rebased_link
 from policy_pages.redlines.matching import Budget, readable_changes, same_stretches
-from policy_pages.redlines.redline import redline
 from policy_pages.redlines.similarity import Likeness
-from policy_pages.redlines.summary import Summary
 from policy_pages.redlines.traits import NAMES
 from policy_pages.redlines.words import words_of
 from redline_judge import AsWritten, ids, judge, serialised, tree
@@ -731,7 +729,7 @@ def test_a_comparison_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) 
     old, new = "".join(rows), "".join(row.replace("words", "texts") for row in rows[::-1])
     incomplete = "too long to compare in full: more may be the same than is shown"
     assert incomplete not in redline(old, new).summary.sentences
-    monkeypatch.setattr("policy_pages.redlines.redline.STEPS_OF_ALIGNMENT", 100)
+    monkeypatch.setattr("policy_pages.redlines.comparison.STEPS_OF_ALIGNMENT", 100)
     made = redline(old, new)
     assert incomplete in made.summary.sentences
     judge(old, new, made)  # both texts are there whole

@@ -9,7 +9,7 @@ import pytest
 
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Text
+from policy_pages.redlines import Text
 from policy_pages.site import changes as site_changes
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of

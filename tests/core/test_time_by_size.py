@@ -16,8 +16,7 @@ from policy_pages.erb.environment import Environment
 from policy_pages.erb.parser.syntax_tree import read_program
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.pattern_matches import PatternMatches
-from policy_pages.markdown.flavours.choice import FlavourChoice, redcarpet_options
-from policy_pages.markdown.flavours.redcarpet import OPTION_NAMES
+from policy_pages.markdown.flavours import OPTION_NAMES, FlavourChoice, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet.mark_runs import MarkRuns
 from policy_pages.text.source import Source
 

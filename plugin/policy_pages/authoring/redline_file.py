@@ -7,8 +7,7 @@ from pathlib import Path
 from policy_pages.authoring.clause_pages import read_clause_page
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
-from policy_pages.redlines.redline import redline
-from policy_pages.redlines.summary import Summary
+from policy_pages.redlines import Summary, redline
 from policy_pages.site.site import Site
 
 

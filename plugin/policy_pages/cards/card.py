@@ -34,10 +34,10 @@ class Card:
 
     title: str
     site_name: str
-    kind: str | None
-    byline: str | None
-    date: str | None
-    language: str
+    kind: str | None = None
+    byline: str | None = None
+    date: str | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)

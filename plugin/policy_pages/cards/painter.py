@@ -1,10 +1,11 @@
-"""A card -> its PNG: the template makes an SVG, resvg draws it, the cache keeps it."""
+"""A card -> its PNG: a template makes an SVG, resvg draws it, the cache keeps it."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 try:
@@ -24,41 +25,35 @@ from policy_pages.cards.card import (
     plain_text,
 )
 from policy_pages.cards.fonts import Fonts
-from policy_pages.cards.templates import CardTemplate
-from policy_pages.files.reading import SiteFolders
+from policy_pages.cards.setting import fit
+from policy_pages.cards.svg import check_svg
+from policy_pages.cards.template import Template
 
 _RASTERISER = f"resvg_py {resvg_py.__version__}, resvg {resvg_py.__resvg_version__}"
 
 
 class CardPainter:
-    """Draws a site's cards, all with one template.
+    """Draws cards, all with one template. It opens what it is given, and asks nobody.
 
-    :param template_folders: where templates are looked for, the first one first.
-    :param fonts: the site's own font files, for what the packaged font has not.
+    :param template: makes the SVG of a card.
+    :param name: what messages call the template.
+    :param fonts: font files for what the packaged font has not.
     :param cache: a folder for what was drawn; it may be missing yet.
-    :param base: what relative paths start from; else the working directory.
-    :param site: decides which templates may be read; without it, all below the folders.
     :raises CardError: a font file is missing or broken.
     """
 
     def __init__(
         self,
-        template_folders: Sequence[Path],
+        template: Template,
         *,
-        template: str = "default.svg",
+        name: str = "the template",
         fonts: Sequence[Path] = (),
         cache: Path | None = None,
-        base: Path | None = None,
-        site: SiteFolders | None = None,
     ) -> None:
-        start = base or Path()
-        self._template = CardTemplate(
-            [start / folder for folder in template_folders],
-            template,
-            Fonts([start / font for font in fonts]),
-            site or SiteFolders(start, template_folders),
-        )
-        self._cache = CardCache(start / cache) if cache is not None else None
+        self._template = template
+        self._name = name
+        self._fonts = Fonts(fonts)
+        self._cache = CardCache(cache) if cache is not None else None
 
     def draw(self, card: Card) -> DrawnCard:
         """The picture of a card; the same card gives the same bytes.
@@ -66,7 +61,7 @@ class CardPainter:
         :raises CardError: what cannot be drawn right: a character that no font has, a template that
             is broken, a cache that cannot be written.
         """
-        svg = self._template.svg(_shown(card))
+        svg = self.svg(card)
         digest = hashlib.sha256(f"{_RASTERISER}\n{svg}".encode()).hexdigest()
         png = self._cache.read(digest) if self._cache else None
         if png is None:
@@ -74,6 +69,16 @@ class CardPainter:
             if self._cache:
                 self._cache.write(digest, png)
         return DrawnCard(png, digest)
+
+    def svg(self, card: Card) -> str:
+        """What is drawn for a card, checked.
+
+        :raises CardError: the template is broken, or a text cannot be drawn.
+        """
+        shown = _shown(card)
+        svg = self._template(shown, partial(fit, self._fonts, shown.language))
+        check_svg(svg, self._name)
+        return svg
 
 
 def _shown(card: Card) -> Card:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import regex
 
@@ -20,6 +19,7 @@ from policy_pages.cards.line_breaks import (
     fill,
     is_unspaced,
 )
+from policy_pages.cards.template import Block, Line
 
 LONGEST_TEXT = 600
 """Characters of a text that are looked at; no card holds more."""
@@ -33,38 +33,6 @@ _CLUSTER = regex.compile(r"\X")
 
 class BoxError(ValueError):
     """A template asks for a box that cannot be."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a text.
-
-    :param outline: an SVG path from x = 0 to :attr:`width`, its baseline at y = 0.
-    :param width: in pixels.
-    :param text: what it says, in the order that it is read.
-    """
-
-    outline: str
-    width: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """A text in its box.
-
-    :param size: of the font, in pixels.
-    :param leading: pixels from one baseline to the next.
-    :param direction: of the text as a whole: where its lines begin.
-    """
-
-    lines: tuple[Line, ...]
-    size: float
-    leading: float
-    direction: Literal["ltr", "rtl"]
-
-    def __bool__(self) -> bool:
-        return bool(self.lines)
 
 
 class _Run(NamedTuple):

@@ -17,7 +17,7 @@ from policy_pages.checks.plain_costs import plain_cost
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
-from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours import FlavourChoice
 
 _MOST_KEPT = 4_000
 _READ_AGAIN = 500

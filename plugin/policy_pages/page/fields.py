@@ -14,7 +14,7 @@ from typing import Any
 
 from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
 from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
-from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import place_of_alias, read_policy

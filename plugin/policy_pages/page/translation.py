@@ -37,8 +37,8 @@ from policy_pages.front_matter.reading import (
     read_front_matter,
 )
 from policy_pages.helpers import OwnHelper, page_helpers
-from policy_pages.markdown.flavours.choice import FlavourChoice, flavour_by_path
-from policy_pages.markdown.flavours.redcarpet import OPTION_SETS, RedcarpetOptions
+from policy_pages.markdown.flavours import OPTION_SETS, FlavourChoice, RedcarpetOptions
+from policy_pages.markdown.flavours.choice import flavour_by_path
 from policy_pages.markdown.flavours.sections import UnmatchedMark
 from policy_pages.page.fields import PageFields, read_fields
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors

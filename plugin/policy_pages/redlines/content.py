@@ -12,27 +12,22 @@ a quotation, but how many quotations a block is in counts as a trait of the bloc
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
-from typing import Literal, NamedTuple
 
-from policy_pages.redlines.elements import ATOMS, HEADINGS, Element
+from policy_pages.redlines.elements import HEADINGS, Element
+from policy_pages.redlines.layout import Context, Layout, within
 from policy_pages.redlines.numbering import first_number, numbers_of, step_of
 from policy_pages.redlines.traits import (
     Traits,
     is_box,
     is_silent,
-    joined,
-    key_of_atom,
-    traits_of_atom,
     traits_of_block,
     with_traits_of_words,
 )
-from policy_pages.redlines.words import ATOM, compared, says_something, words_of
+from policy_pages.redlines.words import ATOM, says_something
 
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
@@ -40,128 +35,6 @@ _PARTS = _SECTIONS | {"tr", "cell"}
 _OWN_KINDS = _SECTIONS | frozenset(
     "li dl dt dd pre details summary figcaption caption legend table colgroup tr hr".split()
 )
-
-Runs = tuple[tuple[int, Traits], ...]
-"""The traits of a word: from how many of its characters to the next; nothing where it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Which elements of a line something stands in: the innermost, and those around it."""
-
-    parent: Context | None
-    element: Element
-    depth: int
-    traits: Traits
-
-
-class Event(NamedTuple):
-    """A piece of a line: text, a tag, or an element that is taken as a whole."""
-
-    kind: Literal["text", "open", "close", "whole"]
-    element: Element | None
-    start: int
-    """Where in the line's text; `end` is behind it."""
-    end: int
-    context: Context | None
-    """What a text or whole element stands in; of a tag, what its element stands in."""
-    traits: Traits
-    """Of a text or whole element."""
-
-
-class Token(NamedTuple):
-    """A word of a line, and what else readers see of it."""
-
-    key: str
-    start: int
-    end: int
-    runs: Runs
-
-
-class Layout:
-    """Where everything in a line is. Only lines that are written with marks need one."""
-
-    def __init__(
-        self, nodes: Iterable[Element | str], around: Context | None, blanks: bool
-    ) -> None:
-        self.events: list[Event] = []
-        self._texts: list[str] = []
-        self._length = 0
-        self._atoms: dict[int, str] = {}
-        self._has_traits = False
-        for node in nodes:
-            self._add(node, around)
-        self.text = "".join(self._texts)
-        self.tokens = self._find_tokens(blanks)
-
-    def _add(self, node: Element | str, context: Context | None) -> None:
-        if isinstance(node, str):
-            self._add_text("text", None, node.replace(ATOM, "\ufffd"), context)
-            return
-        if is_silent(node):
-            self._add_text("whole", node, "", context)
-        elif node.tag == "br":
-            self._add_text("whole", node, "\n", context)
-        elif node.tag in ATOMS or "footnote-ref" in node.classes or _is_empty_link(node):
-            self._atoms[self._length] = key_of_atom(node)
-            self._add_text("whole", node, ATOM, context)
-        else:
-            self._add_text("open", node, "", context)
-            inner = within(context, node)
-            for child in node.children:
-                self._add(child, inner)
-            self._add_text("close", node, "", context)
-
-    def _add_text(
-        self,
-        kind: Literal["text", "open", "close", "whole"],
-        element: Element | None,
-        text: str,
-        context: Context | None,
-    ) -> None:
-        start = self._length
-        self._length += len(text)
-        self._texts.append(text)
-        traits = context.traits if context is not None else ()
-        if kind == "whole" and text == ATOM and element is not None:
-            own = traits_of_atom(element)
-            if "footnote-ref" not in element.classes:
-                traits = with_traits_of_words(traits, element)
-            traits = joined(traits, dict(own)) if own else traits
-        self._has_traits = self._has_traits or bool(traits)
-        self.events.append(Event(kind, element, start, self._length, context, traits))
-
-    def _find_tokens(self, blanks: bool) -> list[Token]:
-        words = words_of(self.text, keeps_blanks=blanks)
-        atoms = self._atoms
-        if not self._has_traits:
-            return [Token(sys.intern(atoms.get(s, key)), s, e, ()) for key, s, e in words]
-        tokens: list[Token] = []
-        events = [event for event in self.events if event.end > event.start]
-        place = 0
-        for key, start, end in words:
-            while events[place].end <= start:
-                place += 1
-            runs: list[tuple[int, Traits]] = []
-            at = place
-            while at < len(events) and events[at].start < end:
-                event = events[at]
-                piece = self.text[max(start, event.start) : min(end, event.end)]
-                length = len(compared(piece))
-                if runs and runs[-1][1] == event.traits:
-                    runs[-1] = (runs[-1][0] + length, event.traits)
-                else:
-                    runs.append((length, event.traits))
-                at += 1
-            has_traits = any(traits for _, traits in runs)
-            key = sys.intern(atoms.get(start, key))
-            tokens.append(Token(key, start, end, tuple(runs) if has_traits else ()))
-        return tokens
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where its events start."""
-        return [event.start for event in self.events]
 
 
 class Line:
@@ -392,12 +265,6 @@ def content_of(element: Element, around: Context | None = None) -> Block:
     return block
 
 
-def within(context: Context | None, element: Element) -> Context:
-    """The context of what is in an element."""
-    depth, traits = (context.depth, context.traits) if context is not None else (0, ())
-    return Context(context, element, depth + 1, with_traits_of_words(traits, element))
-
-
 def headings_above(root: Block) -> dict[Item, str]:
     """The text of the heading that each item of a document stands below."""
     found: dict[Item, str] = {}
@@ -467,24 +334,6 @@ def _kind(element: Element) -> str:
     if tag in _OWN_KINDS:
         return tag
     return "box" if is_box(element) else "wrapper"
-
-
-def _is_empty_link(element: Element) -> bool:
-    """Whether a link shows nothing: people who use a keyboard still come across it."""
-    return (
-        element.tag == "a"
-        and bool(element.attributes.get("href"))
-        and not is_silent(element)
-        and not any(_shows(child) for child in element.children)
-    )
-
-
-def _shows(node: Element | str) -> bool:
-    if isinstance(node, str):
-        return bool(compared(node).strip())
-    if is_silent(node):
-        return False
-    return node.tag in ATOMS or any(_shows(child) for child in node.children)
 
 
 def _digest(*parts: str) -> bytes:

@@ -6,7 +6,7 @@ Without that, a mark put into the tree could end up elsewhere in the reader's pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -105,6 +105,13 @@ class Element:
     def classes(self) -> list[str]:
         """The names in its ``class``."""
         return self.attributes.get("class", "").split()
+
+    def within(self) -> Iterator[Element]:
+        """It, and all elements in it, in order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.within()
 
 
 def read_html(html: str, address: str = "", page: str = "") -> Element:

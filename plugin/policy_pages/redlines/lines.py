@@ -14,16 +14,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from policy_pages.redlines import wording
-from policy_pages.redlines.content import Context, Event, Layout, Line, Runs
+from policy_pages.redlines.atoms import kind_of_atom, named_by, traits_of_atom
+from policy_pages.redlines.content import Line
 from policy_pages.redlines.elements import Element, end_tag, start_tag, written
+from policy_pages.redlines.layout import Context, Event, Layout, Runs
 from policy_pages.redlines.matching import Budget, Change, readable_changes
 from policy_pages.redlines.traits import (
     NAMES,
     Trait,
     Traits,
-    kind_of_atom,
-    named_by,
-    traits_of_atom,
 )
 from policy_pages.redlines.words import says_something
 

@@ -9,11 +9,9 @@ that only group others, such as `div` and `section`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from policy_pages.redlines.elements import SILENT, Element
-from policy_pages.redlines.words import ATOM
 from policy_pages.text.addresses import plain_address
 
 
@@ -76,10 +74,6 @@ _MARKERS = dict(
     ).split()
 )
 """Values of CSS for the markers of lists -> those of the attribute `type`, or what is seen."""
-_SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
-_DRAWINGS = frozenset(["svg", "math"])
-_CONTROLS = frozenset(["button", "input", "select", "textarea"])
-_TICKED = frozenset(["checkbox", "radio"])
 
 
 def is_silent(element: Element) -> bool:
@@ -93,7 +87,9 @@ def is_silent(element: Element) -> bool:
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
         return True
     if element.tag == "input":
-        return _type(element) == "hidden" or attributes.get("name", "").startswith("__tabbed")
+        return type_of_input(element) == "hidden" or attributes.get("name", "").startswith(
+            "__tabbed"
+        )
     return not _SILENT_CLASSES.isdisjoint(element.classes)
 
 
@@ -166,105 +162,6 @@ def is_box(element: Element) -> bool:
     return "admonition" in element.classes
 
 
-def key_of_atom(element: Element) -> str:
-    """What a picture, a control and the like is compared by. (It begins as no word does.)"""
-    attributes = element.attributes
-    if element.tag == "img":
-        return f"{ATOM}img {plain_address(attributes.get('src', ''))} {attributes.get('alt', '')}"
-    if "footnote-ref" in element.classes:  # its number follows from the notes before it
-        return f"{ATOM}note {attributes.get('href', '')}"
-    if element.tag == "input":
-        shown = attributes.get("value") or attributes.get("placeholder", "")
-        kind = _type(element)
-        return f"{ATOM}input {kind} {'' if kind in _TICKED else shown}"
-    if element.tag == "a":
-        return f"{ATOM}link"
-    return f"{ATOM}{_seen(element)}"
-
-
-def traits_of_atom(element: Element) -> Traits:
-    """The traits of a picture or control, which can change while it stays the same."""
-    attributes = element.attributes
-    own: dict[str, str | None] = {}
-    if element.tag == "img":
-        size = [attributes.get("width", ""), attributes.get("height", "")]
-        if any(size):
-            own["size"] = "×".join(part or "?" for part in size)
-    can_be_ticked = element.tag == "input" and _type(element) in _TICKED
-    if can_be_ticked and "checked" in attributes:
-        own["ticked"] = ""
-    # the check boxes of Markdown are all disabled
-    if element.tag in _CONTROLS and not can_be_ticked and "disabled" in attributes:
-        own["disabled"] = ""
-    return joined((), own) if own else ()
-
-
-def kind_of_atom(element: Element) -> str:
-    """Its tag, or the type of a box to tick."""
-    kind = _type(element) if element.tag == "input" else ""
-    return kind if kind in _TICKED else element.tag
-
-
-def named_by(element: Element) -> str:
-    """What identifies a picture or control: its text, its address, or its content."""
-    attributes = element.attributes
-    if element.tag == "img":
-        return " ".join(filter(None, (attributes.get("src"), _quoted(attributes.get("alt", "")))))
-    if element.tag == "a":
-        return attributes.get("href", "")
-    if element.tag == "input":
-        kind = _type(element)
-        shown = "" if kind in _TICKED else attributes.get("value") or attributes.get("placeholder")
-        return _quoted(shown or "")
-    addresses = [
-        part.attributes[name]
-        for part in _all_within(element)
-        for name in ("src", "data", "href")
-        if name in part.attributes
-    ]
-    if element.tag in ("svg", "math", "button", "select", "textarea"):
-        return _quoted(" ".join(_text(element).split()))
-    return addresses[0] if addresses else ""
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if text else ""
-
-
-def _all_within(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from _all_within(child)
-
-
-def _text(element: Element) -> str:
-    return "".join(c if isinstance(c, str) else _text(c) for c in element.children)
-
-
-def _seen(element: Element) -> str:
-    """An element with the attributes that have a visible effect."""
-    if element.tag in _DRAWINGS:
-        seen = sorted((n, v) for n, v in element.attributes.items() if n not in ("id", "class"))
-        within = [c if isinstance(c, str) else _drawn(c) for c in element.children]
-    else:
-        seen = sorted((n, v) for n, v in element.attributes.items() if n in _SEEN_IN_MEDIA)
-        if element.tag == "option" and "selected" in element.attributes:
-            seen.append(("selected", ""))
-        within = [
-            " ".join(child.split()) if isinstance(child, str) else _seen(child)
-            for child in element.children
-        ]
-    values = "".join(f" {name}={value!r}" for name, value in seen)
-    return f"{element.tag}{values}({''.join(within)})"
-
-
-def _drawn(element: Element) -> str:
-    seen = sorted((name, v) for name, v in element.attributes.items() if name != "id")
-    values = "".join(f" {name}={value!r}" for name, value in seen)
-    within = [c if isinstance(c, str) else _drawn(c) for c in element.children]
-    return f"{element.tag}{values}({''.join(within)})"
-
-
-def _type(element: Element) -> str:
+def type_of_input(element: Element) -> str:
+    """What kind of field or control an `input` is."""
     return element.attributes.get("type", "text").lower()

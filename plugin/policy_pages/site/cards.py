@@ -16,7 +16,7 @@ import click
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from policy_pages.cards.card import (
+from policy_pages.cards import (
     HEIGHT,
     WIDTH,
     Card,
@@ -28,6 +28,7 @@ from policy_pages.cards.card import (
 )
 from policy_pages.files.reading import OUTSIDE, SiteFolders, shown_path
 from policy_pages.files.views import own_overrides
+from policy_pages.site.card_template import CardTemplate
 from policy_pages.site.files import MadeFile
 from policy_pages.site.options import SiteOptions
 from policy_pages.social.images import ImageFacts
@@ -38,7 +39,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.cards.painter import CardPainter
+    from policy_pages.cards import CardPainter
 
 TEMPLATES = "cards"
 """The folder of the theme with the cards' templates."""
@@ -147,10 +148,8 @@ class SiteCards:
 
     @cached_property
     def _painter(self) -> CardPainter:
-        from policy_pages.cards.painter import CardPainter  # needs the extra
+        from policy_pages.cards import CardPainter  # needs the extra
 
-        folders = [folder / TEMPLATES for folder in self.site.theme.folders]
-        own = own_overrides() / TEMPLATES
         root, fonts = self.folders.root, self.options.fonts
         cache = root / self.options.cache
         for font in fonts:
@@ -159,14 +158,12 @@ class SiteCards:
                 raise CardError(f"the font `{shown_path(font, root)}` {refusal}")
         if self.folders.leads_out(cache):
             raise CardError(f"the cards' cache `{self.options.cache}` {OUTSIDE}")
-        return CardPainter(
-            [*folders, *([] if own in folders else [own])],
-            template=self.options.template,
-            fonts=fonts,
-            cache=cache,
-            base=root,
-            site=self.folders,
+        folders = [folder / TEMPLATES for folder in self.site.theme.folders]
+        own = own_overrides() / TEMPLATES
+        template = CardTemplate(
+            [*folders, *([] if own in folders else [own])], self.options.template, self.folders
         )
+        return CardPainter(template, name=template.name, fonts=fonts, cache=cache)
 
 
 def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Redline, Text, redline_of
+from policy_pages.redlines import Redline, Text, redline_of
 from policy_pages.site.files import SiteFiles
 from policy_pages.site.page import Changes, SitePage
 from policy_pages.text.html import tags_of

@@ -12,7 +12,7 @@ from policy_pages.page.translation import TranslatedPage, hidden_parts
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import Outline
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Redline
+from policy_pages.redlines import Redline
 from policy_pages.site.files import SiteFile
 from policy_pages.site.records import Head
 from policy_pages.social.record import Crumb, SocialRecord

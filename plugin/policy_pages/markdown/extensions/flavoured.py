@@ -23,8 +23,9 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from policy_pages.markdown.extensions.host import PythonMarkdownHost
-from policy_pages.markdown.flavours.choice import FlavourChoice, make_flavour
-from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, LiteralText, append_nodes
+from policy_pages.markdown.flavours import FlavourChoice
+from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, LiteralText
+from policy_pages.markdown.flavours.reading import make_flavour, parse_texts
 from policy_pages.markdown.flavours.redcarpet.smart_punctuation import with_smart_punctuation
 from policy_pages.markdown.flavours.sections import UnmatchedMark, group_sections
 
@@ -179,38 +180,12 @@ class _Inlines(InlineTreeprocessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         self.renderer.code.clear()
-        self._parse(tree, is_whole=True, in_link=False)
+        parse_texts(tree, self.renderer.host.flavour, done=(DoneText, util.AtomicString))
         for element in tree.iter():
             if isinstance(element.text, LiteralText) and element.tag == "code":
                 self.renderer.code.append((element, util.AtomicString(element.text)))
             element.text, element.tail = _as_markdown(element.text), _as_markdown(element.tail)
         return tree
-
-    def _parse(self, element: Element, *, is_whole: bool, in_link: bool) -> None:
-        """Parse all that is in an element, in the order of the document: notes are counted."""
-        in_link = in_link or element.tag == "a"
-        children = [(child, is_whole) for child in element]
-        if element.text and not _is_done(element.text):
-            holder = self._parsed(element.text, is_whole, in_link)
-            element.text = holder.text
-            children[:0] = [(added, False) for added in holder]
-            element[:0] = list(holder)
-        for child, is_block in children:
-            self._parse(child, is_whole=is_block, in_link=in_link)
-            if child.tail and not _is_done(child.tail):
-                holder = self._parsed(child.tail, is_block, in_link)
-                child.tail = holder.text
-                place = list(element).index(child) + 1
-                element[place:place] = list(holder)
-                for added in holder:
-                    self._parse(added, is_whole=False, in_link=in_link)
-
-    def _parsed(self, source: str, is_whole: bool, in_link: bool) -> Element:
-        """An element with the text and the elements of inline source."""
-        holder = Element("div")
-        flavour = self.renderer.host.flavour
-        append_nodes(holder, flavour.parse_inlines(source, is_whole=is_whole, in_link=in_link))
-        return holder
 
 
 class _Code(Treeprocessor):
@@ -233,10 +208,6 @@ class _HtmlBlocks(Postprocessor):
 class _SmartPunctuation(Postprocessor):
     def run(self, text: str) -> str:
         return with_smart_punctuation(text)
-
-
-def _is_done(text: str) -> bool:
-    return isinstance(text, (DoneText, util.AtomicString)) or not text.strip()
 
 
 def _as_markdown(text: str | None) -> str | None:

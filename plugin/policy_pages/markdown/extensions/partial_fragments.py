@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
-from policy_pages.markdown.flavours.choice import FlavourChoice
+from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.text.code_samples import CodeSamples
 
 _TOKEN = "\ue005{}\ue006"

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from policy_pages.markdown.flavours.gfm import Gfm
-from policy_pages.markdown.flavours.host import Flavour, Host
-from policy_pages.markdown.flavours.redcarpet import (
+from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_NAMES,
     OPTION_SETS,
-    Redcarpet,
     RedcarpetOptions,
 )
 
@@ -90,26 +87,3 @@ def names_page(key: str, path: str) -> bool:
 
 def _parts(path: str) -> tuple[str, ...]:
     return PurePosixPath(path).parts
-
-
-def make_flavour(
-    choice: FlavourChoice,
-    host: Host,
-    *,
-    site_footnotes: bool = False,
-    site_fences: bool = False,
-) -> Flavour:
-    """What reads one document.
-
-    :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
-    :param site_fences: whether an extension of the site prints fenced code.
-    """
-    if choice.flavour == "gfm":
-        return Gfm(host)
-    return Redcarpet(
-        choice.redcarpet,
-        host,
-        ends_lines_at_backticks=choice.has_sections,
-        site_footnotes=site_footnotes,
-        site_fences=site_fences,
-    )

@@ -2,8 +2,6 @@
 
 Each line is looked at once: which open blocks it goes on with, which blocks begin in it, and
 where its text belongs. So no input costs more than its length times the depth of its blocks.
-markdown-it's own rules for quotes and lists read on and go back, and differ from the judge for
-lines that are indented or lazy.
 """
 
 from __future__ import annotations

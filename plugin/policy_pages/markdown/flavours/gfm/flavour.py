@@ -9,7 +9,7 @@ from policy_pages.markdown.flavours.gfm.block_elements import BlockElements
 from policy_pages.markdown.flavours.gfm.block_parser import DEEPEST, BlockParser
 from policy_pages.markdown.flavours.gfm.characters import SPACES
 from policy_pages.markdown.flavours.gfm.inline_elements import InlineElements
-from policy_pages.markdown.flavours.gfm.inlines import tokens_of
+from policy_pages.markdown.flavours.gfm.inline_parser import tokens_of
 from policy_pages.markdown.flavours.gfm.links import Target, normalized
 from policy_pages.markdown.flavours.gfm.mixed_text import parts_of
 from policy_pages.markdown.flavours.gfm.other_blocks import OtherBlocks

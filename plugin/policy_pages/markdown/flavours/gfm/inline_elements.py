@@ -9,7 +9,7 @@ from policy_pages.markdown.flavours.gfm.addresses import mail_addresses
 from policy_pages.markdown.flavours.gfm.characters import SPACES, address, attribute
 from policy_pages.markdown.flavours.gfm.delimiters import Run
 from policy_pages.markdown.flavours.gfm.html import disarmed_tag
-from policy_pages.markdown.flavours.gfm.inlines import Token
+from policy_pages.markdown.flavours.gfm.inline_parser import Token
 from policy_pages.markdown.flavours.gfm.links import Target
 from policy_pages.markdown.flavours.host import DoneText, done, literal
 

@@ -3,13 +3,15 @@
 The rules were learned from its behaviour and its source, and are held by what it prints for the
 cases in ``tests/reference/markdown/redcarpet``. Redcarpet's own limit of nesting, past which it
 leaves text out, is not kept: nothing is lost here.
+
+``flavour.py`` reads the blocks of a document, ``inline_parser.py`` what stands in them. Each other
+module knows what one construct looks like, or keeps where constructs end.
 """
 
-from policy_pages.markdown.flavours.redcarpet.document import Redcarpet
 from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_NAMES,
     OPTION_SETS,
     RedcarpetOptions,
 )
 
-__all__ = ["OPTION_NAMES", "OPTION_SETS", "Redcarpet", "RedcarpetOptions"]
+__all__ = ["OPTION_NAMES", "OPTION_SETS", "RedcarpetOptions"]

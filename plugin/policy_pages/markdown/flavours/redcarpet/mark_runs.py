@@ -1,4 +1,4 @@
-"""Runs of one mark in an inline source, found once, for each mark asks where the next run is."""
+"""Runs of one mark in inline source, all found at once: each run asks where the next is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines -> blocks -> elements: the order in which Redcarpet tries what a block may be."""
+"""Redcarpet's Markdown, one document of it: the order in which it tries what a block may be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from policy_pages.markdown.flavours.host import DoneText, Host, append_html_block, literal
 from policy_pages.markdown.flavours.redcarpet.html_blocks import HtmlBlocks
-from policy_pages.markdown.flavours.redcarpet.inlines import InlineParser
+from policy_pages.markdown.flavours.redcarpet.inline_parser import InlineParser
 from policy_pages.markdown.flavours.redcarpet.lines import (
     Fence,
     fence,
@@ -30,7 +30,7 @@ MOST_NESTED_BLOCKS = 60
 
 
 class Redcarpet:
-    """One document.
+    """Reads Markdown as Redcarpet does; a :class:`.host.Flavour`.
 
     :param ends_lines_at_backticks: whether a line ends behind any three backticks, as in Pegasus.
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.

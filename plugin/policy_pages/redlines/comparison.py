@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,15 +88,8 @@ def redline_of(old_text: Text, new_text: Text) -> Redline:
 
 def _free_prefix(tree: Element) -> str:
     """What the ids of a redline begin with, and no id of the text does."""
-    ids = {name for element in _walk(tree) if (name := element.attributes.get("id"))}
+    ids = {name for element in tree.within() if (name := element.attributes.get("id"))}
     prefix = "redline"
     while any(name.startswith(f"{prefix}-") for name in ids):
         prefix += "s"
     return prefix
-
-
-def _walk(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from _walk(child)
