@@ -18,8 +18,8 @@ from yaml import YAMLError
 from policy_pages.files.reading import shown_path
 from policy_pages.files.writing import create_files
 from policy_pages.mkdocs.opening import PagesToCheck
-from policy_pages.policies.declaration import Kind
 from policy_pages.policies.first_version import first_version, folder_name
+from policy_pages.policies.kinds import Kind
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError, has_errors
 from policy_pages.text.source import Source
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from policy_pages.checks.all_checks import CHECKS
 from policy_pages.commands.output import print_message, print_record
 from policy_pages.commands.pages import (
     configuration_option,
@@ -19,8 +18,8 @@ from policy_pages.commands.pages import (
     pages_in,
 )
 from policy_pages.commands.paths import PathType
-from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
-from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
+from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.text.diagnostics import Diagnostic, has_errors, without
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 @configuration_option("the first of PATHS")
 @click.option(
     "--dialect",
-    type=click.Choice(list(DIALECTS)),
+    type=click.Choice(DIALECT_NAMES),
     default=DEFAULT_DIALECT,
     show_default=True,
     help="Without a configuration: the old system whose names the pages use.",
@@ -106,6 +105,9 @@ def check(
 
 
 def _check_page(site: PagesToCheck, path: Path, below: Path) -> Sequence[Diagnostic]:
+    # here, for a help without MkDocs
+    from policy_pages.checks.all_checks import CHECKS
+
     page, problems = site.read(path, below)
     if has_errors(problems):
         return problems

@@ -64,7 +64,7 @@ def nearest_site(config_file: Path | None, path: Path) -> PagesToCheck:
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without MkDocs
-    from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT
+    from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT
     from policy_pages.mkdocs.opening import unconfigured_pages
 
     found = config_file or nearest_configuration(path)

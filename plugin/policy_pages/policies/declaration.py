@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -20,11 +20,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-Kind = Literal["letter", "policy", "notice", "agreement"]
-Status = Literal["draft", "published", "withdrawn"]
-
-STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
-KINDS: tuple[Kind, ...] = ("letter", "policy", "notice", "agreement")
+from policy_pages.policies.kinds import Kind, Status
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,3})\s+(day|week|month|year)s?")
 

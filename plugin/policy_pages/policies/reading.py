@@ -25,14 +25,13 @@ from policy_pages.front_matter.reading import (
 from policy_pages.front_matter.unpublished import is_near
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
-    KINDS,
-    STATUSES,
     Change,
     Comments,
     Declaration,
     Declared,
     period_end,
 )
+from policy_pages.policies.kinds import KINDS, STATUSES
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from policy_pages.front_matter.reading import DATE_HELP, FrontMatter, value_span
-from policy_pages.policies.declaration import Kind
+from policy_pages.policies.kinds import Kind
 from policy_pages.policies.versions import State
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source

@@ -18,7 +18,8 @@ from functools import cached_property
 from typing import Literal
 
 from policy_pages.front_matter.reading import FrontMatter, key_span
-from policy_pages.policies.declaration import Declaration, Kind
+from policy_pages.policies.declaration import Declaration
+from policy_pages.policies.kinds import Kind
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.text.diagnostics import Diagnostic, diagnose

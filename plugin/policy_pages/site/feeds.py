@@ -12,9 +12,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
 from policy_pages.policies.addresses import address_of, path_of
-from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
 from policy_pages.policies.feed import atom_feed
+from policy_pages.policies.kinds import KINDS
 from policy_pages.policies.versions import first_day
 from policy_pages.site.register import listed_pages
 from policy_pages.site.sharing import page_title

@@ -13,11 +13,13 @@ from policy_pages.erb.helpers.dialect import (
     Surroundings,
     ViewError,
 )
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT
+
+__all__ = ["DEFAULT_DIALECT", "DIALECTS", "dialects_with"]
 
 DIALECTS: Mapping[str, Dialect] = {
     dialect.name: dialect for dialect in (pegasus.DIALECT, middleman.DIALECT, plain.DIALECT)
 }
-DEFAULT_DIALECT = pegasus.DIALECT.name
 
 
 class _Nothing:

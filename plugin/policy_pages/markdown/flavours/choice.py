@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from policy_pages.markdown.flavours.gfm import Gfm
 from policy_pages.markdown.flavours.host import Flavour, Host
+from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.markdown.flavours.redcarpet import (
     OPTION_NAMES,
     OPTION_SETS,
@@ -15,8 +16,14 @@ from policy_pages.markdown.flavours.redcarpet import (
     RedcarpetOptions,
 )
 
-FLAVOURS = ("redcarpet", "gfm", "python")
-"""The flavours that a page may be written in."""
+__all__ = [
+    "FLAVOURS",
+    "FlavourChoice",
+    "flavour_by_path",
+    "make_flavour",
+    "names_page",
+    "redcarpet_options",
+]
 
 
 @dataclass(frozen=True)
