@@ -10,7 +10,6 @@ import pytest
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Text
-from policy_pages.site import changes as site_changes
 from policy_pages.site.changes import changes_of, changes_since, redlines_of
 
 FIRST = datetime.date(2001, 1, 1)
@@ -35,7 +34,7 @@ def test_each_version_is_compared_and_read_at_most_twice(
         read[address] += 1
         return Text(html, address, page)
 
-    monkeypatch.setattr(site_changes, "Text", reading)
+    monkeypatch.setattr("policy_pages.redlines.redline.Text", reading)
     contents = {one.address: f"<p>Version {one.effective}" for one in policy.versions}
     addresses = {path: path for path in [*contents, *compared]}
     made = redlines_of(compared, contents, addresses)

@@ -6,6 +6,7 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 import pytest
@@ -24,6 +25,14 @@ NAMES_ALONE = {
     *("policy_pages.erb.helpers", "policy_pages.erb.helpers.dialect_names"),
 }
 """What options and messages need of the language."""
+NOT_FOR_A_START = {
+    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby"),
+    *("resvg_py", "uharfbuzz", "policy_pages.cards.painter"),
+    *("policy_pages.policies.declaration", "policy_pages.policies.register"),
+    *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
+    "policy_pages.markdown.flavours.redcarpet.document",
+}
+"""What the first page loads, or what few sites need."""
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -69,3 +78,14 @@ def test_the_list_of_commands_says_what_they_say() -> None:
 def test_the_names_of_dialects_are_theirs() -> None:
     assert list(DIALECTS) == list(DIALECT_NAMES)
     assert DEFAULT_DIALECT in DIALECTS
+
+
+def test_the_plugin_loads_what_it_needs_when_it_needs_it() -> None:
+    loaded = loaded_by("import policy_pages.plugin")
+    assert "policy_pages.site.site" in loaded
+    assert not NOT_FOR_A_START & loaded
+
+
+def test_the_names_of_what_a_start_does_not_load_are_right() -> None:
+    for name in sorted(NOT_FOR_HELP | NAMES_ALONE | NOT_FOR_A_START):
+        assert find_spec(name) is not None

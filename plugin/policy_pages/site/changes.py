@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -15,8 +16,10 @@ from mkdocs.utils import normalize_url
 
 from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines.redline import Redline, Text, redline_of
 from policy_pages.text.html import tags_of
+
+if TYPE_CHECKING:
+    from policy_pages.redlines.redline import Redline, Text
 
 _MOST_TEXTS = 4
 """How many are kept: two neighbours, the version in force, and one more."""
@@ -119,6 +122,9 @@ class _Texts:
         :param path: of its page's source.
         :param page: where the comparison is shown.
         """
+        # here and below, for the sites without versions
+        from policy_pages.redlines.redline import Text
+
         key = path, page.count("/")  # links are the same for pages at the same depth of the site
         text = self._kept.pop(key, None)
         if text is None:
@@ -138,6 +144,10 @@ def redlines_of(
     :param contents: path of a version's page -> its content, for pages without errors.
     :param addresses: path of a page -> where it is, from the site's root.
     """
+    if not comparisons:
+        return {}
+    from policy_pages.redlines.redline import redline_of
+
     texts = _Texts(contents, addresses)
     found: dict[str, Redline] = {}
     # all comparisons of an older version in a row, so that it is read once

@@ -6,6 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,7 +19,6 @@ from policy_pages.markdown.extensions.clause_headings import ClauseHeadings
 from policy_pages.mkdocs.files import source_path
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
-from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import (
     Link,
     Outline,
@@ -41,6 +41,9 @@ from policy_pages.text.diagnostics import (
 )
 from policy_pages.text.html import Change, changed, decoded, with_value
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _MOST_NAMED = 20
 _OF_THE_THEME = "__"

@@ -24,7 +24,7 @@ from policy_pages.front_matter.reading import (
     unpublished_place,
 )
 from policy_pages.front_matter.unpublished import sayings
-from policy_pages.policies.reading import KEY, is_policy
+from policy_pages.policies.kinds import KEY, is_policy
 from policy_pages.site.page_sources import PageSources
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import unescape
+from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from policy_pages.page.fields import PageFields
-from policy_pages.policies.reading import next_review
-from policy_pages.policies.register import (
-    Register,
-    RegisterEntry,
-    register_of,
-    register_schema,
-)
-from policy_pages.policies.state import comment_period
+from policy_pages.policies.state import comment_period, next_review
 from policy_pages.policies.versions import first_day
 from policy_pages.site.sharing import page_title
 from policy_pages.site.site import Site
 from policy_pages.social.reading import text_given
+
+if TYPE_CHECKING:
+    from policy_pages.policies.register import RegisterEntry
 
 REGISTER_FILE = "policies.json"
 SCHEMA_FILE = "policies.schema.json"
@@ -48,13 +46,19 @@ class SiteRegister:
     def entries(self, files: Files) -> list[RegisterEntry]:
         """The site's letters and policies, addresses from the site's root."""
         if self._entries is None:
-            self._entries = register_of(
-                self._entry(page, self.site.pages[path])
-                for path, page in listed_pages(self.site, files).items()
-            )
+            pages = listed_pages(self.site, files)
+            self._entries = self._entries_of(pages) if pages else []
         return self._entries
 
+    def _entries_of(self, pages: Mapping[str, Page]) -> list[RegisterEntry]:
+        # here and below, for the sites without policies: pydantic's types take a moment
+        from policy_pages.policies.register import register_of
+
+        return register_of(self._entry(page, self.site.pages[path]) for path, page in pages.items())
+
     def _entry(self, page: Page, known: PageFields) -> RegisterEntry:
+        from policy_pages.policies.register import RegisterEntry
+
         policy, today, versions = known.policy, self.site.today, self.site.versions
         assert policy.kind is not None
         series = versions.series(page.file.src_uri)
@@ -98,6 +102,8 @@ class SiteRegister:
         register_file, schema_file = place(REGISTER_FILE), place(SCHEMA_FILE)
         if not entries or register_file in files.src_uris:
             return []
+        from policy_pages.policies.register import Register, register_schema
+
         address = self.site.sharing.sharing.address
         absolute = [
             entry.model_copy(update={"url": address(entry.url) or entry.url}) for entry in entries

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Section
@@ -36,8 +38,11 @@ from policy_pages.social.record import Crumb, Origin, SocialRecord
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 
-_BLOCK = jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
-"""The head's block, for templates that do not write it."""
+
+@cache
+def _block() -> jinja2.Template:
+    """The head's block, for templates that do not write it."""
+    return jinja_environment([own_overrides()]).get_template("partials/shared-link.html")
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ class SiteSharing:
             return html, []
         record = self.records[path]
         if head.structured_data not in html:  # another theme, or a site's own `main.html`
-            html = with_block(html, _BLOCK.render(head=head))
+            html = with_block(html, _block().render(head=head))
         finished = without_doubles(html, head.meta_tags, record.deleted)
         finding = lint_position(finished)
         read = self._read.get(path)

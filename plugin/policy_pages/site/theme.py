@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from mkdocs.structure.files import File, Files
@@ -17,7 +18,7 @@ from policy_pages.files.views import own_overrides
 from policy_pages.mkdocs.settings import has_own_templates
 from policy_pages.mkdocs.theme_text import unescaped
 from policy_pages.page.fields import PageFields
-from policy_pages.policies.declaration import Change, Declaration, link_of
+from policy_pages.policies.contacts import link_of
 from policy_pages.policies.periods import (
     EffectiveDay,
     Period,
@@ -26,12 +27,11 @@ from policy_pages.policies.periods import (
     periods_of,
     reached,
 )
-from policy_pages.policies.reading import next_review
-from policy_pages.policies.register import RegisterEntry
 from policy_pages.policies.state import (
     CommentPeriod,
     comment_period,
     last_change,
+    next_review,
     overdue_since,
 )
 from policy_pages.policies.versions import State
@@ -45,6 +45,10 @@ from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Change, Declaration
+    from policy_pages.policies.register import RegisterEntry
 
 
 @dataclass(frozen=True)

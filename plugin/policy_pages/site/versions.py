@@ -7,7 +7,7 @@ import datetime
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -15,7 +15,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from policy_pages.mkdocs.files import source_path
 from policy_pages.page.fields import PageFields
 from policy_pages.policies.addresses import path_of
-from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
@@ -34,6 +33,9 @@ from policy_pages.site.changes import SiteChanges
 from policy_pages.text.addresses import plain_path, written_path
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _PAGES = (".md", ".md.erb")
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from policy_pages.markdown.flavours.gfm import Gfm
 from policy_pages.markdown.flavours.host import Flavour, Host
 from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.markdown.flavours.redcarpet import (
     OPTION_NAMES,
     OPTION_SETS,
-    Redcarpet,
     RedcarpetOptions,
 )
 
@@ -111,8 +109,13 @@ def make_flavour(
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
     :param site_fences: whether an extension of the site prints fenced code.
     """
+    # here, for the sites that are written in neither
     if choice.flavour == "gfm":
+        from policy_pages.markdown.flavours.gfm import Gfm
+
         return Gfm(host)
+    from policy_pages.markdown.flavours.redcarpet.document import Redcarpet
+
     return Redcarpet(
         choice.redcarpet,
         host,

@@ -5,11 +5,10 @@ cases in ``tests/reference/markdown/redcarpet``. Redcarpet's own limit of nestin
 leaves text out, is not kept: nothing is lost here.
 """
 
-from policy_pages.markdown.flavours.redcarpet.document import Redcarpet
 from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_NAMES,
     OPTION_SETS,
     RedcarpetOptions,
 )
 
-__all__ = ["OPTION_NAMES", "OPTION_SETS", "Redcarpet", "RedcarpetOptions"]
+__all__ = ["OPTION_NAMES", "OPTION_SETS", "RedcarpetOptions"]
