@@ -56,6 +56,7 @@ random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.
 	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
 
 bench: $(INSTALLED) # beside Ruby, where it is installed
+	$(BIN)/python tests/benchmarks/bench_startup.py
 	$(BIN)/python tests/benchmarks/bench_translate.py
 	$(BIN)/python tests/benchmarks/bench_markdown.py
 	$(BIN)/python tests/benchmarks/bench_cards.py

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
 from policy_pages import __version__
-from policy_pages.commands.addresses import addresses
-from policy_pages.commands.check import check
-from policy_pages.commands.fix import fix
-from policy_pages.commands.freeze import freeze
-from policy_pages.commands.new import new
-from policy_pages.commands.redline import redline
 from policy_pages.commands.refusals import Commands
-from policy_pages.commands.revise import revise
-from policy_pages.commands.schema import schema
-from policy_pages.commands.translate import translate
+
+SHORT_HELPS: Mapping[str, str] = {
+    "addresses": "Record the addresses of a built site.",
+    "check": "Find what a build would not refuse.",
+    "fix": "Repair directives that a translation tool damaged in PATHS.",
+    "freeze": "Keep the ids of clauses in files.",
+    "new": "Write a new page, a draft.",
+    "redline": "Show what changed between two pages.",
+    "revise": "Begin the next version of a policy.",
+    "schema": "Print the JSON Schema of what a page declares of a policy.",
+    "translate": "Print the Markdown of pages.",
+}
+"""Command -> what the list of commands says of it; the module of its name holds the command."""
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+class _ImportedCommands(Commands):
+    """Commands that are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SHORT_HELPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in SHORT_HELPS:
+            return None
+        module = import_module(f"policy_pages.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SHORT_HELPS.items()))
+
+
+@click.group(cls=_ImportedCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
     """Bring ERB pages with front matter to Markdown, without Ruby."""
-
-
-main.add_command(translate)
-main.add_command(fix)
-main.add_command(check)
-main.add_command(redline)
-main.add_command(freeze)
-main.add_command(new)
-main.add_command(revise)
-main.add_command(addresses)
-main.add_command(schema)

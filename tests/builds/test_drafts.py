@@ -16,7 +16,7 @@ from drafts import damaged_draft
 from policy_pages.cli import main
 from policy_pages.mkdocs.navigation import without_drafts
 from policy_pages.page.translation import read_page
-from policy_pages.policies.declaration import KINDS
+from policy_pages.policies.kinds import KINDS
 from policy_pages.text.diagnostics import has_errors
 from policy_pages.text.reading import read_bytes
 

@@ -15,7 +15,7 @@ from policy_pages.commands.translate import translate
 from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.erb.lexer import TRIM_MODES
 from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.policies.declaration import KINDS
+from policy_pages.policies.kinds import KINDS
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from policy_pages.cli import main
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
-from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.first_version import first_version, folder_name
+from policy_pages.policies.kinds import KINDS
 from policy_pages.text.source import Source
 
 CONFIGURATION = """\

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_pages.front_matter.reading import read_front_matter
-from policy_pages.policies.declaration import Declaration, json_schema, period_end
-from policy_pages.policies.reading import next_review, read_policy
+from policy_pages.policies.declaration import Declaration, json_schema
+from policy_pages.policies.durations import period_end
+from policy_pages.policies.reading import read_policy
+from policy_pages.policies.state import next_review
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 

@@ -136,7 +136,7 @@ def test_stopping_a_command_prints_no_reason(
     def stopped(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("policy_pages.commands.translate.print_text", stopped)
+    monkeypatch.setattr("policy_pages.commands.translating.print_text", stopped)
     result = run("translate", "docs/a.md.erb")
     assert result.exit_code == status
     assert result.stderr in ("", "Interrupted\n")
@@ -146,7 +146,7 @@ def test_a_programmers_mistake_crashes(site: Path, monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("policy_pages.commands.translate.print_text", broken)
+    monkeypatch.setattr("policy_pages.commands.translating.print_text", broken)
     with pytest.raises(ZeroDivisionError):
         run("translate", "docs/a.md.erb")
 
@@ -155,7 +155,7 @@ def test_too_little_memory_is_said(site: Path, monkeypatch: pytest.MonkeyPatch) 
     def too_much(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("policy_pages.commands.translate.print_text", too_much)
+    monkeypatch.setattr("policy_pages.commands.translating.print_text", too_much)
     result = run("translate", "docs/a.md.erb")
     assert (result.exit_code, result.stderr) == (2, "Error: there is too little memory\n")
 

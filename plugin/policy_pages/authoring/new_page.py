@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from policy_pages.files.reading import shown_path
 from policy_pages.files.writing import create_files
-from policy_pages.policies.declaration import Kind
 from policy_pages.policies.first_version import first_version, folder_name
+from policy_pages.policies.kinds import Kind
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 

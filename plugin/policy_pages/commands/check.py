@@ -18,8 +18,8 @@ from policy_pages.commands.pages import (
     read_site,
 )
 from policy_pages.commands.paths import PathType
-from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
-from policy_pages.markdown.flavours.choice import FLAVOURS
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
+from policy_pages.markdown.flavours.names import FLAVOURS
 
 if TYPE_CHECKING:
     from policy_pages.site.site import Site
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @configuration_option("the first of PATHS")
 @click.option(
     "--dialect",
-    type=click.Choice(list(DIALECTS)),
+    type=click.Choice(DIALECT_NAMES),
     default=DEFAULT_DIALECT,
     show_default=True,
     help="Without a configuration: the old system whose names the pages use.",

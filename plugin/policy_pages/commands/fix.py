@@ -11,12 +11,11 @@ import click
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import counted, pages_in
 from policy_pages.commands.paths import PathType
-from policy_pages.damage.repairing import examine, unified_diff
-from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, TRIM_MODES
+from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.files.writing import UnsafePathError, safe_target, write_atomically
 
 
-@click.command()
+@click.command(short_help="Repair directives that a translation tool damaged in PATHS.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
 @click.option(
@@ -47,6 +46,9 @@ def fix(paths: tuple[Path, ...], diff: bool, trim: str) -> None:
 
 def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, bool]:
     """How many directives of a file were repaired, and whether something of it is left."""
+    # here, for a help without the language
+    from policy_pages.damage.repairing import examine, unified_diff
+
     try:
         target = safe_target(path, folder)
         repair = examine(path.as_posix(), target.read_bytes(), trim)

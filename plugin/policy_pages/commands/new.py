@@ -15,7 +15,7 @@ from policy_pages.commands.pages import (
     refusals_told,
 )
 from policy_pages.files.reading import shown_path
-from policy_pages.policies.declaration import KINDS, Kind
+from policy_pages.policies.kinds import KINDS, Kind
 
 
 @click.command(short_help="Write a new page, a draft.")

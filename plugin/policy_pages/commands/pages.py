@@ -78,7 +78,7 @@ def nearest_site(config_file: Path | None, path: Path) -> Site:
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without them
-    from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT
+    from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT
     from policy_pages.site.plain import plain_site
 
     found = config_file or nearest_configuration(path)

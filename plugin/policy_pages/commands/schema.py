@@ -9,7 +9,7 @@ import click
 from policy_pages.commands.output import print_text
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of what a page declares of a policy.")
 def schema() -> None:
     """Print the JSON Schema of what a page declares of a policy."""
     # here, for the other commands run without pydantic's models

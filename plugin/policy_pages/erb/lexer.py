@@ -13,19 +13,13 @@ from typing import TYPE_CHECKING
 from policy_pages.erb.erubi import tokenize_erubi
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.tokens import Token, TokenKind, too_many_tags, unclosed_tag
+from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["DEFAULT_TRIM_MODE", "TRIM_MODES", "Token", "TokenKind", "tokenize"]
-
-TRIM_MODES = ("none", "<>", ">", "-", "%", "%<>", "%>", "%-", "erubi")
-"""As Ruby's ``ERB.new(trim_mode:)`` takes them; ``none`` is its ``nil``; ``erubi`` is Erubi."""
-
-DEFAULT_TRIM_MODE = "<>"
-"""What the original system used: a line that is one tag, or starts and ends in one, is no line."""
-
 
 _OPENERS = {"<%": TokenKind.CODE, "<%=": TokenKind.OUTPUT, "<%#": TokenKind.COMMENT}
 _PLAIN = re.compile(r"<%%|<%=|<%#|<%|%%>|%>")

@@ -207,7 +207,9 @@ def _group(text: str | None) -> str:
     return "nil" if text is None else quoted(text)
 
 
-_NAME = "[a-zA-Z_\u0080-\U0010ffff][a-zA-Z0-9_\u0080-\U0010ffff]*"
+_NAME = r"[^\0-@\[-^`{-\x7f][^\0-/:-@\[-^`{-\x7f]*"
+"""Letters and ``_``, then digits, too, and whatever is not ASCII; ranges up to the last character
+would take the compiler a hundred times as long."""
 _PLAIN_SYMBOL = re.compile(rf"(?:{_NAME}[?!=]?|(?:@@?|\$){_NAME})\Z")
 _OPERATORS = frozenset(
     "[] []= + - * / % ** ! ~ == != < > <= >= <=> === =~ !~ << >> & | ^ +@ -@ `".split()

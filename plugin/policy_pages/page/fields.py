@@ -10,25 +10,40 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
+from policy_pages.front_matter.reading import (
+    DATE_HELP,
+    FrontMatter,
+    Path,
+    nearest_place,
+    value_span,
+)
 from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
 from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
-from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.reading import place_of_alias, read_policy
-from policy_pages.policies.register import check_dates
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
 
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
+
 _TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
+_DATES = ("updated", "expires", "last_reviewed_on")
+"""Fields that are days; they may be another tool's, too."""
 _ODD = r"([-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[0-7_]+))(?![^\s,\]}])"
 _ODD_NUMBER = re.compile(_ODD)
 _ODD_VALUE = re.compile(rf"""["']?[ \t]*:[ \t]+{_ODD}""")
+
+
+def _nothing_declared() -> Declaration:
+    # here and below, for a start without pydantic
+    from policy_pages.policies.declaration import Declaration
+
+    return Declaration()
 
 
 @dataclass(frozen=True)
@@ -44,13 +59,15 @@ class PageFields:
     fields: dict[str, Any]
     social: list[Entry]
     diagnostics: list[Diagnostic]
-    policy: Declaration = field(default_factory=Declaration)
+    policy: Declaration = field(default_factory=_nothing_declared)
     places: Mapping[Path, Span] = field(default_factory=dict)
 
     def alias_place(self, alias: str) -> Span:
         """Where the header names an earlier address of the page."""
         if alias not in self.policy.aliases:  # it is in the file of another version
             return Span(0, 1)
+        from policy_pages.policies.reading import place_of_alias
+
         place = place_of_alias(self.places, self.policy.aliases.index(alias))
         ways: list[Path] = [("policy", "aliases"), ("old_paths",), ("policy",)]
         return place or next((self.places[way] for way in ways if way in self.places), Span(0, 1))
@@ -71,6 +88,8 @@ def read_fields(
         every respect, but a mistake in one is shown at the page's begin.
     :param today: the day that dates of publication are compared with.
     """
+    from policy_pages.policies.reading import read_policy
+
     front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
     fields = dict(front_matter.fields)
     for key in ("hide", "tags"):
@@ -98,7 +117,7 @@ def read_fields(
             *_check_version(source, front_matter),
             *_check_numbers(source, front_matter),
             *_check_sayings(source, front_matter, said, problems_of_policy),
-            *check_dates(source, front_matter),
+            *_check_dates(source, front_matter),
             *problems_of_policy,
             *problems,
         ],
@@ -194,6 +213,23 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             )
         )
     return problems
+
+
+def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    """Fields of days that hold something else."""
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, key),
+            "front-matter-date",
+            f"`{date}` is not a date",
+            help=DATE_HELP,
+            severity="warning",
+        )
+        for key in _DATES
+        if (date := front_matter.fields.get(key)) is not None
+        and not isinstance(date, datetime.date)
+    ]
 
 
 def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:

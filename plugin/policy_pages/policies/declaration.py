@@ -6,10 +6,8 @@ complete with is made from them (https://json-schema.org/draft/2020-12).
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -20,17 +18,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
-Kind = Literal["letter", "policy", "notice", "agreement"]
-Status = Literal["draft", "published", "withdrawn"]
-
-STATUSES: tuple[Status, ...] = ("draft", "published", "withdrawn")
-KINDS: tuple[Kind, ...] = ("letter", "policy", "notice", "agreement")
-
-_PERIOD = re.compile(r"([1-9][0-9]{0,3})\s+(day|week|month|year)s?")
-
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_MOST_DAYS = 36_500
-"""Of a period, about; a date and a longer one are no date."""
+from policy_pages.policies.contacts import link_of
+from policy_pages.policies.durations import DURATION, checked_duration
+from policy_pages.policies.kinds import Kind, Status
 
 
 def _day(value: object) -> object:
@@ -55,15 +45,6 @@ def _period_text(value: object) -> object:
     return value
 
 
-def _period(value: str) -> str:
-    match = _PERIOD.fullmatch(value)
-    if match is None:
-        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
-    if int(match[1]) * _DAYS[match[2]] > _MOST_DAYS:
-        raise ValueError("this is longer than a hundred years; write `1 year`")
-    return value
-
-
 def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
@@ -71,17 +52,6 @@ def _reachable(value: str) -> str:
             "`https://`, or one of this site, `/contact/`"
         )
     return value
-
-
-def link_of(text: str) -> str | None:
-    """Where a text leads as a link: an address of the web or of e-mail, or a path from the site's
-    root (without its `/`); None for other texts. No other schemes: they may run code."""
-    text = text.strip()
-    if re.fullmatch(r"(?i:https?)://[^/\s]\S*", text):
-        return text
-    if re.fullmatch(r"/(?!/)[^\s\\]*", text):
-        return text[1:] or "."
-    return f"mailto:{text}" if re.fullmatch(r"[^\s@/:]+@[^\s@/:]+", text) else None
 
 
 def _by_audience(value: object) -> object:
@@ -99,8 +69,8 @@ Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=2_0
 Period = Annotated[
     str,
     BeforeValidator(_period_text),
-    AfterValidator(_period),
-    WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD.pattern}$"}),
+    AfterValidator(checked_duration),
+    WithJsonSchema({"type": "string", "pattern": f"^{DURATION.pattern}$"}),
 ]
 
 
@@ -182,6 +152,11 @@ class Declaration(Declared):
     )
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the page declares nothing, or only what goes without saying."""
+        return self == Declaration()
+
+    @property
     def has_clauses(self) -> bool:
         """Whether its headings are clauses; those of a letter are, if it is numbered."""
         return self.numbered or self.kind not in (None, "letter")
@@ -198,23 +173,3 @@ def json_schema() -> dict[str, Any]:
         "properties": {"policy": {"$ref": "#/$defs/Declaration"}},
         "$defs": {"Declaration": schema, **definitions},
     }
-
-
-def period_end(start: datetime.date, period: str) -> datetime.date:
-    """The day that lies a period (``6 months``) after another one.
-
-    A day that its month does not have is the month's last: a month after January 31 is the end of
-    February.
-
-    :raises ValueError: for a day after the year 9999.
-    :raises OverflowError: the same, where days or weeks are counted.
-    """
-    match = _PERIOD.fullmatch(period)
-    assert match is not None, period
-    number, unit = int(match[1]), match[2]
-    if unit in ("day", "week"):
-        return start + datetime.timedelta(days=number * (7 if unit == "week" else 1))
-    months = start.month - 1 + number * (12 if unit == "year" else 1)
-    first = datetime.date(start.year + months // 12, months % 12 + 1, 1)
-    _, last = calendar.monthrange(first.year, first.month)
-    return first.replace(day=min(start.day, last))

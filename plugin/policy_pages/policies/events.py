@@ -10,11 +10,13 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
-from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.periods import written_day
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 EventKind = Literal["announcement", "comments opened", "in force", "change", "withdrawn"]
 

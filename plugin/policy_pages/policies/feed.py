@@ -8,8 +8,6 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
-
 from policy_pages.policies.events import Event
 
 UPDATED_OF_AN_EMPTY_FEED = datetime.date(1970, 1, 1)
@@ -47,6 +45,9 @@ def atom_feed(
     :param author: who is responsible for the site; without one, the feed's title.
     :param language: of the titles and texts (BCP 47).
     """
+    # here, for the sites without feeds; it has no types
+    from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
+
     shown = title if title.strip() else site_url
     feed = FeedGenerator()
     feed.id(_iri(feed_url))

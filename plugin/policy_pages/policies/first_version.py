@@ -8,7 +8,7 @@ import unicodedata
 import regex
 import yaml
 
-from policy_pages.policies.declaration import Kind
+from policy_pages.policies.kinds import Kind
 
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""

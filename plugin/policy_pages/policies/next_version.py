@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from policy_pages.front_matter.editing import Changes, with_changes
 from policy_pages.front_matter.reading import FrontMatter
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.reading import KEY
+from policy_pages.policies.kinds import KEY
 from policy_pages.policies.versions import first_day
 from policy_pages.text.source import Source
 

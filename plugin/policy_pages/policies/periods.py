@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from policy_pages.policies.declaration import Declaration
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _DAY = datetime.timedelta(days=1)
 

@@ -25,18 +25,16 @@ from policy_pages.front_matter.reading import (
 from policy_pages.front_matter.unpublished import is_near
 from policy_pages.policies.addresses import AddressProblemError, path_of
 from policy_pages.policies.declaration import (
-    KINDS,
-    STATUSES,
     Change,
     Comments,
     Declaration,
     Declared,
-    period_end,
 )
+from policy_pages.policies.kinds import KEY, KINDS, STATUSES, is_policy
+from policy_pages.policies.state import next_review
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
 
-KEY = "policy"
 OTHER_FIELDS = {
     "kind": "kind",
     "published": "published",
@@ -136,11 +134,6 @@ def _with_other_fields(
         values[name] = value
         ways[name] = (field,)
     return values, ways
-
-
-def is_policy(fields: Mapping[str, Any]) -> bool:
-    """Whether a header is that of a page of one of our kinds."""
-    return fields.get("kind") in KINDS or isinstance(fields.get(KEY), Mapping)
 
 
 def _is_of_other_system(fields: Mapping[str, Any]) -> bool:
@@ -323,7 +316,7 @@ def _misplaced(
     source: Source, front_matter: FrontMatter, declaration: Declaration
 ) -> list[Diagnostic]:
     """Keys beside ``policy`` that are read below it alone."""
-    if declaration == Declaration():
+    if declaration.is_empty:
         return []
     return [
         diagnose(
@@ -364,16 +357,6 @@ def place_of_alias(places: Mapping[Path, Span], number: int) -> Span | None:
     if number < of_policy:
         return places.get((KEY, "aliases", number))
     return places.get(("old_paths", number - of_policy))
-
-
-def next_review(declaration: Declaration) -> datetime.date | None:
-    """The day the next review is due, or None where none was promised."""
-    if declaration.review_by is not None:
-        return declaration.review_by
-    last = declaration.reviewed or declaration.published
-    if declaration.review_in is None or last is None:
-        return None
-    return period_end(last, declaration.review_in)
 
 
 def _listed(names: object) -> str:

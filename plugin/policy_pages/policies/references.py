@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from lxml import html as lxml_html
-from lxml.etree import ParserError
 
 from policy_pages.policies.clauses import Clause
 from policy_pages.text.diagnostics import Diagnostic, diagnose
@@ -29,6 +27,9 @@ from policy_pages.text.html import (
     tags_of,
 )
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")
@@ -54,6 +55,10 @@ def outline_of(html: str, *, is_numbered: bool) -> Outline:
     :param html: its content.
     :param is_numbered: whether the style sheet numbers its headings.
     """
+    # here, for a start without a parser of HTML
+    from lxml import html as lxml_html
+    from lxml.etree import ParserError
+
     outline = Outline()
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
@@ -228,7 +233,7 @@ def _place(source: Source, pattern: str, number: int = 0) -> Span:
     return Span(*found[min(number, len(found) - 1)].span(1)) if found else Span(0, 1)
 
 
-def _count(heading: lxml_html.HtmlElement, counters: list[int]) -> str | None:
+def _count(heading: HtmlElement, counters: list[int]) -> str | None:
     if heading.tag not in _LEVELS or UNNUMBERED in heading.get("class", "").split():
         return None
     level = _LEVELS.index(heading.tag)
@@ -237,7 +242,7 @@ def _count(heading: lxml_html.HtmlElement, counters: list[int]) -> str | None:
     return ".".join(str(number) for number in counters[: level + 1])
 
 
-def _named(heading: lxml_html.HtmlElement) -> str:
+def _named(heading: HtmlElement) -> str:
     """A heading's number as it is written before its words, or else its words."""
     links = [link for link in heading.iter("a") if "headerlink" in link.get("class", "").split()]
     for link in links:

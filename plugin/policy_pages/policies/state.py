@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policy_pages.front_matter.reading import FrontMatter, Path
-from policy_pages.policies.declaration import Change, Declaration, link_of
-from policy_pages.policies.reading import next_review
+from policy_pages.policies.contacts import link_of
+from policy_pages.policies.durations import period_end
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Change, Declaration
 
 PeriodState = Literal["announced", "open", "closed"]
 
@@ -98,6 +101,16 @@ def last_change(policy: Declaration, today: datetime.date) -> Change | None:
     """The newest change up to a day."""
     changes = [change for change in policy.changes if change.date <= today]
     return max(changes, key=lambda change: change.date, default=None)
+
+
+def next_review(declaration: Declaration) -> datetime.date | None:
+    """The day the next review is due, or None where none was promised."""
+    if declaration.review_by is not None:
+        return declaration.review_by
+    last = declaration.reviewed or declaration.published
+    if declaration.review_in is None or last is None:
+        return None
+    return period_end(last, declaration.review_in)
 
 
 def overdue_since(policy: Declaration, today: datetime.date) -> datetime.date | None:

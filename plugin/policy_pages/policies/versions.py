@@ -15,14 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policy_pages.front_matter.reading import FrontMatter, key_span
-from policy_pages.policies.declaration import Declaration, Kind
+from policy_pages.policies.kinds import Kind
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
 
@@ -231,7 +234,7 @@ def has_versions(files: Sequence[ReadVersion]) -> bool:
     A policy, agreement or notice without other versions is its first one, if it has a day.
     """
     if len(files) > 1:
-        return any(file.is_broken or file.declaration != Declaration() for file in files)
+        return any(file.is_broken or not file.declaration.is_empty for file in files)
     (file,) = files
     declared = file.declaration
     has_day = first_day(declared.effective) is not None or declared.published is not None

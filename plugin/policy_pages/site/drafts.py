@@ -20,7 +20,7 @@ from policy_pages.front_matter.reading import (
     unpublished_place,
 )
 from policy_pages.front_matter.unpublished import sayings
-from policy_pages.policies.reading import KEY, is_policy
+from policy_pages.policies.kinds import KEY, is_policy
 from policy_pages.site.files import SiteFile
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage

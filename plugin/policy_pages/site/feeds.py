@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from policy_pages.policies.addresses import address_of, path_of
-from policy_pages.policies.declaration import KINDS
 from policy_pages.policies.events import Event, PolicyPage, events_of
 from policy_pages.policies.feed import atom_feed
+from policy_pages.policies.kinds import KINDS
 from policy_pages.policies.versions import first_day
 from policy_pages.site.files import MadeFile, SiteFiles
 from policy_pages.site.language import SiteLanguage

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from policy_pages.policies.reading import next_review
 from policy_pages.policies.register import (
     Register,
     RegisterEntry,
     register_of,
     register_schema,
 )
-from policy_pages.policies.state import comment_period
+from policy_pages.policies.state import comment_period, next_review
 from policy_pages.policies.versions import first_day
 from policy_pages.site.files import MadeFile, SiteFiles
 from policy_pages.site.language import SiteLanguage

@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
-from policy_pages.policies.declaration import Change, Declaration, link_of
+from policy_pages.policies.contacts import link_of
+from policy_pages.policies.declaration import Change, Declaration
 from policy_pages.policies.periods import (
     EffectiveDay,
     Period,
@@ -19,12 +20,12 @@ from policy_pages.policies.periods import (
     periods_of,
     reached,
 )
-from policy_pages.policies.reading import next_review
 from policy_pages.policies.register import RegisterEntry
 from policy_pages.policies.state import (
     CommentPeriod,
     comment_period,
     last_change,
+    next_review,
     overdue_since,
 )
 from policy_pages.policies.versions import State

@@ -7,9 +7,10 @@ bylines above a text, buttons, pictures, and what stands in notes, tables and co
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lxml import html as lxml_html
-from lxml.etree import ParserError
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 LONGEST = 200
 """Characters; X shows so many of a description."""
@@ -53,6 +54,10 @@ def excerpt_of(html: str) -> str | None:
 
     :param html: the page's content.
     """
+    # here, for a start without a parser of HTML
+    from lxml import html as lxml_html
+    from lxml.etree import ParserError
+
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (ParserError, ValueError):  # nothing to parse; what XML cannot hold
@@ -79,7 +84,7 @@ def shortened(text: str, most: int) -> str:
     return head[:cut].rstrip(_CLOSING) + "…"
 
 
-def _text_of_running(paragraph: lxml_html.HtmlElement) -> str:
+def _text_of_running(paragraph: HtmlElement) -> str:
     """The words of a paragraph, or nothing where it is no running text."""
     for ancestor in paragraph.iterancestors():
         if ancestor.tag in _LEFT_OUT or _LEFT_OUT_CLASSES & set(ancestor.get("class", "").split()):
@@ -93,9 +98,9 @@ def _text_of_running(paragraph: lxml_html.HtmlElement) -> str:
     return text
 
 
-def _collect(element: lxml_html.HtmlElement, words: list[str], linked: list[str]) -> None:
+def _collect(element: HtmlElement, words: list[str], linked: list[str]) -> None:
     """The text within an element; what stands in links is collected besides."""
-    waiting: list[tuple[str | lxml_html.HtmlElement, bool]] = [(element, False)]
+    waiting: list[tuple[str | HtmlElement, bool]] = [(element, False)]
     length = 0
     while waiting and length < _MOST_CHARACTERS:
         part, in_link = waiting.pop()
@@ -106,7 +111,7 @@ def _collect(element: lxml_html.HtmlElement, words: list[str], linked: list[str]
                 linked.append(part)
             continue
         in_link = in_link or part.tag == "a"
-        children: list[tuple[str | lxml_html.HtmlElement, bool]] = []
+        children: list[tuple[str | HtmlElement, bool]] = []
         if _is_shown(part):
             if part.tag == "br":
                 children.append((" ", in_link))
@@ -117,7 +122,7 @@ def _collect(element: lxml_html.HtmlElement, words: list[str], linked: list[str]
         waiting += reversed(children)
 
 
-def _is_shown(element: lxml_html.HtmlElement) -> bool:
+def _is_shown(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:  # a comment has no tag
         return False
     return not _LEFT_OUT_CLASSES & set(element.get("class", "").split())

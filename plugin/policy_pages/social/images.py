@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import imagesize
-
 _BEGINNINGS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -39,6 +37,8 @@ def read_image(path: Path) -> ImageFacts:
 
     :raises OSError: for a file that cannot be read.
     """
+    import imagesize  # here, for the sites without pictures: it loads a client of HTTP
+
     with path.open("rb") as file:
         beginning = file.read(512)
         weight = path.stat().st_size

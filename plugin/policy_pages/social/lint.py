@@ -42,7 +42,7 @@ ROBOTS_WORDS = (
 _TITLE = ("twitter:title", "og:title")
 _DESCRIPTION = ("twitter:description", "og:description", "description")
 _LENGTH_CODES = {"title": "share-title-length", "description": "share-description-length"}
-_ONE_WORD = re.compile("[^\\s\u0530-\U0010ffff]{1,24}")
+_ONE_WORD = re.compile(r"(?:(?!\s)[\0-\u052f]){1,24}")
 """A word of a script that separates words; elsewhere it may be a sentence."""
 
 _PLACEHOLDERS = re.compile(

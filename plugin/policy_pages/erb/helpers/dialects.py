@@ -7,11 +7,13 @@ from functools import cache
 
 from policy_pages.erb.helpers import middleman, pegasus, plain
 from policy_pages.erb.helpers.dialect import Dialect, Surroundings
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT
+
+__all__ = ["DEFAULT_DIALECT", "DIALECTS", "dialects_with"]
 
 DIALECTS: Mapping[str, Dialect] = {
     dialect.name: dialect for dialect in (pegasus.DIALECT, middleman.DIALECT, plain.DIALECT)
 }
-DEFAULT_DIALECT = pegasus.DIALECT.name
 
 
 @cache

@@ -9,11 +9,12 @@ counted. Valid Ruby is read about once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-import tree_sitter_ruby
-from tree_sitter import Language, Parser, Tree
+if TYPE_CHECKING:
+    from tree_sitter import Parser, Tree
 
-_PARSER = Parser(Language(tree_sitter_ruby.language()))
 _SHORT = 8_000
 """Bytes of a program that any number of openings reads in a tenth of a second."""
 _CHUNK = 4096
@@ -44,10 +45,19 @@ class Reading:
     unclosed: int
 
 
+@cache
+def _parser() -> Parser:
+    # here, for a start without the grammar
+    import tree_sitter_ruby
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_ruby.language()))
+
+
 def read_program(code: bytes) -> Reading:
     """Parse a program."""
     if len(code) <= _SHORT:
-        tree = _PARSER.parse(code)
+        tree = _parser().parse(code)
         return Reading(tree, tree.root_node.has_error, 0, given_up=False, unclosed=0)
     most = _MOST_TIMES * len(code) + _MOST_MORE
     read = 0
@@ -65,10 +75,10 @@ def read_program(code: bytes) -> Reading:
         read += len(found)
         return found
 
-    tree = _PARSER.parse(chunk)
+    tree = _parser().parse(chunk)
     is_broken = tree.root_node.has_error or read > most
     if not is_broken:
         # a tree made of chunks would ask for them again whenever the text of a node is asked for
         del tree  # both at once would need twice the memory
-        tree = _PARSER.parse(code)
+        tree = _parser().parse(code)
     return Reading(tree, is_broken, read, given_up=read > most, unclosed=unclosed)

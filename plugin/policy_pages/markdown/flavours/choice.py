@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_NAMES,
     OPTION_SETS,
     RedcarpetOptions,
 )
 
-FLAVOURS = ("redcarpet", "gfm", "python")
-"""The flavours that a page may be written in."""
+__all__ = [
+    "FLAVOURS",
+    "FlavourChoice",
+    "flavour_by_path",
+    "names_page",
+    "redcarpet_options",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""What a start loads: the command's help loads no language, a build nothing that few sites need."""
+
+from __future__ import annotations
+
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+import pytest
+
+from policy_pages import commands
+from policy_pages.cli import SHORT_HELPS, main
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
+from policy_pages.erb.helpers.dialects import DIALECTS
+
+NOT_FOR_HELP = {
+    *("mkdocs", "material", "markdown", "jinja2", "pymdownx", "babel", "pydantic", "lxml", "yaml"),
+    *("tree_sitter", "tree_sitter_ruby", "regex", "feedgen", "imagesize"),
+}
+NAMES_ALONE = {
+    *("policy_pages.erb", "policy_pages.erb.errors", "policy_pages.erb.trim_modes"),
+    *("policy_pages.erb.helpers", "policy_pages.erb.helpers.dialect_names"),
+}
+"""What options and messages need of the language."""
+NOT_FOR_A_START = {
+    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby"),
+    *("resvg_py", "uharfbuzz", "policy_pages.cards.painter"),
+    *("policy_pages.policies.declaration", "policy_pages.policies.register"),
+    *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
+    "policy_pages.markdown.flavours.redcarpet.document",
+}
+"""What the first page loads, or what few sites need."""
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """The modules that a fresh process has loaded at its end."""
+    script = f"import sys\ntry:\n    {code}\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], *([name, "--help"] for name in SHORT_HELPS)]
+)
+def test_a_help_loads_neither_the_language_nor_mkdocs(arguments: list[str]) -> None:
+    loaded = loaded_by("from policy_pages.cli import main; main()", *arguments)
+    assert f"policy_pages.commands.{arguments[0]}" in loaded or arguments[0].startswith("--")
+    assert not NOT_FOR_HELP & loaded
+    assert {name for name in loaded if name.startswith("policy_pages.erb")} <= NAMES_ALONE
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    loaded = loaded_by("from policy_pages.cli import main; main()", "--help")
+    assert not {f"policy_pages.commands.{name}" for name in SHORT_HELPS} & loaded
+
+
+def test_the_list_of_commands_says_what_they_say() -> None:
+    names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    found = {
+        name: getattr(import_module(f"policy_pages.commands.{name}"), name, None) for name in names
+    }
+    helps = {
+        name: command.short_help
+        for name, command in found.items()
+        if isinstance(command, click.Command)
+    }
+    assert helps == SHORT_HELPS
+    context = click.Context(main)
+    assert main.list_commands(context) == sorted(SHORT_HELPS)
+    assert all(main.get_command(context, name) is found[name] for name in SHORT_HELPS)
+
+
+def test_the_names_of_dialects_are_theirs() -> None:
+    assert list(DIALECTS) == list(DIALECT_NAMES)
+    assert DEFAULT_DIALECT in DIALECTS
+
+
+def test_the_plugin_loads_what_it_needs_when_it_needs_it() -> None:
+    loaded = loaded_by("import policy_pages.plugin")
+    assert "policy_pages.site.site" in loaded
+    assert not NOT_FOR_A_START & loaded
+
+
+def test_the_names_of_what_a_start_does_not_load_are_right() -> None:
+    for name in sorted(NOT_FOR_HELP | NAMES_ALONE | NOT_FOR_A_START):
+        assert find_spec(name) is not None
