@@ -1,246 +1,144 @@
-"""Imports point down, siblings do not import each other, the core knows no framework."""
+"""Imports point down, as the table of the architecture page says.
+
+The table is the rule: a row names a floor, a place (packages and modules of the project) and the
+frameworks that the place may know.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "plugin" / "policy_pages"
+PROJECT = Path(__file__).parents[2]
+PACKAGE = PROJECT / "plugin" / "policy_pages"
+ROW = re.compile(r"^\| (\d+) \| ([^|]+) \| [^|]+ \|([^|]*)\|$", re.MULTILINE)
+NAME = re.compile(r"`([^`]+)`")
+FRAMEWORKS = frozenset(["click", "jinja2", "markdown", "markupsafe", "mkdocs"])
+ROOFS = frozenset(["", "markdown"])
+"""Packages that hold places, and nothing else."""
 
-FLOORS: list[list[str]] = [
-    [
-        "text.source",
-        "__init__",
-        "text",
-        "markdown",
-        "markdown.extensions",
-        "front_matter",
-        "files",
-        "page",
-        "site",
-        "mkdocs",
-        "authoring",
-        "text.html",
-    ],
-    ["text.addresses", "text.code_samples"],
-    ["markdown.flavours", "front_matter.unpublished"],
-    ["text.diagnostics", "files.writing", "site.paper", "front_matter.damage"],
-    ["erb", "damage.conflict_marks", "damage.untranslated_directives"],
-    ["files.reading"],
-    ["front_matter.reading", "files.templates"],
-    ["front_matter.editing"],
-    ["social", "cards", "redlines"],
-    ["files.data", "files.partials", "policies", "files.settings"],
-    ["page.theme_fields"],
-    ["page.fields"],
-    ["helpers"],
-    ["damage"],
-    ["front_matter.directives"],
-    ["page.translation", "site.records"],
-    ["markdown.extensions.page_states"],
-    ["mkdocs.theme_text", "site.theme_templates", "site.card_template", "mkdocs.option_types"],
-    [
-        "mkdocs.config",
-        "mkdocs.reporting",
-        "files.views",
-        "markdown.extensions.fragments",
-        "markdown.extensions.root_links",
-        "mkdocs.files",
-        "markdown.extensions.clause_headings",
-    ],
-    ["markdown.extensions.pattern_matches"],
-    [
-        "site.page_sources",
-        "mkdocs.messages",
-        "mkdocs.late_files",
-        "mkdocs.language",
-        "mkdocs.blogs",
-        "site.addresses",
-    ],
-    ["site.drafts"],
-    ["social.head_tags", "mkdocs.sharing_settings", "site.cards", "site.share_preview"],
-    ["site.sharing", "site.changes", "site.clauses"],
-    ["site.versions"],
-    ["site.redirects", "site.version_context"],
-    ["markdown.extensions.host"],
-    ["markdown.extensions.flavoured"],
-    ["site.old_sites", "damage.repairing", "checks", "markdown.extensions.partial_fragments"],
-    ["mkdocs.settings"],
-    ["site.site", "mkdocs.opening"],
-    ["authoring.clause_pages"],
-    ["site.register"],
-    [
-        "authoring.redline_file",
-        "authoring.freeze",
-        "site.feeds",
-        "authoring.new_page",
-        "authoring.revision",
-        "authoring.recorded_addresses",
-    ],
-    ["site.theme", "mkdocs.navigation"],
-    ["commands"],
-    ["plugin", "cli"],
-]
-"""A floor: rooms and packages. A package is one place; nothing imports in circles within it."""
-FRAMEWORKS = {"mkdocs", "jinja2", "markdown", "markupsafe"}
-ROOMS_THAT_KNOW_A_FRAMEWORK = {
-    *(
-        "mkdocs.config",
-        "mkdocs.reporting",
-        "files.views",
-        "markdown.extensions.fragments",
-        "markdown.extensions.root_links",
-        "mkdocs.files",
-        "site.site",
-        "plugin",
-    ),
-    *(
-        "markdown.extensions.page_states",
-        "site.page_sources",
-        "mkdocs.late_files",
-        "mkdocs.language",
-        "mkdocs.blogs",
-        "mkdocs.settings",
-    ),
-    *(
-        "markdown.extensions.pattern_matches",
-        "markdown.extensions.host",
-        "markdown.extensions.flavoured",
-        "mkdocs.messages",
-    ),
-    "markdown.extensions.partial_fragments",
-    *(
-        "markdown.extensions.clause_headings",
-        "site.addresses",
-        "site.clauses",
-        "site.changes",
-        "site.redirects",
-    ),
-    *("site.register", "site.version_context"),
-    *("checks.readings", "checks.page", "mkdocs.opening"),
-    *(
-        "mkdocs.sharing_settings",
-        "site.sharing",
-        "site.cards",
-        "site.card_template",
-        "site.share_preview",
-    ),
-    *(
-        "files.templates",
-        "mkdocs.option_types",
-        "site.theme_templates",
-        "mkdocs.theme_text",
-        "site.feeds",
-        "site.theme",
-        "site.versions",
-        "authoring.new_page",
-        "mkdocs.navigation",
-    ),
-    "site.drafts",
-}
+
+class Place(NamedTuple):
+    """A row of the table."""
+
+    floor: int
+    names: tuple[str, ...]
+    frameworks: frozenset[str]
+
+
+def table() -> list[Place]:
+    text = (PROJECT / "docs/architecture.md").read_text("utf-8")
+    return [
+        Place(int(floor), tuple(NAME.findall(names)), frozenset(NAME.findall(frameworks)))
+        for floor, names, frameworks in ROW.findall(text)
+    ]
 
 
 @cache
-def rooms() -> dict[str, Path]:
+def modules() -> dict[str, Path]:
+    """Each module of the package; a package goes by its own name."""
+    names = {path.relative_to(PACKAGE).with_suffix(""): path for path in PACKAGE.rglob("*.py")}
     return {
-        path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): path
-        for path in PACKAGE.rglob("*.py")
+        name.as_posix().replace("/", ".").removesuffix("__init__").removesuffix("."): path
+        for name, path in names.items()
     }
 
 
-def imports_of(path: Path) -> set[str]:
-    """What a room imports: modules, and names of modules. A package is no part of its modules."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """What a module imports, wherever in it; of the project modules, without their names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(modules()[module].read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"relative import in {path}"
+            assert node.level == 0, f"relative import in {module}"
             assert node.module is not None
-            imported = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= imported if all(map(is_room, imported)) else imported | {node.module}
-    return names
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                is_module = name.removeprefix("policy_pages.") in modules()
+                found.add(name if is_module and name.startswith("policy_pages.") else node.module)
+    return frozenset(found)
 
 
-def is_room(name: str) -> bool:
-    """Whether a dotted name is that of a module of the package."""
-    path = PACKAGE.parent / Path(*name.split("."))
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+def own_imports_of(module: str) -> set[str]:
+    names = {name for name in imports_of(module) if name.split(".")[0] == "policy_pages"}
+    return {name.removeprefix("policy_pages").removeprefix(".") for name in names} - {module}
 
 
-def place_of(room: str) -> str:
-    """The floor's name that a room goes by: its own, or that of its package."""
-    named = [name for floor in FLOORS for name in floor]
-    own = room.removesuffix(".__init__")
-    packages = [name for name in named if own == name or own.startswith(f"{name}.")]
-    return max(packages, key=len, default="")
+def place_of(module: str) -> Place | None:
+    found = [
+        place
+        for place in table()
+        if any(f"{module}.".startswith(f"{name}.") for name in place.names)
+    ]
+    return found[0] if found else None
 
 
-def room_imports() -> dict[str, set[str]]:
-    """Which rooms each room imports."""
-    known = rooms()
-    found: dict[str, set[str]] = {}
-    for room, path in known.items():
-        own = (name for name in imports_of(path) if name.startswith("policy_pages."))
-        names = {name.removeprefix("policy_pages.") for name in own}
-        targets = {*names, *(f"{name}.__init__" for name in names)}
-        found[room] = targets & known.keys() - {room}
-    return found
-
-
-def test_every_room_has_its_floor() -> None:
-    named = sorted(name for floor in FLOORS for name in floor)
-    assert sorted({place_of(room) for room in rooms()}) == named
+def test_the_table_names_each_place_and_no_other() -> None:
+    named = sorted(name for place in table() for name in place.names)
+    tops = {
+        name: ".".join(name.split(".")[: 2 if name.split(".")[0] in ROOFS else 1])
+        for name in modules()
+    }
+    assert sorted({*tops.values()} - ROOFS) == named
 
 
 def test_imports_point_down() -> None:
-    floor_of = {name: number for number, floor in enumerate(FLOORS) for name in floor}
-    upward = [
-        f"{room} imports {target}"
-        for room, targets in room_imports().items()
-        for target in targets
-        if place_of(room) != place_of(target)
-        and not floor_of[place_of(target)] < floor_of[place_of(room)]
-    ]
+    upward = []
+    for module in modules():
+        own = place_of(module)
+        for target in own_imports_of(module) - {""}:
+            other = place_of(target)
+            if own is not None and other is not None and own != other and other.floor >= own.floor:
+                upward.append(f"{module} imports {target}")
     assert upward == []
 
 
-def test_no_rooms_import_each_other_in_circles() -> None:
-    waiting = room_imports()
+def test_a_roof_knows_nothing() -> None:
+    assert {name: own_imports_of(name) for name in ROOFS} == {name: set() for name in ROOFS}
+
+
+def test_no_modules_import_each_other_in_circles() -> None:
+    waiting = {module: own_imports_of(module) & modules().keys() for module in modules()}
     while waiting:
-        free = {room for room, targets in waiting.items() if not targets & waiting.keys()}
+        free = {module for module, targets in waiting.items() if not targets & waiting.keys()}
         assert free, f"in circles: {sorted(waiting)}"
-        waiting = {room: targets for room, targets in waiting.items() if room not in free}
+        waiting = {module: targets for module, targets in waiting.items() if module not in free}
 
 
-def test_only_the_named_rooms_know_a_framework() -> None:
-    knowing = {
-        room
-        for room, path in rooms().items()
-        if FRAMEWORKS & {name.split(".")[0] for name in imports_of(path)}
+@pytest.mark.parametrize("place", table(), ids=lambda place: place.names[0])
+def test_a_place_knows_the_frameworks_of_its_row(place: Place) -> None:
+    known = {
+        name.split(".")[0]
+        for module in modules()
+        if place_of(module) == place
+        for name in imports_of(module)
     }
-    assert knowing <= ROOMS_THAT_KNOW_A_FRAMEWORK
+    assert known & FRAMEWORKS == place.frameworks
 
 
-def test_only_the_parser_rooms_know_tree_sitter() -> None:
+def test_only_the_parser_knows_tree_sitter() -> None:
     knowing = {
-        room
-        for room, path in rooms().items()
-        if any(name.startswith("tree_sitter") for name in imports_of(path))
+        module
+        for module in modules()
+        if any(name.startswith("tree_sitter") for name in imports_of(module))
     }
     assert knowing
-    assert all(room.startswith("erb.parser.") for room in knowing)
+    assert all(module.startswith("erb.parser") for module in knowing)
 
 
 @pytest.mark.parametrize(
-    "module", ["commands.translating", "damage.repairing", "policies.declaration"]
+    "module", ["site.plain", "site.theme", "commands.translating", "damage.repairing"]
 )
-def test_what_some_commands_do_needs_no_mkdocs(module: str) -> None:
+def test_what_is_no_part_of_a_build_needs_no_mkdocs(module: str) -> None:
     script = f"import sys, policy_pages.{module}; print('mkdocs' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

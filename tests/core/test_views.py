@@ -69,3 +69,20 @@ def test_no_view_comes_from_outside(tmp_path: Path) -> None:
     for name in ("outside/secret", "include-outside-secret", "include-loop", "loop", "dots"):
         with pytest.raises(ViewError):
             rendering.render(name, {})
+
+
+def test_addresses_are_those_of_the_page_in_each_part_of_a_view(tmp_path: Path) -> None:
+    parts = {
+        "a.html": "{% extends 'base.html' %}{% import 'm.html' as m %}{% block c %}{{ 'a'|url }} "
+        "{{ m.link('m') }} {% include 'i.html' %}{% endblock %}",
+        "base.html": "{{ 'base'|url }} {% block c %}{% endblock %}",
+        "m.html": "{% macro link(path) %}{{ path|url }}{% endmacro %}",
+        "i.html": "{{ 'i'|url }}",
+    }
+    for name, text in parts.items():
+        (tmp_path / name).write_text(text)
+    views = JinjaViews([tmp_path])
+    for page in ("one", "two", "one"):
+        of_page = views.for_page(lambda path, page=page: f"{page}/{path}")  # type: ignore[misc]
+        printed = of_page.render("a", {})
+        assert printed == f"{page}/base {page}/a {page}/m {page}/i"

@@ -9,12 +9,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import jinja2
+from jinja2.runtime import Context, new_context
 
 from policy_pages.erb import ViewError
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
 from policy_pages.front_matter.reading import read_front_matter, unpublished_place
 from policy_pages.text.source import Source
+
+_RESOLVE = "resolve address"
+"""The name of what resolves addresses among a template's globals; no template can write it."""
 
 
 class JinjaViews:
@@ -42,10 +46,8 @@ class JinjaViews:
         site = site or SiteFolders(base or Path(), folders, [own_overrides()])
         self._environment = jinja_environment(folders, site, jinja2.ChainableUndefined)
         self._environment.filters["query_string"] = query_string
+        self._environment.filters["url"] = _url
         self._resolve = resolve
-        self._resolving: list[Callable[[str], str]] = []
-        # a loaded template keeps its filters, whichever page it is rendered for next
-        self._environment.filters["url"] = lambda path: self._resolving[-1](path)
         self._names: list[str] | None = None
         self._checked: set[str] = set()
 
@@ -70,11 +72,10 @@ class JinjaViews:
 
         :raises ViewError: where its template fails, or has a header that says draft.
         """
-        self._resolving.append(self._resolve)
         try:
             template = self._environment.get_template(f"{name}.html")
             self._refuse_draft(name)
-            return template.render(**locals).strip()
+            return self._rendered(template, locals).strip()
         except jinja2.TemplateSyntaxError as error:
             place = self._shown(error.filename) or error.name
             raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
@@ -85,8 +86,24 @@ class JinjaViews:
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
-        finally:
-            self._resolving.pop()
+
+    def _rendered(self, template: jinja2.Template, locals: Mapping[str, object]) -> str:
+        """What a template prints, for the page of these views.
+
+        A loaded template is kept for other pages, and so are those that it imports: what resolves
+        addresses is handed to each of them as a global of this one rendering.
+        """
+        context = new_context(
+            self._environment,
+            template.name,
+            template.blocks,
+            dict(locals),
+            globals={**template.globals, _RESOLVE: self._resolve},
+        )
+        try:
+            return self._environment.concat(template.root_render_func(context))
+        except Exception:
+            self._environment.handle_exception()  # with the lines of the template
 
     def _refuse_draft(self, name: str) -> None:
         """Print no view whose header, as of a page, says that it is not to be published."""
@@ -121,6 +138,13 @@ class JinjaViews:
                 base = base if Path(file).is_relative_to(base) else folder
                 return Path(file).relative_to(base).as_posix()
         return None
+
+
+@jinja2.pass_context
+def _url(context: Context, path: str) -> str:
+    """The filter ``url``: an address from the site's root -> one for the page of the template."""
+    resolve: Callable[[str], str] = context.resolve(_RESOLVE)
+    return resolve(path)
 
 
 def query_string(values: Mapping[str, object]) -> str:
