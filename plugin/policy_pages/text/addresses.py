@@ -10,11 +10,14 @@ import posixpath
 import re
 import string
 import unicodedata
+from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 _ROOT = "https://site.invalid/"
 """An address to resolve links below (RFC 2606)."""
 _INDEX = "index.html"
+_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""How the names of pages end, as MkDocs has it."""
 _PORTS = {"http": 80, "https": 443}
 _PLAIN_IN_NAMES = "@!$&'()*+,;=~"
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
@@ -65,6 +68,58 @@ def same_on_any_system(path: str) -> str:
 def written_path(path: str) -> str:
     """A path as an address has it: characters that mean something else there are encoded."""
     return quote(path)
+
+
+def output_path(path: str, *, directories: bool) -> str:
+    """The path of the file that a site publishes for one of its sources.
+
+    :param path: of the source, below the pages' folder: ``legal/terms.md``. What is no page is
+        published where it is.
+    :param directories: whether each page has a folder of its own (``use_directory_urls``).
+    """
+    path = str(PurePosixPath(path))
+    if not path.endswith(_PAGES):
+        return path
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0]
+    if stem in ("index", "README"):
+        return posixpath.join(folder, _INDEX)
+    return posixpath.join(folder, f"{stem}/{_INDEX}" if directories else f"{stem}.html")
+
+
+def address_of_output(output: str, *, directories: bool) -> str:
+    """The address, from the site's root, of a file that the site publishes: ``legal/terms/``.
+
+    :param output: the file's path, as :func:`output_path` has it.
+    :param directories: whether the folder of an ``index.html`` is its address.
+    :return: empty for the home page, if that is the address of its folder.
+    """
+    folder, name = posixpath.split(output)
+    if not (directories and name == _INDEX):
+        return written_path(output)
+    return "" if folder in ("", ".") else written_path(f"{folder}/")
+
+
+def relative_address(target: str, page: str) -> str:
+    """An address as a page has it: relative, so that a site works below any folder of a host.
+
+    :param target: an address from the site's root (``legal/terms/#scope``). What begins with a
+        scheme, a slash or ``#`` stays as it is; each ``..`` at the beginning leads out of the site.
+    :param page: the address, from the site's root, of the page it is for; what has a dot in its
+        last name is a file.
+    """
+    target = target.replace("\\", "/") or "."
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # such as `//[`
+        return target
+    if parts.scheme or parts.netloc or target.startswith(("/", "#")):
+        return target
+    folder, _, name = page.rpartition("/")
+    start = folder if "." in name else page
+    up = posixpath.normpath(target).split("/").count("..")
+    relative = "../" * up + posixpath.relpath(f"/{target}", f"/{start}")
+    return f"{relative}/" if target.endswith("/") else relative
 
 
 def plain_address(address: str) -> str:
