@@ -1,0 +1,659 @@
+"""Whatever a build reports, `policy-pages check` reports, too: before anything is built.
+
+The sites below have every kind of mistake that a build reports: the examples of the page of errors,
+and drawn files for what needs more than one page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from conftest import ENVIRONMENT, BuiltSite, write_tree
+from errors_page import EXAMPLES
+
+DAY = datetime.date(2026, 12, 1)
+ADDRESSED = "site_name: Test\nsite_url: https://example.org/\n"
+THEME = "theme: {name: material, font: false, custom_dir: overrides}\n"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A site with mistakes.
+
+    :param examples: codes whose examples on the page of errors are pages of it.
+    :param links: path -> where a symbolic link leads, from the folder of the configuration.
+    :param bytes: path -> a file that no drawing could hold.
+    """
+
+    configuration: str
+    drawing: str = "=== docs/index.md\n# Home\n"
+    examples: tuple[str, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
+    bytes: dict[str | bytes, bytes] = field(default_factory=dict)
+
+    def write(self, root: Path) -> None:
+        write_tree(root, f"{self.drawing}\n=== mkdocs.yml\n{self.configuration}")
+        (root / "overrides").mkdir(exist_ok=True)
+        for code in self.examples:
+            for name, content in EXAMPLES[code].files.items():
+                path = root / re.sub(r"\bpage(?=\.)", code, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        for name, content in self.bytes.items():
+            file = Path(os.fsdecode(os.path.join(os.fsencode(root), os.fsencode(name))))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        for name, target in self.links.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).symlink_to(root / target)
+
+
+BY_THEMSELVES = (
+    *("limit-tags", "limit-program", "front-matter-directive", "unknown-address"),
+    "share-image-weight",
+)
+"""Codes whose examples need a configuration, or a file, that others do not bear."""
+PLAIN = tuple(
+    code
+    for code, example in EXAMPLES.items()
+    if (example.command == "translate" or code.startswith(("share-", "unknown-")))
+    and all(re.search(r"\bpage\.|gif$", name) for name in example.files)
+    and "middleman" not in example.arguments
+    and code not in BY_THEMSELVES
+)
+"""Codes whose example is a page that may be beside any others."""
+
+PAGES = """\
+=== docs/index.md
+---
+title: How [Company Name] handles your data
+---
+As the [terms](draft.md) say, and [](draft.md), and [](terms/index.md#skope). [](gone.md)
+[](/terms/#skape) [a draft](/draft/) <a href="../draft.md"></a>
+=== docs/draft.md
+---
+policy: {kind: policy, status: draft}
+---
+# Terms
+=== docs/terms/index.md
+---
+policy:
+  kind: policy
+  effective: {new users: 2026-01-01, exisiting users: 2026-03-01}
+---
+Scope
+-----
+
+As in [](#skope).
+=== docs/terms/2025-01-01.md
+---
+policy:
+  effective: {new users: 2025-01-01, existing users: 2025-03-01}
+---
+# Terms
+
+As in [](#lost).
+=== docs/moved.md
+---
+policy: {kind: policy, aliases: [/old/terms.pdf, "https://example.com/"]}
+---
+# Moved
+=== docs/taking.md
+---
+policy: {kind: policy, aliases: [/kept/, /Review/, /moved-too/]}
+---
+# Taking
+=== docs/taking-too.md
+---
+policy: {kind: policy, aliases: [/moved-too/]}
+---
+# Taking, too
+=== docs/note.txt
+A file.
+=== docs/note.txt.md
+# A page below a file
+=== docs/follower.md
+---
+policy: {kind: policy, supersedes: old-terms.md}
+---
+# Follower
+=== docs/second.md
+---
+policy: {kind: policy, supersedes: draft.md}
+---
+Scope
+-----
+
+<p id="scope">This is for all.</p>
+=== docs/lost.md
+---
+policy: {kind: policy}
+---
+What we keep
+------------
+
+Your name.
+=== docs/lost.clauses.yml
+- id: cookies
+  heading: Cookies
+  begins: We set no cookies.
+=== docs/undated/index.md
+---
+policy: {kind: policy}
+---
+# Undated
+=== docs/undated/2014-12-01.md
+# Undated
+=== docs/misdated/index.md
+---
+policy: {effective: 2026-02-01}
+---
+# Misdated
+=== docs/misdated/2014-12-01.md
+---
+policy: {effective: 2015-01-01}
+---
+# Misdated
+=== docs/misdated/2014-13-01.md
+# No day
+=== docs/kinds/index.md
+---
+policy: {kind: policy, effective: 2026-02-01}
+---
+# Kinds
+=== docs/kinds/2014-12-01.md
+---
+policy: {kind: letter}
+---
+# Kinds
+=== docs/same/index.md
+---
+policy: {effective: 2014-12-01}
+---
+# Same
+=== docs/same/2014-12-01.md
+# Same
+=== docs/taken/2026-01-01.md.erb
+<%= nothing_here %>
+=== docs/taken/index.md.erb
+---
+policy: {kind: policy, effective: 2026-06-01}
+---
+# Taken
+
+<%= nothing_here %>
+=== docs/taken/2026-06-01/index.md
+# A page where a version is
+=== docs/review.md
+---
+policy: {published: 2019-05-01, review_in: 6 months}
+---
+# Review
+=== docs/kept.md
+# Kept
+=== docs/kept.clauses.yml
+- id: what we keep
+  heading: What we keep
+=== docs/dressed.md.erb
+---
+template: homee.html
+icon: material/gone
+---
+# Dressed
+=== docs/part.md.erb
+---
+template: partials/header.html
+---
+# Part
+=== docs/drawing.md
+---
+template: drawing.svg
+icon: 3
+---
+# Drawing
+=== overrides/drawing.svg
+<svg/>
+=== docs/broken-template.md
+---
+template: broken.html
+---
+# Broken
+=== overrides/broken.html
+{% extends "main.html" %}
+{% nonsense %}
+=== docs/social.md.erb
+---
+title: A social page
+social: {"og:image": gone.png, "og:titel": x, "og:image:alt": TODO}
+---
+Text.
+=== docs/fields.md
+# Fields of the configuration
+=== docs/kind.md.erb
+# A field of the configuration
+=== docs/contact.md
+Write to <%= us %>.
+=== docs/section.md.erb
+[notice]
+
+We keep your name for a year.
+=== docs/copied.MD
+---
+policy: {kind: policy}
+---
+# Copied
+=== docs/plans.txt
+---
+policy: {kind: policy, status: draft}
+---
+# Plans
+=== docs/card.md
+---
+title: 隐私政策
+---
+# 隐私政策
+=== docs/views.md.erb
+<%= view :price %>
+
+<%= view :prise %>
+
+<%= view :planned %>
+=== overrides/views/planned.html
+---
+status: draft
+---
+<p>What we plan.</p>
+=== overrides/views/price.html
+<b>{{ price }</b>
+=== docs/twice.md
+Hello
+=== docs/twice.md.erb
+Hello
+=== docs/folder.md
+Hello
+=== docs/folder/index.md
+Hello
+=== docs/Letters.md
+Hello
+=== docs/letters.md
+Hello
+=== docs/raw.html.erb
+<p>Hello</p>
+=== docs/raw.erb.md
+Hello
+=== docs/helped.md.erb
+The plan costs <%= price 'gold' %>.
+=== helpers.py
+from policy_pages.helpers import HelperError, helper
+
+
+@helper
+def price(plan: str) -> str:
+    raise HelperError(f"there is no plan `{plan}`")
+=== docs/strings.md.erb
+<%= hoc_s(:welcom) %> <%= t(:welcome) %>
+=== data/strings/en.yml
+welcome: Welcome, %{name}
+=== data/broken.yml
+basic: 4
+ team: 9
+=== data/broken_too.json
+{"basic": 4,}
+=== data/aliased.yml
+basic: &price 4
+team: *price
+=== data/twice.json
+{"basic": 4}
+=== data/twice.yml
+basic: 4
+=== data/prices.toml
+basic = 4
+"""
+
+SITES = {
+    "examples": Drawn(f"{ADDRESSED}plugins: [policy-pages]\n", examples=PLAIN),
+    "pages": Drawn(
+        f"""\
+{ADDRESSED}{THEME}\
+plugins:
+  - policy-pages:
+      helpers: helpers.py
+      social: {{"og:image": lost.png}}
+      page_fields:
+        fields.md: {{titel: Fields, canonical: "mailto:a@example.org"}}
+        kind.md.erb: {{kind: leter}}
+""",
+        PAGES,
+        links={"docs/nowhere.md": "docs/not-there.md", "docs/away.md": "../outside.md"},
+        bytes={
+            b"docs/x\xff.md": b"Text\n",
+            b"docs/x\xff.md.erb": b"Text\n",
+            "docs/latin.md": b"Our caf\xe9.\n",
+            "docs/latin-clauses.md": b"# Clauses\n",
+            "docs/latin-clauses.clauses.yml": b"- id: caf\xe9\n",
+            "../outside.md": b"# Outside\n",
+        },
+    ),
+    "published": Drawn(
+        ADDRESSED + THEME + "plugins: [policy-pages: {cards: {enabled: false}}]\n",
+        """\
+=== docs/index.md
+Home
+=== docs/failing.md
+---
+template: failing.html
+---
+# Failing
+=== overrides/main.html
+{% extends "policy-pages.html" %}
+{% block site_meta %}
+<style>/* {{ "many rules, " * 3000 }} */</style>
+{{ super() }}
+{% endblock %}
+=== overrides/failing.html
+{% extends "main.html" %}
+{% block content %}{{ 1 / 0 }}{% endblock %}
+""",
+    ),
+    "broken theme": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/letter.md.erb
+---
+template: letter.html
+---
+# Letter
+=== overrides/main.html
+{% extends "policy-pages.html" %}
+{% nonsense %}
+=== overrides/letter.html
+{% extends "no-such-template.html" %}
+""",
+    ),
+    "recorded": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages]\n",
+        "=== docs/index.md\n# Home\n=== published-addresses.txt\n/\n/privacy/\n/privacy.pdf\n",
+    ),
+    "cards": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
+        """\
+=== docs/index.md
+# Home
+=== overrides/cards/default.svg
+<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">
+  <text>{{ card.title }}</text>
+</svg>
+""",
+    ),
+    "without an address": Drawn(
+        "site_name: Test\nplugins: [policy-pages]\n", examples=("unknown-address",)
+    ),
+    "files": Drawn(
+        f"{ADDRESSED}use_directory_urls: false\nplugins: [policy-pages: {{dialect: erb}}]\n",
+        """\
+=== docs/index.md
+[](a.md#gone)
+=== docs/a.md
+---
+policy: {kind: policy, aliases: [/b.html]}
+---
+# A
+=== docs/b.md
+# B
+""",
+        examples=("front-matter-directive", "share-image-weight"),
+    ),
+    "limits": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages: {{limits: {{tags: 2, program: 20}}}}]\n",
+        examples=("limit-tags", "limit-program"),
+    ),
+    "middleman": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages: {{dialect: middleman}}]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/_contact.md.erb
+Write to us.
+=== docs/_two.md.erb
+Write to us.
+=== docs/_two.md
+Call us.
+=== docs/_other.haml
+%p Write to us.
+=== docs/_note.md.erb
+---
+status: draft
+---
+What we plan.
+=== docs/_fails.md.erb
+Text.
+<%= nothing_here %>
+=== docs/_marks.md.erb
+<<<<<<< HEAD
+One.
+=======
+Two.
+>>>>>>> new-terms
+=== docs/printing.md.erb
+<%= partial 'contacts' %>
+<%= partial 'two' %>
+<%= partial 'other' %>
+<%= partial 'note' %>
+<%= partial 'fails' %>
+<%= partial 'marks' %>
+<%= partial 'latin' %>
+=== docs/asking.md.erb
+<%= data.price.basic %>
+<%= stylesheet_link_tag 'site' %>
+=== data/prices.yml
+basic: 4
+""",
+        bytes={"docs/_latin.md.erb": b"Our caf\xe9.\n"},
+    ),
+    "refused folder": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
+        links={"docs/linked": "../elsewhere", "overrides/linked.html": "../elsewhere/page.md"},
+        bytes={"../elsewhere/page.md": b"# Elsewhere\n"},
+    ),
+}
+
+NEIGHBOURS = {
+    "made by plugins": Drawn(
+        f"""\
+{ADDRESSED}{THEME}\
+plugins:
+  - search
+  - blog
+  - gen-files: {{scripts: [gen.py]}}
+  - policy-pages
+""",
+        f"""\
+=== docs/index.md
+# Home
+
+[](/made/page/#gone) [](/made/draft/)
+=== docs/terms.md
+---
+policy: {{kind: policy}}
+---
+# Terms
+=== docs/twin.md
+# Twin
+=== docs/moved.md
+---
+policy: {{kind: policy, aliases: [/made/page/, /blog/2026/01/02/kept/, /blog/archive/2026/]}}
+---
+# Moved
+=== docs/changed.md.erb
+Sum: <%= 2 + 2 %>
+=== docs/blog/index.md
+# Blog
+
+[](../terms.md#gone)
+=== docs/blog/posts/long.md
+---
+date: 2026-01-01
+title: {"Long " * 30}
+---
+# Long
+
+[](../../terms.md#gone)
+=== docs/blog/posts/kept.md
+---
+date: 2026-01-02
+policy: {{kind: leter}}
+---
+# Kept
+=== docs/blog/posts/template.md.erb
+---
+date: 2026-01-03
+template: gone.html
+---
+# Dressed
+
+<%= nothing_here %>
+=== gen.py
+import mkdocs_gen_files
+
+with mkdocs_gen_files.open("made/page.md", "w") as file:
+    print("---\\ntitle: TODO\\n---\\n# Made\\n\\n[](/terms/#gone)", file=file)
+with mkdocs_gen_files.open("made/template.md.erb", "w") as file:
+    print("Sum: <%= nothing_here %>", file=file)
+with mkdocs_gen_files.open("made/draft.md", "w") as file:
+    print("---\\npolicy: {{kind: policy, status: draft}}\\n---\\n# Draft", file=file)
+with mkdocs_gen_files.open("made/header.md", "w") as file:
+    print("---\\ntitle: [a\\n---\\n# Header", file=file)
+with mkdocs_gen_files.open("twin.md.erb", "w") as file:
+    print("# Twin", file=file)
+with mkdocs_gen_files.open("changed.md", "a") as file:
+    print("\\n[](terms.md#gone)", file=file)
+""",
+    ),
+    "fields of a folder": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [meta, policy-pages]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/letters/.meta.yml
+template: gone.html
+icon: material/gone
+=== docs/letters/one.md
+# One
+=== docs/letters/two.md.erb
+---
+title: Two
+---
+# Two
+=== docs/policies/.meta.yml
+icon: 3
+=== docs/policies/terms.md
+# Terms
+""",
+    ),
+}
+
+ONLY_OF_COMMANDS = {
+    "header-edit": "`policy-pages revise` alone changes headers",
+    **dict.fromkeys(
+        [
+            code
+            for code, example in EXAMPLES.items()
+            if example.command == "check"
+            and not code.startswith(("share-", "unknown-social", "unknown-field"))
+        ],
+        "flavours of Markdown are compared by `policy-pages check` alone",
+    ),
+}
+
+# a build puts the level before a message, a command that cannot begin the word "Error"
+FINDING = re.compile(
+    r"^(?:[A-Z]+ +-  |Error: )?(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+): "
+    r"(?P<severity>error|warning|info)\[(?P<code>[a-z0-9-]+)\]: (?P<message>.*)$",
+    re.MULTILINE,
+)
+Finding = tuple[str, ...]
+
+
+def findings(printed: str) -> set[Finding]:
+    return {match.groups() for match in FINDING.finditer(printed)}
+
+
+def checked(root: Path, *paths: str) -> str:
+    """What the command prints in a folder, on both its streams."""
+    epoch = datetime.datetime.combine(DAY, datetime.time(12), datetime.timezone.utc).timestamp()
+    done = subprocess.run(
+        [sys.executable, "-c", "from policy_pages.cli import main; main()", "check", *paths],
+        cwd=root,
+        env={**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(epoch))},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=False,
+    )
+    assert "Traceback" not in done.stdout, done.stdout
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What both say of a site."""
+
+    built: str
+    checked: str
+
+
+@pytest.fixture(scope="module")
+def compared(
+    tmp_path_factory: pytest.TempPathFactory, run_build: Callable[..., BuiltSite]
+) -> Callable[[str], Compared]:
+    """Builds and checks a site, once."""
+    known: dict[str, Compared] = {}
+
+    def compare(name: str) -> Compared:
+        if name not in known:
+            folder = tmp_path_factory.mktemp("compared")
+            root = folder / "drawn"
+            root.mkdir()
+            (SITES | NEIGHBOURS)[name].write(root)
+            built = run_build(root, folder / "site", strict=False, day=DAY)
+            assert "Traceback" not in built.log, built.log
+            known[name] = Compared(built.log, checked(root, "docs"))
+        return known[name]
+
+    return compare
+
+
+def assert_check_reports_all(both: Compared) -> None:
+    of_build = findings(both.built)
+    assert of_build, both.built
+    missing = of_build - findings(both.checked)
+    assert not missing, "\n".join(":".join(one) for one in sorted(missing))
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_check_reports_what_a_build_reports(name: str, compared: Callable[[str], Compared]) -> None:
+    assert_check_reports_all(compared(name))
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_check_reports_what_a_build_reports_about_pages_of_other_plugins(
+    name: str, compared: Callable[[str], Compared]
+) -> None:
+    assert_check_reports_all(compared(name))
+
+
+def test_each_code_is_reported_by_a_build(compared: Callable[[str], Compared]) -> None:
+    reported = {code for name in SITES for *_, code, _ in findings(compared(name).built)}
+    assert set(EXAMPLES) - reported == set(ONLY_OF_COMMANDS)
