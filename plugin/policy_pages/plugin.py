@@ -13,7 +13,7 @@ from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_m
 from policy_pages.mkdocs.navigation import without_drafts
 from policy_pages.mkdocs.reporting import log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
-from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -73,6 +73,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 raise
             report(error.diagnostics, stops=True)
         if self.collected is not None:
+            self.build.report_failing_helpers()
             self.collected.append(self.build)
         return config
 
@@ -141,10 +142,12 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
         self.build.relate(files)
+        site = self.build.site
         if self.collected is None:
-            log_site(self.build.site)
-            folder = self.build.site.language.folder
-            report(self.build.site.diagnostics, stops=not self.serving, folder=folder)
+            log_site(site)
+            report(site.diagnostics, stops=not self.serving, folder=site.language.folder)
+        elif has_errors(site.diagnostics):
+            raise Abort("a build stops here")
         self.build.add_files(files, env)
 
     def _on_page_context(

@@ -400,7 +400,8 @@ template: letter.html
         "site_name: Test\nplugins: [policy-pages]\n", examples=("unknown-address",)
     ),
     "files": Drawn(
-        f"{ADDRESSED}use_directory_urls: false\nplugins: [policy-pages: {{dialect: erb}}]\n",
+        f"{ADDRESSED}use_directory_urls: false\n"
+        "plugins: [policy-pages: {dialect: erb, markdown: {nosuch.md: gfm}}]\n",
         """\
 === docs/index.md
 [](a.md#gone)

@@ -12,7 +12,8 @@ from policy_pages.erb.lexer import TRIM_MODES
 from policy_pages.erb.limits import Limits
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews
-from policy_pages.page.translation import PageSettings, TranslatedPage, read_bytes, translate_page
+from policy_pages.page.translation import PageSettings, TranslatedPage, translate_page
+from policy_pages.text.reading import read_bytes
 
 LIMITS = Limits(steps=20_000, output=200_000, size=20_000, regexp_milliseconds=100)
 

@@ -17,8 +17,9 @@ from drafts import damaged_draft
 from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews
-from policy_pages.page.translation import PageSettings, read_bytes, read_page, translate_page
+from policy_pages.page.translation import PageSettings, read_page, translate_page
 from policy_pages.text.diagnostics import has_errors
+from policy_pages.text.reading import read_bytes
 
 TODAY = datetime.date(2026, 11, 30)
 

@@ -13,7 +13,8 @@ import pytest
 from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews
-from policy_pages.page.translation import PageSettings, read_bytes, translate_page
+from policy_pages.page.translation import PageSettings, translate_page
+from policy_pages.text.reading import read_bytes
 
 FOLDER = Path(__file__).parents[1] / "golden" / "pages"
 PAGES = sorted(FOLDER.glob("*.md.erb"))

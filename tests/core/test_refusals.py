@@ -314,16 +314,18 @@ def test_a_folder_that_holds_itself_is_an_error_of_a_site(site: Path) -> None:
 def test_an_unreadable_page_is_named(
     site: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    opened = Path.open
+    def refusing(opened: Callable[..., Any]) -> Callable[..., Any]:
+        def open_or_refuse(path: Any, *arguments: Any, **options: Any) -> Any:
+            if isinstance(path, (str, Path)) and Path(path).name == Path(page).name:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return opened(path, *arguments, **options)
 
-    def refusing(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == Path(page).name:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return opened(path, *arguments, **options)
+        return open_or_refuse
 
     more = {"redline": ["damaged.md.erb"], "revise": ["--effective", "2027-06-01"]}
     page = "docs/terms/index.md" if command in ("revise", "freeze") else "docs/a.md.erb"
-    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr(Path, "open", refusing(Path.open))
+    monkeypatch.setattr("builtins.open", refusing(open))
     result = run(command, page, *more.get(command, []))
     assert result.exit_code in (1, 2)
     assert page in result.output

@@ -16,7 +16,8 @@ with atheris.instrument_imports(include=["policy_pages"]):
     from policy_pages.erb.helpers.dialects import DIALECTS
     from policy_pages.erb.lexer import TRIM_MODES
     from policy_pages.erb.limits import Limits
-    from policy_pages.page.translation import PageSettings, read_bytes, translate_page
+    from policy_pages.page.translation import PageSettings, translate_page
+    from policy_pages.text.reading import read_bytes
 
 LIMITS = Limits(steps=20_000, output=200_000, size=20_000, regexp_milliseconds=100)
 

@@ -43,15 +43,15 @@ class Checking:
         options = site.options
         self._readers = Readers(options.extensions, options.configurations, against)
         self._reported: set[Diagnostic] = set()
+        self._handled: list[Origin] = []
 
     def of_site(self) -> list[Diagnostic]:
         """What is wrong with the site as a whole."""
-        found = [
-            d for one in self._editions or [self._site] for d in (*one.problems, *one.findings)
-        ]
-        return [
-            self._named(one) for one in without(dict.fromkeys(found), self._site.options.ignored)
-        ]
+        found = [*self._site.problems]
+        for edition in self._editions:  # a folder without a configuration may be any part of one
+            found += [*edition.problems, *edition.findings]
+        found = without(dict.fromkeys(found), self._site.options.ignored)
+        return [self._named(problem) for problem in found]
 
     def of_files(self, files: Sequence[tuple[Path, Path]]) -> Iterator[CheckedFile]:
         """What is found in files of pages.
@@ -62,6 +62,7 @@ class Checking:
         for path, below in files:
             origins = known.get(os.path.realpath(path), [])
             if any(origin.is_page_read for origin in origins):
+                self._handled += origins
                 found = self._of_read_page(origins)
                 names = {origin.shown for origin in origins}
                 found = [replace(d, path=path.as_posix()) if d.path in names else d for d in found]
@@ -69,24 +70,21 @@ class Checking:
                 found = self._of_page_alone(path, below)
             yield CheckedFile(path.as_posix(), self._new(found))
 
-    def of_others(
-        self, paths: Sequence[Path], files: Sequence[tuple[Path, Path]]
-    ) -> Iterator[CheckedFile]:
+    def of_others(self, paths: Sequence[Path]) -> Iterator[CheckedFile]:
         """What a build finds wrong with other files: those that are not pages, and texts that
         plugins make.
 
         :param paths: files and folders; what is elsewhere is not of interest.
-        :param files: those of pages.
         """
-        checked = {os.path.realpath(path) for path, _ in files}
+        handled = {id(origin) for origin in self._handled}
         tops = [Path(os.path.abspath(path)) for path in paths]
         docs = Path(os.path.abspath(self._site.options.docs))
         for site in self._editions:
             for origin in site.origins:
-                place = Path(os.path.abspath(origin.location or docs / origin.path))
-                if os.path.realpath(place) in checked and origin.is_page_read:
-                    continue
-                if any(place.is_relative_to(top) for top in tops):
+                place = docs / origin.path
+                if origin.location is not None and origin.made_by is None:
+                    place = Path(os.path.abspath(origin.location))
+                if id(origin) not in handled and any(place.is_relative_to(top) for top in tops):
                     found = self._new(origin.problems)
                     if found:
                         yield CheckedFile(found[0].path, found)

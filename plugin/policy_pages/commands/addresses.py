@@ -14,6 +14,7 @@ from policy_pages.commands.pages import (
     refusals_told,
 )
 from policy_pages.commands.paths import PathType
+from policy_pages.files.reading import shown_path
 
 
 @click.command(short_help="Record the addresses of a built site.")
@@ -35,7 +36,8 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
     with refusals_told():
         record = record_addresses(opened.site, site or opened.output)
         record.write()
-    print_message(f"{record.file}: {record.new} added, {record.number} in all")
+    shown = shown_path(record.file, Path.cwd())
+    print_message(f"{shown}: {record.new} added, {record.number} in all")
     for problem in record.gone:
         click.echo(f"{problem}\n", err=True)
     if record.gone:

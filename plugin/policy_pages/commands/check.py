@@ -86,7 +86,7 @@ def check(
         click.echo(problem, err=True)
     number = len(of_site)
     with_findings = 0
-    for checked in (*checking.of_files(files), *checking.of_others(paths, files)):
+    for checked in (*checking.of_files(files), *checking.of_others(paths)):
         number += len(checked.diagnostics)
         with_findings += bool(checked.diagnostics)
         if output_format == "json":

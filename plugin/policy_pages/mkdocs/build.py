@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
+from policy_pages.helpers import with_mistakes_told
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, address_of
@@ -56,11 +58,20 @@ class Build:
         self.is_related = False
         self._extend(Conversion())
 
+    def report_failing_helpers(self) -> None:
+        """Let a helper of the site's own that fails be a mistake of the page that calls it."""
+        settings = self.site.settings
+        self.site.settings = replace(settings, helpers=with_mistakes_told(settings.helpers))
+
     # -- files -------------------------------------------------------------------------------
+
+    def open(self, files: Files) -> None:
+        """Hand the site its files."""
+        self.site.publish(self._files.found(files), self._refused.of_pages)
 
     def publish(self, files: Files) -> Files:
         """The files of the site, each ERB page among them as a page."""
-        self.site.publish(self._files.found(files), self._refused.of_pages)
+        self.open(files)
         return self._files.published(self.site.files)
 
     def settle_files(self, files: Files) -> None:

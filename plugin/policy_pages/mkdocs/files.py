@@ -82,7 +82,10 @@ def source_path(file: File) -> str:
 
 def address_of(file: File) -> str:
     """A file's address from the site's root; that of the home page is empty."""
-    return "" if file.url in (".", "./") else file.url
+    try:
+        return "" if file.url in (".", "./") else file.url
+    except UnicodeEncodeError:  # its name is not UTF-8; it is not published
+        return ""
 
 
 class FilesOfBuild:

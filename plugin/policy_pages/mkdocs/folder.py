@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,10 @@ from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
 from policy_pages.files.settings import check_configuration
-from policy_pages.helpers import with_mistakes_told
 from policy_pages.mkdocs.build import Build
 from policy_pages.mkdocs.files import OWN_NAME
 from policy_pages.site.site import Site
-from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 
 class ConfigurationProblemError(Exception):
@@ -61,9 +60,10 @@ def open_site(config_file: Path) -> OpenedSite:
     with _problems_of(config_file):
         config, plugin, has_plugin = _loaded(config_file)
         opened = Build(plugin.config, config, serving=False)
+        opened.report_failing_helpers()
         files = get_files(config)
         files.add_files_from_theme(config.theme.get_env(), config)
-        opened.publish(files)
+        opened.open(files)
 
     def is_left_out(path: str) -> bool:
         file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -71,7 +71,7 @@ def open_site(config_file: Path) -> OpenedSite:
         return file.inclusion is InclusionLevel.EXCLUDED
 
     return OpenedSite(
-        _telling(opened.site),
+        opened.site,
         has_plugin,
         Path(config.site_dir),
         has_navigation=config.nav is not None,
@@ -82,7 +82,8 @@ def open_site(config_file: Path) -> OpenedSite:
 def read_site(config_file: Path) -> OpenedSite:
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
 
-    So what a build finds wrong is found here, by the same code, be it in pages of other plugins.
+    So what a build finds wrong is found here, by the same code, be it in pages of other plugins. It
+    stops where a build stops: at errors, before anything is rendered.
 
     :raises ConfigurationProblemError: for one that cannot be used.
     """
@@ -94,9 +95,12 @@ def read_site(config_file: Path) -> OpenedSite:
         try:
             build(config)
         except (MkDocsException, SystemExit) as error:
-            if not any(one.is_related for one in plugin.collected):
-                raise
-            messages.found.append(str(error))  # such as a template that fails
+            related = [one.site for one in plugin.collected if one.is_related]
+            if not related:
+                found = messages.found or [str(error)]
+                raise ConfigurationProblemError(f"{config_file}: " + "\n".join(found)) from None
+            if not has_errors(related[-1].diagnostics):
+                messages.found.append(str(error))  # such as a template that fails
         finally:
             config.plugins.on_shutdown()
     editions = [one.site for one in plugin.collected if one.is_related]
@@ -116,13 +120,6 @@ def _loaded(config_file: Path, **overrides: str) -> tuple[MkDocsConfig, Any, boo
     plugin.load_config({}, config_file_path=str(config_file))
     config.plugins[OWN_NAME] = plugin
     return config, plugin, False
-
-
-def _telling(site: Site) -> Site:
-    """A site whose own helpers report the mistakes of their code, and do not crash."""
-    helpers = with_mistakes_told(site.settings.helpers)
-    site.settings = replace(site.settings, helpers=helpers)
-    return site
 
 
 class _Messages(logging.Handler):

@@ -18,7 +18,7 @@ from policy_pages.text.addresses import (
 )
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.text.reading import read_bytes
-from policy_pages.text.source import Source, Span
+from policy_pages.text.source import Source, Span, readable_path
 
 _TEMPLATE = ".md.erb"
 
@@ -223,6 +223,8 @@ class SiteFiles:
 def place_of(path: str, *, directories: bool) -> tuple[str, str]:
     """Where a file is published: its path below the site's root, and its address."""
     output = output_path(path, directories=directories)
+    if not readable_path(path)[1]:  # a file of such a name has no address
+        return output, ""
     return output, address_of_output(output, directories=directories)
 
 

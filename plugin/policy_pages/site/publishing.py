@@ -141,7 +141,7 @@ class Publishing:
     def _page_of(self, file: SiteFile, path: str) -> SitePage:
         output, url = place_of(path, directories=self._options.directories)
         origin = file.origin
-        if origin.location is None and origin.made_by is not None:
+        if origin.made_by is not None and origin.shown == name_of_made(file.url, origin.made_by):
             origin.shown = name_of_made(url, origin.made_by)
         return SitePage(path, output, url, origin, file.inclusion)
 
