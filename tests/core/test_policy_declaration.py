@@ -209,6 +209,12 @@ def test_a_period_ends(start: str, period: str, end: str) -> None:
     assert period_end(datetime.date.fromisoformat(start), period).isoformat() == end
 
 
+@pytest.mark.parametrize("period", ["1 day", "1 week", "1 month", "1 year", "100 years"])
+def test_a_period_ends_before_the_year_10000(period: str) -> None:
+    with pytest.raises((ValueError, OverflowError)):
+        period_end(datetime.date.max, period)
+
+
 @pytest.mark.parametrize(
     ("header", "due"),
     [

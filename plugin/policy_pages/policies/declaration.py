@@ -6,11 +6,11 @@ complete with is made from them (https://json-schema.org/draft/2020-12).
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from typing import Annotated, Any, Literal
 
+from dateutil.relativedelta import relativedelta
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -211,10 +211,11 @@ def period_end(start: datetime.date, period: str) -> datetime.date:
     """
     match = _PERIOD.fullmatch(period)
     assert match is not None, period
-    number, unit = int(match[1]), match[2]
-    if unit in ("day", "week"):
-        return start + datetime.timedelta(days=number * (7 if unit == "week" else 1))
-    months = start.month - 1 + number * (12 if unit == "year" else 1)
-    first = datetime.date(start.year + months // 12, months % 12 + 1, 1)
-    _, last = calendar.monthrange(first.year, first.month)
-    return first.replace(day=min(start.day, last))
+    number = int(match[1])
+    periods = {
+        "day": relativedelta(days=number),
+        "week": relativedelta(weeks=number),
+        "month": relativedelta(months=number),
+        "year": relativedelta(years=number),
+    }
+    return start + periods[match[2]]
