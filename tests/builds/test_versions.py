@@ -394,16 +394,16 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
         return " ".join(page.xpath(f"string({path})").split())
 
     assert words("//p[@class='policy-facts']") == (
-        "Policy Version 1 <b> In effect for new accounts since February 1, 2026 "
-        "In effect for existing accounts since March 1, 2026"
+        "Policy Version 1 <b> In effect for new accounts since 1 February 2026 "
+        "In effect for existing accounts since 1 March 2026"
     )
     assert words("//p[@class='policy-change']") == (
-        "Last change, February 5, 2026: A <typing> error."
+        "Last change, 5 February 2026: A <typing> error."
     )
     foot = page.xpath("//dl[@class='policy-foot']//text()")
     assert [text.strip() for text in foot if text.strip()] == [
         *("Owner", "Legal & more", "Contact", "legal@example.org"),
-        *("Published", "January 10, 2026", "Next review", "August 1, 2026"),
+        *("Published", "10 January 2026", "Next review", "1 August 2026"),
         *("Supersedes", "the old ones", "Licence", "CC-BY-4.0", "Binding language", "German"),
     ]
     assert page.xpath("//dl[@class='policy-foot']//a/@href") == ["mailto:legal@example.org"]
@@ -581,8 +581,8 @@ def test_a_policy_is_withdrawn_on_its_day(
 @pytest.mark.parametrize(
     ("today", "banner"),
     [
-        ("2026-12-31", ["This policy is to be withdrawn on January 1, 2027."]),
-        ("2027-01-01", ["This policy was withdrawn on January 1, 2027."]),
+        ("2026-12-31", ["This policy is to be withdrawn on 1 January 2027."]),
+        ("2027-01-01", ["This policy was withdrawn on 1 January 2027."]),
     ],
 )
 def test_a_policy_without_versions_is_withdrawn_too(
@@ -826,7 +826,7 @@ def test_a_withdrawn_page_asks_for_nothing(build: Callable[..., BuiltSite]) -> N
     withdrawn += "{opens: 2026-05-01, closes: 2027-12-31, to: a@b.example}"
     built = build(declared("2027-01-01").replace("reviewed: 2026-02-01", withdrawn))
     assert built.exit_code == 0, built.log
-    assert banners(built, "terms/index.html") == ["This policy was withdrawn on June 1, 2026."]
+    assert banners(built, "terms/index.html") == ["This policy was withdrawn on 1 June 2026."]
     assert "Next review" not in text(built, "terms/index.html")
     (entry,) = json.loads(built.text("policies.json"))["policies"]
     assert entry["open_for_comment_until"] is entry["next_review"] is None

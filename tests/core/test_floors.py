@@ -27,7 +27,7 @@ FLOORS: list[list[str]] = [
         "erb.escapes",
         "text.html",
     ],
-    ["text.addresses", "text.code_samples"],
+    ["text.addresses", "text.code_samples", "text.languages"],
     ["erb.formats", "erb.regexp", "markdown.flavours", "front_matter.unpublished"],
     ["text.diagnostics", "files.reading", "files.writing", "site.paper", "front_matter.damage"],
     ["erb.limits", "erb.nodes", "files.templates"],

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.periods import written_day
+from policy_pages.text.languages import written_day
 
 EventKind = Literal["announcement", "comments opened", "in force", "change", "withdrawn"]
 
@@ -47,6 +47,7 @@ class PolicyPage:
         policy. Of a page without versions, its own.
     :param first_address: the one that ids are made from, which the policy had before it moved; else
         its address now.
+    :param language: the one that its days are written in (BCP 47); None for English.
     """
 
     title: str
@@ -57,11 +58,16 @@ class PolicyPage:
     is_first: bool
     policy: str = ""
     first_address: str = ""
+    language: str | None = None
 
     @property
     def address(self) -> str:
         """The address that is the same for all versions."""
         return self.policy or self.url
+
+    def written(self, day: datetime.date) -> str:
+        """A day as its readers write it."""
+        return written_day(day, self.language)
 
 
 @dataclass(frozen=True)
@@ -188,12 +194,12 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
         lives_on = replaced <= declaration.withdrawn
         withdrawn = None if lives_on else withdrawn
     if published is not None and begins is not None and published < begins:
-        text = f"Published on {written_day(published)}. {_takes_effect(page, begins)}"
+        text = f"Published on {page.written(published)}. {_takes_effect(page, begins)}"
         yield _event(page, "announcement", published, _of_version(page, "announced"), text)
     if comments is not None:
-        closes = written_day(comments.closes)
+        closes = page.written(comments.closes)
         text = (
-            f"Comments are taken from {written_day(comments.opens)} until {closes}: {comments.to}"
+            f"Comments are taken from {page.written(comments.opens)} until {closes}: {comments.to}"
         )
         yield _event(
             page, "comments opened", comments.opens, f"open for comment until {closes}", text
@@ -201,7 +207,7 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
     if begins is not None and begins != withdrawn and not is_taken_back:
         became = "published" if page.kind in _WITHOUT_FORCE else "in force"
         if page.effective is None:
-            text = f"Published on {written_day(begins)}."
+            text = f"Published on {page.written(begins)}."
         else:
             text = _takes_effect(page, begins)
         yield _event(page, "in force", begins, _of_version(page, became), text)
@@ -256,6 +262,6 @@ def _takes_effect(page: PolicyPage, begins: datetime.date) -> str:
     effective = page.declaration.effective
     if isinstance(effective, dict):
         days = sorted(effective.items(), key=lambda item: (item[1], item[0]))
-        listed = ", ".join(f"on {written_day(day)} for {audience}" for audience, day in days)
+        listed = ", ".join(f"on {page.written(day)} for {audience}" for audience, day in days)
         return f"It takes effect {listed}."
-    return f"It takes effect on {written_day(begins)}."
+    return f"It takes effect on {page.written(begins)}."

@@ -69,6 +69,8 @@ _BELOW = (
     "numbered",
 )
 """Keys that nobody means for something else where a page is a policy."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""A language as BCP 47 has it, in the forms that there are of it here."""
 _MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
 
 
@@ -136,6 +138,13 @@ def _with_other_fields(
         values[name] = value
         ways[name] = (field,)
     return values, ways
+
+
+def language_of(policy: Declaration, fields: Mapping[str, Any]) -> str | None:
+    """The language of a page (BCP 47), as it says itself: below ``policy``, or beside it."""
+    given = policy.language or fields.get("lang") or fields.get("language") or ""
+    language = str(given).strip().replace("_", "-")
+    return language if _LANGUAGE.fullmatch(language) else None
 
 
 def is_policy(fields: Mapping[str, Any]) -> bool:

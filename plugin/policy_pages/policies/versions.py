@@ -20,6 +20,7 @@ from typing import Literal
 from policy_pages.front_matter.reading import FrontMatter, key_span
 from policy_pages.policies.declaration import Declaration, Kind
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
+from policy_pages.policies.reading import language_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
@@ -39,12 +40,14 @@ class Version:
     :param path: of its file, below the pages' folder.
     :param effective: the day it takes effect; of several audiences', the first.
     :param title: as its header has it, or empty.
+    :param language: BCP 47, where it is not the site's.
     """
 
     path: str
     effective: datetime.date
     declaration: Declaration
     title: str = ""
+    language: str | None = None
 
     @property
     def is_taken_back(self) -> bool:
@@ -208,9 +211,11 @@ def series_of(
         if found:
             problems[file.path] = found
         elif day is not None:
-            title = file.front_matter.fields.get("title")
+            fields = file.front_matter.fields
+            title = fields.get("title")
             shown = title if isinstance(title, str) else ""
-            versions.append(Version(file.path, day, file.declaration, shown))
+            language = language_of(file.declaration, fields)
+            versions.append(Version(file.path, day, file.declaration, shown, language))
     versions.sort(key=lambda version: version.effective)
     for one, other in _neighbours(versions):
         if one.effective == other.effective:

@@ -13,10 +13,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 
-from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines.redline import Redline, Text, redline_of
 from policy_pages.text.html import tags_of
+from policy_pages.text.languages import written_day
 
 _MOST_TEXTS = 4
 """How many are kept: two neighbours, the version in force, and one more."""
@@ -197,15 +197,19 @@ class SiteChanges:
         return path in self._shown
 
     def fields(self, path: str) -> dict[str, str]:
-        """Title and description of a page of changes; none for another page."""
+        """Title, description and language of a page of changes; none for another page."""
         changes = self._shown.get(path)
         if changes is None:
             return {}
-        days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
+        own = changes.new.language
+        language = own or self.config.theme.get("language")
+        old, new = (written_day(one.effective, language) for one in (changes.old, changes.new))
+        days = f"from {old} to {new}"
         name = changes.new.title or changes.old.title
         return {
             "title": f"{name}: changes {days}" if name else f"Changes {days}",
             "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
+            **({"lang": own} if own else {}),
         }
 
     def compare(self, contents: Mapping[str, str], addresses: Mapping[str, str]) -> None:

@@ -119,7 +119,8 @@ class SiteFeeds:
                 since = first_day(policy.effective)
                 title = self._title(page)
                 made = PolicyPage(title, own, policy.kind, policy, since, is_first=True)
-                yield replace(made, first_address=first or "")
+                language = self.site.sharing.language(path)
+                yield replace(made, first_address=first or "", language=language)
                 continue
             for version in series.versions:
                 file = files.src_uris.get(version.address)
@@ -134,6 +135,7 @@ class SiteFeeds:
                     is_first=series.before(version) is None,
                     policy=own,
                     first_address=first or "",
+                    language=self.site.sharing.language(version.address),
                 )
 
     def _place(self, path: str) -> str:

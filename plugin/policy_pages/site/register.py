@@ -87,6 +87,7 @@ class SiteRegister:
             audiences=effective if status in ("coming", "in force") else {},
             open_for_comment_until=max(closing, default=None),
             next_review=next_review(policy) if is_in_force else None,
+            language=self.site.sharing.language(page.file.src_uri),
             description=known.fields.get("description")
             or text_given(known.social, "og:description"),
         )

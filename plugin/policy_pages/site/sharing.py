@@ -131,6 +131,13 @@ class SiteSharing:
             self.records[path] = self.sharing.record(replace(shared[path], card=card))
         return {path: [problem] for path, problem in drawn.diagnostics.items()}
 
+    def language(self, path: str) -> str | None:
+        """The language of a page (BCP 47), which is the site's where it has none of its own.
+
+        :param path: of its source.
+        """
+        return self.records[path].language
+
     def site_findings(self) -> list[Diagnostic]:
         """What is wrong for all pages alike."""
         return [*self._problems_of_cards, *self.sharing.site_findings()]

@@ -45,6 +45,7 @@ from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
+from policy_pages.text.languages import written_day
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class ThemeContext:
     """What the theme's templates find as ``policy_pages``.
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
+    :param language: the page's, else the site's (BCP 47).
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param paper: of letters, policies and changes.
     :param make_register: the site's policies with addresses from this page; most pages do not ask.
@@ -111,6 +113,7 @@ class ThemeContext:
 
     head: Head
     title: str | None
+    language: str | None
     today: datetime.date
     time_zone: str
     kind: str | None
@@ -127,6 +130,10 @@ class ThemeContext:
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first."""
         return self.make_register()
+
+    def written_day(self, day: datetime.date, language: str | None = None) -> str:
+        """A day as the readers of a language, or else of the page, write it."""
+        return written_day(day, language or self.language)
 
 
 class SiteTheme:
@@ -159,6 +166,7 @@ class SiteTheme:
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             title=self._title(page, known),
+            language=site.sharing.language(path),
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,
