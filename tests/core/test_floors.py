@@ -30,7 +30,7 @@ FLOORS: list[list[str]] = [
     ["text.addresses", "text.code_samples", "text.languages"],
     ["erb.formats", "erb.regexp", "markdown.flavours", "front_matter.unpublished"],
     ["text.diagnostics", "files.reading", "files.writing", "site.paper", "front_matter.damage"],
-    ["erb.limits", "erb.nodes", "files.templates"],
+    ["erb.limits", "erb.nodes", "files.templates", "text.yaml_messages"],
     [
         "front_matter.reading",
         "damage.conflict_marks",

@@ -244,3 +244,11 @@ def test_json_that_is_never_closed_is_an_error() -> None:
     (problem,) = read_front_matter(Source("p.md", ';;;\n{"a": 1}\n---\nBody')).diagnostics
     assert problem.code == "front-matter-unclosed"
     assert "`;;;`" in problem.help
+
+
+@pytest.mark.parametrize("number", ["0x" + "F" * 5_000, "0" + "7" * 5_000, "9" * 5_000])
+@pytest.mark.parametrize("key", ["title", "kind", "published", "other"])
+def test_a_number_that_python_cannot_print_is_a_mistake(key: str, number: str) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"---\n{key}: {number}\n---\n")).diagnostics
+    assert (problem.code, problem.line) == ("front-matter-yaml", 2)
+    assert problem.message.startswith(f"`{number[:100]}…` cannot be read")

@@ -18,9 +18,9 @@ import yaml
 from policy_pages.erb.plain_values import from_python
 from policy_pages.erb.values import DataHash, RubyString, Symbol, Value
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
-from policy_pages.front_matter.reading import yaml_help, yaml_place
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+from policy_pages.text.yaml_messages import broken_yaml
 
 _EXTENSIONS = (".yml", ".yaml", ".json")
 _MOST_LEVELS = 100
@@ -129,6 +129,10 @@ class _AliasError(yaml.MarkedYAMLError):
     pass
 
 
+class _Base60Error(yaml.MarkedYAMLError):
+    pass
+
+
 class _Loader(yaml.SafeLoader):
     """YAML's safe loader, with plain values read as Ruby's Psych reads them."""
 
@@ -168,7 +172,7 @@ class _Loader(yaml.SafeLoader):
     def number(self, node: yaml.ScalarNode) -> int | float:
         if ":" in node.value:  # base 60: Ruby and Python do not agree on its value
             message = "YAML reads this as a number in base 60"
-            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+            raise _Base60Error(None, None, message, node.start_mark)
         integer = node.tag.endswith(":int")
         return self.construct_yaml_int(node) if integer else self.construct_yaml_float(node)
 
@@ -210,28 +214,16 @@ def _read_yaml(source: Source) -> tuple[Value] | Diagnostic:
         value = yaml.load(source.text, Loader=_Loader)  # noqa: S506 - a safe loader
         # an empty file is an empty hash, as in Middleman
         return (_value({} if value is None or value is False else value),)
+    except _AliasError as error:
+        return broken_yaml(source, error, "data-alias", help="write the value out")
+    except _Base60Error as error:
+        return broken_yaml(source, error, "data-yaml", help="put it in quotes")
     except yaml.YAMLError as error:
-        return _yaml_problem(source, error)
+        return broken_yaml(source, error, "data-yaml")
     except RecursionError:
         return _problem(source, 0, "data-yaml", _NO_NESTING)
     except (TypeError, ValueError) as error:
         return _problem(source, 0, "data-yaml", f"a value cannot be read: {error}")
-
-
-def _yaml_problem(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    offset = yaml_place(source, 0, error)
-    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
-    message = f"{context}: {text}" if context else str(text)
-    help = "put it in quotes" if "base 60" in message else yaml_help(source, offset, message)
-    if isinstance(
-        error, (yaml.scanner.ScannerError, yaml.parser.ParserError, yaml.reader.ReaderError)
-    ):
-        message = f"broken YAML: {message}"
-    code = "data-yaml"
-    if isinstance(error, _AliasError):
-        code, help = "data-alias", "write the value out"
-    return _problem(source, min(offset, len(source.text)), code, message, help)
 
 
 # -- JSON ------------------------------------------------------------------------------------

@@ -12,20 +12,28 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
+from policy_pages.front_matter.reading import (
+    DATE_HELP,
+    FrontMatter,
+    Path,
+    nearest_place,
+    value_span,
+)
 from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
 from policy_pages.markdown.flavours.choice import FLAVOURS
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.reading import place_of_alias, read_policy
-from policy_pages.policies.register import check_dates
 from policy_pages.social.reading import Entry, read_social
-from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import value_read
 
 _TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
+_DATES = ("updated", "expires", "last_reviewed_on")
+"""Fields that are days; they may be another tool's, too."""
 _ODD = r"([-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[0-7_]+))(?![^\s,\]}])"
 _ODD_NUMBER = re.compile(_ODD)
 _ODD_VALUE = re.compile(rf"""["']?[ \t]*:[ \t]+{_ODD}""")
@@ -98,7 +106,7 @@ def read_fields(
             *_check_version(source, front_matter),
             *_check_numbers(source, front_matter),
             *_check_sayings(source, front_matter, said, problems_of_policy),
-            *check_dates(source, front_matter),
+            *_check_dates(source, front_matter),
             *problems_of_policy,
             *problems,
         ],
@@ -184,14 +192,10 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
         written = source.text[span.start : span.end].strip() if own else str(value)
         if isinstance(value, str) or not written:
             continue
+        first_line, reading = written.splitlines()[0], value_read(value)
+        message = f"the {key} `{first_line}` is read as {reading}, not as text"
         problems.append(
-            diagnose(
-                source,
-                span,
-                "front-matter-text",
-                f"the {key} `{written.splitlines()[0]}` is read as {_reading(value)}, not as text",
-                help="put it in quotes",
-            )
+            diagnose(source, span, "front-matter-text", message, help="put it in quotes")
         )
     return problems
 
@@ -207,7 +211,7 @@ def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic
             span,
             "front-matter-text",
             f"the version `{source.text[span.start : span.end].strip() or version}` is read as "
-            f"{_reading(version)}, not as text",
+            f"{value_read(version)}, not as text",
             help="put it in quotes",
             severity="warning",
         )
@@ -254,6 +258,10 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     problems = []
     for key in front_matter.fields:
         name = misspelt(key)
+        severity: Severity = "error" if name else "warning"
+        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
+        if not name and close and key not in close[0]:  # `index` is no slip for `noindex`
+            name = close[0]
         if name:
             problems.append(
                 diagnose(
@@ -262,31 +270,24 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
                     "unknown-field",
                     f"there is no field `{key}`",
                     help=f"did you mean `{name}`?",
-                )
-            )
-            continue
-        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
-        if close and key not in close[0]:  # `index` is no slip for `noindex`
-            problems.append(
-                diagnose(
-                    source,
-                    front_matter.places.get((key,), Span(0, 1)),
-                    "unknown-field",
-                    f"there is no field `{key}`",
-                    help=f"did you mean `{close[0]}`?",
-                    severity="warning",
+                    severity=severity,
                 )
             )
     return problems
 
 
-def _reading(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    if isinstance(value, datetime.date):
-        return "a date"
-    return "a list" if isinstance(value, list) else "`key: value` lines"
+def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
+    """Fields of days that hold something else."""
+    return [
+        diagnose(
+            source,
+            value_span(source, front_matter, key),
+            "front-matter-date",
+            f"`{date}` is not a date",
+            help=DATE_HELP,
+            severity="warning",
+        )
+        for key in _DATES
+        if (date := front_matter.fields.get(key)) is not None
+        and not isinstance(date, datetime.date)
+    ]

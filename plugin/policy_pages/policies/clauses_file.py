@@ -9,8 +9,10 @@ import yaml
 from policy_pages.policies.clauses import FrozenClause
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import broken_yaml
 
 ENDING = ".clauses.yml"
+_CODE = "clauses-file"
 _MOST_CHARACTERS = 200_000
 _MOST_NAMED = 5
 _KEYS = ("id", "heading", "begins")
@@ -36,10 +38,7 @@ def read_clauses(source: Source) -> list[FrozenClause]:
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        offset = source.offset(mark.line + 1, mark.column + 1) if mark is not None else 0
-        text = getattr(error, "problem", None) or "it cannot be read"
-        raise DiagnosticError(_problem(source, offset, f"broken YAML: {text}")) from None
+        raise DiagnosticError(broken_yaml(source, error, _CODE)) from None
     except RecursionError:
         raise DiagnosticError(_problem(source, 0, "this nests too deep")) from None
     if root is None:
@@ -106,4 +105,4 @@ def _clause(source: Source, node: yaml.Node) -> FrozenClause:
 
 
 def _problem(source: Source, offset: int, message: str, help: str = "") -> Diagnostic:
-    return diagnose(source, Span(offset, offset + 1), "clauses-file", message, help=help)
+    return diagnose(source, Span(offset, offset + 1), _CODE, message, help=help)

@@ -8,14 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from policy_pages.front_matter.reading import DATE_HELP, FrontMatter, value_span
 from policy_pages.policies.declaration import Kind
 from policy_pages.policies.versions import State
-from policy_pages.text.diagnostics import Diagnostic, diagnose
-from policy_pages.text.source import Source
-
-DATES = ("updated", "expires", "last_reviewed_on")
-"""Fields that are days; they may be another tool's, too."""
 
 
 class RegisterEntry(BaseModel):
@@ -70,23 +64,6 @@ def register_schema() -> dict[str, Any]:
     """The JSON Schema of ``policies.json``."""
     schema = Register.model_json_schema(by_alias=True, mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    """Fields of days that hold something else."""
-    return [
-        diagnose(
-            source,
-            value_span(source, front_matter, key),
-            "front-matter-date",
-            f"`{date}` is not a date",
-            help=DATE_HELP,
-            severity="warning",
-        )
-        for key in DATES
-        if (date := front_matter.fields.get(key)) is not None
-        and not isinstance(date, datetime.date)
-    ]
 
 
 def register_of(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
