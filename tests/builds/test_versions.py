@@ -216,17 +216,17 @@ def test_the_day_is_that_of_the_environment_or_of_the_clock(
         ),
         (
             ("effective: 2026-02-01", "effective: 2027-06-01"),
-            "error[version-same-date]: this takes effect on 2027-06-01, as `terms/",
+            "error[version-same-date]: this takes effect on 2027-06-01, the same day as `terms/",
         ),
         (
             ('version: "3"', 'version: "3"\n  effective: 2027-07-01'),
-            "docs/terms/2027-06-01.md:6:3: error[version-date]: the file is named by the day "
-            "2027-06-01, and takes effect on 2027-07-01",
+            "docs/terms/2027-06-01.md:6:3: error[version-date]: the file is named after "
+            "2027-06-01, but takes effect on 2027-07-01",
         ),
         (
             ("docs/terms/2027-06-01.md", "docs/terms/2027-02-30.md"),
-            "docs/terms/2027-02-30.md:3:1: error[version-date]: the file is named by the day "
-            "`2027-02-30`, and there is no such day",
+            "docs/terms/2027-02-30.md:3:1: error[version-date]: the file is named after "
+            "`2027-02-30`, which is not a valid date",
         ),
     ],
 )
@@ -678,17 +678,17 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
     [
         (
             ('version: "<%= 1 %>"', "published: 2020-01-01"),
-            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
-            "day 2014-12-01, and is published after that, on 2020-01-01",
+            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named after "
+            "2014-12-01, but is published later, on 2020-01-01",
         ),
         (
             ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
-            "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named by a day, "
-            "and not as a version is",
+            "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named after a day, "
+            "but not in the form that versions have",
         ),
         (
             ('{kind: policy, version: "<%= 1 %>"}', "{kind: letter}"),
-            "docs/terms/index.md:4:3: error[version-kind]: this is a policy, and",
+            "docs/terms/index.md:4:3: error[version-kind]: this is a policy, but",
         ),
         (
             (
@@ -844,5 +844,5 @@ def test_a_draft_beside_the_title_is_none_of_the_sites(build: Callable[..., Buil
     built = build(f"{drawing}kind: policy\nstatus: draft\n---\nPlan\n")
     assert "plan/index.html" not in built.files()
     misspelt = build(f"{drawing}polcy: {{status: draft}}\n---\nPlan\n")
-    assert "docs/plan.md:2:1: error[unknown-field]: there is no field `polcy`" in misspelt.log
+    assert "docs/plan.md:2:1: error[unknown-field]: unknown field `polcy`" in misspelt.log
     assert misspelt.exit_code == 1

@@ -149,9 +149,9 @@ CODING = [
         ("a: 'b\nc: d", 2, 4, "the same quotation mark at the end"),
         ('a: "b" c', 2, 8, "quotes of the other kind"),
         ('a: "b \\d"', 2, 7, "single quotes"),
-        ('a: b\nc:"d"\ne: f', 3, 1, "a blank behind the colon"),
-        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a blank behind the colon"),
-        ('a:"b"\nc: d', 2, 2, "a blank behind the colon"),
+        ('a: b\nc:"d"\ne: f', 3, 1, "a space after the colon"),
+        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a space after the colon"),
+        ('a:"b"\nc: d', 2, 2, "a space after the colon"),
         ("a: b\nc\nd: e", 3, 1, "write `key: value`"),
         ("a: @b", 2, 4, "put the text in quotes"),
         ("a: `b`", 2, 4, "put the text in quotes"),
@@ -159,7 +159,7 @@ CODING = [
         ("a: {b: c\nd: e", 2, 4, "close the bracket"),
         ("a:\n    b: c\n  d: e", 4, 3, "in the same column"),
         ("a: b\n   c: d", 3, 5, "in the same column"),
-        ("a: b: c", 2, 5, "it holds a colon"),
+        ("a: b: c", 2, 5, "it contains a colon"),
     ],
 )
 def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(

@@ -411,7 +411,7 @@ class _Finder:
     def report(self, span: Span, repaired: str | None, details: list[str]) -> None:
         message = "this directive is damaged: " + ", ".join(details)
         if repaired is None:
-            help = "it cannot be repaired for certain: mend it by hand"
+            help = "it cannot be repaired with certainty: correct it by hand"
         else:
             shown = " ⏎ ".join(line.strip() for line in repaired.splitlines() if line.strip())
             shown = shown if len(shown) <= 160 else shown[:80] + " … " + shown[-79:]
@@ -447,7 +447,7 @@ def _translated_conditions(source: Source, start: int, finder: _Finder) -> list[
         if error.diagnostics[0].code == "stray-end":
             known = {damage.span for damage in finder.found}
             message = "this directive is damaged: `{}` looks like a translated keyword"
-            help = "write the keyword as Ruby has it, `if` or `unless`"
+            help = "write Ruby's keyword, `if` or `unless`"
             return [
                 Damage(span, None, finder.diagnostic(span, message.format(word), help))
                 for span, word in finder.suspects

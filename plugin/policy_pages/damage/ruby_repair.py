@@ -202,7 +202,7 @@ def _plain_blanks(repair: RubyRepair, known: Literals | None) -> None:
 
     repair.code = _ODD_BLANK.sub(plain, code)
     if repair.code != code:
-        repair.details.append("a blank that Ruby does not know")
+        repair.details.append("a space that Ruby does not know")
 
 
 def _decode_entities(repair: RubyRepair, names: frozenset[str]) -> None:

@@ -32,7 +32,7 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
 )
 """An escape of JSON: both halves of a character, one half, or anything else."""
-_NO_NESTING = "this nests too deep"
+_NO_NESTING = "this is nested too deeply"
 
 
 def read_data_folder(
@@ -82,7 +82,9 @@ def _add(
     :param taken: the names so far -> the files they come from.
     """
     if path.suffix == ".toml":
-        return _problem(source, 0, "data-file", "data is not read from TOML here", "write YAML")
+        return _problem(
+            source, 0, "data-file", "data files in TOML are not supported", "write YAML"
+        )
     branch = data
     *folders, name = [*path.relative_to(root).parts[:-1], path.stem]
     names = (*folders, name)
@@ -142,7 +144,7 @@ class _Loader(yaml.SafeLoader):
         """Refuse aliases and deep nesting where they stand: both cost more than their reading."""
         if self.check_event(yaml.AliasEvent):
             # a few of them can stand for a billion values
-            raise _AliasError(None, None, "data takes no YAML aliases", self._mark())
+            raise _AliasError(None, None, "YAML aliases are not allowed in data", self._mark())
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.ScalarEvent) and find_surrogate(event.value) is not None:
             raise yaml.composer.ComposerError(None, None, HALF_CHARACTER[0], self._mark())
@@ -231,7 +233,7 @@ def _read_yaml(source: Source) -> tuple[Value] | Diagnostic:
 
 def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     def refuse(name: str) -> Any:
-        raise ValueError(f"{name} is no number of JSON")
+        raise ValueError(f"{name} is not a JSON number")
 
     half = next((found for found in _ESCAPE.finditer(source.text) if found[1]), None)
     if half is not None:
@@ -241,8 +243,8 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     except json.JSONDecodeError as error:
         comma = _LAST_COMMA.match(source.text, max(source.text.rfind(",", 0, error.pos + 1), 0))
         if comma is not None and comma.end() > error.pos:
-            message = f"broken JSON: a comma stands before the `{comma[1]}`"
-            help = f"take away the comma before `{comma[1]}`"
+            message = f"broken JSON: there is a comma before the `{comma[1]}`"
+            help = f"remove the comma before `{comma[1]}`"
             return _problem(source, comma.start(), "data-json", message, help)
         return _problem(source, error.pos, "data-json", f"broken JSON: {error.msg}")
     except RecursionError:

@@ -51,7 +51,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
     except yaml.YAMLError as error:
         raise DiagnosticError(broken_yaml(source, error, "data-yaml")) from None
     except RecursionError:
-        raise _refusal(source, 0, "data-yaml", "this nests too deep") from None
+        raise _refusal(source, 0, "data-yaml", "this is nested too deeply") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
         # PyYAML does not catch what Python raises for a value
         raise _refusal(source, 0, "data-yaml", f"a value cannot be read: {error}") from None
@@ -59,7 +59,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         return {}
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise _refusal(
-            source, 0, "data-yaml", "this file does not hold `name: value` lines", _LINES
+            source, 0, "data-yaml", "this file does not consist of `name: value` lines", _LINES
         )
     for name, value in values.items():
         try:

@@ -100,7 +100,7 @@ class JinjaViews:
         if place is not None:
             line, _ = source.position(place.start)
             message = (
-                "this says that it is not to be published; take that out, or print no such view"
+                "this says that it is not to be published; remove that, or do not print the view"
             )
             raise ViewError(f"{shown}:{line}: {message}")
         self._checked.add(name)

@@ -58,7 +58,7 @@ def _refusal(source: Source, span: Span, *others: Any) -> DiagnosticError:
         source,
         span,
         "header-edit",
-        "this header is written in a way that cannot be changed by a command",
+        "a command cannot change a header that is written in this way",
         help="write one `key: value` a line, without directives",
     )
     return DiagnosticError(found, *others)

@@ -40,7 +40,7 @@ _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
 )
 _OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;)[ \t]*\r?\n")
-_TOO_DEEP = "this nests too deep"
+_TOO_DEEP = "this is nested too deeply"
 _LONGEST = 100_000
 _MOST_LINES = 200
 _LONGEST_LINE = 1_000
@@ -62,7 +62,7 @@ _TEXTS = ("title", "description")
 Path = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
 
-NO_DAY_HELP = "write a day of the calendar"
+NO_DAY_HELP = "write a day that exists"
 DATE_HELP = "write year, month and day: `2014-05-15`"
 
 
@@ -180,7 +180,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 source,
                 Span(start + alias[0], start + alias[1]),
                 "front-matter-alias",
-                "front matter takes no YAML aliases",
+                "YAML aliases are not allowed in front matter",
                 help="write the value out",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -348,7 +348,7 @@ def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Ite
                 source,
                 span,
                 "front-matter-key",
-                f"the key `{key.value}` stands on line {given[name]} already",
+                f"the key `{key.value}` is already on line {given[name]}",
                 help="keep one of the two",
             )
         else:

@@ -161,8 +161,8 @@ def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             value_span(source, front_matter, "hide"),
             "front-matter-hide",
-            "`hide` holds something else than names of parts",
-            help="write `[navigation, toc]`, or one of its parts",
+            "`hide` must list names of parts of the page",
+            help="write `[navigation, toc]`, or one of the two",
         )
     ]
 
@@ -177,7 +177,7 @@ def _check_flavour(source: Source, front_matter: FrontMatter) -> list[Diagnostic
             source,
             value_span(source, front_matter, "markdown"),
             "unknown-flavour",
-            f"`{flavour}` is no flavour of Markdown",
+            f"`{flavour}` is not a flavour of Markdown",
             help=did_you_mean(str(flavour), FLAVOURS) or f"the flavours are {known}",
         )
     ]
@@ -268,7 +268,7 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
                     source,
                     front_matter.places.get((key,), Span(0, 1)),
                     "unknown-field",
-                    f"there is no field `{key}`",
+                    f"unknown field `{key}`",
                     help=f"did you mean `{name}`?",
                     severity=severity,
                 )

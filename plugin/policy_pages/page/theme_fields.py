@@ -163,7 +163,7 @@ _POST_CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
 }
 _CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
     "icon": _text("icon", "write the name of an icon: `material/scale-balance`"),
-    "subtitle": _printed("subtitle", "write one text"),
+    "subtitle": _printed("subtitle", "write plain text"),
     "status": _printed("status", "write one word"),
     "revision_date": _printed("revision_date", "write a day"),
     "tags": _tags,

@@ -20,6 +20,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from policy_pages.text.yaml_messages import value_read
+
 Kind = Literal["letter", "policy", "notice", "agreement"]
 Status = Literal["draft", "published", "withdrawn"]
 
@@ -36,38 +38,38 @@ _MOST_DAYS = 36_500
 def _day(value: object) -> object:
     """YAML reads a day as a date; a moment is none."""
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
+        raise ValueError("it is not a date; write year, month and day: `2026-02-01`")
     if value == datetime.date.min:  # when an earlier version ends, that is the day before
-        raise ValueError("this is the first day of the calendar; write a later one")
+        raise ValueError("it is the first day of the calendar; write a later one")
     return value
 
 
 def _text(value: object) -> object:
     """A number in the place of a text has lost how it was written: ``1.10`` is 1.1."""
     if isinstance(value, (bool, int, float, datetime.date)):
-        raise ValueError("this is read as something else than text; put it in quotes")
+        raise ValueError(f"it is read as {value_read(value)}, not as text; put it in quotes")
     return value
 
 
 def _period_text(value: object) -> object:
     if isinstance(value, (bool, int, float)):
-        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
     return value
 
 
 def _period(value: str) -> str:
     match = _PERIOD.fullmatch(value)
     if match is None:
-        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
     if int(match[1]) * _DAYS[match[2]] > _MOST_DAYS:
-        raise ValueError("this is longer than a hundred years; write `1 year`")
+        raise ValueError("it is longer than a hundred years; write `1 year`")
     return value
 
 
 def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
-            "nobody can be reached there; write an e-mail address, an address that begins with "
+            "comments cannot be sent there; write an e-mail address, an address that begins with "
             "`https://`, or one of this site, `/contact/`"
         )
     return value
@@ -86,7 +88,7 @@ def link_of(text: str) -> str | None:
 
 def _by_audience(value: object) -> object:
     if isinstance(value, dict) and not value:
-        raise ValueError("no audience is named; write one date, or `audience: date` lines")
+        raise ValueError("it names no audience; write one date, or `audience: date` lines")
     return value
 
 
@@ -133,7 +135,7 @@ class Change(Declared):
     """
 
     date: Day = Field(description="The day of the change.")
-    major: bool = Field(default=False, description="Whether the feed tells of it.")
+    major: bool = Field(default=False, description="Whether the feed announces it.")
     note: Text = Field(description="What has changed, in one or two sentences.")
 
 
@@ -143,7 +145,7 @@ class Declaration(Declared):
     kind: Kind | None = Field(default=None, description="What kind of page this is.")
     status: Status = Field(
         default="published",
-        description="`draft` is not published, `withdrawn` is in force no more.",
+        description="`draft` is not published, `withdrawn` is no longer in force.",
     )
     version: Text | None = Field(default=None, description='Its version, in quotes: `"2.1"`.')
     published: Day | None = Field(default=None, description="The day it was published.")
@@ -155,7 +157,7 @@ class Declaration(Declared):
         description="The day it takes effect; or, by audience: `new accounts: 2026-02-01`.",
     )
     withdrawn: Day | None = Field(
-        default=None, description="The day from which it is in force no more."
+        default=None, description="The day from which it is no longer in force."
     )
     review_in: Period | None = Field(
         default=None, description="How long after the last review the next one is due: `6 months`."
@@ -171,7 +173,7 @@ class Declaration(Declared):
     )
     language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
     controlling_language: Text | None = Field(
-        default=None, description="The language whose text binds, where this one does not."
+        default=None, description="The language whose text is binding, where this one is not."
     )
     licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
     comments: Comments | None = Field(default=None, description="The comment period.")

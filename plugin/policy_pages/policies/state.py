@@ -60,8 +60,8 @@ def check_review(
                 source,
                 place or Span(0, 1),
                 "review-overdue",
-                f"the last review was on {policy.reviewed}, and that is after {today}",
-                help="write the day of the last review that there was",
+                f"the last review was on {policy.reviewed}, which is after {today}",
+                help="write the day on which the page was last reviewed",
                 severity="warning",
             )
         ]

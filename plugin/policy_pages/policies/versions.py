@@ -314,41 +314,46 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
     if named is None and nearly is not None:
         ending = ".md.erb" if file.path.endswith(".erb") else ".md"
         name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"
-        message = "this file is named by a day, and not as a version is"
+        message = "this file is named after a day, but not in the form that versions have"
         return None, [_problem(file, "version-date", message, f"rename it to `{name}`")]
     if named is None:
         day = declared or file.declaration.published
         if day is not None:
             return day, []
-        message = "this page has earlier versions beside it, and does not say when it takes effect"
+        message = "this page has earlier versions beside it, but does not say when it takes effect"
         help = "write `effective: 2026-02-01` below `policy`"
         return None, [_problem(file, "version-undated", message, help)]
     try:
         day = datetime.date.fromisoformat(named[1])
     except ValueError:
-        message = f"the file is named by the day `{named[1]}`, and there is no such day"
+        message = f"the file is named after `{named[1]}`, which is not a valid date"
         return None, [_problem(file, "version-date", message, "rename it")]
     if declared not in (None, day):
-        message = f"the file is named by the day {day}, and takes effect on {declared}"
+        message = f"the file is named after {day}, but takes effect on {declared}"
         help = f"rename it to `{declared}.md`, or leave `effective` out"
         return None, [_problem(file, "version-date", message, help)]
     published = file.declaration.published
     if published is not None and published > day:
-        message = f"the file is named by the day {day}, and is published after that, on {published}"
+        message = f"the file is named after {day}, but is published later, on {published}"
         help = "rename it, or change the date"
         return None, [_problem(file, "impossible-dates", message, help, "published")]
     return day, []
 
 
 def _same_day(file: ReadVersion, other: Version) -> Diagnostic:
-    message = f"this takes effect on {other.effective}, as `{other.path}` does"
-    return _problem(file, "version-same-date", message, "one day has one version: change one")
+    message = f"this takes effect on {other.effective}, the same day as `{other.path}`"
+    return _problem(file, "version-same-date", message, "change one of the two days")
 
 
 def _other_kind(file: ReadVersion, other: Version) -> Diagnostic:
     kind, other_kind = file.declaration.kind, other.declaration.kind
-    message = f"this is a {kind}, and `{other.path}`, a version of it, is a {other_kind}"
-    return _problem(file, "version-kind", message, "let all versions be of one kind", "kind")
+    message = f"this is {_named(kind)}, but its version `{other.path}` is {_named(other_kind)}"
+    return _problem(file, "version-kind", message, "give all versions the same kind", "kind")
+
+
+def _named(kind: Kind | None) -> str:
+    """``a policy``, ``an agreement``."""
+    return f"an {kind}" if kind == "agreement" else f"a {kind}"
 
 
 def _problem(

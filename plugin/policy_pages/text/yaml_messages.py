@@ -96,12 +96,12 @@ def _help(source: Source, offset: int, message: str) -> str:
     line = source.line_text(number)
     before = line[: column - 1]
     if "'\\t'" in message or "tab character" in message or line[column - 1 :][:1] == "\t":
-        return "indent with spaces: YAML takes no tabs"
+        return "indent with spaces: YAML does not allow tabs"
     if _NO_BLANK.match(line) and re.search("mapping values|simple key", message):
-        return "put a blank behind the colon"
+        return "put a space after the colon"
     if "mapping values are not allowed" in message:
         if ":" in before:
-            return "put the value in quotes: it holds a colon"
+            return "put the value in quotes: it contains a colon"
         return "begin this line in the same column as the line above"
     if "simple key" in message:
         return "write `key: value`, or indent the line if it goes on with the text above"

@@ -163,7 +163,7 @@ def _escapes(text: str) -> Iterator[Way]:
 def _spaced_links(text: str) -> Iterator[Way]:
     found = list(_SPACED_LINK.finditer(masked(text)))
     joined: Parts = [(m.start("gap"), m.end("gap"), "") for m in found]
-    help = "take out the space behind `]`: it is a link in all of them"
+    help = "remove the space after `]`: it is a link in all of them"
     yield Way(joined, help, "a link", "text")
     escaped: Parts = [(m.start(), m.start() + 1, "\\]") for m in found]
     help = "write `\\]`: it is text in all of them"
@@ -240,7 +240,7 @@ INLINE_RULES = [
     Rule("bare-address", "a bare address", _in_lines(_addresses)),
     Rule("emphasis-in-word", "a mark of emphasis within a word", _in_lines(_marks_in_words)),
     Rule("strikethrough", "text between `~`", _in_lines(_struck)),
-    Rule("superscript", "`^` behind a word", _in_lines(_superscripts)),
+    Rule("superscript", "`^` after a word", _in_lines(_superscripts)),
     Rule("backslash-break", "a backslash at the end of a line", _in_lines(_breaks)),
     Rule("backslash-escape", "an escaped character", _in_lines(_escapes)),
     Rule("spaced-link", "a link with a space between its two parts", _in_lines(_spaced_links)),
