@@ -34,7 +34,7 @@ from policy_pages.text.source import Source, Span
 
 CODE = "damaged-directive"
 MOST_FINDINGS = 1000
-"""How many are reported in a page; a page with more is no page."""
+"""How many are reported in a page; a page with more is not a page."""
 
 _MOST_PARSED = 1000
 """Suspicious directives that are parsed, up to 4 ms each; what comes after them is left alone."""
@@ -120,7 +120,7 @@ def find_damage(source: Source, start: int) -> list[Damage]:
 
     Each has a diagnostic ``damaged-directive``. Time and memory are linear in the page's length.
 
-    :param start: the character offset where the body begins; before it stands the front matter.
+    :param start: the character offset where the body begins; before it is the front matter.
     """
     if len(source.text) > _LONGEST_PAGE:
         return []
@@ -317,7 +317,7 @@ class _Finder:
         return mark.kind == "bare_close" and self.text[mark.end] in target
 
     def choose(self, opening: _Mark, closings: list[_Mark], *, fall_back: bool) -> _Mark | None:
-        """The first closing that stands in no string."""
+        """The first closing that is not in a string."""
         strings = Strings(self.text[opening.end : closings[-1].start])
         for closing in closings:
             if not strings.cover(closing.start - opening.end):

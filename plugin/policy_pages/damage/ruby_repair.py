@@ -118,7 +118,7 @@ def translated_keyword(code: str) -> tuple[str, str] | None:
 
 
 def unknown_condition(code: str) -> str | None:
-    """The first word of `word a == b`, where it is no word of Ruby's that can stand there."""
+    """The first word of `word a == b`, where it is not a word of Ruby's that can be there."""
     match = _FIRST_WORD.match(code)
     if match is None or match.group(1) in _RUBY_WORDS or not _COMPARES.search(code):
         return None

@@ -114,7 +114,7 @@ class JinjaViews:
         return None
 
     def _shown(self, file: str | None) -> str | None:
-        """How a view's file is named to its author; None for a file that is no view."""
+        """How a view's file is named to its author; None for a file that is not a view."""
         for folder in self.folders:
             if file is not None and Path(file).is_relative_to(folder):
                 base = self._base or folder

@@ -3,7 +3,7 @@
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
 (:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
-python-frontmatter's YAML handler, so that the body stays as it stands in the file
+python-frontmatter's YAML handler, so that the body stays as it is in the file
 (python-frontmatter itself strips it).
 
 As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
@@ -73,7 +73,7 @@ class FrontMatter:
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
     :param values: where each value is, by the way to it.
-    :param places: where what stands within a field's value does, by the way to it, as
+    :param places: where the parts of a field's value are, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
     :param printed: the header with its lines of dashes, where the file does not have it as YAML
         reads it: directives have printed it, it is JSON, or a line is above it.
@@ -313,8 +313,8 @@ def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
 
 
 def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:
-    """What YAML's loader keeps silent about or gives no place for: a key that stands in a mapping
-    twice, a value that is none of its type (`2026-02-30`)."""
+    """What YAML's loader keeps silent about or gives no place for: a key that is in a mapping
+    twice, a value that is not of its type (`2026-02-30`)."""
     waiting = [(root, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -401,7 +401,7 @@ def _excess(text: str) -> str:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _MOST_LEVELS:
                 return _TOO_DEEP
-    except yaml.YAMLError:  # it is told of later, at its place
+    except yaml.YAMLError:  # it is reported later, at its place
         return ""
     return ""
 
@@ -419,17 +419,17 @@ def _first_alias(text: str) -> tuple[int, int] | None:
 
 
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
-    """Where a top-level key stands in the header, for a diagnostic about its value."""
+    """Where a top-level key is in the header, for a diagnostic about its value."""
     return _span_of_key(source, front_matter.body_start, key)
 
 
 def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
-    """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
+    """Where the value of a top-level key is; for a value of elsewhere, the page's begin."""
     return front_matter.values.get((key,), Span(0, 1))
 
 
 def nearest_place(front_matter: FrontMatter, way: Path) -> Span:
-    """Where a field stands, or else the nearest one that holds it; else the page's begin."""
+    """Where a field is, or else the nearest one that holds it; else the page's begin."""
     places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
     return next(filter(None, places), Span(0, 1))
 

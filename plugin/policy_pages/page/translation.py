@@ -59,7 +59,7 @@ class PageSettings:
     :param site: what the dialect may tell of the site.
     :param now: the moment the site is built for, with its offset.
     :param markdown: path of a page or a folder -> the flavour of Markdown there.
-    :param redcarpet: what Redcarpet is told; None: as the dialect has it.
+    :param redcarpet: Redcarpet's options; None: as the dialect has it.
     """
 
     dialect: Dialect = DIALECTS[DEFAULT_DIALECT]
@@ -76,7 +76,7 @@ class PageSettings:
 
 @dataclass(frozen=True)
 class TranslatedPage:
-    """What came of a page; with errors among the diagnostics, ``markdown`` is empty."""
+    """The result for a page; with errors among the diagnostics, ``markdown`` is empty."""
 
     source: Source
     front_matter: FrontMatter

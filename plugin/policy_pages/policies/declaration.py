@@ -130,7 +130,7 @@ class Comments(Declared):
 class Change(Declared):
     """A change of a policy.
 
-    :param major: whether readers are told of it by the feed; a mended typing error is not.
+    :param major: whether the feed announces it; a corrected typing error is not announced.
     :param note: what has changed, in one or two sentences.
     """
 

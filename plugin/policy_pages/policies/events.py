@@ -1,6 +1,6 @@
 """The versions of a site's policies, and a day -> what readers are told of by then: events.
 
-There are few kinds, those that a reader may want to act on. Minor changes are never told.
+There are few kinds, those that a reader may want to act on. Minor changes are left out.
 """
 
 from __future__ import annotations
@@ -99,12 +99,12 @@ def events_of(pages: Iterable[PolicyPage], today: datetime.date) -> list[Event]:
     - ``comments opened``, on the first day of the comment period;
     - ``in force``, on the day the version takes effect, else on the day of ``published``;
     - ``change``, on the day of a major change; a change on the day of an announcement or of a
-      version that takes effect is told with that and not twice;
+      version that takes effect is part of that event;
     - ``withdrawn``, on the day of ``withdrawn``; else, if ``status`` says so, on that of the newest
       major change of a version. Without one after it took effect that day is unknown, and nothing
-      is told.
+      is announced.
 
-    Drafts are told nothing of. What one policy has on one day of one kind is one event, whichever
+    Drafts are left out. What one policy has on one day of one kind is one event, whichever
     of its versions says so; so each id is there once.
     """
     policies: dict[str, list[PolicyPage]] = {}
@@ -126,7 +126,7 @@ def event_id(policy: str, kind: EventKind, day: datetime.date) -> str:
     event's: the site must have owned its name by then.
 
     :param policy: its absolute address, without a date.
-    :raises ValueError: if that is no address.
+    :raises ValueError: if that is not an address.
     """
     parts = urlsplit(policy)
     host, _, port = parts.netloc.rpartition("@")[2].partition(":")

@@ -48,7 +48,7 @@ class Days:
     """The days of a version.
 
     :param by_audience: audience -> the day it takes effect for it; `""` stands for all.
-    :param withdrawn: the day from which it is in force no more.
+    :param withdrawn: the day from which it is no longer in force.
     """
 
     by_audience: dict[str, datetime.date]

@@ -60,7 +60,7 @@ def gone(
     paths: frozenset[str],
     drafts: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Recorded addresses that a site has no more.
+    """Recorded addresses that a site no longer has.
 
     :param paths: of the files that it publishes.
     :param drafts: path of a page that is not published, in its plain form -> its source's.

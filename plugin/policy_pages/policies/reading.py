@@ -105,11 +105,11 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
         *_impossible(source, front_matter, ways, declaration),
         *_unusable_aliases(source, front_matter, ways, declaration),
     ]
-    told = [
+    others = [
         *_misplaced(source, front_matter, declaration),
         *_other_kind(source, front_matter),
     ]
-    return (Declaration() if problems else declaration), [*problems, *told]
+    return (Declaration() if problems else declaration), [*problems, *others]
 
 
 def _with_other_fields(
@@ -178,7 +178,7 @@ def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
 
 
 def _is_of_the_other_form(detail: ErrorDetails) -> bool:
-    """``effective`` is a date or a mapping of dates; what is said of the other one is no help."""
+    """``effective`` is a date or a mapping of dates; what is said of the other is no help."""
     if detail["loc"][0] != "effective" or len(detail["loc"]) > 2:
         return False
     is_mapping = isinstance(detail.get("input"), Mapping)
@@ -186,7 +186,7 @@ def _is_of_the_other_form(detail: ErrorDetails) -> bool:
 
 
 def _is_misspelt(detail: ErrorDetails, all_details: Sequence[ErrorDetails]) -> bool:
-    """Whether what is missing stands there under a name that is nearly its own."""
+    """Whether what is missing is there under a name that is nearly its own."""
     if detail["type"] != "missing":
         return False
     others = [
@@ -253,7 +253,7 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
 
 
 def _misfit(name: str, detail: ErrorDetails) -> tuple[str, str]:
-    """Why a value does not fit, and what to write."""
+    """Why a value is not valid, and what to write."""
     value, kind = detail.get("input"), detail["type"]
     model = _MODELS.get(name)
     if kind in ("model_type", "model_attributes_type", "dict_type") and model is not None:

@@ -85,7 +85,7 @@ def check_review(
 
 
 def is_withdrawn(policy: Declaration, today: datetime.date) -> bool:
-    """Whether it is in force no more, because its author has taken it back.
+    """Whether it is no longer in force, because its author has taken it back.
 
     The day decides, where one is declared.
     """

@@ -1,6 +1,6 @@
 """The versions of a policy -> which one is in force on a day, which were, which will be.
 
-Versions are files of one folder: ``index.md`` and, beside it, files named by the day each takes
+Versions are files of one folder: ``index.md`` and, beside it, files named after the day each takes
 effect, ``2014-12-01.md``. The address without a date is that of the one in force.
 """
 
@@ -127,7 +127,7 @@ class Series:
         return "in force" if version is self.in_force(today) else "earlier"
 
     def withdrawal(self, version: Version) -> datetime.date | None:
-        """The day from which a version is in force no more, though no other takes its place."""
+        """The day from which a version is no longer in force, though no other takes its place."""
         day = version.declaration.withdrawn
         if day is None or version.is_taken_back:
             return day
@@ -200,7 +200,7 @@ def series_of(
 ) -> tuple[Series | None, dict[str, list[Diagnostic]]]:
     """The series of a folder; None where what is wrong (path -> diagnostics) leaves none.
 
-    Drafts are no versions. What is wrong with a header itself is told where the page is read.
+    Drafts are not versions. What is wrong with a header itself is reported where the page is read.
     """
     versions: list[Version] = []
     problems: dict[str, list[Diagnostic]] = {}
@@ -251,7 +251,7 @@ def is_index(path: str) -> bool:
 
 
 def is_dated(path: str) -> bool:
-    """Whether a file is named by the day that its version takes effect."""
+    """Whether a file is named after the day that its version takes effect."""
     return _DATED.fullmatch(posixpath.basename(path)) is not None
 
 

@@ -1,7 +1,7 @@
 """The record of what a shared link shows -> what is wrong with it.
 
 Only what somebody wrote is judged: an excerpt, a title or a card that was worked out is nobody's
-mistake. What a platform cuts or refuses stands in :mod:`policy_pages.social.platforms`.
+mistake. What a platform cuts or refuses is in :mod:`policy_pages.social.platforms`.
 """
 
 from __future__ import annotations

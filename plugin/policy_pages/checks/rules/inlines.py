@@ -1,4 +1,4 @@
-"""What stands within a line: addresses, emphasis, escapes, comments, code in tables."""
+"""What is within a line: addresses, emphasis, escapes, comments, code in tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CODE = re.compile(r"(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)
 _NAMED = {"\\": "&#92;", "<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 _LONGEST_LINE = 20_000
-"""Characters of a line in which places are looked for; a longer one is no line of a text."""
+"""Characters of a line in which places are looked for; a longer one is not a line of text."""
 
 Parts = list[tuple[int, int, str]]
 """Stretches of a line, and what is to stand there."""

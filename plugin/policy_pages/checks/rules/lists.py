@@ -209,7 +209,7 @@ def _find_tasks(lines: Lines) -> Iterator[Place]:
 # -- nesting -------------------------------------------------------------------------------------
 
 Ends = Callable[[Item, int], bool]
-"""Whether a line with so many spaces before it is no part of an item."""
+"""Whether a line with so many spaces before it is not part of an item."""
 
 
 def _by_content(item: Item, indent: int) -> bool:
@@ -261,7 +261,7 @@ def _apart(lines: Lines, way: list[list[str]]) -> list[list[str]]:
 
 
 def _find_nesting(lines: Lines) -> Iterator[Place]:
-    """What stands in a list's item with another indentation than four spaces a level."""
+    """What is in a list's item with another indentation than four spaces a level."""
     ways = [[[text] for text in _nested(lines, ends)] for ends in (_by_content, _by_mark)]
     ways += [_apart(lines, way) for way in ways]
     starts = [
