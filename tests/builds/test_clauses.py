@@ -220,8 +220,8 @@ def test_the_command_freezes_what_the_build_makes(
     draw(SITE.replace("We share nothing with anybody", "So").replace("Sharing\n", "Other\n"))
     code, output = freeze("docs")  # an id of its own would part them for ever
     assert code == 1
-    assert "index.clauses.yml:6:1: warning[lost-clause]: no heading of the page is" in output
-    assert "if it is “Other” now, write that as its `heading` here; if it is gone, take" in output
+    assert "index.clauses.yml:6:1: warning[lost-clause]: the page no longer has a heading" in output
+    assert "if it is “Other” now, write that as its `heading` here; if it is gone, delete" in output
     assert file.read_bytes() == before
     file.write_text(before.decode().replace("heading: What we give away", "heading: Other"))
     assert freeze("docs")[0] == 0
@@ -230,7 +230,7 @@ def test_the_command_freezes_what_the_build_makes(
     draw(head + rest[rest.index("### For ever") :])
     code, output = freeze("docs")
     assert code == 1
-    assert "is the clause `sharing` (“Other”) any more" in output
+    assert "for the clause `sharing` (“Other”)" in output
     draw(SITE.replace("{.unnumbered}", "{#forever}"))
     before = file.read_bytes()
     code, output = freeze("docs")

@@ -386,7 +386,12 @@ def test_new_pages_are_drafts_until_their_authors_say_so(
         page.write_text(page.read_text().replace(draft, ""))
     hasty = built("hasty")
     assert hasty.exit_code == 1
-    assert hasty.log.count("warning[share-placeholder]: `description` still holds `TODO:`") == 4
+    assert (
+        hasty.log.count(
+            "warning[share-placeholder]: `description` still contains the placeholder `TODO:`"
+        )
+        == 4
+    )
     for path in paths:
         page = root / "docs" / path / "index.md"
         page.write_text(page.read_text().replace("TODO: one sentence, for", "What is shown to"))

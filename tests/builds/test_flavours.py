@@ -284,4 +284,4 @@ def test_sections_that_cross_are_told_so(build: Callable[..., BuiltSite]) -> Non
     assert (
         "docs/index.md.erb:1:1: error[unmatched-section]: `[a]` opens a section across" in built.log
     )
-    assert "= help: close the sections that were opened last first" in built.log
+    assert "= help: close the section that was opened last first" in built.log

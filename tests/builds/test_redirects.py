@@ -152,7 +152,7 @@ def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
         ),
         (
             ("/help/guide.html", "/../secret/"),
-            "docs/guide.md:3:13: error[alias-address]: `/../secret/` is no path of a page",
+            "docs/guide.md:3:13: error[alias-address]: `/../secret/` is not a valid path",
         ),
         (
             ("/help/guide.html", "/404.html"),

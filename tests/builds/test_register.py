@@ -141,6 +141,7 @@ def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSi
         "audiences": {},
         "open_for_comment_until": "2027-01-15",
         "next_review": "2027-01-10",
+        "language": "en",
         "description": None,
     }
     for broken in ({"kind": "polcy"}, {"in_force_since": "soon"}, {"title": None}):

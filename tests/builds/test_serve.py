@@ -176,7 +176,7 @@ def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
         assert fetch(card).startswith("\ufffdPNG")
         page.write_text('---\ntitle: Second\nsocial: {"og:titel": x}\n---\n# Letter\n')
         preview = wait_for("Second", fetch, "_share-preview/")
-        assert "there is no `og:titel`" in preview
+        assert "unknown name `og:titel`" in preview
         assert "did you mean `og:title`?" in preview
         assert "the name `nothing` is not defined" in preview
         template = root / "overrides/cards/default.svg"

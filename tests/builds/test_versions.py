@@ -216,17 +216,17 @@ def test_the_day_is_that_of_the_environment_or_of_the_clock(
         ),
         (
             ("effective: 2026-02-01", "effective: 2027-06-01"),
-            "error[version-same-date]: this takes effect on 2027-06-01, as `terms/",
+            "error[version-same-date]: this takes effect on 2027-06-01, the same day as `terms/",
         ),
         (
             ('version: "3"', 'version: "3"\n  effective: 2027-07-01'),
-            "docs/terms/2027-06-01.md:6:3: error[version-date]: the file is named by the day "
-            "2027-06-01, and takes effect on 2027-07-01",
+            "docs/terms/2027-06-01.md:6:3: error[version-date]: the file is named after "
+            "2027-06-01, but takes effect on 2027-07-01",
         ),
         (
             ("docs/terms/2027-06-01.md", "docs/terms/2027-02-30.md"),
-            "docs/terms/2027-02-30.md:3:1: error[version-date]: the file is named by the day "
-            "`2027-02-30`, and there is no such day",
+            "docs/terms/2027-02-30.md:3:1: error[version-date]: the file is named after "
+            "`2027-02-30`, which is not a valid date",
         ),
     ],
 )
@@ -394,16 +394,16 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
         return " ".join(page.xpath(f"string({path})").split())
 
     assert words("//p[@class='policy-facts']") == (
-        "Policy Version 1 <b> In effect for new accounts since February 1, 2026 "
-        "In effect for existing accounts since March 1, 2026"
+        "Policy Version 1 <b> In effect for new accounts since 1 February 2026 "
+        "In effect for existing accounts since 1 March 2026"
     )
     assert words("//p[@class='policy-change']") == (
-        "Last change, February 5, 2026: A <typing> error."
+        "Last change, 5 February 2026: A <typing> error."
     )
     foot = page.xpath("//dl[@class='policy-foot']//text()")
     assert [text.strip() for text in foot if text.strip()] == [
         *("Owner", "Legal & more", "Contact", "legal@example.org"),
-        *("Published", "January 10, 2026", "Next review", "August 1, 2026"),
+        *("Published", "10 January 2026", "Next review", "1 August 2026"),
         *("Supersedes", "the old ones", "Licence", "CC-BY-4.0", "Binding language", "German"),
     ]
     assert page.xpath("//dl[@class='policy-foot']//a/@href") == ["mailto:legal@example.org"]
@@ -581,8 +581,8 @@ def test_a_policy_is_withdrawn_on_its_day(
 @pytest.mark.parametrize(
     ("today", "banner"),
     [
-        ("2026-12-31", ["This policy is to be withdrawn on January 1, 2027."]),
-        ("2027-01-01", ["This policy was withdrawn on January 1, 2027."]),
+        ("2026-12-31", ["This policy is to be withdrawn on 1 January 2027."]),
+        ("2027-01-01", ["This policy was withdrawn on 1 January 2027."]),
     ],
 )
 def test_a_policy_without_versions_is_withdrawn_too(
@@ -678,17 +678,17 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
     [
         (
             ('version: "<%= 1 %>"', "published: 2020-01-01"),
-            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named by the "
-            "day 2014-12-01, and is published after that, on 2020-01-01",
+            "docs/terms/2014-12-01.md.erb:3:24: error[impossible-dates]: the file is named after "
+            "2014-12-01, but is published later, on 2020-01-01",
         ),
         (
             ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
-            "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named by a day, "
-            "and not as a version is",
+            "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named after a day, "
+            "but not in the form that versions have",
         ),
         (
             ('{kind: policy, version: "<%= 1 %>"}', "{kind: letter}"),
-            "docs/terms/index.md:4:3: error[version-kind]: this is a policy, and",
+            "docs/terms/index.md:4:3: error[version-kind]: this is a policy, but",
         ),
         (
             (
@@ -826,7 +826,7 @@ def test_a_withdrawn_page_asks_for_nothing(build: Callable[..., BuiltSite]) -> N
     withdrawn += "{opens: 2026-05-01, closes: 2027-12-31, to: a@b.example}"
     built = build(declared("2027-01-01").replace("reviewed: 2026-02-01", withdrawn))
     assert built.exit_code == 0, built.log
-    assert banners(built, "terms/index.html") == ["This policy was withdrawn on June 1, 2026."]
+    assert banners(built, "terms/index.html") == ["This policy was withdrawn on 1 June 2026."]
     assert "Next review" not in text(built, "terms/index.html")
     (entry,) = json.loads(built.text("policies.json"))["policies"]
     assert entry["open_for_comment_until"] is entry["next_review"] is None
@@ -844,5 +844,5 @@ def test_a_draft_beside_the_title_is_none_of_the_sites(build: Callable[..., Buil
     built = build(f"{drawing}kind: policy\nstatus: draft\n---\nPlan\n")
     assert "plan/index.html" not in built.files()
     misspelt = build(f"{drawing}polcy: {{status: draft}}\n---\nPlan\n")
-    assert "docs/plan.md:2:1: error[unknown-field]: there is no field `polcy`" in misspelt.log
+    assert "docs/plan.md:2:1: error[unknown-field]: unknown field `polcy`" in misspelt.log
     assert misspelt.exit_code == 1

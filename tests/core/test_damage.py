@@ -27,7 +27,7 @@ PAGES = sorted(FOLDER.glob("*.md.erb"))
 DAMAGED = "---\ntitle: x\n---\n[a](%= title %)\r\nb < % = title % >\nlast"
 REPAIRED = "---\ntitle: x\n---\n[a](<%= title %>)\r\nb <%= title %>\nlast"
 LINES = re.compile(rb"[^\n]*\n|[^\n]+")
-HUNK = re.compile(rb"@@ -(\d+),(\d+) \+(\d+),(\d+) @@\n")
+HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@\n")
 UNCERTAIN = "[a](%= title %) < % als @x == 'y' %>z<% end %>"
 
 
@@ -106,7 +106,15 @@ def test_bytes_that_are_no_utf_8_are_left(tmp_path: Path) -> None:
     assert page.read_bytes() == b"< %= 1 %> \xff"
 
 
-@pytest.mark.parametrize("text", [DAMAGED, "".join(f"{n}\n" * 9 + "< %= 1 %>\n" for n in "abc")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        DAMAGED,
+        "".join(f"{n}\n" * 9 + "< %= 1 %>\n" for n in "abc"),
+        "< %= 1 %>",
+        "a\r\n\x0c\u2028\n< %= 1 %>\rb",  # lines as `patch` counts them
+    ],
+)
 def test_the_difference_is_one_that_patch_takes(tmp_path: Path, text: str) -> None:
     page = tmp_path / "a.md.erb"
     page.write_bytes(text.encode())
@@ -127,7 +135,11 @@ def patched(content: bytes, difference: bytes) -> bytes:
         if head is not None:
             assert left == [0, 0]
             after += before[position : int(head[1]) - 1]
-            position, left, heads = int(head[1]) - 1, [int(head[2]), int(head[4])], heads + 1
+            position, left, heads = (
+                int(head[1]) - 1,
+                [int(head[2] or 1), int(head[4] or 1)],
+                heads + 1,
+            )
             assert len(after) == int(head[3]) - 1
             continue
         mark, text = line[:1], line[1:].replace(b"\0\n", b"")
@@ -147,6 +159,12 @@ def test_the_difference_is_shown_with_its_surroundings() -> None:
         "--- a/a\n+++ b/a\n@@ -2,5 +2,5 @@\n 2\n 3\n 4\n-< %= 5 %>\n+<%= 5 %>\n 6\n"
         "\\ No newline at end of file\n"
     )
+
+
+def test_the_difference_is_small_where_many_lines_are_equal() -> None:
+    page = "one\ntwo\n" * 200 + "< %= 5 %>\n" + "one\ntwo\n" * 200
+    difference = list(unified_diff(examine("a", page.encode())))
+    assert [line for line in difference if line[0] in "-+"][2:] == ["-< %= 5 %>\n", "+<%= 5 %>\n"]
 
 
 def test_a_symbolic_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

@@ -149,9 +149,9 @@ CODING = [
         ("a: 'b\nc: d", 2, 4, "the same quotation mark at the end"),
         ('a: "b" c', 2, 8, "quotes of the other kind"),
         ('a: "b \\d"', 2, 7, "single quotes"),
-        ('a: b\nc:"d"\ne: f', 3, 1, "a blank behind the colon"),
-        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a blank behind the colon"),
-        ('a:"b"\nc: d', 2, 2, "a blank behind the colon"),
+        ('a: b\nc:"d"\ne: f', 3, 1, "a space after the colon"),
+        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a space after the colon"),
+        ('a:"b"\nc: d', 2, 2, "a space after the colon"),
         ("a: b\nc\nd: e", 3, 1, "write `key: value`"),
         ("a: @b", 2, 4, "put the text in quotes"),
         ("a: `b`", 2, 4, "put the text in quotes"),
@@ -159,7 +159,7 @@ CODING = [
         ("a: {b: c\nd: e", 2, 4, "close the bracket"),
         ("a:\n    b: c\n  d: e", 4, 3, "in the same column"),
         ("a: b\n   c: d", 3, 5, "in the same column"),
-        ("a: b: c", 2, 5, "it holds a colon"),
+        ("a: b: c", 2, 5, "it contains a colon"),
     ],
 )
 def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(
@@ -244,3 +244,11 @@ def test_json_that_is_never_closed_is_an_error() -> None:
     (problem,) = read_front_matter(Source("p.md", ';;;\n{"a": 1}\n---\nBody')).diagnostics
     assert problem.code == "front-matter-unclosed"
     assert "`;;;`" in problem.help
+
+
+@pytest.mark.parametrize("number", ["0x" + "F" * 5_000, "0" + "7" * 5_000, "9" * 5_000])
+@pytest.mark.parametrize("key", ["title", "kind", "published", "other"])
+def test_a_number_that_python_cannot_print_is_a_mistake(key: str, number: str) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"---\n{key}: {number}\n---\n")).diagnostics
+    assert (problem.code, problem.line) == ("front-matter-yaml", 2)
+    assert problem.message.startswith(f"`{number[:100]}…` cannot be read")

@@ -100,10 +100,10 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("published: soon\n", [("front-matter-date", 2, 12, "write year, month and day")]),
         ("policy: {kind: polcy}\n", [("unknown-kind", 2, 16, "did you mean `policy`?")]),
         ("policy:\n  ownr: x\n", [("unknown-policy-key", 3, 3, "did you mean `owner`?")]),
-        ("policy:\n  3: x\n", [("unknown-policy-key", 3, 3, "there are `kind`")]),
+        ("policy:\n  3: x\n", [("unknown-policy-key", 3, 3, "the keys are `kind`")]),
         ("policy:\n  version: 1.10\n", [("policy-value", 3, 12, "put it in quotes")]),
         ("policy:\n  version: ''\n", [("policy-value", 3, 12, "write something")]),
-        ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "write one text")]),
+        ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "write plain text")]),
         ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  review_in: often\n", [("policy-value", 3, 14, "write `6 months`")]),
         ("review_in: often\n", [("policy-value", 2, 12, "write `6 months`")]),
@@ -119,7 +119,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("policy:\n  comments: {opens: 2026-01-01, to: x@y}\n", [("policy-incomplete", 3, 3, "")]),
         (
             "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: x@y, cc: y}\n",
-            [("unknown-policy-key", 3, 62, "there are `opens`")],
+            [("unknown-policy-key", 3, 62, "the keys are `opens`")],
         ),
         (
             "policy:\n  changes:\n  - {date: 2026-01-01, note: x}\n  - {date: x, note: 3}\n",
@@ -163,14 +163,17 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         ('policy:\n  effective: "2026-02-01"\n', [("front-matter-date", 3, 14, "without quotes")]),
         ("policy:\n  reviewed: [2026-02-01]\n", [("front-matter-date", 3, 3, "write year")]),
-        ("policy:\n  changes: [text]\n", [("policy-value", 3, 13, "there are to be `date`")]),
-        ("policy:\n  changes: text\n", [("policy-value", 3, 12, "before each")]),
+        (
+            "policy:\n  changes: [text]\n",
+            [("policy-value", 3, 13, "write `date`, `note` below it")],
+        ),
+        ("policy:\n  changes: text\n", [("policy-value", 3, 12, "begins with `- `")]),
         ("policy:\n  comments: soon\n", [("policy-value", 3, 13, "`opens`, `closes`, `to`")]),
         ("policy:\n  status: Draft\n", [("policy-value", 3, 11, "did you mean `draft`?")]),
         ("policy:\n  numbered: maybe\n", [("policy-value", 3, 13, "write `true`")]),
         ("policy:\n  review_in: 9000 years\n", [("policy-value", 3, 14, "write `1 year`")]),
         ("policy:\n  review_in: 12\n", [("policy-value", 3, 14, "`6 months`")]),
-        ("policy:\n  1: x\n", [("unknown-policy-key", 3, 3, "there are `kind`")]),
+        ("policy:\n  1: x\n", [("unknown-policy-key", 3, 3, "the keys are `kind`")]),
         ("old_paths: [/a/, ../b]\n", [("alias-address", 2, 18, "/old/page/")]),
     ],
 )
@@ -209,6 +212,12 @@ def test_a_kind_of_another_system_is_reported_where_the_page_is_not_a_policy(kin
 )
 def test_a_period_ends(start: str, period: str, end: str) -> None:
     assert period_end(datetime.date.fromisoformat(start), period).isoformat() == end
+
+
+@pytest.mark.parametrize("period", ["1 day", "1 week", "1 month", "1 year", "100 years"])
+def test_a_period_ends_before_the_year_10000(period: str) -> None:
+    with pytest.raises((ValueError, OverflowError)):
+        period_end(datetime.date.max, period)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from policy_pages.policies.periods import (
     days_of,
     effective_days,
     periods_of,
-    written_day,
 )
 from policy_pages.policies.versions import Series, Version
 
@@ -84,7 +83,6 @@ def test_days_that_a_policy_declares() -> None:
         EffectiveDay("b", day("02-01"), False),
     ]
     assert days_of(Declaration(withdrawn=day("03-01")), day("01-01")) == days("01-01", "03-01")
-    assert written_day(day("12-03")) == "December 3, 2026"
 
 
 DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2026, 1, 12))

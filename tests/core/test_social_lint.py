@@ -124,7 +124,7 @@ def test_the_letter_has_the_one_finding_that_its_title_is_too_long_for_x() -> No
         '    6 |   "og:title": "A personal note on student privacy by Code.org founder & CEO Hadi '
         'Partovi"\n'
         "      |   ^^^^^^^^^^\n"
-        "      = help: say it in 70 characters, or give X a `twitter:title` of its own"
+        "      = help: shorten it to 70 characters, or give X a `twitter:title` of its own"
     ]
 
 
@@ -620,7 +620,7 @@ def test_long_texts_take_steps_by_their_length(piece: str) -> None:
         ("robots: 'Unavailable_After: Friday, 25-Dec-26 15:00:00 EST'", []),
         ("robots: no-index", ["did you mean `noindex`?"]),
         ("robots: noindex, dontfollow", ["did you mean `nofollow`?"]),
-        ("robots: 'nix'", ["write `noindex`, `nofollow` or the like"]),
+        ("robots: 'nix'", ["write `noindex`, `nofollow` or another word that they know"]),
         ("noindex: true", []),
     ],
 )

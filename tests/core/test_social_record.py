@@ -603,7 +603,7 @@ def test_what_is_wrong_with_a_header_is_told_with_its_place(
         ("twitter.card", "did you mean `twitter:card`?"),
         (
             "og:rating",
-            "the page “What a shared link shows” of the manual lists the names",
+            "the manual's page “What a shared link shows” lists the names",
         ),
     ],
 )
@@ -620,18 +620,18 @@ OF_A_FILM = "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"
 @pytest.mark.parametrize(
     ("line", "message", "help"),
     [
-        ("image: {alt: x}", "`image` is no image: it has no `url`", OF_A_FILM),
-        ("og:image:url: {alt: x}", "`og:image:url` is no image: it has no `url`", OF_A_FILM),
-        ("og:image: {url: [x]}", "`og:image` is no image: its `url` is no text", OF_A_FILM),
-        ("og:video: {alt: x}", "`og:video` is no video: it has no `url`", OF_A_FILM),
+        ("image: {alt: x}", "`image` is not an image: it has no `url`", OF_A_FILM),
+        ("og:image:url: {alt: x}", "`og:image:url` is not an image: it has no `url`", OF_A_FILM),
+        ("og:image: {url: [x]}", "`og:image` is not an image: its `url` is not text", OF_A_FILM),
+        ("og:video: {alt: x}", "`og:video` is not a video: it has no `url`", OF_A_FILM),
         (
             "og:video: {url: x, widht: 3}",
-            "`og:video` is no video: there is no `widht` of one",
+            "`og:video` is not a video: it has an unknown part `widht`",
             "did you mean `width`?",
         ),
         (
             "og:audio: {url: x, alt: x}",
-            "`og:audio` is no audio file: there is no `alt` of one",
+            "`og:audio` is not an audio file: it has an unknown part `alt`",
             "it has `url`, `type` and `secure_url`",
         ),
     ],

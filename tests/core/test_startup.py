@@ -30,7 +30,7 @@ NOT_FOR_A_START = {
     *("resvg_py", "uharfbuzz", "policy_pages.cards.painter"),
     *("policy_pages.policies.declaration", "policy_pages.policies.register"),
     *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
-    "policy_pages.markdown.flavours.redcarpet.document",
+    "policy_pages.markdown.flavours.redcarpet.flavour",
 }
 """What the first page loads, or what few sites need."""
 

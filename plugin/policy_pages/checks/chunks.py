@@ -117,7 +117,7 @@ def _definitions(view: Lines) -> _Definitions:
             continue
         name = label["label"].casefold()
         if name.startswith("^"):
-            definition = f"[{label['label']}]: note\n"  # its text is read where it stands
+            definition = f"[{label['label']}]: note\n"  # its text is read where it is
         elif _TITLE_BELOW.match(view.text(index + 1)):
             definition = f"{text}\n{view.text(index + 1)}"
         else:
@@ -142,7 +142,7 @@ def _cut(view: Lines) -> Iterator[list[Line]]:
 
 
 def _continues(view: Lines, start: int, index: int) -> bool:
-    """Whether a line below an empty one goes on with what stands above."""
+    """Whether a line below an empty one goes on with what is above."""
     text = view.text(index)
     if indentation(text) or _CONTINUES.match(text):
         return True

@@ -26,7 +26,7 @@ _MARKER = re.compile("\ue000[^\ue002]*\ue002")
 """What stands for HTML that a directive printed; see :mod:`.fragments`."""
 _CUT_SHORT = (
     "there may be more differences, and rewritings, below: not all were tried, as that would take "
-    "too long; mend what is reported, or split the page, and check it again"
+    "too long; correct what is reported, or split the page, and check it again"
 )
 _MOST_LOOKED_AHEAD = 2_000
 """Characters of a source in which the next word that a reader sees is looked for."""

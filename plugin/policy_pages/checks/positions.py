@@ -8,7 +8,7 @@ from policy_pages.page.translation import TranslatedPage
 
 
 class Position(NamedTuple):
-    """Where a line of Markdown stands in the page's file.
+    """Where a line of Markdown is in the page's file.
 
     :param line: from 1.
     :param is_found: whether that line has the very same text.
@@ -38,9 +38,9 @@ class Positions:
         self._printed = _by_text(self._lines) if is_template else {}
 
     def of(self, index: int) -> Position:
-        """Where a line of the Markdown stands in the file.
+        """Where a line of the Markdown is in the file.
 
-        In a template: the line with its text; of several the one that stands as far down as the
+        In a template: the line with its text; of several the one that is as far down as the
         line does among those that are alike; else the body's first line.
 
         :param index: of the Markdown's line, from 0.

@@ -220,7 +220,7 @@ class _Parser(HTMLParser):
         self._text.append(data)
 
     def unknown_decl(self, data: str) -> None:
-        """Leave out what is no element: a reader is not shown it."""
+        """Leave out what is not an element: a reader does not see it."""
 
     def end_text(self, *, before_block: bool) -> None:
         """Make events of the text since the last tag."""

@@ -31,7 +31,7 @@ from policy_pages.text.source import Source, Span
 
 CODE = "damaged-directive"
 MOST_FINDINGS = 1000
-"""How many are reported in a page; a page with more is no page."""
+"""How many are reported in a page; a page with more is not a page."""
 
 _MOST_PARSED = 1000
 """Suspicious directives that are parsed, up to 4 ms each; what comes after them is left alone."""
@@ -117,7 +117,7 @@ def find_damage(source: Source, start: int) -> list[Damage]:
 
     Each has a diagnostic ``damaged-directive``. Time and memory are linear in the page's length.
 
-    :param start: the character offset where the body begins; before it stands the front matter.
+    :param start: the character offset where the body begins; before it is the front matter.
     """
     if len(source.text) > _LONGEST_PAGE:
         return []
@@ -314,7 +314,7 @@ class _Finder:
         return mark.kind == "bare_close" and self.text[mark.end] in target
 
     def choose(self, opening: _Mark, closings: list[_Mark], *, fall_back: bool) -> _Mark | None:
-        """The first closing that stands in no string."""
+        """The first closing that is not in a string."""
         strings = Strings(self.text[opening.end : closings[-1].start])
         for closing in closings:
             if not strings.cover(closing.start - opening.end):
@@ -408,7 +408,7 @@ class _Finder:
     def report(self, span: Span, repaired: str | None, details: list[str]) -> None:
         message = "this directive is damaged: " + ", ".join(details)
         if repaired is None:
-            help = "it cannot be repaired for certain: mend it by hand"
+            help = "it cannot be repaired with certainty: correct it by hand"
         else:
             shown = " ⏎ ".join(line.strip() for line in repaired.splitlines() if line.strip())
             shown = shown if len(shown) <= 160 else shown[:80] + " … " + shown[-79:]
@@ -443,7 +443,7 @@ def _translated_conditions(source: Source, start: int, finder: _Finder) -> list[
         return []
     known = {damage.span for damage in finder.found}
     message = "this directive is damaged: `{}` looks like a translated keyword"
-    help = "write the keyword as Ruby has it, `if` or `unless`"
+    help = "write Ruby's keyword, `if` or `unless`"
     return [
         Damage(span, None, finder.diagnostic(span, message.format(word), help))
         for span, word in finder.suspects

@@ -6,6 +6,8 @@ can be read as a whole. Otherwise not a byte of it changes.
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +18,7 @@ from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source
 
-_CONTEXT = 3
+_NUMBER = re.compile(r"(?<=\A[ +-])\d+:")
 
 
 @dataclass(frozen=True)
@@ -78,56 +80,20 @@ def _doubts(page: Source, trim_mode: str) -> list[Diagnostic]:
 def unified_diff(repair: PageRepair) -> Iterator[str]:
     """The lines of a unified diff, each with its line ending; nothing if nothing is repaired.
 
-    A repair adds and removes no line, so the two texts are compared line by line.
+    A repair adds and removes no line. So lines are compared with their numbers, which saves
+    `difflib` from looking for a line elsewhere: that takes long where many lines are equal.
     """
     if repair.repaired is None:
         return
-    before, after = _lines(repair.source.text), _lines(repair.repaired)
-    assert len(before) == len(after)
-    changed = [index for index, line in enumerate(before) if line != after[index]]
     name = repair.source.path.lstrip("/")
-    yield f"--- a/{name}\n"
-    yield f"+++ b/{name}\n"
-    for hunk in _hunks(changed):
-        first = max(0, hunk[0] - _CONTEXT)
-        last = min(len(before), hunk[-1] + _CONTEXT + 1)
-        place = f"{first + 1},{last - first}"
-        yield f"@@ -{place} +{place} @@\n"
-        index = first
-        while index < last:
-            end = index
-            while end < last and (before[end] != after[end]):
-                end += 1
-            if end == index:
-                yield from _line(" ", before[index])
-                index += 1
-                continue
-            for mark, lines in (("-", before), ("+", after)):
-                for line in lines[index:end]:
-                    yield from _line(mark, line)
-            index = end
+    before, after = _numbered_lines(repair.source.text), _numbered_lines(repair.repaired)
+    for numbered in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
+        line = _NUMBER.sub("", numbered)
+        # `difflib` has no mark for a last line without an end
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _hunks(changed: list[int]) -> Iterator[list[int]]:
-    hunk: list[int] = []
-    for index in changed:
-        if hunk and index - hunk[-1] > 2 * _CONTEXT:
-            yield hunk
-            hunk = []
-        hunk.append(index)
-    if hunk:
-        yield hunk
-
-
-def _line(mark: str, line: str) -> Iterator[str]:
-    if line.endswith("\n"):
-        yield mark + line
-    else:
-        yield mark + line + "\n"
-        yield "\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> list[str]:
-    lines = [line + "\n" for line in text.split("\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
+def _numbered_lines(text: str) -> list[str]:
+    """The lines of a text as `patch` counts them, where only `\n` ends one; each `number:line`."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    return [f"{number}:{line}" for number, line in enumerate(lines)]

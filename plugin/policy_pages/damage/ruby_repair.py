@@ -118,7 +118,7 @@ def translated_keyword(code: str) -> tuple[str, str] | None:
 
 
 def unknown_condition(code: str) -> str | None:
-    """The first word of `word a == b`, where it is no word of Ruby's that can stand there."""
+    """The first word of `word a == b`, where it is not a word of Ruby's that can be there."""
     match = _FIRST_WORD.match(code)
     if match is None or match.group(1) in _RUBY_WORDS or not _COMPARES.search(code):
         return None
@@ -202,7 +202,7 @@ def _plain_blanks(repair: RubyRepair, known: Literals | None) -> None:
 
     repair.code = _ODD_BLANK.sub(plain, code)
     if repair.code != code:
-        repair.details.append("a blank that Ruby does not know")
+        repair.details.append("a space that Ruby does not know")
 
 
 def _decode_entities(repair: RubyRepair, names: frozenset[str]) -> None:

@@ -18,9 +18,9 @@ import yaml
 from policy_pages.erb import Value, from_python
 from policy_pages.erb.values import DataHash, RubyString, Symbol
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
-from policy_pages.front_matter.reading import yaml_help, yaml_place
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+from policy_pages.text.yaml_messages import broken_yaml
 
 _EXTENSIONS = (".yml", ".yaml", ".json")
 _MOST_LEVELS = 100
@@ -32,7 +32,7 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
 )
 """An escape of JSON: both halves of a character, one half, or anything else."""
-_NO_NESTING = "this nests too deep"
+_NO_NESTING = "this is nested too deeply"
 
 
 def read_data_folder(
@@ -82,7 +82,9 @@ def _add(
     :param taken: the names so far -> the files they come from.
     """
     if path.suffix == ".toml":
-        return _problem(source, 0, "data-file", "data is not read from TOML here", "write YAML")
+        return _problem(
+            source, 0, "data-file", "data files in TOML are not supported", "write YAML"
+        )
     branch = data
     *folders, name = [*path.relative_to(root).parts[:-1], path.stem]
     names = (*folders, name)
@@ -129,6 +131,10 @@ class _AliasError(yaml.MarkedYAMLError):
     pass
 
 
+class _Base60Error(yaml.MarkedYAMLError):
+    pass
+
+
 class _Loader(yaml.SafeLoader):
     """YAML's safe loader, with plain values read as Ruby's Psych reads them."""
 
@@ -138,7 +144,7 @@ class _Loader(yaml.SafeLoader):
         """Refuse aliases and deep nesting where they stand: both cost more than their reading."""
         if self.check_event(yaml.AliasEvent):
             # a few of them can stand for a billion values
-            raise _AliasError(None, None, "data takes no YAML aliases", self._mark())
+            raise _AliasError(None, None, "YAML aliases are not allowed in data", self._mark())
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.ScalarEvent) and find_surrogate(event.value) is not None:
             raise yaml.composer.ComposerError(None, None, HALF_CHARACTER[0], self._mark())
@@ -168,7 +174,7 @@ class _Loader(yaml.SafeLoader):
     def number(self, node: yaml.ScalarNode) -> int | float:
         if ":" in node.value:  # base 60: Ruby and Python do not agree on its value
             message = "YAML reads this as a number in base 60"
-            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+            raise _Base60Error(None, None, message, node.start_mark)
         integer = node.tag.endswith(":int")
         return self.construct_yaml_int(node) if integer else self.construct_yaml_float(node)
 
@@ -210,28 +216,16 @@ def _read_yaml(source: Source) -> tuple[Value] | Diagnostic:
         value = yaml.load(source.text, Loader=_Loader)  # noqa: S506 - a safe loader
         # an empty file is an empty hash, as in Middleman
         return (_value({} if value is None or value is False else value),)
+    except _AliasError as error:
+        return broken_yaml(source, error, "data-alias", help="write the value out")
+    except _Base60Error as error:
+        return broken_yaml(source, error, "data-yaml", help="put it in quotes")
     except yaml.YAMLError as error:
-        return _yaml_problem(source, error)
+        return broken_yaml(source, error, "data-yaml")
     except RecursionError:
         return _problem(source, 0, "data-yaml", _NO_NESTING)
     except (TypeError, ValueError) as error:
         return _problem(source, 0, "data-yaml", f"a value cannot be read: {error}")
-
-
-def _yaml_problem(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    offset = yaml_place(source, 0, error)
-    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
-    message = f"{context}: {text}" if context else str(text)
-    help = "put it in quotes" if "base 60" in message else yaml_help(source, offset, message)
-    if isinstance(
-        error, (yaml.scanner.ScannerError, yaml.parser.ParserError, yaml.reader.ReaderError)
-    ):
-        message = f"broken YAML: {message}"
-    code = "data-yaml"
-    if isinstance(error, _AliasError):
-        code, help = "data-alias", "write the value out"
-    return _problem(source, min(offset, len(source.text)), code, message, help)
 
 
 # -- JSON ------------------------------------------------------------------------------------
@@ -239,7 +233,7 @@ def _yaml_problem(source: Source, error: yaml.YAMLError) -> Diagnostic:
 
 def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     def refuse(name: str) -> Any:
-        raise ValueError(f"{name} is no number of JSON")
+        raise ValueError(f"{name} is not a JSON number")
 
     half = next((found for found in _ESCAPE.finditer(source.text) if found[1]), None)
     if half is not None:
@@ -249,8 +243,8 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     except json.JSONDecodeError as error:
         comma = _LAST_COMMA.match(source.text, max(source.text.rfind(",", 0, error.pos + 1), 0))
         if comma is not None and comma.end() > error.pos:
-            message = f"broken JSON: a comma stands before the `{comma[1]}`"
-            help = f"take away the comma before `{comma[1]}`"
+            message = f"broken JSON: there is a comma before the `{comma[1]}`"
+            help = f"remove the comma before `{comma[1]}`"
             return _problem(source, comma.start(), "data-json", message, help)
         return _problem(source, error.pos, "data-json", f"broken JSON: {error.msg}")
     except RecursionError:

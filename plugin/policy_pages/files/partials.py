@@ -75,7 +75,7 @@ class FolderPartials:
         marked = posixpath.join(directory, f"_{last}").removeprefix("/")
         plain = marked.removeprefix("_").replace("/_", "/", 1)
         if "\0" in name or _leads_out(marked, page):
-            help = "a partial lies beside the page, or below the folder of the pages"
+            help = "a partial must be beside the page, or below the folder of pages"
             raise PageError(
                 "unknown-partial", f"the partial `{name}` leads out of its folder", help
             )
@@ -137,7 +137,7 @@ class FolderPartials:
             help = f"rewrite it as `{_stem(path.name)}.md.erb`"
             raise PageError("unsupported-partial", message, help)
         if _is_mixed(path.name):
-            message = f"`{shown}` would be Markdown first and ERB then"
+            message = f"`{shown}` would be Markdown first and then ERB"
             raise PageError("unsupported-partial", message, "name it `.md.erb`")
         try:
             text = self._site.read_text(path)

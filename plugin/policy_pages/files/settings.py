@@ -14,9 +14,9 @@ import yaml
 
 from policy_pages.erb import from_python
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, read_given_text
-from policy_pages.front_matter.reading import yaml_help, yaml_place
 from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+from policy_pages.text.yaml_messages import broken_yaml
 
 _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
@@ -49,9 +49,9 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         _check(source, root)
         values = yaml.constructor.SafeConstructor().construct_document(root)
     except yaml.YAMLError as error:
-        raise _broken(source, error) from None
+        raise DiagnosticError(broken_yaml(source, error, "data-yaml")) from None
     except RecursionError:
-        raise _refusal(source, 0, "data-yaml", "this nests too deep") from None
+        raise _refusal(source, 0, "data-yaml", "this is nested too deeply") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
         # PyYAML does not catch what Python raises for a value
         raise _refusal(source, 0, "data-yaml", f"a value cannot be read: {error}") from None
@@ -59,7 +59,7 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         return {}
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise _refusal(
-            source, 0, "data-yaml", "this file does not hold `name: value` lines", _LINES
+            source, 0, "data-yaml", "this file does not consist of `name: value` lines", _LINES
         )
     for name, value in values.items():
         try:
@@ -128,15 +128,6 @@ def _parts(node: yaml.Node) -> list[yaml.Node]:
 def _check_text(source: Source, node: yaml.Node) -> None:
     if isinstance(node, yaml.ScalarNode) and find_surrogate(node.value) is not None:
         raise _refusal(source, node.start_mark.index, "data-yaml", *HALF_CHARACTER)
-
-
-def _broken(source: Source, error: yaml.YAMLError) -> DiagnosticError:
-    offset = yaml_place(source, 0, error)
-    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
-    message = f"broken YAML: {context}: {text}" if context else f"broken YAML: {text}"
-    help = yaml_help(source, offset, message)
-    return _refusal(source, min(offset, len(source.text)), "data-yaml", message, help)
 
 
 def _refusal(

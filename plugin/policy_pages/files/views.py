@@ -117,7 +117,7 @@ class JinjaViews:
         if place is not None:
             line, _ = source.position(place.start)
             message = (
-                "this says that it is not to be published; take that out, or print no such view"
+                "this says that it is not to be published; remove that, or do not print the view"
             )
             raise ViewError(f"{shown}:{line}: {message}")
         self._checked.add(name)
@@ -131,7 +131,7 @@ class JinjaViews:
         return None
 
     def _shown(self, file: str | None) -> str | None:
-        """How a view's file is named to its author; None for a file that is no view."""
+        """How a view's file is named to its author; None for a file that is not a view."""
         for folder in self.folders:
             if file is not None and Path(file).is_relative_to(folder):
                 base = self._base or folder

@@ -23,7 +23,7 @@ def safe_target(path: Path, folder: Path) -> Path:
     if not target.is_relative_to(root):
         raise UnsafePathError(f"{path} is a symbolic link out of {folder}")
     if not target.is_file():
-        raise UnsafePathError(f"{path} is no regular file")
+        raise UnsafePathError(f"{path} is not a regular file")
     return target
 
 

@@ -1,6 +1,6 @@
 """Front matter with directives: ERB runs in the header first, then YAML reads what it printed.
 
-What YAML finds wrong is shown where it stands in the page: text of the header at itself, and what
+What YAML finds wrong is shown where it is in the page: text of the header at itself, and what
 a directive printed at that directive.
 """
 

@@ -58,7 +58,7 @@ def _refusal(source: Source, span: Span, *others: Any) -> DiagnosticError:
         source,
         span,
         "header-edit",
-        "this header is written in a way that cannot be changed by a command",
+        "a command cannot change a header that is written in this way",
         help="write one `key: value` a line, without directives",
     )
     return DiagnosticError(found, *others)
@@ -81,7 +81,7 @@ def _changed(fields: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
 class _Editor:
     """Finds what to replace in a text.
 
-    :param header: where the YAML stands whose nodes are given.
+    :param header: where the YAML is whose nodes are given.
     """
 
     def __init__(self, text: str, header: Span) -> None:
@@ -159,7 +159,7 @@ class _Editor:
         if isinstance(value, yaml.ScalarNode) and value.style not in ("|", ">"):
             is_beside = "\n" not in self._text[behind_key:start]
             if start < end and is_beside:
-                return start, end, new  # what stands behind it stays: a comment
+                return start, end, new  # what is after it stays: a comment
         elif value.flow_style if isinstance(value, yaml.CollectionNode) else False:
             return start, end, new
         return behind_key, self._end(pair), f": {new}"

@@ -3,7 +3,7 @@
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
 (:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
-python-frontmatter's YAML handler, so that the body stays as it stands in the file
+python-frontmatter's YAML handler, so that the body stays as it is in the file
 (python-frontmatter itself strips it).
 
 As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
@@ -34,15 +34,18 @@ from policy_pages.front_matter.damage import (
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+from policy_pages.text.yaml_messages import broken_yaml, value_read
 
 _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
 )
 _OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;)[ \t]*\r?\n")
-_TOO_DEEP = "this nests too deep"
+_TOO_DEEP = "this is nested too deeply"
 _LONGEST = 100_000
 _MOST_LINES = 200
 _LONGEST_LINE = 1_000
+_MOST_SHOWN = 100
+"""Characters of a value in a message."""
 _MOST_LEVELS = 50
 _MOST_BRACKETS = 2_000
 _MOST_TRUSTED = 5_000
@@ -59,7 +62,7 @@ _TEXTS = ("title", "description")
 Path = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
 
-NO_DAY_HELP = "write a day of the calendar"
+NO_DAY_HELP = "write a day that exists"
 DATE_HELP = "write year, month and day: `2014-05-15`"
 
 
@@ -70,7 +73,7 @@ class FrontMatter:
     :param fields: the keys and values as YAML's safe loader gives them; keys are strings.
     :param body_start: the character offset where the body begins.
     :param values: where each value is, by the way to it.
-    :param places: where what stands within a field's value does, by the way to it, as
+    :param places: where the parts of a field's value are, by the way to it, as
         ``("comments", "closes")``: of a key's value the key.
     :param printed: the header with its lines of dashes, where the file does not have it as YAML
         reads it: directives have printed it, it is JSON, or a line is above it.
@@ -177,7 +180,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 source,
                 Span(start + alias[0], start + alias[1]),
                 "front-matter-alias",
-                "front matter takes no YAML aliases",
+                "YAML aliases are not allowed in front matter",
                 help="write the value out",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -188,7 +191,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
             return FrontMatter(body_start=body_start, diagnostics=problems)
         fields = YAMLHandler().load(source.text[start:end])
     except yaml.YAMLError as error:
-        problem = _yaml_problem(source, start, end, error)
+        problem = broken_yaml(source, error, "front-matter-yaml", Span(start, end))
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     except RecursionError:
         problem = diagnose(source, Span(start, end), "front-matter-yaml", _TOO_DEEP)
@@ -216,7 +219,7 @@ def _with_places(
             source,
             header,
             "front-matter-mapping",
-            f"the front matter is {_kind(fields)}, not `key: value` lines",
+            f"the front matter is {value_read(fields)}, not `key: value` lines",
             help="write one `key: value` a line",
         )
         return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -228,7 +231,7 @@ def _with_places(
                 source,
                 _span(start, node),
                 "front-matter-key",
-                f"the key `{node.value}` is read as {_kind(key)}, not as text",
+                f"the key `{node.value}` is read as {value_read(key)}, not as text",
                 help=f'put it in quotes: `"{node.value}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -310,8 +313,8 @@ def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
 
 
 def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diagnostic]:
-    """What YAML's loader keeps silent about or gives no place for: a key that stands in a mapping
-    twice, a value that is none of its type (`2026-02-30`)."""
+    """What YAML's loader keeps silent about or gives no place for: a key that is in a mapping
+    twice, a value that is not of its type (`2026-02-30`)."""
     waiting = [(root, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -345,7 +348,7 @@ def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Ite
                 source,
                 span,
                 "front-matter-key",
-                f"the key `{key.value}` stands on line {given[name]} already",
+                f"the key `{key.value}` is already on line {given[name]}",
                 help="keep one of the two",
             )
         else:
@@ -354,14 +357,18 @@ def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Ite
 
 def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
     try:
-        yaml.constructor.SafeConstructor().construct_object(node)
+        value = yaml.constructor.SafeConstructor().construct_object(node)
+        if isinstance(value, int):
+            str(value)  # Python prints no number of thousands of digits, and YAML may read one
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
         # not PyYAML's own errors: it lets through what Python says of a value
         if node.tag == "tag:yaml.org,2002:timestamp":
             code, message = "front-matter-date", f"`{node.value}` is not a valid date"
             help = NO_DAY_HELP
         else:
-            code, message = "front-matter-yaml", f"`{node.value}` cannot be read: {error}"
+            value = str(node.value)
+            shown = value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
+            code, message = "front-matter-yaml", f"`{shown}` cannot be read: {error}"
             help = "put it in quotes if it is text"
         yield diagnose(source, _span(start, node), code, message, help=help)
 
@@ -394,7 +401,7 @@ def _excess(text: str) -> str:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _MOST_LEVELS:
                 return _TOO_DEEP
-    except yaml.YAMLError:  # it is told of later, at its place
+    except yaml.YAMLError:  # it is reported later, at its place
         return ""
     return ""
 
@@ -411,99 +418,18 @@ def _first_alias(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _yaml_problem(source: Source, start: int, end: int, error: yaml.YAMLError) -> Diagnostic:
-    offset = min(yaml_place(source, start, error), end)
-    context = getattr(error, "context", None)
-    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    message = f"{context}: {text}" if context else str(text)
-    help = yaml_help(source, offset, message)
-    return diagnose(
-        source, Span(offset, offset + 1), "front-matter-yaml", f"broken YAML: {message}", help=help
-    )
-
-
-_NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a simple key"])
-"""What PyYAML was reading; where that begins is the place to look at."""
-_BRACKETS = frozenset(["while parsing a flow sequence", "while parsing a flow mapping"])
-_NO_BLANK = re.compile(r"[ ]*(?:- +)*[\w-]+(:)[^\s:/]")
-"""A key, and its value right behind the colon."""
-
-
-def yaml_place(source: Source, start: int, error: yaml.YAMLError) -> int:
-    """Where an author finds what PyYAML complains of, which it notices some lines below.
-
-    :param start: where the YAML begins.
-    """
-    problem, context = getattr(error, "problem_mark", None), getattr(error, "context", None)
-    if problem is None:
-        return start + int(getattr(error, "position", 0))
-    begun = getattr(error, "context_mark", None)
-    mark = problem
-    if begun is not None and problem.line > begun.line:
-        if context in _BRACKETS:
-            mark = begun
-        if context in _NEVER_ENDED and "tab" not in str(getattr(error, "problem", "")):
-            mark = begun
-    first_line, _ = source.position(start)
-    offset = source.offset(first_line + mark.line, mark.column + 1)
-    if "mapping values are not allowed" not in str(getattr(error, "problem", "")):
-        return offset
-    number, column = source.position(offset)  # YAML knows other ends of lines, too
-    above = _NO_BLANK.match(source.line_text(number - 1)) if number > first_line else None
-    if above is None or ":" in source.line_text(number)[: column - 1]:
-        return offset
-    return source.offset(number - 1, above.start(1) + 1)
-
-
-def yaml_help(source: Source, offset: int, message: str) -> str:
-    """What an author can do about a message of PyYAML's, or an empty string."""
-    number, column = source.position(offset)
-    line = source.line_text(number)
-    before = line[: column - 1]
-    if "'\\t'" in message or "tab character" in message or line[column - 1 :][:1] == "\t":
-        return "indent with spaces: YAML takes no tabs"
-    if _NO_BLANK.match(line) and re.search("mapping values|simple key", message):
-        return "put a blank behind the colon"
-    if "mapping values are not allowed" in message:
-        if ":" in before:
-            return "put the value in quotes: it holds a colon"
-        return "begin this line in the same column as the line above"
-    if "simple key" in message:
-        return "write `key: value`, or indent the line if it goes on with the text above"
-    if "quoted scalar" in message:
-        if "escape" in message:
-            return "put the text in single quotes, in which a backslash is a backslash"
-        return "put the same quotation mark at the end of the text"
-    if "while parsing a flow" in message:
-        return "close the bracket that begins the list or mapping"
-    if "cannot start any token" in message:
-        return "put the text in quotes"
-    if "while parsing a block mapping" in message:
-        if not before.strip():
-            return "begin this line in the same column as the lines it belongs to"
-        if before.rstrip()[-1] in "\"'":
-            return "put the whole text in quotes of the other kind"
-    return ""
-
-
-def _kind(value: object) -> str:
-    names = {list: "a list", str: "text", type(None): "nothing"}
-    names |= {bool: "true or false", int: "a number", float: "a number"}
-    return names.get(type(value), f"a {type(value).__name__}")
-
-
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
-    """Where a top-level key stands in the header, for a diagnostic about its value."""
+    """Where a top-level key is in the header, for a diagnostic about its value."""
     return _span_of_key(source, front_matter.body_start, key)
 
 
 def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
-    """Where the value of a top-level key stands; for a value of elsewhere, the page's begin."""
+    """Where the value of a top-level key is; for a value of elsewhere, the page's begin."""
     return front_matter.values.get((key,), Span(0, 1))
 
 
 def nearest_place(front_matter: FrontMatter, way: Path) -> Span:
-    """Where a field stands, or else the nearest one that holds it; else the page's begin."""
+    """Where a field is, or else the nearest one that holds it; else the page's begin."""
     places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
     return next(filter(None, places), Span(0, 1))
 

@@ -299,7 +299,7 @@ def _said(way: Way, name: str, value: object, today: datetime.date | None) -> It
         elif name in ("publish", "topublish", "dgpublish") and isinstance(value, datetime.date):
             yield from _held_by_date(way, "publishdate", value, today)
         elif _holds_word(words):
-            yield Saying(way, f"it holds `{_first_word(words)}`")
+            yield Saying(way, f"it contains `{_first_word(words)}`")
         elif name in ("publish", "topublish", "dgpublish") and truth is None:
             yield Saying(way, "it is neither `true` nor `false`")
     elif _is_status(name):
@@ -335,7 +335,7 @@ def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
     elif _truth(value) is False:
         yield Saying(way, "in some systems that means unpublished")
     elif _holds_word(words):
-        yield Saying(way, f"it holds `{_first_word(words)}`")
+        yield Saying(way, f"it contains `{_first_word(words)}`")
     elif words.startswith(tuple(f"{start} " for start in _NOT)):
         yield Saying(way, "it says what the page is not for")
     elif _slip_of(words):

@@ -23,8 +23,9 @@ from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
 from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.social.reading import Entry, read_social
-from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import value_read
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -172,8 +173,8 @@ def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             value_span(source, front_matter, "hide"),
             "front-matter-hide",
-            "`hide` holds something else than names of parts",
-            help="write `[navigation, toc]`, or one of its parts",
+            "`hide` must list names of parts of the page",
+            help="write `[navigation, toc]`, or one of the two",
         )
     ]
 
@@ -188,7 +189,7 @@ def _check_flavour(source: Source, front_matter: FrontMatter) -> list[Diagnostic
             source,
             value_span(source, front_matter, "markdown"),
             "unknown-flavour",
-            f"`{flavour}` is no flavour of Markdown",
+            f"`{flavour}` is not a flavour of Markdown",
             help=did_you_mean(str(flavour), FLAVOURS) or f"the flavours are {known}",
         )
     ]
@@ -203,14 +204,10 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
         written = source.text[span.start : span.end].strip() if own else str(value)
         if isinstance(value, str) or not written:
             continue
+        first_line, reading = written.splitlines()[0], value_read(value)
+        message = f"the {key} `{first_line}` is read as {reading}, not as text"
         problems.append(
-            diagnose(
-                source,
-                span,
-                "front-matter-text",
-                f"the {key} `{written.splitlines()[0]}` is read as {_reading(value)}, not as text",
-                help="put it in quotes",
-            )
+            diagnose(source, span, "front-matter-text", message, help="put it in quotes")
         )
     return problems
 
@@ -243,7 +240,7 @@ def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic
             span,
             "front-matter-text",
             f"the version `{source.text[span.start : span.end].strip() or version}` is read as "
-            f"{_reading(version)}, not as text",
+            f"{value_read(version)}, not as text",
             help="put it in quotes",
             severity="warning",
         )
@@ -290,39 +287,19 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     problems = []
     for key in front_matter.fields:
         name = misspelt(key)
+        severity: Severity = "error" if name else "warning"
+        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
+        if not name and close and key not in close[0]:  # `index` is no slip for `noindex`
+            name = close[0]
         if name:
             problems.append(
                 diagnose(
                     source,
                     front_matter.places.get((key,), Span(0, 1)),
                     "unknown-field",
-                    f"there is no field `{key}`",
+                    f"unknown field `{key}`",
                     help=f"did you mean `{name}`?",
-                )
-            )
-            continue
-        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
-        if close and key not in close[0]:  # `index` is no slip for `noindex`
-            problems.append(
-                diagnose(
-                    source,
-                    front_matter.places.get((key,), Span(0, 1)),
-                    "unknown-field",
-                    f"there is no field `{key}`",
-                    help=f"did you mean `{close[0]}`?",
-                    severity="warning",
+                    severity=severity,
                 )
             )
     return problems
-
-
-def _reading(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    if isinstance(value, datetime.date):
-        return "a date"
-    return "a list" if isinstance(value, list) else "`key: value` lines"

@@ -15,6 +15,7 @@ from typing import Any
 from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import value_read
 
 CODE = "theme-field"
 
@@ -64,7 +65,7 @@ def _text(name: str, help: str) -> Callable[[object], _Problem | None]:
     def check(value: object) -> _Problem | None:
         if value is None or isinstance(value, str):
             return None
-        return (), f"`{name}` is {_reading(value)}, not text", help
+        return (), f"`{name}` is {value_read(value)}, not text", help
 
     return check
 
@@ -75,7 +76,7 @@ def _printed(name: str, help: str) -> Callable[[object], _Problem | None]:
     def check(value: object) -> _Problem | None:
         if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
             return None
-        return (), f"`{name}` is {_reading(value)}, not text", help
+        return (), f"`{name}` is {value_read(value)}, not text", help
 
     return check
 
@@ -86,7 +87,7 @@ def _tags(value: object) -> _Problem | None:
             way: Path = (number,) if isinstance(value, list) else ()
             is_date = isinstance(tag, datetime.date)
             help = "put it in quotes" if is_date else "write `tags: [privacy, students]`"
-            return way, f"a tag is {_reading(tag)}, not text", help
+            return way, f"a tag is {value_read(tag)}, not text", help
     return None
 
 
@@ -95,13 +96,13 @@ def _search(value: object) -> _Problem | None:
         return None
     if not isinstance(value, Mapping):
         help = "write `exclude: true` or `boost: 2` below it, indented"
-        return (), f"`search` is {_reading(value)}, not `key: value` lines", help
+        return (), f"`search` is {value_read(value)}, not `key: value` lines", help
     boost, exclude = value.get("boost", 1), value.get("exclude", False)
     if not _is_factor(boost):
-        message = f"`search.boost` is {_reading(boost)}, not a number above zero"
+        message = f"`search.boost` is {value_read(boost)}, not a number above zero"
         return ("boost",), message, "write `boost: 2`"
     if not isinstance(exclude, bool):
-        message = f"`search.exclude` is {_reading(exclude)}, neither true nor false"
+        message = f"`search.exclude` is {value_read(exclude)}, neither true nor false"
         return ("exclude",), message, "write `exclude: true`"
     return None
 
@@ -118,7 +119,7 @@ def _is_factor(value: object) -> bool:
 def _location(value: object) -> _Problem | None:
     help = "write an address that begins with `https://`, or one of this site"
     if value is not None and not isinstance(value, str):
-        return (), f"`location` is {_reading(value)}, not text", help
+        return (), f"`location` is {value_read(value)}, not text", help
     if value and not _LEADS_TO_A_PAGE.fullmatch(value):
         return (), "`location` is not the address of a page", help
     return None
@@ -127,7 +128,7 @@ def _location(value: object) -> _Problem | None:
 def _hide(value: object) -> _Problem | None:
     if value is None or isinstance(value, list):
         return None
-    return (), f"`hide` is {_reading(value)}, not a list", "write `hide: [navigation]`"
+    return (), f"`hide` is {value_read(value)}, not a list", "write `hide: [navigation]`"
 
 
 def _date(value: object) -> _Problem | None:
@@ -162,37 +163,13 @@ _POST_CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
 }
 _CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
     "icon": _text("icon", "write the name of an icon: `material/scale-balance`"),
-    "subtitle": _printed("subtitle", "write one text"),
+    "subtitle": _printed("subtitle", "write plain text"),
     "status": _printed("status", "write one word"),
     "revision_date": _printed("revision_date", "write a day"),
     "tags": _tags,
     "search": _search,
 }
 """Field -> its check."""
-
-
-def _reading(value: object) -> str:
-    """What YAML took a value for."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number" if _is_finite(value) else "a number beyond all limits"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, datetime.date):
-        return "a date"
-    if isinstance(value, list):
-        return "a list"
-    return "`key: value` lines" if isinstance(value, Mapping) else f"a {type(value).__name__}"
-
-
-def _is_finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
 
 
 def _place(source: Source, front_matter: FrontMatter, way: Path) -> Span:

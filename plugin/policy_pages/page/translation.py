@@ -78,7 +78,7 @@ class PageSettings:
 
 @dataclass(frozen=True)
 class TranslatedPage:
-    """What came of a page; with errors among the diagnostics, ``markdown`` is empty."""
+    """The result for a page; with errors among the diagnostics, ``markdown`` is empty."""
 
     source: Source
     front_matter: FrontMatter
@@ -322,14 +322,14 @@ def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[D
         closes = mark.text.startswith("[/")
         other = f"[{mark.text[2:]}" if closes else f"[/{mark.text[1:]}"
         does = "closes" if closes else "opens"
-        message = f"`{mark.text}` {does} a section, and there is no `{other}` for it"
+        message = f"`{mark.text}` {does} a section, but there is no `{other}` for it"
         help = (
             f"write `{other}` as a paragraph {'above' if closes else 'below'}, or "
             f"`\\{mark.text}` if it is text"
         )
         if any(unmatched.text == other for unmatched in marks):
             message = f"`{mark.text}` {does} a section across another one's end"
-            help = "close the sections that were opened last first"
+            help = "close the section that was opened last first"
         problems.append(
             diagnose(
                 source,

@@ -53,7 +53,7 @@ def path_of(address: str) -> str:
     path = recorded_path(address)
     names = path.split("/")
     if not all(map(_is_name, names)) or len(path.encode()) > _LONGEST_PATH:
-        raise AddressProblemError(f"`{_shown(address)}` is no path of a page", _HELP)
+        raise AddressProblemError(f"`{_shown(address)}` is not a valid path for a page", _HELP)
     folders = names[:-1]
     if any(posixpath.splitext(name)[1][1:].lower() in _FILES for name in folders):
         raise _is_of_file(address)
@@ -72,7 +72,7 @@ def recorded_path(address: str) -> str:
             raise ValueError
         parts = urlsplit(bare)
     except ValueError:
-        raise AddressProblemError(f"`{shown}` is no address", _HELP) from None
+        raise AddressProblemError(f"`{shown}` is not a valid address", _HELP) from None
     if parts.scheme or parts.netloc:
         help = f"{_HELP}: without the site's name, from its root"
         raise AddressProblemError(f"`{shown}` is more than a path", help)
@@ -83,9 +83,9 @@ def recorded_path(address: str) -> str:
         path = unquote(parts.path, errors="strict").strip("/")
     except UnicodeDecodeError:
         help = "write the letters themselves, or encode them as UTF-8"
-        raise AddressProblemError(f"`{shown}` is no path of a page", help) from None
+        raise AddressProblemError(f"`{shown}` is not a valid path for a page", help) from None
     if path and ("\0" in path or not {"", ".", ".."}.isdisjoint(path.split("/"))):
-        raise AddressProblemError(f"`{shown}` is no path of a page", _HELP)
+        raise AddressProblemError(f"`{shown}` is not a valid path for a page", _HELP)
     if path.lower().endswith(_ENDINGS):
         return path
     if posixpath.splitext(path)[1][1:].isalpha() and not bare.endswith("/"):
@@ -101,7 +101,7 @@ def address_of(path: str) -> str:
 
 
 def _is_of_file(address: str) -> AddressProblemError:
-    help = "only addresses of pages can lead elsewhere; keep the file"
+    help = "only the address of a page can redirect; keep the file"
     return AddressProblemError(f"`{_shown(address)}` is the address of a file", help)
 
 

@@ -1,6 +1,6 @@
 """The clauses of a policy: ids that stay, whatever becomes of their headings' numbers and words.
 
-A clause is a heading and what stands below it. Its id is the one its author gave; else the one that
+A clause is a heading and what is below it. Its id is the one its author gave; else the one that
 was frozen for it in the file beside the page; else it is made of the heading's words, without the
 number written before them.
 """
@@ -21,7 +21,7 @@ _ALIKE = 0.6
 
 _FEWEST_WORDS = 3
 _MOST_COMPARED = 5_000
-"""Pairs of clauses; a page whose every heading is reworded has no more of them compared."""
+"""Pairs of clauses; a page whose every heading is reworded has only so many of them compared."""
 
 _NUMBER = re.compile(
     r"""\s*(?:

@@ -9,8 +9,10 @@ import yaml
 from policy_pages.policies.clauses import FrozenClause
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import broken_yaml
 
 ENDING = ".clauses.yml"
+_CODE = "clauses-file"
 _MOST_CHARACTERS = 200_000
 _MOST_NAMED = 5
 _KEYS = ("id", "heading", "begins")
@@ -36,21 +38,20 @@ def read_clauses(source: Source) -> list[FrozenClause]:
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        offset = source.offset(mark.line + 1, mark.column + 1) if mark is not None else 0
-        text = getattr(error, "problem", None) or "it cannot be read"
-        raise DiagnosticError(_problem(source, offset, f"broken YAML: {text}")) from None
+        raise DiagnosticError(broken_yaml(source, error, _CODE)) from None
     except RecursionError:
-        raise DiagnosticError(_problem(source, 0, "this nests too deep")) from None
+        raise DiagnosticError(_problem(source, 0, "this is nested too deeply")) from None
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
-        raise DiagnosticError(_problem(source, root.start_mark.index, "this is no list of clauses"))
+        raise DiagnosticError(
+            _problem(source, root.start_mark.index, "this is not a list of clauses")
+        )
     clauses: dict[str, FrozenClause] = {}
     for node in root.value:
         clause = _clause(source, node)
         if clause.id in clauses:
-            message = f"`{clause.id}` is the id of two clauses"
+            message = f"two clauses have the id `{clause.id}`"
             raise DiagnosticError(_problem(source, node.start_mark.index, message, "change one"))
         clauses[clause.id] = clause
     return list(clauses.values())
@@ -74,12 +75,12 @@ def lost_clause(source: Source, clause: FrozenClause, new: Iterable[str]) -> Dia
     end = start + len(source.line_text(clause.line))
     shown = " or ".join(f"“{heading}”" for heading in list(new)[:_MOST_NAMED])
     renamed = f"if it is {shown} now, write that as its `heading` here" if shown else ""
-    gone = "if it is gone, take these lines away"
+    gone = "if it is gone, delete these lines"
     return diagnose(
         source,
         Span(start, end),
         "lost-clause",
-        f"no heading of the page is the clause `{clause.id}` (“{clause.heading}”) any more",
+        f"the page no longer has a heading for the clause `{clause.id}` (“{clause.heading}”)",
         help="; ".join(filter(None, [renamed, gone])),
         severity="warning",
     )
@@ -89,16 +90,18 @@ def _clause(source: Source, node: yaml.Node) -> FrozenClause:
     place = node.start_mark.index
     if not isinstance(node, yaml.MappingNode):
         help = "write `id: …` and `heading: …` lines"
-        raise DiagnosticError(_problem(source, place, "this is no clause", help))
+        raise DiagnosticError(_problem(source, place, "this is not a clause", help))
     values: dict[str, str] = {}
     for key, value in node.value:
         if key.value not in _KEYS or not isinstance(value, yaml.ScalarNode):
-            message = "a clause has an `id`, a `heading` and what it `begins` with, each a text"
+            message = "a clause has an `id`, a `heading` and the words it `begins` with, all text"
             raise DiagnosticError(_problem(source, key.start_mark.index, message))
         values[key.value] = value.value
     id = values.get("id", "")
     if not id or any(character.isspace() for character in id):
-        message = "this clause has no id" if not id else f"`{id}` is no id: it holds a blank"
+        message = (
+            "this clause has no id" if not id else f"`{id}` is not a valid id: it contains a space"
+        )
         help = "write `id: data-we-keep`"
         raise DiagnosticError(_problem(source, place, message, help))
     line, _ = source.position(place)
@@ -106,4 +109,4 @@ def _clause(source: Source, node: yaml.Node) -> FrozenClause:
 
 
 def _problem(source: Source, offset: int, message: str, help: str = "") -> Diagnostic:
-    return diagnose(source, Span(offset, offset + 1), "clauses-file", message, help=help)
+    return diagnose(source, Span(offset, offset + 1), _CODE, message, help=help)

@@ -21,34 +21,35 @@ from pydantic import (
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import DURATION, checked_duration
 from policy_pages.policies.kinds import Kind, Status
+from policy_pages.text.yaml_messages import value_read
 
 
 def _day(value: object) -> object:
     """YAML reads a day as a date; a moment is none."""
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise ValueError("this is not a date; write year, month and day: `2026-02-01`")
+        raise ValueError("it is not a date; write year, month and day: `2026-02-01`")
     if value == datetime.date.min:  # when an earlier version ends, that is the day before
-        raise ValueError("this is the first day of the calendar; write a later one")
+        raise ValueError("it is the first day of the calendar; write a later one")
     return value
 
 
 def _text(value: object) -> object:
     """A number in the place of a text has lost how it was written: ``1.10`` is 1.1."""
     if isinstance(value, (bool, int, float, datetime.date)):
-        raise ValueError("this is read as something else than text; put it in quotes")
+        raise ValueError(f"it is read as {value_read(value)}, not as text; put it in quotes")
     return value
 
 
 def _period_text(value: object) -> object:
     if isinstance(value, (bool, int, float)):
-        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
     return value
 
 
 def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
-            "nobody can be reached there; write an e-mail address, an address that begins with "
+            "comments cannot be sent there; write an e-mail address, an address that begins with "
             "`https://`, or one of this site, `/contact/`"
         )
     return value
@@ -56,7 +57,7 @@ def _reachable(value: str) -> str:
 
 def _by_audience(value: object) -> object:
     if isinstance(value, dict) and not value:
-        raise ValueError("no audience is named; write one date, or `audience: date` lines")
+        raise ValueError("it names no audience; write one date, or `audience: date` lines")
     return value
 
 
@@ -98,12 +99,12 @@ class Comments(Declared):
 class Change(Declared):
     """A change of a policy.
 
-    :param major: whether readers are told of it by the feed; a mended typing error is not.
+    :param major: whether the feed announces it; a corrected typing error is not announced.
     :param note: what has changed, in one or two sentences.
     """
 
     date: Day = Field(description="The day of the change.")
-    major: bool = Field(default=False, description="Whether the feed tells of it.")
+    major: bool = Field(default=False, description="Whether the feed announces it.")
     note: Text = Field(description="What has changed, in one or two sentences.")
 
 
@@ -113,7 +114,7 @@ class Declaration(Declared):
     kind: Kind | None = Field(default=None, description="What kind of page this is.")
     status: Status = Field(
         default="published",
-        description="`draft` is not published, `withdrawn` is in force no more.",
+        description="`draft` is not published, `withdrawn` is no longer in force.",
     )
     version: Text | None = Field(default=None, description='Its version, in quotes: `"2.1"`.')
     published: Day | None = Field(default=None, description="The day it was published.")
@@ -125,7 +126,7 @@ class Declaration(Declared):
         description="The day it takes effect; or, by audience: `new accounts: 2026-02-01`.",
     )
     withdrawn: Day | None = Field(
-        default=None, description="The day from which it is in force no more."
+        default=None, description="The day from which it is no longer in force."
     )
     review_in: Period | None = Field(
         default=None, description="How long after the last review the next one is due: `6 months`."
@@ -141,7 +142,7 @@ class Declaration(Declared):
     )
     language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
     controlling_language: Text | None = Field(
-        default=None, description="The language whose text binds, where this one does not."
+        default=None, description="The language whose text is binding, where this one is not."
     )
     licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
     comments: Comments | None = Field(default=None, description="The comment period.")

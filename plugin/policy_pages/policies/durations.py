@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
+
+from dateutil.relativedelta import relativedelta
 
 DURATION = re.compile(r"([1-9][0-9]{0,3})\s+(day|week|month|year)s?")
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _MOST_DAYS = 36_500
-"""Of a period, about; a date and a longer one are no date."""
+"""Of a period, about; a date and a longer one are not a date."""
 
 
 def checked_duration(value: str) -> str:
     """The text of a period.
 
-    :raises ValueError: for a text that is none, or one that is too long.
+    :raises ValueError: for another text, and for a period that is too long.
     """
     match = DURATION.fullmatch(value)
     if match is None:
-        raise ValueError("this is no period; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
     if int(match[1]) * _DAYS[match[2]] > _MOST_DAYS:
-        raise ValueError("this is longer than a hundred years; write `1 year`")
+        raise ValueError("it is longer than a hundred years; write `1 year`")
     return value
 
 
@@ -37,10 +38,11 @@ def period_end(start: datetime.date, period: str) -> datetime.date:
     """
     match = DURATION.fullmatch(period)
     assert match is not None, period
-    number, unit = int(match[1]), match[2]
-    if unit in ("day", "week"):
-        return start + datetime.timedelta(days=number * (7 if unit == "week" else 1))
-    months = start.month - 1 + number * (12 if unit == "year" else 1)
-    first = datetime.date(start.year + months // 12, months % 12 + 1, 1)
-    _, last = calendar.monthrange(first.year, first.month)
-    return first.replace(day=min(start.day, last))
+    number = int(match[1])
+    periods = {
+        "day": relativedelta(days=number),
+        "week": relativedelta(weeks=number),
+        "month": relativedelta(months=number),
+        "year": relativedelta(years=number),
+    }
+    return start + periods[match[2]]

@@ -1,6 +1,6 @@
 """The versions of a site's policies, and a day -> what readers are told of by then: events.
 
-There are few kinds, those that a reader may want to act on. Minor changes are never told.
+There are few kinds, those that a reader may want to act on. Minor changes are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
-from policy_pages.policies.periods import written_day
+from policy_pages.text.languages import written_day
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -49,6 +49,7 @@ class PolicyPage:
         policy. Of a page without versions, its own.
     :param first_address: the one that ids are made from, which the policy had before it moved; else
         its address now.
+    :param language: the one that its days are written in (BCP 47); None for English.
     """
 
     title: str
@@ -59,11 +60,16 @@ class PolicyPage:
     is_first: bool
     policy: str = ""
     first_address: str = ""
+    language: str | None = None
 
     @property
     def address(self) -> str:
         """The address that is the same for all versions."""
         return self.policy or self.url
+
+    def written(self, day: datetime.date) -> str:
+        """A day as its readers write it."""
+        return written_day(day, self.language)
 
 
 @dataclass(frozen=True)
@@ -95,12 +101,12 @@ def events_of(pages: Iterable[PolicyPage], today: datetime.date) -> list[Event]:
     - ``comments opened``, on the first day of the comment period;
     - ``in force``, on the day the version takes effect, else on the day of ``published``;
     - ``change``, on the day of a major change; a change on the day of an announcement or of a
-      version that takes effect is told with that and not twice;
+      version that takes effect is part of that event;
     - ``withdrawn``, on the day of ``withdrawn``; else, if ``status`` says so, on that of the newest
       major change of a version. Without one after it took effect that day is unknown, and nothing
-      is told.
+      is announced.
 
-    Drafts are told nothing of. What one policy has on one day of one kind is one event, whichever
+    Drafts are left out. What one policy has on one day of one kind is one event, whichever
     of its versions says so; so each id is there once.
     """
     policies: dict[str, list[PolicyPage]] = {}
@@ -122,7 +128,7 @@ def event_id(policy: str, kind: EventKind, day: datetime.date) -> str:
     event's: the site must have owned its name by then.
 
     :param policy: its absolute address, without a date.
-    :raises ValueError: if that is no address.
+    :raises ValueError: if that is not an address.
     """
     parts = urlsplit(policy)
     host, _, port = parts.netloc.rpartition("@")[2].partition(":")
@@ -190,12 +196,12 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
         lives_on = replaced <= declaration.withdrawn
         withdrawn = None if lives_on else withdrawn
     if published is not None and begins is not None and published < begins:
-        text = f"Published on {written_day(published)}. {_takes_effect(page, begins)}"
+        text = f"Published on {page.written(published)}. {_takes_effect(page, begins)}"
         yield _event(page, "announcement", published, _of_version(page, "announced"), text)
     if comments is not None:
-        closes = written_day(comments.closes)
+        closes = page.written(comments.closes)
         text = (
-            f"Comments are taken from {written_day(comments.opens)} until {closes}: {comments.to}"
+            f"Comments are taken from {page.written(comments.opens)} until {closes}: {comments.to}"
         )
         yield _event(
             page, "comments opened", comments.opens, f"open for comment until {closes}", text
@@ -203,7 +209,7 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
     if begins is not None and begins != withdrawn and not is_taken_back:
         became = "published" if page.kind in _WITHOUT_FORCE else "in force"
         if page.effective is None:
-            text = f"Published on {written_day(begins)}."
+            text = f"Published on {page.written(begins)}."
         else:
             text = _takes_effect(page, begins)
         yield _event(page, "in force", begins, _of_version(page, became), text)
@@ -258,6 +264,6 @@ def _takes_effect(page: PolicyPage, begins: datetime.date) -> str:
     effective = page.declaration.effective
     if isinstance(effective, dict):
         days = sorted(effective.items(), key=lambda item: (item[1], item[0]))
-        listed = ", ".join(f"on {written_day(day)} for {audience}" for audience, day in days)
+        listed = ", ".join(f"on {page.written(day)} for {audience}" for audience, day in days)
         return f"It takes effect {listed}."
-    return f"It takes effect on {written_day(begins)}."
+    return f"It takes effect on {page.written(begins)}."

@@ -90,7 +90,7 @@ def next_version(
 def counted_up(version: str | None) -> str | None:
     """The version after another one: its last number is one more; None where it has no number.
 
-    ``2.9`` -> ``2.10``, ``v1 (draft 09)`` -> ``v1 (draft 10)``. A day is no number.
+    ``2.9`` -> ``2.10``, ``v1 (draft 09)`` -> ``v1 (draft 10)``. A day is not a number.
     """
     found = None if version is None or _DAY.search(version) else _LAST_NUMBER.search(version)
     if version is None or found is None:

@@ -50,7 +50,7 @@ class Days:
     """The days of a version.
 
     :param by_audience: audience -> the day it takes effect for it; `""` stands for all.
-    :param withdrawn: the day from which it is in force no more.
+    :param withdrawn: the day from which it is no longer in force.
     """
 
     by_audience: dict[str, datetime.date]
@@ -106,19 +106,7 @@ def periods_of(version: Days, later: Sequence[Days]) -> list[Period]:
     return sorted(periods, key=lambda one: (one.ends or datetime.date.max, one.begins))
 
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Not ``strftime``: the machine's locale must not alter a page or a feed."""
-
-
 def reached(days: Sequence[EffectiveDay], periods: Sequence[Period]) -> list[EffectiveDay]:
     """The days on which something takes effect for an audience that it ever applies to."""
     audiences = {period.audience for period in periods}
     return [one for one in days if one.audience in audiences or "" in (one.audience, *audiences)]
-
-
-def written_day(day: datetime.date) -> str:
-    """``February 1, 2026``."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -60,7 +60,7 @@ def gone(
     paths: frozenset[str],
     drafts: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Recorded addresses that a site has no more.
+    """Recorded addresses that a site no longer has.
 
     :param paths: of the files that it publishes.
     :param drafts: path of a page that is not published, in its plain form -> its source's.
@@ -75,7 +75,7 @@ def gone(
                 source,
                 _span(source, one.line),
                 "address-gone",
-                f"`{one.address}` was published, and is not there any more",
+                f"`{one.address}` was published, but no longer exists",
                 help=", or ".join(filter(None, [draft, _way_back(one, known)])),
             )
 
@@ -92,7 +92,7 @@ def _way_back(lost: RecordedAddress, known: Collection[str]) -> str:
     try:
         path_of(lost.address)
     except AddressProblemError:
-        return "give the page its former name: no other page can lead on from such an address"
+        return "give the page its former name: no page can redirect from such an address"
     alias = (
         lost.address
         if not set(lost.address) & _QUOTED

@@ -34,6 +34,7 @@ from policy_pages.policies.kinds import KEY, KINDS, STATUSES, is_policy
 from policy_pages.policies.state import next_review
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import value_read
 
 OTHER_FIELDS = {
     "kind": "kind",
@@ -57,9 +58,9 @@ _PAGE = "What a policy declares"
 _MISFITS = {
     "string_too_short": ("it is empty", "write something, or remove the line"),
     "too_short": ("it is empty", "write something, or remove the line"),
-    "string_type": ("this is no text", "write one text"),
-    "bool_type": ("this is neither true nor false", "write `true` or `false`"),
-    "list_type": ("this is no list", "write a line with `- ` before each"),
+    "string_type": ("it is not text", "write plain text"),
+    "bool_type": ("it is neither true nor false", "write `true` or `false`"),
+    "list_type": ("it is not a list", "write each entry on a line that begins with `- `"),
 }
 """What pydantic says for programmers, for authors."""
 _BELOW = (
@@ -81,8 +82,8 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
             source,
             _place(front_matter, (KEY,)),
             "policy-mapping",
-            "`policy` holds no `key: value` lines",
-            help="write `kind: policy` and the like a line each below it, indented",
+            f"`policy` is {value_read(declared)}, not `key: value` lines",
+            help="write lines such as `kind: policy` below it, indented",
         )
         return Declaration(), [problem]
     values, ways = _with_other_fields(fields, declared)
@@ -100,11 +101,11 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
         *_impossible(source, front_matter, ways, declaration),
         *_unusable_aliases(source, front_matter, ways, declaration),
     ]
-    told = [
+    others = [
         *_misplaced(source, front_matter, declaration),
         *_other_kind(source, front_matter),
     ]
-    return (Declaration() if problems else declaration), [*problems, *told]
+    return (Declaration() if problems else declaration), [*problems, *others]
 
 
 def _with_other_fields(
@@ -161,7 +162,7 @@ def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
 
 
 def _is_of_the_other_form(detail: ErrorDetails) -> bool:
-    """``effective`` is a date or a mapping of dates; what is said of the other one is no help."""
+    """``effective`` is a date or a mapping of dates; what is said of the other is no help."""
     if detail["loc"][0] != "effective" or len(detail["loc"]) > 2:
         return False
     is_mapping = isinstance(detail.get("input"), Mapping)
@@ -169,7 +170,7 @@ def _is_of_the_other_form(detail: ErrorDetails) -> bool:
 
 
 def _is_misspelt(detail: ErrorDetails, all_details: Sequence[ErrorDetails]) -> bool:
-    """Whether what is missing stands there under a name that is nearly its own."""
+    """Whether what is missing is there under a name that is nearly its own."""
     if detail["type"] != "missing":
         return False
     others = [
@@ -199,32 +200,32 @@ def _problem(
         model = _MODELS.get(name, Declaration) if rest else Declaration
         known = list(model.model_fields)
         shown = ".".join(str(part) for part in way)
-        code, message = "unknown-policy-key", f"there is no `{shown}`"
-        help = did_you_mean(str(way[-1]), known) or f"there are {_listed(known)}"
+        code, message = "unknown-policy-key", f"unknown key `{shown}`"
+        help = did_you_mean(str(way[-1]), known) or f"the keys are {_listed(known)}"
     elif is_key:
-        code, message = "policy-value", f"`{way[-1]}` is no name of an audience"
-        help = "write a name, in quotes where it is a number"
+        code, message = "policy-value", f"`{way[-1]}` is not the name of an audience"
+        help = "write a name; put it in quotes if it is a number"
     elif detail["type"] == "missing":
         code, message = "policy-incomplete", f"`{shown}` is missing"
-        help = "write it beside the others"
+        help = "add it beside the others"
     elif name == "kind":
-        code, message = "unknown-kind", f"`{value}` is no kind of page"
+        code, message = "unknown-kind", f"`{value}` is not a kind of page"
         help = did_you_mean(str(value).casefold(), KINDS) or f"the kinds are {_listed(KINDS)}"
-    elif "this is not a date" in detail["msg"]:
+    elif "it is not a date" in detail["msg"]:
         code = "front-matter-date"
         message, help = _no_date(shown, value)
     else:
         code = "policy-value"
         reason, help = _misfit(name, detail)
         of = "an entry of" if isinstance(way[-1], int) else "the value of"
-        message = f"{of} `{shown}` does not fit: {reason}"
+        message = f"{of} `{shown}` is not valid: {reason}"
     return diagnose(source, span, code, message, help=help)
 
 
 def _no_date(shown: str, value: object) -> tuple[str, str]:
     """What is wrong with a value that is to be a day, and what to do about it."""
     if isinstance(value, (list, Mapping)):
-        return f"`{shown}` holds no date", DATE_HELP
+        return f"`{shown}` is {value_read(value)}, not a date", DATE_HELP
     message = f"`{value}` is not a date"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
@@ -236,20 +237,20 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
 
 
 def _misfit(name: str, detail: ErrorDetails) -> tuple[str, str]:
-    """Why a value does not fit, and what to write."""
+    """Why a value is not valid, and what to write."""
     value, kind = detail.get("input"), detail["type"]
     model = _MODELS.get(name)
     if kind in ("model_type", "model_attributes_type", "dict_type") and model is not None:
         keys = _listed([key for key, one in model.model_fields.items() if one.is_required()])
-        return "this holds no `key: value` lines", f"there are to be {keys}"
+        return f"it is {value_read(value)}, not `key: value` lines", f"write {keys} below it"
     if kind == "literal_error" and name == "status":
-        return f"`{value}` is no status", did_you_mean(str(value).lower(), STATUSES) or (
+        return f"`{value}` is not a status", did_you_mean(str(value).lower(), STATUSES) or (
             f"write one of {_listed(STATUSES)}"
         )
     if kind in _MISFITS:
         return _MISFITS[kind]
     reason, _, help = detail["msg"].removeprefix("Value error, ").partition("; ")
-    help = help or f"the manual's page “{_PAGE}” says what it takes"
+    help = help or f"see the manual's page “{_PAGE}”"
     return reason[:1].lower() + reason[1:], help
 
 
@@ -287,20 +288,20 @@ def _impossible(
         yield problem(
             ("withdrawn",),
             f"this is withdrawn on {withdrawn}, before it is published on {published}",
-            "let it be withdrawn later",
+            "choose a later day",
         )
     if isinstance(effective, dict) and len(effective) == 1:
         yield problem(
             ("effective",),
-            "this takes effect for one audience, and nothing is said of the others",
-            "name the others, too, or write one date for all",
+            "this takes effect for one audience, but the others are not mentioned",
+            "name the others as well, or write one date for all",
         )
     review_by = declaration.review_by
     if review_by is not None and published is not None and review_by < published:
         yield problem(
             ("review_by",),
             f"the next review is due on {review_by}, before this is published on {published}",
-            "let it be due later",
+            "choose a later day",
         )
     try:
         next_review(declaration)
@@ -323,7 +324,7 @@ def _misplaced(
             source,
             front_matter.places.get((key,), Span(0, 1)),
             "unknown-field",
-            f"`{key}` says nothing here",
+            f"`{key}` has no effect here",
             help="write it below `policy`",
             severity="warning",
         )

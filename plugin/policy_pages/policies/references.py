@@ -1,5 +1,5 @@
 """Links to clauses: one without text of its own takes the clause's number; one that leads nowhere
-is told.
+is reported.
 
 Numbers are counted here as the theme's style sheet counts them: headings of the second to the
 fourth level, but for those of the class ``unnumbered``.

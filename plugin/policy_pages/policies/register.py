@@ -40,6 +40,7 @@ class RegisterEntry(BaseModel):
     next_review: datetime.date | None = Field(
         default=None, description="The day the next review is due."
     )
+    language: str | None = Field(default=None, description="Its language (BCP 47).")
     description: str | None = Field(default=None, description="One or two sentences.")
 
     @property

@@ -63,8 +63,8 @@ def check_review(
                 source,
                 place or Span(0, 1),
                 "review-overdue",
-                f"the last review was on {policy.reviewed}, and that is after {today}",
-                help="write the day of the last review that there was",
+                f"the last review was on {policy.reviewed}, which is after {today}",
+                help="write the day on which the page was last reviewed",
                 severity="warning",
             )
         ]
@@ -88,7 +88,7 @@ def check_review(
 
 
 def is_withdrawn(policy: Declaration, today: datetime.date) -> bool:
-    """Whether it is in force no more, because its author has taken it back.
+    """Whether it is no longer in force, because its author has taken it back.
 
     The day decides, where one is declared.
     """

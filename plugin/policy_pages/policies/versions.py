@@ -1,6 +1,6 @@
 """The versions of a policy -> which one is in force on a day, which were, which will be.
 
-Versions are files of one folder: ``index.md`` and, beside it, files named by the day each takes
+Versions are files of one folder: ``index.md`` and, beside it, files named after the day each takes
 effect, ``2014-12-01.md``. The address without a date is that of the one in force.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from policy_pages.front_matter.reading import FrontMatter, key_span
 from policy_pages.policies.kinds import Kind
+from policy_pages.policies.language import language_of
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.text.diagnostics import Diagnostic, diagnose
@@ -42,12 +43,14 @@ class Version:
     :param path: of its file, below the pages' folder.
     :param effective: the day it takes effect; of several audiences', the first.
     :param title: as its header has it, or empty.
+    :param language: BCP 47, where it is not the site's.
     """
 
     path: str
     effective: datetime.date
     declaration: Declaration
     title: str = ""
+    language: str | None = None
 
     @property
     def is_taken_back(self) -> bool:
@@ -127,7 +130,7 @@ class Series:
         return "in force" if version is self.in_force(today) else "earlier"
 
     def withdrawal(self, version: Version) -> datetime.date | None:
-        """The day from which a version is in force no more, though no other takes its place."""
+        """The day from which a version is no longer in force, though no other takes its place."""
         day = version.declaration.withdrawn
         if day is None or version.is_taken_back:
             return day
@@ -200,7 +203,7 @@ def series_of(
 ) -> tuple[Series | None, dict[str, list[Diagnostic]]]:
     """The series of a folder; None where what is wrong (path -> diagnostics) leaves none.
 
-    Drafts are no versions. What is wrong with a header itself is told where the page is read.
+    Drafts are not versions. What is wrong with a header itself is reported where the page is read.
     """
     versions: list[Version] = []
     problems: dict[str, list[Diagnostic]] = {}
@@ -211,9 +214,11 @@ def series_of(
         if found:
             problems[file.path] = found
         elif day is not None:
-            title = file.front_matter.fields.get("title")
+            fields = file.front_matter.fields
+            title = fields.get("title")
             shown = title if isinstance(title, str) else ""
-            versions.append(Version(file.path, day, file.declaration, shown))
+            language = language_of(file.declaration, fields)
+            versions.append(Version(file.path, day, file.declaration, shown, language))
     versions.sort(key=lambda version: version.effective)
     for one, other in _neighbours(versions):
         if one.effective == other.effective:
@@ -249,7 +254,7 @@ def is_index(path: str) -> bool:
 
 
 def is_dated(path: str) -> bool:
-    """Whether a file is named by the day that its version takes effect."""
+    """Whether a file is named after the day that its version takes effect."""
     return _DATED.fullmatch(posixpath.basename(path)) is not None
 
 
@@ -312,41 +317,46 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
     if named is None and nearly is not None:
         ending = ".md.erb" if file.path.endswith(".erb") else ".md"
         name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"
-        message = "this file is named by a day, and not as a version is"
+        message = "this file is named after a day, but not in the form that versions have"
         return None, [_problem(file, "version-date", message, f"rename it to `{name}`")]
     if named is None:
         day = declared or file.declaration.published
         if day is not None:
             return day, []
-        message = "this page has earlier versions beside it, and does not say when it takes effect"
+        message = "this page has earlier versions beside it, but does not say when it takes effect"
         help = "write `effective: 2026-02-01` below `policy`"
         return None, [_problem(file, "version-undated", message, help)]
     try:
         day = datetime.date.fromisoformat(named[1])
     except ValueError:
-        message = f"the file is named by the day `{named[1]}`, and there is no such day"
+        message = f"the file is named after `{named[1]}`, which is not a valid date"
         return None, [_problem(file, "version-date", message, "rename it")]
     if declared not in (None, day):
-        message = f"the file is named by the day {day}, and takes effect on {declared}"
+        message = f"the file is named after {day}, but takes effect on {declared}"
         help = f"rename it to `{declared}.md`, or leave `effective` out"
         return None, [_problem(file, "version-date", message, help)]
     published = file.declaration.published
     if published is not None and published > day:
-        message = f"the file is named by the day {day}, and is published after that, on {published}"
+        message = f"the file is named after {day}, but is published later, on {published}"
         help = "rename it, or change the date"
         return None, [_problem(file, "impossible-dates", message, help, "published")]
     return day, []
 
 
 def _same_day(file: ReadVersion, other: Version) -> Diagnostic:
-    message = f"this takes effect on {other.effective}, as `{other.path}` does"
-    return _problem(file, "version-same-date", message, "one day has one version: change one")
+    message = f"this takes effect on {other.effective}, the same day as `{other.path}`"
+    return _problem(file, "version-same-date", message, "change one of the two days")
 
 
 def _other_kind(file: ReadVersion, other: Version) -> Diagnostic:
     kind, other_kind = file.declaration.kind, other.declaration.kind
-    message = f"this is a {kind}, and `{other.path}`, a version of it, is a {other_kind}"
-    return _problem(file, "version-kind", message, "let all versions be of one kind", "kind")
+    message = f"this is {_named(kind)}, but its version `{other.path}` is {_named(other_kind)}"
+    return _problem(file, "version-kind", message, "give all versions the same kind", "kind")
+
+
+def _named(kind: Kind | None) -> str:
+    """``a policy``, ``an agreement``."""
+    return f"an {kind}" if kind == "agreement" else f"a {kind}"
 
 
 def _problem(

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 
 from policy_pages.cards import (
     HEIGHT,
@@ -36,6 +34,7 @@ from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.record import Media, SocialRecord
 from policy_pages.text.addresses import written_path
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.languages import written_day
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -188,15 +187,8 @@ def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
 
 
 def _day(written: str | None, language: str) -> str | None:
-    """A day as the readers of a language write it."""
-    if written is None:
-        return None
-    day = datetime.date.fromisoformat(written[:10])
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return format_date(day, format="long", locale=locale)
+    """The day of a moment (ISO 8601), as the readers of a language write it."""
+    return written_day(datetime.date.fromisoformat(written[:10]), language) if written else None
 
 
 def _stem(path: str) -> str:

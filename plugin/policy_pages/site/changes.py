@@ -7,13 +7,16 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from policy_pages.policies.periods import written_day
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines import Redline, Text, redline_of
 from policy_pages.site.files import SiteFiles
 from policy_pages.site.page import Changes, SitePage
 from policy_pages.text.html import tags_of
+from policy_pages.text.languages import written_day
+
+if TYPE_CHECKING:
+    from policy_pages.redlines import Redline, Text
 
 _MOST_TEXTS = 4
 """How many are kept: two neighbours, the version in force, and one more."""
@@ -90,13 +93,17 @@ def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str
             yield until, _between(old, new)
 
 
-def fields_of_changes(changes: Changes) -> dict[str, str]:
-    """Title and description of a page of changes."""
-    days = f"from {written_day(changes.old.effective)} to {written_day(changes.new.effective)}"
+def fields_of_changes(changes: Changes, site_language: str | None) -> dict[str, str]:
+    """Title, description and language of a page of changes."""
+    own = changes.new.language
+    language = own or site_language
+    old, new = (written_day(one.effective, language) for one in (changes.old, changes.new))
+    days = f"from {old} to {new}"
     name = changes.new.title or changes.old.title
     return {
         "title": f"{name}: changes {days}" if name else f"Changes {days}",
         "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
+        **({"lang": own} if own else {}),
     }
 
 
@@ -111,6 +118,9 @@ class _Texts:
 
         :param page: where the comparison is shown.
         """
+        # here and below, for the sites without versions
+        from policy_pages.redlines import Text
+
         # links are the same for pages at the same depth of the site
         key = version.path, page.url.count("/")
         text = self._kept.pop(key, None)
@@ -130,6 +140,10 @@ def compare(pages: Iterable[SitePage], files: SiteFiles) -> None:
     """
     texts = _Texts()
     comparing = [(page, page.changes) for page in pages if page.changes is not None]
+    if not comparing:
+        return
+    from policy_pages.redlines import redline_of
+
     # all comparisons of an older version in a row, so that it is read once
     for page, changes in sorted(comparing, key=lambda one: one[1].old.address):
         old, new = files.get(changes.old.address), files.get(changes.new.address)

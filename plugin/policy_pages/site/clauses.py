@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
-from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.references import (
     Link,
     Outline,
@@ -38,6 +38,9 @@ from policy_pages.text.diagnostics import (
 )
 from policy_pages.text.html import Change, changed, with_value
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _MOST_NAMED = 20
 _OF_THE_THEME = "__"

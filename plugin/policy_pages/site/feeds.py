@@ -142,7 +142,7 @@ class SiteFeeds:
             if series is None:
                 since = first_day(policy.effective)
                 made = PolicyPage(page.shown_title, own, policy.kind, policy, since, is_first=True)
-                yield replace(made, first_address=first or "")
+                yield replace(made, first_address=first or "", language=page.language)
                 continue
             for version in series.versions:
                 dated = self._site_files.get(version.address)
@@ -157,6 +157,7 @@ class SiteFeeds:
                     is_first=series.before(version) is None,
                     policy=own,
                     first_address=first or "",
+                    language=dated.language,
                 )
 
     def _place(self, path: str) -> str:

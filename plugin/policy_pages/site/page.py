@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_pages.markdown.extensions.conversion import Conversion
 from policy_pages.page.fields import PageFields
 from policy_pages.page.translation import TranslatedPage, hidden_parts
-from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.references import Outline
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines import Redline
 from policy_pages.site.files import SiteFile
 from policy_pages.site.records import Head
 from policy_pages.social.record import Crumb, SocialRecord
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
+    from policy_pages.policies.references import Outline
+    from policy_pages.redlines import Redline
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,11 @@ class SitePage(SiteFile):
     def shown_title(self) -> str:
         """The title that its author gave, else the engine's."""
         return str(self.fields.fields.get("title") or self.title)
+
+    @property
+    def language(self) -> str | None:
+        """Its language (BCP 47), which is the site's where it has none of its own."""
+        return self.record.language if self.record is not None else None
 
     @property
     def is_listed(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from policy_pages.page.fields import PageFields
+from policy_pages.policies.language import language_of
 from policy_pages.social.findings import as_diagnostic
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.lint import lint
@@ -63,10 +64,6 @@ class SharedPage:
     card: Media | None = None
 
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-"""A language as BCP 47 has it, in the forms that there are of it here."""
-
-
 class Sharing:
     """The records of one site.
 
@@ -79,9 +76,6 @@ class Sharing:
 
     def record(self, page: SharedPage) -> SocialRecord:
         """The record of a page."""
-        fields = page.known.fields
-        given = page.known.policy.language or fields.get("lang") or fields.get("language") or ""
-        language = text_of(given).replace("_", "-")
         address = self.address(page.url)
         crumbs = (Crumb(self.site.name, self.address("")), *page.ancestors)
         meta = PageMeta(
@@ -92,7 +86,7 @@ class Sharing:
             section=page.section,
             is_home=page.is_home,
             crumbs=(*crumbs, Crumb(without_site_name(page.title, self.site.name), address)),
-            language=language if _LANGUAGE.fullmatch(language) else None,
+            language=language_of(page.known.policy, page.known.fields),
             policy=_policy_facts(page.known),
             addresses=replace(self.site.addresses, page=page.path, page_url=page.url),
             card=page.card,

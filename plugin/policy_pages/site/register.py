@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from policy_pages.policies.register import (
-    Register,
-    RegisterEntry,
-    register_of,
-    register_schema,
-)
 from policy_pages.policies.state import comment_period, next_review
 from policy_pages.policies.versions import first_day
 from policy_pages.site.files import MadeFile, SiteFiles
@@ -18,8 +13,11 @@ from policy_pages.site.language import SiteLanguage
 from policy_pages.site.made_files import REGISTER, REGISTER_SCHEMA
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
-from policy_pages.site.versions import SiteVersions
 from policy_pages.social.reading import text_given
+
+if TYPE_CHECKING:
+    from policy_pages.policies.register import RegisterEntry
+    from policy_pages.site.versions import SiteVersions
 
 
 def listed_pages(pages: Iterable[SitePage]) -> list[SitePage]:
@@ -40,10 +38,18 @@ def register_entries(pages: Iterable[SitePage], versions: SiteVersions) -> list[
 
     :param pages: all of the site, read.
     """
-    return register_of(_entry(page, versions) for page in listed_pages(pages))
+    listed = listed_pages(pages)
+    if not listed:
+        return []
+    # here and below, for the sites without policies: pydantic takes a moment
+    from policy_pages.policies.register import register_of
+
+    return register_of(_entry(page, versions) for page in listed)
 
 
 def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
+    from policy_pages.policies.register import RegisterEntry
+
     policy, today, series = page.policy, versions.today, page.series
     assert policy.kind is not None
     begins = first_day(policy.effective) or policy.published
@@ -75,6 +81,7 @@ def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
         audiences=effective if status in ("coming", "in force") else {},
         open_for_comment_until=max(closing, default=None),
         next_review=next_review(policy) if is_in_force else None,
+        language=page.language,
         description=page.fields.fields.get("description")
         or text_given(page.fields.social, "og:description"),
     )
@@ -94,6 +101,8 @@ def register_files(
     register_file, schema_file = language.place(REGISTER), language.place(REGISTER_SCHEMA)
     if not entries or register_file in files:
         return []
+    from policy_pages.policies.register import Register, register_schema
+
     listed = [
         entry.model_copy(update={"url": absolute(entry.url) or entry.url}) for entry in entries
     ]

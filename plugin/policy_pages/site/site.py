@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -42,7 +43,6 @@ from policy_pages.page.translation import (
     translate_page,
     unmatched_sections,
 )
-from policy_pages.policies.register import RegisterEntry
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
@@ -74,6 +74,9 @@ from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.register import RegisterEntry
 
 _IS_FROM_ROOT = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])")
 """An address that is neither absolute nor of the page itself."""

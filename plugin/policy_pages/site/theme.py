@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
 from policy_pages.policies.contacts import link_of
-from policy_pages.policies.declaration import Change, Declaration
 from policy_pages.policies.periods import (
     EffectiveDay,
     Period,
@@ -20,7 +20,6 @@ from policy_pages.policies.periods import (
     periods_of,
     reached,
 )
-from policy_pages.policies.register import RegisterEntry
 from policy_pages.policies.state import (
     CommentPeriod,
     comment_period,
@@ -39,6 +38,11 @@ from policy_pages.site.version_context import VersionContext, VersionContexts
 from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 from policy_pages.text.addresses import relative_address
+from policy_pages.text.languages import written_day
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Change, Declaration
+    from policy_pages.policies.register import RegisterEntry
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class ThemeContext:
     """What the theme's templates get as ``policy_pages``.
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
+    :param language: the page's, else the site's (BCP 47).
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param paper: of letters, policies and changes.
     :param make_register: the site's policies with addresses from this page; most pages do not ask.
@@ -105,6 +110,7 @@ class ThemeContext:
 
     head: Head
     title: str | None
+    language: str | None
     today: datetime.date
     time_zone: str
     kind: str | None
@@ -121,6 +127,10 @@ class ThemeContext:
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first."""
         return self.make_register()
+
+    def written_day(self, day: datetime.date, language: str | None = None) -> str:
+        """A day as the readers of a language, or else of the page, write it."""
+        return written_day(day, language or self.language)
 
 
 class SiteTheme:
@@ -152,6 +162,7 @@ class SiteTheme:
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
             title=self._title(page),
+            language=page.language,
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,

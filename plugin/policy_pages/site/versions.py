@@ -7,10 +7,9 @@ import datetime
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_pages.policies.addresses import path_of
-from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.policies.versions import (
     ReadVersion,
@@ -31,6 +30,9 @@ from policy_pages.site.page import Changes, Place, SitePage
 from policy_pages.text.addresses import plain_path, written_path
 from policy_pages.text.diagnostics import diagnose
 from policy_pages.text.source import Span
+
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _PAGES = (".md", ".md.erb")
 
@@ -141,7 +143,11 @@ class SiteVersions:
         """Fields that a page has as a version; its own go before them."""
         fields: dict[str, Any] = {"search": {"exclude": True}}
         if page.changes is not None:
-            return {**fields, "noindex": True, **fields_of_changes(page.changes)}
+            return {
+                **fields,
+                "noindex": True,
+                **fields_of_changes(page.changes, self._options.language),
+            }
         place = page.place
         if place is None:
             return {}

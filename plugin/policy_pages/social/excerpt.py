@@ -1,7 +1,7 @@
 """A page's HTML -> its first real paragraph as text, for readers who see no more of the page.
 
 A paragraph is real if it says something: it holds a sentence, or at least some words. Dates and
-bylines above a text, buttons, pictures, and what stands in notes, tables and code are not.
+bylines above a text, buttons, pictures, and what is in notes, tables and code are not.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _text_of_running(paragraph: HtmlElement) -> str:
-    """The words of a paragraph, or nothing where it is no running text."""
+    """The words of a paragraph, or nothing where it is not running text."""
     for ancestor in paragraph.iterancestors():
         if ancestor.tag in _LEFT_OUT or _LEFT_OUT_CLASSES & set(ancestor.get("class", "").split()):
             return ""
@@ -99,7 +99,7 @@ def _text_of_running(paragraph: HtmlElement) -> str:
 
 
 def _collect(element: HtmlElement, words: list[str], linked: list[str]) -> None:
-    """The text within an element; what stands in links is collected besides."""
+    """The text within an element; what is in links is collected as well."""
     waiting: list[tuple[str | HtmlElement, bool]] = [(element, False)]
     length = 0
     while waiting and length < _MOST_CHARACTERS:

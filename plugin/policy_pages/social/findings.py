@@ -18,7 +18,7 @@ CODES = (
     *("share-placeholder", "share-position", "share-robots", "share-same-text"),
     *("share-site-address", "share-title-length"),
 )
-"""Codes of the findings about shared links; a site may ask not to be told of one."""
+"""Codes of the findings about shared links; a site may ask to leave one out."""
 
 _LONGEST_NAME = 60
 """Characters of an address or a text that a message repeats."""

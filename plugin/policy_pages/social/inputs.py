@@ -41,7 +41,7 @@ class PageMeta:
     :param url: the page's address, absolute, or None where the site's is not known.
     :param entries: those of its header.
     :param excerpt: its first paragraph, as text.
-    :param section: the title of the part of the site that it stands in.
+    :param section: the title of the part of the site that it is in.
     :param crumbs: the way from the home page to it, both included.
     :param language: BCP 47, where it is not the site's.
     :param card: the one that was drawn for it.

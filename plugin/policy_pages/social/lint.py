@@ -1,7 +1,7 @@
 """The record of what a shared link shows -> what is wrong with it.
 
 Only what somebody wrote is judged: an excerpt, a title or a card that was worked out is nobody's
-mistake. What a platform cuts or refuses stands in :mod:`policy_pages.social.platforms`.
+mistake. What a platform cuts or refuses is in :mod:`policy_pages.social.platforms`.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _lengths(record: SocialRecord) -> Iterator[Finding]:
                 least, first = cuts[0]
                 others = [f"{platform} at {most}" for most, platform in cuts[1:]]
                 is_of_x = [platform for _, platform in cuts] == [X.name]
-                advice = f"say it in {least} characters"
+                advice = f"shorten it to {least} characters"
                 if is_of_x and key != f"twitter:{part}":
                     advice += f", or give X a `twitter:{part}` of its own"
                 yield Finding(
@@ -187,9 +187,9 @@ def _placeholders(record: SocialRecord) -> Iterator[Finding]:
             seen.add(origin)  # one line of the header may stand for several tags
             yield Finding(
                 "share-placeholder",
-                f"`{written_name(record, key)}` still holds `{in_short(match[0])}`, which was to "
-                "be replaced",
-                "write what readers are to see there",
+                f"`{written_name(record, key)}` still contains the placeholder "
+                f"`{in_short(match[0])}`",
+                "write what readers should see there",
                 key,
             )
 
@@ -219,7 +219,7 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
     if card not in CARD_TYPES:
         yield Finding(
             "share-card-type",
-            f"X knows no card `{in_short(card)}`",
+            f"X does not know the card `{in_short(card)}`",
             f"write one of {joined(f'`{name}`' for name in CARD_TYPES)}, or leave it out: then it "
             "follows from the image",
             key,
@@ -227,7 +227,7 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
     elif card == "summary_large_image" and record.x.image is None:
         yield Finding(
             "share-card-type",
-            "`summary_large_image` is a card with a large picture, and this page has none",
+            "`summary_large_image` is a card with a large picture, but this page has none",
             "give the page an `og:image`, or leave `twitter:card` out",
             key,
         )
@@ -237,7 +237,7 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
         if lacking:
             yield Finding(
                 "share-card-type",
-                f"a card `player` needs {joined(lacking)}, too",
+                f"a `player` card also needs {joined(lacking)}, too",
                 "write them, or leave `twitter:card` out",
                 key,
             )
@@ -251,7 +251,7 @@ def _accounts(record: SocialRecord) -> Iterator[Finding]:
             account = f"@{name}" if _X_ACCOUNT.fullmatch(f"@{name}") else "@name"
             yield Finding(
                 "share-account",
-                f"`{in_short(text)}` is no account on X",
+                f"`{in_short(text)}` is not an account on X",
                 f"write `{account}`",
                 key,
             )
@@ -260,7 +260,7 @@ def _accounts(record: SocialRecord) -> Iterator[Finding]:
         if key in record.origins and not _FEDIVERSE_ACCOUNT.fullmatch(text):
             yield Finding(
                 "share-account",
-                f"`{in_short(text)}` is no account on Mastodon and the like",
+                f"`{in_short(text)}` is not an account on Mastodon or a similar network",
                 "write `@name@example.social`: the name and its server",
                 key,
             )
@@ -278,7 +278,8 @@ def _robots(record: SocialRecord) -> Iterator[Finding]:
     for word in unknown:
         yield Finding(
             "share-robots",
-            f"robots know no `{in_short(word)}`",
-            did_you_mean(word, ROBOTS_WORDS) or "write `noindex`, `nofollow` or the like",
+            f"robots do not know `{in_short(word)}`",
+            did_you_mean(word, ROBOTS_WORDS)
+            or "write `noindex`, `nofollow` or another word that they know",
             "robots",
         )

@@ -32,12 +32,12 @@ def lost_addresses(record: SocialRecord) -> Iterator[Finding]:
         if lost.is_missing:
             code, message = "share-image-missing", f"this site has no file `{written}`"
             help = (
-                "put the file there or mend the address: a relative one begins at the page's "
+                "put the file there, or correct the address: a relative one begins at the page's "
                 "folder, in `mkdocs.yml` at the folder of the pages"
             )
         else:
             code = "share-image-address" if is_file else "share-address"
-            message = f"`{written}` is no address that platforms could load"
+            message = f"`{written}` is not an address that platforms can load"
             help = "write the path of a file of this site, or an address that begins with `https:`"
         if lost.written.startswith("www."):
             help = f"write `https://{written}`, if it is elsewhere"
@@ -49,7 +49,7 @@ def unused_properties(record: SocialRecord) -> Iterator[Finding]:
     for key in record.unused:
         yield Finding(
             "share-image-unused",
-            f"`{key}` says something of a picture, and this page has none of its own",
+            f"`{key}` describes a picture, but this page has none of its own",
             "give the page an `og:image`, or leave this out",
             key,
         )
@@ -81,14 +81,14 @@ def _image_address(image: Media) -> Iterator[Finding]:
     if scheme == "http" and not is_secured:
         yield Finding(
             "share-image-address",
-            f"`{in_short(image.written)}` is not encrypted; some platforms load no such image",
+            f"`{in_short(image.written)}` is not encrypted; some platforms do not load such images",
             "write `https:`",
             "og:image",
         )
     elif not image.address.lower().startswith(("https:", "http:")):
         yield Finding(
             "share-image-address",
-            f"`{in_short(image.written)}` is no address that platforms could load",
+            f"`{in_short(image.written)}` is not an address that platforms can load",
             "write the path of a file of this site, or an address that begins with `https:`",
             "og:image",
         )
@@ -101,7 +101,7 @@ def _image_format(image: Media) -> Iterator[Finding]:
         if image.facts is not None:
             yield Finding(
                 "share-image-format",
-                f"`{name}` is no image that platforms know",
+                f"`{name}` is not an image that platforms know",
                 "save the picture as PNG or JPEG",
                 "og:image",
             )
@@ -192,7 +192,7 @@ def alternative_texts(record: SocialRecord) -> Iterator[Finding]:
             name = f"`{key}:alt`" if not several else f"`{key}:alt`, a list with one for each,"
             yield Finding(
                 "share-image-alt",
-                f"`{in_short(image.written)}` has no text for readers who do not see it",
+                f"`{in_short(image.written)}` has no text for readers who cannot see it",
                 f"say in {name} what the picture shows",
                 key,
             )

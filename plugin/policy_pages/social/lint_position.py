@@ -35,7 +35,7 @@ def lint_position(html: str) -> Finding | None:
                 "share-position",
                 f"`{name}` ends at byte {size} of the built page; Slack reads the first "
                 f"{SLACK_READS}",
-                "move what stands before it in the head (styles, scripts) behind it, or into files",
+                "move what is before it in the head (styles, scripts) after it, or into files",
                 name,
             )
     return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+
+from policy_pages.text.languages import known_locale
 
 
 def locale_of(language: str) -> str | None:
@@ -12,7 +13,7 @@ def locale_of(language: str) -> str | None:
     A language without a territory gets the one where it is likeliest spoken (Unicode CLDR, "likely
     subtags").
     """
-    locale = _parsed(language)
+    locale = known_locale(language)
     if locale is None:
         return None
     territory = locale.territory
@@ -25,12 +26,5 @@ def locale_of(language: str) -> str | None:
 
 def language_name(language: str) -> str:
     """A language's name in English; one that is not known stays as it is written."""
-    locale = _parsed(language)
+    locale = known_locale(language)
     return (locale.get_display_name("en") if locale is not None else None) or language
-
-
-def _parsed(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None

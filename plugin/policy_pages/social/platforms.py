@@ -56,7 +56,7 @@ class Platform:
     alt: int | None = None
 
     def refuses(self, image: Media) -> str | None:
-        """Why it does not show an image, or None; what is not known of one is no reason."""
+        """Why it does not show an image, or None; what is not known of one is not a reason."""
         kind = image_type(image)
         if kind is not None and kind not in self.types:
             return f"{self.name} does not show {type_name(kind)}"

@@ -3,7 +3,7 @@
 The one order of precedence. For each name the last of these that gives it counts:
 
 1. what is worked out: the site's name, ``article`` (of the home page ``website``), the language,
-   the page's address, its title and the section it stands in;
+   the page's address, its title and the section it is in;
 2. the site's option ``social``;
 3. the page's fields: ``title``, ``description``, ``image``, ``author``, ``published``, ``updated``,
    ``expires``, ``section``, ``tags``, ``robots``, ``canonical``;

@@ -143,7 +143,7 @@ def domain(record: SocialRecord) -> str:
 
 
 def _title_of_page(record: SocialRecord) -> str:
-    """What stands in ``<title>``, for a page that asks for no ``og:title``."""
+    """What is in ``<title>``, for a page that asks for no ``og:title``."""
     site = record.site_name
     if record.is_home or not record.crumbs:
         return site or domain(record)

@@ -22,6 +22,7 @@ from policy_pages.social.vocabulary import (
 )
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_messages import value_read
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("og:title",),
@@ -47,9 +48,9 @@ _MEDIA_PARTS = {"path": "", "url": "", "src": "", "href": ""}
 IMAGE_KEYS = ("url", "path", "src", "href", "alt", "width", "height", "type", "secure_url")
 """What an image that is written as a mapping may have."""
 _OBJECTS = {
-    "og:image": ("image", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
-    "og:video": ("video", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
-    "og:audio": ("audio file", "it has `url`, `type` and `secure_url`"),
+    "og:image": ("an image", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
+    "og:video": ("a video", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
+    "og:audio": ("an audio file", "it has `url`, `type` and `secure_url`"),
 }
 """What an object is called, and what one that is written as a mapping has."""
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
@@ -60,7 +61,7 @@ _FIELD_PROPERTIES = {
 }
 _CHECKED_ELSEWHERE = frozenset(["title", "description", "published", "updated", "expires"])
 """Fields whose values :mod:`policy_pages.policies` looks at."""
-_MANUAL = "the page “What a shared link shows” of the manual lists the names"
+_MANUAL = "the manual's page “What a shared link shows” lists the names"
 _ALIKE = 0.8
 """How near a slip is to the name that was meant; `og:rating` is none for `og:description`."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -120,8 +121,8 @@ def read_social(source: Source, front_matter: FrontMatter) -> tuple[list[Entry],
                 source,
                 key_span(source, front_matter, "social"),
                 "social-mapping",
-                "`social` holds no `key: value` lines",
-                help='write one `"og:title": …` a line below it, indented',
+                f"`social` is {value_read(social)}, not `key: value` lines",
+                help='write lines such as `"og:title": …` below it, indented',
             )
         )
     return entries, reader.problems
@@ -184,7 +185,7 @@ class _Reader:
     def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:
         """``noindex: true``, also beside other words for robots."""
         if not isinstance(noindex, (bool, NoneType)):
-            message = f"the value of `noindex` is not true or false: `{text_of(noindex)}`"
+            message = f"the value of `noindex` is neither true nor false: `{text_of(noindex)}`"
             self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
         plain = _plainer("robots", robots)
         others = text_of(plain) if isinstance(plain, str) else ""
@@ -201,7 +202,7 @@ class _Reader:
             advice = suggestion(key) if isinstance(written, str) else _MANUAL
             if advice is not None:
                 way = ("social", key) if rank == Rank.SOCIAL else (key,)
-                self._report(way, "unknown-social-key", f"there is no `{key}`", advice)
+                self._report(way, "unknown-social-key", f"unknown name `{key}`", advice)
             if not _NAME.fullmatch(key) or key in NAMESPACES or not isinstance(written, str):
                 continue
             known = key.lower() if key.lower() in PROPERTIES else key
@@ -276,13 +277,13 @@ def _values(key: str, value: object, takes: Property) -> Iterator[str | Part]:
             raise ValueProblemError("a list", "write one value")
         for item in value:
             if isinstance(item, list):
-                raise ValueProblemError("a list in a list", "write one value a line")
+                raise ValueProblemError("a list in a list", "write one value on each line")
             # one without a value keeps its place: properties belong to images by their places
             yield from [""] if item is None else _values(key, item, takes)
     elif isinstance(value, Mapping):
         family = "og:image" if key == "image" else SYNONYMS.get(key, key)
         if family not in MEDIA:
-            raise ValueProblemError("no text", "write one text, in quotes")
+            raise ValueProblemError("not text", "write text, in quotes")
         yield dict(_parts(family, value))
     else:
         yield _checked(value, takes)
@@ -297,13 +298,13 @@ def _parts(family: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
         if takes is None:
             known = [key for key in IMAGE_KEYS if f"{family}{_end_of(key)}" in PROPERTIES]
             help = did_you_mean(str(part), known) or parts
-            raise ValueProblemError(f"no {name}: there is no `{part}` of one", help, str(part))
+            raise ValueProblemError(f"not {name}: it has an unknown part `{part}`", help, str(part))
         if isinstance(item, (dict, list)):
-            raise ValueProblemError(f"no {name}: its `{part}` is no text", parts, str(part))
+            raise ValueProblemError(f"not {name}: its `{part}` is not text", parts, str(part))
         if item is not None:
             yield end, _checked(item, takes)
     if not _MEDIA_PARTS.keys() & set(map(str, value)) and "secure_url" not in value:
-        raise ValueProblemError(f"no {name}: it has no `url`", parts)
+        raise ValueProblemError(f"not {name}: it has no `url`", parts)
 
 
 def _end_of(part: str) -> str:
@@ -317,9 +318,9 @@ def _checked(value: object, takes: Property) -> str:
     if not text:
         return text
     if takes.kind == "address" and not isinstance(value, str):
-        raise ValueProblemError("no address", "write a path, or one that begins with `https:`")
+        raise ValueProblemError("not an address", "write a path, or one that begins with `https:`")
     if takes.kind == "number" and not re.fullmatch("[0-9]{1,6}", text):
-        raise ValueProblemError("no number", "write a whole number, of pixels")
+        raise ValueProblemError("not a number", "write a whole number, of pixels")
     if takes.kind == "date" and not is_date(value):
         raise ValueProblemError("not a date", "write year, month and day: `2014-05-15`")
     return text

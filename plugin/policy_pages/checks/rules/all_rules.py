@@ -8,4 +8,4 @@ from policy_pages.checks.rules.inlines import INLINE_RULES
 from policy_pages.checks.rules.lists import LIST_RULES
 
 RULES = [*HTML_RULES, *BLOCK_RULES, *LIST_RULES, *INLINE_RULES]
-"""Of two rules that mend a place the first is the one that is told."""
+"""Of two rules that correct a place the first one is reported."""

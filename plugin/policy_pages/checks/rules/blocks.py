@@ -162,7 +162,7 @@ def _find_text_after(
                     {line: ["", line.text]},
                     "put an empty line above it: it is a block of its own in all of them",
                     "a block of its own",
-                    "part of what stands above",
+                    "part of what is above",
                     intended=True,
                 ),
             )
@@ -206,7 +206,7 @@ def _find_lazy_quotes(lines: Lines) -> Iterator[Place]:
             ),
             Candidate(
                 {line: ["", line.text]},
-                "put an empty line above it: it stands below the quote in all of them",
+                "put an empty line above it: it is below the quote in all of them",
                 "a block of its own",
                 "part of the quote",
             ),
@@ -255,7 +255,7 @@ def _find_headings_without_space(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [heading]},
-                f"put a space behind `{marks}`: it is a heading in all of them",
+                f"put a space after `{marks}`: it is a heading in all of them",
                 "a heading",
                 "text",
                 intended=is_meant,
@@ -282,7 +282,7 @@ def _find_indented_headings(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [unindented] if is_first else ["", unindented]},
-                "take the spaces before it away: it is a heading in all of them",
+                "remove the spaces before it: it is a heading in all of them",
                 "a heading",
                 "text",
                 intended=True,
@@ -304,7 +304,7 @@ def _find_underlined_paragraphs(lines: Lines) -> Iterator[Place]:
                     {last: ["", last.text]},
                     "put an empty line above the heading's line",
                     "a heading of one line below a paragraph",
-                    "read in another way",
+                    "read differently",
                 )
             )
         if match["mark"].startswith("-"):
@@ -326,9 +326,9 @@ def _find_underlined_paragraphs(lines: Lines) -> Iterator[Place]:
                         last: [],
                         underline: [f"{marks} {text}"],
                     },
-                    f"write the heading on one line behind `{marks}`",
+                    f"write the heading on one line after `{marks}`",
                     "the mark of a heading",
-                    "read in another way",
+                    "read differently",
                 )
             )
         yield whole_line(underline, *candidates)
@@ -347,7 +347,7 @@ def _find_alerts(lines: Lines) -> Iterator[Place]:
                 {line: [f"> {label}", ">"]},
                 f"write `> {label}` and `>` below it: it is a quote with that word in all of them",
                 "a quote",
-                "read in another way",
+                "read differently",
                 intended=True,
                 flavours={
                     "gfm": "a box with a title",
@@ -382,9 +382,9 @@ BLOCK_RULES = [
     _right_after("html-after-text", "a block of HTML", _begins_html),
     Rule("text-after-html", "text right after HTML", _find_text_after(_ends_html)),
     Rule("fence-after-text", "a fence right after text", _find_fences_after_text),
-    Rule("fence-language", "a name behind a fence", _find_languages),
+    Rule("fence-language", "a name after a fence", _find_languages),
     Rule("heading-space", "a line of `#` without a space", _find_headings_without_space),
-    Rule("heading-indented", "a heading behind spaces", _find_indented_headings),
+    Rule("heading-indented", "a heading after spaces", _find_indented_headings),
     _right_after("heading-after-text", "a heading", _begins_heading),
     Rule("underlined-paragraph", "a line of `-` or `=` below text", _find_underlined_paragraphs),
     _right_after("break-after-text", "a line across the page", _begins_break),

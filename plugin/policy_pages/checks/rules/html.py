@@ -44,7 +44,7 @@ def _find_gaps_in_html(lines: Lines) -> Iterator[Place]:
                 lines.lines[index],
                 Candidate(
                     {line: [] for line in empty},
-                    "take the empty lines out of it: it is HTML to its end in all of them",
+                    "remove the empty lines from it: it is HTML to its end in all of them",
                     "HTML to its end",
                     "Markdown from that line on",
                 ),

@@ -1,4 +1,4 @@
-"""What stands within a line: addresses, emphasis, escapes, comments, code in tables."""
+"""What is within a line: addresses, emphasis, escapes, comments, code in tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CODE = re.compile(r"(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)
 _NAMED = {"\\": "&#92;", "<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 _LONGEST_LINE = 20_000
-"""Characters of a line in which places are looked for; a longer one is no line of a text."""
+"""Characters of a line in which places are looked for; a longer one is not a line of text."""
 
 Parts = list[tuple[int, int, str]]
 """Stretches of a line, and what is to stand there."""
@@ -163,7 +163,7 @@ def _escapes(text: str) -> Iterator[Way]:
 def _spaced_links(text: str) -> Iterator[Way]:
     found = list(_SPACED_LINK.finditer(masked(text)))
     joined: Parts = [(m.start("gap"), m.end("gap"), "") for m in found]
-    help = "take out the space behind `]`: it is a link in all of them"
+    help = "remove the space after `]`: it is a link in all of them"
     yield Way(joined, help, "a link", "text")
     escaped: Parts = [(m.start(), m.start() + 1, "\\]") for m in found]
     help = "write `\\]`: it is text in all of them"
@@ -240,7 +240,7 @@ INLINE_RULES = [
     Rule("bare-address", "a bare address", _in_lines(_addresses)),
     Rule("emphasis-in-word", "a mark of emphasis within a word", _in_lines(_marks_in_words)),
     Rule("strikethrough", "text between `~`", _in_lines(_struck)),
-    Rule("superscript", "`^` behind a word", _in_lines(_superscripts)),
+    Rule("superscript", "`^` after a word", _in_lines(_superscripts)),
     Rule("backslash-break", "a backslash at the end of a line", _in_lines(_breaks)),
     Rule("backslash-escape", "an escaped character", _in_lines(_escapes)),
     Rule("spaced-link", "a link with a space between its two parts", _in_lines(_spaced_links)),

@@ -154,7 +154,7 @@ def _find_starts(lines: Lines) -> Iterator[Place]:
             item,
             Candidate(
                 {line: [renumbered]},
-                "if it goes on with the list above, indent all that stands between the two by "
+                "if it goes on with the list above, indent everything between the two by "
                 f"four spaces; else write `1.`, or the number as text: `{item.mark[:-1]}\\.`",
                 "numbered from 1",
                 f"numbered from {item.mark[:-1]}",
@@ -209,7 +209,7 @@ def _find_tasks(lines: Lines) -> Iterator[Place]:
 # -- nesting -------------------------------------------------------------------------------------
 
 Ends = Callable[[Item, int], bool]
-"""Whether a line with so many spaces before it is no part of an item."""
+"""Whether a line with so many spaces before it is not part of an item."""
 
 
 def _by_content(item: Item, indent: int) -> bool:
@@ -261,7 +261,7 @@ def _apart(lines: Lines, way: list[list[str]]) -> list[list[str]]:
 
 
 def _find_nesting(lines: Lines) -> Iterator[Place]:
-    """What stands in a list's item with another indentation than four spaces a level."""
+    """What is in a list's item with another indentation than four spaces a level."""
     ways = [[[text] for text in _nested(lines, ends)] for ends in (_by_content, _by_mark)]
     ways += [_apart(lines, way) for way in ways]
     starts = [
@@ -332,7 +332,7 @@ def _find_fences_in_lists(lines: Lines) -> Iterator[Place]:
                 ),
                 Candidate(
                     unfenced,
-                    f"let the item's text begin {_NESTED} columns behind its mark, and indent the "
+                    f"let the item's text begin {_NESTED} columns after its mark, and indent the "
                     f"code by {depth} spaces, without the fence: it is code in all of them",
                     "a block of code",
                     "text",
@@ -385,8 +385,7 @@ def _find_loose_items(lines: Lines) -> Iterator[Place]:
         candidates.append(
             Candidate(
                 {lines.lines[index]: [] for index in before_items},
-                "take out the empty lines between its items: it is set without space in all of "
-                "them",
+                "remove the empty lines between its items: it is set without space in all of them",
                 "set without space between them",
                 "set with space between some of them",
                 intended=True,

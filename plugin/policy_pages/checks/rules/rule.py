@@ -150,7 +150,7 @@ class Lines:
         return not self.text(index).strip()
 
     def is_code(self, index: int) -> bool:
-        """Whether a line stands between fences."""
+        """Whether a line is between fences."""
         return 0 <= index < len(self.lines) and self.fenced[index]
 
     def plain(self) -> Iterator[int]:

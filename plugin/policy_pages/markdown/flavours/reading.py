@@ -5,9 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from policy_pages.markdown.flavours.choice import FlavourChoice
-from policy_pages.markdown.flavours.gfm import Gfm
 from policy_pages.markdown.flavours.host import DoneText, Flavour, Host, append_nodes
-from policy_pages.markdown.flavours.redcarpet.flavour import Redcarpet
 
 
 def make_flavour(
@@ -22,8 +20,13 @@ def make_flavour(
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
     :param site_fences: whether an extension of the site prints fenced code.
     """
+    # here, for the sites that are written in neither
     if choice.flavour == "gfm":
+        from policy_pages.markdown.flavours.gfm import Gfm
+
         return Gfm(host)
+    from policy_pages.markdown.flavours.redcarpet.flavour import Redcarpet
+
     return Redcarpet(
         choice.redcarpet,
         host,
