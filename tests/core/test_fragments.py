@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments, _Rest
 
 BLOCK = '<div class="note" data-x="*a* _b_">\n\n  <p>**not bold** &amp; [no](link)</p>\n\n</div>'
 SPAN = '<a href="https://e.example/?a=1&amp;b=*2*">_x_</a>'
@@ -56,6 +56,27 @@ def rendered(before: str, html: str, after: str) -> str:
 )
 def test_place(before: str, html: str, after: str, expected: str) -> None:
     assert rendered(before, html, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "html", "after", "expected"),
+    [
+        ('<p title="</code>"><code class="a>b">', "<b>", "</code></p>", "&lt;b&gt;"),
+        ("<CODE\n>", "<b>", "</Code >", "&lt;b&gt;"),
+        ("<p>Never closed: <code>", "<b>", "</p>", "<b>"),
+        ("<div><!-- <pre> -->", "<b>", "<!-- </pre> --></div>", "<b>"),
+    ],
+)
+def test_code_is_where_browsers_see_it(before: str, html: str, after: str, expected: str) -> None:
+    page = PageFragments()
+    marker = page.hold(html)
+    rest = _Rest(Markdown(), extension_of(page))
+    assert rest.run(f"{before}{marker}{after}") == f"{before}{expected}{after}"
+
+
+def test_a_block_begins_where_browsers_see_its_first_tag() -> None:
+    for html in ("<!--> <p> --><div>x</div>", "<!-- > <i> -->\n<div\n>x</div>"):
+        assert f"{html}\n<p>Two</p>" in rendered("One\n", html, "\nTwo")
 
 
 def test_many_comments_are_passed_over_in_one_go() -> None:

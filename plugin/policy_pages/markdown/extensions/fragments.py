@@ -19,8 +19,10 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
+from policy_pages.text.html import Tag, Text, pieces_of, tags_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from markdown import Markdown
 
@@ -29,8 +31,7 @@ _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
-_FIRST_TAG = re.compile(r"(?:\s|<!--(?:(?!-->).)*-->)*<([a-zA-Z][a-zA-Z0-9-]*)", re.DOTALL)
-_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", re.DOTALL | re.IGNORECASE)
+_CODE = ("pre", "code")
 
 
 class PageFragments:
@@ -144,8 +145,8 @@ class _Block(BlockProcessor):
         for match in _OWN_LINE.finditer(block):
             first = _MARKER.search(match.group())
             html = self.fragments.pieces_of(self.md).piece(first.group(1)) if first else None
-            tag = _FIRST_TAG.match(html or "")
-            if tag is not None and self.md.is_block_level(tag.group(1).lower()):
+            name = _first_name(html or "")
+            if name is not None and self.md.is_block_level(name):
                 return match
         return None
 
@@ -185,7 +186,39 @@ class _Rest(Postprocessor):
             html = pieces.piece(match.group(1))
             return match.group() if html is None else escape(html, quote=False)
 
-        parts = _CODE.split(text)  # every second one is code
-        return "".join(
-            _MARKER.sub(as_text if index % 2 else as_html, part) for index, part in enumerate(parts)
-        )
+        result: list[str] = []
+        done = 0
+        for start, end in _code_in(text):
+            result += [
+                _MARKER.sub(as_html, text[done:start]),
+                _MARKER.sub(as_text, text[start:end]),
+            ]
+            done = end
+        return "".join([*result, _MARKER.sub(as_html, text[done:])])
+
+
+def _first_name(html: str) -> str | None:
+    """The name of the element that HTML begins with; None where it begins with text."""
+    for piece in pieces_of(html):
+        if not isinstance(piece, Text):
+            return None if piece.is_end else piece.name
+        if html[piece.start : piece.end].strip():
+            break
+    return None
+
+
+def _code_in(html: str) -> Iterator[tuple[int, int]]:
+    """Where code is, with its tags; an element that is never closed is not code."""
+    ends: dict[int, int] = {}
+    open_tags: dict[str, list[Tag]] = {name: [] for name in _CODE}
+    tags = [tag for tag in tags_of(html) if tag.name in _CODE]
+    for tag in tags:
+        if not tag.is_end:
+            open_tags[tag.name].append(tag)
+        elif open_tags[tag.name]:
+            ends[open_tags[tag.name].pop().start] = tag.end
+    done = 0
+    for tag in tags:
+        if tag.start in ends and tag.start >= done:
+            done = ends[tag.start]
+            yield tag.start, done
