@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from policy_pages.checks.flavours_check import check_flavours
@@ -101,17 +102,18 @@ class Checking:
         problems = [problem for origin in origins for problem in origin.problems]
         if has_errors(problems):
             return problems
-        page, site = self._page_of(origins)
+        page, site = next(self._pages[origin] for origin in origins if origin in self._pages)
         return [*problems, *check_flavours(self._checked(page, site))]
 
-    def _page_of(self, origins: Sequence[Origin]) -> tuple[SitePage, Site]:
-        """The page of a file; of a version one of its pages."""
-        return next(
-            (page, site)
+    @cached_property
+    def _pages(self) -> dict[Origin, tuple[SitePage, Site]]:
+        """The page of each file that is read as one; of a version one of its pages."""
+        return {
+            page.origin: (page, site)
             for site in self._editions
             for page in site.pages
-            if page.origin in origins and page.is_read and page.changes is None
-        )
+            if page.is_read and page.changes is None
+        }
 
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)

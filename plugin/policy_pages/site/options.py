@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from policy_pages.text.source import Source
+from policy_pages.text.source import Source, Span
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,10 @@ class SiteOptions:
     def has_attributes(self) -> bool:
         """Whether a heading may name its id: ``{#id}``."""
         return "attr_list" in self.extensions
+
+
+def place_of_key(configuration: Source, key: str) -> Span | None:
+    """Where a key is written in a configuration; None if it is not found."""
+    pattern = rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:"""
+    found = re.search(pattern, configuration.text, re.MULTILINE)
+    return Span(*found.span(1)) if found is not None else None

@@ -6,12 +6,12 @@ Knows no site: what the record needs of a page is handed in.
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from policy_pages.page.fields import PageFields
 from policy_pages.policies.language import language_of
+from policy_pages.site.options import place_of_key
 from policy_pages.social.findings import as_diagnostic
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.lint import lint
@@ -99,16 +99,14 @@ class Sharing:
         for finding in lint(record):
             origin = record.origins.get(finding.key, Origin())
             if origin.rank == Rank.SITE:
-                found.append(as_diagnostic(finding, self.configuration, self._place(finding.key)))
+                found.append(
+                    as_diagnostic(
+                        finding, self.configuration, place_of_key(self.configuration, finding.key)
+                    )
+                )
             else:
                 found.append(as_diagnostic(finding, source, origin.place))
         return found
-
-    def _place(self, key: str) -> Span | None:
-        """Where a name stands in the configuration."""
-        pattern = rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:"""
-        match = re.search(pattern, self.configuration.text, re.MULTILINE)
-        return Span(match.start(1), match.end(1)) if match else None
 
     def head(self, record: SocialRecord, *, generator: str) -> Head:
         """What the theme writes.

@@ -63,7 +63,7 @@ from policy_pages.site.files import (
     place_of,
 )
 from policy_pages.site.language import SiteLanguage
-from policy_pages.site.options import SiteOptions
+from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
@@ -218,8 +218,7 @@ class Site:
     def _warn(self, code: str, key: str, message: str, help: str) -> None:
         """Report a warning about a key of the configuration."""
         source = self.options.configuration
-        place = re.search(rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:""", source.text, re.M)
-        span = Span(*place.span(1)) if place is not None else Span(0, 0)
+        span = place_of_key(source, key) or Span(0, 0)
         self.problems.append(diagnose(source, span, code, message, help=help, severity="warning"))
 
     def _check_post(self, page: SitePage) -> None:
