@@ -10,7 +10,6 @@ import pytest
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines import Text
-from policy_pages.site import changes as site_changes
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
 from policy_pages.site.page import SitePage
@@ -43,7 +42,7 @@ def test_each_version_is_compared_and_read_at_most_twice(
         read[address] += 1
         return Text(html, address, page)
 
-    monkeypatch.setattr(site_changes, "Text", reading)
+    monkeypatch.setattr("policy_pages.redlines.Text", reading)
     versions = [page(one.address, f"<p>Version {one.effective}") for one in policy.versions]
     shown = [page(path) for path in compared]
     for one in shown:
