@@ -35,12 +35,20 @@ class Checking:
 
     :param site: the one that files are read for which it does not publish.
     :param editions: the site in each of its languages, if all its pages are read.
+    :param warnings: those of the engine that has read them.
     :param against: flavours of Markdown that pages are compared with.
     """
 
-    def __init__(self, site: Site, editions: Sequence[Site], against: Sequence[str]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        editions: Sequence[Site],
+        warnings: Sequence[Diagnostic],
+        against: Sequence[str],
+    ) -> None:
         self._site = site
         self._editions = editions
+        self._warnings = warnings
         options = site.options
         self._readers = Readers(options.extensions, options.configurations, against)
         self._reported: set[Diagnostic] = set()
@@ -51,6 +59,8 @@ class Checking:
         found = [*self._site.problems]
         for edition in self._editions:  # a folder without a configuration may be any part of one
             found += [*edition.problems, *edition.findings]
+        names = {origin.shown for edition in self._editions for origin in edition.origins}
+        found += [warning for warning in self._warnings if warning.path not in names]
         found = without(dict.fromkeys(found), self._site.options.ignored)
         return [self._named(problem) for problem in found]
 
@@ -65,6 +75,7 @@ class Checking:
             if any(origin.is_page_read for origin in origins):
                 self._handled += origins
                 found = self._of_read_page(origins)
+                found = sorted([*found, *self._warnings_of(origins)], key=_place)
                 names = {origin.shown for origin in origins}
                 found = [replace(d, path=path.as_posix()) if d.path in names else d for d in found]
             else:
@@ -86,7 +97,7 @@ class Checking:
                 if origin.location is not None and origin.made_by is None:
                     place = Path(os.path.abspath(origin.location))
                 if id(origin) not in handled and any(place.is_relative_to(top) for top in tops):
-                    found = self._new(origin.problems)
+                    found = self._new([*origin.problems, *self._warnings_of([origin])])
                     if found:
                         yield CheckedFile(found[0].path, found)
 
@@ -97,6 +108,10 @@ class Checking:
                 if origin.location is not None:
                     found.setdefault(os.path.realpath(origin.location), []).append(origin)
         return found
+
+    def _warnings_of(self, origins: Sequence[Origin]) -> list[Diagnostic]:
+        names = {origin.shown for origin in origins}
+        return [warning for warning in self._warnings if warning.path in names]
 
     def _of_read_page(self, origins: Sequence[Origin]) -> list[Diagnostic]:
         problems = [problem for origin in origins for problem in origin.problems]
@@ -144,3 +159,7 @@ class Checking:
         if root == here or not (root / problem.path).is_file():
             return problem
         return replace(problem, path=shown_path(root / problem.path, here))
+
+
+def _place(problem: Diagnostic) -> tuple[int, int]:
+    return problem.line, problem.column

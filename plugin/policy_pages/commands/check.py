@@ -23,6 +23,7 @@ from policy_pages.markdown.flavours.names import FLAVOURS
 
 if TYPE_CHECKING:
     from policy_pages.site.site import Site
+    from policy_pages.text.diagnostics import Diagnostic
 
 
 @click.command(short_help="Find what a build would not refuse.")
@@ -76,14 +77,14 @@ def check(
     if config_file is not None:
         _refuse_what_it_says(config_file)
     files = _files(paths)
-    site, editions, messages = _site(config_file, dialect, flavour)
+    site, editions, warnings = _site(config_file, dialect, flavour)
     # here, for a help without MkDocs
     from policy_pages.checks.checking import Checking
 
-    checking = Checking(site, editions, against or FLAVOURS)
-    of_site = [*map(str, checking.of_site()), *messages]
+    checking = Checking(site, editions, warnings, against or FLAVOURS)
+    of_site = checking.of_site()
     for problem in of_site:
-        click.echo(problem, err=True)
+        click.echo(str(problem), err=True)
     number = len(of_site)
     with_findings = 0
     for checked in (*checking.of_files(files), *checking.of_others(paths)):
@@ -123,12 +124,12 @@ def _refuse_what_it_says(config_file: Path) -> None:
 
 def _site(
     config_file: Path | None, dialect: str, flavour: str
-) -> tuple[Site, Sequence[Site], Sequence[str]]:
-    """The site, its editions if its pages are read, and what MkDocs says of it."""
+) -> tuple[Site, Sequence[Site], Sequence[Diagnostic]]:
+    """The site, its editions if its pages are read, and MkDocs' own warnings."""
     if config_file is None:
         # here, for a help without the language
         from policy_pages.site.plain import plain_site
 
         return plain_site(Path(), dialect, flavour), [], []
     opened = read_site(config_file)
-    return opened.site, opened.editions, opened.messages
+    return opened.site, opened.editions, opened.warnings

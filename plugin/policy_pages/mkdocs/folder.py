@@ -23,8 +23,9 @@ from yaml import YAMLError
 from policy_pages.files.settings import check_configuration
 from policy_pages.mkdocs.build import Build
 from policy_pages.mkdocs.files import OWN_NAME
+from policy_pages.mkdocs.messages import as_diagnostic
 from policy_pages.site.site import Site
-from policy_pages.text.diagnostics import DiagnosticError, has_errors
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, has_errors
 
 
 class ConfigurationProblemError(Exception):
@@ -40,7 +41,7 @@ class OpenedSite:
     :param has_navigation: whether its configuration names the pages of the navigation.
     :param is_left_out: whether the configuration leaves a page out, by its path.
     :ivar editions: the site in each of its languages, if its pages are read.
-    :ivar messages: MkDocs' own warnings, and those of other plugins, if its pages are read.
+    :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
     """
 
     site: Site
@@ -49,7 +50,7 @@ class OpenedSite:
     has_navigation: bool = False
     is_left_out: Callable[[str], bool] = lambda path: False
     editions: list[Site] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
 
 
 def open_site(config_file: Path) -> OpenedSite:
@@ -104,9 +105,8 @@ def read_site(config_file: Path) -> OpenedSite:
         finally:
             config.plugins.on_shutdown()
     editions = [one.site for one in plugin.collected if one.is_related]
-    return OpenedSite(
-        editions[0], has_plugin, Path(output), editions=editions, messages=messages.found
-    )
+    warnings = [as_diagnostic(message, editions[0]) for message in dict.fromkeys(messages.found)]
+    return OpenedSite(editions[0], has_plugin, Path(output), editions=editions, warnings=warnings)
 
 
 def _loaded(config_file: Path, **overrides: str) -> tuple[MkDocsConfig, Any, bool]:

@@ -14,10 +14,20 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from policy_pages.mkdocs.files import source_path
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.source import Span
 
 _log = logging.getLogger(Page.__module__)
 _TO_DRAFT = re.compile(r"Doc file '(.+?)' contains a link to '(.+)' which is excluded from")
 _NAMED = re.compile(r"(Doc file|the doc|a link to) '(.+?\.md)'(?= contains| does not| which is)")
+
+
+_OF_FILE = re.compile(
+    r"Doc file '(?P<path>.+?)' (?P<said>contains a(?:n absolute)? link '(?P<link>.+?)'.*)",
+    re.DOTALL,
+)
+_CODE = "build-warning"
 
 
 class _NamesOfFiles(logging.Filter):
@@ -46,6 +56,22 @@ class _NamesOfFiles(logging.Filter):
         is_new = named not in self._told
         self._told.add(named)
         return is_new
+
+
+def as_diagnostic(message: str, site: Site) -> Diagnostic:
+    """A warning of MkDocs, or of another plugin, at the place that it is about, if it names one.
+
+    :param site: whose pages it names by their files.
+    """
+    named = _OF_FILE.fullmatch(message)
+    origin = next((one for one in site.origins if named and one.path == named["path"]), None)
+    if named is None or origin is None:
+        return diagnose(site.options.configuration, Span(0, 0), _CODE, message, severity="warning")
+    source, _ = origin.read()
+    start = source.text.find(named["link"])
+    span = Span(start, start + len(named["link"])) if start >= 0 else Span(0, 0)
+    said = f"this page {named['said']}"
+    return diagnose(source, span, _CODE, said, severity="warning")
 
 
 def name_files_in_messages(files: Iterable[File], is_reported: Callable[[str, str], bool]) -> None:
