@@ -75,8 +75,9 @@ class Checking:
             if any(origin.is_page_read for origin in origins):
                 self._handled += origins
                 found = self._of_read_page(origins)
-                found = sorted([*found, *self._warnings_of(origins)], key=_place)
                 names = {origin.shown for origin in origins}
+                found += [warning for warning in self._warnings if warning.path in names]
+                found.sort(key=lambda one: (one.path not in names, one.line, one.column))
                 found = [replace(d, path=path.as_posix()) if d.path in names else d for d in found]
             else:
                 found = self._of_page_alone(path, below)
@@ -97,7 +98,9 @@ class Checking:
                 if origin.location is not None and origin.made_by is None:
                     place = Path(os.path.abspath(origin.location))
                 if id(origin) not in handled and any(place.is_relative_to(top) for top in tops):
-                    found = self._new([*origin.problems, *self._warnings_of([origin])])
+                    found = self._new(
+                        [*origin.problems, *(w for w in self._warnings if w.path == origin.shown)]
+                    )
                     if found:
                         yield CheckedFile(found[0].path, found)
 
@@ -109,14 +112,10 @@ class Checking:
                     found.setdefault(os.path.realpath(origin.location), []).append(origin)
         return found
 
-    def _warnings_of(self, origins: Sequence[Origin]) -> list[Diagnostic]:
-        names = {origin.shown for origin in origins}
-        return [warning for warning in self._warnings if warning.path in names]
-
     def _of_read_page(self, origins: Sequence[Origin]) -> list[Diagnostic]:
         problems = [problem for origin in origins for problem in origin.problems]
         if has_errors(problems):
-            return problems
+            return [*problems]
         page, site = next(self._pages[origin] for origin in origins if origin in self._pages)
         return [*problems, *check_flavours(self._checked(page, site))]
 
@@ -159,7 +158,3 @@ class Checking:
         if root == here or not (root / problem.path).is_file():
             return problem
         return replace(problem, path=shown_path(root / problem.path, here))
-
-
-def _place(problem: Diagnostic) -> tuple[int, int]:
-    return problem.line, problem.column

@@ -218,7 +218,7 @@ class Build:
         report_failures(
             environment,
             self.site.templates.shown,
-            lambda page: self.site.template_place(self.page(page)),
+            lambda page, message: self.site.report_failing_template(self.page(page), message),
         )
         for made in self.site.make_files():
             if made.path not in files.src_uris:

@@ -98,14 +98,14 @@ def read_site(config_file: Path) -> OpenedSite:
         except (MkDocsException, SystemExit) as error:
             related = [one.site for one in plugin.collected if one.is_related]
             if not related:
-                found = messages.found or [str(error)]
+                found = messages.errors or [str(error)]
                 raise ConfigurationProblemError(f"{config_file}: " + "\n".join(found)) from None
-            if not has_errors(related[-1].diagnostics):
-                messages.found.append(str(error))  # such as a template that fails
+            if not has_errors(related[-1].diagnostics):  # else they say why it has stopped
+                messages.warnings += messages.errors or [str(error)]
         finally:
             config.plugins.on_shutdown()
     editions = [one.site for one in plugin.collected if one.is_related]
-    warnings = [as_diagnostic(message, editions[0]) for message in dict.fromkeys(messages.found)]
+    warnings = [as_diagnostic(message, editions[0]) for message in dict.fromkeys(messages.warnings)]
     return OpenedSite(editions[0], has_plugin, Path(output), editions=editions, warnings=warnings)
 
 
@@ -127,11 +127,13 @@ class _Messages(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[str] = []
+        self.warnings: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a message."""
-        self.found.append(record.getMessage())
+        found = self.warnings if record.levelno < logging.ERROR else self.errors
+        found.append(record.getMessage())
 
     @contextmanager
     def kept(self) -> Iterator[None]:

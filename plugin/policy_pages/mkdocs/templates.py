@@ -10,19 +10,18 @@ import jinja2
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from policy_pages.text.diagnostics import diagnose
-from policy_pages.text.source import Source, Span
+from policy_pages.text.diagnostics import Diagnostic
 
 
 def report_failures(
     environment: jinja2.Environment,
     shown: Callable[[str | None], str | None],
-    place_of: Callable[[Page], tuple[Source, Span]],
+    report: Callable[[Page, str], Diagnostic],
 ) -> None:
     """Let a template that fails on a page report its name, its line and the page.
 
     :param shown: how messages name a file of the theme; None for any other file.
-    :param place_of: gives the source of a page, and the place of its template's name.
+    :param report: notes that the template of a page fails, and why.
     """
 
     class ReportedTemplate(jinja2.Template):
@@ -39,14 +38,6 @@ def report_failures(
                 message = f"{place}: {type(error).__name__}: {error}"
                 if page is None:
                     raise PluginError(f"a template fails: {message}") from error
-                source, span = place_of(page)
-                problem = diagnose(
-                    source,
-                    span,
-                    "unusable-template",
-                    f"the template fails: {message}",
-                    help="correct the template at that line",
-                )
-                raise PluginError(str(problem)) from error
+                raise PluginError(str(report(page, message))) from error
 
     environment.template_class = ReportedTemplate

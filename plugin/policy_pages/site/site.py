@@ -556,9 +556,20 @@ class Site:
         page.origin.report(problems)
         return finished, without(problems, self.options.ignored)
 
-    def template_place(self, page: SitePage) -> tuple[Source, Span]:
-        """The source of a page, and the place where it names its template."""
-        return page.source, page.place_in_header("template") or Span(0, 0)
+    def report_failing_template(self, page: SitePage, message: str) -> Diagnostic:
+        """Report that the template of a page fails, where the page names it.
+
+        :param message: why, with the place in the template.
+        """
+        problem = diagnose(
+            page.source,
+            page.place_in_header("template") or Span(0, 0),
+            "unusable-template",
+            f"the template fails: {message}",
+            help="correct the template at that line",
+        )
+        page.origin.report([problem])
+        return problem
 
     def preview(self) -> list[MadeFile]:
         """The page that shows authors what shared links will look like."""
