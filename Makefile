@@ -30,7 +30,7 @@ format: $(INSTALLED)
 update-goldens: $(INSTALLED)
 	$(BIN)/python -m pytest --update-goldens \
 	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_check.py \
-	  tests/core/test_docs_errors.py \
+	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py
 
 screenshot: $(INSTALLED) # the README's; needs Chromium

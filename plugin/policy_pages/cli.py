@@ -1,4 +1,4 @@
-"""The command ``policy-pages``: the core without MkDocs."""
+"""The command ``policy-pages``: its subcommands, each loaded when it is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policy_pages.commands.refusals import Commands
 
 SHORT_HELPS: Mapping[str, str] = {
     "addresses": "Record the addresses of a built site.",
-    "check": "Find what a build would not refuse.",
+    "check": "Report mistakes, and what reads differently elsewhere.",
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
     "new": "Write a new page, a draft.",

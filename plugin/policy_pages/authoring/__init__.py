@@ -1,1 +1,1 @@
-"""What the commands write for authors: new pages, next versions, frozen ids, redlines."""
+"""A site and what an author asks for -> files: new pages, next versions, frozen ids, redlines."""

@@ -1,1 +1,1 @@
-"""What `policy-pages check` looks for in pages that a build takes without complaint."""
+"""A site's pages -> what reads differently in another flavour of Markdown, and what to write."""

@@ -1,4 +1,8 @@
-"""Files of a site's pages -> what is wrong with each, and what reads differently elsewhere."""
+"""A site that is read, and files -> what is wrong with each, and what reads differently elsewhere.
+
+Pages that the site does not publish, and those of a folder without a configuration, are read here,
+each by itself.
+"""
 
 from __future__ import annotations
 

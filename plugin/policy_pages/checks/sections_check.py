@@ -1,4 +1,4 @@
-"""Sections of a page that are opened and never closed, or the other way round."""
+"""A page that is read by itself -> its sections that are never closed, or never opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from policy_pages.text.diagnostics import Diagnostic
 
 
 def check_sections(page: CheckedPage) -> list[Diagnostic]:
-    """What a build would refuse."""
+    """The errors about a page's sections; a build finds the same."""
     if not page.choice.has_sections or page.takes_too_long or not page.html():
         return []
     return unmatched_sections(page.source, page.page.conversion.flavour.unmatched)

@@ -1,4 +1,4 @@
-"""What a page's shared links will show, and not as its author wants."""
+"""A page that is read by itself -> what its shared links show otherwise than its author wants."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_sharing(checked: CheckedPage) -> Sequence[Diagnostic]:
 
 
 def _sharing(checked: CheckedPage) -> Sharing:
-    """Makes the record; of a page that is none of the site's, its own folder is the site."""
+    """Makes the record; of a page from elsewhere, its own folder is the site."""
     sharing = checked.site.sharing.sharing
     if checked.folder is None:
         return sharing

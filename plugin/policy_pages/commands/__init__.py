@@ -1,1 +1,1 @@
-"""What the command ``policy-pages`` can do, one room a command."""
+"""The subcommands of ``policy-pages``, one module each, and what they share."""

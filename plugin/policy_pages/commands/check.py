@@ -1,4 +1,5 @@
-"""The command ``policy-pages check``: what a build takes without complaint, told."""
+"""The command ``policy-pages check``: pages -> what a build reports about them, and what reads
+differently in another flavour of Markdown."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from policy_pages.text.diagnostics import Diagnostic
 
 
-@click.command(short_help="Find what a build would not refuse.")
+@click.command(short_help="Report mistakes, and what reads differently elsewhere.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--against",
@@ -67,11 +68,14 @@ def check(
     flavour: str,
     output_format: str,
 ) -> None:
-    """Name what a build of PATHS takes without complaint.
+    """Report mistakes in PATHS, and what reads differently elsewhere.
 
-    Each place that would read differently under another flavour of Markdown; whatever a shared
-    link will not show as its author wants. A folder stands for every .md and .md.erb page below
-    it. Exit 0 if nothing was found, 1 if something was.
+    The whole site is read as a build reads it, and nothing is published. Reported is what a build
+    would report about PATHS and about the site as a whole, and each place that another flavour of
+    Markdown would read differently. Without a configuration, each page is read by itself.
+
+    A folder stands for every .md and .md.erb page below it. Exit 0 if nothing was found, 1 if
+    something was.
     """
     config_file = config_file or nearest_configuration(paths[0])
     if config_file is not None:

@@ -1,6 +1,6 @@
 '''ERB pages as old systems wrote them: text, tags, and the part of Ruby that pages may use.
 
-This is the front door: ``__all__`` lists what others use of the engine. It needs no framework, no
+This is the front door: ``__all__`` lists what you need of the engine. It needs no framework, no
 Ruby and no file, and of this project ``policy_pages.text`` alone. A dialect is what one old system
 gave its pages; a helper is a function from a call to a value:
 
@@ -112,10 +112,10 @@ _ROOMS = {
     "plain_values": ["data_from_python", "from_python", "to_python"],
     "values": ["Value"],
 }
-"""Room -> the names that it has of :data:`__all__`.
+"""Module -> the names that it has of :data:`__all__`.
 
-A room is loaded when one of its names is asked for: who wants a limit's name does not wait for the
-parser. ``if TYPE_CHECKING`` says the same to type checkers.
+A module is loaded when one of its names is asked for: who wants a limit's name does not wait for
+the parser. ``if TYPE_CHECKING`` says the same to type checkers.
 """
 
 if not TYPE_CHECKING:  # a type checker would believe that there is any name

@@ -1,4 +1,4 @@
-"""What a page can see, and what a helper is told of its call."""
+"""What a page can see, and what a helper knows of its call."""
 
 from __future__ import annotations
 

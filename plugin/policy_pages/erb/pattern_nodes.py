@@ -1,4 +1,4 @@
-"""The nodes of Ruby's pattern matching. A pattern that is no node of this room is a value: ``===``.
+"""The nodes of Ruby's pattern matching. Any other node that is a pattern is a value: ``===``.
 
 Ruby's documentation of it is ``doc/syntax/pattern_matching.rdoc``.
 """

@@ -1,1 +1,1 @@
-"""The files of a site's folders: what may be read, and how pages' data, partials and views are."""
+"""A site's folders -> what may be read of them: data, settings, partials, views, templates."""

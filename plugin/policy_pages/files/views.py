@@ -1,4 +1,4 @@
-"""Views: the templates in ``overrides/views/``, rendered by Jinja."""
+"""The name of a view and its values -> HTML, by the Jinja template in ``overrides/views/``."""
 
 from __future__ import annotations
 

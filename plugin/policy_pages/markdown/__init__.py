@@ -1,1 +1,1 @@
-"""Markdown: flavours of our own, and the extensions that bring a page through Python-Markdown."""
+"""Markdown -> HTML: flavours of our own, and the extensions of Python-Markdown for a page."""

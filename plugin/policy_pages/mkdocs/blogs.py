@@ -1,4 +1,4 @@
-"""Material's blogs in a site: they read the files of their posts themselves, before MkDocs does."""
+"""The path of a page -> whether it is a post; Material's blog reads those before MkDocs does."""
 
 from __future__ import annotations
 

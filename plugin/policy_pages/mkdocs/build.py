@@ -1,4 +1,4 @@
-"""A build of MkDocs, told to a site: its files, its pages one by one, and all of them."""
+"""A build of MkDocs <-> a site: files and pages go in, finished pages and made files come out."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ class Build:
                 yield of_site, file.page
 
     def _learn(self, of_site: SitePage, page: Page) -> None:
-        """Tell the site what MkDocs and other plugins know of a page."""
+        """Hand the site what MkDocs and other plugins know of a page."""
         of_site.is_built = True
         of_site.title = unescape(str(page.title or ""))
         headings = (unescape(item.title) for item in page.toc if item.level == 1)

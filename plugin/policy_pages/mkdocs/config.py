@@ -1,4 +1,4 @@
-"""The options of the plugin in ``mkdocs.yml``."""
+"""What ``mkdocs.yml`` has below the plugin's name -> its options, or all their mistakes."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def _social(name: str, value: object) -> None:
 
 
 def _fields(name: str, value: object) -> None:
-    """Refuse what are no fields of a page."""
+    """Refuse what cannot be fields of a page."""
     Named(_page_value).run_validation(value, of=f" of '{name}'")
 
 
 def _limit(name: str, value: object) -> None:
-    """Refuse what is no limit."""
+    """Refuse what is not a limit."""
     if name not in LIMIT_NAMES:
         known = ", ".join(LIMIT_NAMES)
         raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
@@ -70,7 +70,7 @@ def _dialect_option(name: str, value: object) -> None:
 
 
 def _flavour(name: str, value: object) -> None:
-    """Refuse what is no flavour of Markdown."""
+    """Refuse what is not a flavour of Markdown."""
     if value not in FLAVOURS:
         known = ", ".join(FLAVOURS)
         raise base.ValidationError(f"'{value}' is no flavour of Markdown; they are: {known}.")
@@ -226,7 +226,7 @@ class PolicyPagesConfig(base.Config):
     """The old system whose names the pages use."""
 
     dialect_options = DialectOptions()
-    """What the dialect is told: its hosts, variables and the like."""
+    """The options of the dialect: its hosts, variables and the like."""
 
     trim_mode = c.Optional(c.Choice(TRIM_MODES))
     """Which newlines ERB drops, as Ruby's ``ERB.new(trim_mode:)``; else the dialect's."""
@@ -250,10 +250,10 @@ class PolicyPagesConfig(base.Config):
     """Path of a page or folder below ``docs/`` -> the flavour its pages are written in."""
 
     redcarpet = c.Optional(RedcarpetOption())
-    """What Redcarpet was told: the name of a set, or each option; else as the dialect has it."""
+    """The options of Redcarpet: the name of a set, or each option; else as the dialect has it."""
 
     old_site = c.Optional(WebAddress())
-    """Where root-relative links that are no page of this site lead: ``https://code.org``."""
+    """Where links from the root lead that no page of this site answers: ``https://code.org``."""
 
     page_fields = Named(_fields)
     """Path below ``docs/`` -> fields that the page's own front matter does not give."""
@@ -277,7 +277,7 @@ class PolicyPagesConfig(base.Config):
     """Where a day begins at midnight: `Europe/Oslo`."""
 
     show_overdue_reviews = c.Type(bool, default=False)
-    """Whether readers are told that a policy's review is overdue; authors always are."""
+    """Whether readers see that a policy's review is overdue; authors always do."""
 
     published_addresses = PathText(default="published-addresses.txt")
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""

@@ -1,1 +1,1 @@
-"""One page: from its text to its fields and its Markdown."""
+"""The text of a page -> its fields and its Markdown."""

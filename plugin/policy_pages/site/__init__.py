@@ -1,1 +1,4 @@
-"""A site: its pages, and what they have to do with each other."""
+"""A site's files and settings -> its pages, diagnostics, and the files that it makes.
+
+Knows no MkDocs.
+"""

@@ -1,4 +1,4 @@
-"""The cards of a site's pages: drawn, and files of the site."""
+"""What a site's pages show on their cards -> the pictures, as files of the site."""
 
 from __future__ import annotations
 

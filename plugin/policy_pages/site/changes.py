@@ -1,4 +1,4 @@
-"""The pages that show what changed between versions of a policy."""
+"""The versions of a policy -> the pages that show what changed between them."""
 
 from __future__ import annotations
 

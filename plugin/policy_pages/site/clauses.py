@@ -1,4 +1,4 @@
-"""The clauses of a site's policies: the files that keep their ids, the links to them."""
+"""The clauses of a site's policies -> their ids, which files keep, and the links to them."""
 
 from __future__ import annotations
 

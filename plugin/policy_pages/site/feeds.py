@@ -1,4 +1,4 @@
-"""The feeds of a site's policies: one of all, one of each kind, one of each policy."""
+"""A site's policies -> their feeds: one of all, one of each kind, one of each policy."""
 
 from __future__ import annotations
 

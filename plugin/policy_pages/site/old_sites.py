@@ -1,4 +1,4 @@
-"""What stands around pages that lie in a folder of their own: views, partials, data, settings.
+"""The folder of an old site -> what is there besides its pages: views, partials, data, settings.
 
 A checkout of an old site is read as it lies there: Middleman's ``source`` folder, the technical
 documentation's ``config/tech-docs.yml``, Bookbinder's ``template_variables``.

@@ -1,4 +1,4 @@
-"""Addresses that a site's pages had before: a page that redirects at each, and none forgotten."""
+"""Addresses that a site's pages had before -> a page that redirects at each; which are gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of a site: its letters and policies, for its home page and for other programs."""
+"""A site's letters and policies -> its register, for its home page and for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each platform would draw each page: a page for authors, which a published site has not."""
+"""The records of a site's pages -> a page for authors alone: how each platform would draw each."""
 
 from __future__ import annotations
 

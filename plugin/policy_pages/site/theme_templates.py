@@ -1,4 +1,4 @@
-"""The theme's templates and icons that pages name: whether they exist and can be used."""
+"""The template and the icon that a page names -> whether the theme has them and can use them."""
 
 from __future__ import annotations
 

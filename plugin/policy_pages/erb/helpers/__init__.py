@@ -1,1 +1,1 @@
-"""What a page may call by name, one file a dialect."""
+"""Dialects: what each old system gave its pages to call by name; ``dialects.py`` lists them."""

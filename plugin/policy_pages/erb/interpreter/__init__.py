@@ -1,4 +1,4 @@
-"""Walks a page's tree and prints its text."""
+"""A page's tree of nodes, and what the page can see -> the text that it prints."""
 
 from __future__ import annotations
 

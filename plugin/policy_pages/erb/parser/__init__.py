@@ -1,4 +1,4 @@
-"""A page's program -> its tree of nodes. The only rooms that know tree-sitter.
+"""A page's program -> its tree of nodes. Only this package knows tree-sitter.
 
 tree-sitter never raises: a broken program gives a tree with error nodes and missing ones. What
 is wrong is found by :mod:`policy_pages.erb.syntax_errors` from the tree's leaves.

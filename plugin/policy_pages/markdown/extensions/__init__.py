@@ -1,1 +1,1 @@
-"""Extensions of Python-Markdown, and what they need to read pages in another flavour."""
+"""Extensions of Python-Markdown: a page's Markdown and its ``Conversion`` -> its HTML."""
