@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ ENGINES = [
         leaves=("markdown.flavours.choice",),
         weight=(
             "policy_pages.markdown.flavours.gfm.block_parser",
-            "policy_pages.markdown.flavours.redcarpet.document",
+            "policy_pages.markdown.flavours.redcarpet.flavour",
         ),
     ),
     Engine("redlines", needs=("text",)),
@@ -135,6 +136,7 @@ def test_the_front_door_leads_to_all_that_it_names(engine: Engine) -> None:
 
 @pytest.mark.parametrize(("engine", "leaf"), LEAVES, ids=[leaf for _, leaf in LEAVES])
 def test_a_leaf_does_not_load_the_engine(engine: Engine, leaf: str) -> None:
+    assert [name for name in engine.weight if find_spec(name) is None] == []
     loaded = in_a_fresh_process(LOADED, f"policy_pages.{leaf}")
     assert f"policy_pages.{leaf}" in loaded
     assert set(engine.weight) & set(loaded) == set()
