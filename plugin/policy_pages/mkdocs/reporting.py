@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
@@ -14,6 +17,10 @@ from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, has_errors
 
 log = logging.getLogger("mkdocs.plugins.policy_pages")
+
+Card = TypeVar("Card")
+_MANY = 10
+"""Cards that take long enough for a progress bar."""
 
 
 def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
@@ -43,6 +50,15 @@ def _summary(diagnostics: Iterable[Diagnostic], folder: str) -> str:
         f"{len(errors)} error{'s' * (len(errors) != 1)} in {pages} page{'s' * (pages != 1)}: "
         f"nothing was published{f' in `{folder}/`' if folder else ''}"
     )
+
+
+def with_progress(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards, with a bar on the terminal where many are waited for."""
+    if len(cards) < _MANY or not sys.stderr.isatty():
+        yield from cards
+        return
+    with click.progressbar(cards, label="Drawing cards", file=sys.stderr) as drawing:
+        yield from drawing
 
 
 def log_site(site: Site) -> None:

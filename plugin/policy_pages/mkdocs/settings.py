@@ -23,6 +23,7 @@ from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpe
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
+from policy_pages.mkdocs.reporting import with_progress
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
 from policy_pages.site.options import (
@@ -145,6 +146,7 @@ def _site_options(
         show_overdue_reviews=options.show_overdue_reviews,
         extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
         configurations=config.mdx_configs,
+        show_progress=with_progress,
     )
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import click
 
 from policy_pages.cards import (
     HEIGHT,
@@ -45,8 +42,6 @@ TEMPLATES = "cards"
 _FOLDER = "assets/cards"
 _LONGEST_STEM = 200
 """Bytes of a file's name."""
-_MANY = 10
-"""Cards that take long enough for a progress bar."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ class SiteCards:
 
     def _drawn(self, pages: Sequence[tuple[str, CardOfPage]], site_url: str) -> DrawnCards:
         drawn = DrawnCards()
-        for path, of_page in _with_progress(pages):
+        for path, of_page in self.site.show_progress(pages):
             try:
                 card = self._painter.draw(of_page.card)
             except CardTextError as error:
@@ -196,14 +191,3 @@ def _stem(path: str) -> str:
     folder, name = posixpath.split(posixpath.splitext(path)[0])
     short = name.encode()[:_LONGEST_STEM].decode(errors="ignore")
     return posixpath.join(folder, short)
-
-
-def _with_progress(
-    pages: Sequence[tuple[str, CardOfPage]],
-) -> Iterator[tuple[str, CardOfPage]]:
-    """The pages, with a bar on the terminal where many are waited for."""
-    if len(pages) < _MANY or not sys.stderr.isatty():
-        yield from pages
-        return
-    with click.progressbar(pages, label="Drawing cards", file=sys.stderr) as drawing:
-        yield from drawing

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import jinja2
 
 from policy_pages.text.source import Source, Span
+
+Drawing = TypeVar("Drawing")
+
+
+class ShowProgress(Protocol):
+    """Shows how far the drawing of cards is."""
+
+    def __call__(self, cards: Sequence[Drawing], /) -> Iterable[Drawing]:
+        """The same cards, one by one."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,7 @@ class SiteOptions:
     :param time_zone: where a day begins at midnight (IANA).
     :param extensions: of Python-Markdown, by their names.
     :param configurations: name of an extension -> its options.
+    :param show_progress: goes through the cards that are drawn.
     """
 
     root: Path
@@ -104,6 +114,7 @@ class SiteOptions:
     show_overdue_reviews: bool = False
     extensions: Sequence[str] = ()
     configurations: Mapping[str, Any] = field(default_factory=dict)
+    show_progress: ShowProgress = iter
 
     @property
     def today(self) -> datetime.date:
