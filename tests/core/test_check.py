@@ -117,7 +117,7 @@ def test_a_folder_stands_for_its_pages_and_not_for_its_partials(tmp_path: Path) 
     draw(tmp_path, docs__a_md=LIST, docs__b_md="Text.\n", docs___c_md=LIST)
     result = check("docs", "--markdown", "gfm")
     assert result.exit_code == 1
-    assert result.stderr == "1 finding in 1 of 2 pages\n"
+    assert result.stderr == "1 finding in 1 file; 2 pages checked\n"
     assert codes("docs", "--markdown", "gfm") == {"a.md": ["list-after-paragraph"], "b.md": []}
 
 
@@ -272,4 +272,4 @@ def test_a_page_that_cannot_be_read_is_a_finding(
     monkeypatch.setattr(os, "access", refuse)
     result = check(tmp_path, "--markdown", "gfm")
     assert "b.md:1:1: error[unreadable-file]: this file cannot be read" in result.stdout
-    assert result.stderr == "2 findings in 2 of 2 pages\n"
+    assert result.stderr == "2 findings in 2 files; 2 pages checked\n"

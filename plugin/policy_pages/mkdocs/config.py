@@ -204,6 +204,9 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
+_OTHER_FINDINGS = ("review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+
+
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
@@ -283,7 +286,10 @@ class PolicyPagesConfig(base.Config):
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(
-        c.Choice((*CODES, "review-overdue", "copied-policy", "untranslated-directive")), default=[]
+        c.Choice(
+            (*CODES, "review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+        ),
+        default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy`` and ``untranslated-directive``."""
+    ``review-overdue``, ``copied-policy``, ``untranslated-directive`` and ``build-warning``."""

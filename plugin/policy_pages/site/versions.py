@@ -19,6 +19,7 @@ from policy_pages.policies.versions import (
     drafts_of,
     folders_of_versions,
     has_versions,
+    is_dated,
     is_index,
     series_of,
     unusual_audiences,
@@ -294,7 +295,9 @@ class SiteVersions:
         """
         place = page.place
         if place is None:
-            return page.changes is None and not is_withdrawn(policy, self.today)
+            is_filed = page.is_alone and is_dated(page.source_path)
+            is_past = is_filed or is_withdrawn(policy, self.today) or policy.status == "draft"
+            return page.changes is None and not is_past
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
 
