@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from types import NoneType
 from typing import Any
 
-from policy_pages.front_matter.reading import FrontMatter, Path, key_span
+from policy_pages.front_matter.reading import FrontMatter, KeyPath, key_span
 from policy_pages.social.record import Origin, Rank
 from policy_pages.social.vocabulary import (
     MEDIA,
@@ -219,7 +219,7 @@ class _Reader:
         except ValueProblemError as problem:
             what, help = problem.args
             if rank > Rank.FIELDS or key not in _CHECKED_ELSEWHERE:
-                way: Path = ("social", key) if rank == Rank.SOCIAL else (key,)
+                way: KeyPath = ("social", key) if rank == Rank.SOCIAL else (key,)
                 message = f"the value of `{key}` is {what}"
                 # a field may be another tool's, too
                 is_error = rank > Rank.FIELDS
@@ -231,7 +231,7 @@ class _Reader:
         return Origin(rank, key, self.front_matter.places.get(way))
 
     def _report(
-        self, way: Path, code: str, message: str, help: str, is_error: bool = False
+        self, way: KeyPath, code: str, message: str, help: str, is_error: bool = False
     ) -> None:
         places = self.front_matter.places
         found = (places.get(way[:length]) for length in range(len(way), 0, -1))
