@@ -117,7 +117,7 @@ def test_a_folder_stands_for_its_pages_and_not_for_its_partials(tmp_path: Path) 
     draw(tmp_path, docs__a_md=LIST, docs__b_md="Text.\n", docs___c_md=LIST)
     result = check("docs", "--markdown", "gfm")
     assert result.exit_code == 1
-    assert result.stderr == "1 finding in 1 of 2 pages\n"
+    assert result.stderr == "1 finding in 1 file; 2 pages checked\n"
     assert codes("docs", "--markdown", "gfm") == {"a.md": ["list-after-paragraph"], "b.md": []}
 
 
@@ -152,11 +152,37 @@ def test_extensions_of_the_site_hold(tmp_path: Path) -> None:
     assert codes("docs", "--against", "gfm") == {"a.md": []}
 
 
-def test_a_broken_configuration_is_wrong_usage(tmp_path: Path) -> None:
-    draw(tmp_path, docs__a_md=LIST, mkdocs_yml="plugins: [policy-pages]\n")
-    result = check("docs")
-    assert result.exit_code == 2
-    assert "Traceback" not in result.output
+NAMED = "site_name: a\nsite_url: https://a.example/\n"
+BROKEN_CONFIGURATIONS = {
+    "no name": ("plugins: [policy-pages]\n", "Required configuration not provided"),
+    "unknown plugin": (f"{NAMED}plugins: [nosuch, policy-pages]\n", '"nosuch" plugin'),
+    "unknown dialect": (f"{NAMED}plugins: [policy-pages: {{dialect: nosuch}}]\n", "nosuch"),
+    "no folder of pages": (
+        f"{NAMED}docs_dir: pages\nplugins: [policy-pages]\n",
+        "/pages' isn't an existing",
+    ),
+    "published into its pages": (
+        f"{NAMED}site_dir: docs/site\nplugins: [policy-pages]\n",
+        "The 'site_dir' should not be within the 'docs_dir'",
+    ),
+    "broken YAML": (f"{NAMED}plugins: [policy-pages\n", "mkdocs.yml"),
+    "helpers that are missing": (
+        f"{NAMED}plugins: [policy-pages: {{helpers: gone.py}}]\n",
+        "gone.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_CONFIGURATIONS)
+def test_a_broken_configuration_is_wrong_usage(name: str, tmp_path: Path) -> None:
+    configuration, reason = BROKEN_CONFIGURATIONS[name]
+    draw(tmp_path, docs__a_md=LIST, mkdocs_yml=configuration)
+    for arguments in (["docs"], ["docs/a.md", "--format", "json"]):
+        result = check(*arguments)
+        assert result.exit_code == 2, result.output
+        assert reason in result.stderr
+        assert result.stdout == ""
+        assert "Traceback" not in result.output
 
 
 def test_json_tells_the_rewriting_and_whether_the_page_stays_as_it_is(tmp_path: Path) -> None:
@@ -272,4 +298,4 @@ def test_a_page_that_cannot_be_read_is_a_finding(
     monkeypatch.setattr(os, "access", refuse)
     result = check(tmp_path, "--markdown", "gfm")
     assert "b.md:1:1: error[unreadable-file]: this file cannot be read" in result.stdout
-    assert result.stderr == "2 findings in 2 of 2 pages\n"
+    assert result.stderr == "2 findings in 2 files; 2 pages checked\n"
