@@ -1,4 +1,4 @@
-"""Whatever a build reports, `policy-pages check` reports, too: before anything is built.
+"""`policy-pages check` reports what a build reports, and no more: before anything is built.
 
 The sites below have every kind of mistake that a build reports: the examples of the page of errors,
 and drawn files for what needs more than one page.
@@ -6,21 +6,19 @@ and drawn files for what needs more than one page.
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
-import subprocess
-import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from conftest import ENVIRONMENT, BuiltSite, write_tree
+from checked import DAY, Finding, listed, run_check
+from conftest import BuiltSite, write_tree
 from errors_page import EXAMPLES
 
-DAY = datetime.date(2026, 12, 1)
 ADDRESSED = "site_name: Test\nsite_url: https://example.org/\n"
 THEME = "theme: {name: material, font: false, custom_dir: overrides}\n"
 
@@ -541,6 +539,28 @@ with mkdocs_gen_files.open("changed.md", "a") as file:
     print("\\n[](terms.md#gone)", file=file)
 """,
     ),
+    "two broken editions": Drawn(
+        f"""\
+{ADDRESSED}{THEME}\
+plugins:
+  - i18n:
+      docs_structure: folder
+      languages:
+        - {{locale: en, default: true, name: English, build: true}}
+        - {{locale: de, name: Deutsch, build: true}}
+  - policy-pages
+""",
+        """\
+=== docs/en/index.md
+# Home
+
+[](index.md#gone)
+=== docs/de/index.md
+# Start
+
+[](index.md#gone)
+""",
+    ),
     "fields of a folder": Drawn(
         f"{ADDRESSED}{THEME}plugins: [meta, policy-pages]\n",
         """\
@@ -577,34 +597,9 @@ ONLY_OF_COMMANDS = {
     ),
 }
 
-# a build puts the level before a message, a command that cannot begin the word "Error"
-FINDING = re.compile(
-    r"^(?:[A-Z]+ +-  |Error: )?(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+): "
-    r"(?P<severity>error|warning|info)\[(?P<code>[a-z0-9-]+)\]: (?P<message>.*)$",
-    re.MULTILINE,
-)
-Finding = tuple[str, ...]
-
 
 def findings(printed: str) -> set[Finding]:
-    return {match.groups() for match in FINDING.finditer(printed)}
-
-
-def checked(root: Path, *paths: str) -> str:
-    """What the command prints in a folder, on both its streams."""
-    epoch = datetime.datetime.combine(DAY, datetime.time(12), datetime.timezone.utc).timestamp()
-    done = subprocess.run(
-        [sys.executable, "-c", "from policy_pages.cli import main; main()", "check", *paths],
-        cwd=root,
-        env={**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(epoch))},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="surrogateescape",
-        check=False,
-    )
-    assert "Traceback" not in done.stdout, done.stdout
-    return done.stdout
+    return set(listed(printed))
 
 
 @dataclass(frozen=True)
@@ -630,7 +625,7 @@ def compared(
             (SITES | NEIGHBOURS)[name].write(root)
             built = run_build(root, folder / "site", strict=False, day=DAY)
             assert "Traceback" not in built.log, built.log
-            known[name] = Compared(built.log, checked(root, "docs"))
+            known[name] = Compared(built.log, run_check(root, "docs").printed)
         return known[name]
 
     return compare
@@ -653,6 +648,33 @@ def test_check_reports_what_a_build_reports_about_pages_of_other_plugins(
     name: str, compared: Callable[[str], Compared]
 ) -> None:
     assert_check_reports_all(compared(name))
+
+
+MORE_BY_CHECK = {
+    "two broken editions": ["docs/de/index.md"],  # a build stops at the first
+}
+"""Pages whose errors a build does not come to."""
+
+
+def of_a_build(printed: str) -> Counter[Finding]:
+    """What a command reports that is for a build to report, too, and how often."""
+    own = {*ONLY_OF_COMMANDS, "build-warning"}
+    return Counter(one for one in listed(printed) if one[4] not in own)
+
+
+def lines(found: Counter[Finding]) -> list[str]:
+    return sorted(":".join(one) for one in found.elements())
+
+
+@pytest.mark.parametrize("name", [*SITES, *NEIGHBOURS])
+def test_check_reports_no_more_than_a_build_and_nothing_twice(
+    name: str, compared: Callable[[str], Compared]
+) -> None:
+    both = compared(name)
+    of_build, of_check = Counter(listed(both.built)), of_a_build(both.checked)
+    more = [one for one in of_check - of_build if one[0] in MORE_BY_CHECK.get(name, ())]
+    assert sorted({path for path, *_ in more}) == MORE_BY_CHECK.get(name, [])
+    assert lines(of_check - Counter(more)) == lines(of_build)
 
 
 def test_each_code_is_reported_by_a_build(compared: Callable[[str], Compared]) -> None:

@@ -152,11 +152,37 @@ def test_extensions_of_the_site_hold(tmp_path: Path) -> None:
     assert codes("docs", "--against", "gfm") == {"a.md": []}
 
 
-def test_a_broken_configuration_is_wrong_usage(tmp_path: Path) -> None:
-    draw(tmp_path, docs__a_md=LIST, mkdocs_yml="plugins: [policy-pages]\n")
-    result = check("docs")
-    assert result.exit_code == 2
-    assert "Traceback" not in result.output
+NAMED = "site_name: a\nsite_url: https://a.example/\n"
+BROKEN_CONFIGURATIONS = {
+    "no name": ("plugins: [policy-pages]\n", "Required configuration not provided"),
+    "unknown plugin": (f"{NAMED}plugins: [nosuch, policy-pages]\n", '"nosuch" plugin'),
+    "unknown dialect": (f"{NAMED}plugins: [policy-pages: {{dialect: nosuch}}]\n", "nosuch"),
+    "no folder of pages": (
+        f"{NAMED}docs_dir: pages\nplugins: [policy-pages]\n",
+        "/pages' isn't an existing",
+    ),
+    "published into its pages": (
+        f"{NAMED}site_dir: docs/site\nplugins: [policy-pages]\n",
+        "The 'site_dir' should not be within the 'docs_dir'",
+    ),
+    "broken YAML": (f"{NAMED}plugins: [policy-pages\n", "mkdocs.yml"),
+    "helpers that are missing": (
+        f"{NAMED}plugins: [policy-pages: {{helpers: gone.py}}]\n",
+        "gone.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_CONFIGURATIONS)
+def test_a_broken_configuration_is_wrong_usage(name: str, tmp_path: Path) -> None:
+    configuration, reason = BROKEN_CONFIGURATIONS[name]
+    draw(tmp_path, docs__a_md=LIST, mkdocs_yml=configuration)
+    for arguments in (["docs"], ["docs/a.md", "--format", "json"]):
+        result = check(*arguments)
+        assert result.exit_code == 2, result.output
+        assert reason in result.stderr
+        assert result.stdout == ""
+        assert "Traceback" not in result.output
 
 
 def test_json_tells_the_rewriting_and_whether_the_page_stays_as_it_is(tmp_path: Path) -> None:
