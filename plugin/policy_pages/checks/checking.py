@@ -51,7 +51,7 @@ class Checking:
         self._warnings = warnings
         options = site.options
         self._readers = Readers(options.extensions, options.configurations, against)
-        self._reported: set[Diagnostic] = set()
+        self._reported: set[tuple[object, ...]] = set()
         self._handled: set[Origin] = set()
 
     def of_site(self) -> list[Diagnostic]:
@@ -153,13 +153,19 @@ class Checking:
         :param names: how messages name a file -> how the command line does.
         """
         known = names or {}
-        named = [
-            replace(one, path=known.get(one.path) or self._from_here(one.path))
-            for one in without(found, self._site.options.ignored)
-        ]
-        fresh = [one for one in dict.fromkeys(named) if one not in self._reported]
-        self._reported.update(fresh)
+        fresh: list[Diagnostic] = []
+        for problem in without(found, self._site.options.ignored):
+            path = known.get(problem.path) or self._from_here(problem.path)
+            trail = tuple(map(self._place_from_here, problem.trail))
+            named = replace(problem, path=path, trail=trail)
+            if named.what not in self._reported:
+                self._reported.add(named.what)
+                fresh.append(named)
         return fresh
+
+    def _place_from_here(self, place: str) -> str:
+        path, line, column = place.rsplit(":", 2)
+        return f"{self._from_here(path)}:{line}:{column}"
 
     def _from_here(self, path: str) -> str:
         """How a file of the site is named from the current folder."""

@@ -91,13 +91,9 @@ class Build:
     # -- pages -------------------------------------------------------------------------------
 
     def page(self, page: Page) -> SitePage:
-        """The site's page for one of MkDocs'; one that another plugin makes late becomes known."""
-        known = self.site.page(page.file.src_uri)
-        if known is None:
-            made = self._files.found([page.file])[0]
-            assert isinstance(made, SitePage)
-            self.site.files.add(made)
-            known = made
+        """The site's page for one of MkDocs', whoever made it or has changed its file since."""
+        known = self._files.known(self.site.files, page.file)
+        assert isinstance(known, SitePage)
         return known
 
     def read(self, page: Page) -> str | None:

@@ -208,12 +208,15 @@ class FilesOfBuild:
 
     def learn(self, site: SiteFiles, files: Files) -> None:
         """Let a site's files be those that MkDocs has now, whoever added or changed some."""
-        site.replace([self._known(site, file) for file in files])
+        site.replace([self.known(site, file) for file in files])
 
-    def _known(self, site: SiteFiles, file: File) -> SiteFile:
+    def known(self, site: SiteFiles, file: File) -> SiteFile:
+        """A site's file for one of MkDocs', as that is now; a new one becomes known."""
         known = site.get(file.src_uri)
         if known is None or isinstance(known, SitePage) != file.is_documentation_page():
-            return self._site_file(file)
+            made = self._site_file(file)
+            site.add(made)
+            return made
         self._files[known] = file
         known.output, known.url = file.dest_uri, address_of(file)
         known.inclusion = _INCLUSIONS[file.inclusion]

@@ -99,7 +99,7 @@ def read_site(config_file: Path) -> OpenedSite:
             _build(config, builds, messages)
         finally:
             plugin.collected = None  # MkDocs keeps plugins for later builds of a process
-    editions = [one.site for one in builds if one.is_related]
+    editions = [one.site for one in builds]
     warnings = [as_diagnostic(message, editions) for message in dict.fromkeys(messages.warnings)]
     return OpenedSite(editions[0], has_plugin, output, editions=editions, warnings=warnings)
 
@@ -113,11 +113,11 @@ def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -
     try:
         build(config)
     except Exception as error:  # whatever another plugin raises
-        if not any(one.is_related for one in builds):
+        if not builds:
             raise
-        if not any(has_errors(one.site.diagnostics) for one in builds) and not isinstance(
-            error, CheckedError
-        ):
+        are_related = all(one.is_related for one in builds)
+        has_said_why = are_related and any(has_errors(one.site.diagnostics) for one in builds)
+        if not has_said_why and not isinstance(error, CheckedError):
             messages.warnings += messages.errors or [f"{type(error).__name__}: {error}"]
     finally:
         config.plugins.on_shutdown()

@@ -86,10 +86,10 @@ class Origin:
 
     def report(self, problems: Iterable[Diagnostic]) -> None:
         """Add to what is wrong with it; several pages may be made of it, so nothing twice."""
-        known = {_what(problem) for problem in self.problems}
+        known = {problem.what for problem in self.problems}
         for problem in problems:
-            if _what(problem) not in known:
-                known.add(_what(problem))
+            if problem.what not in known:
+                known.add(problem.what)
                 self.problems.append(problem)
 
     def refuse(self, *problems: Diagnostic) -> None:
@@ -139,11 +139,6 @@ class Origin:
     def problems_of_header(self) -> list[Diagnostic]:
         """What is wrong with its header, as far as that is read."""
         return [problem for header in self._headers.values() for problem in header.diagnostics]
-
-
-def _what(problem: Diagnostic) -> tuple[object, ...]:
-    """What a diagnostic says, without its help, which may name what one page of several has."""
-    return problem.path, problem.line, problem.column, problem.code, problem.message
 
 
 @dataclass(eq=False)

@@ -44,6 +44,11 @@ class Diagnostic:
     help: str = ""
     trail: tuple[str, ...] = ()
 
+    @property
+    def what(self) -> tuple[object, ...]:
+        """What it says, and where, without what is beside it: a help may name what one page has."""
+        return self.path, self.line, self.column, self.code, self.message
+
     def as_record(self) -> dict[str, Any]:
         """The fields that ``--format json`` prints."""
         record: dict[str, Any] = {
