@@ -31,7 +31,7 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
 
     found = config_file or nearest_configuration(site or Path())
     if found is None:
-        raise click.UsageError("there is no mkdocs.yml here: name it")
+        raise click.UsageError("there is no mkdocs.yml here: name one with --config")
     opened = opened_site(found)
     with exit_where_refused():
         record = record_addresses(opened.site, site or opened.output)

@@ -60,7 +60,10 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
     if repair.repaired is None:
         print_problems([*(damage.diagnostic for damage in repair.damages), *repair.reasons])
         if repair.damages and repair.reasons:
-            click.echo(f"{path}: left as it is: repaired, it would have the last error", err=True)
+            click.echo(
+                f"{path}: left as it is: with the repairs, it would have the last error",
+                err=True,
+            )
         elif repair.left:
             click.echo(f"{path}: left as it is", err=True)
         return 0, repair.left

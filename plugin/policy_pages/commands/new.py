@@ -66,5 +66,5 @@ def new(
 
 
 _NEXT = """
-Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, let its dates be
-the days, and take `status: draft` out."""
+Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, set its dates
+and remove `status: draft`."""

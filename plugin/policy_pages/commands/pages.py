@@ -97,7 +97,9 @@ def authored_site(config_file: Path | None, path: Path) -> OpenedSite:
     """
     found = config_file or nearest_configuration(path)
     if found is None:
-        raise click.UsageError(f"there is no {_CONFIGURATION} here or above {path}: name it")
+        raise click.UsageError(
+            f"there is no {_CONFIGURATION} here or above {path}: name one with --config"
+        )
     opened = opened_site(found)
     if not opened.has_plugin:
         raise click.UsageError(f"{found} does not name the plugin `policy-pages`")

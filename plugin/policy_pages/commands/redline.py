@@ -30,7 +30,7 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
     """
     for page in (old, new):
         if out is not None and out.exists() and out.samefile(page):
-            raise click.UsageError(f"{page} would be written over")
+            raise click.UsageError(f"{page} would be overwritten")
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.redline_file import redline_of_pages
 

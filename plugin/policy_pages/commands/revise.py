@@ -53,5 +53,5 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
 
 
 _NEXT = """
-Next: write its text, and say below `policy` what changes (`changes`). To announce it, let
-`published` be the day, and take `status: draft` out."""
+Next: write its text, and say below `policy` what changes (`changes`). To announce it, set
+`published` to the day, and remove `status: draft`."""

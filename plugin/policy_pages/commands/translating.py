@@ -117,7 +117,7 @@ def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
         targets[path] = target
     pages_read = {os.path.realpath(path): path for path, _ in pages}
     for place in taken & pages_read.keys():
-        raise click.UsageError(f"{pages_read[place]} would be written over")
+        raise click.UsageError(f"{pages_read[place]} would be overwritten")
     return targets
 
 

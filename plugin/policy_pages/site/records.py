@@ -127,7 +127,7 @@ class Sharing:
                 Span(0, 0),
                 "share-site-address",
                 "without `site_url` there is no canonical link, no `og:url`, no image that this "
-                "site publishes and no card: readers of a shared link want absolute addresses",
+                "site publishes and no card: shared links need absolute addresses",
                 help="write `site_url: https://…/` into `mkdocs.yml`",
                 severity="warning",
             )

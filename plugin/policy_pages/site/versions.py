@@ -100,7 +100,7 @@ class SiteVersions:
             file = own.get(self.output_of(uri))
             if file is not None:
                 origin = pages[version.path].origin
-                message = f"`{file.path}` stands where a page of this version is to stand"
+                message = f"`{file.path}` is already where a page of this version belongs"
                 place = Span(0, 0)
                 source, _ = origin.read()
                 origin.refuse(diagnose(source, place, "page-twice", message, help="move it"))
@@ -190,7 +190,7 @@ class SiteVersions:
             if found is not None and found is not page:
                 continue
             place = page.place_in_header("policy", "supersedes") or Span(0, 1)
-            message = f"there is no page `{named}` that this could take the place of"
+            message = f"there is no page `{named}` for this one to take the place of"
             help = "name another file, from the folder of this one"
             hidden = self._named_page(page, named)
             if found is None and hidden is not None:
