@@ -205,7 +205,7 @@ def page_helpers(
     return {name: _page_helper(own, hold) for name, own in helpers.items()}
 
 
-def with_mistakes_told(helpers: Mapping[str, OwnHelper]) -> Mapping[str, OwnHelper]:
+def with_mistakes_reported(helpers: Mapping[str, OwnHelper]) -> Mapping[str, OwnHelper]:
     """The same helpers; an exception in one is an error of the page that calls it.
 
     Commands use this: they report the place of the call and that of the bug, and go on with the

@@ -695,7 +695,7 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
                 "=== docs/terms/seal.svg",
                 "=== docs/terms/2026-02-01/index.md\nMine\n=== docs/terms/seal.svg",
             ),
-            "docs/terms/index.md:1:1: error[page-twice]: `terms/2026-02-01/index.md` stands where",
+            "docs/terms/index.md:1:1: error[page-twice]: `terms/2026-02-01/index.md` is already",
         ),
     ],
 )

@@ -202,6 +202,11 @@ def test_page_fields_of_the_site_choose_a_flavour(tmp_path: Path) -> None:
     assert "in Redcarpet, in which this page is built" in check("docs").stdout
 
 
+def test_html_is_read_as_browsers_read_it(tmp_path: Path) -> None:
+    draw(tmp_path, a_md="<div>\n<![x]>\n</div>\n\nA ~~word~~ of it\n")
+    assert codes("a.md") == {"a.md": ["strikethrough"]}
+
+
 HOSTILE = {
     "deep quotes": ">" * 3000 + " a\n",
     "deep lists": "".join(f"{' ' * (2 * depth)}- a\n" for depth in range(200)),

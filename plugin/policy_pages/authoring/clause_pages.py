@@ -23,7 +23,7 @@ class ClausePage:
     :param html: with links to clauses filled: its own by their numbers, others' by their ids.
     :param file: beside the page, for the ids of its clauses.
     :param kept: the text of that file; None if it is not there.
-    :param clauses: of the page, none if its headings are no clauses.
+    :param clauses: of the page, none if its headings are not clauses.
     :param frozen: those of the file.
     """
 

@@ -95,7 +95,7 @@ def alt_text(card: Card) -> str:
 def plain_text(text: str) -> str:
     """One line of text that XML and HTML can hold.
 
-    Blanks and line ends become one space, other control characters go, and what is no character
+    Blanks and line ends become one space, other control characters go, and what is not a character
     (half of a pair, U+FFFE, U+FFFF) becomes U+FFFD, which the packaged font does not have.
     """
     kept = _BLANKS.sub(" ", text).strip(" ")

@@ -65,7 +65,7 @@ def fit(
     :param sizes: in pixels, the largest first.
     :param family: the font to take before the others.
     :raises CardError: no font has a character, or a text without blanks has to be broken.
-    :raises BoxError: the box holds no line, or there is no such family.
+    :raises BoxError: the box has no room for a line, or there is no such family.
     """
     if not sizes or min(*sizes, width, height, line_height, 1) <= 0:
         raise BoxError("a box needs a width, a height and sizes above 0")

@@ -120,5 +120,5 @@ class CheckedPage:
         """Its HTML; empty where it cannot be made."""
         try:
             return self.site.convert(self.page)
-        except (RecursionError, AssertionError):  # the latter is html.parser's own
+        except (RecursionError, AssertionError):  # the latter is Python-Markdown's before 3.8.1
             return ""

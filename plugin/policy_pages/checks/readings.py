@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from html.parser import HTMLParser
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from policy_pages.markdown.extensions.conversion import Conversion, page_extensi
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
 from policy_pages.markdown.flavours import FlavourChoice
+from policy_pages.text.html import Tag, Text, decoded, pieces_of
 
 _MOST_KEPT = 4_000
 _READ_AGAIN = 500
@@ -116,7 +116,7 @@ class Reader:
             self.renderings += 1
             try:
                 known = reading(self.render(markdown))
-            except (RecursionError, AssertionError):  # the latter is html.parser's own
+            except (RecursionError, AssertionError):  # the latter is Python-Markdown's before 3.8.1
                 known = (Event("unread", self.flavour),)
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
@@ -126,11 +126,7 @@ class Reader:
 
 def reading(html: str) -> Reading:
     """What a reader is shown of HTML; classes and ids are not."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    parser.end_text(before_block=True)
-    return tuple(_in_order(parser.events))
+    return tuple(_in_order(_Parser(html).events))
 
 
 def distance(one: Reading, other: Reading) -> int:
@@ -176,31 +172,42 @@ def _in_order(events: list[Event]) -> list[Event]:
     return found
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+class _Parser:
+    """Makes events of the pieces of HTML."""
+
+    def __init__(self, html: str) -> None:
         self.events: list[Event] = []
         self._text: list[str] = []
         self._after_block = True
         self._code = 0
         self._dropped: list[str] = []
         """The elements that are open and that no event tells of, with those in them."""
+        for piece in pieces_of(html):
+            if isinstance(piece, Text):
+                text = html[piece.start : piece.end]
+                self._text.append(text if piece.is_raw else decoded(text))
+            elif piece.is_end:
+                self._end(piece.name)
+            else:
+                self._start(piece)
+        self._end_text(before_block=True)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        tag = _SAME.get(tag, tag)
-        if self._is_unseen(tag, dict(attrs)):
+    def _start(self, start: Tag) -> None:
+        tag = _SAME.get(start.name, start.name)
+        attributes = {name: found.value for name, found in start.attributes.items()}
+        if self._is_unseen(tag, attributes):
             if tag not in _VOID:
                 self._dropped.append(tag)
             return
         if self._dropped and tag == self._dropped[-1].removeprefix("/"):
             self._dropped.append(f"/{tag}")  # so that its end is told from the dropped one's
-        self.end_text(before_block=tag in _BLOCKS)
-        self.events.append(Event("open", tag, _noticed(attrs)))
+        self._end_text(before_block=tag in _BLOCKS)
+        self.events.append(Event("open", tag, _noticed(attributes)))
         self._after_block = tag in _BLOCKS
         self._code += tag == "pre"
 
-    def handle_endtag(self, tag: str) -> None:
-        tag = _SAME.get(tag, tag)
+    def _end(self, name: str) -> None:
+        tag = _SAME.get(name, name)
         if tag in _VOID:
             return
         if self._dropped and tag == self._dropped[-1]:
@@ -208,21 +215,12 @@ class _Parser(HTMLParser):
             return
         if self._dropped and self._dropped[-1] == f"/{tag}":
             self._dropped.pop()
-        self.end_text(before_block=tag in _BLOCKS)
+        self._end_text(before_block=tag in _BLOCKS)
         self.events.append(Event("close", tag))
         self._after_block = tag in _BLOCKS
         self._code -= tag == "pre" and self._code > 0
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_data(self, data: str) -> None:
-        self._text.append(data)
-
-    def unknown_decl(self, data: str) -> None:
-        """Leave out what is not an element: a reader does not see it."""
-
-    def end_text(self, *, before_block: bool) -> None:
+    def _end_text(self, *, before_block: bool) -> None:
         """Make events of the text since the last tag."""
         text = "".join(self._text)
         self._text.clear()
@@ -239,8 +237,8 @@ class _Parser(HTMLParser):
             self.events += [Event("text", word) for word in _WORDS.findall(text)]
             self._after_block = False
 
-    def _is_unseen(self, tag: str, attributes: dict[str, str | None]) -> bool:
-        classes = (attributes.get("class") or "").split()
+    def _is_unseen(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        classes = attributes.get("class", "").split()
         return (
             tag in _UNSEEN
             or (tag == "div" and not _CODE_FRAMES.isdisjoint(classes))
@@ -248,9 +246,9 @@ class _Parser(HTMLParser):
         )
 
 
-def _noticed(attributes: list[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
-    found = {name: value or "" for name, value in attributes if name in _NOTICED}
-    alignment = _ALIGNMENT.search(dict(attributes).get("style") or "")
+def _noticed(attributes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    found = {name: value for name, value in attributes.items() if name in _NOTICED}
+    alignment = _ALIGNMENT.search(attributes.get("style", ""))
     if alignment is not None:
         found["align"] = alignment[1]
     for name in _ADDRESSES & found.keys():

@@ -39,7 +39,7 @@ def new(
 ) -> None:
     """Write a page of the KIND letter, policy, notice or agreement, a draft.
 
-    It is index.md in a folder of its own, so that its versions can stand beside it. Nothing is
+    It is index.md in a folder of its own, so that its versions can be filed beside it. Nothing is
     overwritten.
     """
     # here, for the other commands run without MkDocs

@@ -127,7 +127,7 @@ def exit_where_refused(status: int = 1) -> Iterator[None]:
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:
     """Each page of a path, with its path below the folder it was found in.
 
-    A folder stands for its pages; partials (``_name.md.erb``) are none.
+    A folder stands for its pages; partials (``_name.md.erb``) are not pages.
 
     :param endings: how the names of pages end.
     :raises click.UsageError: for a folder without pages.

@@ -23,7 +23,7 @@ from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT, Limits
 from policy_pages.files.settings import read_settings
 from policy_pages.files.writing import put_file
-from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_told
+from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_reported
 from policy_pages.page.translation import PageSettings, TranslatedPage, translate_page
 from policy_pages.site.old_sites import OldSite, build_moment, old_site
 from policy_pages.text.diagnostics import DiagnosticError
@@ -54,7 +54,7 @@ def translate_paths(
     site = old_site(root, DIALECTS[dialect], options, view_folders)
     try:
         helpers = load_helpers(helpers_file) if helpers_file is not None else {}
-        helpers = with_mistakes_told(helpers)
+        helpers = with_mistakes_reported(helpers)
     except HelpersFileError as error:
         raise click.BadParameter(str(error)) from None
     settings = PageSettings(

@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
-from policy_pages.helpers import with_mistakes_told
+from policy_pages.helpers import with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, address_of
@@ -64,7 +64,7 @@ class Build:
     def report_failing_helpers(self) -> None:
         """Let a helper of the site's own that fails be a mistake of the page that calls it."""
         settings = self.site.settings
-        self.site.settings = replace(settings, helpers=with_mistakes_told(settings.helpers))
+        self.site.settings = replace(settings, helpers=with_mistakes_reported(settings.helpers))
 
     # -- files -------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ _LONGEST_STEM = 200
 class CardOfPage:
     """What a card shows, and whose it is.
 
-    :param place: of the title in the page's header, if it stands there.
+    :param place: of the title in the page's header, if it is there.
     """
 
     card: Card

@@ -56,7 +56,7 @@ class ThemeOptions:
     """The theme that shows a site.
 
     :param folders: of its files, the site's own one first.
-    :param static: paths of files that it makes besides pages, and that are no pages.
+    :param static: paths of files that it makes besides pages, and that are not pages.
     :param has_own_templates: whether this project's templates are made for it.
     :param environment: makes the environment that pages are rendered with; None without a theme.
     """

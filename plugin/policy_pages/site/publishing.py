@@ -32,7 +32,7 @@ from policy_pages.text.reading import unreadable_name
 from policy_pages.text.source import Source, Span, readable_path
 
 _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
-"""Folders of the theme that are no part of the site; MkDocs would publish all but HTML files."""
+"""Folders of the theme that are not part of the site; MkDocs would publish all but HTML files."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Publishing:
                 self._files.add(SitePage(file.path, file.output, file.url, empty, file.inclusion))
 
     def hide_templates_of_theme(self) -> None:
-        """Take out files of the theme that are no part of the site."""
+        """Take out files of the theme that are not part of the site."""
         for file in self._files:
             if file.origin.is_of_theme and file.path.startswith(_TEMPLATES):
                 self._files.remove(file)

@@ -67,7 +67,7 @@ class SharedPage:
 class Sharing:
     """The records of one site.
 
-    :param configuration: the file that the site's defaults stand in.
+    :param configuration: the file that the site's defaults are in.
     """
 
     def __init__(self, site: SiteMeta, configuration: Source | None = None) -> None:
