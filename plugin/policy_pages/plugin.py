@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from policy_pages.mkdocs.build import Build
+from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
 from policy_pages.mkdocs.navigation import without_drafts
@@ -31,6 +31,10 @@ _EARLY = 100
 _AFTER_META_FILES = 25
 """After Material's plugin `meta`, which adds fields to pages and compares their types; before other
 plugins, which may make HTML of them, or add fields that are HTML."""
+
+
+_FIRST = 1000
+"""Before plugins that want to be the first, too."""
 
 
 _LATE = -100
@@ -128,7 +132,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         return html
 
     def _on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Check a page's HTML, and point the old site's links to this site."""
+        """A page's HTML as it is published, its links resolved; or its errors."""
         return self.build.finish(html, page)
 
     @event_priority(_LAST)
@@ -146,8 +150,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if self.collected is None:
             log_site(site)
             report(site.diagnostics, stops=not self.serving, folder=site.language.folder)
-        elif has_errors(site.diagnostics):
-            raise Abort("a build stops here")
+        elif has_errors(site.diagnostics) and not site.language.languages:
+            raise CheckedError("a build stops here")
         self.build.add_files(files, env)
 
     def _on_page_context(
@@ -177,11 +181,19 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             log_diagnostics(problems)
         return finished
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    @event_priority(_FIRST)
+    def _on_checked_site(self, *, config: MkDocsConfig) -> None:
+        """End a build that is a check before other plugins go on; languages are built here."""
+        if self.collected is not None and not self.build.site.language.languages:
+            raise CheckedError("checked")
+
+    def _on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show authors what shared links will look like."""
         if self.serving:
             write_preview(self.build.site, config)
         name_pages_in_messages()
+
+    on_post_build = CombinedEvent(_on_checked_site, _on_post_build)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave other builds of this process alone."""

@@ -29,7 +29,7 @@ from policy_pages.site.card_template import CardTemplate
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.lint import lint
 from policy_pages.social.lint_position import lint_position
-from policy_pages.social.record import Origin, Rank, SocialRecord, XCard
+from policy_pages.social.record import Provenance, Rank, SocialRecord, XCard
 from policy_pages.text.source import Source
 
 PAINTER = CardPainter(CardTemplate([own_overrides() / "cards"]))
@@ -41,9 +41,11 @@ def draw(title: str) -> None:
 
 
 def look_at(text: str) -> None:
-    origins = {key: Origin(Rank.SOCIAL, key) for key in ("og:title", "og:description")}
+    provenance = {key: Provenance(Rank.SOCIAL, key) for key in ("og:title", "og:description")}
     lint(
-        SocialRecord(title=text, description=text, x=XCard(title=text, site=text), origins=origins)
+        SocialRecord(
+            title=text, description=text, x=XCard(title=text, site=text), provenance=provenance
+        )
     )
 
 

@@ -256,7 +256,9 @@ def test_the_command_writes_through_no_link(
 def test_a_file_of_ids_without_a_page_is_told(build: Callable[..., BuiltSite]) -> None:
     built = build(SITE + FROZEN.replace("index.clauses.yml", "indx.clauses.yml"))
     assert built.exit_code == 1
-    assert "docs/terms/indx.clauses.yml:1:1: warning[clauses-file]: this file is for" in built.log
+    assert (
+        "docs/terms/indx.clauses.yml:1:1: warning[clauses-file]: this file belongs to" in built.log
+    )
 
 
 def test_a_lost_id_and_a_missing_extension_are_named(build: Callable[..., BuiltSite]) -> None:
@@ -355,7 +357,7 @@ plugins: [policy-pages: {today: TODAY, cards: {enabled: false}}]
     assert before.exit_code == 1
     assert (
         "docs/index.md:1:23: warning[dead-clause]: `docs/terms/index.md` has no clause `sharing`, "
-        "and is to take the place of the page that this links"
+        "and will take the place of the page that this links to"
     ) in before.log
     assert before.log.count("[dead-clause]") == 1
     after = build(drawing.replace("TODAY", "2027-06-01"))

@@ -184,13 +184,13 @@ plugins: [policy-pages]
     ("option", "message"),
     [
         ("page_fields: {index.md: 5}", "'name: value' lines of 'index.md'"),
-        ("page_fields: {index.md: {3: x}}", "The name 3 of 'index.md' is no text"),
-        ("page_fields: {index.md: {a: !!set {x}}}", "'a' is none that pages can use"),
+        ("page_fields: {index.md: {3: x}}", "The name 3 of 'index.md' is not text"),
+        ("page_fields: {index.md: {a: !!set {x}}}", "Pages cannot use the value of 'a'"),
         ("page_fields: [index.md]", "Expected 'name: value' lines, but got"),
-        ("social: {3: x}", "The name 3 is no text"),
+        ("social: {3: x}", "The name 3 is not text"),
         ("social: {og:title: [a]}", "The value of 'og:title' is a list: write one value"),
-        ("context: {names: !!set {a, b}}", "The value of 'names' is none that pages can use"),
-        ("context: {3: x}", "The name 3 is no text"),
+        ("context: {names: !!set {a, b}}", "Pages cannot use the value of 'names'"),
+        ("context: {3: x}", "The name 3 is not text"),
     ],
 )
 def test_a_setting_that_is_none_is_an_error_of_the_configuration(

@@ -104,7 +104,7 @@ def test_redcarpet_is_told_its_options(build: Callable[..., BuiltSite]) -> None:
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        ("markdown: {a/: redcarped}", "'redcarped' is no flavour of Markdown"),
+        ("markdown: {a/: redcarped}", "'redcarped' is not a flavour of Markdown"),
         ("markdown: [a]", "Expected 'name: value' lines"),
         ("redcarpet: githup", "there is no set of options `githup`"),
         ("redcarpet: {autolinks: true}", "Redcarpet has no option `autolinks`"),

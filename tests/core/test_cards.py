@@ -260,7 +260,7 @@ def test_lao_without_marks_between_its_words_is_reported_where_it_needs_two_line
 ) -> None:
     word = "ນະໂຍບາຍຄວາມເປັນສ່ວນຕົວ"
     assert len(block(word, "lo", dejavu).lines) == 1
-    with pytest.raises(CardError, match="no blanks between its words") as raised:
+    with pytest.raises(CardError, match="without blanks between its words") as raised:
         block(word * 4, "lo", dejavu)
     assert "zero-width spaces" in raised.value.help
     assert len(block("\u200b".join([word] * 4), "lo", dejavu).lines) > 1
@@ -366,7 +366,7 @@ def test_control_characters_and_line_ends_are_blanks_or_nothing() -> None:
 
 def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"\x00\x01\x00\x00 no font")
-    with pytest.raises(CardError, match=r"broken\.ttf is no font"):
+    with pytest.raises(CardError, match=r"broken\.ttf is not a font"):
         painter_of(TEMPLATES, fonts=[tmp_path / "broken.ttf"])
     with pytest.raises(CardError, match=r"missing\.ttf cannot be read"):
         painter_of(TEMPLATES, fonts=[tmp_path / "missing.ttf"])
@@ -443,18 +443,24 @@ def test_a_hebrew_card_begins_at_the_right() -> None:
         ("\n\n{{ card.titel }}", r"default\.svg:3: .*titel"),
         ("\n{{ fit(card.title) }}", r"default\.svg:2: .*missing"),
         ("\n{{ fit(card.title, width=9, height=9, sizes=[]) }}", r"default\.svg:2: a box needs"),
-        ("\n{{ fit('x', width=9, height=9, sizes=[60]) }}", r"default\.svg:2: .*holds no line"),
+        (
+            "\n{{ fit('x', width=9, height=9, sizes=[60]) }}",
+            r"default\.svg:2: .*has no room for a line",
+        ),
         ("{{ fit('x', width=9, height=9, sizes='a') }}", r"default\.svg:1: "),
         (
             "{{ fit('x', width=9, height=90, sizes=[60], family='Comic') }}",
-            r"default\.svg:1: no font of the family `Comic`; there are: Source Serif Pro",
+            r"default\.svg:1: no font has the family `Comic`; the families are: Source Serif Pro",
         ),
         ("{{ 1 // 0 }}", r"default\.svg:1: "),
         ("{% include 'other.svg' %}", r"no card template other\.svg"),
         ("{% include '../other.svg' %}", r"no card template"),
         ("{% include '/etc/passwd' %}", r"no card template"),
-        (SVG.format("\n<g>"), r"default\.svg makes no sound XML: mismatched tag \(line 2"),
-        ("", r"default\.svg makes no sound XML: no element found"),
+        (
+            SVG.format("\n<g>"),
+            r"default\.svg does not make well-formed XML: mismatched tag \(line 2",
+        ),
+        ("", r"default\.svg does not make well-formed XML: no element found"),
         ("<svg/>", r"its size is not 1200 x 630"),
         (SVG.format("<text>{{ card.title }}</text>"), r"<text> has no font"),
         (SVG.format('<image href="/etc/hostname"/>'), r"cannot lead to other files"),
@@ -467,7 +473,7 @@ def test_a_hebrew_card_begins_at_the_right() -> None:
         (SVG.format('<image href="data:image/svg+xml,%3Csvg/%3E"/>'), r"cannot lead"),
         (
             "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>" + SVG.format("&a;"),
-            r"no DOCTYPE",
+            r"cannot have a DOCTYPE",
         ),
         (SVG.replace("1200", "120000000").format(""), r"its size is not 1200 x 630"),
         (SVG.replace("1200", "800").format(""), r"its size is not 1200 x 630"),

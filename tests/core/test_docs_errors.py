@@ -97,9 +97,7 @@ def test_example_prints_what_the_page_says(
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, [example.command, *example.arguments, example.page])
     assert result.exit_code == 1, result.output
-    printed = result.stderr
-    if example.command == "check":
-        printed = result.stdout.removesuffix("\n")
+    printed = (result.stdout if example.command == "check" else result.stderr).removesuffix("\n")
     if update_goldens:
         rewrite(code, printed)
     else:

@@ -127,7 +127,7 @@ def test_the_place_of_a_value_is_known() -> None:
     text = '---\ntitle: "Über"\npublished: 2014-05-15\nempty:\n---\n'
     source = Source("p.md", text)
     front_matter = read_front_matter(source)
-    spans = {key: value_span(source, front_matter, key) for key in front_matter.fields}
+    spans = {key: value_span(front_matter, key) for key in front_matter.fields}
     shown = {key: text[span.start : span.end] for key, span in spans.items()}
     assert shown == {"title": '"Über"', "published": "2014-05-15", "empty": ""}
 

@@ -34,7 +34,7 @@ def test_the_example_of_a_refusal_is_what_the_command_prints(tmp_path: Path) -> 
     page.parent.mkdir()
     page.write_text("\n" * 11 + "  <%= view :share_button %>\n")
     result = CliRunner().invoke(main, ["translate", str(page)])
-    assert result.stderr.replace(f"{tmp_path}/", "") == example
+    assert result.stderr.replace(f"{tmp_path}/", "") == f"{example}\n"
 
 
 def fences(kind: str) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_example_of_damage_is_what_the_command_prints(tmp_path: Path) -> Non
     page.parent.mkdir()
     page.write_text("\n" * 6 + "[Sign up](%= resolve_url('/') %) to take part.\n")
     result = CliRunner().invoke(main, ["translate", str(page)])
-    assert result.stderr.replace(f"{tmp_path}/", "") == example
+    assert result.stderr.replace(f"{tmp_path}/", "") == f"{example}\n"
 
 
 def test_the_commands_options_are_all_named() -> None:

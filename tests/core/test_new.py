@@ -168,17 +168,17 @@ def test_titles_that_yaml_takes_for_something_else(docs: Path, title: str) -> No
         (["policy", "a\x00b"], "is not one line of text"),
         (["policy", "\udcff"], "'\\udcff' is not one line of text"),
         (["policy", "x", "--owner", "a\nb"], "is not one line of text"),
-        (["policy", ".."], "'..' has no letters to name a folder by"),
+        (["policy", ".."], "'..' has no letters for the name of a folder"),
         (["polizy", "x"], "'polizy' is not one of"),
-        (["policy", "x", "--path", "../x"], "'../x' is no folder below the site's pages"),
-        (["policy", "x", "--path", "/x"], "'/x' is no folder below the site's pages"),
-        (["policy", "x", "--path", "."], "'.' is no folder below the site's pages"),
+        (["policy", "x", "--path", "../x"], "'../x' is not a folder below the site's pages"),
+        (["policy", "x", "--path", "/x"], "'/x' is not a folder below the site's pages"),
+        (["policy", "x", "--path", "."], "'.' is not a folder below the site's pages"),
         (["policy", "x", "--path", "a/x.md"], "'a/x.md' is a page: name the folder"),
         (["policy", "x", "--path", "a\nb"], "is not one line of text"),
         (["policy", "x", "--path", ".hidden"], "MkDocs leaves `.hidden/index.md` out of the site"),
         (["policy", "Templates"], "MkDocs leaves `templates/index.md` out of the site"),
         (["policy", "x", "--path", "linked/x"], "docs/linked/x is reached by a symbolic link"),
-        (["policy", "x", "--path", "file.txt/x"], "docs/file.txt is there already"),
+        (["policy", "x", "--path", "file.txt/x"], "docs/file.txt already exists"),
         (["policy", "x", "--path", "broken"], "symbolic link"),
     ],
 )
@@ -212,7 +212,7 @@ def test_nothing_is_overwritten(docs: Path, path: str, is_broken_link: bool) -> 
     before = entries(docs)
     result = new("policy", "Terms")
     assert result.exit_code == 2
-    assert f"there is a page already: docs/{path}" in result.stderr
+    assert f"there is already a page: docs/{path}" in result.stderr
     assert entries(docs) == before
 
 

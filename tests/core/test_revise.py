@@ -240,7 +240,7 @@ def test_a_version_of_that_day_is_not_overwritten(docs: Path, day: str, ending: 
     before = files(docs)
     result = revise()
     assert result.exit_code == 2
-    assert f"there is a version of {day} already" in result.stderr
+    assert f"there is already a version of {day}" in result.stderr
     assert files(docs) == before
 
 
@@ -259,12 +259,12 @@ def test_names_of_clauses_are_not_overwritten(docs: Path) -> None:
         ("docs/missing/index.md", "does not exist"),
         ("docs/terms.md", "move docs/terms.md to docs/terms/index.md first"),
         ("docs/a/b.md.erb", "move docs/a/b.md.erb to docs/a/b/index.md.erb first"),
-        ("docs/index.md", "docs/index.md is no page that versions can stand beside"),
+        ("docs/index.md", "docs/index.md is not a page that can have versions beside it"),
         ("docs/terms/2014-12-01.md", "is filed already: name the index beside it"),
-        ("docs/terms/seal.svg", "is no page that versions can stand beside"),
-        ("elsewhere/index.md", "elsewhere/index.md is no page of the site"),
+        ("docs/terms/seal.svg", "is not a page that can have versions beside it"),
+        ("elsewhere/index.md", "elsewhere/index.md is not a page of the site"),
         ("docs/linked/index.md", "docs/linked/index.md is a symbolic link"),
-        ("docs/out/index.md", "docs/out/index.md is no page of the site"),
+        ("docs/out/index.md", "docs/out/index.md is not a page of the site"),
     ],
 )
 def test_what_is_no_index_of_versions_is_told(docs: Path, path: str, message: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hostile_inputs import HEADS, SHARED_TEXTS
 from policy_pages.front_matter.reading import read_front_matter
-from policy_pages.social.addresses import Addresses, SiteFile
+from policy_pages.social.addresses import Addresses, FoundFile
 from policy_pages.social.findings import CODES, Finding, as_diagnostic
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.inputs import PageMeta, SiteMeta
@@ -21,7 +21,7 @@ from policy_pages.social.lint import lint
 from policy_pages.social.lint_position import lint_position
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, site_entries
-from policy_pages.social.record import Media, Origin, Rank, SocialRecord, XCard
+from policy_pages.social.record import Media, Provenance, Rank, SocialRecord, XCard
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source, Span
 from steps import growth
@@ -50,8 +50,8 @@ def read(
 ) -> tuple[Source, SocialRecord]:
     """A page with a header -> its record, by the way that a build goes."""
 
-    def find(path: str) -> SiteFile | None:
-        return SiteFile(files / path) if files is not None and (files / path).is_file() else None
+    def find(path: str) -> FoundFile | None:
+        return FoundFile(files / path) if files is not None and (files / path).is_file() else None
 
     source = Source("docs/page.md", f"---\n{header}---\nText.\n")
     entries, problems = read_social(source, read_front_matter(source))
@@ -78,7 +78,7 @@ def diagnostics(header: str, files: Path | None = None) -> list[Diagnostic]:
 
 def as_diagnostics(source: Source, record: SocialRecord) -> list[Diagnostic]:
     return [
-        as_diagnostic(finding, source, record.origins.get(finding.key, Origin()).place)
+        as_diagnostic(finding, source, record.provenance.get(finding.key, Provenance()).place)
         for finding in lint(record)
     ]
 
@@ -176,7 +176,7 @@ def test_a_default_of_the_site_is_named_as_such() -> None:
     _, record = read("nav: blank\n", site={"og:image": "none.png", "og:image:alt": "A tree"})
     found = lint(record)
     assert [f.code for f in found] == ["share-image-missing"]
-    assert record.origins[found[0].key].rank == Rank.SITE
+    assert record.provenance[found[0].key].rank == Rank.SITE
 
 
 @pytest.mark.parametrize(
@@ -565,7 +565,7 @@ sizes = st.none() | st.integers(0, 5000)
         ).map(tuple),
         x=st.builds(XCard, card=texts, site=texts, creator=texts, title=texts, image=texts),
         others=st.just((("fediverse:creator", ("a" * 100_000, "\ud800@\ud800")),)),
-        origins=st.dictionaries(
+        provenance=st.dictionaries(
             st.sampled_from(
                 [
                     *("og:title", "og:description", "og:image", "og:url", "description"),
@@ -573,7 +573,7 @@ sizes = st.none() | st.integers(0, 5000)
                     *("og:image:alt", "twitter:image", "og:site_name"),
                 ]
             ),
-            st.builds(Origin, st.sampled_from(Rank), st.just("key"), st.just(Span(0, 3))),
+            st.builds(Provenance, st.sampled_from(Rank), st.just("key"), st.just(Span(0, 3))),
         ),
     )
 )
@@ -587,11 +587,11 @@ def test_any_record_gives_findings_that_can_be_shown(record: SocialRecord) -> No
 
 
 def test_nothing_is_found_in_what_nobody_wrote(tmp_path: Path) -> None:
-    """The property behind the linter: without origins there are no findings."""
+    """The property behind the linter: without provenance there are no findings."""
     (tmp_path / "card.png").write_bytes(png(10, 10))
     _, record = read("title: TODO\ndescription: TODO\nimage: card.png\n", tmp_path)
     assert lint(record)
-    assert lint(replace(record, origins={})) == []
+    assert lint(replace(record, provenance={})) == []
 
 
 @pytest.mark.parametrize("piece", SHARED_TEXTS)
@@ -603,7 +603,9 @@ def test_long_texts_take_steps_by_their_length(piece: str) -> None:
                 title=text,
                 description=text,
                 x=XCard(title=text, site=text),
-                origins={key: Origin(Rank.SOCIAL, key) for key in ("og:title", "og:description")},
+                provenance={
+                    key: Provenance(Rank.SOCIAL, key) for key in ("og:title", "og:description")
+                },
             )
         )
 

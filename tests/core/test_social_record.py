@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_pages.front_matter.reading import FrontMatter, read_front_matter
-from policy_pages.social.addresses import Addresses, SiteFile
+from policy_pages.social.addresses import Addresses, FoundFile
 from policy_pages.social.inputs import PageMeta, SiteMeta
 from policy_pages.social.precedence import social_record
 from policy_pages.social.reading import read_social, site_entries
@@ -21,8 +21,8 @@ from policy_pages.text.source import Source
 URL = "https://site.example/"
 
 
-def any_file(path: str) -> SiteFile:
-    return SiteFile(None)
+def any_file(path: str) -> FoundFile:
+    return FoundFile(None)
 
 
 DEFAULTS = {
@@ -40,7 +40,7 @@ def record_of(
     defaults: dict[str, Any] | None = None,
     url: str | None = URL,
     site: dict[str, Any] | None = None,
-    files: dict[str, SiteFile] | None = None,
+    files: dict[str, FoundFile] | None = None,
     old_site: str | None = None,
     **page: Any,
 ) -> SocialRecord:
@@ -249,7 +249,7 @@ def test_the_home_page_is_the_site() -> None:
 def test_a_relative_address_leads_where_a_link_of_the_page_would(
     written: str, expected: str | None, page_url: str
 ) -> None:
-    files = {"sub/p/only-beside-the-address.png": SiteFile(None)}
+    files = {"sub/p/only-beside-the-address.png": FoundFile(None)}
     if page_url.endswith(".html") and "only-beside" in written:
         expected = "https://site.example/sub/only-beside-the-address.png"
     addresses = Addresses(URL, files.get, "sub/p.md", page_url)
@@ -273,7 +273,7 @@ def test_a_relative_address_leads_where_a_link_of_the_page_would(
 )
 def test_a_site_below_a_path_finds_its_files(written: str, expected: str, found: bool) -> None:
     names = ("card.png", "terms/index.html", "index.html")
-    files = {name: SiteFile(Path("docs", name)) for name in names}
+    files = {name: FoundFile(Path("docs", name)) for name in names}
     addresses = Addresses(
         "https://site.example/policies", files.get, "p.md", "p/", "https://old.example/"
     )
@@ -283,7 +283,7 @@ def test_a_site_below_a_path_finds_its_files(written: str, expected: str, found:
 
 
 def test_a_file_that_the_site_has_not_is_left_out_and_named() -> None:
-    here = {"here.png": SiteFile(None)}
+    here = {"here.png": FoundFile(None)}
     record = record_of({"og:image": ["here.png", "gone.png"], "og:video": "gone.mp4"}, files=here)
     assert [image.written for image in record.images] == ["here.png"]
     assert record.videos == ()
@@ -298,14 +298,14 @@ def test_a_file_that_the_site_has_not_is_left_out_and_named() -> None:
 
 
 def test_without_its_own_image_a_page_has_the_default_or_the_card() -> None:
-    files = {"assets/card.png": SiteFile(None)}
+    files = {"assets/card.png": FoundFile(None)}
     for image in ("gone.png", "data:image/png;base64,AAAA"):
         tags = tags_of({"og:image": image, "og:image:alt": "Mine"}, files=files)
         assert tags["og:image"] == "https://site.example/assets/card.png"
         assert tags["og:image:width"] == "1200"
         assert "og:image:alt" not in tags
         record = record_of({"og:image": image}, files=files)
-        assert record.origins["og:image"].rank == Rank.SOCIAL
+        assert record.provenance["og:image"].rank == Rank.SOCIAL
 
 
 def test_properties_of_no_image_change_nothing_and_are_named() -> None:

@@ -63,7 +63,7 @@ def prepare_page(
     :param path: of its folder, below the pages' folder; else it is made of the title.
     :param owner: else the site's author.
     :param is_left_out: whether the configuration leaves a page out of the site.
-    :raises RefusedError: for what is no title, no folder, and for a page that is there already.
+    :raises RefusedError: for what cannot be a title or a folder, and for a page that exists.
     :raises DiagnosticError: for a page that would have errors.
     """
     docs = site.options.docs
@@ -99,14 +99,16 @@ def _folder(path: str | None, title: str, docs: str) -> PurePosixPath:
     """Where a page is to be, below the pages' folder, whose name may be written before it."""
     name = folder_name(title)
     if path is None and not name:
-        raise RefusedError(f"{title!r} has no letters to name a folder by: name one with --path")
+        raise RefusedError(
+            f"{title!r} has no letters for the name of a folder: give one with --path"
+        )
     below = PurePosixPath(name if path is None else path)
     if below.parts[:1] == (docs,) and len(below.parts) > 1:
         below = PurePosixPath(*below.parts[1:])
     if below.is_absolute() or not below.parts or ".." in below.parts or "\0" in str(below):
-        raise RefusedError(f"{str(below)!r} is no folder below the site's pages")
+        raise RefusedError(f"{str(below)!r} is not a folder below the site's pages")
     if below.name.endswith(_PAGES):
-        raise RefusedError(f"{str(below)!r} is a page: name the folder that it is to be in")
+        raise RefusedError(f"{str(below)!r} is a page: name the folder that it belongs in")
     return below
 
 
@@ -122,10 +124,10 @@ def _check_place(docs: Path, below: PurePosixPath) -> None:
         if os.path.lexists(parent):
             if not parent.is_dir():
                 shown = shown_path(parent, Path.cwd())
-                raise RefusedError(f"{shown} is there already, and is no folder")
+                raise RefusedError(f"{shown} already exists and is not a folder")
             break
     beside = [folder.with_name(f"{folder.name}{end}") for end in (*_PAGES, ".html.md.erb")]
     inside = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in (*beside, *inside):
         if path.name.endswith(_PAGES) and os.path.lexists(path):
-            raise RefusedError(f"there is a page already: {shown_path(path, Path.cwd())}")
+            raise RefusedError(f"there is already a page: {shown_path(path, Path.cwd())}")

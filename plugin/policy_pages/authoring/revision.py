@@ -58,7 +58,7 @@ def prepare_revision(site: Site, page: Path, effective: datetime.date) -> Revisi
     """What files a page's version under its day and opens the next one; nothing is written.
 
     :param effective: the day that the next version takes effect.
-    :raises RefusedError: for what is no page with a version, and a day or a file in the way.
+    :raises RefusedError: for what is not a page with a version, and for a day or a file in the way.
     :raises DiagnosticError: for what is wrong in the page.
     """
     uri = _place(site, page)
@@ -97,33 +97,33 @@ def prepare_revision(site: Site, page: Path, effective: datetime.date) -> Revisi
         new_files[page.with_name(f"{day.isoformat()}.{_CLAUSES}")] = kept
     for path in new_files:
         if os.path.lexists(path):
-            raise RefusedError(f"{path} is there already, and is not overwritten")
+            raise RefusedError(f"{path} already exists and is not overwritten")
     return Revision(page, filed, day, new_files, following)
 
 
 def _place(site: Site, page: Path) -> str:
     """The path of a page below the pages' folder.
 
-    :raises RefusedError: for one that versions cannot stand beside.
+    :raises RefusedError: for one that cannot have versions beside it.
     """
     docs = site.options.docs.resolve()
     if page.is_symlink():
         raise RefusedError(f"{page} is a symbolic link: name the file that it leads to")
     if not page.resolve().is_relative_to(docs):
         pages = shown_path(site.options.docs, Path.cwd())
-        raise RefusedError(f"{page} is no page of the site: its pages are in {pages}")
+        raise RefusedError(f"{page} is not a page of the site: its pages are in {pages}")
     uri = page.resolve().relative_to(docs).as_posix()
     if is_index(uri):
         return uri
     ending = next((end for end in (".md.erb", ".md") if page.name.endswith(end)), "")
     name = page.name.removesuffix(ending)
     if not ending or name == "index":
-        raise RefusedError(f"{page} is no page that versions can stand beside")
+        raise RefusedError(f"{page} is not a page that can have versions beside it")
     if is_dated(page.name):
         raise RefusedError(f"{page} is filed already: name the index beside it")
     index = page.with_name(name) / f"index{ending}"
     raise RefusedError(
-        f"versions are files of one folder: move {page} to {index} first, and mend its links"
+        f"versions are files of one folder: move {page} to {index} first, and correct its links"
     )
 
 
@@ -157,7 +157,7 @@ def _check_days(site: Site, page: Path, day: datetime.date, effective: datetime.
         for ending in (".md", ".md.erb"):
             path = page.with_name(f"{taken.isoformat()}{ending}")
             if os.path.lexists(path):
-                raise RefusedError(f"there is a version of {taken} already: {path}")
+                raise RefusedError(f"there is already a version of {taken}: {path}")
 
 
 def _check_configuration(site: Site, uri: str, filed: str) -> None:
@@ -174,5 +174,5 @@ def _check_configuration(site: Site, uri: str, filed: str) -> None:
         if names_page(key, uri) and not names_page(key, filed):
             raise RefusedError(
                 f"`markdown` in mkdocs.yml names `{key}`, and the filed version would be read "
-                "otherwise: name its folder, or write `markdown` into the page's header first"
+                "differently: name its folder, or write `markdown` into the page's header first"
             )

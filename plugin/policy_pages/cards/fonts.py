@@ -169,7 +169,7 @@ class Fonts:
     """The fonts that a site's cards are drawn with.
 
     :param paths: the site's own font files, TrueType or OpenType.
-    :raises CardError: a file is missing or is no font.
+    :raises CardError: a file is missing or is not a font.
     """
 
     def __init__(self, paths: Sequence[Path] = ()) -> None:
@@ -218,7 +218,7 @@ def _read(path: Path) -> _FontFile:
     face = uharfbuzz.Face(uharfbuzz.Blob(data))
     if not face.glyph_count or not face.unicodes:
         raise CardError(
-            f"{path} is no font that cards can be drawn with",
+            f"{path} is not a font that cards can be drawn with",
             "give a TrueType or OpenType file (.ttf, .otf, .ttc)",
         )
     family = next((name for number in _FAMILY_NAMES if (name := face.get_name(number))), path.stem)

@@ -71,10 +71,13 @@ def fit(
         raise BoxError("a box needs a width, a height and sizes above 0")
     if height < sizes[-1] * line_height:
         raise BoxError(
-            f"a height of {height} holds no line of size {sizes[-1]} (line height {line_height})"
+            f"a height of {height} has no room for a line of size {sizes[-1]} "
+            f"(line height {line_height})"
         )
     if family is not None and family not in fonts.families:
-        raise BoxError(f"no font of the family `{family}`; there are: {', '.join(fonts.families)}")
+        raise BoxError(
+            f"no font has the family `{family}`; the families are: {', '.join(fonts.families)}"
+        )
     whole = plain_text(text or "")
     shown = unicodedata.normalize("NFC", whole[:LONGEST_TEXT])
     setter = _Setter(fonts.typefaces(weight, family), shown, language)
@@ -194,7 +197,7 @@ class _Setter:
         for line in lines:
             if line.within_word and is_unspaced(self.clusters[line.end - 1][0]):
                 raise CardTextError(
-                    "a text that writes no blanks between its words needs several lines: "
+                    "a text without blanks between its words needs several lines: "
                     f"{self.text[:40]}",
                     "put zero-width spaces (U+200B) between the words",
                     self.text,

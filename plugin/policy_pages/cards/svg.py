@@ -17,7 +17,7 @@ _WIDEST_EXCERPT = 80
 
 
 def check_svg(svg: str, name: str) -> None:
-    """That an SVG is sound XML, and draws nothing but what stands in it.
+    """That an SVG is well-formed XML, and draws nothing but what is in it.
 
     :param name: what a message calls the template that it comes from.
     :raises CardError: naming the template and the line of the SVG.
@@ -54,7 +54,7 @@ def check_svg(svg: str, name: str) -> None:
                 )
 
     def doctype(*_: object) -> None:
-        refuse("a card's template has no DOCTYPE")
+        refuse("a card's template cannot have a DOCTYPE")
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = doctype
@@ -64,6 +64,6 @@ def check_svg(svg: str, name: str) -> None:
         line = (svg.splitlines()[error.lineno - 1 : error.lineno] or [""])[0].strip()
         reason = expat.ErrorString(error.code)
         raise CardError(
-            f"{name} makes no sound XML: {reason} "
+            f"{name} does not make well-formed XML: {reason} "
             f"(line {error.lineno} of its SVG: {line[:_WIDEST_EXCERPT]})"
         ) from error

@@ -1,13 +1,9 @@
-"""A site that is read, and files -> what is wrong with each, and what reads differently elsewhere.
-
-Pages that the site does not publish, and those of a folder without a configuration, are read here,
-each by itself.
-"""
+"""Files of a site's pages -> what is wrong with each, and what reads differently elsewhere."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -56,7 +52,7 @@ class Checking:
         options = site.options
         self._readers = Readers(options.extensions, options.configurations, against)
         self._reported: set[Diagnostic] = set()
-        self._handled: list[Origin] = []
+        self._handled: set[Origin] = set()
 
     def of_site(self) -> list[Diagnostic]:
         """What is wrong with the site as a whole."""
@@ -65,27 +61,26 @@ class Checking:
             found += [*edition.problems, *edition.findings]
         names = {origin.shown for edition in self._editions for origin in edition.origins}
         found += [warning for warning in self._warnings if warning.path not in names]
-        found = without(dict.fromkeys(found), self._site.options.ignored)
-        return [self._named(problem) for problem in found]
+        return self._new(found)
 
     def of_files(self, files: Sequence[tuple[Path, Path]]) -> Iterator[CheckedFile]:
         """What is found in files of pages.
 
         :param files: each with its path below the folder that it was found in.
         """
-        known = self._origins()
         for path, below in files:
-            origins = known.get(os.path.realpath(path), [])
-            if any(origin.is_page_read for origin in origins):
-                self._handled += origins
+            shown = path.as_posix()
+            origins = self._origins.get(os.path.realpath(path), [])
+            if any(origin.is_page_read or origin.refused for origin in origins):
+                self._handled |= {*origins}
+                names = {origin.shown: shown for origin in origins}
                 found = self._of_read_page(origins)
-                names = {origin.shown for origin in origins}
                 found += [warning for warning in self._warnings if warning.path in names]
                 found.sort(key=lambda one: (one.path not in names, one.line, one.column))
-                found = [replace(d, path=path.as_posix()) if d.path in names else d for d in found]
             else:
+                names = {shown: shown}
                 found = self._of_page_alone(path, below)
-            yield CheckedFile(path.as_posix(), self._new(found))
+            yield CheckedFile(shown, self._new(found, names))
 
     def of_others(self, paths: Sequence[Path]) -> Iterator[CheckedFile]:
         """What a build finds wrong with other files: those that are not pages, and texts that
@@ -93,35 +88,30 @@ class Checking:
 
         :param paths: files and folders; what is elsewhere is not of interest.
         """
-        handled = {id(origin) for origin in self._handled}
-        tops = [Path(os.path.abspath(path)) for path in paths]
-        docs = Path(os.path.abspath(self._site.options.docs))
+        tops = [Path(os.path.realpath(path)) for path in paths]
+        docs = Path(os.path.realpath(self._site.options.docs))
         for site in self._editions:
             for origin in site.origins:
                 place = docs / origin.path
                 if origin.location is not None and origin.made_by is None:
-                    place = Path(os.path.abspath(origin.location))
-                if id(origin) not in handled and any(place.is_relative_to(top) for top in tops):
-                    found = self._new(
-                        [*origin.problems, *(w for w in self._warnings if w.path == origin.shown)]
-                    )
-                    if found:
-                        yield CheckedFile(found[0].path, found)
+                    folder, name = os.path.split(origin.location)  # the file may be a link itself
+                    place = Path(os.path.realpath(folder), name)
+                if origin in self._handled or not any(map(place.is_relative_to, tops)):
+                    continue
+                of_page = [one for one in self._warnings if one.path == origin.shown]
+                found = self._new([*origin.problems, *of_page])
+                if found:
+                    yield CheckedFile(found[0].path, found)
 
+    @cached_property
     def _origins(self) -> dict[str, list[Origin]]:
+        """Path of a file -> what the editions of the site know of it."""
         found: dict[str, list[Origin]] = {}
         for site in self._editions:
             for origin in site.origins:
                 if origin.location is not None:
                     found.setdefault(os.path.realpath(origin.location), []).append(origin)
         return found
-
-    def _of_read_page(self, origins: Sequence[Origin]) -> list[Diagnostic]:
-        problems = [problem for origin in origins for problem in origin.problems]
-        if has_errors(problems):
-            return [*problems]
-        page, site = next(self._pages[origin] for origin in origins if origin in self._pages)
-        return [*problems, *check_flavours(self._checked(page, site))]
 
     @cached_property
     def _pages(self) -> dict[Origin, tuple[SitePage, Site]]:
@@ -133,15 +123,21 @@ class Checking:
             if page.is_read and page.changes is None
         }
 
+    def _of_read_page(self, origins: Sequence[Origin]) -> list[Diagnostic]:
+        problems = [problem for origin in origins for problem in origin.problems]
+        pages = [self._pages[origin] for origin in origins if origin in self._pages]
+        if has_errors(problems) or not pages:
+            return problems
+        return [*problems, *check_flavours(self._checked(*pages[0]))]
+
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)
         self._site.translate(page)
         problems = page.origin.problems
         if page.origin.is_broken:
             return problems
-        is_elsewhere = not self._site.has_page_folder_of(path)
         checked = self._checked(page, self._site)
-        if is_elsewhere:
+        if not self._site.has_page_folder_of(path):
             checked = replace(checked, folder=path.resolve().parents[len(below.parts) - 1])
         checks = (check_sharing, check_sections, check_flavours)
         return [*problems, *(found for check in checks for found in check(checked))]
@@ -149,16 +145,25 @@ class Checking:
     def _checked(self, page: SitePage, site: Site) -> CheckedPage:
         return CheckedPage(page, site, site.flavour_of(page), self._readers)
 
-    def _new(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Those that are not reported yet: what is wrong with the defaults is so for each page."""
-        named = [self._named(one) for one in without(found, self._site.options.ignored)]
+    def _new(
+        self, found: Sequence[Diagnostic], names: Mapping[str, str] | None = None
+    ) -> list[Diagnostic]:
+        """Those that are not reported yet: what is wrong with the defaults is so for each page.
+
+        :param names: how messages name a file -> how the command line does.
+        """
+        known = names or {}
+        named = [
+            replace(one, path=known.get(one.path) or self._from_here(one.path))
+            for one in without(found, self._site.options.ignored)
+        ]
         fresh = [one for one in dict.fromkeys(named) if one not in self._reported]
         self._reported.update(fresh)
         return fresh
 
-    def _named(self, problem: Diagnostic) -> Diagnostic:
-        """A diagnostic that names its file from the current folder."""
+    def _from_here(self, path: str) -> str:
+        """How a file of the site is named from the current folder."""
         root, here = self._site.options.root, Path.cwd()
-        if root == here or not (root / problem.path).is_file():
-            return problem
-        return replace(problem, path=shown_path(root / problem.path, here))
+        if root == here or not (root / path).is_file():
+            return path
+        return shown_path(root / path, here)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policy_pages.checks.page import CheckedPage
 from policy_pages.files.reading import SiteFolders
 from policy_pages.site.records import SharedPage, Sharing
-from policy_pages.social.addresses import Addresses, SiteFile
+from policy_pages.social.addresses import Addresses, FoundFile
 from policy_pages.social.excerpt import excerpt_of
 from policy_pages.social.record import Media
 from policy_pages.text.diagnostics import Diagnostic
@@ -43,9 +43,9 @@ def _sharing(checked: CheckedPage) -> Sharing:
         return sharing
     folders = SiteFolders(checked.folder)
 
-    def find(path: str) -> SiteFile | None:
+    def find(path: str) -> FoundFile | None:
         file = folders.root / path
-        return SiteFile(file) if folders.refusal(file) is None else None
+        return FoundFile(file) if folders.refusal(file) is None else None
 
     return Sharing(replace(sharing.site, addresses=Addresses(_NOWHERE, find)))
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.output import print_message
+from policy_pages.commands.output import print_message, print_problems
 from policy_pages.commands.pages import (
     configuration_option,
+    exit_where_refused,
     nearest_configuration,
     opened_site,
-    refusals_told,
 )
 from policy_pages.commands.paths import PathType
 from policy_pages.files.reading import shown_path
@@ -31,14 +31,13 @@ def addresses(site: Path | None, config_file: Path | None) -> None:
 
     found = config_file or nearest_configuration(site or Path())
     if found is None:
-        raise click.UsageError("there is no mkdocs.yml here: name it")
+        raise click.UsageError("there is no mkdocs.yml here: name one with --config")
     opened = opened_site(found)
-    with refusals_told():
+    with exit_where_refused():
         record = record_addresses(opened.site, site or opened.output)
         record.write()
     shown = shown_path(record.file, Path.cwd())
     print_message(f"{shown}: {record.new} added, {record.number} in all")
-    for problem in record.gone:
-        click.echo(f"{problem}\n", err=True)
+    print_problems(record.gone)
     if record.gone:
         raise SystemExit(1)

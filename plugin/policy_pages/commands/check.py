@@ -90,17 +90,17 @@ def check(
     for problem in of_site:
         click.echo(str(problem), err=True)
     number = len(of_site)
-    with_findings = 0
+    places = {problem.path for problem in of_site}
     for checked in (*checking.of_files(files), *checking.of_others(paths)):
         number += len(checked.diagnostics)
-        with_findings += bool(checked.diagnostics)
+        places |= {problem.path for problem in checked.diagnostics}
         if output_format == "json":
             records = [diagnostic.as_record() for diagnostic in checked.diagnostics]
             print_record({"path": checked.path, "diagnostics": records})
         else:
             for diagnostic in checked.diagnostics:
                 print_message(f"{diagnostic}\n")
-    where = f"{with_findings} of {counted(len(files), 'page')}"
+    where = f"{counted(len(places), 'file')}; {counted(len(files), 'page')} checked"
     click.echo(f"{counted(number, 'finding')} in {where}", err=True)
     if number:
         raise SystemExit(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.output import print_message
+from policy_pages.commands.output import print_message, print_problems
 from policy_pages.commands.pages import counted, pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
@@ -58,10 +58,12 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         click.echo(f"{path}: left as it is: {error}", err=True)
         return 0, True
     if repair.repaired is None:
-        for diagnostic in [*(damage.diagnostic for damage in repair.damages), *repair.reasons]:
-            click.echo(str(diagnostic), err=True)
+        print_problems([*(damage.diagnostic for damage in repair.damages), *repair.reasons])
         if repair.damages and repair.reasons:
-            click.echo(f"{path}: left as it is: repaired, it would have the last error", err=True)
+            click.echo(
+                f"{path}: left as it is: with the repairs, it would have the last error",
+                err=True,
+            )
         elif repair.left:
             click.echo(f"{path}: left as it is", err=True)
         return 0, repair.left

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policy_pages.commands.output import print_message
+from policy_pages.commands.output import print_message, print_problems
 from policy_pages.commands.pages import configuration_option, counted, nearest_site, pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
@@ -31,8 +31,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
         try:
             found = freeze_page(site, path, below)
         except DiagnosticError as error:
-            for problem in error.diagnostics:
-                click.echo(f"{problem}\n", err=True)
+            print_problems(error.diagnostics)
             status = max(status, 2 if has_errors(error.diagnostics) else 1)
             continue
         if found is None:
@@ -42,8 +41,8 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
         is_new = found.write()
         number = counted(found.clauses, "clause")
         print_message(f"{found.file}: {number}{'' if is_new else ', as before'}")
-        for problem in found.lost:
-            click.echo(f"{problem}\n", err=True)
+        print_problems(found.lost)
+        if found.lost:
             status = max(status, 1)
     if status:
         raise SystemExit(status)

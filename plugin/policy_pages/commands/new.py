@@ -11,8 +11,8 @@ from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import (
     authored_site,
     configuration_option,
+    exit_where_refused,
     nearest_configuration,
-    refusals_told,
 )
 from policy_pages.files.reading import shown_path
 from policy_pages.policies.kinds import KINDS, Kind
@@ -47,7 +47,7 @@ def new(
     from policy_pages.mkdocs.folder import pages_folder
 
     config_file = config_file or nearest_configuration(Path())
-    with refusals_told(), pages_folder(config_file) if config_file else nullcontext():
+    with exit_where_refused(), pages_folder(config_file) if config_file else nullcontext():
         opened = authored_site(config_file, Path())
         page = prepare_page(
             opened.site,
@@ -66,5 +66,5 @@ def new(
 
 
 _NEXT = """
-Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, let its dates be
-the days, and take `status: draft` out."""
+Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, set its dates
+and remove `status: draft`."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
 
 from policy_pages.commands.refusals import SystemRefusalError
+from policy_pages.text.diagnostics import Diagnostic
 
 
 def print_message(text: str) -> None:
@@ -35,6 +36,12 @@ def print_text(text: str, *, newline: bool = False) -> None:
             "variable PYTHONIOENCODING to utf-8, or write a file"
         ) from None
     click.echo(text, nl=newline)
+
+
+def print_problems(problems: Iterable[Diagnostic]) -> None:
+    """Print diagnostics on standard error, with an empty line after each."""
+    for problem in problems:
+        click.echo(f"{problem}\n", err=True)
 
 
 def print_record(record: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from policy_pages.commands.output import print_problems
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import system_refusals
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
@@ -96,7 +97,9 @@ def authored_site(config_file: Path | None, path: Path) -> OpenedSite:
     """
     found = config_file or nearest_configuration(path)
     if found is None:
-        raise click.UsageError(f"there is no {_CONFIGURATION} here or above {path}: name it")
+        raise click.UsageError(
+            f"there is no {_CONFIGURATION} here or above {path}: name one with --config"
+        )
     opened = opened_site(found)
     if not opened.has_plugin:
         raise click.UsageError(f"{found} does not name the plugin `policy-pages`")
@@ -104,11 +107,12 @@ def authored_site(config_file: Path | None, path: Path) -> OpenedSite:
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
-    """Tell an author why nothing was written.
+def exit_where_refused(status: int = 1) -> Iterator[None]:
+    """Print why a command cannot do what it was asked for, and end it; nothing was written.
 
+    :param status: of the command where a page has errors.
     :raises click.ClickException: for what cannot be done as it was asked for.
-    :raises SystemExit: with 1, where a page has errors.
+    :raises SystemExit: where a page has errors.
     """
     try:
         with system_refusals("nothing was written"):
@@ -116,9 +120,8 @@ def refusals_told() -> Iterator[None]:
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     except DiagnosticError as error:
-        for problem in error.diagnostics:
-            click.echo(str(problem), err=True)
-        raise SystemExit(1) from None
+        print_problems(error.diagnostics)
+        raise SystemExit(status) from None
 
 
 def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:

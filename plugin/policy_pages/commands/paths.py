@@ -26,5 +26,5 @@ class PathType(click.Path):
         :raises click.BadParameter: for a path that does not meet the options of this type.
         """
         if "\0" in os.fspath(value):
-            self.fail(f"{os.fspath(value)!r} is not a path: it has a NUL", param, ctx)
+            self.fail(f"{os.fspath(value)!r} is not a path: it contains a NUL", param, ctx)
         return super().convert(value, param, ctx)

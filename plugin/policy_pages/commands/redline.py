@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from policy_pages.commands.output import print_text
-from policy_pages.commands.pages import configuration_option, nearest_site
+from policy_pages.commands.pages import configuration_option, exit_where_refused, nearest_site
 from policy_pages.commands.paths import PathType
+from policy_pages.commands.refusals import STATUS
 from policy_pages.files.writing import put_file
-from policy_pages.text.diagnostics import DiagnosticError
 
 
 @click.command(short_help="Show what changed between two pages.")
@@ -30,16 +30,13 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
     """
     for page in (old, new):
         if out is not None and out.exists() and out.samefile(page):
-            raise click.UsageError(f"{page} would be written over")
+            raise click.UsageError(f"{page} would be overwritten")
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.redline_file import redline_of_pages
 
-    try:
-        html, summary = redline_of_pages(nearest_site(config_file, old), old, new)
-    except DiagnosticError as error:
-        for problem in error.diagnostics:
-            click.echo(f"{problem}\n", err=True)
-        raise SystemExit(2) from None
+    site = nearest_site(config_file, old)
+    with exit_where_refused(STATUS):
+        html, summary = redline_of_pages(site, old, new)
     if out is None:
         print_text(html, newline=True)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policy_pages.commands.output import print_message
-from policy_pages.commands.pages import authored_site, configuration_option, refusals_told
+from policy_pages.commands.pages import authored_site, configuration_option, exit_where_refused
 from policy_pages.commands.paths import PathType
 
 
@@ -38,7 +38,7 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     if page.is_dir():
         raise click.UsageError(f"there is no index.md in {page}")
     site = authored_site(config_file, page).site
-    with refusals_told():
+    with exit_where_refused():
         revision = prepare_revision(site, page, effective.date())
         revision.write()
     for path in revision.new_files:
@@ -53,5 +53,5 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
 
 
 _NEXT = """
-Next: write its text, and say below `policy` what changes (`changes`). To announce it, let
-`published` be the day, and take `status: draft` out."""
+Next: write its text, and say below `policy` what changes (`changes`). To announce it, set
+`published` to the day, and remove `status: draft`."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from policy_pages.commands.output import print_record, print_text
+from policy_pages.commands.output import print_problems, print_record, print_text
 from policy_pages.commands.pages import pages_in
 from policy_pages.commands.refusals import STATUS
 from policy_pages.erb.helpers.dialect import PageFacts
@@ -66,8 +66,7 @@ def translate_paths(
         limits=_read_limits(limits),
         now=build_moment(datetime.timezone.utc),
     )
-    for diagnostic in site.diagnostics:
-        click.echo(str(diagnostic), err=True)
+    print_problems(site.diagnostics)
     failed = bool(site.diagnostics)
     pages = [page for path in paths for page in pages_in(path)]
     targets = _targets(out, pages) if out else {}
@@ -78,8 +77,7 @@ def translate_paths(
         if output_format == "json":
             print_record(_record(path, page))
         else:
-            for diagnostic in page.diagnostics:
-                click.echo(str(diagnostic), err=True)
+            print_problems(page.diagnostics)
         if errors:
             continue
         if out:
@@ -119,7 +117,7 @@ def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
         targets[path] = target
     pages_read = {os.path.realpath(path): path for path, _ in pages}
     for place in taken & pages_read.keys():
-        raise click.UsageError(f"{pages_read[place]} would be written over")
+        raise click.UsageError(f"{pages_read[place]} would be overwritten")
     return targets
 
 
@@ -142,8 +140,7 @@ def _read_names(path: Path | None) -> Mapping[str, Any]:
     try:
         return read_settings(path)
     except DiagnosticError as error:
-        for problem in error.diagnostics:
-            click.echo(str(problem), err=True)
+        print_problems(error.diagnostics)
         raise SystemExit(STATUS) from None
 
 

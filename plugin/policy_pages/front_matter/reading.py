@@ -59,7 +59,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TEXTS = ("title", "description")
 """Keys whose value in JSON is text, even if it is a day."""
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
 
 NO_DAY_HELP = "write a day that exists"
@@ -83,8 +83,8 @@ class FrontMatter:
     body_start: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
     printed: str | None = None
-    values: dict[Path, Span] = field(default_factory=dict)
-    places: dict[Path, Span] = field(default_factory=dict)
+    values: dict[KeyPath, Span] = field(default_factory=dict)
+    places: dict[KeyPath, Span] = field(default_factory=dict)
 
 
 def read_front_matter(source: Source) -> FrontMatter:
@@ -297,9 +297,9 @@ def _with_days(value: Any, key: object = "") -> Any:
     return value
 
 
-def _places(start: int, root: yaml.Node) -> Iterator[tuple[Path, Span, Span]]:
+def _places(start: int, root: yaml.Node) -> Iterator[tuple[KeyPath, Span, Span]]:
     """The way to all that has a place, that place, and that of the value."""
-    waiting: list[tuple[Path, yaml.Node]] = [((), root)]
+    waiting: list[tuple[KeyPath, yaml.Node]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
         parts: list[tuple[str | int, yaml.Node, yaml.Node]] = []
@@ -423,12 +423,12 @@ def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     return _span_of_key(source, front_matter.body_start, key)
 
 
-def value_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
+def value_span(front_matter: FrontMatter, key: str) -> Span:
     """Where the value of a top-level key is; for a value of elsewhere, the page's begin."""
     return front_matter.values.get((key,), Span(0, 1))
 
 
-def nearest_place(front_matter: FrontMatter, way: Path) -> Span:
+def nearest_place(front_matter: FrontMatter, way: KeyPath) -> Span:
     """Where a field is, or else the nearest one that holds it; else the page's begin."""
     places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
     return next(filter(None, places), Span(0, 1))

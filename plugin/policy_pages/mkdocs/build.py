@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
@@ -28,12 +29,15 @@ from policy_pages.social.record import Crumb
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markdown import Markdown
-    from markdown.extensions import Extension
     from mkdocs.structure.files import File
     from mkdocs.utils.templates import TemplateContext
 
 _LINKS = "relpath"
 """The name of MkDocs' processor of links."""
+
+
+class CheckedError(Abort):
+    """All is known that a check wants to know, so a build ends."""
 
 
 class Build:
@@ -52,7 +56,6 @@ class Build:
         self._options = options
         self._files = FilesOfBuild(config, self.site.options.root)
         self._theme = SiteTheme(self.site)
-        self._extensions: list[Extension] = []
         self._markdown: dict[SitePage, str] = {}
         self.given_titles = frozenset(given_titles(config.nav))
         self.is_related = False
@@ -137,11 +140,11 @@ class Build:
             page = self.site.page(file.src_uri)
             return page.conversion if page is not None else Conversion()
 
-        self._extensions = page_extensions(conversion_of)
-        kinds = tuple(type(extension) for extension in self._extensions)
+        own = page_extensions(conversion_of)
+        kinds = tuple(type(extension) for extension in own)
         others = [one for one in self._config.markdown_extensions if not isinstance(one, kinds)]
         extensions = cast("list[Any]", self._config.markdown_extensions)
-        extensions[:] = [*others, *self._extensions]
+        extensions[:] = [*others, *own]
 
     def end(self, page: Page) -> None:
         """A page's text is converted: what others convert from now on is not part of it.
@@ -176,7 +179,7 @@ class Build:
         cards = self.site.relate()
         for of_site, page in pages.items():
             if of_site.content is not None:
-                page.content = of_site.errors or of_site.content
+                page.content = of_site.link_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
             if of_site.inclusion.is_seen_by_authors:

@@ -30,9 +30,9 @@ def _page_value(name: str, value: object) -> None:
     try:
         from_python(value)
     except TypeError:
-        raise base.ValidationError(f"The value of '{name}' is none that pages can use.") from None
+        raise base.ValidationError(f"Pages cannot use the value of '{name}'.") from None
     except RecursionError:
-        raise base.ValidationError(f"The value of '{name}' nests too deep.") from None
+        raise base.ValidationError(f"The value of '{name}' is nested too deeply.") from None
 
 
 def _social(name: str, value: object) -> None:
@@ -53,11 +53,11 @@ def _limit(name: str, value: object) -> None:
     """Refuse what is not a limit."""
     if name not in LIMIT_NAMES:
         known = ", ".join(LIMIT_NAMES)
-        raise base.ValidationError(f"There is no limit '{name}'; the limits are: {known}.")
+        raise base.ValidationError(f"'{name}' is not the name of a limit; the names are: {known}.")
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if not is_number or not 1 <= value <= MOST_LIMIT:  # type: ignore[operator]
-        message = f"The limit '{name}' is a whole number from 1 to {MOST_LIMIT:,}"
-        raise base.ValidationError(f"{message}: {str(value)[:40]}")
+        message = f"The limit '{name}' must be a whole number from 1 to {MOST_LIMIT:,}"
+        raise base.ValidationError(f"{message}, but got: {str(value)[:40]}")
 
 
 def _dialect_option(name: str, value: object) -> None:
@@ -73,7 +73,9 @@ def _flavour(name: str, value: object) -> None:
     """Refuse what is not a flavour of Markdown."""
     if value not in FLAVOURS:
         known = ", ".join(FLAVOURS)
-        raise base.ValidationError(f"'{value}' is no flavour of Markdown; they are: {known}.")
+        raise base.ValidationError(
+            f"'{value}' is not a flavour of Markdown; the flavours are: {known}."
+        )
 
 
 class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
@@ -82,7 +84,7 @@ class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
     def run_validation(self, value: object) -> RedcarpetOptions:
         """The options.
 
-        :raises ValidationError: for what there is not.
+        :raises ValidationError: for a name or an option that does not exist.
         """
         if not isinstance(value, (str, dict)):
             raise base.ValidationError(f"Expected a name, or 'name: true' lines: {value!r}")
@@ -106,14 +108,14 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
     def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
         """The values, checked; none where nothing is given.
 
-        :raises ValidationError: for a name or a value that is none.
+        :raises ValidationError: for a name that is not text, and a value that the check refuses.
         """
         value = {} if value is None else value
         if not isinstance(value, dict):
             raise base.ValidationError(f"Expected 'name: value' lines{of}, but got: {value!r}")
         for name, item in value.items():
             if not isinstance(name, str):
-                raise base.ValidationError(f"The name {name!r}{of} is no text: put it in quotes.")
+                raise base.ValidationError(f"The name {name!r}{of} is not text: put it in quotes.")
             self.check(name, item)
         return value
 
@@ -141,7 +143,7 @@ class SocialOption(Named):
         super().__init__(_social)
 
     def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
-        """The defaults; a name that is none gives a warning.
+        """The defaults; an unknown name gives a warning.
 
         :raises ValidationError: for a value that its name does not take.
         """
@@ -149,7 +151,7 @@ class SocialOption(Named):
         for name in values:
             advice = suggestion(name)
             if advice is not None:
-                self.warnings.append(f"There is no '{name}': {advice}")
+                self.warnings.append(f"'{name}' is not a known name: {advice}")
         return values
 
 
@@ -162,7 +164,7 @@ class TimeZone(c.Type[str]):
     def run_validation(self, value: object) -> str:
         """The name.
 
-        :raises ValidationError: for a zone that there is not.
+        :raises ValidationError: for a zone that does not exist.
         """
         name = super().run_validation(value)
         try:
@@ -204,6 +206,9 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
+_OTHER_FINDINGS = ("review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+
+
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
@@ -218,7 +223,7 @@ class PolicyPagesConfig(base.Config):
                 errors.append((name, error))
         for name, value in self.items():
             for way in broken_texts(value, name):
-                message = f"'{way}' holds half a character: it cannot be written to a file."
+                message = f"'{way}' contains half a character: it cannot be written to a file."
                 errors.append((name, base.ValidationError(message)))
         return errors, warnings
 
@@ -283,7 +288,10 @@ class PolicyPagesConfig(base.Config):
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(
-        c.Choice((*CODES, "review-overdue", "copied-policy", "untranslated-directive")), default=[]
+        c.Choice(
+            (*CODES, "review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+        ),
+        default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy`` and ``untranslated-directive``."""
+    ``review-overdue``, ``copied-policy``, ``untranslated-directive`` and ``build-warning``."""

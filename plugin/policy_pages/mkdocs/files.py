@@ -178,6 +178,7 @@ class FilesOfBuild:
             file.src_dir = None
         else:
             file.abs_src_path = str(origin.location)
+        file.dest_uri, file.url = of_site.output, of_site.url or "./"
         return file
 
     def restore(self, files: Files) -> None:
@@ -218,18 +219,18 @@ class FilesOfBuild:
         known.inclusion = _INCLUSIONS[file.inclusion]
         known.locale = getattr(file, "locale", None)
         location = Path(file.abs_src_path) if file.abs_src_path else None
-        is_text = location is None and not (isinstance(known, SitePage) and known.changes)
-        if location != known.origin.location or (
-            is_text and file.content_bytes != known.origin.load()
-        ):
-            other = self._origin(file)
+        origin = known.origin
+        if location != origin.location:
             known.origin = replace(
-                other,
-                given=known.origin.given,
-                refused=known.origin.refused,
-                problems=known.origin.problems,
+                self._origin(file),
+                given=origin.given,
+                refused=origin.refused,
+                problems=origin.problems,
+                is_page_read=origin.is_page_read,
             )
             self._folders[known.origin] = file.src_dir
+        elif not (isinstance(known, SitePage) and known.changes):
+            origin.load = lambda: file.content_bytes  # of the file that there is now
         return known
 
     def apply(self, site: SiteFiles, files: Files) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
 from policy_pages.files.settings import check_configuration
-from policy_pages.mkdocs.build import Build
+from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.files import OWN_NAME
 from policy_pages.mkdocs.messages import as_diagnostic
 from policy_pages.site.site import Site
@@ -84,35 +84,49 @@ def read_site(config_file: Path) -> OpenedSite:
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
 
     So what a build finds wrong is found here, by the same code, be it in pages of other plugins. It
-    stops where a build stops: at errors, before anything is rendered.
+    stops where a build stops, at errors, and before other plugins are told that a site is built.
 
     :raises ConfigurationProblemError: for one that cannot be used.
     """
     messages = _Messages()
-    with _problems_of(config_file), tempfile.TemporaryDirectory() as output, messages.kept():
-        config, plugin, has_plugin = _loaded(config_file, site_dir=output)
-        plugin.collected = []
-        config.plugins.on_startup(command="build", dirty=False)
+    with _problems_of(config_file, messages), tempfile.TemporaryDirectory() as folder:
+        config, plugin, has_plugin = _loaded(config_file)
+        output, config.site_dir, config.strict = Path(config.site_dir), folder, False
+        plugin.config.cards.cache_dir = str(Path(folder, "cards"))
+        builds: list[Build] = []
+        plugin.collected = builds
         try:
-            build(config)
-        except (MkDocsException, SystemExit) as error:
-            related = [one.site for one in plugin.collected if one.is_related]
-            if not related:
-                found = messages.errors or [str(error)]
-                raise ConfigurationProblemError(f"{config_file}: " + "\n".join(found)) from None
-            if not has_errors(related[-1].diagnostics):  # else they say why it has stopped
-                messages.warnings += messages.errors or [str(error)]
+            _build(config, builds, messages)
         finally:
-            config.plugins.on_shutdown()
-    editions = [one.site for one in plugin.collected if one.is_related]
-    warnings = [as_diagnostic(message, editions[0]) for message in dict.fromkeys(messages.warnings)]
-    return OpenedSite(editions[0], has_plugin, Path(output), editions=editions, warnings=warnings)
+            plugin.collected = None  # MkDocs keeps plugins for later builds of a process
+    editions = [one.site for one in builds if one.is_related]
+    warnings = [as_diagnostic(message, editions) for message in dict.fromkeys(messages.warnings)]
+    return OpenedSite(editions[0], has_plugin, output, editions=editions, warnings=warnings)
 
 
-def _loaded(config_file: Path, **overrides: str) -> tuple[MkDocsConfig, Any, bool]:
+def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> None:
+    """Build a site, as far as that can be done; what ends it too early is a message.
+
+    :param builds: begun by it, of each language.
+    """
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    except Exception as error:  # whatever another plugin raises
+        if not any(one.is_related for one in builds):
+            raise
+        if not any(has_errors(one.site.diagnostics) for one in builds) and not isinstance(
+            error, CheckedError
+        ):
+            messages.warnings += messages.errors or [f"{type(error).__name__}: {error}"]
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _loaded(config_file: Path) -> tuple[MkDocsConfig, Any, bool]:
     """A configuration, its plugin, and whether it names that itself."""
     _check_values(config_file)
-    config = load_config(config_file=str(config_file), **overrides)
+    config = load_config(config_file=str(config_file))
     plugin = config.plugins.get(OWN_NAME)
     if plugin is not None:
         return config, plugin, True
@@ -135,29 +149,33 @@ class _Messages(logging.Handler):
         found = self.warnings if record.levelno < logging.ERROR else self.errors
         found.append(record.getMessage())
 
-    @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Keep those of a block of code."""
-        logger = logging.getLogger("mkdocs")
-        logger.addHandler(self)
-        try:
-            yield
-        finally:
-            logger.removeHandler(self)
-
 
 @contextmanager
-def _problems_of(config_file: Path) -> Iterator[None]:
-    """Say which configuration cannot be used.
+def _problems_of(config_file: Path, messages: _Messages | None = None) -> Iterator[None]:
+    """Say which configuration cannot be used, and why.
 
+    :param messages: keeps what MkDocs says meanwhile, which then is the reason.
     :raises ConfigurationProblemError: for one that cannot.
     """
+    logger = logging.getLogger("mkdocs")
+    if messages is not None:
+        logger.addHandler(messages)
     try:
         yield
-    except (MkDocsException, OSError, SystemExit) as error:
-        raise ConfigurationProblemError(f"{config_file}: {error}") from None
     except DiagnosticError as error:
         raise ConfigurationProblemError("\n".join(map(str, error.diagnostics))) from None
+    except ConfigurationProblemError:
+        raise
+    except (MkDocsException, OSError, SystemExit) as error:
+        reasons = messages.errors if messages is not None else []
+        reason = "\n".join(reasons) or str(error)
+        raise ConfigurationProblemError(f"{config_file}: {reason}") from None
+    except Exception as error:  # of another plugin
+        reason = f"{type(error).__name__}: {error}"
+        raise ConfigurationProblemError(f"{config_file}: the build ends with {reason}") from error
+    finally:
+        if messages is not None:
+            logger.removeHandler(messages)
 
 
 def _check_values(file: Path) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import unquote
 
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from policy_pages.mkdocs.files import source_path
+from policy_pages.policies.references import place_of_link_to
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Span
@@ -58,20 +60,21 @@ class _NamesOfFiles(logging.Filter):
         return is_new
 
 
-def as_diagnostic(message: str, site: Site) -> Diagnostic:
+def as_diagnostic(message: str, editions: Sequence[Site]) -> Diagnostic:
     """A warning of MkDocs, or of another plugin, at the place that it is about, if it names one.
 
-    :param site: whose pages it names by their files.
+    :param editions: the site in each of its languages; a message names their pages by their files.
     """
     named = _OF_FILE.fullmatch(message)
-    origin = next((one for one in site.origins if named and one.path == named["path"]), None)
+    origins = (origin for site in editions for origin in site.origins)
+    origin = next((one for one in origins if named and one.path == named["path"]), None)
     if named is None or origin is None:
-        return diagnose(site.options.configuration, Span(0, 0), _CODE, message, severity="warning")
+        configuration = editions[0].options.configuration
+        return diagnose(configuration, Span(0, 0), _CODE, message, severity="warning")
     source, _ = origin.read()
-    start = source.text.find(named["link"])
-    span = Span(start, start + len(named["link"])) if start >= 0 else Span(0, 0)
-    said = f"this page {named['said']}"
-    return diagnose(source, span, _CODE, said, severity="warning")
+    link = named["link"]
+    span = place_of_link_to(source, lambda address: unquote(address) == unquote(link))
+    return diagnose(source, span, _CODE, f"this page {named['said']}", severity="warning")
 
 
 def name_files_in_messages(files: Iterable[File], is_reported: Callable[[str, str], bool]) -> None:

@@ -39,7 +39,7 @@ class PathText(c.Type[str]):
             raise base.ValidationError(f"This path is too long: {text[:40]!r}…")
         anchor = Path(text).anchor
         if anchor and Path(text) == Path(anchor):
-            raise base.ValidationError(f"Expected a path below the root, but got: {text!r}")
+            raise base.ValidationError(f"Expected a path below the root folder, but got: {text!r}")
         return text
 
 
@@ -55,7 +55,9 @@ class Day(c.Type[datetime.date]):
         :raises ValidationError: for text, for a time of a day, and for a day too early or too late.
         """
         if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-            message = f"Expected a day without quotation marks, as 2026-02-01, but got: {value!r}"
+            message = (
+                f"Expected a day without quotation marks, such as 2026-02-01, but got: {value!r}"
+            )
             raise base.ValidationError(message)
         if not 1970 < value.year < 2106:  # what a gzip file can hold
             raise base.ValidationError(f"Expected a day from 1971 to 2105, but got: {value}")
@@ -74,13 +76,17 @@ class WebAddress(c.URL):
             address = super().run_validation(value)
             parts = urlsplit(address)
             scheme = parts.scheme
-            _ = parts.port  # raises for what is no number of a port
+            _ = parts.port  # raises for what is not a port number
         except ValueError:
             raise base.ValidationError(f"This is not an address: {value!r}") from None
         if address and scheme not in ("http", "https"):
-            raise base.ValidationError(f"Expected an address with 'https://': {value!r}")
+            raise base.ValidationError(
+                f"Expected an address that begins with 'https://', but got: {value!r}"
+            )
         if any(c in '<>"\\^`{|}' or c.isspace() or not c.isprintable() for c in address):
-            raise base.ValidationError(f"This has a character that no address has: {value!r}")
+            raise base.ValidationError(
+                f"This contains a character that an address cannot contain: {value!r}"
+            )
         return address
 
 

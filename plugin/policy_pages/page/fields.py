@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from policy_pages.front_matter.reading import (
     DATE_HELP,
     FrontMatter,
-    Path,
+    KeyPath,
     nearest_place,
     value_span,
 )
@@ -61,7 +61,7 @@ class PageFields:
     social: list[Entry]
     diagnostics: list[Diagnostic]
     policy: Declaration = field(default_factory=_nothing_declared)
-    places: Mapping[Path, Span] = field(default_factory=dict)
+    places: Mapping[KeyPath, Span] = field(default_factory=dict)
 
     def alias_place(self, alias: str) -> Span:
         """Where the header names an earlier address of the page."""
@@ -70,7 +70,7 @@ class PageFields:
         from policy_pages.policies.reading import place_of_alias
 
         place = place_of_alias(self.places, self.policy.aliases.index(alias))
-        ways: list[Path] = [("policy", "aliases"), ("old_paths",), ("policy",)]
+        ways: list[KeyPath] = [("policy", "aliases"), ("old_paths",), ("policy",)]
         return place or next((self.places[way] for way in ways if way in self.places), Span(0, 1))
 
 
@@ -171,7 +171,7 @@ def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     return [
         diagnose(
             source,
-            value_span(source, front_matter, "hide"),
+            value_span(front_matter, "hide"),
             "front-matter-hide",
             "`hide` must list names of parts of the page",
             help="write `[navigation, toc]`, or one of the two",
@@ -187,7 +187,7 @@ def _check_flavour(source: Source, front_matter: FrontMatter) -> list[Diagnostic
     return [
         diagnose(
             source,
-            value_span(source, front_matter, "markdown"),
+            value_span(front_matter, "markdown"),
             "unknown-flavour",
             f"`{flavour}` is not a flavour of Markdown",
             help=did_you_mean(str(flavour), FLAVOURS) or f"the flavours are {known}",
@@ -199,7 +199,7 @@ def _check_texts(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     for key in _TEXTS:
         value = front_matter.fields.get(key, "")
-        span = value_span(source, front_matter, key)
+        span = value_span(front_matter, key)
         own = (key,) in front_matter.values
         written = source.text[span.start : span.end].strip() if own else str(value)
         if isinstance(value, str) or not written:
@@ -217,7 +217,7 @@ def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     return [
         diagnose(
             source,
-            value_span(source, front_matter, key),
+            value_span(front_matter, key),
             "front-matter-date",
             f"`{date}` is not a date",
             help=DATE_HELP,
@@ -233,7 +233,7 @@ def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic
     version = front_matter.fields.get("version")
     if not isinstance(version, float):
         return []
-    span = value_span(source, front_matter, "version")
+    span = value_span(front_matter, "version")
     return [
         diagnose(
             source,
@@ -269,7 +269,7 @@ def _check_numbers(source: Source, front_matter: FrontMatter) -> Iterator[Diagno
         )
 
 
-def _value_at(fields: Mapping[str, Any], way: Path) -> object:
+def _value_at(fields: Mapping[str, Any], way: KeyPath) -> object:
     value: Any = fields
     for part in way:
         try:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from policy_pages.front_matter.reading import FrontMatter, Path, nearest_place, value_span
+from policy_pages.front_matter.reading import FrontMatter, KeyPath, nearest_place, value_span
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 from policy_pages.text.yaml_messages import value_read
@@ -44,7 +44,7 @@ def _problems(
         if problem is None:
             continue
         way, message, help = problem
-        yield diagnose(source, _place(source, front_matter, (name, *way)), CODE, message, help=help)
+        yield diagnose(source, _place(front_matter, (name, *way)), CODE, message, help=help)
 
 
 def one_or_more(value: object) -> list[object]:
@@ -57,7 +57,7 @@ def one_or_more(value: object) -> list[object]:
 _LEADS_TO_A_PAGE = re.compile(r"(?:(?i:https?:)|(?![^/?#]*:))[^\s\\\x00-\x1f\x7f]+")
 """No other schemes: some run code."""
 
-_Problem = tuple[Path, str, str]
+_Problem = tuple[KeyPath, str, str]
 """The way to a value from its field, what is wrong with it, and what to write."""
 
 
@@ -84,7 +84,7 @@ def _printed(name: str, help: str) -> Callable[[object], _Problem | None]:
 def _tags(value: object) -> _Problem | None:
     for number, tag in enumerate(one_or_more(value)):
         if not isinstance(tag, (str, bool, int, float)):
-            way: Path = (number,) if isinstance(value, list) else ()
+            way: KeyPath = (number,) if isinstance(value, list) else ()
             is_date = isinstance(tag, datetime.date)
             help = "put it in quotes" if is_date else "write `tags: [privacy, students]`"
             return way, f"a tag is {value_read(tag)}, not text", help
@@ -172,8 +172,8 @@ _CHECKS: Mapping[str, Callable[[Any], _Problem | None]] = {
 """Field -> its check."""
 
 
-def _place(source: Source, front_matter: FrontMatter, way: Path) -> Span:
+def _place(front_matter: FrontMatter, way: KeyPath) -> Span:
     """Where a field's value stands, or what within it is wrong."""
     if len(way) == 1:
-        return value_span(source, front_matter, str(way[0]))
+        return value_span(front_matter, str(way[0]))
     return nearest_place(front_matter, way)

@@ -19,7 +19,7 @@ from policy_pages.front_matter.reading import (
     DATE_HELP,
     NO_DAY_HELP,
     FrontMatter,
-    Path,
+    KeyPath,
     nearest_place,
 )
 from policy_pages.front_matter.unpublished import is_near
@@ -110,10 +110,10 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
 
 def _with_other_fields(
     fields: Mapping[str, Any], declared: Mapping[Any, Any]
-) -> tuple[dict[Any, Any], dict[str, Path]]:
+) -> tuple[dict[Any, Any], dict[str, KeyPath]]:
     """The values to check, and where each of them was written."""
     values = dict(declared)
-    ways: dict[str, Path] = {str(key): (KEY, str(key)) for key in declared}
+    ways: dict[str, KeyPath] = {str(key): (KEY, str(key)) for key in declared}
     for field, name in OTHER_FIELDS.items():
         value = fields.get(field)
         if name == "aliases" and isinstance(value, list) and isinstance(values.get(name), list):
@@ -182,7 +182,7 @@ def _is_misspelt(detail: ErrorDetails, all_details: Sequence[ErrorDetails]) -> b
 
 
 def _problem(
-    source: Source, front_matter: FrontMatter, ways: Mapping[str, Path], detail: ErrorDetails
+    source: Source, front_matter: FrontMatter, ways: Mapping[str, KeyPath], detail: ErrorDetails
 ) -> Diagnostic:
     """What the types say against a value, in an author's words and place."""
     way = tuple(part for part in detail["loc"] if not str(part).startswith(_ALTERNATIVES))
@@ -257,12 +257,12 @@ def _misfit(name: str, detail: ErrorDetails) -> tuple[str, str]:
 def _impossible(
     source: Source,
     front_matter: FrontMatter,
-    ways: Mapping[str, Path],
+    ways: Mapping[str, KeyPath],
     declaration: Declaration,
 ) -> Iterator[Diagnostic]:
     """Dates that contradict each other."""
 
-    def problem(way: Path, message: str, help: str) -> Diagnostic:
+    def problem(way: KeyPath, message: str, help: str) -> Diagnostic:
         place = _place(front_matter, (*ways.get(str(way[0]), (KEY, way[0])), *way[1:]))
         return diagnose(source, place, "impossible-dates", message, help=help)
 
@@ -336,7 +336,7 @@ def _misplaced(
 def _unusable_aliases(
     source: Source,
     front_matter: FrontMatter,
-    ways: Mapping[str, Path],
+    ways: Mapping[str, KeyPath],
     declaration: Declaration,
 ) -> Iterator[Diagnostic]:
     for number, alias in enumerate(declaration.aliases):
@@ -348,7 +348,7 @@ def _unusable_aliases(
             yield diagnose(source, place, "alias-address", error.message, help=error.help)
 
 
-def place_of_alias(places: Mapping[Path, Span], number: int) -> Span | None:
+def place_of_alias(places: Mapping[KeyPath, Span], number: int) -> Span | None:
     """Where a header names an earlier address, if it does so in a list.
 
     :param places: of the parts of the header.
@@ -365,7 +365,7 @@ def _listed(names: object) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _place(front_matter: FrontMatter, way: Path) -> Span:
+def _place(front_matter: FrontMatter, way: KeyPath) -> Span:
     """Where the nearest part of a way stands; of a field beside ``policy``, its value."""
     if len(way) == 1 and way[0] in OTHER_FIELDS and way in front_matter.values:
         return front_matter.values[way]

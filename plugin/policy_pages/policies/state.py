@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from policy_pages.front_matter.reading import FrontMatter, Path
+from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import period_end
 from policy_pages.text.diagnostics import Diagnostic, diagnose
@@ -72,7 +72,7 @@ def check_review(
     if due is None:
         return []
     places = front_matter.places
-    ways: list[Path] = [("policy", "review_by"), ("policy", "review_in"), ("review_in",)]
+    ways: list[KeyPath] = [("policy", "review_by"), ("policy", "review_in"), ("review_in",)]
     place = next((places[way] for way in ways if way in places), Span(0, 1))
     return [
         diagnose(

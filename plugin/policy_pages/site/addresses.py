@@ -10,7 +10,7 @@ from policy_pages.markdown.extensions.root_links import rewrite_root_links
 from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
-from policy_pages.social.addresses import SiteFile as FoundFile
+from policy_pages.social.addresses import FoundFile
 from policy_pages.text.addresses import path_at, plain_path, written_path
 
 

@@ -14,7 +14,7 @@ def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
         '<div class="admonition failure policy-pages-errors" role="alert">'
         '<p class="admonition-title">This page has errors</p>'
         f"{''.join(map(_finding, diagnostics))}"
-        "<p>It is shown again when they are mended and the file is saved.</p></div>"
+        "<p>It is shown again when they are corrected and the file is saved.</p></div>"
     )
 
 

@@ -164,7 +164,7 @@ def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
     """What the card of a page shows."""
     language = record.language or "en"
     title = record.title or site.name
-    origin = record.origins.get("og:title")
+    provenance = record.provenance.get("og:title")
     is_letter = record.policy.kind == "letter"
     day = record.article.published if is_letter else record.article.modified
     return CardOfPage(
@@ -177,7 +177,7 @@ def card_of(record: SocialRecord, source: Source, site: SiteMeta) -> CardOfPage:
             language=language,
         ),
         source,
-        origin.place if origin else None,
+        provenance.place if provenance else None,
     )
 
 

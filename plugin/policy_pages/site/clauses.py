@@ -75,7 +75,7 @@ class SiteClauses:
                 self._files.remove(file)
                 if file.path not in pages:
                     source = Source(self._shown(file.path), "")
-                    message = "this file is for the page beside it, and there is none of its name"
+                    message = "this file belongs to a page of its name, and there is none beside it"
                     problem = diagnose(
                         source, Span(0, 0), "clauses-file", message, severity="warning"
                     )
@@ -179,7 +179,7 @@ class SiteClauses:
                 continue  # a clause that is not there
             if not _is_seen(target, page):
                 why = f"`{self._shown(target.source_path)}` is not published"
-                help = "link another page, or write the words between the brackets"
+                help = "link to another page, or write the words between the brackets"
             else:
                 why = (
                     f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
@@ -231,8 +231,10 @@ class SiteClauses:
                 message = f"{name} has no clause `{id}`"
                 help = self._help(id, linked, outline)
                 if linked is not target:
-                    message += ", and is to take the place of the page that this links"
-                    help = "link the version that has it, by its file, or let the new one have it"
+                    message += ", and will take the place of the page that this links to"
+                    help = (
+                        "link to the version that has it, by its file, or let the new one have it"
+                    )
                 severity: Severity = "error" if linked is target else "warning"
                 code = "dead-clause"
                 yield (

@@ -70,6 +70,7 @@ class Origin:
     refused: list[Diagnostic] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     is_page_read: bool = False
+    _data: bytes | None = None
     _read: tuple[Source, list[Diagnostic]] | None = None
     _headers: dict[str, FrontMatter] = field(default_factory=dict)
 
@@ -85,18 +86,34 @@ class Origin:
 
     def report(self, problems: Iterable[Diagnostic]) -> None:
         """Add to what is wrong with it; several pages may be made of it, so nothing twice."""
-        self.problems = list(dict.fromkeys([*self.problems, *problems]))
+        known = {_what(problem) for problem in self.problems}
+        for problem in problems:
+            if _what(problem) not in known:
+                known.add(_what(problem))
+                self.problems.append(problem)
 
     def refuse(self, *problems: Diagnostic) -> None:
         """Keep it from being read as a page."""
         self.refused += problems
         self.report(problems)
 
+    def refresh(self) -> None:
+        """Forget its text if that has changed since: another plugin may have changed it."""
+        try:
+            is_same = self._data == self.load()
+        except (OSError, UnreadableFileError):
+            is_same = self._data is None
+        if not is_same:
+            self._read = None
+            self._headers.clear()
+
     def read(self) -> tuple[Source, list[Diagnostic]]:
-        """Its text, and what is wrong with its bytes; it is read once."""
+        """Its text, and what is wrong with its bytes; kept until it is refreshed."""
         if self._read is None:
+            self._data = None
             try:
-                self._read = read_bytes(self.shown, self.load())
+                self._data = self.load()
+                self._read = read_bytes(self.shown, self._data)
             except (OSError, UnreadableFileError) as error:
                 source = Source(self.shown, "")
                 reason = (
@@ -122,6 +139,11 @@ class Origin:
     def problems_of_header(self) -> list[Diagnostic]:
         """What is wrong with its header, as far as that is read."""
         return [problem for header in self._headers.values() for problem in header.diagnostics]
+
+
+def _what(problem: Diagnostic) -> tuple[object, ...]:
+    """What a diagnostic says, without its help, which may name what one page of several has."""
+    return problem.path, problem.line, problem.column, problem.code, problem.message
 
 
 @dataclass(eq=False)

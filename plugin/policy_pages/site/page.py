@@ -71,7 +71,8 @@ class SitePage(SiteFile):
     :ivar ancestors: the pages above it, the highest first.
     :ivar shown_fields: the fields that templates get, whoever has added some.
     :ivar content: its HTML; None for a page with errors, and before it is converted.
-    :ivar errors: the HTML that shows its errors, if a link between pages is one.
+    :ivar link_errors: the HTML that shows its links to no clause of another page, if it has such.
+    :ivar is_alone: whether it is read by itself, without the pages beside it.
     :ivar outline: what can be linked to in it; None for a page without clauses.
     :ivar kept: the file that keeps the ids of its clauses.
     :ivar lost: the ids of that file that no heading has.
@@ -95,7 +96,8 @@ class SitePage(SiteFile):
     ancestors: tuple[Crumb, ...] = ()
     shown_fields: Mapping[str, Any] = field(default_factory=dict)
     content: str | None = None
-    errors: str | None = None
+    link_errors: str | None = None
+    is_alone: bool = False
     outline: Outline | None = None
     kept: Source | None = None
     lost: frozenset[str] = frozenset()

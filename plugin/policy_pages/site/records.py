@@ -21,8 +21,8 @@ from policy_pages.social.record import (
     Crumb,
     Media,
     MetaTag,
-    Origin,
     PolicyFacts,
+    Provenance,
     Rank,
     SocialRecord,
 )
@@ -94,18 +94,18 @@ class Sharing:
         return social_record(self.site, meta)
 
     def findings(self, source: Source, record: SocialRecord) -> list[Diagnostic]:
-        """What is wrong with a record; what the site's defaults brought stands in its file."""
+        """What is wrong with a record; what the site's defaults brought is in its file."""
         found: list[Diagnostic] = []
         for finding in lint(record):
-            origin = record.origins.get(finding.key, Origin())
-            if origin.rank == Rank.SITE:
+            provenance = record.provenance.get(finding.key, Provenance())
+            if provenance.rank == Rank.SITE:
                 found.append(
                     as_diagnostic(
                         finding, self.configuration, place_of_key(self.configuration, finding.key)
                     )
                 )
             else:
-                found.append(as_diagnostic(finding, source, origin.place))
+                found.append(as_diagnostic(finding, source, provenance.place))
         return found
 
     def head(self, record: SocialRecord, *, generator: str) -> Head:
@@ -127,7 +127,7 @@ class Sharing:
                 Span(0, 0),
                 "share-site-address",
                 "without `site_url` there is no canonical link, no `og:url`, no image that this "
-                "site publishes and no card: readers of a shared link want absolute addresses",
+                "site publishes and no card: shared links need absolute addresses",
                 help="write `site_url: https://…/` into `mkdocs.yml`",
                 severity="warning",
             )

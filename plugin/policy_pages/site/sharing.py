@@ -26,7 +26,7 @@ from policy_pages.social.head_tags import with_block, without_doubles
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.social.lint_position import lint_position
 from policy_pages.social.reading import read_social, site_entries
-from policy_pages.social.record import Organization, Origin
+from policy_pages.social.record import Organization, Provenance
 from policy_pages.text.diagnostics import Diagnostic, without
 from policy_pages.text.source import Source
 
@@ -154,7 +154,7 @@ class SiteSharing:
         finding = lint_position(finished)
         if finding is None or page.content is None:
             return finished, []
-        place = record.origins.get(finding.key, Origin()).place
+        place = record.provenance.get(finding.key, Provenance()).place
         return finished, [as_diagnostic(finding, page.source, place)]
 
     def preview(

@@ -8,13 +8,14 @@ back (:meth:`Site.finish`). When all pages are converted, :meth:`Site.relate` wo
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -71,7 +72,7 @@ from policy_pages.site.register import register_entries, register_files
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import relative_address
+from policy_pages.text.addresses import plain_path, relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.text.source import Source, Span
 
@@ -169,11 +170,11 @@ class Site:
         self.publishing.hide_templates_of_theme()
         self._give_fields()
         self._check_names_of_flavours()
-        hidden = [file.origin for file in self.files]
+        before = [file.origin for file in self.files]
         self.clauses.hide_files()
         self.versions.publish()
         there = {id(file.origin) for file in self.files}
-        self.publishing.dropped += [origin for origin in hidden if id(origin) not in there]
+        self.publishing.dropped += [origin for origin in before if id(origin) not in there]
         check_copied(self.files)
         for page in self.pages:
             if self.language.is_dated_translation(page.path):
@@ -197,10 +198,10 @@ class Site:
 
     def _give_fields(self) -> None:
         """Give pages the fields that the configuration has for them."""
+        for page in self.pages:
+            page.origin.given = self._given_to(page.source_path, page.path)
         for path, fields in self.options.page_fields.items():
-            file = self.files.named(path)
-            if isinstance(file, SitePage):
-                file.origin.given = {**file.origin.given, **(fields or {})}
+            if isinstance(self.files.named(path), SitePage):
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
             message = f"`page_fields` names `{path}`, and there is no such page"
@@ -285,12 +286,30 @@ class Site:
         :param below: its path below the folder that it was found in, which is that of the pages of
             one from elsewhere.
         """
-        found_in = path.parents[len(below.parts) - 1]
+        found_in = Path(os.path.abspath(path)).parents[len(below.parts) - 1]
         folders = self.folders.with_named(found_in)
         origin = Origin(
             self.path_of(path, below), path.as_posix(), lambda: folders.read_bytes(path)
         )
-        return self._page_alone(origin)
+        page = self._page_alone(origin)
+        published = self._published_at(path, page.path)
+        if published is not None:
+            page.place = published.place
+        return page
+
+    def _published_at(self, location: Path, path: str) -> SitePage | None:
+        """The page that the site publishes of a file; of a version the one at its own path."""
+        found = self._pages_of_files.get(os.path.realpath(location), [])
+        return next((page for page in found if page.path == path), found[0] if found else None)
+
+    @cached_property
+    def _pages_of_files(self) -> dict[str, list[SitePage]]:
+        """Path of a file -> the pages that the site publishes of it."""
+        found: dict[str, list[SitePage]] = {}
+        for page in self.pages:
+            if page.origin.location is not None:
+                found.setdefault(os.path.realpath(page.origin.location), []).append(page)
+        return found
 
     def page_of_text(self, path: Path, uri: str, text: str) -> SitePage:
         """The page of a text that is not written yet.
@@ -301,10 +320,21 @@ class Site:
 
     def _page_alone(self, origin: Origin) -> SitePage:
         path = page_path(origin.path) if origin.is_template else origin.path
-        fields = self.options.page_fields
-        origin.given = dict(fields.get(origin.path) or fields.get(path) or {})
+        origin.given = self._given_to(origin.path, path)
         output, url = place_of(path, directories=self.options.directories)
-        return SitePage(path, output, url, origin)
+        return SitePage(path, output, url, origin, is_alone=True)
+
+    def _given_to(self, *paths: str) -> dict[str, Any]:
+        """The fields that the configuration gives a page.
+
+        :param paths: of its file, and the one that it is published as.
+        """
+        names = {plain_path(path) for path in paths}
+        given: dict[str, Any] = {}
+        for path, fields in self.options.page_fields.items():
+            if plain_path(path) in names:
+                given |= fields or {}
+        return given
 
     def path_of(self, path: Path, below: Path) -> str:
         """The path of a file below the pages' folder; one from elsewhere keeps its own."""
@@ -338,6 +368,7 @@ class Site:
     def translate(self, page: SitePage) -> str:
         """The Markdown of a page, or its errors; it has its fields then."""
         origin = page.origin
+        origin.refresh()
         origin.is_page_read = page.is_read = True
         page.conversion = Conversion(
             fragments=PageFragments(page.source.text),
@@ -487,7 +518,7 @@ class Site:
         if page.content != before:
             self.sharing.read(page)  # its description may come from its words
         if has_errors(problems):
-            page.errors = broken_page(problems)
+            page.link_errors = broken_page(problems)
 
     def _check_shown_fields(self, page: SitePage) -> None:
         """Look for templates that fields name, whoever has given them."""

@@ -61,7 +61,7 @@ class ThemeTemplates:
             problem = self._known[key]
             if problem is not None:
                 code, message, help = problem
-                span = value_span(source, front_matter, field)
+                span = value_span(front_matter, field)
                 problems.append(diagnose(source, span, code, message, help=help))
         return problems
 

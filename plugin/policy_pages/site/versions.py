@@ -19,6 +19,7 @@ from policy_pages.policies.versions import (
     drafts_of,
     folders_of_versions,
     has_versions,
+    is_dated,
     is_index,
     series_of,
     unusual_audiences,
@@ -100,7 +101,7 @@ class SiteVersions:
             file = own.get(self.output_of(uri))
             if file is not None:
                 origin = pages[version.path].origin
-                message = f"`{file.path}` stands where a page of this version is to stand"
+                message = f"`{file.path}` is already where a page of this version belongs"
                 place = Span(0, 0)
                 source, _ = origin.read()
                 origin.refuse(diagnose(source, place, "page-twice", message, help="move it"))
@@ -190,7 +191,7 @@ class SiteVersions:
             if found is not None and found is not page:
                 continue
             place = page.place_in_header("policy", "supersedes") or Span(0, 1)
-            message = f"there is no page `{named}` that this could take the place of"
+            message = f"there is no page `{named}` for this one to take the place of"
             help = "name another file, from the folder of this one"
             hidden = self._named_page(page, named)
             if found is None and hidden is not None:
@@ -294,7 +295,9 @@ class SiteVersions:
         """
         place = page.place
         if place is None:
-            return page.changes is None and not is_withdrawn(policy, self.today)
+            is_filed = page.is_alone and is_dated(page.source_path)
+            is_past = is_filed or is_withdrawn(policy, self.today) or policy.status == "draft"
+            return page.changes is None and not is_past
         return not place.is_dated and place.series.in_force(self.today) == place.version
 
 

@@ -17,7 +17,7 @@ from policy_pages.text.addresses import plain_address, written_path
 
 
 @dataclass(frozen=True)
-class SiteFile:
+class FoundFile:
     """A file that the site publishes.
 
     :param path: where it lies; None for one that a plugin makes.
@@ -29,7 +29,7 @@ class SiteFile:
     place: str = ""
 
 
-Find = Callable[[str], SiteFile | None]
+Find = Callable[[str], FoundFile | None]
 """A path below the site's root, as ``assets/card.png`` -> the file that is published there."""
 
 
@@ -43,7 +43,7 @@ class Resolved:
     """
 
     address: str | None
-    file: SiteFile | None = None
+    file: FoundFile | None = None
     is_own: bool = False
 
 
@@ -118,7 +118,7 @@ class Addresses:
         places = [posixpath.normpath(posixpath.join(folder, path)) + slash for folder in folders]
         return [p for p in dict.fromkeys(places) if p != ".." and not p.startswith("../")]
 
-    def _file(self, path: str) -> SiteFile | None:
+    def _file(self, path: str) -> FoundFile | None:
         """The file at a path, or that of the page there."""
         if not path or path.endswith("/"):
             return self.find(f"{path}index.html")

@@ -29,7 +29,7 @@ class Finding:
     """Something about a shared link that will not look as its author wants.
 
     :param code: a stable name, which begins with ``share-``.
-    :param key: the name of the tag it is about; its place is the one in the record's ``origins``.
+    :param key: the name of the tag it is about; its place is in the record's ``provenance``.
     """
 
     code: str
@@ -55,14 +55,14 @@ def as_diagnostic(finding: Finding, source: Source, place: Span | None) -> Diagn
 
 def giving_key(record: SocialRecord, *names: str) -> str | None:
     """The name, of those that may have given a value, that did; None for what was worked out."""
-    given = [name for name in names if name in record.origins]
-    return max(given, key=lambda name: record.origins[name].rank, default=None)
+    given = [name for name in names if name in record.provenance]
+    return max(given, key=lambda name: record.provenance[name].rank, default=None)
 
 
 def written_name(record: SocialRecord, key: str) -> str:
     """A name as its author wrote it: ``title`` for an ``og:title`` that comes of it."""
-    origin = record.origins.get(key)
-    return origin.key if origin is not None and origin.key else key
+    provenance = record.provenance.get(key)
+    return provenance.key if provenance is not None and provenance.key else key
 
 
 def in_short(text: str) -> str:

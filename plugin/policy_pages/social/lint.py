@@ -101,7 +101,7 @@ def _readers(record: SocialRecord, part: str) -> Iterator[tuple[str, str, list[P
     names = _TITLE if part == "title" else _DESCRIPTION
     shared, of_x = getattr(record, part), getattr(record.x, part)
     shared_key = giving_key(record, *names[1:])
-    own = of_x is not None and names[0] in record.origins
+    own = of_x is not None and names[0] in record.provenance
     if shared and shared_key:
         yield shared_key, shared, [p for p in PLATFORMS if not own or "twitter:" not in p.reads]
     if own and of_x:
@@ -179,12 +179,12 @@ def _placeholders(record: SocialRecord) -> Iterator[Finding]:
     ]
     seen = set()
     for key, text in texts:
-        if not key or not text or key not in record.origins:
+        if not key or not text or key not in record.provenance:
             continue
         match = _PLACEHOLDERS.search(one_line(text))
-        origin = record.origins[key]
-        if match is not None and origin not in seen:
-            seen.add(origin)  # one line of the header may stand for several tags
+        provenance = record.provenance[key]
+        if match is not None and provenance not in seen:
+            seen.add(provenance)  # one line of the header may stand for several tags
             yield Finding(
                 "share-placeholder",
                 f"`{written_name(record, key)}` still contains the placeholder "
@@ -198,7 +198,7 @@ def _placeholders(record: SocialRecord) -> Iterator[Finding]:
 
 
 def _address(record: SocialRecord) -> Iterator[Finding]:
-    if "og:url" not in record.origins or not record.url or not record.canonical:
+    if "og:url" not in record.provenance or not record.url or not record.canonical:
         return
     if plain_address(record.url) != plain_address(record.canonical):
         yield Finding(
@@ -245,7 +245,7 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
 
 def _accounts(record: SocialRecord) -> Iterator[Finding]:
     for key, text in (("twitter:site", record.x.site), ("twitter:creator", record.x.creator)):
-        if text and key in record.origins and not _X_ACCOUNT.fullmatch(text):
+        if text and key in record.provenance and not _X_ACCOUNT.fullmatch(text):
             address = _ACCOUNT_IN_ADDRESS.fullmatch(text)
             name = address[1] if address else text
             account = f"@{name}" if _X_ACCOUNT.fullmatch(f"@{name}") else "@name"
@@ -257,7 +257,7 @@ def _accounts(record: SocialRecord) -> Iterator[Finding]:
             )
     key = "fediverse:creator"
     for text in dict(record.others).get(key, ()):
-        if key in record.origins and not _FEDIVERSE_ACCOUNT.fullmatch(text):
+        if key in record.provenance and not _FEDIVERSE_ACCOUNT.fullmatch(text):
             yield Finding(
                 "share-account",
                 f"`{in_short(text)}` is not an account on Mastodon or a similar network",
@@ -268,7 +268,7 @@ def _accounts(record: SocialRecord) -> Iterator[Finding]:
 
 def _robots(record: SocialRecord) -> Iterator[Finding]:
     """Words that no robot knows: the page would be indexed all the same."""
-    if record.robots is None or "robots" not in record.origins:
+    if record.robots is None or "robots" not in record.provenance:
         return
     robots = record.robots.lower()
     if "unavailable_after" in robots:  # a moment may hold commas

@@ -61,7 +61,7 @@ def image_findings(record: SocialRecord) -> Iterator[Finding]:
     if record.x.own_image is not None:
         images.append(("twitter:image", record.x.own_image))
     for key, image in images:
-        if not image.written or key not in record.origins:
+        if not image.written or key not in record.provenance:
             continue  # a card that was drawn
         found = [*_image_address(image), *_image_format(image)]
         kind = image_type(image)
@@ -122,7 +122,7 @@ def _image_size(record: SocialRecord, image: Media) -> Iterator[Finding]:
     if size is None:
         return
     refusing = [p for p in PLATFORMS if p.smallest is not None and is_below(size, p.smallest)]
-    wants_small = record.x.card == "summary" and "twitter:card" in record.origins
+    wants_small = record.x.card == "summary" and "twitter:card" in record.provenance
     kept = min(size[0] / size[1] / RATIO, RATIO / (size[0] / size[1])) if min(size) > 0 else 1.0
     if refusing:
         shows = "show" if len(refusing) > 1 else "shows"
@@ -166,7 +166,7 @@ def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
             "share-image-type",
             f"`{name}` is {facts.type}, not {in_short(image.type)}",
             "leave `og:image:type` out: it is read from the file",
-            "og:image:type" if "og:image:type" in record.origins else "og:image",
+            "og:image:type" if "og:image:type" in record.provenance else "og:image",
         )
     size, given = image_size(image), (image.width, image.height)
     if size is not None and None not in given and given != size:
@@ -174,7 +174,7 @@ def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
             "share-image-type",
             f"`{name}` has {pixels(size)}, not {image.width} x {image.height}",
             "leave `og:image:width` and `og:image:height` out: they are read from the file",
-            "og:image:width" if "og:image:width" in record.origins else "og:image",
+            "og:image:width" if "og:image:width" in record.provenance else "og:image",
         )
 
 
@@ -185,7 +185,7 @@ def alternative_texts(record: SocialRecord) -> Iterator[Finding]:
     if record.x.own_image is not None:
         pairs.append(("twitter:image", record.x.own_image))
     for key, image in pairs:
-        if not image.written or key not in record.origins:
+        if not image.written or key not in record.provenance:
             continue
         alt = image.alt
         if alt is None:
@@ -202,5 +202,5 @@ def alternative_texts(record: SocialRecord) -> Iterator[Finding]:
                 f"the text of `{in_short(image.written)}` has {length(alt)} characters; it is cut "
                 f"by X at {X.alt}",
                 f"say what the picture shows in {X.alt} characters",
-                f"{key}:alt" if f"{key}:alt" in record.origins else key,
+                f"{key}:alt" if f"{key}:alt" in record.provenance else key,
             )

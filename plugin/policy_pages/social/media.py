@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from policy_pages.social.addresses import Addresses, Resolved, SiteFile
+from policy_pages.social.addresses import Addresses, FoundFile, Resolved
 from policy_pages.social.images import ImageFacts, read_image
 from policy_pages.social.reading import Entry, Part
-from policy_pages.social.record import LostAddress, Media, Origin, Rank
+from policy_pages.social.record import LostAddress, Media, Provenance, Rank
 
 _PARTS = ("secure_url", "type", "width", "height", "alt")
 
@@ -17,12 +17,12 @@ _PARTS = ("secure_url", "type", "width", "height", "alt")
 class MediaReader:
     """Reads the files of one record, and remembers the addresses that lead nowhere.
 
-    :param origins: name -> where its value was written; it is added to.
+    :param provenance: name -> where its value was written; it is added to.
     """
 
     site: Addresses
     page: Addresses
-    origins: dict[str, Origin]
+    provenance: dict[str, Provenance]
     lost: list[LostAddress] = field(default_factory=list)
 
     def resolved(self, key: str, written: str, rank: Rank, *, of_file: bool = True) -> Resolved:
@@ -46,14 +46,14 @@ class MediaReader:
             if secure is None or secure.deletes:
                 return ()
             entry = secure  # an object may have no other address
-        rank = entry.origin.rank
-        self.origins[family] = entry.origin
+        rank = entry.provenance.rank
+        self.provenance[family] = entry.provenance
         lists: dict[str, tuple[str | Part, ...]] = {}
         for part in _PARTS:
             of_part = given.get(f"{family}:{part}")
-            if of_part is not None and _belongs(of_part.origin.rank, rank):
+            if of_part is not None and _belongs(of_part.provenance.rank, rank):
                 lists[f":{part}"] = of_part.values
-                self.origins[f"{family}:{part}"] = of_part.origin
+                self.provenance[f"{family}:{part}"] = of_part.provenance
         found = []
         for index, value in enumerate(entry.values):
             beside = {part: values[index] for part, values in lists.items() if index < len(values)}
@@ -101,7 +101,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-def _facts(file: SiteFile | None) -> ImageFacts | None:
+def _facts(file: FoundFile | None) -> ImageFacts | None:
     if file is None or file.path is None:
         return None
     try:

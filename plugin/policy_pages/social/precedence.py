@@ -37,7 +37,7 @@ from policy_pages.social.reading import Entry, merged
 from policy_pages.social.record import (
     Article,
     Media,
-    Origin,
+    Provenance,
     Rank,
     SocialRecord,
     XCard,
@@ -75,10 +75,10 @@ class _Precedence:
             "generator": site.generator,
         }
         self.language = language
-        derived = [Entry(key, (text,), Origin()) for key, text in worked_out.items() if text]
+        derived = [Entry(key, (text,), Provenance()) for key, text in worked_out.items() if text]
         self.given = merged([*derived, *site.entries, *page.entries])
-        self.origins: dict[str, Origin] = {}
-        self.media = MediaReader(site.addresses, page.addresses, self.origins)
+        self.provenance: dict[str, Provenance] = {}
+        self.media = MediaReader(site.addresses, page.addresses, self.provenance)
         self.unused: tuple[str, ...] = ()
 
     def record(self) -> SocialRecord:
@@ -110,7 +110,7 @@ class _Precedence:
             robots=self._text("robots"),
             others=others,
             deleted=frozenset(key for key, entry in self.given.items() if entry.deletes),
-            origins=self.origins,
+            provenance=self.provenance,
             lost=tuple(dict.fromkeys(self.media.lost)),
             unused=self.unused,
             language=self.language,
@@ -123,15 +123,15 @@ class _Precedence:
 
     def _rank(self, key: str) -> Rank:
         entry = self.given.get(key)
-        return Rank.DERIVED if entry is None else entry.origin.rank
+        return Rank.DERIVED if entry is None else entry.provenance.rank
 
     def _texts(self, key: str) -> tuple[str, ...]:
-        """The texts that count for a name; its origin is noted."""
+        """The texts that count for a name; its provenance is noted."""
         entry = self.given.get(key)
         if entry is None:
             return ()
-        if entry.origin.rank > Rank.DERIVED:
-            self.origins[key] = entry.origin
+        if entry.provenance.rank > Rank.DERIVED:
+            self.provenance[key] = entry.provenance
         texts = [value for value in entry.values if isinstance(value, str) and value]
         return tuple(dict.fromkeys(texts))
 
@@ -211,23 +211,23 @@ class _Precedence:
         images = self.media.family("og:image", own)
         if images:
             return images
-        lost = self.origins.get("og:image")
+        lost = self.provenance.get("og:image")
         of_page = _all_of("og:image", self.given)
         of_site = _all_of("og:image", merged(self.site.entries))
         if lost is None:
             self.unused = tuple(
                 key
                 for key, entry in of_page.items()
-                if entry.origin.rank > Rank.SITE and not entry.deletes
+                if entry.provenance.rank > Rank.SITE and not entry.deletes
             )
-            self.origins |= {key: of_page[key].origin for key in self.unused}
+            self.provenance |= {key: of_page[key].provenance for key in self.unused}
         kept = {key: entry for key, entry in self.given.items() if key not in of_page}
         self.given = {**kept, **of_site}
-        unused = {key: self.origins[key] for key in self.unused}
+        unused = {key: self.provenance[key] for key in self.unused}
         images = self.media.family("og:image", self.given)
-        self.origins |= unused
+        self.provenance |= unused
         if lost is not None:
-            self.origins["og:image"] = lost  # the page's own, which is none
+            self.provenance["og:image"] = lost  # the page's own, which is none
         if images or self.page.card is None:
             return images
         return (self.page.card,)

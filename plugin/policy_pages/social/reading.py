@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from types import NoneType
 from typing import Any
 
-from policy_pages.front_matter.reading import FrontMatter, Path, key_span
-from policy_pages.social.record import Origin, Rank
+from policy_pages.front_matter.reading import FrontMatter, KeyPath, key_span
+from policy_pages.social.record import Provenance, Rank
 from policy_pages.social.vocabulary import (
     MEDIA,
     NAMESPACES,
@@ -81,7 +81,7 @@ class Entry:
 
     key: str
     values: tuple[str | Part, ...]
-    origin: Origin
+    provenance: Provenance
 
     @property
     def deletes(self) -> bool:
@@ -137,7 +137,7 @@ def site_entries(defaults: Mapping[str, Any]) -> list[Entry]:
     for key, value in defaults.items():
         name = SYNONYMS.get(key, key)
         values = tuple(_values(key, value, property_of(name)))
-        entries.append(Entry(name, values, Origin(Rank.SITE, key)))
+        entries.append(Entry(name, values, Provenance(Rank.SITE, key)))
     return entries
 
 
@@ -191,7 +191,7 @@ class _Reader:
         others = text_of(plain) if isinstance(plain, str) else ""
         if noindex is True and "noindex" not in others:
             text = f"noindex, {others}" if others else "noindex"
-            yield Entry("robots", (text,), self._origin("noindex", Rank.FIELDS))
+            yield Entry("robots", (text,), self._provenance("noindex", Rank.FIELDS))
 
     def entries(self, values: Mapping[Any, Any], rank: Rank) -> Iterator[Entry]:
         """The names of a mapping."""
@@ -215,23 +215,23 @@ class _Reader:
         self, key: str, name: str, value: object, takes: Property, rank: Rank
     ) -> Entry | None:
         try:
-            return Entry(name, tuple(_values(key, value, takes)), self._origin(key, rank))
+            return Entry(name, tuple(_values(key, value, takes)), self._provenance(key, rank))
         except ValueProblemError as problem:
             what, help = problem.args
             if rank > Rank.FIELDS or key not in _CHECKED_ELSEWHERE:
-                way: Path = ("social", key) if rank == Rank.SOCIAL else (key,)
+                way: KeyPath = ("social", key) if rank == Rank.SOCIAL else (key,)
                 message = f"the value of `{key}` is {what}"
                 # a field may be another tool's, too
                 is_error = rank > Rank.FIELDS
                 self._report((*way, *problem.way), "social-value", message, help, is_error)
             return None
 
-    def _origin(self, key: str, rank: Rank) -> Origin:
+    def _provenance(self, key: str, rank: Rank) -> Provenance:
         way = ("social", key) if rank == Rank.SOCIAL else (key,)
-        return Origin(rank, key, self.front_matter.places.get(way))
+        return Provenance(rank, key, self.front_matter.places.get(way))
 
     def _report(
-        self, way: Path, code: str, message: str, help: str, is_error: bool = False
+        self, way: KeyPath, code: str, message: str, help: str, is_error: bool = False
     ) -> None:
         places = self.front_matter.places
         found = (places.get(way[:length]) for length in range(len(way), 0, -1))
@@ -353,7 +353,7 @@ def text_of(value: object) -> str:
 def merged(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Name -> the entry that counts: the one of the highest rank, of several the last."""
     found: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda entry: entry.origin.rank):
+    for entry in sorted(entries, key=lambda entry: entry.provenance.rank):
         found[entry.key] = entry
     return found
 

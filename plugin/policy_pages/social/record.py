@@ -28,7 +28,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Origin:
+class Provenance:
     """Where a value was written.
 
     :param key: the key it was written under (``title`` for an ``og:title`` that comes of it).
@@ -166,7 +166,7 @@ class SocialRecord:
     :param authors: names, for ``<meta name="author">``.
     :param others: further names, each with its values, in the order they were given.
     :param deleted: names that the page asks to have no tag.
-    :param origins: name -> where its value was written; one that is worked out is not in it.
+    :param provenance: name -> where its value was written; one that is worked out is not in it.
     :param lost: addresses that lead nowhere; nothing of them is in the record.
     :param unused: properties of an image, given where the page has no image of its own.
     :param language: BCP 47.
@@ -192,7 +192,7 @@ class SocialRecord:
     robots: str | None = None
     others: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: frozenset[str] = frozenset()
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
     lost: tuple[LostAddress, ...] = ()
     unused: tuple[str, ...] = ()
     language: str | None = None
@@ -203,8 +203,8 @@ class SocialRecord:
     @property
     def writers(self) -> tuple[str, ...]:
         """Those whom the page itself names as its authors; the site's own author publishes it."""
-        origin = self.origins.get("author", Origin())
-        return self.authors if origin.rank >= Rank.FIELDS else ()
+        provenance = self.provenance.get("author", Provenance())
+        return self.authors if provenance.rank >= Rank.FIELDS else ()
 
 
 @dataclass(frozen=True)

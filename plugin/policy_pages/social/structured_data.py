@@ -33,7 +33,7 @@ def structured_data(site: SiteMeta, record: SocialRecord) -> dict[str, Any]:
     graph = [
         _page(site, record, home, publisher),
         _breadcrumbs(record),
-        _website(site, record, home, publisher),
+        _website(site, home, publisher),
         _organization(organization, home),
     ]
     return {"@context": _CONTEXT, "@graph": [node for node in graph if node]}
@@ -75,9 +75,7 @@ def _page(
     return _filled(node)
 
 
-def _website(
-    site: SiteMeta, record: SocialRecord, home: str | None, publisher: dict[str, Any]
-) -> dict[str, Any]:
+def _website(site: SiteMeta, home: str | None, publisher: dict[str, Any]) -> dict[str, Any]:
     return _filled(
         {
             "@type": "WebSite",

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_pages.social.record import Article, Media, MetaTag, Origin, Rank, SocialRecord, XCard
+from policy_pages.social.record import (
+    Article,
+    Media,
+    MetaTag,
+    Provenance,
+    Rank,
+    SocialRecord,
+    XCard,
+)
 from policy_pages.social.vocabulary import attribute_of
 
 _AFTER_OPEN_GRAPH = ("article:", "fb:", "twitter:", "fediverse:")
@@ -69,8 +77,8 @@ def _medium(family: str, medium: Media) -> Iterator[tuple[str, str | None]]:
 
 def _is_for(record: SocialRecord, key: str) -> bool:
     """Whether a page has something of an article: as one, or since it says so itself."""
-    origin = record.origins.get(key, Origin())
-    return record.type == "article" or origin.rank >= Rank.TOP_LEVEL
+    provenance = record.provenance.get(key, Provenance())
+    return record.type == "article" or provenance.rank >= Rank.TOP_LEVEL
 
 
 def _article(article: Article) -> Iterator[tuple[str, str | None]]:
