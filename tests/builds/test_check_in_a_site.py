@@ -308,14 +308,6 @@ def test_strict_is_no_finding_of_its_own(root: Path) -> None:
     assert "Aborted" not in sound.printed
 
 
-def test_a_strict_site_with_warnings_of_the_plugin(root: Path) -> None:
-    drawing = LINKS.replace("[it](gone.md)", "it").replace("About", "TODO")
-    write_tree(root, f"{PLAIN}strict: true\n{drawing}".replace("TODO gone.md", "TODO"))
-    checked = run_check(root, "docs")
-    assert checked.codes == Counter(["docs/about.md share-placeholder"]), checked.printed
-    assert "Aborted" not in checked.printed
-
-
 def test_the_caret_of_a_warning_is_at_the_link(root: Path) -> None:
     write_tree(root, PLAIN + LINKS)
     checked = run_check(root, "docs")
