@@ -32,7 +32,7 @@ policy: {kind: policy, effective: 2026-01-01}
 ---
 # Terms
 
-The oldest words.
+The first words of all.
 === mkdocs.yml
 site_name: Test
 site_url: https://example.org/
@@ -70,6 +70,7 @@ PAGES = {
     "template.md": "template/index.html",
     "template.md.erb": "template/index.html",
     "terms/index.md": "terms/index.html",
+    "terms/2026-01-01.md": "terms/2026-01-01/index.html",
     "made.md": "made/index.html",
 }
 

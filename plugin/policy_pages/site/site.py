@@ -351,7 +351,7 @@ class Site:
         """The HTML of a page by itself, once it is translated and without errors.
 
         :raises RecursionError: for Markdown that nests too deep for its flavour.
-        :raises AssertionError: for HTML that Python's own parser gives up at.
+        :raises AssertionError: for HTML that an older Python-Markdown gives up at.
         """
         conversion = page.conversion
         conversion.resolve = None
