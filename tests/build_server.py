@@ -1,6 +1,7 @@
-"""Builds sites in forks of one process that has loaded MkDocs: loading is most of a small build.
+"""Builds and checks sites in forks of one process that has loaded MkDocs, which takes longer than a
+small build.
 
-Reads a request a line, as JSON: the folder, the arguments of ``mkdocs``, the environment, and the
+Reads a request a line, as JSON: the folder, the program and its arguments, the environment, and the
 file for what it prints. Answers each with the exit code, a line. A fork has the server's seed of
 hashes and what ``sitecustomize`` did: tests that turn on these want a process of their own.
 """
@@ -17,6 +18,10 @@ from typing import TYPE_CHECKING, Any
 import mkdocs.__main__
 import mkdocs.commands.build  # what follows is loaded for the forks
 
+import policy_pages.checks.checking
+import policy_pages.cli
+import policy_pages.commands.check
+import policy_pages.mkdocs.folder
 import policy_pages.plugin
 import policy_pages.redlines  # noqa: F401
 
@@ -30,12 +35,17 @@ def main() -> None:
         request = json.loads(line)
         child = os.fork()
         if child == 0:
-            _build(**request)
+            _run(**request)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _build(folder: str, arguments: list[str], environment: dict[str, str], log: str) -> NoReturn:
+PROGRAMS = {"mkdocs": mkdocs.__main__.cli, "policy-pages": policy_pages.cli.main}
+
+
+def _run(
+    folder: str, program: str, arguments: list[str], environment: dict[str, str], log: str
+) -> NoReturn:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -46,7 +56,7 @@ def _build(folder: str, arguments: list[str], environment: dict[str, str], log: 
     os.dup2(printed, 2)
     code: Any = 0
     try:
-        mkdocs.__main__.cli(arguments, prog_name="mkdocs")
+        PROGRAMS[program](arguments, prog_name=program)
     except SystemExit as end:
         code = end.code
     except BaseException:  # the process ends here, as Python's own would

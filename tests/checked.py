@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import os
 import re
-import subprocess
-import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from conftest import ENVIRONMENT
+from conftest import ENVIRONMENT, BuildServer
 
 DAY = datetime.date(2026, 12, 1)
 # a build puts the level before a message, a command that cannot begin the word "Error"
@@ -53,18 +54,18 @@ class Checked:
 def run_check(folder: Path, *arguments: object, day: datetime.date = DAY) -> Checked:
     """Run the command in a folder."""
     noon = datetime.datetime.combine(day, datetime.time(12), datetime.timezone.utc)
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from policy_pages.cli import main; main()", "check"),
-            *map(str, arguments),
-        ],
-        cwd=folder,
-        env={**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="surrogateescape",
-        check=False,
+    code, printed = _server().run(
+        folder,
+        ["check", *map(str, arguments)],
+        {**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
+        program="policy-pages",
     )
-    assert "Traceback" not in done.stdout, done.stdout
-    return Checked(done.returncode, done.stdout)
+    assert "Traceback" not in printed, printed
+    return Checked(code, printed)
+
+
+@cache
+def _server() -> BuildServer:
+    server = BuildServer(Path(tempfile.mkdtemp()))
+    atexit.register(server.close)
+    return server

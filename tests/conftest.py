@@ -64,7 +64,7 @@ class BuiltSite:
 
 
 class BuildServer:
-    """Builds sites one after another, see ``build_server.py``."""
+    """Builds and checks sites one after another, see ``build_server.py``."""
 
     def __init__(self, logs: Path) -> None:
         self._log = logs / "log"
@@ -76,13 +76,20 @@ class BuildServer:
             env={**os.environ, **ENVIRONMENT},
         )
 
-    def run(self, root: Path, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
-        """The exit code of ``mkdocs`` and what it printed."""
+    def run(
+        self,
+        root: Path,
+        arguments: list[str],
+        environment: dict[str, str],
+        program: str = "mkdocs",
+    ) -> tuple[int, str]:
+        """The exit code of a program and what it printed."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
         request = {
             "folder": str(root),
+            "program": program,
             "arguments": arguments,
             "environment": environment,
             "log": str(self._log),
@@ -90,7 +97,7 @@ class BuildServer:
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
         code = int(process.stdout.readline())
-        return code, self._log.read_text(encoding="utf-8")
+        return code, self._log.read_text(encoding="utf-8", errors="surrogateescape")
 
     def close(self) -> None:
         """End the server."""
