@@ -33,6 +33,7 @@ class Place(NamedTuple):
     frameworks: frozenset[str]
 
 
+@cache
 def table() -> list[Place]:
     text = (PROJECT / "docs/architecture.md").read_text("utf-8")
     return [
@@ -73,6 +74,7 @@ def own_imports_of(module: str) -> set[str]:
     return {name.removeprefix("policy_pages").removeprefix(".") for name in names} - {module}
 
 
+@cache
 def place_of(module: str) -> Place | None:
     found = [
         place
