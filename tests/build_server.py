@@ -18,13 +18,12 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import mkdocs.__main__
 import mkdocs.commands.build  # what follows is loaded for the forks
-from mkdocs.theme import Theme
 
 import policy_pages
 import policy_pages.cli
+from compiled_templates import keep_compiled_templates
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -44,19 +43,6 @@ def load() -> None:
     own = pkgutil.walk_packages(policy_pages.__path__, "policy_pages.")
     for name in (*LOADED, *(module.name for module in own)):
         importlib.import_module(name)
-
-
-def keep_compiled_templates(folder: str) -> None:
-    """Let a fork find the theme's templates as an earlier one has compiled them: that is more than
-    half of a small build. Jinja looks whether a template has changed."""
-    environment_of = Theme.get_env
-
-    def with_cache(theme: Theme) -> jinja2.Environment:
-        environment = environment_of(theme)
-        environment.bytecode_cache = jinja2.FileSystemBytecodeCache(folder)
-        return environment
-
-    Theme.get_env = with_cache  # type: ignore[method-assign]
 
 
 def main() -> None:

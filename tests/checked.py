@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime
 import os
 import re
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from conftest import ENVIRONMENT, BuildServer
+from build_servers import ENVIRONMENT, one_server
 
 DAY = datetime.date(2026, 12, 1)
 # a build puts the level before a message, a command that cannot begin the word "Error"
@@ -54,7 +51,7 @@ class Checked:
 def run_check(folder: Path, *arguments: object, day: datetime.date = DAY) -> Checked:
     """Run the command in a folder."""
     noon = datetime.datetime.combine(day, datetime.time(12), datetime.timezone.utc)
-    code, printed = _server().run(
+    code, printed = one_server().run(
         folder,
         ["check", *map(str, arguments)],
         {**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
@@ -62,10 +59,3 @@ def run_check(folder: Path, *arguments: object, day: datetime.date = DAY) -> Che
     )
     assert "Traceback" not in printed, printed
     return Checked(code, printed)
-
-
-@cache
-def _server() -> BuildServer:
-    server = BuildServer(Path(tempfile.mkdtemp()))
-    atexit.register(server.close)
-    return server

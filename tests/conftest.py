@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,9 @@ import pytest
 from hypothesis import settings
 from lxml import html
 
+from build_servers import ENVIRONMENT, BuildServer, one_server
+from compiled_templates import keep_compiled_templates
+
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
 settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("project")
@@ -24,13 +26,18 @@ settings.load_profile("project")
 DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
 """The day for which tests build the project's own site: its policies change with the days."""
 PROJECT = Path(__file__).parents[1]
-ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="rewrite the golden files' expected output"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Commands that build a site in this process find compiled templates, too."""
+    keep_compiled_templates(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
@@ -61,49 +68,6 @@ class BuiltSite:
             return []
         found = self.folder.rglob("*")
         return sorted(p.relative_to(self.folder).as_posix() for p in found if p.is_file())
-
-
-class BuildServer:
-    """Builds and checks sites one after another, see ``build_server.py``."""
-
-    def __init__(self, logs: Path) -> None:
-        self._log = logs / "log"
-        self._process = subprocess.Popen(
-            [sys.executable, str(PROJECT / "tests" / "build_server.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, **ENVIRONMENT},
-        )
-
-    def run(
-        self,
-        root: Path,
-        arguments: list[str],
-        environment: dict[str, str],
-        program: str = "mkdocs",
-    ) -> tuple[int, str]:
-        """The exit code of a program and what it printed."""
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        request = {
-            "folder": str(root),
-            "program": program,
-            "arguments": arguments,
-            "environment": environment,
-            "log": str(self._log),
-        }
-        process.stdin.write(json.dumps(request) + "\n")
-        process.stdin.flush()
-        code = int(process.stdout.readline())
-        return code, self._log.read_text(encoding="utf-8", errors="surrogateescape")
-
-    def close(self) -> None:
-        """End the server."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
 
 
 @dataclass(frozen=True)
@@ -196,11 +160,9 @@ def build(
 
 
 @pytest.fixture(scope="session")
-def run_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., BuiltSite]]:
+def run_build() -> Callable[..., BuiltSite]:
     """Build the site of a folder into another folder."""
-    server = BuildServer(tmp_path_factory.mktemp("builds"))
-    yield Builder(server)
-    server.close()
+    return Builder(one_server())
 
 
 @pytest.fixture(scope="session")
