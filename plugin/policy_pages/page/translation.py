@@ -20,6 +20,7 @@ from policy_pages.erb import (
     PageError,
     PageFacts,
     Partials,
+    PrintedPiece,
     SiteFacts,
     Surroundings,
     Views,
@@ -78,13 +79,17 @@ class PageSettings:
 
 @dataclass(frozen=True)
 class TranslatedPage:
-    """The result for a page; with errors among the diagnostics, ``markdown`` is empty."""
+    """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
+
+    :param printed: what its directives have printed, each time with its place, if it is asked for.
+    """
 
     source: Source
     front_matter: FrontMatter
     markdown: str
     diagnostics: list[Diagnostic]
     page_fields: PageFields
+    printed: tuple[PrintedPiece, ...] = ()
 
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
@@ -115,6 +120,7 @@ def translate_page(
     mark: Callable[[str], str] = str,
     given: Mapping[str, Any] | None = None,
     header: FrontMatter | None = None,
+    with_pieces: bool = False,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
 
@@ -124,6 +130,7 @@ def translate_page(
     :param mark: takes the Markdown of a partial and returns it with marks around it.
     :param given: fields that the site gives the page; its own go before them.
     :param header: the page's, if it is read already.
+    :param with_pieces: whether it is asked for what each directive has printed.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = header or read_header(source, settings, views, partials, page)
@@ -136,7 +143,7 @@ def translate_page(
         syntax = (
             []
             if damages or conflicts
-            else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
+            else check_syntax(source, front_matter.body_start, trim_mode=trim_mode_of(settings))
         )
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
@@ -147,11 +154,17 @@ def translate_page(
     if empty is not None and settings.dialect.drops_empty_line:
         start = empty.end()
     rendering = render(
-        source, start, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+        source,
+        start,
+        environment,
+        limits=settings.limits,
+        trim_mode=trim_mode_of(settings),
+        with_pieces=with_pieces,
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
-    return TranslatedPage(source, front_matter, text, _sorted(found), fields)
+    printed = tuple(one for one in (*rendering.pieces, *rendering.inner) if not one.literal)
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields, printed)
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
@@ -165,7 +178,8 @@ def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
     return held
 
 
-def _trim_mode(settings: PageSettings) -> str:
+def trim_mode_of(settings: PageSettings) -> str:
+    """How templates are cut: as the site says, else as their dialect has it."""
     return settings.trim_mode or settings.dialect.trim_mode
 
 
@@ -182,7 +196,7 @@ def read_header(
         facts = replace(page, fields=_language_of(source))
         environment = _environment(settings, views, partials, facts)
         return read_front_matter_with_erb(
-            source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+            source, environment, limits=settings.limits, trim_mode=trim_mode_of(settings)
         )
     front_matter = read_front_matter(source)
     refused = refuse_directives(source, front_matter)

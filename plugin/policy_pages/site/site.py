@@ -332,7 +332,8 @@ class Site:
         names = {plain_path(path) for path in paths}
         given: dict[str, Any] = {}
         for path, fields in self.options.page_fields.items():
-            if plain_path(path) in names:
+            named = plain_path(path)
+            if named in names or (is_template(named) and page_path(named) in names):
                 given |= fields or {}
         return given
 
@@ -393,7 +394,11 @@ class Site:
             markdown = page.conversion.fragments.hold(broken_page(problems))
         return markdown
 
-    def _translated(self, page: SitePage) -> TranslatedPage:
+    def translated_with_pieces(self, page: SitePage) -> TranslatedPage:
+        """The translation of a page, with what each of its directives has printed."""
+        return self._translated(page, with_pieces=True)
+
+    def _translated(self, page: SitePage, *, with_pieces: bool = False) -> TranslatedPage:
         given = {**self.versions.fields(page), **page.origin.given}
         settings = self.settings
         if page.is_read_by_others:  # and its header, without directives
@@ -412,6 +417,7 @@ class Site:
             mark=fragments.mark,
             given=given,
             header=header,
+            with_pieces=with_pieces,
         )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         markdown = settle_partials(
@@ -543,6 +549,10 @@ class Site:
             self.options, self.folders, self.files, targets, self.language.writes
         )
         self.problems += problems
+
+    def redirects_to(self, page: SitePage) -> list[str]:
+        """The paths, below the site's root, of the redirects that lead to a page."""
+        return [place for place, path in self._redirects.targets.items() if path == page.path]
 
     def make_files(self) -> list[MadeFile]:
         """The feeds, the register for other programs, and the pages at addresses that others had

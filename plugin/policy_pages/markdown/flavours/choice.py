@@ -86,9 +86,11 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
 
 
 def names_page(key: str, path: str) -> bool:
-    """Whether a key of the option ``markdown`` names a page, or a folder that it lies in."""
+    """Whether a key of the option ``markdown`` names a page, by either name of its file, or a
+    folder that it lies in."""
     parts = _parts(key)
-    return _parts(path)[: len(parts)] == parts or parts == _parts(path.removesuffix(".erb"))
+    is_same = _parts(key.removesuffix(".erb")) == _parts(path.removesuffix(".erb"))
+    return _parts(path)[: len(parts)] == parts or is_same
 
 
 def _parts(path: str) -> tuple[str, ...]:
