@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,17 +45,26 @@ class Build:
     """One build: what MkDocs has, handed to the site, and what the site makes, handed back.
 
     :param serving: whether authors look at it (``mkdocs serve``).
+    :param in_place: path of a file below the pages' folder -> the path and the text of what is read
+        in its place.
     :raises PluginError: for options that cannot be used together.
     :raises DiagnosticError: for folders that cannot be walked.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
         each other.
     """
 
-    def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
+    def __init__(
+        self,
+        options: PolicyPagesConfig,
+        config: MkDocsConfig,
+        *,
+        serving: bool,
+        in_place: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
+    ) -> None:
         self.site, self._refused = configured_site(options, config, serving=serving)
         self._config = config
         self._options = options
-        self._files = FilesOfBuild(config, self.site.options.root)
+        self._files = FilesOfBuild(config, self.site.options.root, in_place)
         self._theme = SiteTheme(self.site)
         self._markdown: dict[SitePage, str] = {}
         self.given_titles = frozenset(given_titles(config.nav))
