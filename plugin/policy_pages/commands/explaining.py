@@ -28,6 +28,7 @@ _MOST_COLUMNS = 160
 _LEAST_COLUMNS = 60
 _WIDEST_CELL = 44
 """Characters of a column that is not the last."""
+_NARROW = 6
 _LONGEST_VALUE = 300
 """Characters of a value that are shown; JSON has all."""
 _INDENT = "  "
@@ -65,14 +66,17 @@ def _in_site(config_file: Path, path: Path) -> tuple[Site, SitePage, list[Diagno
             if page.origin.location is not None
             and os.path.realpath(page.origin.location) == place
             and page.changes is None
-            and page.is_read
         ]
         # of a version the page without a date, if there is one
         pages.sort(key=lambda page: page.place is not None and page.place.is_dated)
-        if pages:
-            page = pages[0]
+        page = next((page for page in pages if page.is_read), None)
+        if page is not None:
             shown = [one for one in opened.warnings if one.path == page.origin.shown]
             return site, page, without(shown, site.options.ignored)
+        if pages:  # a draft, which a build does not read
+            alone = _alone(site, path)
+            alone.inclusion = pages[0].inclusion
+            return site, alone, []
     return opened.site, _alone(opened.site, path), []
 
 
@@ -143,13 +147,16 @@ def _section(title: str, rows: Sequence[Sequence[Any]], width: int) -> None:
 def _table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """Rows with their columns aligned; the widest column takes what is left, and wraps."""
     columns = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if 0 in columns:  # no line of the page is known
+        empty = columns.index(0)
+        yield from _table([[*row[:empty], *row[empty + 1 :]] for row in rows], width)
+        return
     widest = columns.index(max(columns))
-    others = sum(min(c, _WIDEST_CELL) for i, c in enumerate(columns) if i != widest)
+    wide = sum(size > _NARROW for size in columns)
+    most = min(_WIDEST_CELL, 2 * width // (2 * wide + 1))
+    others = sum(min(size, most) for place, size in enumerate(columns) if place != widest)
     left = width - len(_INDENT) - others - 2 * (len(columns) - 1)
-    sizes = [
-        min(size, max(left, 20)) if i == widest else min(size, _WIDEST_CELL)
-        for i, size in enumerate(columns)
-    ]
+    sizes = [min(size, left if place == widest else most) for place, size in enumerate(columns)]
     for row in rows:
         parts = [
             textwrap.wrap(cell, size, break_on_hyphens=False) or [""]
