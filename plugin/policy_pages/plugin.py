@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from policy_pages.mkdocs.files import NewFile
+
 _EARLY = 100
 """Before other plugins: they are to see pages, not templates."""
 
@@ -52,14 +54,14 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
-    :ivar in_place: path of a file below the pages' folder -> the path and the text of what is read
-        in its place, for a command that asks what would become of the site.
+    :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
+        command that asks what would become of the site.
     """
 
     build: Build
     serving = False
     collected: list[Build] | None = None
-    in_place: Mapping[str, tuple[str, bytes]] = MappingProxyType({})
+    in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.

@@ -338,3 +338,43 @@ plugins:
     assert ran.exit_code == 0, ran.printed
     check_same(before, pages(run_build(root, tmp_path / "after", strict=True)))
     assert (root / "docs/page.de.md").read_text() == "# Seite 1\n"
+
+
+BLOG = f"""\
+{SITE}\
+plugins: [blog, policy-pages: {{{PLUGIN}, dialect: middleman}}]
+=== docs/index.md
+# Home
+=== docs/blog/index.md
+# Blog
+=== docs/blog/posts/first.md.erb
+---
+@TITLE
+date: 2026-01-02
+---
+# First <%= 1 %>
+
+It's <%= mail_to 'a@example.org' %>.
+
+<!-- more -->
+
+The rest of <%= 2 %>.
+"""
+
+
+def test_a_post_of_a_blog(root: Path, tmp_path: Path, run_build: Builder) -> None:
+    write_tree(root, BLOG.replace("@TITLE", "title: First") + BOX)
+    before = pages(run_build(root, tmp_path / "before", strict=True))
+    assert "blog/2026/01/02/first/index.html" in before
+    ran = run(root, "docs")
+    assert ran.exit_code == 0, ran.printed
+    check_same(before, pages(run_build(root, tmp_path / "after", strict=True)))
+    assert "It’s <a href" in (root / "docs/blog/posts/first.md").read_text()
+
+
+def test_a_post_whose_address_comes_from_its_directives_stays(root: Path) -> None:
+    write_tree(root, BLOG.replace("@TITLE", "kind: letter") + BOX)
+    ran = run(root, "docs")
+    assert ran.exit_code == 1
+    assert "takes the address `/blog/2026/01/02/first/` away" in ran.printed
+    assert (root / "docs/blog/posts/first.md.erb").exists()

@@ -217,6 +217,13 @@ def test_the_header_stays(folder: Path, case: str) -> None:
     assert not (folder / "a.md.erb").exists()
 
 
+def test_the_mode_bits_stay(folder: Path) -> None:
+    (folder / "a.md.erb").write_text("A\n")
+    (folder / "a.md.erb").chmod(0o640)
+    assert run("a.md.erb").exit_code == 0
+    assert (folder / "a.md").stat().st_mode & 0o777 == 0o640
+
+
 FLAVOURS = {
     "it matters": ("1\n2<%= %>\n\n* a\n  1. b\n", "middleman", True),
     "it does not": ("# <%= 'A' %>\n\ntext\n", "middleman", False),

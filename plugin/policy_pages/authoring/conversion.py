@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -83,6 +84,7 @@ class Plain:
             file.parent.mkdir(parents=True, exist_ok=True)
         create_files({self.target: self.text.encode(), **files})
         try:
+            shutil.copymode(self.path, self.target)
             if not keeps:
                 self.path.unlink()
         except BaseException:
@@ -358,11 +360,17 @@ def proven(
             found.setdefault(one.uri, []).append(problem)
     if found:
         return found  # a build with errors has no pages
-    for output in sorted({*before.pages, *after.pages}):
+    gone = sorted(before.pages.keys() - after.pages.keys())
+    for output in [*gone, *sorted(after.pages.keys() - before.pages.keys())]:
+        for one in [by_output[output]] if output in by_output else converted:
+            found.setdefault(one.uri, []).append(
+                _moved(one, output, is_gone=output in before.pages)
+            )
+    for output in sorted(before.pages.keys() & after.pages.keys()):
         own = by_output.get(output)
         difference = first_difference(
-            before.pages.get(output, ""),
-            after.pages.get(output, ""),
+            before.pages[output],
+            after.pages[output],
             (own.uri, own.new_uri) if own is not None else ("", ""),
         )
         if difference is None:
@@ -415,6 +423,20 @@ def _printed(page: SitePage) -> str:
     """The text of a page, with its HTML."""
     markdown = page.translated.markdown if page.translated is not None else ""
     return page.conversion.fragments.filled(markdown)
+
+
+def _moved(plain: Plain, output: str, *, is_gone: bool) -> Diagnostic:
+    """The diagnostic for an address that another plugin makes of what is in the page's file."""
+    address = f"/{output.removesuffix('index.html')}"
+    return diagnose(
+        plain.page.source,
+        Span(0, 1),
+        "not-converted",
+        f"as plain Markdown this page {'takes' if is_gone else 'brings'} the address `{address}` "
+        f"{'away' if is_gone else 'with it'}",
+        help="the file is left as it is; a blog makes addresses of the titles of posts: write "
+        "`title` into the header",
+    )
 
 
 def not_the_same(source: Source, difference: Difference, where: str = "") -> Diagnostic:

@@ -28,6 +28,7 @@ from policy_pages.commands.pages import (
 )
 from policy_pages.commands.refusals import system_refusals
 from policy_pages.files.reading import shown_path
+from policy_pages.mkdocs.files import NewFile
 from policy_pages.mkdocs.folder import SNIPPETS, OpenedSite, snippets_folder
 from policy_pages.site.files import is_partial, is_template, page_path
 from policy_pages.site.page import SitePage
@@ -200,9 +201,12 @@ class Converting:
 
     def _converted(self, config_file: Path, pages: Sequence[Plain]) -> OpenedSite:
         """The site with pages converted."""
-        in_place = {one.uri: (one.new_uri, one.text.encode()) for one in pages}
+        in_place = {one.uri: NewFile(one.new_uri, one.text.encode()) for one in pages}
+        posts = {one.uri for one in pages if one.page.is_read_by_others}
         snippets = {name: html for one in pages for name, html in one.includes.items()}
-        return read_site(config_file, with_html=True, in_place=in_place, snippets=snippets)
+        return read_site(
+            config_file, with_html=True, in_place=in_place, copied=posts, snippets=snippets
+        )
 
     def _asked(self, opened: OpenedSite, path: Path, below: Path) -> _Asked | None:
         """A page of the site; None for a file that is none, and it is said why."""

@@ -19,7 +19,7 @@ from mkdocs.utils import is_markdown_file
 from policy_pages.helpers import with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.mkdocs.files import FilesOfBuild, address_of
+from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
@@ -45,8 +45,7 @@ class Build:
     """One build: what MkDocs has, handed to the site, and what the site makes, handed back.
 
     :param serving: whether authors look at it (``mkdocs serve``).
-    :param in_place: path of a file below the pages' folder -> the path and the text of what is read
-        in its place.
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
     :raises PluginError: for options that cannot be used together.
     :raises DiagnosticError: for folders that cannot be walked.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
@@ -59,7 +58,7 @@ class Build:
         config: MkDocsConfig,
         *,
         serving: bool,
-        in_place: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
+        in_place: Mapping[str, NewFile] = MappingProxyType({}),
     ) -> None:
         self.site, self._refused = configured_site(options, config, serving=serving)
         self._config = config

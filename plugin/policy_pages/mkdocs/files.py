@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -41,6 +41,20 @@ _LEVELS = {
     Inclusion.DRAFT: InclusionLevel.DRAFT,
     Inclusion.LEFT_OUT: InclusionLevel.EXCLUDED,
 }
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """What a build reads in the place of a file.
+
+    :param path: below the pages' folder.
+    :param copy: a file with the text, for a plugin that opens files itself; None: plugins find the
+        old one, whose dates they may ask for.
+    """
+
+    path: str
+    text: bytes
+    copy: Path | None = None
 
 
 class TemplateFiles(Files):
@@ -93,19 +107,20 @@ class FilesOfBuild:
     """Keeps the files of MkDocs and of a site in step, for one build.
 
     :param root: the folder of the configuration; messages name files from there.
-    :param in_place: path of a file -> the path and the text of what is read in its place.
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
     """
 
     def __init__(
         self,
         config: MkDocsConfig,
         root: Path,
-        in_place: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
+        in_place: Mapping[str, NewFile] = MappingProxyType({}),
     ) -> None:
         self._config = config
         self._root = root
         self._in_place = in_place
-        self._texts = dict(in_place.values())
+        self._texts = {one.path: one.text for one in in_place.values()}
+        self._old_paths = {one.path: path for path, one in in_place.items()}
         self._theme = frozenset(map(str, config.theme.dirs))
         self._files: dict[SiteFile, File] = {}
         self._folders: dict[Origin, str | None] = {}
@@ -120,21 +135,18 @@ class FilesOfBuild:
         """The file that is read in the place of another one, or that one."""
         if file.src_uri not in self._in_place or file.src_dir != self._config.docs_dir:
             return file
-        config, (path, _) = self._config, self._in_place[file.src_uri]
-        other = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        config, new = self._config, self._in_place[file.src_uri]
+        other = File(new.path, config.docs_dir, config.site_dir, config.use_directory_urls)
         set_exclusions([other], config)
-        self._set_text(other, file.abs_src_path)
+        other.content_bytes = new.text  # and then MkDocs takes its place away
+        location = str(new.copy) if new.copy is not None else file.abs_src_path
+        other.src_dir, other.abs_src_path = config.docs_dir, location
         return other
-
-    def _set_text(self, file: File, location: str | None) -> None:
-        """Give a file its new text; plugins find the old one where it is, as its dates are."""
-        file.content_bytes = self._texts[file.src_uri]
-        file.src_dir, file.abs_src_path = self._config.docs_dir, location
 
     def _path_of(self, file: File) -> str:
         """The path of the file that a page is made of, or of what is read in its place."""
         path = source_path(file)
-        return self._in_place[path][0] if path in self._in_place else path
+        return self._in_place[path].path if path in self._in_place else path
 
     def _site_file(self, file: File) -> SiteFile:
         kind = SitePage if file.is_documentation_page() else SiteFile
@@ -164,6 +176,9 @@ class FilesOfBuild:
 
     def _shown(self, file: File) -> str:
         """How messages name a file; a text without one by its address and the plugin."""
+        if file.src_uri in self._old_paths:
+            old = Path(self._config.docs_dir, self._old_paths[file.src_uri])
+            return shown_path(old, self._root)
         source = Path(file.abs_src_path) if file.abs_src_path else None
         if source is not None and source.is_relative_to(self._root):
             return shown_path(source, self._root)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,7 @@ from yaml import YAMLError
 
 from policy_pages.files.settings import check_configuration
 from policy_pages.mkdocs.build import Build, CheckedError
-from policy_pages.mkdocs.files import OWN_NAME
+from policy_pages.mkdocs.files import OWN_NAME, NewFile
 from policy_pages.mkdocs.messages import as_diagnostic
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, has_errors
@@ -90,7 +90,8 @@ def read_site(
     config_file: Path,
     *,
     with_html: bool = False,
-    in_place: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
+    in_place: Mapping[str, NewFile] = MappingProxyType({}),
+    copied: Container[str] = (),
     snippets: Mapping[str, str] = MappingProxyType({}),
 ) -> OpenedSite:
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
@@ -99,8 +100,8 @@ def read_site(
     stops where a build stops, at errors, and before other plugins are told that a site is built.
 
     :param with_html: whether the HTML that was written is asked for.
-    :param in_place: path of a file below the pages' folder -> the path and the text of what is read
-        in its place.
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
+    :param copied: the paths of those that plugins open themselves, as blogs open their posts.
     :param snippets: path -> text of further files that pages may include.
     :raises ConfigurationProblemError: for one that cannot be used.
     """
@@ -110,9 +111,10 @@ def read_site(
         output, config.site_dir, config.strict = Path(config.site_dir), folder, False
         plugin.config.cards.cache_dir = str(Path(folder, "cards"))
         builds: list[Build] = []
-        plugin.collected, plugin.in_place = builds, in_place
+        plugin.collected = builds
         try:
-            with _readable(snippets, config):
+            with _copies(in_place, copied) as new_files, _readable(snippets, config):
+                plugin.in_place = new_files
                 _build(config, builds, messages)
         finally:  # MkDocs keeps plugins for later builds of a process
             plugin.collected, plugin.in_place = None, {}
@@ -140,6 +142,23 @@ def snippets_folder(opened: OpenedSite) -> Path:
     bases = options.configurations.get(SNIPPETS, {}).get("base_path", ["."])
     first = bases if isinstance(bases, str) else next(iter(bases), ".")
     return options.root / str(first)
+
+
+@contextmanager
+def _copies(
+    in_place: Mapping[str, NewFile], copied: Container[str]
+) -> Iterator[Mapping[str, NewFile]]:
+    """Files of a build, some of them as files that plugins can open."""
+    with tempfile.TemporaryDirectory() as folder:
+        found: dict[str, NewFile] = {}
+        for number, (path, new) in enumerate(in_place.items()):
+            found[path] = new
+            if path in copied:
+                copy = Path(folder, str(number), Path(new.path).name)
+                copy.parent.mkdir()
+                copy.write_bytes(new.text)
+                found[path] = replace(new, copy=copy)
+        yield found
 
 
 @contextmanager
