@@ -296,6 +296,15 @@ def test_errors_and_warnings_are_shown_and_the_status_says_so(explain: Any) -> N
     assert [one["code"] for one in record(warned)["diagnostics"]] == ["build-warning"]
 
 
+def test_what_the_site_does_not_have_is_said(explain: Any) -> None:
+    result = explain("=== README.md\n# Read me\n", "README.md")
+    assert result.exit_code == 0
+    assert "not published: the site does not have this page" in result.stdout
+    refused = explain("=== docs/data.yml\na: 1\n", "docs/data.yml")
+    assert refused.exit_code == 2
+    assert "is no page" in refused.output
+
+
 def test_a_page_from_elsewhere_is_explained_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from policy_pages.front_matter.reading import FrontMatter, KeyPath, header_span
 from policy_pages.markdown.flavours.choice import flavour_by_path
 from policy_pages.page.translation import TranslatedPage, trim_mode_of
 from policy_pages.policies.addresses import address_of
+from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
 from policy_pages.site.theme import SiteTheme, ThemeContext
@@ -383,7 +384,7 @@ def _addresses(site: Site, page: SitePage) -> Iterator[AddressRow]:
     """Where the page's file is published, and what leads there."""
     pages = [one for one in site.pages if one.origin is page.origin] or [page]
     for one in pages:
-        yield AddressRow(_absolute(site, one), _what(one))
+        yield AddressRow(_absolute(site, one), _what(site, one))
         for place in site.redirects_to(one):
             yield AddressRow(f"/{address_of(place).removeprefix('/')}", f"leads to {one.address}")
 
@@ -392,9 +393,11 @@ def _absolute(site: Site, page: SitePage) -> str:
     return site.absolute(page.url) or page.address
 
 
-def _what(page: SitePage) -> str:
-    if not page.is_published:
-        return "not published: a draft" if page.inclusion.is_seen_by_authors else "not published"
+def _what(site: Site, page: SitePage) -> str:
+    if page.inclusion is Inclusion.DRAFT:
+        return "not published: a draft"
+    if page.is_alone and site.options.has_docs:
+        return "not published: the site does not have this page"
     if page.changes is not None:
         return f"what changed from {page.changes.old.effective} to {page.changes.new.effective}"
     if page.place is None:
