@@ -170,14 +170,16 @@ VIEWS = """\
 
 <%= view :box, text: 'one' %>
 
-Text.
+It's text.
 
 <%= view :box, text: 'two' %>
 
 More, <%= view :box, text: 'three' %>
 """
 PEGASUS = PLAIN.replace("middleman", "pegasus")
-WITH_SNIPPETS = PEGASUS + "markdown_extensions: [pymdownx.snippets]\n"
+WITH_SNIPPETS = (
+    PEGASUS.replace("}]", ", redcarpet: govuk}]") + "markdown_extensions: [pymdownx.snippets]\n"
+)
 
 
 @pytest.mark.parametrize("views", ["html", "include"])
@@ -198,6 +200,8 @@ def test_views_stay(root: Path, tmp_path: Path, run_build: Builder, views: str) 
         assert (root / "includes/page/box.html").read_text() == box
         assert "&#42;three&#42;" in text, "what is within a line stays there"
         assert ran.printed.count("  includes includes/page/box") == 2
+    assert "It’s text." in text
+    assert "markdown:" not in text
 
 
 def test_includes_need_their_extension(root: Path) -> None:

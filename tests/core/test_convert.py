@@ -73,6 +73,11 @@ def test_a_piece_of_a_line_comes_through(reader: str, case: str) -> None:
     assert difference(read, f"<p><em>before</em> {html} <em>after</em></p>") is None
 
 
+def test_a_text_of_a_script_keeps_its_empty_lines() -> None:
+    html = "<div>\n<script>\none(`a\n\nb`);\n</script>\n\n</div>"
+    assert as_block(html) == "<div>\n<script>\none(`a\n\nb`);\n</script>\n</div>"
+
+
 def test_some_of_it_would_not_come_through_as_it_is() -> None:
     """Else the tests above would show nothing."""
     block, line = BLOCKS["empty lines that show"], INLINES["its Markdown is none"]
@@ -247,6 +252,31 @@ def test_a_flavour_is_named_where_it_matters(folder: Path, case: str) -> None:
         assert written == "It’s 1 “day” – `it's`…\n"
     if case == "a header":
         assert written.startswith("---\nmarkdown: redcarpet\nt: 1 # x\n---\n1\n")
+
+
+PLACES = {
+    "a line of its own": ("@\n\nend\n", "<div>\n<b>*x*</b>\n</div>\n\nend\n"),
+    "a code span": ("`@`\n", "`<div> <b>*x*</b> </div>`\n"),
+    "a fence": ("```\n@\n\n```\n", "```\n<div>\n\n<b>*x*</b>\n\n</div>\n```\n"),
+    "code that is indented": ("    @\n", "    <div>\n    \n    <b>*x*</b>\n    \n    </div>\n"),
+    "HTML": ("<div>\n@\n</div>\n", "<div>\n<div>\n<b>*x*</b>\n</div></div>\n"),
+    "a list, whose next item follows": (
+        "* a\n  1. b\n\ntext\n\n- one\n\n  @\n- two\n",
+        "* a\n  1. b\n\ntext\n\n- one\n\n<div> <b>*x*</b> </div>\n\n- two\n",
+    ),
+    "a line of text": ("a @ b\n", "a <div> <b>&#42;x&#42;</b> </div> b\n"),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_what_views_print_is_written_as_its_place_needs_it(folder: Path, case: str) -> None:
+    (folder / "views").mkdir()
+    (folder / "views/box.html").write_text("<div>\n\n<b>*x*</b>\n\n</div>\n")
+    page, expected = PLACES[case]
+    (folder / "a.md.erb").write_text(page.replace("@", "<%= view :box %>"))
+    result = run("a.md.erb", "--dialect", "pegasus")
+    assert result.exit_code == 0, result.output
+    assert (folder / "a.md").read_text().split("---\n")[-1] == expected
 
 
 def test_what_depends_on_the_day_is_said(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import enum
 import re
 import shutil
 from collections import Counter
@@ -31,6 +32,7 @@ from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedEr
 from policy_pages.text.source import Source, Span
 
 _DIRECTIVE = re.compile(r"(?<!\\)<%")
+_NEWLINES = re.compile(r"\s*\n\s*")
 _MANY_DAYS = datetime.timedelta(days=400)
 
 
@@ -123,59 +125,72 @@ def plain_page(
         includes[name] = html
         return f'--8<-- "{name}"'
 
-    header = _header(page)
-    bodies = [
-        _without_directives(_body(page, _in_the_page, is_spaced=one)) for one in (False, True)
-    ]
-    flavour, is_spaced, signs = _reading(site, page, path, header, bodies)
-    if signs is not None and not with_includes:
-        text = header + signs
-    elif with_includes:
-        text = header + _without_directives(_body(page, include, is_spaced=is_spaced))
-    else:
-        text = header + bodies[is_spaced]
-    if flavour is not None:
-        text = _with_flavour(page, text, flavour)
-    return Plain(page, path, target, uri, new_uri, text, includes, flavour)
+    writing = _writing(site, page, path)
+    body = _without_directives(_body(page, include, writing.layout))
+    text = writing.text(page, _header(page), body)
+    return Plain(page, path, target, uri, new_uri, text, includes, writing.flavour)
 
 
-def _in_the_page(held: Held) -> None:
-    """Nothing is included."""
+class _Layout(enum.Enum):
+    """How HTML that is a block is written, where it is not at the margin."""
+
+    AS_IT_IS = "on the line of its marker"
+    AT_THE_MARGIN = "not indented, with an empty line above and below it"
 
 
-def _reading(
-    site: Site, page: SitePage, path: Path, header: str, bodies: Sequence[str]
-) -> tuple[str | None, bool, str | None]:
-    """How the new page is to be written, so that it reads as the old one.
+@dataclass(frozen=True)
+class _Writing:
+    """How a page is to be written, so that it reads as the old one.
 
-    :param bodies: without and with empty lines around the blocks within lists.
-    :return: the flavour that its header has to name, if any; whether the second body is taken; and
-        that body with typographic signs, if those are to be written.
+    :param html: what the old one is shown as.
+    :param has_signs: whether typographic signs are written.
+    :param flavour: that the header has to name, if any.
     """
-    before = _content(site, _same(site, page))
-    uri = page_path(page.source_path)
 
-    def is_alike(text: str) -> bool:
-        plain = _read_anew(site, page, path, uri, text)
-        return (
-            not plain.origin.is_broken and first_difference(before, _content(site, plain)) is None
-        )
+    html: str
+    layout: _Layout
+    has_signs: bool = False
+    flavour: str | None = None
 
-    distinct = list(enumerate(dict.fromkeys(bodies)))
-    for number, body in distinct:
-        if is_alike(header + body):
-            return None, bool(number), None
-    for number, body in distinct:
-        signs = with_signs_of(body, before)
-        if signs is not None and is_alike(header + signs):
-            return None, bool(number), signs
+    def text(self, page: SitePage, header: str, body: str) -> str:
+        """The text of the new page.
+
+        :raises DiagnosticError: where the header cannot name the flavour.
+        """
+        if self.has_signs:
+            body = with_signs_of(body, self.html) or body
+        text = header + body
+        return text if self.flavour is None else _with_flavour(page, text, self.flavour)
+
+
+def _writing(site: Site, page: SitePage, path: Path) -> _Writing:
+    """How a page is to be written: if it can be read without naming a flavour, so.
+
+    :raises DiagnosticError: where the header cannot name the flavour that the page needs.
+    """
+    html = _content(site, _same(site, page))
+    header = _header(page)
+    bodies: dict[str, _Layout] = {}
+    for layout in _Layout:
+        bodies.setdefault(_without_directives(_body(page, lambda held: None, layout)), layout)
+
+    def read(writing: _Writing, body: str) -> SitePage:
+        text = writing.text(page, header, body)
+        return _read_anew(site, page, path, page_path(page.source_path), text)
+
     built = site.flavour_of(page).flavour
-    if site.flavour_of(_read_anew(site, page, path, uri, header + bodies[0])).flavour == built:
-        return None, False, None
-    for number, body in distinct:
-        if is_alike(_with_flavour(page, header + body, built)):
-            return built, bool(number), None
-    return built, False, None
+    first = _Writing(html, _Layout.AS_IT_IS)
+    plain = site.flavour_of(read(first, next(iter(bodies)))).flavour
+    ways = [first, replace(first, has_signs=True)]
+    if plain != built:
+        ways.append(replace(first, flavour=built))
+    for way in ways:
+        for body, layout in bodies.items():
+            writing = replace(way, layout=layout)
+            found = read(writing, body)
+            if not found.origin.is_broken and not first_difference(html, _content(site, found)):
+                return writing
+    return ways[-1] if plain != built else first
 
 
 def _content(site: Site, page: SitePage) -> str:
@@ -204,11 +219,8 @@ def _header(page: SitePage) -> str:
     return own if is_same else bom + read.printed
 
 
-def _body(page: SitePage, include: Callable[[Held], str | None], *, is_spaced: bool) -> str:
-    """The text below the header, with the HTML that was held back in it.
-
-    :param is_spaced: whether blocks within lists and the like have empty lines around them.
-    """
+def _body(page: SitePage, include: Callable[[Held], str | None], layout: _Layout) -> str:
+    """The text below the header, with the HTML that was held back in it."""
     assert page.translated is not None
     markdown = page.translated.markdown
     held = page.conversion.fragments.held(markdown)
@@ -225,7 +237,7 @@ def _body(page: SitePage, include: Callable[[Held], str | None], *, is_spaced: b
             number += 1
         following = source_lines[place + 1] if place + 1 < len(source_lines) else ""
         if here:
-            lines += _written(line, here, start, lines[-1:], following, include, is_spaced)
+            lines += _written(line, here, start, lines[-1:], following, include, layout)
         else:
             lines.append(line)
         start = end
@@ -239,7 +251,7 @@ def _written(
     before: Sequence[str],
     following: str,
     include: Callable[[Held], str | None],
-    is_spaced: bool,
+    layout: _Layout,
 ) -> list[str]:
     """A line with markers, as the lines that take its place.
 
@@ -258,8 +270,10 @@ def _written(
     above = [] if not before or not before[0].strip() else [ends]
     below = [ends] if following.strip() else []
     if is_alone and first is Use.BLOCK and between[0]:
-        block = between[0] + "".join(as_line(one.html.strip()) for one in held) + newline
-        return [*above, block, *below] if is_spaced else [block]
+        block = "".join(as_line(one.html.strip()) for one in held) + newline
+        if layout is _Layout.AT_THE_MARGIN:
+            return [*above, block, *below]
+        return [between[0] + block]
     if is_alone and first is Use.BLOCK:
         lines = [include(one) or as_block(one.html.strip()) for one in held]
         joined = (
@@ -273,14 +287,18 @@ def _written(
             return [f"<p>{as_block(html)}</p>{newline}"]
     parts = [between[0]]
     for one, text in zip(held, between[1:], strict=True):
-        parts += [_in_place(one), text]
+        parts += [_in_place(one, rest, between[0]), text]
     return ["".join(parts) + newline]
 
 
-def _in_place(held: Held) -> str:
-    """HTML where its marker is."""
+def _in_place(held: Held, line: str, indent: str) -> str:
+    """HTML where its marker is.
+
+    :param line: the line of the marker, and what is before it there.
+    """
     if held.use is Use.CODE:
-        return held.html
+        between = " " if "`" in line else f"\n{indent}" if not indent.strip() else "\n"
+        return _NEWLINES.sub(" ", held.html) if between == " " else held.html.replace("\n", between)
     if held.use is Use.INLINE:
         return as_inline(held.html)
     return as_line(held.html) if held.use is Use.BLOCK else as_block(held.html)
