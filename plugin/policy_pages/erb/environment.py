@@ -24,6 +24,9 @@ class Printer(Protocol):
     def print(self, text: str) -> None:
         """Print where the call stands, before its value: as `<% link_to … do %>` does."""
 
+    def indentation(self) -> str:
+        """The blanks before the call's tag, if its line begins with them."""
+
     def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
         """What another template prints, given its local variables."""
 

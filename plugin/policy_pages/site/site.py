@@ -410,6 +410,7 @@ class Site:
             PageFacts(page.source_path, page.address),
             hold=fragments.hold,
             mark=fragments.mark,
+            embed=fragments.embed,
             given=given,
             header=header,
         )

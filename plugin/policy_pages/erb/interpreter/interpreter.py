@@ -43,6 +43,7 @@ from policy_pages.erb.values import (
     RubyHash,
     RubyObject,
     RubyString,
+    Symbol,
     Value,
     shown_type,
     type_name,
@@ -378,11 +379,18 @@ class Interpreter:
         arguments: list[Value],
         block: Callable[..., Value] | None,
     ) -> Value:
-        """Call a helper; its ``name: value`` arguments are the last of the arguments."""
+        """Call a helper; its ``name: value`` arguments are the last of the arguments.
+
+        With a key that is no name, they stay a hash, as Ruby's are to a method without keywords.
+        """
         keywords: dict[str, Value] = {}
         if arguments and isinstance(arguments[-1], Keywords):
-            keywords = {to_s(key, self.meter): value for key, value in arguments[-1].items()}
+            last = arguments[-1]
             arguments = arguments[:-1]
+            if all(isinstance(key, (Symbol, RubyString)) for key, _ in last.items()):
+                keywords = {to_s(key, self.meter): value for key, value in last.items()}
+            else:
+                arguments.append(last.plain())
         return helper(HelperCall(arguments, keywords, block, self))
 
     def call_kernel(
@@ -514,6 +522,12 @@ class Interpreter:
     def print(self, text: str) -> None:
         """Print text where the helper's call stands: what a helper with a block makes of it."""
         self.write(text, self.call_span)
+
+    def indentation(self) -> str:
+        """The blanks before the tag of the helper's call, if its line begins with them."""
+        text, call = self.source.text, self.call_span.start
+        line = text[text.rfind("\n", 0, call) + 1 : call]
+        return line[: line.index("<")] if line.strip() in ("<%", "<%-") else ""
 
     def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
         """What another template prints, given its local variables.

@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
+from policy_pages.erb import PageError
 from policy_pages.text.html import Tag, Text, pieces_of, tags_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _CODE = ("pre", "code")
+_MOST_CHARACTERS = 5_000_000
+"""Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
 
 
 class PageFragments:
@@ -43,15 +46,49 @@ class PageFragments:
 
     def __init__(self, text: str = "") -> None:
         self._pieces: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
+        self._embedded: dict[str, str] = {}
         self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
         self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
-        """Hold a piece back; returns the marker that stands for it."""
+        """Hold a piece back; returns the marker that stands for it.
+
+        :raises PageError: ``limit-size``.
+        """
         name = f"{self._digest}{_BETWEEN}{len(self._pieces)}"
+        inside = sum(self._sizes.get(marker[1], 0) for marker in _MARKER.finditer(html))
+        self._sizes[name] = len(html) + inside
+        if self._sizes[name] > _MOST_CHARACTERS:
+            message = f"this makes HTML of more than {_MOST_CHARACTERS:,} characters"
+            raise PageError("limit-size", message)
         self._pieces[name] = html
         return f"{_OPEN}{name}{_CLOSE}"
+
+    def embed(self, markdown: str) -> str:
+        """Hold Markdown back; returns the marker that stands for its HTML in another piece.
+
+        :raises PageError: ``limit-size``.
+        """
+        marker = self.hold(markdown)
+        self._embedded[marker[1:-1]] = markdown
+        return marker
+
+    def settle(self, convert: Callable[[str], str]) -> None:
+        """Put the HTML of embedded Markdown into the pieces that have its marker.
+
+        :param convert: Markdown -> HTML.
+        """
+
+        def html_of(marker: re.Match[str]) -> str:
+            is_embedded = marker[1] in self._embedded
+            return self._pieces[marker[1]] if is_embedded else marker.group()
+
+        for name, piece in list(self._pieces.items()) if self._embedded else ():
+            embedded = self._embedded.get(name)
+            html = piece if embedded is None else convert(embedded)
+            self._pieces[name] = _MARKER.sub(html_of, html)
 
     def mark(self, markdown: str) -> str:
         """Mark a stretch of Markdown; :meth:`marked` finds it again."""
