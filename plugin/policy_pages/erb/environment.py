@@ -24,6 +24,12 @@ class Printer(Protocol):
     def print(self, text: str) -> None:
         """Print where the call stands, before its value: as `<% link_to … do %>` does."""
 
+    def now(self) -> datetime.datetime:
+        """The moment the site is built for.
+
+        :raises PageError: where nobody said it.
+        """
+
     def indentation(self) -> str:
         """The blanks before the call's tag, if its line begins with them."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.helpers.middleman_tags import positional
+from policy_pages.erb.helpers.middleman_tags import escape_attribute, positional
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
     RubyHash,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOCAL_NAME = re.compile(r"[^\W\dA-Z]\w*\Z")
 _MARKDOWN = (".md", ".markdown", ".mkd")
+_CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _STEPS_A_TEMPLATE = 200
 _CHARACTERS_A_STEP = 8
 """A template costs its reading, also where nothing in it runs: about as long as so many steps."""
@@ -129,16 +130,21 @@ def _check_names(values: Mapping[str, Value]) -> None:
 
 
 class ContentBlocks:
-    """What one page has put away with ``content_for``."""
+    """What one page has put away with ``content_for``.
 
-    def __init__(self) -> None:
+    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    """
+
+    def __init__(self, hold: Callable[[str], str] = str) -> None:
         self._blocks: dict[str, list[Callable[..., Value] | Value]] = {}
+        self._hold = hold
 
     def helpers(self) -> Mapping[str, Helper]:
         """Names -> helpers."""
         return {
             "capture": self._capture,
             "capture_html": self._capture,
+            "code": self._code,
             "concat": self._concat,
             "concat_content": self._concat,
             "content_for": self._content_for,
@@ -192,6 +198,17 @@ class ContentBlocks:
             call.meter.check_string(length)
             printed.append(text)
         return SafeString("".join(printed))
+
+    def _code(self, call: HelperCall) -> Value:
+        """Middleman-syntax's: a block of code, without the colours."""
+        language, _ = [*positional(call, 2, "code"), None, None][:2]
+        text = call.printer.capture(_block_of(call, "code"), [])
+        name = to_s(language, call.meter) if truthy(language) else "plaintext"
+        opening = f'<div class="highlight"><pre class="highlight {escape_attribute(name)}"><code>'
+        call.meter.check_string(5 * len(text) + len(opening))
+        code = text.translate(_CODE_ESCAPES)
+        call.printer.print(self._hold(f"{opening}{code}</code></pre></div>"))
+        return None
 
     @staticmethod
     def _mermaid_diagram(call: HelperCall) -> Value:

@@ -319,6 +319,8 @@ class Interpreter:
                 message = f"`{name}` is a method of Ruby's hashes that pages may not call"
                 raise PageError("undefined-method", message, f"the key is `['{name}']`")
             return receiver.get(RubyString(name), self.meter)
+        if isinstance(receiver, DataHash) and name[:-1].isidentifier() and name.endswith("="):
+            return self.send(receiver, "[]=", [RubyString(name[:-1]), *arguments], block)
         # a page may rescue what nil does not understand, a million times: then nobody reads it
         guarded = receiver is None and self.guards > 0
         help = "" if guarded else did_you_mean(name, method_names(receiver))
