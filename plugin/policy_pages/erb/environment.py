@@ -33,8 +33,13 @@ class Printer(Protocol):
     def indentation(self) -> str:
         """The blanks before the call's tag, if its line begins with them."""
 
-    def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
-        """What another template prints, given its local variables."""
+    def render_partial(
+        self,
+        partial: Partial,
+        values: Mapping[str, Value],
+        block: Callable[..., Value] | None = None,
+    ) -> str:
+        """What another template prints, given its local variables and what its ``yield`` runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,6 @@ def partial_helper(
         arguments = positional(call, 2, "partial")
         if not arguments:
             raise PageError("argument-error", "`partial` takes the name of a partial")
-        if call.block is not None:
-            raise PageError("unsupported-helper", "`partial` takes no block here")
         name = to_s(arguments[0], meter)
         options = _options(arguments[1] if len(arguments) > 1 else None, call)
         found = partials.find(name, page)
@@ -70,7 +68,7 @@ def partial_helper(
             _check_names(values)
             meter.spend(_STEPS_A_TEMPLATE + len(found.text) // _CHARACTERS_A_STEP)
             if found.path.endswith(".erb"):
-                text = call.printer.render_partial(found, values)
+                text = call.printer.render_partial(found, values, _captured(call))
             else:  # Markdown and plain files are no templates
                 text = found.text[found.start :]
             length += len(text)
@@ -78,9 +76,21 @@ def partial_helper(
             printed.append(text)
         text = "".join(printed)
         is_markdown = found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip()
-        return SafeString(mark(text) if is_markdown else text)
+        text = mark(text) if is_markdown else text
+        if call.block is None:
+            return SafeString(text)
+        call.printer.print(text)
+        return None
 
     return partial
+
+
+def _captured(call: HelperCall) -> Callable[..., Value] | None:
+    """What a partial's ``yield`` runs: it gives what the block prints, and the block nothing."""
+    block = call.block
+    if block is None:
+        return None
+    return lambda *_: SafeString(call.printer.capture(block, []))
 
 
 def _options(value: Value, call: HelperCall) -> dict[str, Value]:

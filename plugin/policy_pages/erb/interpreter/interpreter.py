@@ -76,13 +76,19 @@ class Frame:
 
 
 class Context:
-    """The method or lambda that runs: where ``return`` leads, and what ``yield`` runs."""
+    """The method, lambda or partial that runs: where ``return`` leads, and what ``yield`` runs.
 
-    __slots__ = ("block", "name")
+    :ivar is_partial: whether there is nothing to return from.
+    """
 
-    def __init__(self, name: str, block: Callable[..., Value] | None) -> None:
+    __slots__ = ("block", "is_partial", "name")
+
+    def __init__(
+        self, name: str, block: Callable[..., Value] | None, *, is_partial: bool = False
+    ) -> None:
         self.name = name
         self.block = block
+        self.is_partial = is_partial
 
 
 Handler = Callable[[Any, Any], Value]
@@ -531,9 +537,15 @@ class Interpreter:
         line = text[text.rfind("\n", 0, call) + 1 : call]
         return line[: line.index("<")] if line.strip() in ("<%", "<%-") else ""
 
-    def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
+    def render_partial(
+        self,
+        partial: Partial,
+        values: Mapping[str, Value],
+        block: Callable[..., Value] | None = None,
+    ) -> str:
         """What another template prints, given its local variables.
 
+        :param block: what its ``yield`` runs.
         :raises DiagnosticError: for its mistakes, with the way to it.
         """
         span = self.call_span
@@ -541,7 +553,8 @@ class Interpreter:
         self.enter(span)
         self._trail.append((self.source, span))
         self.source = Source(partial.path, partial.text)
-        self.frame, self.context, self.printed = Frame(), None, []
+        self.frame, self.context = Frame(), Context("", block, is_partial=True)
+        self.printed = []
         self.frame.values.update(values)
         try:
             self.statement(self.load(self.source, partial.start, frozenset(values)))
