@@ -133,6 +133,7 @@ BOOK_TABLE = [
     ),
     ("<%= image_tag 'a.png' %>", '<img src="/pictures/a.png" alt="" />'),
     ("<%= modified_date %>|<% own_helper 1, a: 2 do %>x<% end %>", "|"),
+    ("<% wrap_layout :core do %>a *b*<% end %>|", "a *b*|"),
     ("<% exclude_feedback %><% exclude_repo_link %>x", "x"),
     (
         "<% mermaid_diagram do %>graph A-->B<% end %>|",
@@ -180,7 +181,8 @@ REFUSED = [
     ("<%= sitemap.resources %>", "unsupported-helper", ""),
     ("<%= current_page.source_file %>", "unsupported-helper", "`current_page.path` is known"),
     ("<%= current_page.parent %>", "unsupported-helper", ""),
-    ("<%= vars.x %>", "undefined-name", ""),
+    ("<%= vars.x %>", "undefined-name", "as `vars` in the option `dialect_options`"),
+    ("<%= product_info['x'] %>", "undefined-name", "as `product_info` in the option"),
     ("<%= current_page.dta %>", "undefined-method", ""),
     ("<%= link_to 'a', 5 %>", "type-error", ""),
     ("<%= link_to 'a', '/b', if: :current %>", "unsupported-helper", ""),

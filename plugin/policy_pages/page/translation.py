@@ -226,7 +226,9 @@ def _environment(
 
     def elsewhere(name: str) -> str:
         others = [other for other in dialects_with(name) if other != settings.dialect.name]
-        return f"`{name}` is a helper of the dialect `{others[0]}`" if others else ""
+        if others:
+            return f"`{name}` is a helper of the dialect `{others[0]}`"
+        return environment.elsewhere(name)
 
     return replace(
         environment,

@@ -76,7 +76,7 @@ _REFUSED = {
         [
             *("auto_javascript_include_tag", "auto_stylesheet_link_tag", "favicon_tag"),
             *("javascript_include_tag", "stylesheet_link_tag", "meta_tag", "meta_tags"),
-            *("render_repo_link", "source_urls", "current_page_review", "wrap_layout"),
+            *("render_repo_link", "source_urls", "current_page_review"),
             *("yield_for_archive_drop_down_menu", "yield_for_feedback", "yield_for_subnav"),
         ],
         _THEME,
@@ -131,7 +131,18 @@ def _environment(surroundings: Surroundings) -> Environment:
             helpers[name] = _constant(from_python(variables.get(name)))
     if "product_info" in options:
         helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
-    return Environment(helpers=helpers)
+    return Environment(helpers=helpers, elsewhere=lambda name: _OF_OPTIONS.get(name, ""))
+
+
+_GIVE = "give its values as `{}` in the option `dialect_options`"
+_OF_OPTIONS = {
+    **dict.fromkeys(
+        ["vars", "product_name", "product_name_long", "product_version"],
+        f"{_GIVE.format('vars')}: they are a book's `template_variables`",
+    ),
+    "product_info": _GIVE.format("product_info"),
+}
+"""Names that a page has if the site sets an option -> what to do."""
 
 
 def _asset_path(addresses: Addresses) -> Helper:

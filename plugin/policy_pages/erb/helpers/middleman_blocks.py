@@ -160,6 +160,7 @@ class ContentBlocks:
             "content_for": self._content_for,
             "content_for?": self._has_content,
             "mermaid_diagram": self._mermaid_diagram,
+            "wrap_layout": self._wrap_layout,
             "yield_content": self._yield_content,
         }
 
@@ -226,6 +227,12 @@ class ContentBlocks:
         text = call.printer.capture(_block_of(call, "mermaid_diagram"), [])
         escaped = text.replace("-", "\\-")
         call.printer.print(f"<div class='mermaid'>{escaped}</div>")
+        return None
+
+    @staticmethod
+    def _wrap_layout(call: HelperCall) -> Value:
+        """The block alone: the layout around it is the theme's."""
+        call.printer.print(call.printer.capture(_block_of(call, "wrap_layout"), []))
         return None
 
 
