@@ -24,12 +24,22 @@ title: Page
 markdown: FLAVOUR
 ---
 <% note do %>
-See [the terms](legal/terms.md) and [them](/legal/terms).
+See [the terms](legal/terms.md), [them](/legal/terms), [a] and [below](#fees).
+
+## Fees
 
 <% note do %>
 *In it*.
 <% end %>
 <% end %>
+
+- item
+
+    <% note do %>
+    In a *list*.
+    <% end %>
+
+[a]: /legal/terms
 
 Then <%= localized_file '/files/a.pdf' %> and <%= localized_file '/files/b.pdf' %>.
 === docs/en/files/a.pdf
@@ -49,10 +59,14 @@ def test_the_markdown_of_a_block_is_in_its_helpers_html(
     root = draw(SITE.replace("FLAVOUR", flavour))
     built = run_build(root, tmp_path / "site", strict=False)
     assert built.exit_code == 0, built.log
-    html = built.text("page/index.html")
-    link = '<a href="../legal/terms/">'
-    assert (
-        f'<div class="note"><p>See {link}the terms</a> and {link}them</a>.</p>\n'
-        '<div class="note"><p><em>In it</em>.</p></div></div>'
-    ) in html
-    assert "Then /en/files/a.pdf and /files/b.pdf." in html
+    page = built.page("page/index.html")
+    (article,) = page.xpath("//*[@role='main']")
+    note, inner = article.xpath(".//div[@class='note']")[:2]
+    links = [link.get("href") for link in note.xpath("./p/a")]
+    assert links == ["../legal/terms/"] * 3 + ["#fees"]
+    assert note.xpath("./h2/@id") == ["fees"]
+    assert inner.getparent() is note
+    assert inner.xpath("./p/em/text()") == ["In it"]
+    assert article.xpath("string(.//li//div[@class='note']/p/em)") == "list"
+    assert page.xpath("//li/a[@href='#fees']")
+    assert "Then /en/files/a.pdf and /files/b.pdf." in article.text_content()

@@ -188,6 +188,37 @@ def test_the_block_of_a_helper_is_markdown_in_its_html(
     assert not any("\ue000" <= character <= "\uf8ff" for character in found)
 
 
+@pytest.mark.parametrize("flavour", ["gfm", "redcarpet"])
+@pytest.mark.parametrize(
+    ("page", "html"),
+    [
+        (
+            "<% note do %>\n~~~\n*x*\n<% end %>\n\n*B*\n",
+            "<div class='note'><pre><code>*x*\n</code></pre></div><p><em>B</em></p>",
+        ),
+        (
+            "<% note do %>\n<!-- *x*\n<% end %>\n\n*B*\n",
+            None,
+        ),
+        (
+            "- *a*\n- <% note do %>*x*<% end %>\n",
+            None,
+        ),
+        (
+            "<% note 'b' do %>\n*x*\n<% end %>\n\n*B*\n",
+            "<p><b class='note'><p><em>x</em></p></b></p><p><em>B</em></p>",
+        ),
+    ],
+    ids=["an open fence", "an open comment", "in a list", "of an inline element"],
+)
+def test_a_block_that_is_none_of_the_pages_is_rendered_by_itself(
+    tmp_path: Path, flavour: str, page: str, html: str | None
+) -> None:
+    found = rendered(tmp_path, page, NOTE, FlavourChoice(flavour, OPTIONS))
+    assert html is None or difference(found, html) is None
+    assert found.count("class='note'") == found.count("</div>") + found.count("</b>") == 1
+
+
 def test_blocks_that_double_each_other_are_stopped(tmp_path: Path) -> None:
     page = "<% doubled do %>" * 20 + "*x*\n" * 3 + "<% end %>" * 20
     with pytest.raises(AssertionError, match="limit-size"):

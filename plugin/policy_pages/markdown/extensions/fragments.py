@@ -32,6 +32,7 @@ _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
+_LINE = re.compile(f"^{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}$", re.MULTILINE)
 _CODE = ("pre", "code")
 _MOST_CHARACTERS = 5_000_000
 """Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
@@ -48,6 +49,7 @@ class PageFragments:
         self._pieces: dict[str, str] = {}
         self._sizes: dict[str, int] = {}
         self._embedded: dict[str, str] = {}
+        self._around: dict[str, str] = {}
         self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
         self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
@@ -89,6 +91,24 @@ class PageFragments:
             embedded = self._embedded.get(name)
             html = piece if embedded is None else convert(embedded)
             self._pieces[name] = _MARKER.sub(html_of, html)
+            if embedded is None and self._pieces[name] != piece:
+                self._around[name] = piece
+
+    def with_embedded(self, markdown: str) -> dict[str, list[tuple[str, bool]]]:
+        """The markers that are lines of a text, of pieces with embedded Markdown -> their parts.
+
+        :return: of each, stretches of HTML (False) and of Markdown (True).
+        """
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for line in _LINE.finditer(markdown):
+            piece = self._around.get(line[1])
+            if piece is not None:
+                parts = _MARKER.split(piece)
+                found[line[0]] = [(part, False) for part in parts]
+                found[line[0]][1::2] = [
+                    (self._embedded.get(name, ""), True) for name in parts[1::2]
+                ]
+        return found
 
     def mark(self, markdown: str) -> str:
         """Mark a stretch of Markdown; :meth:`marked` finds it again."""
@@ -182,7 +202,7 @@ class _Block(BlockProcessor):
         for match in _OWN_LINE.finditer(block):
             first = _MARKER.search(match.group())
             html = self.fragments.pieces_of(self.md).piece(first.group(1)) if first else None
-            name = _first_name(html or "")
+            name = first_name(html or "")
             if name is not None and self.md.is_block_level(name):
                 return match
         return None
@@ -234,11 +254,11 @@ class _Rest(Postprocessor):
         return "".join([*result, _MARKER.sub(as_html, text[done:])])
 
 
-def _first_name(html: str) -> str | None:
-    """The name of the element that HTML begins with; None where it begins with text."""
+def first_name(html: str) -> str | None:
+    """The name of the tag that HTML begins with; None where it begins with text."""
     for piece in pieces_of(html):
         if not isinstance(piece, Text):
-            return None if piece.is_end else piece.name
+            return piece.name
         if html[piece.start : piece.end].strip():
             break
     return None

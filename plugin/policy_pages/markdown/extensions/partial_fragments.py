@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
-from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments, first_name
 from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.text.code_samples import CodeSamples
 
@@ -37,7 +37,8 @@ def settle_partials(
 ) -> str:
     """A page's Markdown without the marks around its partials, those in blocks of HTML rendered.
 
-    Markdown that is embedded in the HTML of helpers is rendered, too.
+    Markdown that is embedded in the HTML of helpers is rendered, too. Where that HTML is a block of
+    the page, the Markdown becomes the page's own, with its headings, links and notes.
 
     :param markdown: with the marks of :meth:`.fragments.PageFragments.mark`.
     :param choice: the flavour of the page, and so of its partials.
@@ -46,7 +47,7 @@ def settle_partials(
     """
     writer = _Writer(fragments, choice, extensions, configurations or {})
     fragments.settle(writer.embedded)
-    return writer.settled(markdown)
+    return writer.opened(writer.settled(markdown))
 
 
 class _Writer:
@@ -83,6 +84,48 @@ class _Writer:
         if "\n" in markdown or html.count("<p") != 1:
             return html
         return html.removeprefix("<p>").removesuffix("</p>")
+
+    def opened(self, markdown: str) -> str:
+        """Markdown with blocks of HTML cut where they have Markdown in them, which is put between.
+
+        That goes for a block that is one wherever it is looked at: outside of code, lists and HTML.
+        """
+        for _ in range(_MOST_NESTED):
+            pieces = self.fragments.with_embedded(markdown)
+            tokens = {marker: _TOKEN.format(n) for n, marker in enumerate(pieces)}
+            for marker, token in tokens.items():
+                markdown = markdown.replace(marker, token)
+            html = self._converter.reset().convert(markdown) if pieces else ""
+            done = False
+            for marker, token in tokens.items():
+                is_opened = f"<p>{token}</p>" in html and self._can_be_cut(pieces[marker])
+                markdown = markdown.replace(
+                    token, self._cut(pieces[marker]) if is_opened else marker
+                )
+                done = done or is_opened
+            if not done:
+                break
+        return markdown
+
+    def _can_be_cut(self, parts: Sequence[tuple[str, bool]]) -> bool:
+        for text, is_markdown in parts:
+            if is_markdown:
+                end = _TOKEN.format("")
+                if not self.html(f"{text}\n\n{end}").endswith(f"<p>{end}</p>"):
+                    return False  # something is open at its end, such as a fence
+            elif text.strip():
+                name = first_name(text)
+                if name is None or not self._converter.is_block_level(name):
+                    return False
+        return True
+
+    def _cut(self, parts: Sequence[tuple[str, bool]]) -> str:
+        pieces = [
+            self.settled(text).strip("\n") if is_markdown else self.fragments.hold(text.strip())
+            for text, is_markdown in parts
+            if text.strip()
+        ]
+        return "\n\n".join(pieces)
 
     def settled(self, markdown: str) -> str:
         """Markdown without marks."""
