@@ -42,6 +42,14 @@ def doubled(*, block: Block):
     html = block()
     return f"<div>{html}{html}</div>"
 
+@helper(html=True)
+def star():
+    return "<i>*</i>"
+
+@helper(html=True)
+def titled(title, *, block: Block):
+    return f"<div class='note'><h2>{title}</h2>{block()}</div>"
+
 @helper
 def quoted(*, block: Block):
     return "".join(f"> {line}" for line in block().splitlines(keepends=True))
@@ -173,6 +181,10 @@ def test_headings_and_definitions_of_a_partial_are_the_pages(tmp_path: Path) -> 
         (
             "<% quoted do %>\n*x* <% note 'i' do %>*y*<% end %>\n<% end %>",
             "<blockquote><p><em>x</em> <i class='note'><em>y</em></i></p></blockquote>",
+        ),
+        (
+            "<% titled star do %>\n*x*\n<% end %>",
+            "<div class='note'><h2><i>*</i></h2><p><em>x</em></p></div>",
         ),
         ("<% note do %>`<% note 'i' do %>*y*<% end %>`<% end %>", None),
     ],

@@ -32,7 +32,6 @@ _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
-_LINE = re.compile(f"^{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}$", re.MULTILINE)
 _CODE = ("pre", "code")
 _MOST_CHARACTERS = 5_000_000
 """Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
@@ -94,21 +93,25 @@ class PageFragments:
             if embedded is None and self._pieces[name] != piece:
                 self._around[name] = piece
 
-    def with_embedded(self, markdown: str) -> dict[str, list[tuple[str, bool]]]:
-        """The markers that are lines of a text, of pieces with embedded Markdown -> their parts.
+    def parts(self, line: str) -> list[tuple[str, bool]]:
+        """The parts of the piece whose marker is a line: of HTML (False) and Markdown (True).
 
-        :return: of each, stretches of HTML (False) and of Markdown (True).
+        :return: nothing, where the line is no marker, or its piece has no embedded Markdown.
         """
-        found: dict[str, list[tuple[str, bool]]] = {}
-        for line in _LINE.finditer(markdown):
-            piece = self._around.get(line[1])
-            if piece is not None:
-                parts = _MARKER.split(piece)
-                found[line[0]] = [(part, False) for part in parts]
-                found[line[0]][1::2] = [
-                    (self._embedded.get(name, ""), True) for name in parts[1::2]
+        marker = _MARKER.fullmatch(line)
+        piece = self._around.get(marker[1]) if marker else None
+        if piece is None:
+            return []
+        parts: list[tuple[str, bool]] = []
+        position = 0
+        for inner in _MARKER.finditer(piece):
+            if inner[1] in self._embedded:
+                parts += [
+                    (piece[position : inner.start()], False),
+                    (self._embedded[inner[1]], True),
                 ]
-        return found
+                position = inner.end()
+        return [*parts, (piece[position:], False)]
 
     def mark(self, markdown: str) -> str:
         """Mark a stretch of Markdown; :meth:`marked` finds it again."""

@@ -24,6 +24,7 @@ _TOKEN = "\ue005{}\ue006"
 """A placeholder for a partial while its place is looked at; private-use characters."""
 _WORDS = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 """A partial without the empty lines around it, which end a paragraph and begin a block of HTML."""
+_PARAGRAPH = re.compile(f"<p>{_TOKEN.format('([0-9]+)')}</p>")
 _MOST_NESTED = 10
 """Levels of partials within each other that are looked at."""
 
@@ -91,20 +92,27 @@ class _Writer:
         That goes for a block that is one wherever it is looked at: outside of code, lists and HTML.
         """
         for _ in range(_MOST_NESTED):
-            pieces = self.fragments.with_embedded(markdown)
-            tokens = {marker: _TOKEN.format(n) for n, marker in enumerate(pieces)}
-            for marker, token in tokens.items():
-                markdown = markdown.replace(marker, token)
-            html = self._converter.reset().convert(markdown) if pieces else ""
-            done = False
-            for marker, token in tokens.items():
-                is_opened = f"<p>{token}</p>" in html and self._can_be_cut(pieces[marker])
-                markdown = markdown.replace(
-                    token, self._cut(pieces[marker]) if is_opened else marker
-                )
-                done = done or is_opened
-            if not done:
+            lines = markdown.split("\n")
+            around = {
+                number: parts
+                for number, line in enumerate(lines)
+                if (parts := self.fragments.parts(line))
+            }
+            if not around:
                 break
+            with_tokens = [
+                _TOKEN.format(number) if number in around else line
+                for number, line in enumerate(lines)
+            ]
+            html = self._converter.reset().convert("\n".join(with_tokens))
+            alone = {int(number) for number in _PARAGRAPH.findall(html)}
+            cut = {n for n in around.keys() & alone if self._can_be_cut(around[n])}
+            if not cut:
+                break
+            markdown = "\n".join(
+                self._cut(around[number]) if number in cut else line
+                for number, line in enumerate(lines)
+            )
         return markdown
 
     def _can_be_cut(self, parts: Sequence[tuple[str, bool]]) -> bool:
