@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from policy_pages.erb.errors import PageError
+from policy_pages.erb.formats import numbers
 from policy_pages.erb.helpers.middleman_tags import (
     Attributes,
     attributes_of,
@@ -21,8 +23,7 @@ from policy_pages.erb.helpers.middleman_tags import (
     html_tag,
     positional,
 )
-from policy_pages.erb.methods.conversions import text_to_integer, to_float
-from policy_pages.erb.printing import to_s
+from policy_pages.erb.printing import quoted, to_s
 from policy_pages.erb.values import (
     RubyHash,
     RubyString,
@@ -302,11 +303,25 @@ def _delimited(text: str, delimiter: str, separator: str) -> str:
     return separator.join([whole, *rest])
 
 
-def _precise(value: Value, precision: int, delimiter: str, separator: str) -> str:
+def _float(value: Value) -> float:
+    """``Float(value)``.
+
+    :raises _NoNumberError: for what is no number.
+    """
     try:
-        number = to_float(value)
-    except PageError:
-        raise _NoNumberError from None
+        if isinstance(value, RubyString):
+            return numbers.parse_float(value.text, quoted)
+        if isinstance(value, (int, float, Fraction)) and not isinstance(value, bool):
+            return float(value)
+    except OverflowError:
+        return math.inf
+    except numbers.NumberError:
+        pass
+    raise _NoNumberError
+
+
+def _precise(value: Value, precision: int, delimiter: str, separator: str) -> str:
+    number = _float(value)
     if not math.isfinite(number) or not 0 <= precision <= _MOST_DECIMALS:
         raise _NoNumberError
     scaled = Decimal(number * 10**precision).to_integral_value(ROUND_HALF_UP)
@@ -359,17 +374,18 @@ def _number_to_human_size(call: HelperCall) -> Value:
     value, options = _with_options(call, "number_to_human_size")
     if value is None:
         return None
-    if isinstance(value, RubyString):
-        size: float = text_to_integer(value.text, 10, call.meter)
-    elif is_number(value):
-        size = to_float(value)
-    else:
-        raise PageError("type-error", f"a size is a number, not {shown_type(value)}")
-    if size < 1024:
-        return RubyString(f"{int(size)} Byte{'' if int(size) == 1 else 's'}")
-    number = to_float(value)
+    try:
+        if isinstance(value, RubyString):  # one with other words in it may still have few bytes
+            size = numbers.text_to_integer(value.text, 10, bits=call.meter.limits.bits)
+            number = _float(value) if size >= 1024 else size
+        else:
+            number = _float(value)
+    except (_NoNumberError, numbers.NumberError, numbers.NumberLimit):
+        raise PageError("type-error", f"a size is a number, not {shown_type(value)}") from None
     if not math.isfinite(number):
         raise PageError("float-domain-error", to_s(number, call.meter))
+    if number < 1024:
+        return RubyString(f"{int(number)} Byte{'' if int(number) == 1 else 's'}")
     exponent = min(int(math.log(number) / math.log(1024)), len(_UNITS))
     separator = _string(options, "separator", ".")
     precision, delimiter = _whole(options, "precision", 1), _string(options, "delimiter", "")
