@@ -23,6 +23,7 @@ from policy_pages.erb.values import DataHash
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.helpers import load_helpers, page_helpers
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 
@@ -32,6 +33,7 @@ CASES = [case for case in RECORD if case["template"] != "THE FILE'S OWN"]
 SITE = REFERENCE / "middleman"
 PAGE = "guide/page.html.md.erb"
 SITEMAP = ["index.html", "guide/page.html", "guide/other.html", "images/logo.png"]
+OWN_HELPERS = page_helpers(load_helpers(SITE / "helpers.py"), str)
 DATA, _ = read_data_folder(SITE / "data", SITE)
 HEADER = read_front_matter(Source(PAGE, (SITE / "source" / PAGE).read_text(encoding="utf-8")))
 TEXTS = st.sampled_from(
@@ -63,7 +65,7 @@ def run(
     return render(
         Source(PAGE, template),
         0,
-        replace(environment, now=now),
+        replace(environment, helpers={**environment.helpers, **OWN_HELPERS}, now=now),
         trim_mode=DIALECT.trim_mode,
         limits=limits,
     )

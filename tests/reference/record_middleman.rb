@@ -6,6 +6,7 @@ require "json"
 require_relative "recording"
 require "middleman-core"
 require "middleman-syntax"
+require_relative "middleman/helpers"
 
 Middleman::Application # loads what follows
 ROOT = File.join(__dir__, "middleman")
@@ -40,6 +41,7 @@ app = Middleman::Application.new do
   config[:mode] = :build
   config[:environment] = :production
   activate :syntax
+  helpers OwnHelpers
 end
 Tilt.register(PlainMarkdown, "md")
 Tilt.prefer(PlainMarkdown, "md")
