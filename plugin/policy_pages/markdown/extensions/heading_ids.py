@@ -115,11 +115,14 @@ class _Ids(Treeprocessor):
         if found:
             for id in self._ids_of_html():
                 names.add(id)
+        beside: dict[Element, list[str]] = {}
         for element, id in found:
             if id not in names:
                 names.add(id)
-                _put_beside(element, id)
-                page.beside.add(id)
+                beside.setdefault(element, []).append(id)
+        for element, others in beside.items():
+            _put_beside(element, others)
+            page.beside.update(others)
 
     def _rules(self, name: str, taken: set[str]) -> Sequence[Rule]:
         """The ways in which a rule makes ids, the newest first."""
@@ -158,8 +161,8 @@ class _Ids(Treeprocessor):
                 yield from filter(None, names)
 
 
-def _put_beside(heading: Element, id: str) -> None:
-    """Let a heading answer to another id, too."""
-    place = Element("span", {"id": id})
-    place.tail, heading.text = heading.text, None
-    heading.insert(0, place)
+def _put_beside(heading: Element, ids: Sequence[str]) -> None:
+    """Let a heading answer to other ids, too."""
+    places = [Element("span", {"id": id}) for id in ids]
+    places[-1].tail, heading.text = heading.text, None
+    heading[:0] = places
