@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -53,19 +54,29 @@ class _Seen(Extension):
         md.treeprocessors.register(Look(), "look", 1)
 
 
-def ids(markdown: str, *rules: str, flavour: FlavourChoice | None = None) -> list[list[str]]:
+def ids(
+    markdown: str,
+    *rules: str,
+    flavour: FlavourChoice | None = None,
+    extensions: Sequence[str] = (),
+) -> list[list[str]]:
     """The ids of each heading of a page: its own, and those beside it."""
     conversion = Conversion(
         flavour=PageFlavour(flavour or FLAVOURS[rules[0]]), headings=PageHeadings(rules=rules)
     )
     seen = _Seen()
-    extensions = ["toc", "attr_list", *page_extensions(lambda md: conversion), seen]
-    python_markdown.markdown(markdown, extensions=extensions)
+    own = page_extensions(lambda md: conversion)
+    python_markdown.markdown(markdown, extensions=["toc", "attr_list", *extensions, *own, seen])
     return seen.ids
 
 
-def own_ids(markdown: str, *rules: str, flavour: FlavourChoice | None = None) -> list[str]:
-    return [own for own, *_ in ids(markdown, *rules, flavour=flavour)]
+def own_ids(
+    markdown: str,
+    *rules: str,
+    flavour: FlavourChoice | None = None,
+    extensions: Sequence[str] = (),
+) -> list[str]:
+    return [own for own, *_ in ids(markdown, *rules, flavour=flavour, extensions=extensions)]
 
 
 def check(ours: list[str], theirs: list[str]) -> None:
@@ -99,6 +110,23 @@ def test_pythons_ids_are_those_of_its_table_of_contents(page: str) -> None:
     assert own_ids(PAGES[page], "python", "github") == plain
     both = ids(PAGES[page], "github", "python", flavour=FlavourChoice("python"))
     assert set(plain) <= {id for heading in both for id in heading}
+
+
+def test_ids_have_no_blanks() -> None:
+    """Redcarpet would keep a line's end, but its headings have one line."""
+    page = "Terms & more\nof it\n---\n"
+    gfm = FlavourChoice("gfm")
+    assert own_ids(page, "redcarpet", flavour=gfm) == ["terms-more-of-it"]
+    beside = ids(page, "github", "redcarpet", flavour=gfm)
+    assert beside == [["terms--moreof-it", "terms-more-of-it", "terms-amp-more-of-it"]]
+
+
+def test_a_picture_of_a_face_is_its_code() -> None:
+    """GitHub makes ids before pictures."""
+    page = "## :tada: Party\n\n## Party :+1:\n\n## <b title='x'>Party</b>\n"
+    assert own_ids(page, "github") == ["tada-party", "party-1", "party"]
+    emoji = ["tada-party", "party-1", "party"]
+    assert own_ids(page, "github", extensions=["pymdownx.emoji"]) == emoji
 
 
 def test_every_page_is_recorded_for_every_rule() -> None:

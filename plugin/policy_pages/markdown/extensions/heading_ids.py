@@ -26,7 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.markdown.extensions.flavoured import SmartPunctuation
 from policy_pages.markdown.extensions.fragments import PageFragments
-from policy_pages.markdown.heading_ids import RULES, Heading, Rule, python
+from policy_pages.markdown.heading_ids import RULES, Heading, python
 from policy_pages.markdown.heading_ids.python import Names
 from policy_pages.text.html import tags_of
 
@@ -100,16 +100,16 @@ class _Ids(Treeprocessor):
         taken = {id for element in root.iter() if (id := element.get("id")) is not None}
         names = Names(taken)
         unnamed = {one: heading for one, heading in headings.items() if one.get("id") is None}
-        own = self._rules(rules[0], taken)[0]
-        for element, id in zip(unnamed, own([*unnamed.values()]), strict=True):
+        own = self._made(rules[0], [*unnamed.values()], taken)[0]
+        for element, id in zip(unnamed, own, strict=True):
             # in any letters where the rule has none
             id = id or slugify_unicode(headings[element].name, "-")
             element.set("id", names.free(id))
         found = [
             (element, id)
             for name in rules
-            for rule in self._rules(name, taken - made)
-            for element, id in zip(headings, rule([*headings.values()]), strict=True)
+            for ids in self._made(name, [*headings.values()], taken - made)
+            for element, id in zip(headings, ids, strict=True)
             if id and id not in names
         ]
         if found:
@@ -124,11 +124,15 @@ class _Ids(Treeprocessor):
             _put_beside(element, others)
             page.beside.update(others)
 
-    def _rules(self, name: str, taken: set[str]) -> Sequence[Rule]:
-        """The ways in which a rule makes ids, the newest first."""
-        if name in RULES:
-            return RULES[name]
-        return [lambda headings: python.ids(headings, self._slug, taken)]
+    def _made(self, name: str, headings: Sequence[Heading], taken: set[str]) -> list[list[str]]:
+        """The ids that a rule gives headings, in each way that it has made them, the newest first.
+
+        :param taken: ids of the page's other elements.
+        """
+        if name == "python":
+            return [python.ids(headings, self._slug, taken)]
+        # no id has blanks; a heading of several lines is not one in every flavour
+        return [["-".join(id.split()) for id in rule(headings)] for rule in RULES[name]]
 
     def _slug(self, words: str) -> str:
         toc = self.md.treeprocessors["toc"]

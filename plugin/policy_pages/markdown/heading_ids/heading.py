@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 from policy_pages.text.html import Text, decoded, pieces_of
+
+_CODE = re.compile(r":[\w+-]+:")
+"""What extensions make pictures of, and keep as the title: `:tada:`."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,14 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """All text in it; every blank is kept."""
-        return "".join(decoded(text) for text in self._texts())
+        """All text in it; every blank is kept, and a picture of a face is the code for it."""
+        result: list[str] = []
+        for piece in pieces_of(self.html):
+            if isinstance(piece, Text):
+                result.append(decoded(self.html[piece.start : piece.end]))
+            elif not piece.is_end and _CODE.fullmatch(title := piece.value("title") or ""):
+                result.append(title)
+        return "".join(result)
 
     @property
     def references(self) -> str:
