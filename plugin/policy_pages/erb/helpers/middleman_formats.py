@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -47,6 +48,7 @@ def format_helpers() -> Mapping[str, Helper]:
         "distance_of_time_in_words": _distance_of_time_in_words,
         "escape_javascript": _js_escape_html,
         "h!": _escape_or_blank,
+        "highlight": _highlight,
         "js_escape_html": _js_escape_html,
         "number_to_currency": _or_nil(_number_to_currency),
         "number_to_human_size": _number_to_human_size,
@@ -182,6 +184,39 @@ def _word_wrap(call: HelperCall) -> Value:
         for line in text.split("\n")
     ]
     return RubyString("\n".join(lines))
+
+
+def _highlight(call: HelperCall) -> Value:
+    value, words, options = _given(call, "highlight", 2, 3)
+    meter = call.meter
+    text = _text(value, "highlight")
+    wanted = [_text(word, "highlight") for word in (words if isinstance(words, list) else [words])]
+    if not text or not any(wanted):
+        return RubyString(text)
+    around = attributes_of(options, meter)
+    pattern = _string(around, "highlighter", '<strong class="highlight">\\1</strong>')
+    meter.spend(len(text) * len(wanted) >> 4)
+    found = [*re.finditer("|".join(map(re.escape, wanted)), text, re.IGNORECASE)]
+    meter.check_string(len(text) + len(found) * len(pattern))
+    ends, quotes = _attributes(text)
+    pieces, position = [], 0
+    for match in found:
+        if match.end() <= quotes[bisect_left(ends, match.end())]:
+            continue  # a quote and then the end of a tag follow
+        pieces += [text[position : match.start()], pattern.replace("\\1", match[0])]
+        position = match.end()
+    return RubyString("".join([*pieces, text[position:]]))
+
+
+def _attributes(text: str) -> tuple[list[int], list[int]]:
+    """Where tags begin, and the text ends; and before each, the last quote that a `>` follows."""
+    ends = [*(tag.start() for tag in re.finditer("<", text)), len(text)]
+    quotes, start = [], 0
+    for end in ends:
+        last = max(text.rfind(">", start, end), start)
+        quotes.append(max(text.rfind('"', start, last), text.rfind("'", start, last)))
+        start = end
+    return ends, quotes
 
 
 _JAVASCRIPT = {"\\": "\\\\", "</": "<\\/", '"': '\\"', "'": "\\'"}
