@@ -413,7 +413,7 @@ def _bound(own: OwnHelper, call: HelperCall) -> inspect.BoundArguments:
     """A call's arguments, as the function's signature has them and its annotations take them.
 
     ``name: value`` arguments are keyword arguments. As in Ruby they are one hash, the last
-    argument, where the function has no parameter of these names.
+    argument, where the function does not have all of these names and needs none by its name.
 
     :raises PageError: ``argument-error`` or ``type-error``, as Ruby has them.
     """
@@ -451,8 +451,7 @@ def _bound_with_hash(
     """The arguments with the named ones as a hash behind the others; None if none can be so."""
     parameters = list(own.signature.parameters.values())
     by_name = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
-    free = {parameter.name for parameter in parameters[len(given) :]}
-    if not named or named.keys() & free or any(p.kind in by_name for p in parameters):
+    if not named or any(parameter.kind in by_name for parameter in parameters):
         return None
     try:
         return own.signature.bind(*given, named)
