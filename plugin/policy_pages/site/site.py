@@ -191,12 +191,11 @@ class Site:
             if self._is_post(page.path):
                 self._check_post(page)
         self.publishing.refuse_clashes()
-        if self.settings.dialect.has_partials:
-            included = (file for file in self.files if file.is_published)
-            sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
-            site = self.settings.site
-            site = replace(site, options={**sitemap, **site.options})
-            self.settings = replace(self.settings, site=site)
+        included = (file for file in self.files if file.is_published)
+        sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
+        site = self.settings.site
+        site = replace(site, options={**sitemap, **site.options})
+        self.settings = replace(self.settings, site=site)
         self.addresses.know()
 
     def _give_fields(self) -> None:
@@ -415,6 +414,7 @@ class Site:
             PageFacts(page.source_path, page.address),
             hold=fragments.hold,
             mark=fragments.mark,
+            embed=fragments.embed,
             given=given,
             header=header,
         )
