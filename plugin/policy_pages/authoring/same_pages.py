@@ -57,6 +57,13 @@ def first_difference(
     if before == after:
         return None
     ours, theirs = list(_events(before, edited)), list(_events(after, ("", "")))
+    if ours == theirs:
+        return None
+    # what readers see says more than what follows from it in the head
+    return _difference(*map(_body, (ours, theirs))) or _difference(ours, theirs)
+
+
+def _difference(ours: list[Event], theirs: list[Event]) -> Difference | None:
     for place, (one, other) in enumerate(zip_longest(ours, theirs)):
         if one != other:
             return Difference(
@@ -66,6 +73,12 @@ def first_difference(
                 _shown(theirs[place:]),
             )
     return None
+
+
+def _body(events: list[Event]) -> list[Event]:
+    """The events from the body of a page on."""
+    bodies = (at for at, (kind, tag) in enumerate(events) if tag.startswith("<body"))
+    return events[next(bodies, 0) :]
 
 
 Event = tuple[str, str]

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -171,6 +172,9 @@ class Build:
         """A page's HTML as it is published, or its errors."""
         of_site = self.page(page)
         of_site.shown_fields = unescaped(page.meta)
+        links = page.links_to_anchors or {}
+        for file, to_ids in links.items():  # MkDocs compares ids with what a link writes for them
+            links[file] = {unquote(id): link for id, link in to_ids.items()}
         return self.site.finish(of_site, html)
 
     # -- all of them -------------------------------------------------------------------------
