@@ -160,6 +160,36 @@ def test_this_site_goes_on_as_it_was() -> None:
     assert ran.printed.endswith("5 pages to convert, 0 left\n")
 
 
+HEADINGS = f"""\
+{PLAIN}\
+markdown_extensions: [@EXTENSION, toc: {{permalink: true}}]
+=== docs/index.md
+# Home
+
+[two](page.md#what-39-s-new-1-2)
+=== docs/page.md.erb
+# Terms & <%= 'Conditions' %>
+
+## What's new? 1.2
+"""
+
+
+@pytest.mark.parametrize("extension", ["attr_list", "tables"])
+def test_headings_keep_their_ids(
+    root: Path, tmp_path: Path, run_build: Builder, extension: str
+) -> None:
+    write_tree(root, HEADINGS.replace("@EXTENSION", extension) + BOX)
+    before = pages(run_build(root, tmp_path / "before", strict=True))
+    ran = run(root, "docs")
+    assert ran.exit_code == 0, ran.printed
+    after = pages(run_build(root, tmp_path / "after", strict=True))
+    ids = re.compile(r'<(?:h\d|span) id="[^"]*"')
+    assert ids.findall(before["page/index.html"]) == ids.findall(after["page/index.html"])
+    text = (root / "docs/page.md").read_text()
+    assert ("{#" in text) == (extension == "attr_list")
+    assert ("markdown: redcarpet" in text) != ("{#" in text)
+
+
 # -- views -------------------------------------------------------------------------------------
 
 VIEWS = """\

@@ -15,6 +15,7 @@ from element_trees import difference
 from policy_pages.authoring.conversion import plain_page, proven_alone
 from policy_pages.authoring.html_in_markdown import as_block, as_inline, as_line
 from policy_pages.authoring.same_pages import first_difference
+from policy_pages.authoring.written_ids import missing_ids, with_ids
 from policy_pages.authoring.written_signs import with_signs_of
 from policy_pages.cli import main
 from policy_pages.site.plain import plain_site
@@ -159,6 +160,41 @@ def test_only_the_address_for_editing_may_follow_the_file() -> None:
 )
 def test_signs_are_taken_from_the_page(markdown: str, html: str, expected: str | None) -> None:
     assert with_signs_of(markdown, html) == expected
+
+
+# -- ids of headings ---------------------------------------------------------------------------
+
+IDS = [
+    (
+        "# A\n\n## B & *c* ##\n",
+        '<h1 id="a">A</h1><h2 id="b-c"><span id="b-amp-c"></span>B &amp; <em>c</em></h2>',
+        '<h1 id="a">A</h1><h2 id="b-c">B &amp; <em>c</em></h2>',
+        '# A\n\n## <span id="b-amp-c"></span>B & *c* {#b-c} ##\n',
+    ),
+    (
+        "```\n# A\n```\n\n# B\n",
+        '<pre># A</pre><h1 id="x">B</h1>',
+        '<pre># A</pre><h1 id="b">B</h1>',
+        "```\n# A\n```\n\n# B {#x}\n",
+    ),
+    (
+        "A\n=\n\n# B\n",
+        '<h1 id="x">A</h1><h1 id="b">B</h1>',
+        '<h1 id="a">A</h1><h1 id="b">B</h1>',
+        None,
+    ),
+    ("# A\n", '<h1 id="a">A</h1>', '<h1 id="a">A</h1>', None),
+    ("# A\n", '<h1 id="x">A</h1>', '<h2 id="a">A</h2>', None),
+]
+
+
+@pytest.mark.parametrize(("markdown", "html", "plain", "expected"), IDS)
+def test_headings_name_the_ids_that_they_would_not_have(
+    markdown: str, html: str, plain: str, expected: str | None
+) -> None:
+    ids = missing_ids(html, plain)
+    written = with_ids(markdown, ids) if ids is not None else markdown
+    assert written == (expected or markdown)
 
 
 # -- pages by themselves -----------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from policy_pages.authoring.html_in_markdown import as_block, as_inline, as_line, is_one_tag
 from policy_pages.authoring.same_pages import Difference, first_difference
+from policy_pages.authoring.written_ids import Ids, missing_ids, with_ids
 from policy_pages.authoring.written_signs import with_signs_of
 from policy_pages.files.reading import shown_path
 from policy_pages.files.writing import create_files
@@ -144,12 +145,14 @@ class _Writing:
 
     :param html: what the old one is shown as.
     :param has_signs: whether typographic signs are written.
+    :param ids: those that headings name.
     :param flavour: that the header has to name, if any.
     """
 
     html: str
     layout: _Layout
     has_signs: bool = False
+    ids: Sequence[Ids | None] = ()
     flavour: str | None = None
 
     def text(self, page: SitePage, header: str, body: str) -> str:
@@ -159,6 +162,8 @@ class _Writing:
         """
         if self.has_signs:
             body = with_signs_of(body, self.html) or body
+        if self.ids:
+            body = with_ids(body, self.ids)
         text = header + body
         return text if self.flavour is None else _with_flavour(page, text, self.flavour)
 
@@ -182,6 +187,9 @@ def _writing(site: Site, page: SitePage, path: Path) -> _Writing:
     first = _Writing(html, _Layout.AS_IT_IS)
     plain = site.flavour_of(read(first, next(iter(bodies)))).flavour
     ways = [first, replace(first, has_signs=True)]
+    if site.options.has_attributes:
+        ids = missing_ids(html, _content(site, read(first, next(iter(bodies)))))
+        ways += [replace(way, ids=ids) for way in ways if ids]
     if plain != built:
         ways.append(replace(first, flavour=built))
     for way in ways:
