@@ -103,9 +103,10 @@ SAME = [
     ("<ul>\n<li>one\n<ul>\n<li>two</li></ul></li></ul>", "<ul><li>one <ul><li>two</li></ul></ul>"),
 ]
 OTHER = [
-    ("<p>one two</p>", "<p>one twO</p>", "two"),
-    ("<p>one <b>two</b></p>", "<p>one<b>two</b></p>", "<b>two</b></p>"),
+    ("<p>one two</p>", "<p>one twO</p>", " two"),
+    ("<p>one <b>two</b></p>", "<p>one<b>two</b></p>", " <b>two</b></p>"),
     ("<p><b>two</b></p>", "<p><i>two</i></p>", "<b>two</b></p>"),
+    ("<p><b>one</b> two</p>", "<p><b>one</b>two</p>", " two</p>"),
     ('<p class="a">one</p>', '<p class="b">one</p>', '<p class="a">one</p>'),
     ('<a href="/a">x</a>', '<a href="/b">x</a>', '<a href="/a">x</a>'),
     ("<pre>a  b</pre>", "<pre>a b</pre>", "a  b</pre>"),

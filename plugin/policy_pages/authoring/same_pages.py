@@ -179,4 +179,4 @@ def _shown(events: list[Event]) -> str:
     """The beginning of some events, for people."""
     if not events:
         return "nothing"
-    return "".join(value for _, value in events[:_WORDS_SHOWN]).strip() or "a blank"
+    return "".join(value for _, value in events[:_WORDS_SHOWN])

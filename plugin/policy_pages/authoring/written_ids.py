@@ -12,7 +12,7 @@ from typing import NamedTuple
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.html import Change, Tag, changed, pieces_of
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?P<words>[^\n]*?)[ \t]*(?:[ \t]#+[ \t]*)?\r?$", re.M)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>[^\n]*?)[ \t]*(?:[ \t]#+[ \t]*)?\r?$", re.M)
 _LEVELS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -49,7 +49,7 @@ def with_ids(markdown: str, ids: Sequence[Ids | None]) -> str:
         return markdown
     changes: list[Change] = []
     for heading, one in zip(found, ids, strict=True):
-        if one is None or len(heading[1]) != one.level:
+        if one is None:
             continue
         words = "".join(f'<span id="{id}"></span>' for id in one.beside) + heading["words"]
         start, end = heading.span("words")
