@@ -104,7 +104,7 @@ def test_two_sources_of_one_page(build: Callable[..., BuiltSite]) -> None:
 
 
 def test_a_template_that_would_be_published_raw(build: Callable[..., BuiltSite]) -> None:
-    names = ["a.html.erb", "B.MD.ERB", "c.erb", "d.erb.md", "e.erb.html"]
+    names = ["B.MD.ERB", "d.erb.md", "e.md.erb.txt", "f.erb.html.md", "g.md.erb.bak"]
     drawing = "=== docs/index.md\nHome\n" + "".join(
         f"=== docs/{name}\n<%= 1 %>\n" for name in names
     )

@@ -58,9 +58,6 @@ from policy_pages.site.files import (
     Origin,
     SiteFile,
     SiteFiles,
-    is_page,
-    is_template,
-    page_path,
     place_of,
 )
 from policy_pages.site.language import SiteLanguage
@@ -74,6 +71,7 @@ from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import plain_path, relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
+from policy_pages.text.page_names import is_page, is_template, page_path
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -319,7 +317,7 @@ class Site:
         return self._page_alone(Origin(uri, path.as_posix(), text.encode))
 
     def _page_alone(self, origin: Origin) -> SitePage:
-        path = page_path(origin.path) if origin.is_template else origin.path
+        path = page_path(origin.path)
         origin.given = self._given_to(origin.path, path)
         output, url = place_of(path, directories=self.options.directories)
         return SitePage(path, output, url, origin, is_alone=True)
@@ -440,7 +438,7 @@ class Site:
         A page that another plugin has read itself, such as a post of a blog, is read here.
         """
         origin = page.origin
-        if not page.is_read and (origin.is_template or is_page(origin.path)):
+        if not page.is_read and is_page(origin.path):
             page.is_read_by_others = True
             translated = self.translate(page)
             if origin.is_template or origin.is_broken:
