@@ -591,7 +591,7 @@ ONLY_OF_COMMANDS = {
             code
             for code, example in EXAMPLES.items()
             if example.command == "check"
-            and not code.startswith(("share-", "unknown-social", "unknown-field"))
+            and not code.startswith(("dead-link", "share-", "unknown-social", "unknown-field"))
         ],
         "flavours of Markdown are compared by `policy-pages check` alone",
     ),

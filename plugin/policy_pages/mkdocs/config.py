@@ -206,7 +206,13 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
-_OTHER_FINDINGS = ("review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+_OTHER_FINDINGS = (
+    "review-overdue",
+    "copied-policy",
+    "untranslated-directive",
+    "dead-link",
+    "build-warning",
+)
 
 
 class PolicyPagesConfig(base.Config):
@@ -288,10 +294,9 @@ class PolicyPagesConfig(base.Config):
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(
-        c.Choice(
-            (*CODES, "review-overdue", "copied-policy", "untranslated-directive", "build-warning")
-        ),
+        c.Choice((*CODES, *_OTHER_FINDINGS)),
         default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy``, ``untranslated-directive`` and ``build-warning``."""
+    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link`` and
+    ``build-warning``."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")
+_LINKS = ("a", "area")
 _HEADINGS = ("h1", *_LEVELS, "h5", "h6")
 
 
@@ -208,15 +209,20 @@ def place_of_link_to(source: Source, is_meant: Callable[[str], bool]) -> Span:
 
     :param is_meant: an address as it is written -> whether it may be that of the link.
     """
-    for match in _ADDRESS.finditer(source.text):
+    found = (span for address, span in addresses_in(source.text) if is_meant(address))
+    return next(found, Span(0, 1))
+
+
+def addresses_in(text: str) -> Iterator[tuple[str, Span]]:
+    """The addresses of the links that a page writes, and where: in Markdown, then in HTML."""
+    for match in _ADDRESS.finditer(text):
         number = match.lastindex or 1
-        if is_meant(decoded(match[number].strip("<>"))):
-            return Span(*match.span(number))
-    for tag in tags_of(source.text):
-        href = tag.attributes.get("href") if tag.name == "a" else None
-        if href is not None and is_meant(href.value.strip()):
-            return Span(tag.start, tag.end)
-    return Span(0, 1)
+        yield decoded(match[number].strip("<>")), Span(*match.span(number))
+    for tag in tags_of(text):
+        href = tag.attributes.get("href") if tag.name in _LINKS and not tag.is_end else None
+        if href is not None:
+            quote = 1 if text[href.start : href.start + 1] in ("'", '"') else 0
+            yield href.value.strip(), Span(href.start + quote, href.end - quote)
 
 
 def place_of_second(source: Source, id: str) -> Span:

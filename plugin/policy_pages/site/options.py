@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import jinja2
 
+from policy_pages.text.diagnostics import Severity
 from policy_pages.text.source import Source, Span
 
 Drawing = TypeVar("Drawing")
@@ -80,6 +81,8 @@ class SiteOptions:
     :param languages: those of its other editions.
     :param social: the meta block's defaults.
     :param old_site: where links from the root lead that are none of this site's.
+    :param dead_links: how a link that leads to no page counts; None: it does not.
+    :param dead_root_links: the same for one from the root, which may be another site's.
     :param page_fields: path of a page -> the fields that it is given.
     :param ignored: codes of findings that are not reported.
     :param published_addresses: the file of the addresses that the site has published.
@@ -107,6 +110,8 @@ class SiteOptions:
     theme: ThemeOptions = field(default_factory=ThemeOptions)
     directories: bool = True
     old_site: str | None = None
+    dead_links: Severity | None = "warning"
+    dead_root_links: Severity | None = "info"
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     ignored: Sequence[str] = ()
     published_addresses: str = ""

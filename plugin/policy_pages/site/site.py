@@ -30,8 +30,8 @@ from policy_pages.front_matter.reading import FrontMatter, header_span, read_fro
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
+from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
-from policy_pages.markdown.extensions.root_links import AllLinks
 from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
 from policy_pages.page.fields import read_fields
 from policy_pages.page.theme_fields import check_post_fields
@@ -50,6 +50,7 @@ from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
+from policy_pages.site.dead_links import DeadLinks
 from policy_pages.site.drafts import check_copied, given_to_no_page, let_out
 from policy_pages.site.feeds import SiteFeeds
 from policy_pages.site.files import (
@@ -242,6 +243,21 @@ class Site:
                 page.inclusion = Inclusion.DRAFT
         self.addresses.know()
 
+    def reports_dead_link(self, path: str, address: str) -> bool:
+        """Whether a link that an engine does not know is reported by this site, if it is dead.
+
+        :param path: of the page that has the link.
+        """
+        page = self.page(path)
+        return (
+            page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
+        )
+
+    def written_address(self, path: str, address: str) -> str:
+        """An address as the page at a path has it, where an engine was given another."""
+        page = self.page(path)
+        return page.conversion.written.get(address, address) if page is not None else address
+
     def reports_link(self, path: str, target: str) -> bool:
         """Whether a link is reported as one to a draft.
 
@@ -352,7 +368,7 @@ class Site:
         :raises AssertionError: for HTML that an older Python-Markdown gives up at.
         """
         conversion = page.conversion
-        conversion.resolve = None
+        conversion.links = None
         conversion.flavour = PageFlavour(self.flavour_of(page))
         extensions: list[str | Extension] = [
             *self.options.extensions,
@@ -370,7 +386,10 @@ class Site:
         origin.is_page_read = page.is_read = True
         page.conversion = Conversion(
             fragments=PageFragments(page.source.text),
-            resolve=lambda address: self.addresses.in_markdown(address, page),
+            links=LinkResolvers(
+                lambda address: self._in_markdown(address, page),
+                lambda address: self.addresses.from_root(address, page),
+            ),
         )
         _, problems = origin.read()
         problems = [*origin.refused, *problems]
@@ -392,34 +411,59 @@ class Site:
         return markdown
 
     def _translated(self, page: SitePage) -> TranslatedPage:
-        given = {**self.versions.fields(page), **page.origin.given}
-        settings = self.settings
-        if page.is_read_by_others:  # and its header, without directives
-            settings = replace(settings, erb_in_front_matter=False)
+        settings = self._settings_of(page)
         header = self._header(page, settings) if page.changes is None else FrontMatter()
         if not page.origin.is_template:
+            given = {**self.versions.fields(page), **page.origin.given}
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
-        translated = translate_page(
-            page.source,
-            settings,
-            self.views.for_page(self._resolver(page)),
-            self.partials,
-            PageFacts(page.source_path, page.address),
-            hold=fragments.hold,
-            mark=fragments.mark,
-            given=given,
-            header=header,
-        )
+        translated = self._run(page, header, hold=fragments.hold, mark=fragments.mark)
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         markdown = settle_partials(
             translated.markdown,
             fragments,
             choice,
-            [*self.options.extensions, AllLinks(lambda link: self.addresses.from_root(link, page))],
+            [*self.options.extensions, self._links_of_partials(page)],
             self.options.configurations,
         )
         return replace(translated, markdown=markdown)
+
+    def _settings_of(self, page: SitePage) -> PageSettings:
+        is_post = page.is_read_by_others  # and its header, without directives
+        return replace(self.settings, erb_in_front_matter=False) if is_post else self.settings
+
+    def _run(self, page: SitePage, header: FrontMatter, **how: Any) -> TranslatedPage:
+        """The Markdown that a page's directives print.
+
+        :param how: what :func:`translate_page` is told besides.
+        """
+        return translate_page(
+            page.source,
+            self._settings_of(page),
+            self.views.for_page(self._resolver(page)),
+            self.partials,
+            PageFacts(page.source_path, page.address),
+            given={**self.versions.fields(page), **page.origin.given},
+            header=header,
+            **how,
+        )
+
+    def _printed(self, page: SitePage) -> TranslatedPage:
+        """What a page's directives print, with the places of all that is printed."""
+        header = self._header(page, self._settings_of(page))
+        return self._run(page, header, with_pieces=True)
+
+    def _in_markdown(self, address: str, page: SitePage) -> str:
+        resolved = self.addresses.in_markdown(address, page)
+        page.conversion.written.setdefault(resolved, address)
+        return resolved
+
+    def _links_of_partials(self, page: SitePage) -> Extension:
+        links = LinkResolvers(
+            lambda address: self.addresses.from_root(address, page, in_markdown=True),
+            lambda address: self.addresses.from_root(address, page),
+        )
+        return PageLinks(lambda md: links)
 
     def _resolver(self, page: SitePage) -> Callable[[str], str]:
         """A function that turns an address from the site's root into one for a page.
@@ -501,10 +545,23 @@ class Site:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
         self._find_redirects(card.path for card in cards)
+        self._find_dead_links()
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
         return cards
+
+    def _find_dead_links(self) -> None:
+        others = [*self._redirects.targets, *self.options.theme.static]
+        dead_links = DeadLinks(
+            self.files, self.addresses, self.options, others, self.language.writes
+        )
+        for page in self.pages:
+            if page.is_built and page.content is not None and self._checks_links(page):
+                page.origin.report(dead_links.of(page, self._printed))
+
+    def _checks_links(self, page: SitePage) -> bool:
+        return page.is_read and page.is_published and page.changes is None
 
     def _shows_draft(self, page: SitePage) -> bool:
         return self.serving and page.inclusion.is_seen_by_authors
