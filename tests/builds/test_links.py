@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -370,6 +371,31 @@ def test_a_dead_link_may_be_ignored_and_those_of_an_old_site_lead_there(
     assert built.article("index.html").xpath(".//a[text()='o']/@href") == [
         *("https://old.example/gone.html#y", "https://old.example/gone/"),
     ]
+
+
+@pytest.mark.parametrize("program", ["mkdocs", "properdocs"])
+def test_a_dead_link_of_versions_is_reported_once_by_either_program(
+    draw: Callable[[str], Path],
+    run_build: Callable[..., BuiltSite],
+    tmp_path: Path,
+    program: str,
+) -> None:
+    policy = POLICY.replace("=== docs/terms/index.md\n# Terms\n", "")
+    root = draw(policy + configured(directories=True))
+    built = run_build(root, tmp_path / "site", program=program, strict=False)
+    assert built.exit_code == 0, built.log
+    found = re.findall(r"docs/privacy/(\S+): (\w+)\[dead-link\].*`(.*)`", built.log)
+    assert sorted(found) == [
+        ("2014-12-01.md:6:25", "warning", "../terms/"),
+        ("2014-12-01.md:6:46", "warning", "../../terms/"),
+        ("2014-12-01.md:6:5", "warning", "../terms/"),
+        ("index.md:7:20", "warning", "../terms"),
+        ("index.md:7:34", "info", "/terms/"),
+        ("index.md:7:5", "warning", "../terms/"),
+        ("index.md:7:52", "warning", "../terms/"),
+        ("index.md:7:78", "info", "/terms"),
+    ]
+    assert "Doc file" not in built.log
 
 
 def test_what_is_no_link_into_the_site_is_left_alone(build: Callable[..., BuiltSite]) -> None:

@@ -49,6 +49,14 @@ def _fields(name: str, value: object) -> None:
     Named(_page_value).run_validation(value, of=f" of '{name}'")
 
 
+def _redirect(name: str, value: object) -> None:
+    """Refuse what a redirect cannot lead to, whichever pages there are."""
+    if not isinstance(value, str) or not value.strip():
+        raise base.ValidationError(
+            f"Expected the path of a page or an address that '{name}' leads to, but got: {value!r}"
+        )
+
+
 def _limit(name: str, value: object) -> None:
     """Refuse what is not a limit."""
     if name not in LIMIT_NAMES:
@@ -265,6 +273,13 @@ class PolicyPagesConfig(base.Config):
 
     old_site = c.Optional(WebAddress())
     """Where links from the root lead that no page of this site answers: ``https://code.org``."""
+
+    old_addresses = c.Type(bool, default=False)
+    """Whether each page answers at the address that it would have with the other setting of
+    ``use_directory_urls``, too."""
+
+    redirects = Named(_redirect)
+    """Address from the root -> the path of a page, or the address, that it leads to."""
 
     page_fields = Named(_fields)
     """Path below ``docs/`` -> fields that the page's own front matter does not give."""

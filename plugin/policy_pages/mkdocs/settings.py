@@ -142,6 +142,8 @@ def _site_options(
         ),
         directories=config.use_directory_urls,
         old_site=options.old_site,
+        old_addresses=options.old_addresses,
+        redirects=options.redirects,
         dead_links=_severity(links.not_found),
         dead_root_links=_severity(links.not_found if is_of_docs else links.absolute_links),
         page_fields=options.page_fields,

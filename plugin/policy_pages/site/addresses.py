@@ -93,7 +93,7 @@ class SiteAddresses:
         if path is None:
             return None
         if path.startswith("/"):
-            return self._known(path_from_root(address, self._options.url))
+            return self.from_root_of_site(address)
         served = self._served(address, served_at) if served_at is not None else None
         if served is not None and not path.endswith(_PAGES):
             return served
@@ -101,6 +101,10 @@ class SiteAddresses:
         found = self._by_name(beside)
         places = (plain_path(posixpath.join(base, path)) for base in self._seen_from(page, path))
         return found or next(filter(None, map(self._known, places)), served)
+
+    def from_root_of_site(self, address: str) -> SiteFile | None:
+        """The file of this site that an address from the root means."""
+        return self._known(path_from_root(address, self._options.url))
 
     def in_html(self, html: str, page: SitePage) -> str:
         """A page's HTML with the addresses that it is published with."""
@@ -193,7 +197,7 @@ class SiteAddresses:
 
     def _seen_from(self, page: SitePage, path: str) -> Iterator[str]:
         """The folders that a relative path in a page may begin at."""
-        seen = [_place_of(page)]
+        seen = [place_of_page(page)]
         if page.place is not None:
             version = page.place.version
             seen = [(page.place.series.folder, True), (version.address.removesuffix(".md"), False)]
@@ -253,8 +257,8 @@ def _rest(address: str) -> str:
     return urlunsplit(("", "", "", query, fragment))
 
 
-def _place_of(page: SitePage) -> tuple[str, bool]:
-    """Where a page is, and whether it is the index of its folder."""
+def place_of_page(page: SitePage) -> tuple[str, bool]:
+    """Where a page is (:func:`page_place`), and whether it is the index of its folder."""
     name = posixpath.basename(page.path)
     is_index = posixpath.splitext(name)[0] in ("index", "README") or page.output == "index.html"
     return page_place(plain_path(page.output)), is_index

@@ -552,7 +552,7 @@ class Site:
         return cards
 
     def _find_dead_links(self) -> None:
-        others = [*self._redirects.targets, *self.options.theme.static]
+        others = [*self._redirects.places, *self.options.theme.static]
         dead_links = DeadLinks(
             self.files, self.addresses, self.options, others, self.language.writes
         )
@@ -584,8 +584,15 @@ class Site:
     def _find_redirects(self, cards: Iterable[str]) -> None:
         static = self.options.theme.static
         self._redirects = find_redirects(
-            self.files, self.read_pages, self.versions, [*static, *cards]
+            self.files,
+            self.read_pages,
+            self.versions,
+            [*static, *cards],
+            self.options,
+            self.addresses,
+            self.language,
         )
+        self.problems += self._redirects.problems
         targets = self._redirects.targets
         for place, target in list(targets.items()):
             page = self.page(target)
@@ -595,7 +602,7 @@ class Site:
         if any(origin.is_broken for origin in self.origins):
             return  # what is lost with a broken page comes back with it
         problems, self.new_addresses = check_published(
-            self.options, self.folders, self.files, targets, self.language.writes
+            self.options, self.folders, self.files, self._redirects.places, self.language.writes
         )
         self.problems += problems
 
