@@ -61,6 +61,8 @@ class PageSettings:
     :param now: the moment the site is built for, with its offset.
     :param markdown: path of a page or a folder -> the flavour of Markdown there.
     :param redcarpet: Redcarpet's options; None: as the dialect has it.
+    :param heading_ids: the rules of the ids of headings, of :mod:`.markdown.heading_ids`; empty: by
+        the page's flavour.
     :param plain_flavour: that of pages without directives, where nothing else says it.
     """
 
@@ -74,6 +76,7 @@ class PageSettings:
     now: datetime.datetime | None = None
     markdown: Mapping[str, str] = field(default_factory=dict)
     redcarpet: RedcarpetOptions | None = None
+    heading_ids: tuple[str, ...] = ()
     plain_flavour: str = "python"
 
 
@@ -315,6 +318,21 @@ def page_flavour(
     )
     options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
     return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)
+
+
+def heading_rules(choice: FlavourChoice, settings: PageSettings) -> tuple[str, ...]:
+    """The rules that headings of a page get their ids by, the first one for their own.
+
+    Where the site names none, it is that of whoever's Markdown the page is written in. What
+    Python-Markdown gives stays beside: it was the only rule once.
+    """
+    if settings.heading_ids:
+        return settings.heading_ids
+    if choice.flavour == "gfm":
+        return ("github", "python")
+    if choice.flavour == "redcarpet" and settings.dialect.redcarpet_ids:
+        return ("redcarpet", "python")
+    return ("python",)
 
 
 def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[Diagnostic]:

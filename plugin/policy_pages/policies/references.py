@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from policy_pages.policies.clauses import Clause
@@ -209,20 +209,34 @@ def place_of_link_to(source: Source, is_meant: Callable[[str], bool]) -> Span:
 
     :param is_meant: an address as it is written -> whether it may be that of the link.
     """
-    found = (span for address, span in addresses_in(source.text) if is_meant(address))
+    found = (one.shown for one in addresses_in(source.text) if is_meant(one.address))
     return next(found, Span(0, 1))
 
 
-def addresses_in(text: str) -> Iterator[tuple[str, Span]]:
-    """The addresses of the links that a page writes, and where: in Markdown, then in HTML."""
+class WrittenAddress(NamedTuple):
+    """The address of a link, as a page writes it.
+
+    :param span: where it is.
+    :param shown: what shows the link to authors: in HTML its whole tag.
+    """
+
+    address: str
+    span: Span
+    shown: Span
+
+
+def addresses_in(text: str) -> Iterator[WrittenAddress]:
+    """The addresses of the links that a page writes: in Markdown, then in HTML."""
     for match in _ADDRESS.finditer(text):
         number = match.lastindex or 1
-        yield decoded(match[number].strip("<>")), Span(*match.span(number))
+        span = Span(*match.span(number))
+        yield WrittenAddress(decoded(match[number].strip("<>")), span, span)
     for tag in tags_of(text):
         href = tag.attributes.get("href") if tag.name in _LINKS and not tag.is_end else None
         if href is not None:
             quote = 1 if text[href.start : href.start + 1] in ("'", '"') else 0
-            yield href.value.strip(), Span(href.start + quote, href.end - quote)
+            span = Span(href.start + quote, href.end - quote)
+            yield WrittenAddress(href.value.strip(), span, Span(tag.start, tag.end))
 
 
 def place_of_second(source: Source, id: str) -> Span:

@@ -131,9 +131,9 @@ class _Written:
         """Where an address is written, or the directive is that prints it; else the beginning."""
         wanted = unquote(address)
         found = [
-            span
-            for written, span in self._links
-            if unquote(written) == wanted and not self._samples.cover(span.start)
+            one.span
+            for one in self._links
+            if unquote(one.address) == wanted and not self._samples.cover(one.span.start)
         ]
         if not found:
             at = self._text.find(address)

@@ -27,9 +27,11 @@ from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.views import JinjaViews
 from policy_pages.front_matter.reading import FrontMatter, header_span, read_front_matter
+from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
+from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
 from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
@@ -38,6 +40,7 @@ from policy_pages.page.theme_fields import check_post_fields
 from policy_pages.page.translation import (
     PageSettings,
     TranslatedPage,
+    heading_rules,
     page_flavour,
     read_header,
     read_page,
@@ -369,7 +372,9 @@ class Site:
         """
         conversion = page.conversion
         conversion.links = None
-        conversion.flavour = PageFlavour(self.flavour_of(page))
+        choice = self.flavour_of(page)
+        conversion.flavour = PageFlavour(choice)
+        conversion.headings.rules = heading_rules(choice, self.settings)
         extensions: list[str | Extension] = [
             *self.options.extensions,
             *page_extensions(lambda md: conversion),
@@ -419,11 +424,16 @@ class Site:
         fragments = page.conversion.fragments
         translated = self._run(page, header, hold=fragments.hold, mark=fragments.mark)
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
+        headings = PageHeadings(rules=heading_rules(choice, self.settings))
         markdown = settle_partials(
             translated.markdown,
             fragments,
             choice,
-            [*self.options.extensions, self._links_of_partials(page)],
+            [
+                *self.options.extensions,
+                self._links_of_partials(page),
+                HeadingIds(lambda md: headings, lambda md: fragments),
+            ],
             self.options.configurations,
         )
         return replace(translated, markdown=markdown)
@@ -492,6 +502,7 @@ class Site:
         # a broken page shows its errors, whatever it is written in
         choice = self.flavour_of(page) if is_sound else FlavourChoice()
         page.conversion.flavour = PageFlavour(choice)
+        page.conversion.headings.rules = heading_rules(choice, self.settings)
         return markdown
 
     def flavour_of(self, page: SitePage) -> FlavourChoice:

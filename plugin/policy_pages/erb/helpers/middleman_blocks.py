@@ -72,6 +72,8 @@ def partial_helper(
                 text = call.printer.render_partial(found, values)
             else:  # Markdown and plain files are no templates
                 text = found.text[found.start :]
+            if found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip():
+                text = text.removesuffix("\n") + "\n"  # the HTML of it would end so
             length += len(text)
             meter.check_string(length)
             printed.append(text)

@@ -174,5 +174,6 @@ DIALECT = Dialect(
     environment=pegasus_environment,
     flavour="redcarpet",
     has_sections=True,
+    redcarpet_ids=False,  # its headings had none
 )
 """Pegasus: Sinatra's and Tilt's way with ERB, in the front matter, too."""

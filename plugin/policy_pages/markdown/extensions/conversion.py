@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from policy_pages.markdown.extensions.clause_headings import ClauseHeadings, PageHeadings
 from policy_pages.markdown.extensions.flavoured import MarkdownFlavours, PageFlavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 
 if TYPE_CHECKING:
@@ -43,4 +44,5 @@ def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Ext
         PageLinks(lambda md: conversion_of(md).links),
         MarkdownFlavours(lambda md: conversion_of(md).flavour),
         ClauseHeadings(lambda md: conversion_of(md).headings),
+        HeadingIds(lambda md: conversion_of(md).headings, lambda md: conversion_of(md).fragments),
     ]
