@@ -82,7 +82,7 @@ class ConfiguredRedirects:
     def report(self, address: str, code: str, message: str, help: str) -> None:
         """Report what is wrong with a redirect, at its line of the configuration."""
         source = self._options.configuration
-        span = place_of_key(source, address) or Span(0, 0)
+        span = place_of_key(source, address, within_line=True) or Span(0, 0)
         self.problems.append(diagnose(source, span, code, message, help=help))
 
     def _readable(self) -> Iterator[tuple[str, str]]:

@@ -137,8 +137,12 @@ class SiteOptions:
         return "attr_list" in self.extensions
 
 
-def place_of_key(configuration: Source, key: str) -> Span | None:
-    """Where a key is written in a configuration; None if it is not found."""
-    pattern = rf"""(?:^[ \t{{,-]*|[{{,][ \t]*)(["']?{re.escape(key)}["']?)[ \t]*:"""
+def place_of_key(configuration: Source, key: str, *, within_line: bool = False) -> Span | None:
+    """Where a key is written in a configuration; None if it is not found.
+
+    :param within_line: whether it may follow others on their line: ``{/a/: x.md, /b/: y.md}``.
+    """
+    before = r"(?:^[ \t{,-]*|[{,][ \t]*)" if within_line else r"^[ \t{,-]*"
+    pattern = rf"""{before}(["']?{re.escape(key)}["']?)[ \t]*:"""
     found = re.search(pattern, configuration.text, re.MULTILINE)
     return Span(*found.span(1)) if found is not None else None
