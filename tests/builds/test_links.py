@@ -179,6 +179,25 @@ def test_each_form_of_an_address_leads_to_the_page(
         assert href.partition("#")[2] == written.partition("#")[2]
 
 
+@pytest.mark.parametrize("flavour", ["gfm", "redcarpet", "python"])
+def test_links_lead_to_the_page_in_each_flavour_and_from_directives(
+    build: Callable[..., BuiltSite], flavour: str
+) -> None:
+    text = (
+        f"---\nmarkdown: {flavour}\n---\n# Page\n\n"
+        "<%= link_to 'x', 'start.html' %> [x](<%= 'start' %>.html) <%= partial 'note' %>\n\n"
+        "<div>\n<%= partial 'note' %>\n</div>\n\n[x]: start.html 'Title'\n\n"
+        "- [x](start.html)\n- <a href=start.html>x</a>\n\n"
+        "| a | b |\n| --- | --- |\n| [x](start.html) | <A HREF='start.html'>x</A> |\n"
+    )
+    note = "=== docs/guide/_note.md.erb\n[x](start.html) <a href='start.html'>x</a>\n"
+    configuration = configured(directories=True).replace("dialect: erb", "dialect: middleman")
+    built = build(PAGES + note + f"=== docs/guide/page.md.erb\n{text}" + configuration)
+    assert built.exit_code == 0, built.log
+    links = [a for a in built.article("guide/page/index.html").iter("a") if a.text == "x"]
+    assert [link.get("href") for link in links] == ["../start/"] * 10
+
+
 @DIRECTORIES
 def test_pictures_and_files_are_found_too(
     build: Callable[..., BuiltSite], directories: bool

@@ -78,7 +78,6 @@ def test_a_file_of_any_name_is_a_page(
         ("x.html.md", "x.md.erb"),
         ("x.html.md.erb", "x.md.html.erb"),
         ("x.html.md", "x/index.md.erb"),
-        ("x/README.md", "x/index.html.md"),
     ],
 )
 def test_two_files_of_one_page_are_an_error_that_names_both(
@@ -90,6 +89,24 @@ def test_two_files_of_one_page_are_an_error_that_names_both(
     assert {f"docs/{one}", f"docs/{other}"} & {line.split("ERROR   -  ")[-1].split(":")[0]}
     assert f"`{one}`" in line or f"`{other}`" in line
     assert built.files() == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.md.erb"])
+@pytest.mark.parametrize("index", ["index.md.erb", "index.html.md", "index.html.md.erb"])
+def test_an_index_goes_before_a_readme_as_in_mkdocs(
+    build: Callable[..., BuiltSite], readme: str, index: str
+) -> None:
+    built = build(
+        f"=== docs/{index}\n# The index\n=== docs/x/{readme}\n# The readme\n"
+        f"=== docs/{readme}\n# The readme\n",
+        strict=False,
+    )
+    assert built.exit_code == 0, built.log
+    assert "The index" in built.text("index.html")
+    assert "The readme" in built.text("x/index.html")
+    assert built.log.count("warning[page-twice]") == 1
+    assert f"docs/{readme}:1:1: warning[page-twice]: this page is left out: `{index}`" in built.log
+    assert not [path for path in built.files() if path.startswith("README")]
 
 
 OTHERS = [

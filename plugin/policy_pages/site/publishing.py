@@ -123,6 +123,32 @@ class Publishing:
                 continue
             self._files.add(self._page_of(file, path))
 
+        self._leave_out_readmes()
+
+    def _leave_out_readmes(self) -> None:
+        """Take out each `README.md` beside the index of its folder, as MkDocs does where it knows
+        both: such a file is what a repository shows."""
+        for file in self._files:
+            folder, name = posixpath.split(file.path)
+            index = self._files.get(posixpath.join(folder, "index.md"))
+            is_second = name == "README.md" and index is not None
+            if not (is_second and isinstance(file, SitePage) and file.is_published):
+                continue
+            assert index is not None
+            if index.is_published:
+                self._files.remove(file)
+                message = f"this page is left out: `{index.source_path}` is the index of its folder"
+                source = Source(file.origin.shown, "")
+                problem = diagnose(
+                    source,
+                    Span(0, 0),
+                    "page-twice",
+                    message,
+                    help="name it otherwise, or in `exclude_docs`",
+                    severity="warning",
+                )
+                self._drop(file, problem)
+
     def publish_late_templates(self, known: Iterable[str]) -> None:
         """Replace the templates that other plugins have made, too.
 
