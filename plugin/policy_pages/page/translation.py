@@ -112,6 +112,10 @@ class TranslatedPage:
         return self.page_fields.fields
 
 
+def _apart(markdown: str) -> str:
+    return f"\n\n{markdown.strip()}\n\n" if "\n" in markdown else markdown
+
+
 def translate_page(
     source: Source,
     settings: PageSettings,
@@ -121,6 +125,7 @@ def translate_page(
     *,
     hold: Callable[[str], str] = str,
     mark: Callable[[str], str] = str,
+    embed: Callable[[str], str] = _apart,
     given: Mapping[str, Any] | None = None,
     header: FrontMatter | None = None,
     with_pieces: bool = False,
@@ -131,6 +136,8 @@ def translate_page(
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
     :param mark: takes the Markdown of a partial and returns it with marks around it.
+    :param embed: takes Markdown and gives what stands for its HTML in HTML that is held (unless
+        it is given, the Markdown between empty lines, where GitHub's flavour reads it).
     :param given: fields that the site gives the page; its own go before them.
     :param header: the page's, if it is read already.
     :param with_pieces: whether the places of what is printed are asked for.
@@ -151,7 +158,7 @@ def translate_page(
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
-    environment = _environment(settings, views, partials, facts, _whole(hold), mark)
+    environment = _environment(settings, views, partials, facts, _whole(hold), mark, embed)
     start = front_matter.body_start
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
@@ -223,6 +230,7 @@ def _environment(
     page: PageFacts,
     hold: Callable[[str], str] = str,
     mark: Callable[[str], str] = str,
+    embed: Callable[[str], str] = str,
 ) -> Environment:
     constants = {**(settings.site.options.get("constants") or {}), **settings.context}
     site = replace(settings.site, options={**settings.site.options, "constants": constants})
@@ -233,12 +241,14 @@ def _environment(
 
     def elsewhere(name: str) -> str:
         others = [other for other in dialects_with(name) if other != settings.dialect.name]
-        return f"`{name}` is a helper of the dialect `{others[0]}`" if others else ""
+        if others:
+            return f"`{name}` is a helper of the dialect `{others[0]}`"
+        return environment.elsewhere(name)
 
     return replace(
         environment,
         values={**named, **environment.values},
-        helpers={**environment.helpers, **page_helpers(settings.helpers, hold)},
+        helpers={**environment.helpers, **page_helpers(settings.helpers, hold, embed)},
         now=settings.now,
         elsewhere=elsewhere,
     )

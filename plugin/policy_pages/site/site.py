@@ -190,12 +190,11 @@ class Site:
             if self._is_post(page.path):
                 self._check_post(page)
         self.publishing.refuse_clashes()
-        if self.settings.dialect.has_partials:
-            included = (file for file in self.files if file.is_published)
-            sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
-            site = self.settings.site
-            site = replace(site, options={**sitemap, **site.options})
-            self.settings = replace(self.settings, site=site)
+        included = (file for file in self.files if file.is_published)
+        sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
+        site = self.settings.site
+        site = replace(site, options={**sitemap, **site.options})
+        self.settings = replace(self.settings, site=site)
         self.addresses.know()
 
     def _give_fields(self) -> None:
@@ -422,7 +421,9 @@ class Site:
             given = {**self.versions.fields(page), **page.origin.given}
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
-        translated = self._run(page, header, hold=fragments.hold, mark=fragments.mark)
+        translated = self._run(
+            page, header, hold=fragments.hold, mark=fragments.mark, embed=fragments.embed
+        )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         headings = PageHeadings(rules=heading_rules(choice, self.settings))
         markdown = settle_partials(
