@@ -198,6 +198,22 @@ def test_links_lead_to_the_page_in_each_flavour_and_from_directives(
     assert [link.get("href") for link in links] == ["../start/"] * 10
 
 
+def test_links_within_a_block_of_a_helper_lead_to_the_page(
+    build: Callable[..., BuiltSite],
+) -> None:
+    helpers = (
+        "=== helpers.py\nfrom policy_pages.helpers import Block, helper\n\n\n"
+        "@helper(html=True)\ndef note(block: Block) -> str:\n"
+        '    return f\'<div class="note"><a href="start.html">x</a>{block()}</div>\'\n'
+    )
+    text = "# Page\n\n<% note do %>\n[x](start.html) <a href='start.html'>x</a>\n<% end %>\n"
+    configuration = configured(directories=True, more=", helpers: helpers.py")
+    built = build(PAGES + helpers + f"=== docs/guide/page.md.erb\n{text}" + configuration)
+    assert built.exit_code == 0, built.log
+    links = [a for a in built.article("guide/page/index.html").iter("a") if a.text == "x"]
+    assert [link.get("href") for link in links] == ["../start/"] * 3
+
+
 @DIRECTORIES
 def test_pictures_and_files_are_found_too(
     build: Callable[..., BuiltSite], directories: bool

@@ -102,6 +102,21 @@ def test_each_way_to_write_a_page_means_the_same(directories: bool) -> None:
         assert known.file_at(f"/terms{end}", page) is target
 
 
+def test_a_page_and_a_file_of_one_name_are_told_apart() -> None:
+    known, files = addresses(directories=True)
+    page = files.get("a/page.md")
+    assert isinstance(page, SitePage)
+    for names in (("both.html", "both.md"), ("other.md", "other.html")):
+        for name in names:
+            kind = SitePage if is_page(name) else SiteFile
+            files.add(kind(name, *place_of(name, directories=True), Origin(name, name, bytes)))
+    known.know()
+    for name in ("both", "other"):
+        assert known.file_at(f"/{name}/", page) is files.get(f"{name}.md")
+        assert known.file_at(f"../{name}", page) is files.get(f"{name}.md")
+        assert known.file_at(f"../{name}.html", page) is files.get(f"{name}.html")
+
+
 def test_what_a_page_is_not_called_is_not_found() -> None:
     known, files = addresses(directories=True)
     page = files.get("a/page.md")

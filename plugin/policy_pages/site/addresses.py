@@ -41,7 +41,7 @@ class _Known:
     """
 
     def __init__(self, files: Iterable[SiteFile] = ()) -> None:
-        files = list(files)
+        files = sorted(files, key=lambda file: isinstance(file, SitePage))  # pages go before others
         self.places = {page_place(plain_path(file.output)): file for file in files}
         self.names = {plain_path(file.path): file for file in files}
         for file in files:  # of the file of a version there are several pages
@@ -217,9 +217,8 @@ class SiteAddresses:
 
     def published_file(self, path: str) -> FoundFile | None:
         """The file at a path below the site's root."""
-        path = plain_path(path)
-        file = self._published.places.get(page_place(path))
-        if file is None or plain_path(file.output) != path:
+        file = self._outputs.get(plain_path(path))
+        if file is None or not file.is_published:
             return None
         return FoundFile(file.origin.location, file.output)
 
