@@ -341,6 +341,19 @@ plugins:
             "../outside.md": b"# Outside\n",
         },
     ),
+    "redirects": Drawn(
+        f"""\
+{ADDRESSED}{THEME}\
+plugins:
+  - policy-pages:
+      cards: {{enabled: false}}
+      redirects:
+        /old/x.pdf: index.md
+        /terms/: index.md
+        /old/: termz.md
+""",
+        "=== docs/index.md\n# Home\n\n[x](gone.html)\n=== docs/terms.html.md\n# Terms\n",
+    ),
     "published": Drawn(
         ADDRESSED + THEME + "plugins: [policy-pages: {cards: {enabled: false}}]\n",
         """\
