@@ -293,7 +293,7 @@ def test_errors_and_warnings_are_shown_and_the_status_says_so(explain: Any) -> N
     assert re.search(r"<%= 1 %> +-$", result.stdout, re.MULTILINE), "nothing is known of it"
     warned = explain("=== docs/plain.md\n[x](lost.md)\n", "docs/plain.md", "--format", "json")
     assert warned.exit_code == 0
-    assert [one["code"] for one in record(warned)["diagnostics"]] == ["build-warning"]
+    assert [one["code"] for one in record(warned)["diagnostics"]] == ["dead-link"]
 
 
 def test_what_the_site_does_not_have_is_said(explain: Any) -> None:

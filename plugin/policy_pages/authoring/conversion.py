@@ -25,11 +25,11 @@ from policy_pages.files.writing import create_files
 from policy_pages.front_matter.editing import with_changes
 from policy_pages.front_matter.reading import header_span
 from policy_pages.markdown.extensions.fragments import Held, Use
-from policy_pages.site.files import page_path
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
+from policy_pages.text.page_names import page_path
 from policy_pages.text.source import Source, Span
 
 _DIRECTIVE = re.compile(r"(?<!\\)<%")

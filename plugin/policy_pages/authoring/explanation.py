@@ -155,8 +155,8 @@ def explained(site: Site, page: SitePage, warnings: Iterable[Diagnostic] = ()) -
     if is_template:
         printed = None
         if translated is not None and not page.origin.is_broken:
-            printed = site.translated_with_pieces(page)
-        directives = list(_directives(site, page, source, printed or translated))
+            printed = site.printed(page)
+        directives = list(_directives(site, source, printed or translated))
     fields = list(_fields(site, page, source, translated)) if translated is not None else []
     return Explanation(
         path=source.path,
@@ -230,7 +230,7 @@ def _dotted(way: KeyPath) -> str:
 
 
 def _directives(
-    site: Site, page: SitePage, source: Source, translated: TranslatedPage | None
+    site: Site, source: Source, translated: TranslatedPage | None
 ) -> Iterator[DirectiveRow]:
     """The directives of the header, where they run there, and those of the body."""
     trim_mode = trim_mode_of(site.settings)
@@ -240,9 +240,9 @@ def _directives(
         printed = translated.front_matter.directives
         yield from _rows_of(source, _tokens(until, header.start, trim_mode), printed)
     start = translated.front_matter.body_start if translated is not None else 0
-    pieces = translated.printed if translated is not None else ()
-    shown = [(piece.span, page.conversion.fragments.shown(piece.text)) for piece in pieces]
-    yield from _rows_of(source, _tokens(source, start, trim_mode), shown)
+    pieces = (*translated.pieces, *translated.inner) if translated is not None else ()
+    printed = [(piece.span, piece.text) for piece in pieces if not piece.literal]
+    yield from _rows_of(source, _tokens(source, start, trim_mode), printed)
 
 
 def _tokens(source: Source, start: int, trim_mode: str) -> list[Token]:

@@ -30,7 +30,6 @@ from policy_pages.commands.refusals import system_refusals
 from policy_pages.files.reading import shown_path
 from policy_pages.mkdocs.files import NewFile
 from policy_pages.mkdocs.folder import SNIPPETS, OpenedSite, snippets_folder
-from policy_pages.site.files import is_partial, is_template, page_path
 from policy_pages.site.page import SitePage
 from policy_pages.site.plain import plain_site
 from policy_pages.site.site import Site
@@ -41,6 +40,7 @@ from policy_pages.text.diagnostics import (
     diagnose,
     has_errors,
 )
+from policy_pages.text.page_names import is_partial, is_template, page_path
 from policy_pages.text.source import Source, Span
 
 

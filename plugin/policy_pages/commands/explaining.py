@@ -19,11 +19,11 @@ from policy_pages.commands.pages import (
     read_site,
     refuse_options_beside,
 )
-from policy_pages.site.files import is_page, is_template
 from policy_pages.site.page import SitePage
 from policy_pages.site.plain import plain_site
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, has_errors, without
+from policy_pages.text.page_names import is_page
 
 _MOST_COLUMNS = 160
 _LEAST_COLUMNS = 60
@@ -41,7 +41,7 @@ def explain_page(path: Path, config_file: Path | None, dialect: str, output_form
     :raises click.UsageError: for a file that is no page.
     :raises SystemExit: with 1, if the page has errors.
     """
-    if not (is_page(path.name) or is_template(path.name)):
+    if not is_page(path.name):
         raise click.UsageError(f"{path} is no page: name a file `x.md` or `x.md.erb`")
     config_file = config_file or nearest_configuration(path)
     if config_file is None:

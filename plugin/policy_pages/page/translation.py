@@ -84,7 +84,8 @@ class PageSettings:
 class TranslatedPage:
     """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
 
-    :param printed: what its directives have printed, each time with its place, if it is asked for.
+    :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.
+    :param inner: what was printed within blocks that helpers were given, as far as it is there.
     """
 
     source: Source
@@ -92,7 +93,8 @@ class TranslatedPage:
     markdown: str
     diagnostics: list[Diagnostic]
     page_fields: PageFields
-    printed: tuple[PrintedPiece, ...] = ()
+    pieces: tuple[PrintedPiece, ...] = ()
+    inner: tuple[PrintedPiece, ...] = ()
 
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
@@ -140,7 +142,7 @@ def translate_page(
         it is given, the Markdown between empty lines, where GitHub's flavour reads it).
     :param given: fields that the site gives the page; its own go before them.
     :param header: the page's, if it is read already.
-    :param with_pieces: whether it is asked for what each directive has printed.
+    :param with_pieces: whether the places of what is printed are asked for.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = header or read_header(source, settings, views, partials, page)
@@ -173,8 +175,8 @@ def translate_page(
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
-    printed = tuple(one for one in (*rendering.pieces, *rendering.inner) if not one.literal)
-    return TranslatedPage(source, front_matter, text, _sorted(found), fields, printed)
+    pieces, inner = rendering.pieces, rendering.inner
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:

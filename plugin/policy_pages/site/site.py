@@ -32,8 +32,8 @@ from policy_pages.markdown.extensions.conversion import Conversion, page_extensi
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
 from policy_pages.markdown.extensions.heading_ids import HeadingIds
+from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
-from policy_pages.markdown.extensions.root_links import AllLinks
 from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
 from policy_pages.page.fields import read_fields
 from policy_pages.page.theme_fields import check_post_fields
@@ -53,6 +53,7 @@ from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
+from policy_pages.site.dead_links import DeadLinks
 from policy_pages.site.drafts import check_copied, given_to_no_page, let_out
 from policy_pages.site.feeds import SiteFeeds
 from policy_pages.site.files import (
@@ -61,9 +62,6 @@ from policy_pages.site.files import (
     Origin,
     SiteFile,
     SiteFiles,
-    is_page,
-    is_template,
-    page_path,
     place_of,
 )
 from policy_pages.site.language import SiteLanguage
@@ -77,6 +75,7 @@ from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import plain_path, relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
+from policy_pages.text.page_names import is_page, is_template, page_path
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -246,6 +245,21 @@ class Site:
                 page.inclusion = Inclusion.DRAFT
         self.addresses.know()
 
+    def reports_dead_link(self, path: str, address: str) -> bool:
+        """Whether a link that an engine does not know is reported by this site, if it is dead.
+
+        :param path: of the page that has the link.
+        """
+        page = self.page(path)
+        return (
+            page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
+        )
+
+    def written_address(self, path: str, address: str) -> str:
+        """An address as the page at a path has it, where an engine was given another."""
+        page = self.page(path)
+        return page.conversion.written.get(address, address) if page is not None else address
+
     def reports_link(self, path: str, target: str) -> bool:
         """Whether a link is reported as one to a draft.
 
@@ -321,7 +335,7 @@ class Site:
         return self._page_alone(Origin(uri, path.as_posix(), text.encode))
 
     def _page_alone(self, origin: Origin) -> SitePage:
-        path = page_path(origin.path) if origin.is_template else origin.path
+        path = page_path(origin.path)
         origin.given = self._given_to(origin.path, path)
         output, url = place_of(path, directories=self.options.directories)
         return SitePage(path, output, url, origin, is_alone=True)
@@ -335,7 +349,7 @@ class Site:
         given: dict[str, Any] = {}
         for path, fields in self.options.page_fields.items():
             named = plain_path(path)
-            if named in names or (is_template(named) and page_path(named) in names):
+            if not names.isdisjoint([named, page_path(named)]):
                 given |= fields or {}
         return given
 
@@ -357,7 +371,7 @@ class Site:
         :raises AssertionError: for HTML that an older Python-Markdown gives up at.
         """
         conversion = page.conversion
-        conversion.resolve = None
+        conversion.links = None
         choice = self.flavour_of(page)
         conversion.flavour = PageFlavour(choice)
         conversion.headings.rules = heading_rules(choice, self.settings)
@@ -377,7 +391,10 @@ class Site:
         origin.is_page_read = page.is_read = True
         page.conversion = Conversion(
             fragments=PageFragments(page.source.text),
-            resolve=lambda address: self.addresses.in_markdown(address, page),
+            links=LinkResolvers(
+                lambda address: self._in_markdown(address, page),
+                lambda address: self.addresses.from_root(address, page),
+            ),
         )
         _, problems = origin.read()
         problems = [*origin.refused, *problems]
@@ -398,31 +415,15 @@ class Site:
             markdown = page.conversion.fragments.hold(broken_page(problems))
         return markdown
 
-    def translated_with_pieces(self, page: SitePage) -> TranslatedPage:
-        """The translation of a page, with what each of its directives has printed."""
-        return self._translated(page, with_pieces=True)
-
-    def _translated(self, page: SitePage, *, with_pieces: bool = False) -> TranslatedPage:
-        given = {**self.versions.fields(page), **page.origin.given}
-        settings = self.settings
-        if page.is_read_by_others:  # and its header, without directives
-            settings = replace(settings, erb_in_front_matter=False)
+    def _translated(self, page: SitePage) -> TranslatedPage:
+        settings = self._settings_of(page)
         header = self._header(page, settings) if page.changes is None else FrontMatter()
         if not page.origin.is_template:
+            given = {**self.versions.fields(page), **page.origin.given}
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
-        translated = translate_page(
-            page.source,
-            settings,
-            self.views.for_page(self._resolver(page)),
-            self.partials,
-            PageFacts(page.source_path, page.address),
-            hold=fragments.hold,
-            mark=fragments.mark,
-            embed=fragments.embed,
-            given=given,
-            header=header,
-            with_pieces=with_pieces,
+        translated = self._run(
+            page, header, hold=fragments.hold, mark=fragments.mark, embed=fragments.embed
         )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         headings = PageHeadings(rules=heading_rules(choice, self.settings))
@@ -432,12 +433,49 @@ class Site:
             choice,
             [
                 *self.options.extensions,
-                AllLinks(lambda link: self.addresses.from_root(link, page)),
+                self._links_of_partials(page),
                 HeadingIds(lambda md: headings, lambda md: fragments),
             ],
             self.options.configurations,
         )
         return replace(translated, markdown=markdown)
+
+    def _settings_of(self, page: SitePage) -> PageSettings:
+        is_post = page.is_read_by_others  # and its header, without directives
+        return replace(self.settings, erb_in_front_matter=False) if is_post else self.settings
+
+    def _run(self, page: SitePage, header: FrontMatter, **how: Any) -> TranslatedPage:
+        """The Markdown that a page's directives print.
+
+        :param how: what :func:`translate_page` is told besides.
+        """
+        return translate_page(
+            page.source,
+            self._settings_of(page),
+            self.views.for_page(self._resolver(page)),
+            self.partials,
+            PageFacts(page.source_path, page.address),
+            given={**self.versions.fields(page), **page.origin.given},
+            header=header,
+            **how,
+        )
+
+    def printed(self, page: SitePage) -> TranslatedPage:
+        """What a page's directives print, with the places of all that is printed."""
+        header = self._header(page, self._settings_of(page))
+        return self._run(page, header, with_pieces=True)
+
+    def _in_markdown(self, address: str, page: SitePage) -> str:
+        resolved = self.addresses.in_markdown(address, page)
+        page.conversion.written.setdefault(resolved, address)
+        return resolved
+
+    def _links_of_partials(self, page: SitePage) -> Extension:
+        links = LinkResolvers(
+            lambda address: self.addresses.from_root(address, page, in_markdown=True),
+            lambda address: self.addresses.from_root(address, page),
+        )
+        return PageLinks(lambda md: links)
 
     def _resolver(self, page: SitePage) -> Callable[[str], str]:
         """A function that turns an address from the site's root into one for a page.
@@ -456,7 +494,7 @@ class Site:
         A page that another plugin has read itself, such as a post of a blog, is read here.
         """
         origin = page.origin
-        if not page.is_read and (origin.is_template or is_page(origin.path)):
+        if not page.is_read and is_page(origin.path):
             page.is_read_by_others = True
             translated = self.translate(page)
             if origin.is_template or origin.is_broken:
@@ -520,10 +558,23 @@ class Site:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
         self._find_redirects(card.path for card in cards)
+        self._find_dead_links()
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
         return cards
+
+    def _find_dead_links(self) -> None:
+        others = [*self._redirects.places, *self.options.theme.static]
+        dead_links = DeadLinks(
+            self.files, self.addresses, self.options, others, self.language.writes
+        )
+        for page in self.pages:
+            if page.is_built and page.content is not None and self._checks_links(page):
+                page.origin.report(dead_links.of(page, self.printed))
+
+    def _checks_links(self, page: SitePage) -> bool:
+        return page.is_read and page.is_published and page.changes is None
 
     def _shows_draft(self, page: SitePage) -> bool:
         return self.serving and page.inclusion.is_seen_by_authors
@@ -546,8 +597,15 @@ class Site:
     def _find_redirects(self, cards: Iterable[str]) -> None:
         static = self.options.theme.static
         self._redirects = find_redirects(
-            self.files, self.read_pages, self.versions, [*static, *cards]
+            self.files,
+            self.read_pages,
+            self.versions,
+            [*static, *cards],
+            self.options,
+            self.addresses,
+            self.language,
         )
+        self.problems += self._redirects.problems
         targets = self._redirects.targets
         for place, target in list(targets.items()):
             page = self.page(target)
@@ -557,7 +615,7 @@ class Site:
         if any(origin.is_broken for origin in self.origins):
             return  # what is lost with a broken page comes back with it
         problems, self.new_addresses = check_published(
-            self.options, self.folders, self.files, targets, self.language.writes
+            self.options, self.folders, self.files, self._redirects.places, self.language.writes
         )
         self.problems += problems
 

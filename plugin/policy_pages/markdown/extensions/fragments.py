@@ -22,6 +22,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
 from policy_pages.erb import PageError
+from policy_pages.markdown.extensions.page_links import FinishedHtml
 from policy_pages.text.html import Tag, Text, pieces_of, tags_of
 
 if TYPE_CHECKING:
@@ -196,10 +197,6 @@ class PageFragments:
         filled = self.filled(html)
         return html if filled == html else self._whole(filled)
 
-    def shown(self, markdown: str) -> str:
-        """A part of a page's text with the pieces in it, and without the marks of stretches."""
-        return self._whole(self._mark.sub("", markdown))
-
     def filled(self, markdown: str) -> str:
         """Markdown with the pieces in it, for plugins that read it after it is converted."""
         return _MARKER.sub(lambda marker: self.piece(marker.group(1)) or marker.group(), markdown)
@@ -248,7 +245,9 @@ class _Block(BlockProcessor):
         if before:
             self.parser.parseBlocks(parent, [before])
         # Python-Markdown takes the paragraph away from raw HTML that is a block
-        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html.strip())
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(
+            FinishedHtml(html.strip())
+        )
         if after:
             blocks.insert(0, after)
 
@@ -273,7 +272,7 @@ class _Inline(InlineProcessor):
         html = self.fragments.pieces_of(self.md).piece(m.group(1), Use.INLINE)
         if html is None:
             return None, None, None
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        return self.md.htmlStash.store(FinishedHtml(html)), m.start(0), m.end(0)
 
 
 class _Rest(Postprocessor):

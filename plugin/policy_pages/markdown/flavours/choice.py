@@ -12,6 +12,7 @@ from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_SETS,
     RedcarpetOptions,
 )
+from policy_pages.text.page_names import page_path
 
 __all__ = [
     "FLAVOURS",
@@ -79,7 +80,7 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
 
     :param path: the page's, below the pages' folder.
     :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page may be
-        named as its template, ``a.md.erb``, or as what that becomes, ``a.md``.
+        named as its file, ``a.md.erb``, or as what that becomes, ``a.md``.
     """
     fitting = [key for key in by_path if names_page(key, path)]
     return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None
@@ -89,7 +90,7 @@ def names_page(key: str, path: str) -> bool:
     """Whether a key of the option ``markdown`` names a page, by either name of its file, or a
     folder that it lies in."""
     parts = _parts(key)
-    is_same = _parts(key.removesuffix(".erb")) == _parts(path.removesuffix(".erb"))
+    is_same = _parts(page_path(key)) == _parts(page_path(path))
     return _parts(path)[: len(parts)] == parts or is_same
 
 
