@@ -242,6 +242,62 @@ def test_includes_need_their_extension(root: Path) -> None:
     assert not (root / "docs/page.md").exists()
 
 
+AROUND_MARKDOWN = f"""\
+{SITE}\
+markdown_extensions: [attr_list, @EXTENSION]
+plugins:
+  - policy-pages: {{{PLUGIN}, dialect: middleman, helpers: helpers.py, markdown: {{.: @FLAVOUR}}}}
+=== helpers.py
+from policy_pages.helpers import Block, helper
+
+@helper(html=True)
+def note(*, block: Block) -> str:
+    return f'<div class="note">{{block()}}</div>'
+=== docs/index.md
+# Home
+=== docs/page.md.erb
+# Page
+
+<% note do %>
+It's *first*, see [home](index.md).
+
+- <%= 'one' %>
+- two
+
+@HEADING
+<% end %>
+
+Text.
+"""
+HOLDING = {
+    # flavour, extension, heading within -> what the page has; None: it stays
+    ("python", "md_in_html", "## Inner"): '<div markdown="1" class="note">\n\nIt',
+    ("gfm", "tables", "## Inner"): '<div class="note">\n\nIt',
+    ("redcarpet", "tables", ""): '<div class="note"><p>It',
+    ("redcarpet", "tables", "## Inner"): None,
+}
+
+
+@pytest.mark.parametrize("case", HOLDING, ids=" ".join)
+def test_html_that_holds_markdown(
+    root: Path, tmp_path: Path, run_build: Builder, case: tuple[str, str, str]
+) -> None:
+    flavour, extension, heading = case
+    drawing = AROUND_MARKDOWN.replace("@FLAVOUR", flavour).replace("@EXTENSION", extension)
+    write_tree(root, drawing.replace("@HEADING", heading) + BOX)
+    before = pages(run_build(root, tmp_path / "before", strict=True))
+    ran = run(root, "docs")
+    expected = HOLDING[case]
+    if expected is None:
+        assert ran.exit_code == 1
+        assert "error[not-converted]" in ran.printed, "the heading would be in no contents"
+        assert not (root / "docs/page.md").exists()
+        return
+    assert ran.exit_code == 0, ran.printed
+    assert expected in (root / "docs/page.md").read_text()
+    check_same(before, pages(run_build(root, tmp_path / "after", strict=True)))
+
+
 # -- what is not converted ---------------------------------------------------------------------
 
 UNPROVEN = """\

@@ -13,7 +13,12 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions
 
 from element_trees import difference
 from policy_pages.authoring.conversion import plain_page, proven_alone
-from policy_pages.authoring.html_in_markdown import as_block, as_inline, as_line
+from policy_pages.authoring.html_in_markdown import (
+    as_block,
+    as_inline,
+    as_line,
+    with_markdown_within,
+)
 from policy_pages.authoring.same_pages import first_difference
 from policy_pages.authoring.written_ids import missing_ids, with_ids
 from policy_pages.authoring.written_signs import with_signs_of
@@ -91,6 +96,24 @@ def test_a_line_has_no_line_breaks_and_its_text_stays_readable() -> None:
     assert as_line("<pre>a\nb</pre>") == "<pre>a&#10;b</pre>"
     assert as_block("<p>a*b</p>") == "<p>a*b</p>"
     assert as_inline("Ada's 3 - 2 (x) & more") == "Ada&#39;s 3 - 2 (x) & more"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<div class="a">', '<div markdown="1" class="a">'),
+        ("<div><p>x</p>", '<div markdown="1"><p>x</p>'),
+        (
+            "<details><summary>x</summary><div>",
+            '<details markdown="1"><summary>x</summary><div markdown="1">',
+        ),
+        ("<div>x<br><img src=a></div>", "<div>x<br><img src=a></div>"),
+        ("</div>", "</div>"),
+        ("<p>x</div>", '<p markdown="1">x</div>'),
+    ],
+)
+def test_elements_that_are_open_hold_markdown(html: str, expected: str) -> None:
+    assert with_markdown_within(html) == expected
 
 
 # -- the same page -----------------------------------------------------------------------------

@@ -16,7 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from policy_pages.authoring.html_in_markdown import as_block, as_inline, as_line, is_one_tag
+from policy_pages.authoring.html_in_markdown import (
+    as_block,
+    as_inline,
+    as_line,
+    is_one_tag,
+    with_markdown_within,
+)
 from policy_pages.authoring.same_pages import Difference, first_difference
 from policy_pages.authoring.written_ids import Ids, missing_ids, with_ids
 from policy_pages.authoring.written_signs import with_signs_of
@@ -33,6 +39,7 @@ from policy_pages.text.page_names import page_path
 from policy_pages.text.source import Source, Span
 
 _DIRECTIVE = re.compile(r"(?<!\\)<%")
+_HREF = re.compile(r' href="[^"]*"')
 _NEWLINES = re.compile(r"\s*\n\s*")
 _MANY_DAYS = datetime.timedelta(days=400)
 
@@ -127,16 +134,19 @@ def plain_page(
         return f'--8<-- "{name}"'
 
     writing = _writing(site, page, path)
-    body = _without_directives(_body(page, include, writing.layout))
+    written = _whole(site, page) if writing.layout is _Layout.WHOLE else page
+    body = _without_directives(_body(written, include, writing.layout))
     text = writing.text(page, _header(page), body)
     return Plain(page, path, target, uri, new_uri, text, includes, writing.flavour)
 
 
 class _Layout(enum.Enum):
-    """How HTML that is a block is written, where it is not at the margin."""
+    """How HTML that is a block is written, where there is more than one way."""
 
     AS_IT_IS = "on the line of its marker"
     AT_THE_MARGIN = "not indented, with an empty line above and below it"
+    AROUND_MARKDOWN = "saying that there is Markdown in it"
+    WHOLE = "with the HTML of the Markdown in it"
 
 
 @dataclass(frozen=True)
@@ -177,7 +187,10 @@ def _writing(site: Site, page: SitePage, path: Path) -> _Writing:
     header = _header(page)
     bodies: dict[str, _Layout] = {}
     for layout in _Layout:
-        bodies.setdefault(_without_directives(_body(page, lambda held: None, layout)), layout)
+        if layout is _Layout.AROUND_MARKDOWN and "md_in_html" not in site.options.extensions:
+            continue
+        written = _whole(site, page) if layout is _Layout.WHOLE else page
+        bodies.setdefault(_without_directives(_body(written, lambda held: None, layout)), layout)
 
     def read(writing: _Writing, body: str) -> SitePage:
         text = writing.text(page, header, body)
@@ -192,12 +205,18 @@ def _writing(site: Site, page: SitePage, path: Path) -> _Writing:
         ways += [replace(way, ids=ids) for way in ways if ids]
     if plain != built:
         ways.append(replace(first, flavour=built))
-    for way in ways:
-        for body, layout in bodies.items():
-            writing = replace(way, layout=layout)
-            found = read(writing, body)
-            if not found.origin.is_broken and not first_difference(html, _content(site, found)):
-                return writing
+    tries = [(way, *one) for way in ways for one in bodies.items()]
+    tries.sort(key=lambda one: one[2] is _Layout.WHOLE)  # Markdown is to stay Markdown
+    for way, body, layout in tries:
+        writing = replace(way, layout=layout)
+        found = read(writing, body)
+        if found.origin.is_broken:
+            continue
+        before, after = html, _content(site, found)
+        if layout is _Layout.WHOLE:  # its links are resolved, which those of Markdown are later
+            before, after = _HREF.sub("", before), _HREF.sub("", after)
+        if not first_difference(before, after):
+            return writing
     return ways[-1] if plain != built else first
 
 
@@ -283,7 +302,11 @@ def _written(
             return [*above, block, *below]
         return [between[0] + block]
     if is_alone and first is Use.BLOCK:
-        lines = [include(one) or as_block(one.html.strip()) for one in held]
+        around = layout is _Layout.AROUND_MARKDOWN
+        htmls = [with_markdown_within(one.html) if around else one.html for one in held]
+        lines = [
+            include(one) or as_block(html.strip()) for one, html in zip(held, htmls, strict=True)
+        ]
         joined = (
             "\n".join(lines) if any(one.startswith("--8<--") for one in lines) else "".join(lines)
         )
@@ -345,11 +368,22 @@ def _read_anew(site: Site, page: SitePage, path: Path, uri: str, text: str) -> S
     return plain
 
 
-def _same(site: Site, page: SitePage) -> SitePage:
-    """The page read by itself, as the new one is."""
+def _same(site: Site, page: SitePage, *, is_whole: bool = False) -> SitePage:
+    """The page read by itself, as the new one is.
+
+    :param is_whole: whether HTML with Markdown in it is one piece.
+    """
     same = site.page_of_text(Path(page.source.path), page.source_path, page.source.text)
     same.place, same.output, same.url = page.place, page.output, page.url
+    same.is_whole = is_whole
     site.translate(same)
+    return same
+
+
+def _whole(site: Site, page: SitePage) -> SitePage:
+    """The page whose HTML with Markdown in it is one piece, converted."""
+    same = _same(site, page, is_whole=True)
+    _content(site, same)
     return same
 
 

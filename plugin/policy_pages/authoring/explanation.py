@@ -260,7 +260,7 @@ def _rows_of(
         if token.kind is TokenKind.TEXT:
             continue
         own = [text for span, text in printed if token.span.start <= span.start < token.span.end]
-        own = [text for text in own if text] or own  # a helper may print, and give nothing
+        own = [text for text in own if text.strip()] or own  # beside what a helper has printed
         line, column = source.position(token.span.start)
         yield DirectiveRow(
             line,

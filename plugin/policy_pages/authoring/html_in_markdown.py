@@ -15,6 +15,7 @@ from policy_pages.text.html import Change, Tag, changed, pieces_of
 _PREFORMATTED = frozenset(["pre", "textarea"])
 _WHOLE = frozenset(["pre", "textarea", "script", "style"])
 """Elements that go on over empty lines in any Markdown, where a block begins with one."""
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _NEWLINES = re.compile(r"[ \t]*\n\s*")
 _SIGNS = re.compile(r"""[\\`*_\[\]~^|{}$"']|==|--|\.\.\.|(?<=[a-z]):(?=/)|(?<=www)\.|:(?=\w)|@""")
@@ -41,10 +42,30 @@ def as_inline(html: str) -> str:
     return changed(html, _on_one_line(html, with_references=True))
 
 
+def open_tags(html: str) -> list[Tag]:
+    """The tags of HTML whose elements it does not end."""
+    found: list[Tag] = []
+    for piece in pieces_of(html):
+        if not isinstance(piece, Tag) or piece.name in _VOID or piece.is_closed:
+            continue
+        if not piece.is_end:
+            found.append(piece)
+        elif any(tag.name == piece.name for tag in found):
+            while found.pop().name != piece.name:
+                pass
+    return found
+
+
+def with_markdown_within(html: str) -> str:
+    """HTML whose open elements hold Markdown, for Python-Markdown's extension `md_in_html`."""
+    marks = (Change(tag.name_end, tag.name_end, ' markdown="1"') for tag in open_tags(html))
+    return changed(html, marks)
+
+
 def is_one_tag(html: str) -> bool:
     """Whether HTML is a single tag: alone on a line, CommonMark takes that for a block."""
     tags = list(pieces_of(html.strip()))
-    return len(tags) == 1 and isinstance(tags[0], Tag)
+    return len(tags) == 1 and isinstance(tags[0], Tag) and not tags[0].is_end
 
 
 def _parts(html: str) -> Iterator[tuple[int, int, str]]:

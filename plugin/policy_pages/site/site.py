@@ -437,6 +437,7 @@ class Site:
                 HeadingIds(lambda md: headings, lambda md: fragments),
             ],
             self.options.configurations,
+            opens_html=not page.is_whole,
         )
         return replace(translated, markdown=markdown)
 
