@@ -179,6 +179,35 @@ def test_each_form_of_an_address_leads_to_the_page(
         assert href.partition("#")[2] == written.partition("#")[2]
 
 
+@pytest.mark.parametrize(
+    ("dialect", "targets"),
+    [
+        # Middleman's `url_for` asks for a page of this id first
+        ("middleman", ["terms", "guide/deep/x", "y", "guide/deep/x", "dead"]),
+        ("erb", ["dead", "dead", "guide/deep/y", "dead", "dead"]),
+    ],
+)
+def test_a_page_is_named_from_the_top_only_where_middleman_did(
+    build: Callable[..., BuiltSite], dialect: str, targets: list[str]
+) -> None:
+    links = ["terms#fees", "guide/deep/x", "y", "<a href='guide/deep/x'>x</a>", "./guide/deep/x"]
+    lines = [link if link.startswith("<") else f"[x]({link})" for link in links]
+    built = build(
+        PAGES
+        + "=== docs/guide/deep/y.md\n# Y\n=== docs/y.md\n# Y\n"
+        + "=== docs/guide/deep/page.md.erb\n# Page\n\n"
+        + "\n\n".join(lines)
+        + "\n"
+        + configured(directories=True).replace("dialect: erb", f"dialect: {dialect}")
+    )
+    assert built.log.count("dead-link") == targets.count("dead")
+    here = place("guide/deep/page", directories=True)
+    hrefs = [a.get("href") for a in built.article(here).iter("a") if a.text == "x"]
+    for href, target in zip(hrefs, targets, strict=True):
+        if target != "dead":
+            assert followed(built, here, href) == place(target, directories=True)
+
+
 @pytest.mark.parametrize("flavour", ["gfm", "redcarpet", "python"])
 def test_links_lead_to_the_page_in_each_flavour_and_from_directives(
     build: Callable[..., BuiltSite], flavour: str

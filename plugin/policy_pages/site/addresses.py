@@ -12,6 +12,9 @@ Pages keep the links that they had in another system: to a page by its file ther
    (``/dir/x/``). The second goes first for an address that is itself a folder's (``../y/``), since
    a site that writes such links publishes its pages so.
 
+In Middleman's Markdown, the path of a page from the pages' folder without its ending
+(``guide/start``) is that page before all of these; elsewhere on its pages it is so after them.
+
 A permanent page of a policy's version is seen at the policy's address: ``../terms/`` in
 ``privacy/index.md`` is ``/terms/``, also at ``/privacy/2026-11-01/``.
 """
@@ -49,10 +52,16 @@ class _Known:
 
 
 class SiteAddresses:
-    """The addresses of one build: an index of its files."""
+    """The addresses of one build: an index of its files.
 
-    def __init__(self, files: SiteFiles, options: SiteOptions) -> None:
+    :param has_page_ids: whether links may name a page by its path from the pages' folder.
+    """
+
+    def __init__(
+        self, files: SiteFiles, options: SiteOptions, *, has_page_ids: bool = False
+    ) -> None:
         self._files = files
+        self._has_page_ids = has_page_ids
         self._options = options
         self._old_site = (options.old_site or "").rstrip("/")
         self._published = _Known()
@@ -100,7 +109,8 @@ class SiteAddresses:
         beside = plain_path(posixpath.join(posixpath.dirname(page.path), path))
         found = self._by_name(beside)
         places = (plain_path(posixpath.join(base, path)) for base in self._seen_from(page, path))
-        return found or next(filter(None, map(self._known, places)), served)
+        found = found or next(filter(None, map(self._known, places)), served)
+        return found or self._by_page_id(path)
 
     def from_root_of_site(self, address: str) -> SiteFile | None:
         """The file of this site that an address from the root means."""
@@ -124,7 +134,8 @@ class SiteAddresses:
         """What a link in Markdown becomes: it names the file, so that an engine checks target and
         anchor; engines warn of any other form."""
         path = _path_in_site(address)
-        file = self.file_at(address, page)
+        named_by_id = self._by_page_id(path) if path is not None else None
+        file = named_by_id or self.file_at(address, page)
         if path is None or file is None:
             return self._in_old_site(address)
         folder = posixpath.dirname(page.path)
@@ -194,6 +205,11 @@ class SiteAddresses:
             known.names.get(name) for known in (self._published, self._drafts) for name in names
         )
         return next(filter(None, found), None)
+
+    def _by_page_id(self, path: str) -> SiteFile | None:
+        """The page that an address names by its id, as Middleman's ``url_for`` has it."""
+        is_id = path == posixpath.normpath(path) and not path.startswith((".", "/"))
+        return self._by_name(plain_path(f"{path}.md")) if self._has_page_ids and is_id else None
 
     def _seen_from(self, page: SitePage, path: str) -> Iterator[str]:
         """The folders that a relative path in a page may begin at."""

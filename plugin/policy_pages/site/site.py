@@ -121,7 +121,9 @@ class Site:
         self.files = SiteFiles()
         self.views = views
         self.partials = partials
-        self.addresses = SiteAddresses(self.files, options)
+        self.addresses = SiteAddresses(
+            self.files, options, has_page_ids=settings.dialect.has_page_ids
+        )
         self.versions = SiteVersions(self.files, options, self._read_version)
         self.clauses = SiteClauses(self.files, self.addresses, self.versions, options, folders)
         self.sharing = SiteSharing(options, folders, self.addresses.published_file)

@@ -114,6 +114,8 @@ class Dialect:
     :param flavour: the flavour of Markdown that its pages were written in.
     :param redcarpet: the set of options that it told Redcarpet.
     :param has_sections: whether its Markdown has sections: ``[name]`` … ``[/name]``.
+    :param has_page_ids: whether its links may name a page by its path from the pages' folder,
+        without an ending: ``guide/start``.
     :param redcarpet_ids: whether Redcarpet gave its headings ids (``with_toc_data``).
     """
 
@@ -126,4 +128,5 @@ class Dialect:
     flavour: str = "python"
     redcarpet: str = "pegasus"
     has_sections: bool = False
+    has_page_ids: bool = False
     redcarpet_ids: bool = True
