@@ -41,6 +41,7 @@ from policy_pages.page.translation import (
     page_flavour,
     read_header,
     read_page,
+    sections_as_text,
     translate_page,
     unmatched_sections,
 )
@@ -461,6 +462,8 @@ class Site:
         """A page's HTML as it is published, or its errors."""
         html, problems = self.clauses.finish(html, page)
         problems += unmatched_sections(page.source, page.conversion.flavour.unmatched)
+        if page.is_read:
+            problems += sections_as_text(page.source, self.flavour_of(page))
         if not page.origin.is_broken and not self.serving:
             problems += let_out(page, self.today)
         page.origin.report(problems)

@@ -123,5 +123,5 @@ class Dialect:
     drops_empty_line: bool = False
     has_partials: bool = False
     flavour: str = "python"
-    redcarpet: str = "pegasus"
+    redcarpet: str = "common"
     has_sections: bool = False

@@ -32,7 +32,7 @@ class FlavourChoice:
     """
 
     flavour: str = "python"
-    redcarpet: RedcarpetOptions = OPTION_SETS["pegasus"]
+    redcarpet: RedcarpetOptions = OPTION_SETS["common"]
     has_sections: bool = False
 
     @property
