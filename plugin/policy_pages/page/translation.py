@@ -311,7 +311,12 @@ def page_flavour(
         or (dialect.flavour if is_template else settings.plain_flavour)
     )
     options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
-    return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)
+    return FlavourChoice(
+        str(flavour),
+        options,
+        has_sections=dialect.has_sections,
+        has_row_headings=dialect.has_row_headings,
+    )
 
 
 _SECTION = re.compile(r"^\[(?P<closes>/?)(?P<name>#?[\w-]+)\][ \t]*\r?$", re.MULTILINE)

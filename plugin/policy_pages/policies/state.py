@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import period_end
-from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -52,9 +52,19 @@ def comment_period(policy: Declaration, today: datetime.date) -> CommentPeriod |
 
 
 def check_review(
-    source: Source, front_matter: FrontMatter, policy: Declaration, today: datetime.date
+    source: Source,
+    front_matter: FrontMatter,
+    policy: Declaration,
+    today: datetime.date,
+    *,
+    is_ours: bool = True,
 ) -> list[Diagnostic]:
-    """A warning where a review is overdue, or a day of one has not come yet."""
+    """A warning where a review is overdue, or a day of one has not come yet.
+
+    :param is_ours: whether the page is a policy. If it is not, its header may be another system's,
+        and what is said of its review is information.
+    """
+    severity: Severity = "warning" if is_ours else "info"
     if policy.reviewed is not None and policy.reviewed > today:
         places = front_matter.places
         place = places.get(("policy", "reviewed")) or places.get(("last_reviewed_on",))
@@ -65,7 +75,7 @@ def check_review(
                 "review-overdue",
                 f"the last review was on {policy.reviewed}, which is after {today}",
                 help="write the day on which the page was last reviewed",
-                severity="warning",
+                severity=severity,
             )
         ]
     due = overdue_since(policy, today)
@@ -82,7 +92,7 @@ def check_review(
             f"the review was due on {due}",
             help="review the page, and write the day of it: `reviewed` below `policy`, or "
             "`last_reviewed_on`",
-            severity="warning",
+            severity=severity,
         )
     ]
 

@@ -45,6 +45,7 @@ from policy_pages.page.translation import (
     translate_page,
     unmatched_sections,
 )
+from policy_pages.policies.kinds import is_policy
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
@@ -387,7 +388,13 @@ class Site:
             ]
             if self.versions.is_reviewed(page, page.policy):
                 header = translated.front_matter
-                problems += check_review(page.source, header, page.policy, self.today)
+                problems += check_review(
+                    page.source,
+                    header,
+                    page.policy,
+                    self.today,
+                    is_ours=is_policy(page.fields.fields),
+                )
         origin.report(problems)
         if has_errors(problems):
             page.fields = no_fields()  # the theme may stumble over those of a broken page

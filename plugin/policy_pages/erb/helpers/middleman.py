@@ -318,4 +318,5 @@ DIALECT = Dialect(
     has_partials=True,
     flavour="redcarpet",
     redcarpet="govuk",
+    has_row_headings=True,
 )
