@@ -133,6 +133,12 @@ def read_front_matter(source: Source) -> FrontMatter:
     return with_second_header(source, front_matter)
 
 
+def read_fields_file(source: Source) -> FrontMatter:
+    """A file of YAML alone, as the header of a page."""
+    start = 1 if source.text.startswith("\ufeff") else 0
+    return _read_yaml(source, start, len(source.text), len(source.text))
+
+
 def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter:
     """A header, with what is wrong below it: lines that belong to it, or a second header."""
     damage = second_header(source.text, front_matter.body_start)

@@ -140,6 +140,7 @@ def _site_options(
         directories=config.use_directory_urls,
         old_site=options.old_site,
         page_fields=options.page_fields,
+        fields_file=_fields_file(config),
         ignored=options.ignore_findings,
         published_addresses=options.published_addresses,
         time_zone=options.time_zone,
@@ -148,6 +149,14 @@ def _site_options(
         configurations=config.mdx_configs,
         show_progress=with_progress,
     )
+
+
+def _fields_file(config: MkDocsConfig) -> str:
+    """The name of the files that give fields to the pages of their folders; Material's plugin for
+    them may name another."""
+    plugin = config.plugins.get("material/meta")
+    name = plugin.config.get("meta_file") if plugin is not None else None
+    return name if isinstance(name, str) else ".meta.yml"
 
 
 def _moment(options: PolicyPagesConfig) -> datetime.datetime:

@@ -80,7 +80,8 @@ class SiteOptions:
     :param languages: those of its other editions.
     :param social: the meta block's defaults.
     :param old_site: where links from the root lead that are none of this site's.
-    :param page_fields: path of a page -> the fields that it is given.
+    :param page_fields: page, folder or pattern -> the fields that pages are given.
+    :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
     :param published_addresses: the file of the addresses that the site has published.
     :param now: the moment it is built for.
@@ -108,6 +109,7 @@ class SiteOptions:
     directories: bool = True
     old_site: str | None = None
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    fields_file: str = ".meta.yml"
     ignored: Sequence[str] = ()
     published_addresses: str = ""
     time_zone: str = "UTC"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -26,7 +26,12 @@ from policy_pages.erb.helpers.middleman_paths import built_path
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.views import JinjaViews
-from policy_pages.front_matter.reading import FrontMatter, header_span, read_front_matter
+from policy_pages.front_matter.reading import (
+    FrontMatter,
+    header_span,
+    read_fields_file,
+    read_front_matter,
+)
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
@@ -65,6 +70,14 @@ from policy_pages.site.files import (
     page_path,
     place_of,
 )
+from policy_pages.site.given_fields import (
+    GivenFields,
+    fields_of_configuration,
+    fields_of_folders,
+    fits,
+    is_exact,
+    is_file_of_fields,
+)
 from policy_pages.site.language import SiteLanguage
 from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
@@ -74,7 +87,7 @@ from policy_pages.site.register import register_entries, register_files
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import plain_path, relative_address
+from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.text.source import Source, Span
 
@@ -118,6 +131,7 @@ class Site:
         self.problems: list[Diagnostic] = []
         self.new_addresses = 0
         self._is_post = is_post
+        self._of_folders: dict[str, GivenFields] = {}
         self.files = SiteFiles()
         self.views = views
         self.partials = partials
@@ -170,6 +184,7 @@ class Site:
         self.publishing.publish_templates()
         self.publishing.hide_refused(refused)
         self.publishing.hide_templates_of_theme()
+        self._read_fields_of_folders()
         self._give_fields()
         self._check_names_of_flavours()
         before = [file.origin for file in self.files]
@@ -202,15 +217,42 @@ class Site:
         """Give pages the fields that the configuration has for them."""
         for page in self.pages:
             page.origin.given = self._given_to(page.source_path, page.path)
+        named = [(page.source_path, page.path) for page in self.pages]
         for path, fields in self.options.page_fields.items():
-            if isinstance(self.files.named(path), SitePage):
+            if is_exact(path):
+                is_there = isinstance(self.files.named(path), SitePage)
+            else:
+                is_there = any(fits(path, paths) for paths in named)
+            if is_there:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
-            message = f"`page_fields` names `{path}`, and there is no such page"
+            what = "there is no such page" if is_exact(path) else "no page fits it"
+            message = f"`page_fields` names `{path}`, and {what}"
+            if any(one.startswith(f"{path}/") for one, _ in named):
+                hint = f"name the folder `{path}/`"
             self._warn(
                 "unknown-page", path, message, hint or "name its file, below the pages' folder"
             )
             self.problems += given_to_no_page(path, fields or {}, self.options)
+
+    def _read_fields_of_folders(self) -> None:
+        """Read the files that give fields to the pages of their folders, and report what is wrong
+        with them."""
+        self._of_folders.clear()
+        for file in self.files:
+            if not is_file_of_fields(file.path, self.options.fields_file):
+                continue
+            source, problems = file.origin.read()
+            header = read_fields_file(source)
+            problems += header.diagnostics
+            if not problems:
+                fields = read_fields(source, header, None, self.today)
+                found = [*fields.diagnostics, *self.templates.check(source, header, fields.fields)]
+                # the pages may complete it
+                problems = [one for one in found if one.code != "policy-incomplete"]
+            file.origin.report(problems)
+            folder = posixpath.dirname(file.path)
+            self._of_folders[folder] = GivenFields(of_folders=header.fields, reported=problems)
 
     def _check_names_of_flavours(self) -> None:
         for key in self.settings.markdown:
@@ -260,7 +302,8 @@ class Site:
         """The header of a page's file, read before it is known which page it becomes."""
         source, problems = page.origin.read()
         header = self._header(page, self.settings)
-        known = read_fields(source, header, page.origin.given, self.today)
+        given, header = page.origin.given.beside(header)
+        known = read_fields(source, header, given, self.today)
         problems += [*header.diagnostics, *known.diagnostics]
         return ReadVersion(page.source_path, source, header, known.policy, has_errors(problems))
 
@@ -326,17 +369,18 @@ class Site:
         output, url = place_of(path, directories=self.options.directories)
         return SitePage(path, output, url, origin, is_alone=True)
 
-    def _given_to(self, *paths: str) -> dict[str, Any]:
-        """The fields that the configuration gives a page.
+    def _given_to(self, path: str, published: str) -> GivenFields:
+        """The fields that a page is given.
 
-        :param paths: of its file, and the one that it is published as.
+        :param path: of its file.
+        :param published: the one that it is published as.
         """
-        names = {plain_path(path) for path in paths}
-        given: dict[str, Any] = {}
-        for path, fields in self.options.page_fields.items():
-            if plain_path(path) in names:
-                given |= fields or {}
-        return given
+        folders = {folder: given.of_folders for folder, given in self._of_folders.items()}
+        return GivenFields(
+            fields_of_configuration(self.options.page_fields, (path, published)),
+            fields_of_folders(folders, path),
+            [problem for given in self._of_folders.values() for problem in given.reported],
+        )
 
     def path_of(self, path: Path, below: Path) -> str:
         """The path of a file below the pages' folder; one from elsewhere keeps its own."""
@@ -402,11 +446,12 @@ class Site:
         return markdown
 
     def _translated(self, page: SitePage) -> TranslatedPage:
-        given = {**self.versions.fields(page), **page.origin.given}
         settings = self.settings
         if page.is_read_by_others:  # and its header, without directives
             settings = replace(settings, erb_in_front_matter=False)
         header = self._header(page, settings) if page.changes is None else FrontMatter()
+        of_site, header = page.origin.given.beside(header)
+        given = {**self.versions.fields(page), **of_site}
         if not page.origin.is_template:
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
