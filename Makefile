@@ -42,9 +42,9 @@ constraints: $(INSTALLED) # the newest versions within the bounds, for each Pyth
 	$(BIN)/uv pip compile pyproject.toml --extra cards --group test --group lint --universal --upgrade \
 	  --python-version 3.10 --no-header --no-annotate --quiet --output-file tests/constraints.txt
 
-RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown record_partials
+RECORDERS := record record_regexps record_formats record_erubi record_arities record_markdown record_partials record_heading_ids
 
-erb-reference: $(INSTALLED) # needs Ruby and Debian's ruby-erubi and ruby-redcarpet
+erb-reference: $(INSTALLED) # needs Ruby and Debian's ruby-erubi, ruby-redcarpet and ruby-kramdown
 	for recorder in $(RECORDERS); do ruby tests/reference/$$recorder.rb || exit 1; done
 	$(BIN)/python tests/reference/record_markdown_gfm.py
 

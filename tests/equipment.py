@@ -26,6 +26,7 @@ PACKAGES = {
     "ruby erubi": "ruby-erubi",
     "ruby tilt": "ruby-tilt",
     "ruby redcarpet": "ruby-redcarpet",
+    "ruby kramdown": "ruby-kramdown",
     "DejaVu Sans": "fonts-dejavu-core",
     "Droid Sans Fallback": "fonts-droid-fallback",
     "cairo": "libcairo2",

@@ -3,14 +3,18 @@
 The file is the site's own and trusted, as its configuration is; a page can call what carries the
 decorator :func:`helper`, and nothing else of it.
 
->>> from policy_pages.helpers import helper
+>>> from policy_pages.helpers import Block, helper
 >>> @helper
 ... def reading_time(words: int, per_minute: int = 200) -> str:
 ...     return f"{max(1, round(words / per_minute))} min"
+>>> @helper(html=True)
+... def note(*, block: Block) -> str:
+...     return f'<div class="note">{block()}</div>'
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib.util
 import inspect
@@ -26,6 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from policy_pages.erb import PageError, Value, from_python
 from policy_pages.erb.helpers.site_values import CALL_STEPS, measure, to_plain
+from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import RubyString, shown_type
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, read_given_bytes
 
@@ -65,12 +70,57 @@ class HelpersFileError(Exception):
     """The file of helpers cannot be used; the message says where and why."""
 
 
+class Block:
+    """What a page writes between ``<% name do %>`` and ``<% end %>``; a helper may call it often.
+
+    A helper takes it by a parameter with this type, or with ``Block | None`` if it needs none.
+    """
+
+    def __init__(
+        self, name: str, run: Callable[..., Value], call: HelperCall, embed: Callable[[str], str]
+    ) -> None:
+        self._name = name
+        self._run = run
+        self._call = call
+        self._embed = embed
+        self.ends_line = False
+        self.failure: BaseException | None = None
+
+    def __call__(self, *values: object) -> str:
+        """What the block prints: HTML for a helper of HTML, Markdown for any other.
+
+        :param values: what the block's own parameters get: ``do |item|``.
+        """
+        return self._embed(self.text(*values))
+
+    def text(self, *values: object) -> str:
+        """What the block prints, as it is.
+
+        :param values: as for a call.
+        """
+        meter = self._call.meter
+        for value in values:
+            _check_value(value, f"the helper `{self._name}` yielded")
+        try:
+            given = [_from_result(value, meter) for value in values]
+            meter.spend(CALL_STEPS)
+            text = self._call.printer.capture(self._run, given)
+            meter.check_string(len(text))
+        except BaseException as error:
+            self.failure = error  # a function that catches it must not hide it
+            raise
+        self.ends_line = text.endswith("\n")
+        return text
+
+
 @dataclass(frozen=True)
 class OwnHelper:
     """A helper of a site.
 
     :param function: takes plain Python values.
+    :param signature: without the parameter that takes a block.
     :param html: whether what it returns is HTML, to be put in after Markdown.
+    :param block: the parameter that takes a block, or None.
     """
 
     name: str
@@ -78,6 +128,7 @@ class OwnHelper:
     signature: inspect.Signature
     types: Mapping[str, Any]
     html: bool = False
+    block: inspect.Parameter | None = None
 
 
 @overload
@@ -178,12 +229,43 @@ def _own_helper(function: Any, path: Path) -> OwnHelper:
     if name in _RUBY_KEYWORDS.split() or not name.isidentifier():
         line = function.__code__.co_firstlineno
         raise HelpersFileError(f"{path}:{line}: pages cannot call a helper `{name}`")
-    try:
-        annotations = typing.get_type_hints(function)
-    except (NameError, TypeError, SyntaxError):  # a name that only a type checker imports
-        annotations = {}
+    annotations = _types_of(function)
     signature = inspect.signature(function)
-    return OwnHelper(name, function, signature, annotations, vars(function)[_MARK])
+    blocks = [p for p in signature.parameters.values() if _is_block(annotations.get(p.name))]
+    if blocks and not _can_be_given(blocks, list(signature.parameters.values())):
+        line = function.__code__.co_firstlineno
+        message = f"`{name}` takes a block by its last parameter: `*, block: Block`"
+        raise HelpersFileError(f"{path}:{line}: {message}")
+    others = [p for p in signature.parameters.values() if p not in blocks]
+    signature = signature.replace(parameters=others)
+    block = blocks[0] if blocks else None
+    return OwnHelper(name, function, signature, annotations, vars(function)[_MARK], block)
+
+
+def _can_be_given(blocks: list[inspect.Parameter], all_: list[inspect.Parameter]) -> bool:
+    """Whether a block can be given by its name, whatever arguments a page gives."""
+    (block, *others) = blocks
+    if others or block.kind not in (block.POSITIONAL_OR_KEYWORD, block.KEYWORD_ONLY):
+        return False
+    behind = all_[all_.index(block) + 1 :]
+    by_name = (block.KEYWORD_ONLY, block.VAR_KEYWORD)
+    return block.kind is block.KEYWORD_ONLY or all(p.kind in by_name for p in behind)
+
+
+def _types_of(function: Any) -> dict[str, Any]:
+    """Parameters -> their types; one that only a type checker can name is left out."""
+    function = inspect.unwrap(function)
+    names = {"Block": Block, **function.__globals__}
+    found: dict[str, Any] = {}
+    for name, annotation in inspect.get_annotations(function).items():
+        alone = types.SimpleNamespace(__annotations__={name: annotation})
+        with contextlib.suppress(NameError, TypeError, SyntaxError, AttributeError):
+            found.update(typing.get_type_hints(alone, names))
+    return found
+
+
+def _is_block(annotation: Any) -> bool:
+    return annotation is Block or Block in typing.get_args(annotation)
 
 
 def _line_in(path: Path, error: BaseException) -> int:
@@ -196,13 +278,16 @@ def _line_in(path: Path, error: BaseException) -> int:
 
 
 def page_helpers(
-    helpers: Mapping[str, OwnHelper], hold: Callable[[str], str]
+    helpers: Mapping[str, OwnHelper],
+    hold: Callable[[str], str],
+    embed: Callable[[str], str] = str,
 ) -> Mapping[str, Helper]:
     """A site's own helpers as pages call them.
 
     :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    :param embed: takes Markdown and gives what stands for its HTML in that HTML.
     """
-    return {name: _page_helper(own, hold) for name, own in helpers.items()}
+    return {name: _page_helper(own, hold, embed) for name, own in helpers.items()}
 
 
 def with_mistakes_reported(helpers: Mapping[str, OwnHelper]) -> Mapping[str, OwnHelper]:
@@ -224,6 +309,8 @@ def _told(own: OwnHelper) -> Callable[..., object]:
         except HelperError:
             raise
         except (Exception, SystemExit) as error:
+            if any(isinstance(one, Block) and one.failure is error for one in named.values()):
+                raise
             line = _line_in(path, error)
             message = f"{type(error).__name__}: {error} ({path.name}:{line})"
             raise _FailedHelperError(message) from error
@@ -232,29 +319,86 @@ def _told(own: OwnHelper) -> Callable[..., object]:
     return run
 
 
-def _page_helper(own: OwnHelper, hold: Callable[[str], str]) -> Helper:
+def _page_helper(own: OwnHelper, hold: Callable[[str], str], embed: Callable[[str], str]) -> Helper:
     def call_it(call: HelperCall) -> Value:
-        if call.block is not None:
-            raise PageError("argument-error", f"`{own.name}` takes no block")
         call.meter.spend(CALL_STEPS)
-        given = [_plain(own, value, call.meter) for value in call.arguments]
-        named = {name: _plain(own, value, call.meter) for name, value in call.keywords.items()}
-        _check(own, given, named)
-        try:
-            result = own.function(*given, **named)
-        except HelperError as error:
-            verb = "fails" if isinstance(error, _FailedHelperError) else "refuses"
-            message = f"the helper `{own.name}` {verb}: {error.message}"
-            raise PageError("helper-failed", message, error.help) from None
-        _check_result(own, result)
+        bound = _bound(own, call)
+        block = _block_of(own, call, embed)
+        result = _result(own, bound, block)
         if own.html:
             assert isinstance(result, str)
             call.meter.check_string(len(result))
             call.meter.spend(len(result) >> 6)
-            return RubyString(hold(str.__str__(result)))
-        return _from_result(result, call.meter)
+            value: Value = RubyString(hold(str.__str__(result)))
+        else:
+            value = _from_result(result, call.meter)
+        if block is None:
+            return value
+        # with a block it prints itself, since `<%= name do %>` is no Ruby
+        call.printer.print(to_s(value, call.meter))
+        if own.html and block.ends_line:  # the tag `<% end %>` takes the newline behind it away
+            call.printer.print("\n")
+        return None
 
     return call_it
+
+
+def _block_of(own: OwnHelper, call: HelperCall, embed: Callable[[str], str]) -> Block | None:
+    """The block that a call gives its helper.
+
+    :raises PageError: where the helper takes none, or needs one.
+    """
+    if call.block is None:
+        if own.block is not None and not _is_optional(own):
+            help = f"write `<% {own.name} … do %>` … `<% end %>`"
+            raise PageError("argument-error", f"`{own.name}` needs a block", help)
+        return None
+    if own.block is None:
+        help = "to take one, its function needs a parameter `block: Block`"
+        raise PageError("argument-error", f"`{own.name}` takes no block", help)
+    if not own.html:
+        return Block(own.name, call.block, call, str)
+    indentation = call.printer.indentation()
+
+    def embedded(text: str) -> str:
+        return embed(_without_indentation(text, indentation)) if text.strip() else ""
+
+    return Block(own.name, call.block, call, embedded)
+
+
+def _is_optional(own: OwnHelper) -> bool:
+    assert own.block is not None
+    annotation = own.types[own.block.name]
+    return annotation is not Block or own.block.default is not inspect.Parameter.empty
+
+
+def _without_indentation(text: str, indentation: str) -> str:
+    """Text without the blanks that its call stands behind: within an item of a list, they are."""
+    if not indentation:
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join(line.removeprefix(indentation) for line in lines)
+
+
+def _result(own: OwnHelper, bound: inspect.BoundArguments, block: Block | None) -> object:
+    """What a helper returns.
+
+    :raises PageError: for what it refuses.
+    """
+    named = dict(bound.kwargs)
+    if own.block is not None and (block is not None or own.block.default is own.block.empty):
+        named[own.block.name] = block
+    try:
+        result = own.function(*bound.args, **named)
+    except HelperError as error:
+        if block is None or block.failure is None:
+            verb = "fails" if isinstance(error, _FailedHelperError) else "refuses"
+            message = f"the helper `{own.name}` {verb}: {error.message}"
+            raise PageError("helper-failed", message, error.help) from None
+    if block is not None and block.failure is not None:
+        raise block.failure
+    _check_result(own, result)
+    return result
 
 
 def _plain(own: OwnHelper, value: Value, meter: Meter) -> object:
@@ -265,16 +409,27 @@ def _plain(own: OwnHelper, value: Value, meter: Meter) -> object:
     return plain
 
 
-def _check(own: OwnHelper, given: list[object], named: dict[str, object]) -> None:
-    """Refuse what the function's signature or annotations do not take.
+def _bound(own: OwnHelper, call: HelperCall) -> inspect.BoundArguments:
+    """A call's arguments, as the function's signature has them and its annotations take them.
+
+    ``name: value`` arguments are keyword arguments. As in Ruby they are one hash, the last
+    argument, where the function does not have all of these names and needs none by its name.
 
     :raises PageError: ``argument-error`` or ``type-error``, as Ruby has them.
     """
+    given = [_plain(own, value, call.meter) for value in call.arguments]
+    named = {name: _plain(own, value, call.meter) for name, value in call.keywords.items()}
+    taken = own.block is not None and own.block.name in named
     try:
+        if taken:
+            raise TypeError(f"`{own.name}` is given its block by `do … end`")
         bound = own.signature.bind(*given, **named)
     except TypeError as error:
-        message = f"`{own.name}` cannot be called so: {error}"
-        raise PageError("argument-error", message, f"it is `{_as_called(own)}`") from None
+        with_hash = _bound_with_hash(own, given, named)
+        if with_hash is None:
+            message = f"`{own.name}` cannot be called so: {error}"
+            raise PageError("argument-error", message, f"it is `{_as_called(own)}`") from None
+        bound = with_hash
     for name, value in bound.arguments.items():
         kind = own.signature.parameters[name].kind
         values: list[object] = [value]
@@ -287,6 +442,21 @@ def _check(own: OwnHelper, given: list[object], named: dict[str, object]) -> Non
                 shown = shown_type(from_python(one))
                 message = f"`{own.name}` takes no {shown} as `{name}`"
                 raise PageError("type-error", message, f"it is `{_as_called(own)}`")
+    return bound
+
+
+def _bound_with_hash(
+    own: OwnHelper, given: list[object], named: dict[str, object]
+) -> inspect.BoundArguments | None:
+    """The arguments with the named ones as a hash behind the others; None if none can be so."""
+    parameters = list(own.signature.parameters.values())
+    by_name = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    if not named or any(parameter.kind in by_name for parameter in parameters):
+        return None
+    try:
+        return own.signature.bind(*given, named)
+    except TypeError:
+        return None
 
 
 def _as_called(own: OwnHelper) -> str:
@@ -301,7 +471,8 @@ def _as_called(own: OwnHelper) -> str:
             shown.append(f"{parameter.name}: …")
         else:
             shown.append(parameter.name)
-    return f"{own.name}({', '.join(shown)})"
+    block = " do … end" if own.block is not None else ""
+    return f"{own.name}({', '.join(shown)}){block}"
 
 
 _CHECKED = (str, int, float, bool, list, dict, datetime.date, datetime.datetime)
@@ -333,13 +504,14 @@ def _check_result(own: OwnHelper, result: object) -> None:
     """
     if own.html and not isinstance(result, str):
         raise TypeError(f"the helper `{own.name}` must return HTML, not {result!r:.80}")
+    _check_value(result, f"the helper `{own.name}` returned")
+
+
+def _check_value(value: object, what: str) -> None:
     try:
-        from_python(result)
+        from_python(value)
     except TypeError as error:
-        name = type(result).__name__
-        raise TypeError(
-            f"the helper `{own.name}` returned a {name}; it can be {_RETURNS}"
-        ) from error
+        raise TypeError(f"{what} a {type(value).__name__}; it can be {_RETURNS}") from error
 
 
 def _from_result(result: object, meter: Meter) -> Value:

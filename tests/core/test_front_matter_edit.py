@@ -109,6 +109,12 @@ def test_a_page_without_a_header_is_refused() -> None:
         with_changes(Source("page.md", "Text"), CHANGES)
 
 
+@pytest.mark.parametrize("blank", ["\xa0", "\u3000", "a\xa0"])
+def test_white_space_that_yaml_takes_for_text_stays(blank: str) -> None:
+    text = with_changes(Source("page.md", f"---\n{{a: {blank}, updated: 1}}\n---\n"), CHANGES)
+    assert read_front_matter(Source("page.md", text)).fields["a"] == blank
+
+
 KEYS = st.sampled_from(["version", "changes", "effective", "status", "a b", "ü: x", "#", "1"])
 SCALARS = st.none() | st.booleans() | st.integers() | st.dates() | st.text(max_size=12)
 VALUES = st.recursive(

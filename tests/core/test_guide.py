@@ -9,13 +9,24 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from markdown import Markdown
 
+from element_trees import difference
 from policy_pages.cli import main
 from policy_pages.commands.translate import translate
+from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.erb.lexer import TRIM_MODES
+from policy_pages.files.partials import FolderPartials
+from policy_pages.files.views import JinjaViews
+from policy_pages.helpers import load_helpers
+from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.partial_fragments import settle_partials
+from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.mkdocs.config import PolicyPagesConfig
+from policy_pages.page.translation import PageSettings, translate_page
 from policy_pages.policies.kinds import KINDS
+from policy_pages.text.source import Source
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
@@ -56,7 +67,7 @@ def run(tmp_path: Path) -> Callable[..., str]:
 
 
 def test_the_examples_are_pages(run: Callable[..., str], tmp_path: Path) -> None:
-    first, header, loop, own, limits = fences("erb")
+    first, header, loop, own, _, limits = fences("erb")
     assert "At Riverside we no longer" in run(first)
     assert run(header, dialect="pegasus") == ""
     lines = ["We are in Seattle and Oslo.", "- SEATTLE", "- OSLO"]
@@ -66,6 +77,27 @@ def test_the_examples_are_pages(run: Callable[..., str], tmp_path: Path) -> None
     helpers.write_text(next(code for code in fences("python") if "def price" in code))
     assert run(own, helpers) in fences("text")
     assert "| `steps` | 1,000,000 |" in run(limits, DOCS / "helpers.py", "pegasus")
+
+
+def test_the_example_of_a_block_gives_its_html(tmp_path: Path) -> None:
+    (page,) = [text for text in fences("erb") if "<% note" in text]
+    helpers = tmp_path / "helpers.py"
+    code = next(code for code in fences("python") if "def note" in code)
+    helpers.write_text(f"from html import escape\n{code}")
+    pieces = PageFragments(page)
+    translated = translate_page(
+        Source("page.md.erb", page),
+        PageSettings(helpers=load_helpers(helpers)),
+        JinjaViews([]),
+        FolderPartials([]),
+        PageFacts("page.md.erb"),
+        hold=pieces.hold,
+        embed=pieces.embed,
+    )
+    markdown = settle_partials(translated.markdown, pieces, FlavourChoice("redcarpet"))
+    html = Markdown(extensions=[Fragments(lambda md: pieces)]).convert(markdown)
+    (shown,) = [text for text in fences("html") if "Good to know" in text]
+    assert difference(html, shown) is None
 
 
 def test_the_helper_that_the_guide_shows_is_that_of_the_site() -> None:

@@ -12,11 +12,13 @@ from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.limits import Limits
 from policy_pages.helpers import (
+    Block,
     HelpersFileError,
     find_helpers_file,
     helper,
     load_helpers,
     page_helpers,
+    with_mistakes_reported,
 )
 from policy_pages.text.source import Source
 
@@ -25,7 +27,7 @@ FILE = """
 import datetime
 from dataclasses import dataclass
 
-from policy_pages.helpers import HelperError, helper
+from policy_pages.helpers import Block, HelperError, helper
 
 
 @dataclass
@@ -93,6 +95,54 @@ def no_html():
 
 def not_a_helper():
     return "secret"
+
+
+@helper
+def example(title, block: Block, **options):
+    return f"<{title}{options or ''}: {block()}>"
+
+
+@helper
+def each_of(*names, block: "Block"):
+    return "".join(block(name, number) for number, name in enumerate(names, 1))
+
+
+@helper
+def perhaps(text="no", *, block: Block | None = None):
+    return text if block is None else block()
+
+
+@helper(html=True)
+def note(*, block: Block):
+    return f"<div>{block()}</div>"
+
+
+@helper(html=True)
+def code(language="", *, block: Block):
+    return f"<code>{block.text()}</code>"
+
+
+@helper
+def hides(block: Block):
+    try:
+        return block()
+    except Exception:
+        raise HelperError("hidden")
+
+
+@helper
+def yields_a_set(block: Block):
+    return block({1})
+
+
+@helper
+def options(first=None, second=None):
+    return repr([first, second])
+
+
+@helper
+def only_named(first=None, *, size=1):
+    return repr([first, size])
 """
 
 
@@ -100,7 +150,9 @@ def not_a_helper():
 def run(tmp_path: Path) -> Callable[..., Rendering]:
     path = tmp_path / "helpers.py"
     path.write_text(FILE, encoding="utf-8")
-    helpers = page_helpers(load_helpers(path), lambda html: f"[{html}]")
+    helpers = page_helpers(
+        load_helpers(path), lambda html: f"[{html}]", lambda markdown: f"({markdown})"
+    )
 
     def render_page(text: str, limits: Limits | None = None) -> Rendering:
         return render(Source("p.md.erb", text), 0, Environment(helpers=helpers), limits=limits)
@@ -125,6 +177,30 @@ def run(tmp_path: Path) -> Callable[..., Rendering]:
         ("<%= product 'a' %>", "Apple"),
         ("<%= (reading_time rescue 'none') %>", "none"),
         ("<% x = echo('a') %><% x << 'b' %><%= x %>", "ab"),
+        ("<% example 'A' do %>text<% end %>.", "<A: text>."),
+        ("<% example('A', k: 1) { 'value' } %>.", "<A{'k': 1}: value>."),
+        ("<%= example('A') { 'once' } %>", "<A: once>"),
+        ("<% each_of 'a', 'b' do |name, number| %>-<%= name %><%= number %><% end %>", "-a1-b2"),
+        ("<% each_of 'a', 'b' do |name| next if name == 'a' %><%= name %><% end %>", "b"),
+        ("<% each_of 'a', 'b' do |n| %><%= n %><% break if n == 'a' %><% end %>.", "."),
+        ("<%= perhaps %><% perhaps do %>yes<% end %>", "noyes"),
+        ("<% example 'A' do %><% example 'B' do %>x<% end %><% end %>", "<A: <B: x>>"),
+        ("<% note do %>*x*<% end %>.", "[<div>(*x*)</div>]."),
+        ("<% note do %>\n*x*\n<% end %>.", "[<div>(*x*\n)</div>]\n."),
+        ("-\n  <% note do %>\n  *x*\n  <% end %>", "-\n  [<div>(\n*x*\n)</div>]"),
+        ("<% note do %> \n<% end %>", "[<div></div>]\n"),
+        ("<% code 'x' do %>*x*<% end %>", "[<code>*x*</code>]"),
+        ("<% def twice() yield + yield end %><% example('A') { twice { 'x' } } %>", "<A: xx>"),
+        ("<%= options :a => 'x', 'b-c' => {d: [1]} %>", "[{'a': 'x', 'b-c': {'d': [1]}}, None]"),
+        ("<%= options 1, a: 2 %>", "[1, {'a': 2}]"),
+        ("<%= options 1, first: 2 %>", "[1, {'first': 2}]"),
+        ("<%= options 1, second: 2 %>", "[1, 2]"),
+        ("<%= options second: 2 %>", "[None, 2]"),
+        ("<%= options second: 2, 'a' => 1 %>", "[{'second': 2, 'a': 1}, None]"),
+        ("<%= options 1 => 'x', a: nil %>", "[{1: 'x', 'a': None}, None]"),
+        ("<%= options({first: 1}) %>", "[{'first': 1}, None]"),
+        ("<%= only_named size: 2 %><%= only_named({a: 1}) %>", "[None, 2][{'a': 1}, 1]"),
+        ("<%= shown error: 'x' %>", "{'error': 'x'}"),
     ],
 )
 def test_values_go_there_and_back(run: Callable[..., Rendering], page: str, text: str) -> None:
@@ -144,7 +220,20 @@ def test_values_go_there_and_back(run: Callable[..., Rendering], page: str, text
         ("<%= badge 'x', 1 %>", "type-error", "takes no Integer as `kind`"),
         ("<%= day 'x' %>", "type-error", "takes no String as `of`"),
         ("<%= shown(lambda { 1 }) %>", "type-error", "cannot be given a Proc"),
-        ("<% shown(1) { 2 } %>", "argument-error", "takes no block"),
+        ("<% shown(1) { 2 } %>", "argument-error", "`shown` takes no block"),
+        ("<% example 'A' %>", "argument-error", "`example` needs a block"),
+        (
+            "<% example 'A', block: 1 do %><% end %>",
+            "argument-error",
+            "`example` is given its block",
+        ),
+        ("<% example 'A', 'B' do %><% end %>", "argument-error", "too many positional"),
+        ("<% example 'A' do %><%= nope %><% end %>", "undefined-name", "`nope` is not defined"),
+        ("<% hides do %><%= nope %><% end %>", "undefined-name", "`nope` is not defined"),
+        ("<%= only_named colour: 2 %>", "argument-error", "'colour'"),
+        ("<%= day of: 'x', a: 1 %>", "type-error", "takes no Hash as `of`"),
+        ("<%= day 1, a: 1 %>", "argument-error", "'a'"),
+        ("<%= reading_time({}) %>", "type-error", "takes no Hash as `words`"),
         ("<%= product 'b' %>", "helper-failed", "the helper `product` refuses: there is no"),
         ("<%= (product('b') rescue 1) %>", "helper-failed", "there is no product b"),
         ("<%= not_a_helper %>", "undefined-name", "`not_a_helper` is not defined"),
@@ -168,6 +257,12 @@ def test_the_help_shows_how_a_helper_is_called(run: Callable[..., Rendering]) ->
     assert problem.help == "it is `reading_time(words, per_minute: …)`"
     (problem,) = run("<%= product 'b' %>").diagnostics
     assert problem.help == "known: a"
+    (problem,) = run("<% example %>").diagnostics
+    assert problem.help == "it is `example(title, **options) do … end`"
+    (problem,) = run("<% example 'A' %>").diagnostics
+    assert problem.help == "write `<% example … do %>` … `<% end %>`"
+    (problem,) = run("<% product('a') { 1 } %>").diagnostics
+    assert problem.help == "to take one, its function needs a parameter `block: Block`"
 
 
 @pytest.mark.parametrize(
@@ -176,6 +271,7 @@ def test_the_help_shows_how_a_helper_is_called(run: Callable[..., Rendering]) ->
         ("<%= breaks %>", ZeroDivisionError, "division by zero"),
         ("<%= a_set %>", TypeError, "the helper `a_set` returned a set"),
         ("<%= no_html %>", TypeError, "the helper `no_html` must return HTML"),
+        ("<% yields_a_set { 1 } %>", TypeError, "the helper `yields_a_set` yielded a set"),
     ],
 )
 def test_a_programmers_mistake_crashes(
@@ -198,6 +294,21 @@ def test_a_programmers_mistake_crashes(
         (
             "from policy_pages.helpers import helper\n\n@helper\nclass X: ...\n",
             f"helpers.py:{CLASS_LINE}: TypeError: @helper is for plain functions",
+        ),
+        *(
+            (
+                "from policy_pages.helpers import Block, helper\n\n@helper\n"
+                f"def x({parameters}): ...\n",
+                "helpers.py:3: `x` takes a block by its last parameter: `*, block: Block`",
+            )
+            for parameters in (
+                "a: Block, b: Block",
+                "a: Block, /",
+                "a: Block, *b",
+                "a: Block, b=1",
+                "*a: Block",
+                "**a: Block",
+            )
         ),
     ],
 )
@@ -258,6 +369,26 @@ def test_the_file_is_found(tmp_path: Path) -> None:
     assert find_helpers_file("helpers.py", tmp_path) == (tmp_path / "helpers.py").resolve()
     with pytest.raises(HelpersFileError, match="there is no file `nope.py`"):
         find_helpers_file("nope.py", tmp_path)
+
+
+def test_types_that_only_a_type_checker_knows_hide_no_block(tmp_path: Path) -> None:
+    path = tmp_path / "helpers.py"
+    head = "from __future__ import annotations\nfrom policy_pages.helpers import helper\n"
+    path.write_text(f"{head}@helper\ndef x(a: Unknown, b: str, block: Block) -> None: ...\n")
+    own = load_helpers(path)["x"]
+    assert own.block is not None
+    assert own.types == {"b": str, "block": Block, "return": type(None)}
+
+
+def test_a_mistake_in_a_block_is_the_pages_for_commands_too(tmp_path: Path) -> None:
+    path = tmp_path / "helpers.py"
+    path.write_text(FILE, encoding="utf-8")
+    helpers = page_helpers(with_mistakes_reported(load_helpers(path)), str)
+    environment = Environment(helpers=helpers)
+    page = "<% example 'A' do %><%= nope %><% end %><% yields_a_set { 1 } %>"
+    problems = render(Source("p.md.erb", page), 0, environment).diagnostics
+    assert [problem.code for problem in problems] == ["undefined-name", "helper-failed"]
+    assert "TypeError: the helper `yields_a_set` yielded a set" in problems[1].message
 
 
 def test_a_decorated_function_is_still_itself() -> None:

@@ -267,6 +267,7 @@ def test_a_huge_key_is_not_printed() -> None:
 
 # -- addresses -----------------------------------------------------------------------------------
 
+FILES = {"sitemap": ["en/files/a.pdf"]}
 US = {"constants": {"country": "us"}}
 
 
@@ -282,6 +283,10 @@ US = {"constants": {"country": "us"}}
         ("resolve_url('https://Code.org/x')", US, "https://Code.org/x"),
         ("hoc_uri '/x?a=b'", US, "/us/x?a=b"),
         ("localized_image('/images/a.png')", US, "/us/en/images/a.png"),
+        ("localized_file('/files/a.pdf')", {}, "/files/a.pdf"),
+        ("localized_file('/files/a.pdf')", FILES, "/en/files/a.pdf"),
+        ("localized_file('files/a.pdf')", FILES, "/en/files/a.pdf"),
+        ("localized_file('/files/a.pdf')", {**FILES, "language": "de"}, "/files/a.pdf"),
         ("codeorg_url('/x')", {}, "https://code.org/x"),
         ("codeorg_url()", {}, "code.org"),
         ("codeorg_url()", {"constants": {"country": "br"}}, "br.code.org"),

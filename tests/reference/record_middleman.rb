@@ -1,9 +1,12 @@
 # Records what Middleman makes of each template of middleman.json, in middleman_recorded.json: each
 # is the body of source/guide/page.html.md.erb of the site in middleman/. The tests read the record
-# and need no Ruby. Needs the gem middleman-core (4.6), which Debian has not: CI does not run this.
+# and need no Ruby. Needs the gems middleman-core (4.6) and middleman-syntax, which Debian has not: CI
+# does not run this.
 require "json"
 require_relative "recording"
 require "middleman-core"
+require "middleman-syntax"
+require_relative "middleman/helpers"
 
 Middleman::Application # loads what follows
 ROOT = File.join(__dir__, "middleman")
@@ -37,6 +40,8 @@ app = Middleman::Application.new do
   config[:watcher_disable] = true
   config[:mode] = :build
   config[:environment] = :production
+  activate :syntax
+  helpers OwnHelpers
 end
 Tilt.register(PlainMarkdown, "md")
 Tilt.prefer(PlainMarkdown, "md")

@@ -24,8 +24,22 @@ class Printer(Protocol):
     def print(self, text: str) -> None:
         """Print where the call stands, before its value: as `<% link_to … do %>` does."""
 
-    def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
-        """What another template prints, given its local variables."""
+    def now(self) -> datetime.datetime:
+        """The moment the site is built for.
+
+        :raises PageError: where nobody said it.
+        """
+
+    def indentation(self) -> str:
+        """The blanks before the call's tag, if its line begins with them."""
+
+    def render_partial(
+        self,
+        partial: Partial,
+        values: Mapping[str, Value],
+        block: Callable[..., Value] | None = None,
+    ) -> str:
+        """What another template prints, given its local variables and what its ``yield`` runs."""
 
 
 @dataclass(frozen=True, slots=True)

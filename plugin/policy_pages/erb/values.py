@@ -162,8 +162,21 @@ class DataHash(RubyHash):
         return super().fetch(_name_key(key), meter)
 
     def set(self, key: Value, value: Value, meter: Meter) -> None:
-        """Set a key."""
-        super().set(_name_key(key), value, meter)
+        """Set a key; a hash becomes one of data, too."""
+        super().set(_name_key(key), _as_data(value, meter), meter)
+
+
+def _as_data(value: Value, meter: Meter) -> Value:
+    """A value as data: with hashes, and those in arrays, as a :class:`DataHash` each."""
+    if isinstance(value, list):
+        meter.spend(len(value))
+        return [_as_data(element, meter) for element in value]
+    if not isinstance(value, RubyHash) or isinstance(value, DataHash):
+        return value
+    result = DataHash()
+    for key, item in value.items():
+        result.set(key, item, meter)
+    return result
 
 
 def _name_key(key: Value) -> Value:

@@ -31,7 +31,8 @@ class FolderPartials:
 
     A partial ``dir/name`` is a file ``dir/_name`` with the extension ``.erb``, ``.md.erb``,
     ``.html.erb``, ``.html.md.erb``, ``.md`` or ``.html.md``, beside the page or from the folder's
-    top; ``dir/name`` without the underscore comes after it.
+    top; ``dir/name`` without the underscore comes after it. A name with its extension,
+    ``dir/name.html``, is a file ``dir/_name.html.erb`` beside the page.
 
     :param folders: the tops.
     :param base: the folder from which messages name files.
@@ -101,8 +102,9 @@ class FolderPartials:
         directory, _, stem = wanted.rpartition("/")
         for folder in self._folders:
             inside = folder / directory
-            files = [name for name in self._files_of(inside) if _stem(name) == stem]
-            if erb_first and f"{stem}.erb" in files:
+            names = self._files_of(inside)
+            files = [name for name in names if _stem(name) == stem]
+            if erb_first and f"{stem}.erb" in names:
                 files = [f"{stem}.erb"]
             if len(files) > 1:
                 shown = " and ".join(f"`{shown_path(inside / f, self._base)}`" for f in files[:2])

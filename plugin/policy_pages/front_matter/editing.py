@@ -20,6 +20,9 @@ from policy_pages.text.source import Source, Span
 Changes = Mapping[str, "str | None | Changes"]
 """Key -> its new value, as YAML; None: the key goes; changes: those in the mapping it holds."""
 
+_BLANKS = " \t\n\r\x85\u2028\u2029"
+"""What YAML takes for blanks and line breaks; other white space, such as U+00A0, is text."""
+
 _Edit = tuple[int, int, str]
 _Pair = tuple[yaml.Node, yaml.Node]
 
@@ -175,10 +178,10 @@ class _Editor:
             key, value = last if isinstance(value, yaml.MappingNode) else (key, last)
         start, end = self._offset(value.start_mark), self._offset(value.end_mark)
         if start < end:
-            return start + len(self._text[start:end].rstrip())
+            return start + len(self._text[start:end].rstrip(_BLANKS))
         behind_key = self._offset(key.end_mark)
         rest = self._text[behind_key : self._header.end]
-        colon = len(rest) - len(rest.lstrip())
+        colon = len(rest) - len(rest.lstrip(_BLANKS))
         return behind_key + colon + 1 if rest[colon : colon + 1] == ":" else behind_key
 
     def _offset(self, mark: Any) -> int:

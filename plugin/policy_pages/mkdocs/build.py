@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -162,6 +163,9 @@ class Build:
         """A page's HTML as it is published, or its errors."""
         of_site = self.page(page)
         of_site.shown_fields = unescaped(page.meta)
+        links = page.links_to_anchors or {}
+        for file, to_ids in links.items():  # MkDocs compares ids with what a link writes for them
+            links[file] = {unquote(id): link for id, link in to_ids.items()}
         return self.site.finish(of_site, html)
 
     # -- all of them -------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT
 from policy_pages.erb.plain_values import from_python
 from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
+from policy_pages.markdown.heading_ids import RULE_NAMES
 from policy_pages.mkdocs.option_types import Day, PathText, WebAddress, broken_texts
 from policy_pages.social.findings import CODES
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
@@ -92,6 +93,24 @@ class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
             return redcarpet_options(value)
         except ValueError as error:
             raise base.ValidationError(str(error)) from None
+
+
+class HeadingIds(base.BaseConfigOption[tuple[str, ...]]):
+    """The name of a rule of the ids of headings, or a list of them."""
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        """The names, each once.
+
+        :raises ValidationError: for what is not the name of a rule.
+        """
+        names = value if isinstance(value, list) and value else [value]
+        for name in names:
+            if name not in RULE_NAMES:
+                known = ", ".join(RULE_NAMES)
+                raise base.ValidationError(
+                    f"{name!r} is not a rule of the ids of headings; the rules are: {known}."
+                )
+        return tuple(dict.fromkeys(names))
 
 
 class Named(base.BaseConfigOption[dict[str, Any]]):
@@ -256,6 +275,10 @@ class PolicyPagesConfig(base.Config):
 
     redcarpet = c.Optional(RedcarpetOption())
     """The options of Redcarpet: the name of a set, or each option; else as the dialect has it."""
+
+    heading_ids = c.Optional(HeadingIds())
+    """The rules of the ids of headings: the first one's are their own, those of the others stay
+    beside; else by the flavour of each page."""
 
     old_site = c.Optional(WebAddress())
     """Where links from the root lead that no page of this site answers: ``https://code.org``."""

@@ -94,8 +94,19 @@ def _page_settings(
         now=now,
         markdown=options.markdown,
         redcarpet=options.redcarpet,
+        heading_ids=_heading_ids(options, config),
     )
     return settings, problems
+
+
+def _heading_ids(options: PolicyPagesConfig, config: MkDocsConfig) -> tuple[str, ...]:
+    """The rules of the ids of headings; empty where the configuration names none.
+
+    A site that tells Python-Markdown's table of contents how to make ids has named that.
+    """
+    contents = config.mdx_configs.get("toc") or {}
+    names_own = "slugify" in contents or "separator" in contents
+    return options.heading_ids or (("python",) if names_own else ())
 
 
 def _site_options(

@@ -62,6 +62,8 @@ class PageSettings:
     :param now: the moment the site is built for, with its offset.
     :param markdown: path of a page or a folder -> the flavour of Markdown there.
     :param redcarpet: Redcarpet's options; None: as the dialect has it.
+    :param heading_ids: the rules of the ids of headings, of :mod:`.markdown.heading_ids`; empty: by
+        the page's flavour.
     :param plain_flavour: that of pages without directives, where nothing else says it.
     """
 
@@ -75,6 +77,7 @@ class PageSettings:
     now: datetime.datetime | None = None
     markdown: Mapping[str, str] = field(default_factory=dict)
     redcarpet: RedcarpetOptions | None = None
+    heading_ids: tuple[str, ...] = ()
     plain_flavour: str = "python"
 
 
@@ -106,6 +109,10 @@ class TranslatedPage:
         return self.page_fields.fields
 
 
+def _apart(markdown: str) -> str:
+    return f"\n\n{markdown.strip()}\n\n" if "\n" in markdown else markdown
+
+
 def translate_page(
     source: Source,
     settings: PageSettings,
@@ -115,6 +122,7 @@ def translate_page(
     *,
     hold: Callable[[str], str] = str,
     mark: Callable[[str], str] = str,
+    embed: Callable[[str], str] = _apart,
     given: Mapping[str, Any] | None = None,
     header: FrontMatter | None = None,
 ) -> TranslatedPage:
@@ -124,6 +132,8 @@ def translate_page(
     :param hold: takes a view's HTML and gives what stands for it in the Markdown (itself, unless
         the HTML is to be put in after Markdown).
     :param mark: takes the Markdown of a partial and returns it with marks around it.
+    :param embed: takes Markdown and gives what stands for its HTML in HTML that is held (unless
+        it is given, the Markdown between empty lines, where GitHub's flavour reads it).
     :param given: fields that the site gives the page; its own go before them.
     :param header: the page's, if it is read already.
     """
@@ -143,7 +153,7 @@ def translate_page(
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
-    environment = _environment(settings, views, partials, facts, _whole(hold), mark)
+    environment = _environment(settings, views, partials, facts, _whole(hold), mark, embed)
     start = front_matter.body_start
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
@@ -210,6 +220,7 @@ def _environment(
     page: PageFacts,
     hold: Callable[[str], str] = str,
     mark: Callable[[str], str] = str,
+    embed: Callable[[str], str] = str,
 ) -> Environment:
     constants = {**(settings.site.options.get("constants") or {}), **settings.context}
     site = replace(settings.site, options={**settings.site.options, "constants": constants})
@@ -221,7 +232,7 @@ def _environment(
     def elsewhere(name: str) -> str:
         others = [f"`{other}`" for other in dialects_with(name) if other != settings.dialect.name]
         if not others:
-            return ""
+            return environment.elsewhere(name)
         dialects = "dialect" if len(others) == 1 else "dialects"
         return f"`{name}` belongs to the {dialects} {' and '.join(others)}: name it as `dialect`"
 
@@ -231,7 +242,7 @@ def _environment(
         helpers={
             "view": view_helper(views, hold),
             **environment.helpers,
-            **page_helpers(settings.helpers, hold),
+            **page_helpers(settings.helpers, hold, embed),
         },
         now=settings.now,
         elsewhere=elsewhere,
@@ -349,6 +360,21 @@ def sections_as_text(source: Source, choice: FlavourChoice) -> list[Diagnostic]:
                 )
             ]
     return []
+
+
+def heading_rules(choice: FlavourChoice, settings: PageSettings) -> tuple[str, ...]:
+    """The rules that headings of a page get their ids by, the first one for their own.
+
+    Where the site names none, it is that of whoever's Markdown the page is written in. What
+    Python-Markdown gives stays beside: it was the only rule once.
+    """
+    if settings.heading_ids:
+        return settings.heading_ids
+    if choice.flavour == "gfm":
+        return ("github", "python")
+    if choice.flavour == "redcarpet" and settings.dialect.redcarpet_ids:
+        return ("redcarpet", "python")
+    return ("python",)
 
 
 def unmatched_sections(source: Source, marks: Sequence[UnmatchedMark]) -> list[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -253,7 +253,8 @@ class SiteClauses:
             return f"`{file_of(page.source.path)}` has it, and no heading is that clause any more"
         if f"{{#{id}}}" in page.source.text and not self._options.has_attributes:
             return f"`{{#{id}}}` in a heading needs the Markdown extension `attr_list`"
-        return did_you_mean(id, outline.labels) or _known(outline)
+        own = [label for label in outline.labels if label not in page.conversion.headings.beside]
+        return did_you_mean(id, own) or _known(own)
 
     def _with_names_of_files(self, html: str, page: SitePage) -> str:
         """A page's content, its links in the same Unicode normal form as the linked files."""
@@ -304,7 +305,7 @@ def _is_seen(target: SiteFile, page: SiteFile) -> bool:
     return target.is_published or not page.is_published
 
 
-def _known(outline: Outline) -> str:
-    ids = ", ".join(f"`{id}`" for id in list(outline.labels)[:_MOST_NAMED])
-    more = ", …" if len(outline.labels) > _MOST_NAMED else ""
-    return f"it has {ids}{more}" if ids else ""
+def _known(ids: Sequence[str]) -> str:
+    named = ", ".join(f"`{id}`" for id in ids[:_MOST_NAMED])
+    more = ", …" if len(ids) > _MOST_NAMED else ""
+    return f"it has {named}{more}" if named else ""

@@ -90,6 +90,9 @@ def old_site(
     of_views = view_folders or (root / "overrides" / "views", root / "views")
     data, problems = read_data_folder(root / "data", root, folders)
     found: dict[str, Any] = {}
+    if dialect.name == "pegasus":
+        public = root / "public" if (root / "public").is_dir() else root
+        found = {"sitemap": sitemap(public, folders)}
     if dialect.name == "middleman":
         found = {"sitemap": sitemap(pages, folders), **_middleman_settings(folders, problems)}
     return OldSite(
@@ -103,7 +106,7 @@ def old_site(
 
 
 def sitemap(pages: Path, folders: SiteFolders) -> list[str]:
-    """The paths of what Middleman would build of a folder; partials are not."""
+    """The paths of what an old system would build of a folder; partials are not."""
     files = (file.relative_to(pages) for file in folders.files_below(pages))
     return [
         built_path(file.as_posix())

@@ -32,9 +32,11 @@ from policy_pages.front_matter.reading import (
     read_fields_file,
     read_front_matter,
 )
+from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
+from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
 from policy_pages.markdown.extensions.root_links import AllLinks
 from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
@@ -43,6 +45,7 @@ from policy_pages.page.theme_fields import check_post_fields
 from policy_pages.page.translation import (
     PageSettings,
     TranslatedPage,
+    heading_rules,
     page_flavour,
     read_header,
     read_page,
@@ -205,12 +208,11 @@ class Site:
             if self._is_post(page.path):
                 self._check_post(page)
         self.publishing.refuse_clashes()
-        if self.settings.dialect.has_partials:
-            included = (file for file in self.files if file.is_published)
-            sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
-            site = self.settings.site
-            site = replace(site, options={**sitemap, **site.options})
-            self.settings = replace(self.settings, site=site)
+        included = (file for file in self.files if file.is_published)
+        sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
+        site = self.settings.site
+        site = replace(site, options={**sitemap, **site.options})
+        self.settings = replace(self.settings, site=site)
         self.addresses.know()
 
     def _give_fields(self) -> None:
@@ -401,7 +403,9 @@ class Site:
         """
         conversion = page.conversion
         conversion.resolve = None
-        conversion.flavour = PageFlavour(self.flavour_of(page))
+        choice = self.flavour_of(page)
+        conversion.flavour = PageFlavour(choice)
+        conversion.headings.rules = heading_rules(choice, self.settings)
         extensions: list[str | Extension] = [
             *self.options.extensions,
             *page_extensions(lambda md: conversion),
@@ -463,15 +467,21 @@ class Site:
             PageFacts(page.source_path, page.address),
             hold=fragments.hold,
             mark=fragments.mark,
+            embed=fragments.embed,
             given=given,
             header=header,
         )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
+        headings = PageHeadings(rules=heading_rules(choice, self.settings))
         markdown = settle_partials(
             translated.markdown,
             fragments,
             choice,
-            [*self.options.extensions, AllLinks(lambda link: self.addresses.from_root(link, page))],
+            [
+                *self.options.extensions,
+                AllLinks(lambda link: self.addresses.from_root(link, page)),
+                HeadingIds(lambda md: headings, lambda md: fragments),
+            ],
             self.options.configurations,
         )
         return replace(translated, markdown=markdown)
@@ -503,6 +513,7 @@ class Site:
         # a broken page shows its errors, whatever it is written in
         choice = self.flavour_of(page) if is_sound else FlavourChoice()
         page.conversion.flavour = PageFlavour(choice)
+        page.conversion.headings.rules = heading_rules(choice, self.settings)
         return markdown
 
     def flavour_of(self, page: SitePage) -> FlavourChoice:

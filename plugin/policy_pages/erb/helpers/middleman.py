@@ -26,8 +26,9 @@ from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats.dates import strftime
 from policy_pages.erb.helpers.dialect import Dialect, Surroundings
 from policy_pages.erb.helpers.middleman_blocks import ContentBlocks, partial_helper
+from policy_pages.erb.helpers.middleman_formats import format_helpers
 from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
-from policy_pages.erb.helpers.middleman_tags import TagHelpers
+from policy_pages.erb.helpers.middleman_tags import TagHelpers, positional
 from policy_pages.erb.plain_values import data_from_python, from_python
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
@@ -75,7 +76,7 @@ _REFUSED = {
         [
             *("auto_javascript_include_tag", "auto_stylesheet_link_tag", "favicon_tag"),
             *("javascript_include_tag", "stylesheet_link_tag", "meta_tag", "meta_tags"),
-            *("render_repo_link", "source_urls", "current_page_review", "wrap_layout"),
+            *("render_repo_link", "source_urls", "current_page_review"),
             *("yield_for_archive_drop_down_menu", "yield_for_feedback", "yield_for_subnav"),
         ],
         _THEME,
@@ -101,10 +102,11 @@ def _environment(surroundings: Surroundings) -> Environment:
     addresses = Addresses(path, options.get("sitemap") or (), config)
     url = surroundings.page.url or addresses.url(path)
     page = _page_object(surroundings.page.fields, path, url)
-    content = ContentBlocks()
+    content = ContentBlocks(surroundings.hold)
     helpers: dict[str, Helper] = {
         **_refused_helpers(options.get("silent_helpers") or ()),
         **TagHelpers(addresses).helpers(),
+        **format_helpers(),
         **content.helpers(),
         "partial": partial_helper(
             surroundings.partials, surroundings.page.path, path, surroundings.mark
@@ -118,6 +120,7 @@ def _environment(surroundings: Surroundings) -> Environment:
         "format_date": _format_date,
         "build?": _constant(True),
         "server?": _constant(False),
+        "asset_path": _asset_path(addresses),
         "development?": _constant(False),
         "production?": _constant(True),
     }
@@ -128,7 +131,30 @@ def _environment(surroundings: Surroundings) -> Environment:
             helpers[name] = _constant(from_python(variables.get(name)))
     if "product_info" in options:
         helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
-    return Environment(helpers=helpers)
+    return Environment(helpers=helpers, elsewhere=lambda name: _OF_OPTIONS.get(name, ""))
+
+
+_GIVE = "give its values as `{}` in the option `dialect_options`"
+_OF_OPTIONS = {
+    **dict.fromkeys(
+        ["vars", "product_name", "product_name_long", "product_version"],
+        f"{_GIVE.format('vars')}: they are a book's `template_variables`",
+    ),
+    "product_info": _GIVE.format("product_info"),
+}
+"""Names that a page has if the site sets an option -> what to do."""
+
+
+def _asset_path(addresses: Addresses) -> Helper:
+    def give(call: HelperCall) -> Value:
+        arguments = positional(call, 3, "asset_path")
+        if len(arguments) < 2:
+            message = "`asset_path` takes a kind, such as `:images`, and a path"
+            raise PageError("argument-error", message)
+        kind, source = (to_s(value, call.meter) for value in arguments[:2])
+        return RubyString(addresses.asset_path(kind, source))
+
+    return give
 
 
 def _mapping(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:

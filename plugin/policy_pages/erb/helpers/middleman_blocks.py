@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.helpers.middleman_tags import positional
+from policy_pages.erb.helpers.middleman_tags import escape_attribute, positional
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
     RubyHash,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOCAL_NAME = re.compile(r"[^\W\dA-Z]\w*\Z")
 _MARKDOWN = (".md", ".markdown", ".mkd")
+_CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _STEPS_A_TEMPLATE = 200
 _CHARACTERS_A_STEP = 8
 """A template costs its reading, also where nothing in it runs: about as long as so many steps."""
@@ -45,8 +46,6 @@ def partial_helper(
         arguments = positional(call, 2, "partial")
         if not arguments:
             raise PageError("argument-error", "`partial` takes the name of a partial")
-        if call.block is not None:
-            raise PageError("unsupported-helper", "`partial` takes no block here")
         name = to_s(arguments[0], meter)
         options = _options(arguments[1] if len(arguments) > 1 else None, call)
         found = partials.find(name, page)
@@ -69,17 +68,31 @@ def partial_helper(
             _check_names(values)
             meter.spend(_STEPS_A_TEMPLATE + len(found.text) // _CHARACTERS_A_STEP)
             if found.path.endswith(".erb"):
-                text = call.printer.render_partial(found, values)
+                text = call.printer.render_partial(found, values, _captured(call))
             else:  # Markdown and plain files are no templates
                 text = found.text[found.start :]
+            if found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip():
+                text = text.removesuffix("\n") + "\n"  # the HTML of it would end so
             length += len(text)
             meter.check_string(length)
             printed.append(text)
         text = "".join(printed)
         is_markdown = found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip()
-        return SafeString(mark(text) if is_markdown else text)
+        text = mark(text) if is_markdown else text
+        if call.block is None:
+            return SafeString(text)
+        call.printer.print(text)
+        return None
 
     return partial
+
+
+def _captured(call: HelperCall) -> Callable[..., Value] | None:
+    """What a partial's ``yield`` runs: it gives what the block prints, and the block nothing."""
+    block = call.block
+    if block is None:
+        return None
+    return lambda *_: SafeString(call.printer.capture(block, []))
 
 
 def _options(value: Value, call: HelperCall) -> dict[str, Value]:
@@ -129,21 +142,27 @@ def _check_names(values: Mapping[str, Value]) -> None:
 
 
 class ContentBlocks:
-    """What one page has put away with ``content_for``."""
+    """What one page has put away with ``content_for``.
 
-    def __init__(self) -> None:
+    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    """
+
+    def __init__(self, hold: Callable[[str], str] = str) -> None:
         self._blocks: dict[str, list[Callable[..., Value] | Value]] = {}
+        self._hold = hold
 
     def helpers(self) -> Mapping[str, Helper]:
         """Names -> helpers."""
         return {
             "capture": self._capture,
             "capture_html": self._capture,
+            "code": self._code,
             "concat": self._concat,
             "concat_content": self._concat,
             "content_for": self._content_for,
             "content_for?": self._has_content,
             "mermaid_diagram": self._mermaid_diagram,
+            "wrap_layout": self._wrap_layout,
             "yield_content": self._yield_content,
         }
 
@@ -193,12 +212,29 @@ class ContentBlocks:
             printed.append(text)
         return SafeString("".join(printed))
 
+    def _code(self, call: HelperCall) -> Value:
+        """Middleman-syntax's: a block of code, without the colours."""
+        language, _ = [*positional(call, 2, "code"), None, None][:2]
+        text = call.printer.capture(_block_of(call, "code"), [])
+        name = to_s(language, call.meter) if truthy(language) else "plaintext"
+        opening = f'<div class="highlight"><pre class="highlight {escape_attribute(name)}"><code>'
+        call.meter.check_string(5 * len(text) + len(opening))
+        code = text.translate(_CODE_ESCAPES)
+        call.printer.print(self._hold(f"{opening}{code}</code></pre></div>"))
+        return None
+
     @staticmethod
     def _mermaid_diagram(call: HelperCall) -> Value:
         """Bookbinder's: a hyphen is hidden from Markdown."""
         text = call.printer.capture(_block_of(call, "mermaid_diagram"), [])
         escaped = text.replace("-", "\\-")
         call.printer.print(f"<div class='mermaid'>{escaped}</div>")
+        return None
+
+    @staticmethod
+    def _wrap_layout(call: HelperCall) -> Value:
+        """The block alone: the layout around it is the theme's."""
+        call.printer.print(call.printer.capture(_block_of(call, "wrap_layout"), []))
         return None
 
 

@@ -117,6 +117,11 @@ def _attribute_value(value: Value, meter: Meter) -> str:
     elements = value if isinstance(value, list) else [value]
     text = " ".join(to_s(element, meter) for element in elements)
     meter.check_string(len(text))
+    return escape_attribute(text)
+
+
+def escape_attribute(text: str) -> str:
+    """Text for an attribute's value."""
     return text.translate(_ATTRIBUTE_ESCAPES)
 
 
@@ -209,6 +214,7 @@ class TagHelpers:
             "image_tag": self._image_tag,
             "link_to": self._link_to,
             "mail_to": self._mail_to,
+            "sanitize_html": self._escape_html,
             "tag": self._tag,
             "url_for": self._url_for,
         }

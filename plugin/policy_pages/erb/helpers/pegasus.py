@@ -4,7 +4,8 @@ Options (all may be left out):
 
 - ``constants``: names that every page may use, as ``name`` and ``@name``: ``{country: us}``;
 - ``language``: the language of pages whose front matter names none (``lang`` or ``language``);
-- ``hosts``, ``country_in_paths``: see :mod:`policy_pages.erb.helpers.pegasus_addresses`;
+- ``hosts``, ``country_in_paths``, ``sitemap``: see
+  :mod:`policy_pages.erb.helpers.pegasus_addresses`;
 - ``dates``: see :mod:`policy_pages.erb.helpers.pegasus_dates`.
 
 The string tables are in :mod:`policy_pages.erb.helpers.string_tables`.
@@ -122,5 +123,6 @@ DIALECT = Dialect(
     flavour="redcarpet",
     redcarpet="pegasus",
     has_sections=True,
+    redcarpet_ids=False,  # its headings had none
 )
 """Pegasus: Sinatra's and Tilt's way with ERB, in the front matter, too."""

@@ -32,7 +32,8 @@ class Addresses:
     """Where a page's links lead.
 
     :param options: the dialect's; ``hosts`` is a mapping of a site's name to its host, with or
-        without ``https://``; ``country_in_paths: false`` leaves ``/us/en`` out of addresses.
+        without ``https://``; ``country_in_paths: false`` leaves ``/us/en`` out of addresses;
+        ``sitemap`` has the paths of the site's files.
     :param language: the page's.
     :param place: the page's country or company and its visitor's language, as the original
         system put them before a path; each may be an empty text.
@@ -44,6 +45,7 @@ class Addresses:
         self.language = language
         self.hosts = {**DEFAULT_HOSTS, **(options.get("hosts") or {})}
         self.country, company, user_language = place
+        self.files = frozenset(options.get("sitemap") or ())
         shown = options.get("country_in_paths", True)
         self.prefix = [company or self.country, user_language] if shown else []
 
@@ -109,7 +111,14 @@ def address_helpers(addresses: Addresses) -> Mapping[str, Helper]:
             raise PageError("unknown-country", message, "set the option `constants: {country: …}`")
         return RubyString(join_path("/", addresses.country, addresses.language, path))
 
+    def localized_file(call: HelperCall) -> Value:
+        """The path of a file in the page's language, where the site has it, else as it is."""
+        (path,) = texts(call, "localized_file", 1, 1)
+        localized = join_path("/", addresses.language, path)
+        return RubyString(localized if localized[1:] in addresses.files else path)
+
     return {
+        "localized_file": localized_file,
         "resolve_url": resolve_url,
         "hoc_uri": hoc_uri,
         "codeorg_url": codeorg_url,

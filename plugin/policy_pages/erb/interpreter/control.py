@@ -88,7 +88,7 @@ def _jump(interpreter: Interpreter, node: nodes.Jump) -> Value:
     if node.keyword == "retry":
         raise RetrySignal(interpreter.source, node.span)
     if node.keyword == "return":
-        if interpreter.context is None:
+        if interpreter.context is None or interpreter.context.is_partial:
             message = "`return` is outside of a method or lambda"
             raise interpreter.error(node.span, "unsupported-ruby", message)
         raise ReturnSignal(interpreter.context, value)

@@ -43,6 +43,7 @@ from policy_pages.erb.values import (
     RubyHash,
     RubyObject,
     RubyString,
+    Symbol,
     Value,
     shown_type,
     type_name,
@@ -75,13 +76,19 @@ class Frame:
 
 
 class Context:
-    """The method or lambda that runs: where ``return`` leads, and what ``yield`` runs."""
+    """The method, lambda or partial that runs: where ``return`` leads, and what ``yield`` runs.
 
-    __slots__ = ("block", "name")
+    :ivar is_partial: whether there is nothing to return from.
+    """
 
-    def __init__(self, name: str, block: Callable[..., Value] | None) -> None:
+    __slots__ = ("block", "is_partial", "name")
+
+    def __init__(
+        self, name: str, block: Callable[..., Value] | None, *, is_partial: bool = False
+    ) -> None:
         self.name = name
         self.block = block
+        self.is_partial = is_partial
 
 
 Handler = Callable[[Any, Any], Value]
@@ -318,6 +325,8 @@ class Interpreter:
                 message = f"`{name}` is a method of Ruby's hashes that pages may not call"
                 raise PageError("undefined-method", message, f"the key is `['{name}']`")
             return receiver.get(RubyString(name), self.meter)
+        if isinstance(receiver, DataHash) and name[:-1].isidentifier() and name.endswith("="):
+            return self.send(receiver, "[]=", [RubyString(name[:-1]), *arguments], block)
         # a page may rescue what nil does not understand, a million times: then nobody reads it
         guarded = receiver is None and self.guards > 0
         help = "" if guarded else did_you_mean(name, method_names(receiver))
@@ -378,11 +387,18 @@ class Interpreter:
         arguments: list[Value],
         block: Callable[..., Value] | None,
     ) -> Value:
-        """Call a helper; its ``name: value`` arguments are the last of the arguments."""
+        """Call a helper; its ``name: value`` arguments are the last of the arguments.
+
+        With a key that is no name, they stay a hash, as Ruby's are to a method without keywords.
+        """
         keywords: dict[str, Value] = {}
         if arguments and isinstance(arguments[-1], Keywords):
-            keywords = {to_s(key, self.meter): value for key, value in arguments[-1].items()}
+            last = arguments[-1]
             arguments = arguments[:-1]
+            if all(isinstance(key, (Symbol, RubyString)) for key, _ in last.items()):
+                keywords = {to_s(key, self.meter): value for key, value in last.items()}
+            else:
+                arguments.append(last.plain())
         return helper(HelperCall(arguments, keywords, block, self))
 
     def call_kernel(
@@ -515,9 +531,21 @@ class Interpreter:
         """Print text where the helper's call stands: what a helper with a block makes of it."""
         self.write(text, self.call_span)
 
-    def render_partial(self, partial: Partial, values: Mapping[str, Value]) -> str:
+    def indentation(self) -> str:
+        """The blanks before the tag of the helper's call, if its line begins with them."""
+        text, call = self.source.text, self.call_span.start
+        line = text[text.rfind("\n", 0, call) + 1 : call]
+        return line[: line.index("<")] if line.strip() in ("<%", "<%-") else ""
+
+    def render_partial(
+        self,
+        partial: Partial,
+        values: Mapping[str, Value],
+        block: Callable[..., Value] | None = None,
+    ) -> str:
         """What another template prints, given its local variables.
 
+        :param block: what its ``yield`` runs.
         :raises DiagnosticError: for its mistakes, with the way to it.
         """
         span = self.call_span
@@ -525,7 +553,8 @@ class Interpreter:
         self.enter(span)
         self._trail.append((self.source, span))
         self.source = Source(partial.path, partial.text)
-        self.frame, self.context, self.printed = Frame(), None, []
+        self.frame, self.context = Frame(), Context("", block, is_partial=True)
+        self.printed = []
         self.frame.values.update(values)
         try:
             self.statement(self.load(self.source, partial.start, frozenset(values)))

@@ -45,11 +45,16 @@ class PageHeadings:
     """The headings of one page.
 
     :param frozen: the clauses of the file beside it; None for a page whose headings are no clauses.
-    :ivar clauses: those of its text, once that is converted.
+    :param rules: by which headings that are no clauses get their ids, see :mod:`.heading_ids`; what
+        all but the first one give stays beside. Empty: as Python-Markdown has it.
+    :ivar beside: ids that headings have beside their own, once its text is converted.
+    :ivar clauses: the clauses of its text, then.
     :ivar identified: and their ids; None for a page without clauses.
     """
 
     frozen: Sequence[FrozenClause] | None = None
+    rules: tuple[str, ...] = ()
+    beside: set[str] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
     identified: Identified | None = None
 

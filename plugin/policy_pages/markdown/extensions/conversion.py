@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from policy_pages.markdown.extensions.clause_headings import ClauseHeadings, PageHeadings
 from policy_pages.markdown.extensions.flavoured import MarkdownFlavours, PageFlavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.root_links import Resolve, RootLinks
 
 if TYPE_CHECKING:
@@ -41,4 +42,5 @@ def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Ext
         RootLinks(lambda md: conversion_of(md).resolve),
         MarkdownFlavours(lambda md: conversion_of(md).flavour),
         ClauseHeadings(lambda md: conversion_of(md).headings),
+        HeadingIds(lambda md: conversion_of(md).headings, lambda md: conversion_of(md).fragments),
     ]

@@ -111,7 +111,7 @@ class _Renderer:
         # before raw HTML is put back (30): nothing of that is touched
         md.postprocessors.register(_HtmlBlocks(md), "policy_html_blocks", 31)
         if self.choice.flavour == "redcarpet" and self.choice.redcarpet.smartypants:
-            md.postprocessors.register(_SmartPunctuation(md), "policy_smart_punctuation", -100)
+            md.postprocessors.register(SmartPunctuation(md), "policy_smart_punctuation", -100)
 
     def begin(self) -> None:
         """Begin a document."""
@@ -213,7 +213,9 @@ class _HtmlBlocks(Postprocessor):
         return _HTML_BLOCK_TAGS.sub("", text)
 
 
-class _SmartPunctuation(Postprocessor):
+class SmartPunctuation(Postprocessor):
+    """Makes quotes and dashes typographic, after all else."""
+
     def run(self, text: str) -> str:
         return with_smart_punctuation(text)
 

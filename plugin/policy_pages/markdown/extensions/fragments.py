@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
+from policy_pages.erb import PageError
 from policy_pages.text.html import Tag, Text, pieces_of, tags_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _CODE = ("pre", "code")
+_MOST_CHARACTERS = 5_000_000
+"""Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
 
 
 class PageFragments:
@@ -43,15 +46,72 @@ class PageFragments:
 
     def __init__(self, text: str = "") -> None:
         self._pieces: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
+        self._embedded: dict[str, str] = {}
+        self._around: dict[str, str] = {}
         self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
         self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
-        """Hold a piece back; returns the marker that stands for it."""
+        """Hold a piece back; returns the marker that stands for it.
+
+        :raises PageError: ``limit-size``.
+        """
         name = f"{self._digest}{_BETWEEN}{len(self._pieces)}"
+        inside = sum(self._sizes.get(marker[1], 0) for marker in _MARKER.finditer(html))
+        self._sizes[name] = len(html) + inside
+        if self._sizes[name] > _MOST_CHARACTERS:
+            message = f"this makes HTML of more than {_MOST_CHARACTERS:,} characters"
+            raise PageError("limit-size", message)
         self._pieces[name] = html
         return f"{_OPEN}{name}{_CLOSE}"
+
+    def embed(self, markdown: str) -> str:
+        """Hold Markdown back; returns the marker that stands for its HTML in another piece.
+
+        :raises PageError: ``limit-size``.
+        """
+        marker = self.hold(markdown)
+        self._embedded[marker[1:-1]] = markdown
+        return marker
+
+    def settle(self, convert: Callable[[str], str]) -> None:
+        """Put the HTML of embedded Markdown into the pieces that have its marker.
+
+        :param convert: Markdown -> HTML.
+        """
+
+        def html_of(marker: re.Match[str]) -> str:
+            is_embedded = marker[1] in self._embedded
+            return self._pieces[marker[1]] if is_embedded else marker.group()
+
+        for name, piece in list(self._pieces.items()) if self._embedded else ():
+            embedded = self._embedded.get(name)
+            html = piece if embedded is None else convert(embedded)
+            self._pieces[name] = _MARKER.sub(html_of, html)
+            if embedded is None and self._pieces[name] != piece:
+                self._around[name] = piece
+
+    def parts(self, line: str) -> list[tuple[str, bool]]:
+        """The parts of the piece whose marker is a line: of HTML (False) and Markdown (True).
+
+        :return: nothing, where the line is no marker, or its piece has no embedded Markdown.
+        """
+        marker = _MARKER.fullmatch(line)
+        piece = self._around.get(marker[1]) if marker else None
+        if piece is None:
+            return []
+        parts: list[tuple[str, bool]] = []
+        position = 0
+        for inner in _MARKER.finditer(piece):
+            if inner[1] in self._embedded:
+                parts += [
+                    (piece[position : inner.start()], False),
+                    (self._embedded[inner[1]], True),
+                ]
+                position = inner.end()
+        return [*parts, (piece[position:], False)]
 
     def mark(self, markdown: str) -> str:
         """Mark a stretch of Markdown; :meth:`marked` finds it again."""
@@ -145,7 +205,7 @@ class _Block(BlockProcessor):
         for match in _OWN_LINE.finditer(block):
             first = _MARKER.search(match.group())
             html = self.fragments.pieces_of(self.md).piece(first.group(1)) if first else None
-            name = _first_name(html or "")
+            name = first_name(html or "")
             if name is not None and self.md.is_block_level(name):
                 return match
         return None
@@ -197,11 +257,11 @@ class _Rest(Postprocessor):
         return "".join([*result, _MARKER.sub(as_html, text[done:])])
 
 
-def _first_name(html: str) -> str | None:
-    """The name of the element that HTML begins with; None where it begins with text."""
+def first_name(html: str) -> str | None:
+    """The name of the tag that HTML begins with; None where it begins with text."""
     for piece in pieces_of(html):
         if not isinstance(piece, Text):
-            return None if piece.is_end else piece.name
+            return piece.name
         if html[piece.start : piece.end].strip():
             break
     return None

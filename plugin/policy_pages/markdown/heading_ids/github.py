@@ -1,0 +1,29 @@
+"""GitHub's rule, as the npm package `github-slugger` has it.
+
+`pymdownx.slugs` is not used: it drops marks, so that words of Hindi or Thai lose their vowels,
+keeps fractions and superscript digits, and composes characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from policy_pages.markdown.heading_ids.heading import Heading
+
+_DROPPED = regex.compile(r"[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- ]")
+
+
+def ids(headings: Sequence[Heading]) -> list[str]:
+    """Letters, digits, marks, hyphens and underscores stay; a second one has `-1` behind it."""
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for heading in headings:
+        id = slug = _DROPPED.sub("", heading.text.lower()).replace(" ", "-")
+        while id in seen:
+            seen[slug] += 1
+            id = f"{slug}-{seen[slug]}"
+        seen[id] = 0
+        found.append(id)
+    return found
