@@ -92,6 +92,19 @@ def test_lines_of_tags_are_kept_unless_a_tag_says_otherwise(
     assert article.xpath("string(.//p)") == "One\nparagraph"
 
 
+def test_a_line_break_behind_case_is_explained(build: Callable[..., BuiltSite]) -> None:
+    page = "# Home\n\n<% case 3 %>\n<% when 3 %>\nthree\n<% end %>\n"
+    built = build(f"=== docs/index.md.erb\n{page}")
+    assert built.exit_code == 1
+    assert "= help: no line break may be printed between `case` and its first `when`" in built.log
+    built = build(f"=== docs/index.md.erb\n{page.replace('case 3 %>', 'case 3 -%>')}")
+    assert built.article("index.html").xpath("string(.//p)") == "three"
+    broken = page.replace("case 3", "case )").replace("<% when 3 %>\n", "")
+    built = build(f"=== docs/index.md.erb\n{broken}")
+    assert built.exit_code == 1
+    assert "no line break" not in built.log
+
+
 @pytest.mark.parametrize(
     ("text", "name", "dialect"),
     [
