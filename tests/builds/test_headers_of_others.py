@@ -46,6 +46,23 @@ def test_a_page_of_tech_docs_is_built(build: Callable[..., BuiltSite]) -> None:
     assert ":5:1: info[review-overdue]: the review was due on 2020-07-01" in built.log
 
 
+@pytest.mark.parametrize("fields", ["", "page_fields: {'**/*.md': {kind: notice}}"])
+def test_an_overdue_review_stops_a_build_only_if_policy_promises_it(
+    fields: str, build: Callable[..., BuiltSite]
+) -> None:
+    configuration = CONFIGURATION.replace("policy-pages", f"policy-pages: {{{fields}}}")
+    page = "---\nlast_reviewed_on: 2020-01-01\nreview_in: 6 months\n---\n# Terms\n"
+    for text, code, level in (
+        (page, 0, "info"),
+        (page.replace("review_in: 6 months", "policy: {review_in: 6 months}"), 1, "warning"),
+    ):
+        built = build(
+            f"=== docs/index.md\n# Home\n=== docs/terms.md\n{text}=== mkdocs.yml\n{configuration}"
+        )
+        assert built.exit_code == code, built.log
+        assert f"{level}[review-overdue]: the review was due on 2020-07-01" in built.log
+
+
 def test_the_rows_of_other_systems_have_no_headings(build: Callable[..., BuiltSite]) -> None:
     page = TECH_DOCS.partition("\n\n")[2].replace("docs/index.html.md.erb", "docs/index.md")
     for flavour in ("python", "redcarpet", "gfm"):

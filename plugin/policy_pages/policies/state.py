@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import period_end
+from policy_pages.policies.kinds import KEY
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
+
+_REVIEW = frozenset(["review_by", "review_in", "reviewed"])
 
 PeriodState = Literal["announced", "open", "closed"]
 
@@ -56,14 +60,16 @@ def check_review(
     front_matter: FrontMatter,
     policy: Declaration,
     today: datetime.date,
-    *,
-    is_ours: bool = True,
+    fields: Mapping[str, Any],
 ) -> list[Diagnostic]:
     """A warning where a review is overdue, or a day of one has not come yet.
 
-    :param is_ours: whether the page is a policy. If it is not, its header may be another system's,
-        and what is said of its review is information.
+    A review that fields of another system promise, beside ``policy``, is information alone.
+
+    :param fields: the page's, whoever gave them.
     """
+    below = fields.get(KEY)
+    is_ours = isinstance(below, Mapping) and not _REVIEW.isdisjoint(below)
     severity: Severity = "warning" if is_ours else "info"
     if policy.reviewed is not None and policy.reviewed > today:
         places = front_matter.places

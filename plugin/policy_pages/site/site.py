@@ -53,7 +53,6 @@ from policy_pages.page.translation import (
     translate_page,
     unmatched_sections,
 )
-from policy_pages.policies.kinds import is_policy
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
@@ -441,7 +440,7 @@ class Site:
                     header,
                     page.policy,
                     self.today,
-                    is_ours=is_policy(page.fields.fields),
+                    page.fields.fields,
                 )
         origin.report(problems)
         if has_errors(problems):
