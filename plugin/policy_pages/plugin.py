@@ -91,7 +91,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Correct the files as other plugins have left them."""
         self.build.settle_files(files)
         pages = files.documentation_pages(inclusion=lambda level: True)
-        name_files_in_messages(pages, self.build.site.reports_link)
+        name_files_in_messages(pages, self.build.site)
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)

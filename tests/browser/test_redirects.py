@@ -39,8 +39,18 @@ site_name: Test
 theme: {name: material, font: false}
 markdown_extensions: [attr_list]
 plugins:
-  - policy-pages: {today: 2026-12-31, cards: {enabled: false}}
+  - policy-pages:
+      today: 2026-12-31
+      cards: {enabled: false}
+      old_addresses: true
+      redirects:
+        /one/x.html: terms/index.md
+        /two.html: /three/
+        /three/: docs.html.md#fees
+        /four/: "docs.md?a=b#fees"
+        /five.html: https://example.com/a?b=c#d
 """,
+    "docs/docs.html.md": "# Docs\n\n## Fees {#fees}\n\n## Other {#other}\n",
 }
 
 
@@ -91,6 +101,16 @@ CASES: list[tuple[str, str | None]] = [
     ("sub/a+b/#é/?%23", f"sub/{HARD}#%C3%A9/?%23"),
     ("sub/a%20b/%C3%A9.html?x", f"sub/{HARD}?x"),
     ("sub/100%25/", f"sub/{HARD}"),
+    ("sub/docs.html#fees", "sub/docs/#fees"),
+    ("sub/docs.html?a=b#fees", "sub/docs/?a=b#fees"),
+    ("sub/docs/index.html#fees", "sub/docs/index.html#fees"),
+    ("sub/terms/2014-12-01.html#fees", "sub/terms/2014-12-01/#fees"),
+    ("sub/one/x.html#fees", "sub/terms/#fees"),
+    ("sub/two.html", "sub/docs/#fees"),
+    ("sub/two.html?q#other", "sub/docs/?q#other"),
+    ("sub/three#other", "sub/docs/#other"),
+    ("sub/four/", "sub/docs/?a=b#fees"),
+    ("sub/four/?c=d#other", "sub/docs/?a=b&c=d#other"),
 ]
 
 
@@ -107,6 +127,16 @@ def test_an_earlier_address_leads_on_with_all_that_follows_its_path(
         assert page.locator("article").count() == 1
         page.go_back(wait_until="commit")
         assert page.url == served + "sub/"  # the page that redirects is not in between
+    context.close()
+
+
+def test_an_address_elsewhere_keeps_its_own_query_and_clause(browser: Browser, served: str) -> None:
+    context = browser.new_context()
+    context.route("https://example.com/**", lambda route: route.fulfill(body="there"))
+    page = context.new_page()
+    for end, reached in (("", "?b=c#d"), ("?e", "?b=c&e#d"), ("#f", "?b=c#f")):
+        page.goto(f"{served}sub/five.html{end}", wait_until="commit")
+        page.wait_for_url(f"https://example.com/a{reached}")
     context.close()
 
 

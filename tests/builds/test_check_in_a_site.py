@@ -78,7 +78,7 @@ FOUND_IN_PLACES = Counter(
     {
         "data/broken.yml:2:6 data-yaml": 1,
         "docs/README.md:6:13 dead-clause": 1,
-        "docs/README.md:8:14 build-warning": 1,
+        "docs/README.md:8:14 dead-link": 1,
         "docs/deep/_fails.md.erb:1:5 undefined-name": 1,
         "docs/deep/letter.md.erb:3:5 undefined-name": 1,
         "docs/lists.md:4:1 list-after-paragraph": 1,
@@ -165,12 +165,12 @@ title: TODO
 [the letter](lost.md)
 """
 FOUND_IN_ONE = {
-    "docs/index.md": ["docs/index.md build-warning", "docs/index.md dead-clause"],
+    "docs/index.md": ["docs/index.md dead-clause", "docs/index.md dead-link"],
     "docs/terms.md": [],
     "docs/letter.md.erb": ["docs/letter.md.erb undefined-name"],
     "docs/other.md": ["docs/other.md share-placeholder"],
-    "docs/more": ["docs/more/index.md build-warning"],
-    "docs/more/index.md": ["docs/more/index.md build-warning"],
+    "docs/more": ["docs/more/index.md dead-link"],
+    "docs/more/index.md": ["docs/more/index.md dead-link"],
     "docs/plans.txt": ["docs/plans.txt draft-published"],
 }
 
@@ -237,11 +237,11 @@ def test_each_broken_edition_is_reported(structure: str, root: Path) -> None:
 def test_a_warning_of_a_later_edition_is_at_its_page(root: Path) -> None:
     faulty = "=== docs/{0}/letter.md\n# Letter\n\n[x](gone.md)\n"
     write_tree(root, LANGUAGES + faulty.format("en") + faulty.format("de"))
-    found = {f"docs/{one}/letter.md:3:5 build-warning" for one in ("en", "de")}
+    found = {f"docs/{one}/letter.md:3:5 dead-link" for one in ("en", "de")}
     checked = run_check(root, "docs")
     assert checked.places == Counter(found), checked.printed
     assert run_check(root, "docs/de/letter.md").places == Counter(
-        ["docs/de/letter.md:3:5 build-warning"]
+        ["docs/de/letter.md:3:5 dead-link"]
     )
 
 
@@ -303,7 +303,7 @@ What gone.md was, [it](gone.md) is no more.
 def test_strict_is_no_finding_of_its_own(root: Path) -> None:
     write_tree(root, f"{PLAIN}strict: true\n{LINKS}")
     checked = run_check(root, "docs")
-    assert checked.codes == Counter(["docs/about.md build-warning"]), checked.printed
+    assert checked.codes == Counter(["docs/about.md dead-link"]), checked.printed
     assert "Aborted" not in checked.printed
     sound = run_check(root, "docs/sound.md")
     assert sound.codes == Counter(), sound.printed
@@ -314,13 +314,13 @@ def test_strict_is_no_finding_of_its_own(root: Path) -> None:
 def test_the_caret_of_a_warning_is_at_the_link(root: Path) -> None:
     write_tree(root, PLAIN + LINKS)
     checked = run_check(root, "docs")
-    assert checked.places == Counter(["docs/about.md:6:24 build-warning"]), checked.printed
+    assert checked.places == Counter(["docs/about.md:6:24 dead-link"]), checked.printed
     line = "    6 | What gone.md was, [it](gone.md) is no more.\n"
     assert f"{line}      |                        ^^^^^^^\n" in checked.printed
 
 
 def test_warnings_can_be_ignored(root: Path) -> None:
-    ignoring = PLAIN.replace("policy-pages: {", "policy-pages: {ignore_findings: [build-warning], ")
+    ignoring = PLAIN.replace("policy-pages: {", "policy-pages: {ignore_findings: [dead-link], ")
     write_tree(root, ignoring + LINKS)
     checked = run_check(root, "docs")
     assert checked.findings == [], checked.printed

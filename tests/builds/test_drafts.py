@@ -286,9 +286,9 @@ def test_a_misnamed_template_with_a_policy_is_reported_once(
     build: Callable[..., BuiltSite],
 ) -> None:
     header = "---\npolicy: {kind: policy}\n---\n# Plans\n"
-    built = build(f"{HOME}=== docs/plans.MD.erb\n{header}=== docs/terms.erb\n{header}")
+    built = build(f"{HOME}=== docs/plans.MD.erb\n{header}=== docs/terms.erb.md\n{header}")
     assert built.exit_code == 1
-    for name in ("plans.MD.erb", "terms.erb"):
+    for name in ("plans.MD.erb", "terms.erb.md"):
         assert built.log.count(f"docs/{name}:") == 1, built.log
 
 

@@ -108,7 +108,7 @@ def test_two_sources_of_one_page(build: Callable[..., BuiltSite]) -> None:
 
 
 def test_a_template_that_would_be_published_raw(build: Callable[..., BuiltSite]) -> None:
-    names = ["a.html.erb", "B.MD.ERB", "c.erb", "d.erb.md", "e.erb.html"]
+    names = ["B.MD.ERB", "d.erb.md", "e.md.erb.txt", "f.erb.html.md", "g.md.erb.bak"]
     drawing = "=== docs/index.md\nHome\n" + "".join(
         f"=== docs/{name}\n<%= 1 %>\n" for name in names
     )
@@ -227,10 +227,10 @@ def test_hostile_text_in_a_message_does_not_steer_the_terminal(
 def test_messages_of_mkdocs_name_the_file_that_the_author_knows_once(
     draw: Callable[[str], Path], run_build: Callable[..., BuiltSite], tmp_path: Path
 ) -> None:
-    version = "---\npolicy: {{kind: policy, effective: {day}}}\n---\n# Terms\n[a](gone-{day}.md)\n"
+    version = "---\npolicy: {{kind: policy, effective: {day}}}\n---\n# Terms\n[a](gone-{day}.pdf)\n"
     past, coming = (version.format(day=day) for day in ("2026-02-01", "2027-06-01"))
     root = draw(
-        f"=== docs/index.md\nHome\n=== docs/plan.md.erb\n[a](gone.md) [b](index.md#gone)\n"
+        f"=== docs/index.md\nHome\n=== docs/plan.md.erb\n[a](gone.pdf) [b](index.md#gone)\n"
         f"=== docs/terms/2026-02-01.md\n{past}=== docs/terms/index.md\n{coming}"
         "=== mkdocs.yml\nsite_name: T\nvalidation: {anchors: warn}\n"
         "theme: {name: material, font: false}\nplugins: [policy-pages: {today: 2026-12-01}]\n"
@@ -240,8 +240,8 @@ def test_messages_of_mkdocs_name_the_file_that_the_author_knows_once(
         assert built.exit_code == 1
         named = re.findall(r"Doc file '(\S+)' contains a link '(\S+)'", built.log)
         assert sorted(named) == [
-            ("plan.md.erb", "gone.md"),
+            ("plan.md.erb", "gone.pdf"),
             ("plan.md.erb", "index.md#gone"),
-            ("terms/2026-02-01.md", "gone-2026-02-01.md"),
-            ("terms/index.md", "gone-2027-06-01.md"),
+            ("terms/2026-02-01.md", "gone-2026-02-01.pdf"),
+            ("terms/index.md", "gone-2027-06-01.pdf"),
         ]

@@ -147,7 +147,7 @@ def test_a_configuration_says_what_pages_are_built_with(tmp_path: Path) -> None:
 def test_extensions_of_the_site_hold(tmp_path: Path) -> None:
     draw(tmp_path, docs__a_md="Text.[^1]\n\n[^1]: Note.\n", mkdocs_yml="site_name: T\n")
     # without footnotes, `[^1]: Note.` defines a link to a file `Note.`
-    found = ["unknown-footnote", "build-warning"]
+    found = ["unknown-footnote", "dead-link"]
     assert codes("docs", "--against", "gfm") == {"a.md": found}
     draw(tmp_path, mkdocs_yml="site_name: T\nmarkdown_extensions: [footnotes]\n")
     assert codes("docs", "--against", "gfm") == {"a.md": []}

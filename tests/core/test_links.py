@@ -1,14 +1,18 @@
-"""Root-relative addresses in a page's HTML, however they are written."""
+"""Addresses in a page's HTML, however they are written."""
 
 from __future__ import annotations
 
 import pytest
 
-from policy_pages.markdown.extensions.root_links import rewrite_root_links
+from policy_pages.markdown.extensions.page_links import rewrite_links
 
 
 def rewritten(html: str) -> str:
-    return rewrite_root_links(html, lambda address: f"https://old.example{address}")
+    return rewrite_links(html, as_on_the_old_site)
+
+
+def as_on_the_old_site(address: str) -> str:
+    return f"https://old.example{address}" if address.startswith("/") else address
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from policy_pages.policies.first_version import first_version, folder_name
 from policy_pages.policies.kinds import Kind
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
+from policy_pages.text.page_names import is_page, page_path
 
 _NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's categories of what no title holds: controls, halves of characters, ends of lines."""
-_PAGES = (".md", ".md.erb")
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,13 @@ def _folder(path: str | None, title: str, docs: str) -> PurePosixPath:
         below = PurePosixPath(*below.parts[1:])
     if below.is_absolute() or not below.parts or ".." in below.parts or "\0" in str(below):
         raise RefusedError(f"{str(below)!r} is not a folder below the site's pages")
-    if below.name.endswith(_PAGES):
+    if is_page(below.name):
         raise RefusedError(f"{str(below)!r} is a page: name the folder that it belongs in")
     return below
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _check_place(docs: Path, below: PurePosixPath) -> None:
@@ -126,8 +130,8 @@ def _check_place(docs: Path, below: PurePosixPath) -> None:
                 shown = shown_path(parent, Path.cwd())
                 raise RefusedError(f"{shown} already exists and is not a folder")
             break
-    beside = [folder.with_name(f"{folder.name}{end}") for end in (*_PAGES, ".html.md.erb")]
-    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    own = f"{folder.name}.md"
+    beside = [path for path in _files_in(folder.parent) if page_path(path.name) == own]
+    inside = [path for path in _files_in(folder) if is_page(path.name)]
     for path in (*beside, *inside):
-        if path.name.endswith(_PAGES) and os.path.lexists(path):
-            raise RefusedError(f"there is already a page: {shown_path(path, Path.cwd())}")
+        raise RefusedError(f"there is already a page: {shown_path(path, Path.cwd())}")

@@ -15,10 +15,10 @@ from policy_pages.front_matter.reading import FrontMatter, key_span, read_front_
 from policy_pages.markdown.flavours.choice import names_page
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
 from policy_pages.policies.versions import is_dated, is_index
-from policy_pages.site.files import page_path
 from policy_pages.site.given_fields import fits
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
+from policy_pages.text.page_names import is_page, page_path
 from policy_pages.text.source import Source
 
 _CLAUSES = "clauses.yml"
@@ -116,13 +116,12 @@ def _place(site: Site, page: Path) -> str:
     uri = page.resolve().relative_to(docs).as_posix()
     if is_index(uri):
         return uri
-    ending = next((end for end in (".md.erb", ".md") if page.name.endswith(end)), "")
-    name = page.name.removesuffix(ending)
-    if not ending or name == "index":
+    name = page_path(page.name).removesuffix(".md")
+    if not is_page(page.name) or name == "index":
         raise RefusedError(f"{page} is not a page that can have versions beside it")
     if is_dated(page.name):
         raise RefusedError(f"{page} is filed already: name the index beside it")
-    index = page.with_name(name) / f"index{ending}"
+    index = page.with_name(name) / f"index{page.name.removeprefix(name)}"
     raise RefusedError(
         f"versions are files of one folder: move {page} to {index} first, and correct its links"
     )
@@ -154,10 +153,9 @@ def _check_days(site: Site, page: Path, day: datetime.date, effective: datetime.
             f"a version takes effect on the day it is published or later: {effective} is past, "
             f"today is {today}"
         )
-    for taken in (day, effective):
-        for ending in (".md", ".md.erb"):
-            path = page.with_name(f"{taken.isoformat()}{ending}")
-            if os.path.lexists(path):
+    for path in sorted(page.parent.iterdir()):
+        for taken in (day, effective):
+            if page_path(path.name) == f"{taken.isoformat()}.md":
                 raise RefusedError(f"there is already a version of {taken}: {path}")
 
 

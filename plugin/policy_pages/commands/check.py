@@ -21,6 +21,7 @@ from policy_pages.commands.pages import (
 from policy_pages.commands.paths import PathType
 from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
 from policy_pages.markdown.flavours.names import FLAVOURS
+from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
     from policy_pages.site.site import Site
@@ -108,7 +109,7 @@ def check(
 
 def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     """The files of pages, each once, with its path below the folder that it was found in."""
-    found = [page for path in paths for page in pages_in(path, (".md", ".md.erb"))]
+    found = [page for path in paths for page in pages_in(path, is_page)]
     return list({path.resolve(): (path, below) for path, below in found}.values())
 
 

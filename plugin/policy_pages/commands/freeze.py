@@ -10,6 +10,7 @@ from policy_pages.commands.output import print_message, print_problems
 from policy_pages.commands.pages import configuration_option, counted, nearest_site, pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
+from policy_pages.text.page_names import is_page
 
 
 @click.command(short_help="Keep the ids of clauses in files.")
@@ -27,7 +28,7 @@ def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
 
     site = nearest_site(config_file, paths[0])
     status = 0
-    for path, below in (page for each in paths for page in pages_in(each, (".md", ".md.erb"))):
+    for path, below in (page for each in paths for page in pages_in(each, is_page)):
         try:
             found = freeze_page(site, path, below)
         except DiagnosticError as error:

@@ -13,6 +13,7 @@ from policy_pages.commands.output import print_problems
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import system_refusals
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
+from policy_pages.text.page_names import is_template
 
 if TYPE_CHECKING:
     from policy_pages.mkdocs.folder import OpenedSite
@@ -124,12 +125,12 @@ def exit_where_refused(status: int = 1) -> Iterator[None]:
         raise SystemExit(status) from None
 
 
-def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[Path, Path]]:
+def pages_in(path: Path, is_wanted: Callable[[str], bool] = is_template) -> list[tuple[Path, Path]]:
     """Each page of a path, with its path below the folder it was found in.
 
     A folder stands for its pages; partials (``_name.md.erb``) are not pages.
 
-    :param endings: how the names of pages end.
+    :param is_wanted: the name of a file -> whether it is such a page.
     :raises click.UsageError: for a folder without pages.
     """
     if not path.is_dir():
@@ -137,10 +138,11 @@ def pages_in(path: Path, endings: tuple[str, ...] = (".md.erb",)) -> list[tuple[
     found = sorted(
         page
         for page in path.rglob("*")
-        if page.name.endswith(endings) and page.is_file() and not page.name.startswith("_")
+        if is_wanted(page.name) and page.is_file() and not page.name.startswith("_")
     )
     if not found:
-        raise click.UsageError(f"there is no {' or '.join(endings)} page in {path}")
+        names = ".md.erb" if is_wanted is is_template else ".md or .md.erb"
+        raise click.UsageError(f"there is no {names} page in {path}")
     return [(page, page.relative_to(path)) for page in found]
 
 

@@ -10,6 +10,7 @@ import click
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import authored_site, configuration_option, exit_where_refused
 from policy_pages.commands.paths import PathType
+from policy_pages.text.page_names import page_path
 
 
 @click.command(short_help="Begin the next version of a policy.")
@@ -33,7 +34,7 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     from policy_pages.authoring.revision import prepare_revision
 
     if page.is_dir():
-        indexes = (page / name for name in ("index.md", "index.md.erb"))
+        indexes = (path for path in sorted(page.iterdir()) if page_path(path.name) == "index.md")
         page = next((index for index in indexes if index.is_file()), page)
     if page.is_dir():
         raise click.UsageError(f"there is no index.md in {page}")

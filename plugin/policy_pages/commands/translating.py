@@ -27,6 +27,7 @@ from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_r
 from policy_pages.page.translation import PageSettings, TranslatedPage, translate_page
 from policy_pages.site.old_sites import OldSite, build_moment, old_site
 from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.page_names import is_page, page_path
 
 
 def translate_paths(
@@ -106,8 +107,8 @@ def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
     taken: set[str] = set()
     folder = Path(os.path.realpath(out))
     for path, below in pages:
-        name = below.name.removesuffix(".erb")
-        target = out / below.with_name(name if name.endswith(".md") else f"{name}.md")
+        name = page_path(below.name)
+        target = out / below.with_name(name if is_page(name) else f"{name.removesuffix('.erb')}.md")
         place = os.path.realpath(target)
         if not Path(place).is_relative_to(folder):
             raise click.UsageError(f"{target} is a symbolic link out of {out}")

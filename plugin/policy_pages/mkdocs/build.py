@@ -14,7 +14,6 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
-from mkdocs.utils import is_markdown_file
 
 from policy_pages.helpers import with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
@@ -26,6 +25,7 @@ from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site.page import SitePage
 from policy_pages.site.theme import SiteTheme
 from policy_pages.social.record import Crumb
+from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -104,7 +104,7 @@ class Build:
         header would print a broken one on the page. The fields follow in :meth:`begin`.
         """
         of_site = self.page(page)
-        if not (of_site.origin.is_template or is_markdown_file(of_site.source_path)):
+        if not is_page(of_site.source_path):
             return None
         page.update_date = self.site.today.isoformat()  # the day that the site is built for
         return "---\n{}\n---\n" + self.site.translate(of_site)

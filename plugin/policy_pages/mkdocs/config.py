@@ -50,6 +50,14 @@ def _fields(name: str, value: object) -> None:
     Named(_page_value).run_validation(value, of=f" of '{name}'")
 
 
+def _redirect(name: str, value: object) -> None:
+    """Refuse what a redirect cannot lead to, whichever pages there are."""
+    if not isinstance(value, str) or not value.strip():
+        raise base.ValidationError(
+            f"Expected the path of a page or an address that '{name}' leads to, but got: {value!r}"
+        )
+
+
 def _limit(name: str, value: object) -> None:
     """Refuse what is not a limit."""
     if name not in LIMIT_NAMES:
@@ -225,7 +233,13 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
-_OTHER_FINDINGS = ("review-overdue", "copied-policy", "untranslated-directive", "build-warning")
+_OTHER_FINDINGS = (
+    "review-overdue",
+    "copied-policy",
+    "untranslated-directive",
+    "dead-link",
+    "build-warning",
+)
 
 
 class PolicyPagesConfig(base.Config):
@@ -283,6 +297,13 @@ class PolicyPagesConfig(base.Config):
     old_site = c.Optional(WebAddress())
     """Where links from the root lead that no page of this site answers: ``https://code.org``."""
 
+    old_addresses = c.Type(bool, default=False)
+    """Whether each page answers at the address that it would have with the other setting of
+    ``use_directory_urls``, too."""
+
+    redirects = Named(_redirect)
+    """Address from the root -> the path of a page, or the address, that it leads to."""
+
     page_fields = Named(_fields)
     """Path below ``docs/`` -> fields that the page's own front matter does not give."""
 
@@ -311,10 +332,9 @@ class PolicyPagesConfig(base.Config):
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(
-        c.Choice(
-            (*CODES, "review-overdue", "copied-policy", "untranslated-directive", "build-warning")
-        ),
+        c.Choice((*CODES, *_OTHER_FINDINGS)),
         default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy``, ``untranslated-directive`` and ``build-warning``."""
+    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link`` and
+    ``build-warning``."""

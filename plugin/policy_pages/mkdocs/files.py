@@ -1,4 +1,4 @@
-"""MkDocs' files <-> a site's, each page of an ERB template under both of its names."""
+"""MkDocs' files <-> a site's, each page under its own name and that of its file."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from policy_pages.site.files import (
     Origin,
     SiteFile,
     SiteFiles,
-    is_template,
     name_of_made,
-    page_path,
 )
 from policy_pages.site.page import SitePage
 from policy_pages.text.addresses import plain_path
+from policy_pages.text.page_names import is_page, is_template, page_path
 
 OWN_NAME = "policy-pages"
 """The plugin's name in a configuration; MkDocs notes it at the files that the plugin makes."""
@@ -42,15 +41,15 @@ _LEVELS = {
 }
 
 
-class TemplateFiles(Files):
-    """Files in which an ERB page is found under its own name, too, by links and ``nav``, and a file
+class NamedFiles(Files):
+    """Files in which a page is found under its file's name, too, by links and ``nav``, and a file
     under its name in either of Unicode's normal forms."""
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file at a path, by any of its names."""
         uri = PurePath(path).as_posix()
         file = super().get_file_from_path(uri)
-        if file is None and is_template(uri):
+        if file is None:
             file = super().get_file_from_path(page_path(uri))
         if file is not None or uri.isascii():
             return file
@@ -75,7 +74,7 @@ def source_path(file: File) -> str:
     if file.src_dir is not None and file.abs_src_path is not None:
         below = PurePath(os.path.relpath(file.abs_src_path, file.src_dir)).as_posix()
         path = path if below.startswith("../") else below
-    elif is_template(edited) and page_path(edited) == path:  # it has no file, only a text
+    elif is_page(edited) and page_path(edited) == path:  # it has no file, only a text
         path = edited
     return path
 
@@ -148,7 +147,7 @@ class FilesOfBuild:
         """A site's files, as MkDocs has them; those that it had already are the same objects."""
         files = [self._file(file) for file in site]
         self._published = {file.src_uri: file for file in files}
-        return TemplateFiles(files)
+        return NamedFiles(files)
 
     def _file(self, of_site: SiteFile) -> File:
         file = self._files.get(of_site)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from mkdocs.structure.files import File
@@ -29,20 +29,26 @@ _OF_FILE = re.compile(
     r"Doc file '(?P<path>.+?)' (?P<said>contains a(?:n absolute)? link '(?P<link>.+?)'.*)",
     re.DOTALL,
 )
+_LINK = re.compile(
+    r"Doc file '(?P<path>.+?)' contains an? (?:absolute |unrecognized relative )?link "
+    r"'(?P<link>.+?)'(?P<more>, .*)",
+    re.DOTALL,
+)
+_IS_UNKNOWN = re.compile(r", (?:it was left as is|but the target.* is not found among)", re.DOTALL)
 _CODE = "build-warning"
 
 
 class _NamesOfFiles(logging.Filter):
-    """Names pages by their files, and lets nothing through twice.
+    """Names pages by their files and links as they are written, and lets nothing through twice.
 
     :param names: path of a page as MkDocs has it -> that of its file.
-    :param is_reported: whether a link from one such path to another is reported elsewhere.
+    :param site: what it reports itself is left to it.
     """
 
-    def __init__(self, names: dict[str, str], is_reported: Callable[[str, str], bool]) -> None:
+    def __init__(self, names: dict[str, str], site: Site) -> None:
         super().__init__()
         self._names = names
-        self._is_reported = is_reported
+        self._site = site
         self._told: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -51,8 +57,16 @@ class _NamesOfFiles(logging.Filter):
         if "Doc file '" not in message:
             return True
         to_draft = _TO_DRAFT.match(message)
-        if to_draft is not None and self._is_reported(to_draft[1], to_draft[2]):
+        if to_draft is not None and self._site.reports_link(to_draft[1], to_draft[2]):
             return False
+        link = _LINK.match(message)
+        if link is not None:
+            path, address, said = link["path"], link["link"], link["more"]
+            if _IS_UNKNOWN.match(said) and self._site.reports_dead_link(path, address):
+                return False
+            written = self._site.written_address(path, address)
+            start, end = link.span("link")
+            message = message[:start] + written + message[end:]
         named = _NAMED.sub(lambda m: f"{m[1]} '{self._names.get(m[2], m[2])}'", message)
         record.msg, record.args = named, ()
         is_new = named not in self._told
@@ -77,15 +91,11 @@ def as_diagnostic(message: str, editions: Sequence[Site]) -> Diagnostic:
     return diagnose(source, span, _CODE, f"this page {named['said']}", severity="warning")
 
 
-def name_files_in_messages(files: Iterable[File], is_reported: Callable[[str, str], bool]) -> None:
-    """From now on name these pages by their files.
-
-    :param is_reported: whether this plugin itself reports a link from the page at one path to the
-        page at another that is not published.
-    """
+def name_files_in_messages(files: Iterable[File], site: Site) -> None:
+    """From now on name these pages, which are a site's, by their files."""
     name_pages_in_messages()
     names = {file.src_uri: source_path(file) for file in files}
-    _log.addFilter(_NamesOfFiles(names, is_reported))
+    _log.addFilter(_NamesOfFiles(names, site))
 
 
 def name_pages_in_messages() -> None:

@@ -10,6 +10,8 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
+from policy_pages.text.page_names import page_path
+
 
 def without_drafts(nav: Navigation, files: Files) -> Navigation:
     """The navigation as readers are to see it.
@@ -54,5 +56,5 @@ def _names_one_of(address: str, drafts: Iterable[str]) -> bool:
 
 
 def _written(path: str) -> str:
-    """A file's path as it is compared: a template's is that of the page, too."""
-    return path.removesuffix(".erb")
+    """A file's path as it is compared: that of its page."""
+    return page_path(path)

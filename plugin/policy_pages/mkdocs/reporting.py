@@ -21,6 +21,8 @@ log = logging.getLogger("mkdocs.plugins.policy_pages")
 Card = TypeVar("Card")
 _MANY = 10
 """Cards that take long enough for a progress bar."""
+_MOST_NAMED = 3
+"""Templates that a message names."""
 
 
 def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
@@ -65,6 +67,11 @@ def log_site(site: Site) -> None:
     """Write to the log what is true of a site and may be so on purpose."""
     for finding in site.findings:
         log.info("%s", finding)
+    others = site.publishing.other_templates
+    if others:
+        named = ", ".join(f"`{one}`" for one in others[:_MOST_NAMED])
+        more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+        log.info("Templates that make no page are left out: %s%s", named, more)
     if site.new_addresses and not site.serving:
         name = site.options.published_addresses
         log.info(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ from policy_pages.site.options import (
 )
 from policy_pages.site.publishing import RefusedFiles, refused_files
 from policy_pages.site.site import Site
-from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, Severity
 from policy_pages.text.source import Source
 
 
@@ -118,6 +119,8 @@ def _site_options(
             "cards: the rasteriser is missing; install it with "
             "`pip install 'mkdocs-policy-pages[cards]'`"
         )
+    links = config.validation.links
+    is_of_docs = links.absolute_links < 0  # `relative_to_docs`, which is not a level
     logo = publisher.logo or theme.get("logo")
     alternate = config.extra.get("alternate")  # a list of mappings, if it is as Material wants it
     editions = alternate if isinstance(alternate, list) else []
@@ -150,6 +153,10 @@ def _site_options(
         ),
         directories=config.use_directory_urls,
         old_site=options.old_site,
+        old_addresses=options.old_addresses,
+        redirects=options.redirects,
+        dead_links=_severity(links.not_found),
+        dead_root_links=_severity(links.not_found if is_of_docs else links.absolute_links),
         page_fields=options.page_fields,
         fields_file=_fields_file(config),
         ignored=options.ignore_findings,
@@ -160,6 +167,13 @@ def _site_options(
         configurations=config.mdx_configs,
         show_progress=with_progress,
     )
+
+
+def _severity(level: int) -> Severity | None:
+    """How something counts that MkDocs reports at a level of its log."""
+    if level < logging.INFO:
+        return None
+    return "warning" if level >= logging.WARNING else "info"
 
 
 def _fields_file(config: MkDocsConfig) -> str:

@@ -20,6 +20,7 @@ from policy_pages.erb import (
     PageError,
     PageFacts,
     Partials,
+    PrintedPiece,
     SiteFacts,
     Surroundings,
     Views,
@@ -83,13 +84,17 @@ class PageSettings:
 
 @dataclass(frozen=True)
 class TranslatedPage:
-    """The result for a page; with errors among the diagnostics, ``markdown`` is empty."""
+    """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
+
+    :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.
+    """
 
     source: Source
     front_matter: FrontMatter
     markdown: str
     diagnostics: list[Diagnostic]
     page_fields: PageFields
+    pieces: tuple[PrintedPiece, ...] = ()
 
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
@@ -125,6 +130,7 @@ def translate_page(
     embed: Callable[[str], str] = _apart,
     given: Mapping[str, Any] | None = None,
     header: FrontMatter | None = None,
+    with_pieces: bool = False,
 ) -> TranslatedPage:
     """Translate a page with ERB in its body.
 
@@ -136,6 +142,7 @@ def translate_page(
         it is given, the Markdown between empty lines, where GitHub's flavour reads it).
     :param given: fields that the site gives the page; its own go before them.
     :param header: the page's, if it is read already.
+    :param with_pieces: whether the places of what is printed are asked for.
     """
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = header or read_header(source, settings, views, partials, page)
@@ -159,11 +166,16 @@ def translate_page(
     if empty is not None and settings.dialect.drops_empty_line:
         start = empty.end()
     rendering = render(
-        source, start, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+        source,
+        start,
+        environment,
+        limits=settings.limits,
+        trim_mode=_trim_mode(settings),
+        with_pieces=with_pieces,
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
-    return TranslatedPage(source, front_matter, text, _sorted(found), fields)
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields, rendering.pieces)
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:

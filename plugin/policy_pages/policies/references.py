@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from policy_pages.policies.clauses import Clause
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")
+_LINKS = ("a", "area")
 _HEADINGS = ("h1", *_LEVELS, "h5", "h6")
 
 
@@ -208,15 +209,34 @@ def place_of_link_to(source: Source, is_meant: Callable[[str], bool]) -> Span:
 
     :param is_meant: an address as it is written -> whether it may be that of the link.
     """
-    for match in _ADDRESS.finditer(source.text):
+    found = (one.shown for one in addresses_in(source.text) if is_meant(one.address))
+    return next(found, Span(0, 1))
+
+
+class WrittenAddress(NamedTuple):
+    """The address of a link, as a page writes it.
+
+    :param span: where it is.
+    :param shown: what shows the link to authors: in HTML its whole tag.
+    """
+
+    address: str
+    span: Span
+    shown: Span
+
+
+def addresses_in(text: str) -> Iterator[WrittenAddress]:
+    """The addresses of the links that a page writes: in Markdown, then in HTML."""
+    for match in _ADDRESS.finditer(text):
         number = match.lastindex or 1
-        if is_meant(decoded(match[number].strip("<>"))):
-            return Span(*match.span(number))
-    for tag in tags_of(source.text):
-        href = tag.attributes.get("href") if tag.name == "a" else None
-        if href is not None and is_meant(href.value.strip()):
-            return Span(tag.start, tag.end)
-    return Span(0, 1)
+        span = Span(*match.span(number))
+        yield WrittenAddress(decoded(match[number].strip("<>")), span, span)
+    for tag in tags_of(text):
+        href = tag.attributes.get("href") if tag.name in _LINKS and not tag.is_end else None
+        if href is not None:
+            quote = 1 if text[href.start : href.start + 1] in ("'", '"') else 0
+            span = Span(href.start + quote, href.end - quote)
+            yield WrittenAddress(href.value.strip(), span, Span(tag.start, tag.end))
 
 
 def place_of_second(source: Source, id: str) -> Span:

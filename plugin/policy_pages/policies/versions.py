@@ -23,6 +23,7 @@ from policy_pages.policies.language import language_of
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
 from policy_pages.policies.state import is_withdrawn
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.page_names import page_path
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.md(?:\.erb)?")
-_NEARLY_DATED = re.compile(r"(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})\.(?:md(?:\.erb)?|markdown|mkd)")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
+_NEARLY_DATED = re.compile(r"(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})\.(?:md|markdown|mkd)")
 """What is meant as the file of a version, and would be a page of its own."""
-_INDEX = re.compile(r"index\.md(?:\.erb)?")
+_INDEX = "index.md"
 
 
 @dataclass(frozen=True)
@@ -175,12 +176,12 @@ def folders_of_versions(paths: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(paths):
         folder, name = posixpath.split(path)
-        if folder and (_INDEX.fullmatch(name) or _NEARLY_DATED.fullmatch(name)):
+        if folder and (page_path(name) == _INDEX or _nearly_dated(name)):
             found.setdefault(folder, []).append(path)
     return {
         folder: files
         for folder, files in found.items()
-        if any(_INDEX.fullmatch(posixpath.basename(file)) for file in files)
+        if any(page_path(posixpath.basename(file)) == _INDEX for file in files)
     }
 
 
@@ -250,12 +251,20 @@ def has_versions(files: Sequence[ReadVersion]) -> bool:
 def is_index(path: str) -> bool:
     """Whether a path is that of a file that versions can stand beside: the index of a folder."""
     folder, name = posixpath.split(path)
-    return bool(folder) and _INDEX.fullmatch(name) is not None
+    return bool(folder) and page_path(name) == _INDEX
 
 
 def is_dated(path: str) -> bool:
     """Whether a file is named after the day that its version takes effect."""
-    return _DATED.fullmatch(posixpath.basename(path)) is not None
+    return _dated(path) is not None
+
+
+def _dated(path: str) -> re.Match[str] | None:
+    return _DATED.fullmatch(page_path(posixpath.basename(path)))
+
+
+def _nearly_dated(path: str) -> re.Match[str] | None:
+    return _NEARLY_DATED.fullmatch(page_path(posixpath.basename(path)))
 
 
 def drafts_of(files: Iterable[ReadVersion]) -> list[ReadVersion]:
@@ -312,8 +321,7 @@ def first_day(
 def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic]]:
     """The day a version takes effect: the file's name says it, or its header."""
     declared = first_day(file.declaration.effective)
-    named = _DATED.fullmatch(posixpath.basename(file.path))
-    nearly = _NEARLY_DATED.fullmatch(posixpath.basename(file.path))
+    named, nearly = _dated(file.path), _nearly_dated(file.path)
     if named is None and nearly is not None:
         ending = ".md.erb" if file.path.endswith(".erb") else ".md"
         name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"

@@ -1,111 +1,242 @@
-"""Which file of a site an address leads to; links from the root lead to this site's own pages, else
-to the old site."""
+"""Which file of a site an address leads to, however it is written.
+
+Pages keep the links that they had in another system: to a page by its file there (``x.html``,
+``x.html.md.erb``), by its folder (``../x/``) or from the root (``/dir/x``).
+:meth:`SiteAddresses.file_at` alone decides what such an address means. In this order it takes
+
+1. in raw HTML, what a browser would open on the page as it is published, unless it is named as a
+   page's file (``../index.html`` is written for a site of such files);
+2. the file beside the page's own, by its name;
+3. a page or file, by an address that is relative to where the page is seen: its folder, where old
+   systems published it as a file (``/dir/x.html`` is in ``/dir/``), or its own address as a folder
+   (``/dir/x/``). The second goes first for an address that is itself a folder's (``../y/``), since
+   a site that writes such links publishes its pages so.
+
+In Middleman's Markdown, the path of a page from the pages' folder without its ending
+(``guide/start``) is that page before all of these; elsewhere on its pages it is so after them.
+
+A permanent page of a policy's version is seen at the policy's address: ``../terms/`` in
+``privacy/index.md`` is ``/terms/``, also at ``/privacy/2026-11-01/``.
+"""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from policy_pages.markdown.extensions.root_links import rewrite_root_links
+from policy_pages.markdown.extensions.page_links import rewrite_links
 from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.social.addresses import FoundFile
 from policy_pages.text.addresses import path_at, plain_path, written_path
+from policy_pages.text.page_names import is_page, page_path
+
+_PAGES = (".html", ".htm")
+
+
+class _Known:
+    """Files by what addresses call them.
+
+    :ivar names: path of a page, or of the file that it is made of -> the file.
+    :ivar places: what is left of the path below the site's root (:func:`page_place`) -> the file.
+    """
+
+    def __init__(self, files: Iterable[SiteFile] = ()) -> None:
+        files = sorted(files, key=lambda file: isinstance(file, SitePage))  # pages go before others
+        self.places = {page_place(plain_path(file.output)): file for file in files}
+        self.names = {plain_path(file.path): file for file in files}
+        for file in files:  # of the file of a version there are several pages
+            self.names.setdefault(plain_path(file.source_path), file)
 
 
 class SiteAddresses:
-    """The addresses of one build: an index of its files."""
+    """The addresses of one build: an index of its files.
 
-    def __init__(self, files: SiteFiles, options: SiteOptions) -> None:
+    :param has_page_ids: whether links may name a page by its path from the pages' folder.
+    """
+
+    def __init__(
+        self, files: SiteFiles, options: SiteOptions, *, has_page_ids: bool = False
+    ) -> None:
         self._files = files
-        self._site_url = options.url
+        self._has_page_ids = has_page_ids
+        self._options = options
         self._old_site = (options.old_site or "").rstrip("/")
-        self._published: dict[str, SiteFile] = {}
-        self._drafts: dict[str, SiteFile] = {}
-        self._pages: dict[str, SitePage] = {}
+        self._published = _Known()
+        self._drafts = _Known()
+        self._outputs: dict[str, SiteFile] = {}
 
     def know(self) -> None:
         """Learn where the site's files are, as they are now."""
-        self._published, self._drafts, self._pages = {}, {}, {}
-        for file in self._files:
-            if isinstance(file, SitePage):
-                self._pages[plain_path(file.output)] = file
-            if file.is_published:
-                known = self._published
-            elif file.inclusion is Inclusion.DRAFT and isinstance(file, SitePage):
-                known = self._drafts
-            else:
-                continue
-            known[page_place(plain_path(file.output))] = file
-            for path in (file.source_path, file.path):
-                known[plain_path(path)] = file
+        files = [*self._files]
+        self._outputs = {plain_path(file.output): file for file in files}
+        self._published = _Known(file for file in files if file.is_published)
+        self._drafts = _Known(
+            file
+            for file in files
+            if file.inclusion is Inclusion.DRAFT and isinstance(file, SitePage)
+        )
 
     def is_draft(self, path: str) -> bool:
         """Whether the page at a path is one that only authors see."""
-        return plain_path(path) in self._drafts
+        return plain_path(path) in self._drafts.names
 
     def page_at(self, address: str, page: SitePage) -> SitePage | None:
-        """The page that a link of a page leads to, a draft too; None for anything else."""
-        path = path_at(address, page.url)
+        """The page that a link of a finished page leads to, a draft too; None for others."""
+        found = self._served(address, page.url)
+        return found if isinstance(found, SitePage) else None
+
+    def file_at(
+        self, address: str, page: SitePage, *, served_at: str | None = None
+    ) -> SiteFile | None:
+        """The file of this site that an address in a page means.
+
+        A draft is one, too: the old site does not have it, and its authors can open it.
+
+        :param served_at: for an address in raw HTML, that of the page that a browser would open.
+        :return: None for an address elsewhere, and for one that leads nowhere.
+        """
+        path = _path_in_site(address)
         if path is None:
             return None
-        return self._pages.get(path) or self._pages.get(f"{path}/index.html")  # servers add a slash
+        if path.startswith("/"):
+            return self.from_root_of_site(address)
+        served = self._served(address, served_at) if served_at is not None else None
+        if served is not None and not path.endswith(_PAGES):
+            return served
+        beside = plain_path(posixpath.join(posixpath.dirname(page.path), path))
+        found = self._by_name(beside)
+        places = (plain_path(posixpath.join(base, path)) for base in self._seen_from(page, path))
+        found = found or next(filter(None, map(self._known, places)), served)
+        return found or self._by_page_id(path)
+
+    def from_root_of_site(self, address: str) -> SiteFile | None:
+        """The file of this site that an address from the root means."""
+        return self._known(path_from_root(address, self._options.url))
 
     def in_html(self, html: str, page: SitePage) -> str:
-        """A page's HTML, its links from the root resolved."""
+        """A page's HTML with the addresses that it is published with."""
 
         def resolve(address: str) -> str:
-            file = self._own_file(address)
+            served = None if address.startswith("/") else self._served(address, page.url)
+            if served is not None:
+                return address
+            file = self.file_at(address, page)
             if file is None:
-                return self._old_site + address
-            return file.url_from(page) + address[len(urlsplit(address).path) :]
+                return self._in_old_site(address)
+            return file.url_from(page) + _rest(address)
 
-        return rewrite_root_links(html, resolve)
+        return rewrite_links(html, resolve)
 
     def in_markdown(self, address: str, page: SitePage) -> str:
-        """The same for a link in Markdown, by the path of the file: an engine checks target and
-        anchor of such a link, and may warn of any address from the root."""
-        file = self._own_file(address)
-        if file is None:
-            return self._old_site + address
-        _, _, _, query, anchor = urlsplit(address)
+        """What a link in Markdown becomes: it names the file, so that an engine checks target and
+        anchor; engines warn of any other form."""
+        path = _path_in_site(address)
+        named_by_id = self._by_page_id(path) if path is not None else None
+        file = named_by_id or self.file_at(address, page)
+        if path is None or file is None:
+            return self._in_old_site(address)
         folder = posixpath.dirname(page.path)
-        path = posixpath.relpath(file.path, folder or ".")
-        return urlunsplit(("", "", written_path(path), query, anchor))
+        named = posixpath.relpath(file.path, folder or ".")
+        if not path.startswith("/") and posixpath.normpath(path) == named:
+            return address  # as messages are to show it
+        return written_path(named) + _rest(address)
 
-    def from_root(self, address: str, page: SitePage) -> str:
-        """A page's relative link to another file of the pages' folder, as one from the root."""
-        scheme, host, path, query, anchor = urlsplit(address)
-        if scheme or host or not path or path.startswith("/"):
+    def from_root(self, address: str, page: SitePage, *, in_markdown: bool = False) -> str:
+        """What an address in HTML becomes before it is known on which page that is shown, such as a
+        list of posts: one from the site's root.
+
+        :param in_markdown: whether Markdown has it, which is HTML already.
+        """
+        file = self.file_at(address, page, served_at=None if in_markdown else self._seen_at(page))
+        if file is None or address.startswith("/"):
             return address
-        folder = posixpath.dirname(page.path)
-        file = self._published.get(plain_path(posixpath.join(folder, unquote(path))))
-        if file is None:
+        is_same_there = path_at(address, page.url) == plain_path(file.output)
+        if is_same_there and not page.is_read_by_others:
             return address
-        root = urlsplit(self._site_url or "/").path or "/"
-        return urlunsplit(("", "", root + file.url, query, anchor))
+        root = urlsplit(self._options.url or "/").path or "/"
+        return root + file.url + _rest(address)
+
+    def is_dead(self, address: str, page: SitePage) -> bool:
+        """Whether a link leads to no page of this site, though it means one.
+
+        An address from the root may lead to something else on the same host.
+        """
+        path = _path_in_site(address)
+        if path is None or not _is_of_page(path) or (path.startswith("/") and self._old_site):
+            return False
+        if not path.startswith("/") and self._served(address, page.url) is not None:
+            return False
+        return self.file_at(address, page) is None
+
+    def places_of(self, address: str, page: SitePage) -> list[str]:
+        """The places below the site's root that an address in a page may mean, the likeliest first;
+        see :func:`page_place`."""
+        path = _path_in_site(address) or ""
+        if path.startswith("/"):
+            return [page_place(page_path(path_from_root(address, self._options.url)))]
+        bases = [posixpath.dirname(page.path), *self._seen_from(page, path)]
+        paths = [plain_path(posixpath.join(base, path)) for base in dict.fromkeys(bases)]
+        return list(dict.fromkeys(page_place(page_path(path)) for path in paths))
+
+    def _in_old_site(self, address: str) -> str:
+        is_from_root = address.startswith("/") and _path_in_site(address) is not None
+        return self._old_site + address if is_from_root else address
+
+    def _served(self, address: str, url: str) -> SiteFile | None:
+        """The file that a server hands out for an address on a page."""
+        path = path_at(address, url)
+        if path is None:
+            return None
+        return self._outputs.get(path) or self._outputs.get(f"{path}/index.html".lstrip("/"))
+
+    def _known(self, path: str) -> SiteFile | None:
+        """The page or file at a path, by its file's name or by its address."""
+        place = page_place(path)
+        places = (self._published.places.get(place), self._drafts.places.get(place))
+        return self._by_name(path) or next(filter(None, places), None)
+
+    def _by_name(self, path: str) -> SiteFile | None:
+        """The page or file of a name; a page may be named as any system does."""
+        names = dict.fromkeys([path, page_path(path)])
+        found = (
+            known.names.get(name) for known in (self._published, self._drafts) for name in names
+        )
+        return next(filter(None, found), None)
+
+    def _by_page_id(self, path: str) -> SiteFile | None:
+        """The page that an address names by its id, as Middleman's ``url_for`` has it."""
+        is_id = path == posixpath.normpath(path) and not path.startswith((".", "/"))
+        return self._by_name(plain_path(f"{path}.md")) if self._has_page_ids and is_id else None
+
+    def _seen_from(self, page: SitePage, path: str) -> Iterator[str]:
+        """The folders that a relative path in a page may begin at."""
+        seen = [place_of_page(page)]
+        if page.place is not None:
+            version = page.place.version
+            seen = [(page.place.series.folder, True), (version.address.removesuffix(".md"), False)]
+        bases: list[str] = []
+        for place, is_index in seen:
+            in_folder = place if is_index else posixpath.dirname(place)
+            bases += [place, in_folder] if _is_of_folder(path) else [in_folder, place]
+        bases.append(posixpath.dirname(page.path))
+        return iter(dict.fromkeys(bases))
+
+    def _seen_at(self, page: SitePage) -> str:
+        """The address at which authors see a page."""
+        if page.place is None:
+            return page.url
+        listed = self._outputs.get(f"{page.place.series.folder}/index.html")
+        return listed.url if listed is not None else page.url
 
     def published_file(self, path: str) -> FoundFile | None:
         """The file at a path below the site's root."""
-        path = plain_path(path)
-        file = self._published.get(page_place(path))
-        if file is None or plain_path(file.output) != path:
+        file = self._outputs.get(plain_path(path))
+        if file is None or not file.is_published:
             return None
         return FoundFile(file.origin.location, file.output)
-
-    def _own_file(self, address: str) -> SiteFile | None:
-        """The page or file of this site that a root-relative address names, if there is one.
-
-        A draft is one, too: the old site does not have it, and its authors can open it.
-        """
-        own = path_from_root(address, self._site_url)
-        found = (
-            known.get(key)
-            for known in (self._published, self._drafts)
-            for key in (own, page_place(own))
-        )
-        return next(filter(None, found), None)
 
 
 def path_from_root(address: str, site_url: str | None) -> str:
@@ -121,5 +252,40 @@ def path_from_root(address: str, site_url: str | None) -> str:
 def page_place(path: str) -> str:
     """What the spellings of a page's address have in common: of ``a/x``, ``a/x/``, ``a/x.html``
     and ``a/x/index.html`` it is ``a/x``."""
-    path = path.removesuffix(".html").rstrip("/")
+    path = path.removesuffix(".html").removesuffix(".htm").rstrip("/")
     return "" if path == "index" else path.removesuffix("/index")
+
+
+def _path_in_site(address: str) -> str | None:
+    """The path of an address that has one and no host; decoded."""
+    try:
+        scheme, host, path, _, _ = urlsplit(address)
+    except ValueError:  # such as `//[`
+        return None
+    is_plain = not (scheme or host or address.startswith("//")) and "\x02" not in address
+    return unquote(path) if is_plain and path else None  # Python-Markdown hides e-mail addresses
+
+
+def _rest(address: str) -> str:
+    """The query and the fragment of an address."""
+    _, _, _, query, fragment = urlsplit(address)
+    return urlunsplit(("", "", "", query, fragment))
+
+
+def place_of_page(page: SitePage) -> tuple[str, bool]:
+    """Where a page is (:func:`page_place`), and whether it is the index of its folder."""
+    name = posixpath.basename(page.path)
+    is_index = posixpath.splitext(name)[0] in ("index", "README") or page.output == "index.html"
+    return page_place(plain_path(page.output)), is_index
+
+
+def _is_of_folder(path: str) -> bool:
+    """Whether a path is that of a folder, and not of a file in one."""
+    return posixpath.basename(path) in ("", ".", "..")
+
+
+def _is_of_page(path: str) -> bool:
+    """Whether a path is a page's, and not that of a file of another kind."""
+    name = posixpath.basename(path.rstrip("/"))
+    is_folder = path.endswith("/") or not posixpath.splitext(name)[1][1:].isalpha()
+    return is_folder or is_page(name) or name.endswith(_PAGES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -23,12 +22,12 @@ from policy_pages.policies.references import (
     place_of_link_without_text,
     with_labels,
 )
-from policy_pages.site.addresses import SiteAddresses, page_place, path_from_root
+from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import path_at, plain_path, served_path
+from policy_pages.text.addresses import plain_path, served_path
 from policy_pages.text.diagnostics import (
     Diagnostic,
     DiagnosticError,
@@ -275,8 +274,6 @@ class SiteClauses:
 
     def _means(self, target: SiteFile, link: Link, page: SitePage) -> Callable[[str], bool]:
         """A function that says whether an address in a page's source became a link of its HTML."""
-        folder = posixpath.dirname(page.path)
-        sources = {plain_path(target.path), plain_path(target.source_path)}
 
         def is_meant(address: str) -> bool:
             path, _, id = address.partition("#")
@@ -284,18 +281,8 @@ class SiteClauses:
                 return False
             if not path or not link.path:
                 return path == link.path
-            if path.startswith("/"):
-                named = path_from_root(path, self._options.url)
-                if page_place(named) == page_place(plain_path(target.output)):
-                    return True
-            try:
-                named = plain_path(posixpath.join(folder, unquote(urlsplit(path).path)))
-            except ValueError:
-                return False
-            if named in sources:
-                return True
-            # without the slash that servers add
-            return path_at(path, page.url) == plain_path(target.output)
+            found = self._addresses.file_at(path, page)
+            return found is target or self._addresses.page_at(path, page) is target
 
         return is_meant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from policy_pages.files.reading import UnreadableFileError
 from policy_pages.front_matter.reading import FrontMatter
@@ -17,10 +17,9 @@ from policy_pages.text.addresses import (
     relative_address,
 )
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
+from policy_pages.text.page_names import is_template, page_path
 from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source, Span, readable_path
-
-_TEMPLATE = ".md.erb"
 
 
 class Inclusion(enum.Enum):
@@ -219,10 +218,10 @@ class SiteFiles:
         self._files = {file.path: file for file in files}
 
     def named(self, path: str) -> SiteFile | None:
-        """The file that an author means by a path: a template by its own name, too, and a name in
+        """The file that an author means by a path: a page by its file's name, too, and a name in
         either of Unicode's normal forms."""
         file = self._files.get(path)
-        if file is None and is_template(path):
+        if file is None:
             file = self._files.get(page_path(path))
         if file is not None or path.isascii():
             return file
@@ -252,29 +251,3 @@ def name_of_made(url: str, plugin: str) -> str:
     :param plugin: the one that made it.
     """
     return f"/{url} (made by the plugin `{plugin}`)"
-
-
-def is_template(path: str) -> bool:
-    """Whether a path is an ERB page's."""
-    return path.endswith(_TEMPLATE)
-
-
-def page_path(path: str) -> str:
-    """The page a template is the source of: ``x.md`` for ``x.md.erb`` and ``x.html.md.erb``."""
-    return path.removesuffix(_TEMPLATE).removesuffix(".html") + ".md"
-
-
-def is_page(path: str) -> bool:
-    """Whether a file becomes a page: it is Markdown."""
-    return path.endswith((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
-
-
-def is_partial(path: str) -> bool:
-    """Whether a path is a partial's: a file that pages print within themselves."""
-    name = PurePath(path).name
-    return name.startswith("_") and name.endswith((".erb", ".md"))
-
-
-def is_misnamed(path: str) -> bool:
-    """Whether a path looks like a template's and is no ERB page's: ``x.html.erb``, ``x.erb.md``."""
-    return ".erb" in PurePath(path.lower()).suffixes and not is_template(path)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import jinja2
 
+from policy_pages.text.diagnostics import Severity
 from policy_pages.text.source import Source, Span
 
 Drawing = TypeVar("Drawing")
@@ -80,6 +81,11 @@ class SiteOptions:
     :param languages: those of its other editions.
     :param social: the meta block's defaults.
     :param old_site: where links from the root lead that are none of this site's.
+    :param old_addresses: whether each page answers at the address that it would have with the other
+        setting of `directories`, too.
+    :param redirects: address from the root -> address, or the path of a page, that it leads to.
+    :param dead_links: how a link that leads to no page counts; None: it does not.
+    :param dead_root_links: the same for one from the root, which may be another site's.
     :param page_fields: page, folder or pattern -> the fields that pages are given.
     :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
@@ -108,6 +114,10 @@ class SiteOptions:
     theme: ThemeOptions = field(default_factory=ThemeOptions)
     directories: bool = True
     old_site: str | None = None
+    old_addresses: bool = False
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    dead_links: Severity | None = "warning"
+    dead_root_links: Severity | None = "info"
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     fields_file: str = ".meta.yml"
     ignored: Sequence[str] = ()
@@ -129,8 +139,12 @@ class SiteOptions:
         return "attr_list" in self.extensions
 
 
-def place_of_key(configuration: Source, key: str) -> Span | None:
-    """Where a key is written in a configuration; None if it is not found."""
-    pattern = rf"""^[ \t{{,-]*(["']?{re.escape(key)}["']?)[ \t]*:"""
+def place_of_key(configuration: Source, key: str, *, within_line: bool = False) -> Span | None:
+    """Where a key is written in a configuration; None if it is not found.
+
+    :param within_line: whether it may follow others on their line: ``{/a/: x.md, /b/: y.md}``.
+    """
+    before = r"(?:^[ \t{,-]*|[{,][ \t]*)" if within_line else r"^[ \t{,-]*"
+    pattern = rf"""{before}(["']?{re.escape(key)}["']?)[ \t]*:"""
     found = re.search(pattern, configuration.text, re.MULTILINE)
     return Span(*found.span(1)) if found is not None else None

@@ -15,11 +15,7 @@ from policy_pages.site.files import (
     Origin,
     SiteFile,
     SiteFiles,
-    is_misnamed,
-    is_partial,
-    is_template,
     name_of_made,
-    page_path,
     place_of,
 )
 from policy_pages.site.made_files import is_made
@@ -28,6 +24,7 @@ from policy_pages.site.page import SitePage
 from policy_pages.site.share_preview import TEMPLATES as PREVIEW_TEMPLATES
 from policy_pages.text.addresses import plain_path, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.page_names import is_misnamed, is_other_template, is_partial, page_path
 from policy_pages.text.reading import unreadable_name
 from policy_pages.text.source import Source, Span, readable_path
 
@@ -78,6 +75,7 @@ class Publishing:
     :param files: those that its folders have; they become those that it publishes.
     :param with_partials: whether some are partials, which are not published.
     :ivar dropped: what files that are not published are made of, where something is wrong with one.
+    :ivar other_templates: how messages name templates that make no page: they are left out.
     """
 
     def __init__(self, files: SiteFiles, options: SiteOptions, *, with_partials: bool) -> None:
@@ -85,9 +83,10 @@ class Publishing:
         self._options = options
         self._with_partials = with_partials
         self.dropped: list[Origin] = []
+        self.other_templates: list[str] = []
 
     def publish_templates(self) -> None:
-        """Replace each ``x.md.erb`` by the page ``x.md`` that it is the source of."""
+        """Replace each ``x.md.erb`` or ``x.html.md`` by the page ``x.md`` that it becomes."""
         found = [*self._files]
         self._files.replace([])
         by_path = {file.path: file for file in found}
@@ -111,15 +110,44 @@ class Publishing:
                     self._drop(file, problem)
                     continue
                 file.origin.refuse(problem)
-            if not (is_included and is_template(file.path)):
-                self._files.add(file)
+            if is_included and is_other_template(file.path):
+                self.other_templates.append(file.origin.shown)
                 continue
             path = page_path(file.path)
+            if not is_included or path == file.path:
+                self._files.add(file)
+                continue
             other = by_path.get(path) or self._files.get(path)
             if other is not None:
-                other.origin.refuse(twice(file.origin, path))
+                other.origin.refuse(twice(file.origin, other.source_path))
                 continue
             self._files.add(self._page_of(file, path))
+
+        self._leave_out_readmes()
+
+    def _leave_out_readmes(self) -> None:
+        """Take out each `README.md` beside the index of its folder, as MkDocs does where it knows
+        both: such a file is what a repository shows."""
+        for file in self._files:
+            folder, name = posixpath.split(file.path)
+            index = self._files.get(posixpath.join(folder, "index.md"))
+            is_second = name == "README.md" and index is not None
+            if not (is_second and isinstance(file, SitePage) and file.is_published):
+                continue
+            assert index is not None
+            if index.is_published:
+                self._files.remove(file)
+                message = f"this page is left out: `{index.source_path}` is the index of its folder"
+                source = Source(file.origin.shown, "")
+                problem = diagnose(
+                    source,
+                    Span(0, 0),
+                    "page-twice",
+                    message,
+                    help="name it otherwise, or in `exclude_docs`",
+                    severity="warning",
+                )
+                self._drop(file, problem)
 
     def publish_late_templates(self, known: Iterable[str]) -> None:
         """Replace the templates that other plugins have made, too.
@@ -128,13 +156,17 @@ class Publishing:
         """
         known = frozenset(known)
         for file in self._files:
-            if file.path in known or not is_template(file.path):
+            path = page_path(file.path)
+            is_page = path != file.path
+            if file.path in known or not (is_page or is_other_template(file.path)):
                 continue
             self._files.remove(file)
-            path = page_path(file.path)
+            if not is_page:
+                self.other_templates.append(file.origin.shown)
+                continue
             other = self._files.get(path)
             if other is not None:
-                other.origin.report([twice(file.origin, path)])
+                other.origin.report([twice(file.origin, other.source_path)])
             elif file.inclusion is not Inclusion.LEFT_OUT:
                 self._files.add(self._page_of(file, path))
 

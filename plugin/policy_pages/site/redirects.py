@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
@@ -12,7 +12,10 @@ from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
 from policy_pages.policies.addresses import address_of, path_of
 from policy_pages.policies.published_addresses import gone, read_record
+from policy_pages.site.addresses import SiteAddresses
+from policy_pages.site.configured_redirects import ConfiguredRedirects, other_forms
 from policy_pages.site.files import MadeFile, SiteFiles
+from policy_pages.site.language import SiteLanguage
 from policy_pages.site.made_files import MADE_LATER
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
@@ -28,19 +31,38 @@ class Redirects:
 
     :param targets: path of the file at the earlier address -> path of the page that it leads to.
     :param folders: folder that a policy was in -> path of its page now.
+    :param rests: path of the file at an earlier address -> what follows the address that it leads
+        to: a query and a fragment.
+    :param elsewhere: path of the file at an earlier address -> the address of what is no page of
+        this site.
+    :param problems: what is wrong with those that the configuration names.
     """
 
     targets: dict[str, str] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
+    rests: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[str]:
+        """The paths of all files that redirect."""
+        return [*self.targets, *self.elsewhere]
 
 
 def find_redirects(
     files: SiteFiles,
     pages: Iterable[SitePage],
     versions: SiteVersions,
-    static: Iterable[str] = (),
+    static: Iterable[str],
+    options: SiteOptions,
+    addresses: SiteAddresses,
+    language: SiteLanguage,
 ) -> Redirects:
-    """The redirects that pages ask for, and those of pages of changes that had another address.
+    """All redirects of a build.
+
+    Those that pages ask for, those of pages of changes that had another address, those of the
+    configuration, and those from the other form of each page's address.
 
     :param pages: those that are read; an alias that cannot be is reported.
     :param static: paths of other files that the theme makes.
@@ -86,7 +108,58 @@ def find_redirects(
         if taken.problem(place) is None and aliases.problem(place) is None:
             found.targets[place] = target
             aliases.add(place)
+    if not language.folder:  # the default language's build has what is about the whole site
+        _add_configured(found, files, taken, aliases, options, addresses, language)
+    others = other_forms(files, directories=options.directories) if options.old_addresses else ()
+    for place, page in others:
+        if taken.problem(place) is None and aliases.problem(place) is None:
+            found.targets[place] = page.path  # else the address answers already
+            aliases.add(place)
     return found
+
+
+def _add_configured(
+    found: Redirects,
+    files: SiteFiles,
+    taken: _TakenPlaces,
+    aliases: _TakenPlaces,
+    options: SiteOptions,
+    addresses: SiteAddresses,
+    language: SiteLanguage,
+) -> None:
+    """Add the redirects of the configuration to those that pages ask for."""
+    configured = ConfiguredRedirects(options, addresses, files, found.targets, language.writes)
+    for address, place, destination in configured.find():
+        twin = aliases.file_at(place)
+        if twin is not None and found.targets.get(twin) == destination.path:
+            continue  # the page says so itself
+        problem = taken.problem(place) or aliases.problem(place)
+        if problem is not None:
+            owner = _owner(place, twin, found, files)
+            named = f"`{owner}` has it" if owner else problem
+            target = options.redirects[address]
+            message = f"`{address}` cannot lead to `{target}`: {named}"
+            configured.report(address, "redirect-taken", message, "remove it from one of them")
+            continue
+        aliases.add(place)
+        if destination.path:
+            found.targets[place] = destination.path
+            found.rests[place] = destination.rest
+        else:
+            found.elsewhere[place] = destination.address
+    found.problems += configured.problems
+
+
+def _owner(place: str, twin: str | None, found: Redirects, files: SiteFiles) -> str | None:
+    """The file that an address is the one of, or an earlier one; None for what no file makes."""
+    path = found.targets.get(twin) if twin is not None else None
+    key = same_on_any_system(place)
+    owners = (
+        file.origin.shown
+        for file in files
+        if file.path == path or (file.is_published and same_on_any_system(file.output) == key)
+    )
+    return next(owners, None)
 
 
 class _TakenPlaces:
@@ -233,31 +306,39 @@ def redirect_files(
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     """
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
+
+    def made(place: str, url: str, canonical: str, title: str) -> MadeFile:
+        is_folder = posixpath.basename(place) == "index.html"
+        html = template.render(url=url, canonical=canonical, title=title, is_folder=is_folder)
+        return MadeFile(place, html.encode())
+
     for place, target in redirects.targets.items():
         page = files.get(target)
         if not isinstance(page, SitePage) or not page.is_built:
             continue
         url = relative_address(page.url or "./", address_of(place)[1:])
-        html = template.render(
-            url=url,
-            canonical=absolute(page.url) or url,
-            title=page.shown_title or site_name,
-            is_folder=posixpath.basename(place) == "index.html",
-        )
-        yield MadeFile(place, html.encode())
+        canonical = absolute(page.url) or url
+        rest = redirects.rests.get(place, "")
+        yield made(place, url + rest, canonical, page.shown_title or site_name)
+    for place, address in redirects.elsewhere.items():
+        url = canonical = address
+        if address.startswith("/"):
+            url = relative_address(address[1:], address_of(place)[1:])
+            canonical = absolute(address[1:]) or url
+        yield made(place, url, canonical, address)
 
 
 def check_published(
     options: SiteOptions,
     folders: SiteFolders,
     files: SiteFiles,
-    targets: Mapping[str, str],
+    redirects: Collection[str],
     writes: Callable[[str], bool] = lambda path: True,
 ) -> tuple[list[Diagnostic], int]:
     """Addresses in the site's record that a build has not, and how many of its own it lacks.
 
     :param folders: decide what may be read.
-    :param targets: paths of the files at addresses that pages had before.
+    :param redirects: paths of the files at addresses that pages had before.
     :param writes: whether this build writes what is at a path; others are not its concern.
     """
     path = options.root / options.published_addresses
@@ -273,7 +354,7 @@ def check_published(
     recorded, problems = read_record(source)
     recorded = [one for one in recorded if writes(one.path)]
     built = {file.output for file in files if file.is_published}
-    published = frozenset({*built, *targets, *options.theme.static})
+    published = frozenset({*built, *redirects, *options.theme.static})
     drafts = {
         plain_path(file.output): file.origin.shown
         for file in files

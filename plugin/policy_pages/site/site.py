@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -37,8 +37,8 @@ from policy_pages.markdown.extensions.conversion import Conversion, page_extensi
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
 from policy_pages.markdown.extensions.heading_ids import HeadingIds
+from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
-from policy_pages.markdown.extensions.root_links import AllLinks
 from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
 from policy_pages.page.fields import read_fields
 from policy_pages.page.theme_fields import check_post_fields
@@ -59,6 +59,7 @@ from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
+from policy_pages.site.dead_links import DeadLinks
 from policy_pages.site.drafts import check_copied, given_to_no_page, let_out
 from policy_pages.site.feeds import SiteFeeds
 from policy_pages.site.files import (
@@ -67,9 +68,6 @@ from policy_pages.site.files import (
     Origin,
     SiteFile,
     SiteFiles,
-    is_page,
-    is_template,
-    page_path,
     place_of,
 )
 from policy_pages.site.given_fields import (
@@ -91,6 +89,7 @@ from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
+from policy_pages.text.page_names import is_page, is_template, page_path
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -137,7 +136,9 @@ class Site:
         self.files = SiteFiles()
         self.views = views
         self.partials = partials
-        self.addresses = SiteAddresses(self.files, options)
+        self.addresses = SiteAddresses(
+            self.files, options, has_page_ids=settings.dialect.has_page_ids
+        )
         self.versions = SiteVersions(self.files, options, self._read_version)
         self.clauses = SiteClauses(self.files, self.addresses, self.versions, options, folders)
         self.sharing = SiteSharing(options, folders, self.addresses.published_file)
@@ -289,6 +290,21 @@ class Site:
                 page.inclusion = Inclusion.DRAFT
         self.addresses.know()
 
+    def reports_dead_link(self, path: str, address: str) -> bool:
+        """Whether a link that an engine does not know is reported by this site, if it is dead.
+
+        :param path: of the page that has the link.
+        """
+        page = self.page(path)
+        return (
+            page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
+        )
+
+    def written_address(self, path: str, address: str) -> str:
+        """An address as the page at a path has it, where an engine was given another."""
+        page = self.page(path)
+        return page.conversion.written.get(address, address) if page is not None else address
+
     def reports_link(self, path: str, target: str) -> bool:
         """Whether a link is reported as one to a draft.
 
@@ -365,7 +381,7 @@ class Site:
         return self._page_alone(Origin(uri, path.as_posix(), text.encode))
 
     def _page_alone(self, origin: Origin) -> SitePage:
-        path = page_path(origin.path) if origin.is_template else origin.path
+        path = page_path(origin.path)
         origin.given = self._given_to(origin.path, path)
         output, url = place_of(path, directories=self.options.directories)
         return SitePage(path, output, url, origin, is_alone=True)
@@ -401,7 +417,7 @@ class Site:
         :raises AssertionError: for HTML that an older Python-Markdown gives up at.
         """
         conversion = page.conversion
-        conversion.resolve = None
+        conversion.links = None
         choice = self.flavour_of(page)
         conversion.flavour = PageFlavour(choice)
         conversion.headings.rules = heading_rules(choice, self.settings)
@@ -421,7 +437,10 @@ class Site:
         origin.is_page_read = page.is_read = True
         page.conversion = Conversion(
             fragments=PageFragments(page.source.text),
-            resolve=lambda address: self.addresses.in_markdown(address, page),
+            links=LinkResolvers(
+                lambda address: self._in_markdown(address, page),
+                lambda address: self.addresses.from_root(address, page),
+            ),
         )
         _, problems = origin.read()
         problems = [*origin.refused, *problems]
@@ -449,26 +468,14 @@ class Site:
         return markdown
 
     def _translated(self, page: SitePage) -> TranslatedPage:
-        settings = self.settings
-        if page.is_read_by_others:  # and its header, without directives
-            settings = replace(settings, erb_in_front_matter=False)
+        settings = self._settings_of(page)
         header = self._header(page, settings) if page.changes is None else FrontMatter()
-        of_site, header = page.origin.given.beside(header)
-        given = {**self.versions.fields(page), **of_site}
         if not page.origin.is_template:
+            given, header = self._with_given(page, header)
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
-        translated = translate_page(
-            page.source,
-            settings,
-            self.views.for_page(self._resolver(page)),
-            self.partials,
-            PageFacts(page.source_path, page.address),
-            hold=fragments.hold,
-            mark=fragments.mark,
-            embed=fragments.embed,
-            given=given,
-            header=header,
+        translated = self._run(
+            page, header, hold=fragments.hold, mark=fragments.mark, embed=fragments.embed
         )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         headings = PageHeadings(rules=heading_rules(choice, self.settings))
@@ -478,12 +485,57 @@ class Site:
             choice,
             [
                 *self.options.extensions,
-                AllLinks(lambda link: self.addresses.from_root(link, page)),
+                self._links_of_partials(page),
                 HeadingIds(lambda md: headings, lambda md: fragments),
             ],
             self.options.configurations,
         )
         return replace(translated, markdown=markdown)
+
+    def _with_given(
+        self, page: SitePage, header: FrontMatter
+    ) -> tuple[dict[str, Any], FrontMatter]:
+        """The fields that a page is given, and its header with what is added to its own."""
+        given, header = page.origin.given.beside(header)
+        return {**self.versions.fields(page), **given}, header
+
+    def _settings_of(self, page: SitePage) -> PageSettings:
+        is_post = page.is_read_by_others  # and its header, without directives
+        return replace(self.settings, erb_in_front_matter=False) if is_post else self.settings
+
+    def _run(self, page: SitePage, header: FrontMatter, **how: Any) -> TranslatedPage:
+        """The Markdown that a page's directives print.
+
+        :param how: what :func:`translate_page` is told besides.
+        """
+        given, header = self._with_given(page, header)
+        return translate_page(
+            page.source,
+            self._settings_of(page),
+            self.views.for_page(self._resolver(page)),
+            self.partials,
+            PageFacts(page.source_path, page.address),
+            given=given,
+            header=header,
+            **how,
+        )
+
+    def _printed(self, page: SitePage) -> TranslatedPage:
+        """What a page's directives print, with the places of all that is printed."""
+        header = self._header(page, self._settings_of(page))
+        return self._run(page, header, with_pieces=True)
+
+    def _in_markdown(self, address: str, page: SitePage) -> str:
+        resolved = self.addresses.in_markdown(address, page)
+        page.conversion.written.setdefault(resolved, address)
+        return resolved
+
+    def _links_of_partials(self, page: SitePage) -> Extension:
+        links = LinkResolvers(
+            lambda address: self.addresses.from_root(address, page, in_markdown=True),
+            lambda address: self.addresses.from_root(address, page),
+        )
+        return PageLinks(lambda md: links)
 
     def _resolver(self, page: SitePage) -> Callable[[str], str]:
         """A function that turns an address from the site's root into one for a page.
@@ -502,7 +554,7 @@ class Site:
         A page that another plugin has read itself, such as a post of a blog, is read here.
         """
         origin = page.origin
-        if not page.is_read and (origin.is_template or is_page(origin.path)):
+        if not page.is_read and is_page(origin.path):
             page.is_read_by_others = True
             translated = self.translate(page)
             if origin.is_template or origin.is_broken:
@@ -568,10 +620,23 @@ class Site:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
         self._find_redirects(card.path for card in cards)
+        self._find_dead_links()
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
         return cards
+
+    def _find_dead_links(self) -> None:
+        others = [*self._redirects.places, *self.options.theme.static]
+        dead_links = DeadLinks(
+            self.files, self.addresses, self.options, others, self.language.writes
+        )
+        for page in self.pages:
+            if page.is_built and page.content is not None and self._checks_links(page):
+                page.origin.report(dead_links.of(page, self._printed))
+
+    def _checks_links(self, page: SitePage) -> bool:
+        return page.is_read and page.is_published and page.changes is None
 
     def _shows_draft(self, page: SitePage) -> bool:
         return self.serving and page.inclusion.is_seen_by_authors
@@ -594,8 +659,15 @@ class Site:
     def _find_redirects(self, cards: Iterable[str]) -> None:
         static = self.options.theme.static
         self._redirects = find_redirects(
-            self.files, self.read_pages, self.versions, [*static, *cards]
+            self.files,
+            self.read_pages,
+            self.versions,
+            [*static, *cards],
+            self.options,
+            self.addresses,
+            self.language,
         )
+        self.problems += self._redirects.problems
         targets = self._redirects.targets
         for place, target in list(targets.items()):
             page = self.page(target)
@@ -605,7 +677,7 @@ class Site:
         if any(origin.is_broken for origin in self.origins):
             return  # what is lost with a broken page comes back with it
         problems, self.new_addresses = check_published(
-            self.options, self.folders, self.files, targets, self.language.writes
+            self.options, self.folders, self.files, self._redirects.places, self.language.writes
         )
         self.problems += problems
 

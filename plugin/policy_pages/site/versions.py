@@ -30,12 +30,11 @@ from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import Changes, Place, SitePage
 from policy_pages.text.addresses import plain_path, written_path
 from policy_pages.text.diagnostics import diagnose
+from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Span
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
-
-_PAGES = (".md", ".md.erb")
 
 
 class SiteVersions:
@@ -165,7 +164,7 @@ class SiteVersions:
     def superseded(self, page: SitePage) -> SitePage | None:
         """The page that a page takes the place of, if it names the file of one."""
         named = page.policy.supersedes
-        if named is None or not named.endswith(_PAGES):
+        if named is None or not is_page(named):
             return None
         found = self._named_page(page, named)
         return found if found is not None and found.is_published else None
@@ -185,7 +184,7 @@ class SiteVersions:
         """Report pages that take the place of a page which readers cannot open."""
         for page in pages:
             named = page.policy.supersedes or ""
-            if not named.endswith(_PAGES):
+            if not is_page(named):
                 continue
             found = self.superseded(page)
             if found is not None and found is not page:

@@ -13,11 +13,11 @@ import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from policy_pages.text.page_names import MARKDOWN
+
 _ROOT = "https://site.invalid/"
 """An address to resolve links below (RFC 2606)."""
 _INDEX = "index.html"
-_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""How the names of pages end, as MkDocs has it."""
 _PORTS = {"http": 80, "https": 443}
 _PLAIN_IN_NAMES = "@!$&'()*+,;=~"
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
@@ -78,7 +78,7 @@ def output_path(path: str, *, directories: bool) -> str:
     :param directories: whether each page has a folder of its own (``use_directory_urls``).
     """
     path = str(PurePosixPath(path))
-    if not path.endswith(_PAGES):
+    if not path.endswith(MARKDOWN):
         return path
     folder, name = posixpath.split(path)
     stem = posixpath.splitext(name)[0]

@@ -114,6 +114,8 @@ class Dialect:
     :param flavour: the flavour of Markdown that its pages were written in.
     :param redcarpet: the set of options that it told Redcarpet.
     :param has_sections: whether its Markdown has sections: ``[name]`` … ``[/name]``.
+    :param has_page_ids: whether its links may name a page by its path from the pages' folder,
+        without an ending: ``guide/start``.
     :param redcarpet_ids: whether Redcarpet gave its headings ids (``with_toc_data``).
     :param has_row_headings: whether its tables have headings of rows: ``| # Basic | 3 |``.
     """
@@ -127,5 +129,6 @@ class Dialect:
     flavour: str = "python"
     redcarpet: str = "common"
     has_sections: bool = False
+    has_page_ids: bool = False
     redcarpet_ids: bool = True
     has_row_headings: bool = False

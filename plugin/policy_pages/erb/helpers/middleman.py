@@ -342,6 +342,7 @@ DIALECT = Dialect(
     environment=_environment,
     drops_empty_line=True,
     has_partials=True,
+    has_page_ids=True,
     flavour="redcarpet",
     redcarpet="govuk",
     has_row_headings=True,

@@ -10,7 +10,7 @@ from policy_pages.markdown.extensions.clause_headings import ClauseHeadings, Pag
 from policy_pages.markdown.extensions.flavoured import MarkdownFlavours, PageFlavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
 from policy_pages.markdown.extensions.heading_ids import HeadingIds
-from policy_pages.markdown.extensions.root_links import Resolve, RootLinks
+from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Conversion:
     """The conversion of one page.
 
-    :param resolve: what the page's root-relative links become; None: they stay.
+    :param links: what the page's addresses become; None: they stay.
+    :param written: address that an engine is given -> the one that the page has.
     """
 
     flavour: PageFlavour = field(default_factory=PageFlavour)
     fragments: PageFragments = field(default_factory=PageFragments)
     headings: PageHeadings = field(default_factory=PageHeadings)
-    resolve: Resolve | None = None
+    links: LinkResolvers | None = None
+    written: dict[str, str] = field(default_factory=dict)
 
 
 def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Extension]:
@@ -39,7 +41,7 @@ def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Ext
     """
     return [
         Fragments(lambda md: conversion_of(md).fragments),
-        RootLinks(lambda md: conversion_of(md).resolve),
+        PageLinks(lambda md: conversion_of(md).links),
         MarkdownFlavours(lambda md: conversion_of(md).flavour),
         ClauseHeadings(lambda md: conversion_of(md).headings),
         HeadingIds(lambda md: conversion_of(md).headings, lambda md: conversion_of(md).fragments),

@@ -20,6 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
 from policy_pages.erb import PageError
+from policy_pages.markdown.extensions.page_links import FinishedHtml
 from policy_pages.text.html import Tag, Text, pieces_of, tags_of
 
 if TYPE_CHECKING:
@@ -197,7 +198,9 @@ class _Block(BlockProcessor):
         if before:
             self.parser.parseBlocks(parent, [before])
         # Python-Markdown takes the paragraph away from raw HTML that is a block
-        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html.strip())
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(
+            FinishedHtml(html.strip())
+        )
         if after:
             blocks.insert(0, after)
 
@@ -222,7 +225,7 @@ class _Inline(InlineProcessor):
         html = self.fragments.pieces_of(self.md).piece(m.group(1))
         if html is None:
             return None, None, None
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        return self.md.htmlStash.store(FinishedHtml(html)), m.start(0), m.end(0)
 
 
 class _Rest(Postprocessor):

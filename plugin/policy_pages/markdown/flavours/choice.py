@@ -12,6 +12,7 @@ from policy_pages.markdown.flavours.redcarpet.options import (
     OPTION_SETS,
     RedcarpetOptions,
 )
+from policy_pages.text.page_names import page_path
 
 __all__ = [
     "FLAVOURS",
@@ -81,7 +82,7 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
 
     :param path: the page's, below the pages' folder.
     :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page may be
-        named as its template, ``a.md.erb``, or as what that becomes, ``a.md``.
+        named as its file, ``a.md.erb``, or as what that becomes, ``a.md``.
     """
     fitting = [key for key in by_path if names_page(key, path)]
     return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None
@@ -90,7 +91,7 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
 def names_page(key: str, path: str) -> bool:
     """Whether a key of the option ``markdown`` names a page, or a folder that it lies in."""
     parts = _parts(key)
-    return _parts(path)[: len(parts)] == parts or parts == _parts(path.removesuffix(".erb"))
+    return _parts(path)[: len(parts)] == parts or _parts(page_path(path)) == parts
 
 
 def _parts(path: str) -> tuple[str, ...]:
