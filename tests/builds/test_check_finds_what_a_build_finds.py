@@ -318,12 +318,15 @@ basic = 4
 """
 
 SITES = {
-    "examples": Drawn(f"{ADDRESSED}plugins: [policy-pages]\n", examples=PLAIN),
+    "examples": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages: {{dialect: pegasus}}]\n", examples=PLAIN
+    ),
     "pages": Drawn(
         f"""\
 {ADDRESSED}{THEME}\
 plugins:
   - policy-pages:
+      dialect: pegasus
       helpers: helpers.py
       social: {{"og:image": lost.png}}
       page_fields:
@@ -408,7 +411,8 @@ template: letter.html
 """,
     ),
     "without an address": Drawn(
-        "site_name: Test\nplugins: [policy-pages]\n", examples=("unknown-address",)
+        "site_name: Test\nplugins: [policy-pages: {dialect: pegasus}]\n",
+        examples=("unknown-address",),
     ),
     "files": Drawn(
         f"{ADDRESSED}use_directory_urls: false\n"
@@ -424,7 +428,7 @@ policy: {kind: policy, aliases: [/b.html]}
 === docs/b.md
 # B
 """,
-        examples=("front-matter-directive", "share-image-weight"),
+        examples=("front-matter-directive", "share-image-weight", "section-as-text"),
     ),
     "limits": Drawn(
         f"{ADDRESSED}plugins: [policy-pages: {{limits: {{tags: 2, program: 20}}}}]\n",

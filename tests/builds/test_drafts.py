@@ -293,9 +293,11 @@ def test_a_misnamed_template_with_a_policy_is_reported_once(
 
 
 LET_OUT = {
-    "a file of fields, read late": (
-        "plugins: [meta, policy-pages]\n",
-        "=== docs/plans/.meta.yml\ndraft: true\n=== docs/plans/one.md\n# Secret plans\n",
+    "a field of a hook, given late": (
+        "hooks: [hooks.py]\nplugins: [policy-pages]\n",
+        "=== hooks.py\ndef on_page_markdown(markdown, page, **options):\n"
+        "    page.meta['draft'] = page.file.src_uri != 'index.md'\n"
+        "=== docs/plans/one.md\n# Secret plans\n",
         "docs/plans/one.md:1:1: error[draft-published]: `draft` says",
     ),
     "a header that another plugin reads": (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import CONFIGURATION
 from errors_page import EXAMPLES, rewrite
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def test_a_build_prints_what_the_page_of_errors_says(
 ) -> None:
     example = EXAMPLES[code]
     files = {"docs/index.md": b"Home\n", **example.files}
+    if "--dialect" in example.arguments:
+        options = f"policy-pages: {{dialect: {example.arguments[-1]}}}"
+        files["mkdocs.yml"] = CONFIGURATION.replace("policy-pages", options).encode()
     drawing = "".join(f"=== {name}\n{text.decode()}" for name, text in files.items())
     built = build(drawing)
     ((level, printed),) = re.findall(

@@ -56,6 +56,9 @@ def record(result: Result) -> dict[str, Any]:
 # -- the header --------------------------------------------------------------------------------
 
 FIELDS = """\
+=== docs/.meta.yml
+author: Nobody
+section: Rules
 === docs/page.md.erb
 ---
 title: A page # why
@@ -77,6 +80,7 @@ def test_each_field_has_its_place(explain: Any) -> None:
         ("policy.changes.0.date", "2026-01-02", "the header", 7),
         ("policy.changes.0.note", "Begun", "the header", 7),
         ("kind", "letter", "`page_fields`", None),
+        ("section", "Rules", "`.meta.yml`", None),
     ]
 
 

@@ -61,7 +61,8 @@ def test_templates_are_read_as_their_dialect_was(build: Callable[..., BuiltSite]
 
 def test_the_option_names_pages_and_folders(build: Callable[..., BuiltSite]) -> None:
     built = build(
-        f"""{SITE}      markdown:
+        f"""{SITE}      dialect: pegasus
+      markdown:
         .: gfm
         a/: redcarpet
         a/b/c.md.erb: python
@@ -94,10 +95,11 @@ markdown: gfm
 
 def test_redcarpet_is_told_its_options(build: Callable[..., BuiltSite]) -> None:
     text = '=== docs/index.md.erb\nOne:\n- "two" http://a.example ~~three~~\n'
-    built = build(f"{SITE}      redcarpet: {{lax_spacing: true, strikethrough: true}}\n{text}")
+    site = f"{SITE}      dialect: pegasus\n"
+    built = build(f"{site}      redcarpet: {{lax_spacing: true, strikethrough: true}}\n{text}")
     assert built.article("index.html").xpath("string(.//li/del)") == "three"
     assert not built.article("index.html").xpath(".//li/a")
-    built = build(f"{SITE}      redcarpet: govuk\n{text}")
+    built = build(f"{site}      redcarpet: govuk\n{text}")
     assert "“two”" in built.article("index.html").text_content()
 
 

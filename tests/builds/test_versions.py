@@ -62,7 +62,7 @@ theme: {{name: material, font: false}}
 use_directory_urls: {directories}
 plugins:
   - search
-  - policy-pages: {{today: {today}, cards: {{enabled: false}}}}
+  - policy-pages: {{dialect: pegasus, today: {today}, cards: {{enabled: false}}}}
 """
 
 

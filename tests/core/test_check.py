@@ -19,6 +19,7 @@ from policy_pages.cli import main
 
 FOLDER = Path(__file__).parents[1] / "golden" / "check"
 PAGES = sorted([*FOLDER.glob("*.md"), *FOLDER.glob("*.md.erb")])
+PEGASUS = ("--dialect", "pegasus")
 UNSOLVED = "reads-differently"
 
 
@@ -49,9 +50,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_page(path: Path, tmp_path: Path, update_goldens: bool) -> None:
     page = tmp_path / path.name
     page.write_bytes(path.read_bytes())
-    result = check(path.name)
+    result = check(path.name, *PEGASUS)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    (record,) = records(Path(path.name))
+    (record,) = records(Path(path.name), *PEGASUS)
     text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
     after = rewritten(text, record["diagnostics"])
     outcome = result.stdout + result.stderr
@@ -70,12 +71,12 @@ def test_page(path: Path, tmp_path: Path, update_goldens: bool) -> None:
 def test_what_is_rewritten_reads_the_same_in_all_flavours(path: Path, tmp_path: Path) -> None:
     page = tmp_path / path.name
     page.write_bytes(path.read_bytes())
-    (record,) = records(Path(path.name))
+    (record,) = records(Path(path.name), *PEGASUS)
     findings = record["diagnostics"]
     if not findings or any("rewrite" not in finding for finding in findings):
         return
     page.write_text(rewritten(page.read_text(encoding="utf-8"), findings), encoding="utf-8")
-    assert records(Path(path.name))[0]["diagnostics"] == []
+    assert records(Path(path.name), *PEGASUS)[0]["diagnostics"] == []
 
 
 def test_every_page_has_its_near_miss_and_every_outcome_its_page() -> None:

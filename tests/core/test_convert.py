@@ -265,6 +265,7 @@ HEADERS = {
     "directives": ("---\na: <%= 1 + 1 %> # x\n---\n", "---\na: 2 # x\n---\n"),
     "a line above": ("# coding: utf-8\n---\na: 1 # x\n---\n", "---\na: 1 # x\n---\n"),
     "JSON": (';;;\n"a": 1\n;;;\n', "---\na: 1\n---\n"),
+    "TOML": ("+++\na = 1 # x\n+++\n", "---\na: 1\n---\n"),
     "none": ("", ""),
 }
 

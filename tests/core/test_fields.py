@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from policy_pages.front_matter.reading import read_front_matter
@@ -31,9 +33,8 @@ def test_the_header_goes_before_what_is_given() -> None:
     ("header", "code", "column", "message"),
     [
         ("title: No", "front-matter-text", 8, "`No` is read as false, not as text"),
-        ("title: 2026", "front-matter-text", 8, "`2026` is read as the number 2026"),
         ("title: 1.10", "front-matter-text", 8, "`1.10` is read as the number 1.1,"),
-        ("title: 2026-03-01", "front-matter-text", 8, "is read as a date"),
+        ("title: 0x1A", "front-matter-text", 8, "`0x1A` is read as the number 26"),
         ("title: ~", "front-matter-text", 8, "`~` is read as an empty value"),
         ("title: [Terms]", "front-matter-text", 8, "`[Terms]` is read as a list"),
         ("description: {a: b}", "front-matter-text", 14, "is read as `key: value` lines"),
@@ -106,10 +107,41 @@ def test_one_part_to_hide_is_a_list_of_one(header: str, hide: list[str] | None) 
     assert page.diagnostics == []
 
 
+@pytest.mark.parametrize("title", ["404", "-1", "1.5", "2026-03-01", "2026 # a year"])
+def test_a_title_that_is_read_as_it_is_written_is_text(title: str) -> None:
+    page = fields_of(f"title: {title}\ndescription: {title}")
+    assert page.diagnostics == []
+    assert page.fields["title"] == page.fields["description"] == title.partition(" #")[0]
+
+
+def test_a_given_title_may_be_a_number_that_loses_nothing() -> None:
+    page = fields_of("layout: page", title=404, description=datetime.date(2026, 3, 1))
+    assert (page.fields["title"], page.fields["description"]) == ("404", "2026-03-01")
+    assert page.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "header", ["version: 1.10", "opens: 9:30", "id: 010", "updated: March 2020", "expires: never"]
+)
+def test_what_other_systems_have_too_is_information_unless_the_page_is_a_policy(
+    header: str,
+) -> None:
+    (problem,) = fields_of(header).diagnostics
+    assert problem.severity == "info"
+    (problem,) = fields_of(f"kind: notice\n{header}").diagnostics
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize("header", ["search: true", "search: false", "hide: false"])
+def test_a_switch_of_another_system_is_no_mistake(header: str) -> None:
+    assert fields_of(header).diagnostics == []
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        ({"title": 2026}, "front-matter-text"),
+        ({"title": True}, "front-matter-text"),
+        ({"title": 1.1}, "front-matter-text"),
         ({"kind": "leter"}, "unknown-kind"),
         ({"hide": 3}, "front-matter-hide"),
         ({"social": [1]}, "social-mapping"),

@@ -19,6 +19,9 @@ RESULTS: list[dict[str, Any]] = json.loads((FOLDER / "redcarpet.json").read_text
 ]
 NAMES = {result["name"] for result in RESULTS}
 SETS = {
+    "common": {
+        *("autolink", "fenced_code_blocks", "no_intra_emphasis", "strikethrough", "tables"),
+    },
     "govuk": {"fenced_code_blocks", "no_intra_emphasis", "smartypants", "tables"},
     "pegasus": {"autolink", "fenced_code_blocks", "space_after_headers", "tables"},
 }
@@ -68,7 +71,7 @@ ACCEPTED = read_accepted()
 
 def _sentence(name: str) -> str:
     """A record's name without the set of options that it was recorded with."""
-    return re.sub(r" \[(?:govuk|pegasus)\]$", "", name)
+    return re.sub(r" \[(?:common|govuk|pegasus)\]$", "", name)
 
 
 def test_the_sets_are_those_of_the_record() -> None:

@@ -252,3 +252,117 @@ def test_a_number_that_python_cannot_print_is_a_mistake(key: str, number: str) -
     (problem,) = read_front_matter(Source("p.md", f"---\n{key}: {number}\n---\n")).diagnostics
     assert (problem.code, problem.line) == ("front-matter-yaml", 2)
     assert problem.message.startswith(f"`{number[:100]}…` cannot be read")
+
+
+# -- TOML, as in Hugo ----------------------------------------------------------------------------
+
+
+def test_toml_between_plus_signs_is_a_header() -> None:
+    text = (
+        '+++\r\ntitle = "Terms"\r\npublished = 2014-05-15\r\nopens = 09:30:00\r\n'
+        '[policy]\r\nversion = "3" # a comment\r\n[[authors]]\r\nname = "Ada"\r\n'
+        '[[authors]]\r\nname = "Bob"\r\n+++\r\n\r\nBody'
+    )
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.diagnostics == []
+    assert front_matter.fields == {
+        "title": "Terms",
+        "published": datetime.date(2014, 5, 15),
+        "opens": "09:30:00",
+        "policy": {"version": "3"},
+        "authors": [{"name": "Ada"}, {"name": "Bob"}],
+    }
+    assert text[front_matter.body_start :] == "\r\nBody"
+    places = {way: text[p.start : p.end] for way, p in front_matter.places.items()}
+    assert places["title",] == "title"
+    assert places["policy", "version"] == "version"
+    assert places["authors", 1, "name"] == "name"
+    assert front_matter.places["authors", 0].start < front_matter.places["authors", 1].start
+    values = {way: text[p.start : p.end] for way, p in front_matter.values.items()}
+    assert values["policy", "version"] == '"3"'
+    assert values["published",] == "2014-05-15"
+    again = read_front_matter(Source("p.md", f"{front_matter.printed}Body"))
+    assert again.fields == front_matter.fields
+
+
+def test_a_key_in_a_text_of_toml_is_not_the_places_of_a_key() -> None:
+    text = '+++\nsummary = """\ntitel = "x"\n"""\ntitle = "Terms"\n+++\n'
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.fields.keys() == {"summary", "title"}
+    assert front_matter.places["title",].start == text.index("title")
+    assert front_matter.places.keys() == {("summary",), ("title",)}
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "column"),
+    [
+        ('title = "A"\ndraft = tru', 3, 9),
+        ("title: A", 2, 6),
+        ('title = "A"\ntitle = "B"', 3, 12),
+        ('title = "A', 2, 11),
+        ("list = [1,\n2\nb = 1", 4, 1),
+        ("a = 2026-02-30", 2, 5),
+        ("a = " + "9" * 9_000, 2, 1),
+        ("a = " + "[" * 900 + "]" * 900, 2, 1),
+        ("a = " + "[" * 60 + "]" * 60, 2, 1),
+        ("a." * 60 + "b = 1", 2, 1),
+        ('a = "' + "x" * 100_001 + '"', 2, 1),
+    ],
+)
+def test_what_is_wrong_with_toml_has_a_place(toml: str, line: int, column: int) -> None:
+    front_matter = read_front_matter(Source("p.md", f"+++\n{toml}\n+++\nBody"))
+    (problem,) = front_matter.diagnostics
+    assert (problem.code, problem.line, problem.column) == ("front-matter-toml", line, column)
+    assert front_matter.fields == {}
+
+
+def test_toml_that_is_never_closed_is_an_error() -> None:
+    (problem,) = read_front_matter(Source("p.md", '+++\ntitle = "A"\n---\nBody')).diagnostics
+    assert (problem.code, problem.line) == ("front-matter-unclosed", 3)
+    assert "`+++`" in problem.help
+
+
+@pytest.mark.parametrize(
+    "text", ["+++\nA text.\n+++\n", "+++\n\n# A page\n", "+++ {}\na = 1\n+++\n"]
+)
+def test_a_line_of_plus_signs_above_text_is_text(text: str) -> None:
+    front_matter = read_front_matter(Source("p.md", text))
+    assert (front_matter.fields, front_matter.body_start) == ({}, 0)
+    assert front_matter.diagnostics == []
+
+
+# -- a line that names the encoding --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("# encoding: utf-8", "# -*- coding: utf-8 -*-", "# vim: set fileencoding=utf-8 :"),
+        *("<%# encoding: utf-8 %>", "<%# -*- coding: UTF-8 -*- -%>", "<!-- coding: utf-8 -->"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "header", ["---\ntitle: A\n---\n", ';;;\n"title": "A"\n;;;\n', '+++\ntitle = "A"\n+++\n']
+)
+def test_a_line_above_a_header_may_name_the_encoding(
+    mark: str, line: str, end: str, header: str
+) -> None:
+    text = f"{mark}{line}{end}{header}Body"
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.diagnostics == []
+    assert front_matter.fields == {"title": "A"}
+    assert text[front_matter.body_start :] == "Body"
+    assert front_matter.printed is not None
+    assert "coding" not in front_matter.printed
+
+
+def test_a_key_given_twice_with_one_value_loses_nothing() -> None:
+    text = "---\nsection: Alerts\ntitle: A\nsection: Alerts\n---\n"
+    assert read_front_matter(Source("p.md", text)).diagnostics == []
+    for other in ("alerts", '"Alerts "', "[Alerts]"):
+        twice = text.replace("Alerts\n---", f"{other}\n---")
+        (problem,) = read_front_matter(Source("p.md", twice)).diagnostics
+        assert (problem.code, problem.line) == ("front-matter-key", 4)
+        assert "already on line 2" in problem.message

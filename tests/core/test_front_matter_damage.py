@@ -88,7 +88,7 @@ def test_a_header_that_is_not_where_it_belongs_is_an_error_with_its_line(
 
 WHOLE = [
     # whole texts, the line at fault
-    ('+++\ntitle = "Terms"\ndraft = true\n+++\nThe text.\n', 1),
+    ("++\ntitle: Terms\ndraft: true\n++\nThe text.\n", 1),
     ('{\n "title": "Terms",\n "draft": true\n}\nThe text.\n', 1),
     ('{"title": "Terms", "draft": true}\nThe text.\n', 1),
     ("---\rtitle: Terms\rstatus: draft\r---\rThe text.", 1),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_pages.erb.helpers.dialect import PageFacts
+from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews
 from policy_pages.page.translation import PageSettings, translate_page
@@ -30,7 +31,7 @@ def test_no_golden_file_dies_unread() -> None:
 def test_page(path: Path, update_goldens: bool) -> None:
     source, problems = read_bytes(path.name, path.read_bytes())
     views = JinjaViews([FOLDER / "views"])
-    settings = PageSettings(context={"site": "Example"})
+    settings = PageSettings(DIALECTS["pegasus"], context={"site": "Example"})
     page = translate_page(source, settings, views, FolderPartials([]), PageFacts(path.name))
     problems = problems or page.diagnostics
     outcome = "\n".join(str(problem) for problem in problems) + "\n" if problems else page.markdown

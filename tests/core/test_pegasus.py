@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings, ViewError
+from policy_pages.erb.helpers.own_names import view_helper
 from policy_pages.erb.helpers.pegasus import DIALECT
 from policy_pages.erb.helpers.pegasus_addresses import join_path
 from policy_pages.erb.helpers.plain import DIALECT as PLAIN
@@ -75,7 +77,10 @@ def surroundings(
 
 
 def run(text: str, *given: Any, **named: Any) -> Rendering:
-    environment = DIALECT.environment(surroundings(*given, **named))
+    around = surroundings(*given, **named)
+    environment = DIALECT.environment(around)
+    views = {"view": view_helper(around.views, around.hold)}  # as every dialect has it
+    environment = replace(environment, helpers={**environment.helpers, **views})
     source = Source("p.md.erb", text)
     return render(source, 0, environment, trim_mode=DIALECT.trim_mode)
 
@@ -448,12 +453,14 @@ def test_a_view_with_a_huge_name_is_refused_shortly() -> None:
 # -- the dialect of Ruby alone -------------------------------------------------------------------
 
 
-def test_plain_ruby_has_the_fields_and_nothing_else() -> None:
+def test_plain_ruby_has_the_fields_the_data_and_nothing_else() -> None:
     environment = PLAIN.environment(surroundings({"title": "T"}, US))
     text = "<%= title %> <%= @title %> <%= @country %>\n<%= 1 + 1 %>\n"
     rendering = render(Source("p", text), 0, environment, trim_mode=PLAIN.trim_mode)
     assert rendering.text == "T T us\n2\n"
-    rendering = render(Source("p", "<%= view :note %>"), 0, environment)
+    text = "<%= data.countries.us.full_name %>"
+    assert render(Source("p", text), 0, environment).text == "United States"
+    rendering = render(Source("p", "<%= hoc_s :note %>"), 0, environment)
     assert [problem.code for problem in rendering.diagnostics] == ["undefined-name"]
 
 

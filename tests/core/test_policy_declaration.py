@@ -94,10 +94,8 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
     ("header", "expected"),
     [
         ("policy: text\n", [("policy-mapping", 2, 1, "")]),
-        ("kind: polcy\n", [("unknown-kind", 2, 7, "did you mean `policy`?")]),
-        ("kind: Notice\n", [("unknown-kind", 2, 7, "did you mean `notice`?")]),
         ("policy: {kind: [a]}\n", [("unknown-kind", 2, 10, "the kinds are")]),
-        ("published: soon\n", [("front-matter-date", 2, 12, "write year, month and day")]),
+        ("kind: letter\npublished: soon\n", [("front-matter-date", 3, 12, "write year, month")]),
         ("policy: {kind: polcy}\n", [("unknown-kind", 2, 16, "did you mean `policy`?")]),
         ("policy:\n  ownr: x\n", [("unknown-policy-key", 3, 3, "did you mean `owner`?")]),
         ("policy:\n  3: x\n", [("unknown-policy-key", 3, 3, "the keys are `kind`")]),
@@ -106,7 +104,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "write plain text")]),
         ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  review_in: often\n", [("policy-value", 3, 14, "write `6 months`")]),
-        ("review_in: often\n", [("policy-value", 2, 12, "write `6 months`")]),
+        ("kind: policy\nreview_in: often\n", [("policy-value", 3, 12, "write `6 months`")]),
         ("policy:\n  effective: soon\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  effective: 1.6.2027\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  effective:\n    1.6.2027\n", [("front-matter-date", 4, 5, "write year")]),
@@ -189,13 +187,61 @@ def test_a_mistake_is_told_where_it_stands(
     assert policy == Declaration()
 
 
-@pytest.mark.parametrize("kind", ["article", "30023", "[a]", "page", "{a: b}", "true"])
-def test_a_kind_of_another_system_is_reported_where_the_page_is_not_a_policy(kind: str) -> None:
-    policy, (problem,) = read(f"kind: {kind}\n")
-    assert policy == Declaration()
-    assert (problem.severity, problem.code, problem.line) == ("info", "unknown-kind", 2)
+@pytest.mark.parametrize(
+    "kind", ["change", "article", "30023", "[a]", "page", "notes", "{a: b}", "true"]
+)
+def test_a_kind_of_another_system_is_kept_where_the_page_is_not_a_policy(kind: str) -> None:
+    policy, problems = read(f"kind: {kind}\nlast_reviewed_on: 2020-01-01\n")
+    assert problems == []
+    assert policy == Declaration(reviewed=datetime.date(2020, 1, 1))
     _, (problem,) = read(f"policy: {{version: '1'}}\nkind: {kind}\n")
     assert (problem.severity, problem.code, problem.line) == ("error", "unknown-kind", 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "meant"),
+    [("polcy", "policy"), ("Notice", "notice"), ("leters", ""), ("letters", "letter")],
+)
+def test_a_kind_that_is_nearly_one_of_ours_is_a_warning(kind: str, meant: str) -> None:
+    policy, problems = read(f"kind: {kind}\nlast_reviewed_on: 2020-01-01\n")
+    assert policy == Declaration(reviewed=datetime.date(2020, 1, 1))
+    assert [(p.severity, p.code, p.line, p.column, p.help) for p in problems] == (
+        [("warning", "unknown-kind", 2, 7, f"did you mean `{meant}`?")] if meant else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("published: May 15, 2014", "front-matter-date"),
+        ("published: 2014", "front-matter-date"),
+        ("published: [2014-05-15]", "front-matter-date"),
+        ("review_in: never", "policy-value"),
+        ("old_paths: [3]", "policy-value"),
+    ],
+)
+def test_what_other_systems_write_beside_policy_stops_no_build(field: str, code: str) -> None:
+    policy, (problem,) = read(f"layout: page\n{field}\nlast_reviewed_on: 2020-01-01\n")
+    assert (problem.severity, problem.code, problem.line) == ("info", code, 3)
+    assert policy == Declaration(reviewed=datetime.date(2020, 1, 1))
+    for ours in ("kind: policy", "policy: {version: '1'}"):
+        policy, (problem,) = read(f"{ours}\n{field}\n")
+        assert (problem.severity, problem.code, problem.line) == ("error", code, 3)
+        assert policy == Declaration()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("2014-05-15T10:00:00Z", "2014-05-15 23:30", "2014-05-15 10:00:00 -0700"),
+        *("2014-05-15T10:00:00.5+02:00", '"2014-05-15 10:00:00 +0000"'),
+    ],
+)
+@pytest.mark.parametrize("kind", ["kind: letter", "layout: post"])
+def test_a_moment_beside_policy_is_its_day(kind: str, moment: str) -> None:
+    policy, problems = read(f"{kind}\npublished: {moment}\nlast_reviewed_on: {moment}\n")
+    assert problems == []
+    assert policy.published == policy.reviewed == datetime.date(2014, 5, 15)
 
 
 @pytest.mark.parametrize(

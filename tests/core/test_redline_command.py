@@ -59,7 +59,8 @@ def test_pages_are_read_as_their_site_builds_them(pages: Path) -> None:
         (pages / "docs" / name).write_text("Text\n\n* an _under_score\n")
     (pages / "mkdocs.yml").write_text(
         "site_name: a\nsite_url: https://a.example/\n"
-        "plugins: [policy-pages: {markdown: {old.md: redcarpet, same.md: redcarpet}}]\n"
+        "plugins: [policy-pages: {dialect: pegasus, "
+        "markdown: {old.md: redcarpet, same.md: redcarpet}}]\n"
     )
     same = redline("docs/old.md", "docs/same.md", "--config", "mkdocs.yml")
     assert (same.exit_code, same.stderr) == (0, "Nothing has changed\n")

@@ -282,12 +282,14 @@ def test_what_is_no_index_of_versions_is_told(docs: Path, path: str, message: st
 def test_a_page_that_the_configuration_names_is_told(docs: Path) -> None:
     for option, told in {
         "page_fields: {terms/index.md: {policy: {kind: letter}}}": "`page_fields` in mkdocs.yml",
+        "page_fields: {'**/index.md': {owner: Ada}}": "gives fields to `**/index.md`",
         "markdown: {terms/index.md: gfm}": "`markdown` in mkdocs.yml names `terms/index.md`",
     }.items():
         text = CONFIGURATION.replace("today: 2026-11-28", f"today: 2026-11-28, {option}")
         (docs.parent / "mkdocs.yml").write_text(text)
         refused(docs, revise(), 2, told)
-    folder = "today: 2026-11-28, markdown: {terms: gfm}"
+    fields = "page_fields: {terms/: {author: Ada}, '**/*.md': {lang: en}}"
+    folder = f"today: 2026-11-28, markdown: {{terms: gfm}}, {fields}"
     (docs.parent / "mkdocs.yml").write_text(CONFIGURATION.replace("today: 2026-11-28", folder))
     assert revise().exit_code == 0
 

@@ -91,7 +91,8 @@ def helpers() -> Mapping[str, OwnHelper]:
 @pytest.fixture(scope="module")
 def page() -> str:
     result = CliRunner().invoke(
-        main, ["translate", "--helpers", str(DOCS / "helpers.py"), str(PAGE)]
+        main,
+        ["translate", "--dialect", "pegasus", "--helpers", str(DOCS / "helpers.py"), str(PAGE)],
     )
     assert result.exit_code == 0, result.stderr
     return result.stdout

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policy_pages.erb.helpers.pegasus import ViewError
+from policy_pages.erb.helpers.dialect import ViewError
 from policy_pages.files.views import JinjaViews
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 # The tests read the record and need no Ruby. Needs Debian's ruby-redcarpet.
 #
 # A case is a line `=== its name, as a sentence` and the Markdown below it. It is recorded with the
-# options of pegasus and of govuk; where names of options stand behind it in braces, with those of
+# options of each set; where names of options stand behind it in braces, with those of
 # pegasus and these (`-name` takes one away, `crlf` ends its lines so). What an editor would lose is
 # written visibly: ␠ a blank at a line's end, ⇥ a tab, ⟦00A0⟧ any other character.
 require "json"
@@ -10,6 +10,7 @@ require "redcarpet"
 require_relative "recording"
 
 SETS = {
+  "common" => %w[autolink fenced_code_blocks no_intra_emphasis strikethrough tables],
   "govuk" => %w[fenced_code_blocks no_intra_emphasis smartypants tables],
   "pegasus" => %w[autolink fenced_code_blocks space_after_headers tables],
 }.freeze

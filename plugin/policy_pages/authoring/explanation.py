@@ -26,6 +26,7 @@ from policy_pages.text.source import Source, Span
 
 HEADER = "the header"
 PAGE_FIELDS = "`page_fields`"
+FOLDER_FIELDS = "`.meta.yml`"
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,16 @@ def _fields(
     header = translated.front_matter
     for key, value in header.fields.items():
         yield from _rows(source, header, (key,), value)
-    given = {key: value for key, value in page.origin.given.items() if key not in header.fields}
-    for key, value in given.items():
-        for way, one in _flat((key,), value):
-            yield FieldRow(_dotted(way), one, PAGE_FIELDS, None)
+    given: dict[str, Any] = {}
+    for fields, origin in (
+        (page.origin.given.fields, PAGE_FIELDS),
+        (page.origin.given.of_folders, FOLDER_FIELDS),
+    ):
+        for key, value in fields.items():
+            if key not in header.fields and key not in given:
+                given[key] = value
+                for way, one in _flat((key,), value):
+                    yield FieldRow(_dotted(way), one, origin, None)
     of_version = site.versions.fields(page)
     for key, value in of_version.items():
         if key not in header.fields and key not in given:

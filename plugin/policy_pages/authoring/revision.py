@@ -15,6 +15,7 @@ from policy_pages.front_matter.reading import FrontMatter, key_span, read_front_
 from policy_pages.markdown.flavours.choice import names_page
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
 from policy_pages.policies.versions import is_dated, is_index
+from policy_pages.site.given_fields import fits
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
 from policy_pages.text.page_names import is_page, page_path
@@ -163,11 +164,12 @@ def _check_configuration(site: Site, uri: str, filed: str) -> None:
 
     :raises RefusedError: where the filed page would lose what the configuration gives it.
     """
-    if site.options.page_fields.get(uri) or site.options.page_fields.get(page_path(uri)):
-        raise RefusedError(
-            f"`page_fields` in mkdocs.yml gives fields to `{uri}`, and the filed version would "
-            "lose them: write them into the page's header first"
-        )
+    for key, fields in site.options.page_fields.items():
+        if fields and fits(key, (uri, page_path(uri))) and not fits(key, (filed, page_path(filed))):
+            raise RefusedError(
+                f"`page_fields` in mkdocs.yml gives fields to `{key}`, and the filed version would "
+                "lose them: write them into the page's header first"
+            )
     for key in site.settings.markdown:
         if names_page(key, uri) and not names_page(key, filed):
             raise RefusedError(

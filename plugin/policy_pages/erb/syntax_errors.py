@@ -236,11 +236,29 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
                 source, _span(program, error), "syntax-error", "this string is never closed"
             )
             return replace(quote, width=1)
-        return diagnose(
-            source, _span(program, error), "syntax-error", "this is not Ruby that can be read"
-        )
+        span = _span(program, error)
+        help = _CASE_HELP if _is_behind_case(source, span) else ""
+        message = "this is not Ruby that can be read"
+        return diagnose(source, span, "syntax-error", message, help=help)
     return diagnose(
         source, _tag_span(program, error), "syntax-error", "this tag is not Ruby that can be read"
+    )
+
+
+_CASE_BEFORE = re.compile(r"<%-?[ \t]*case\b(?:(?!%>).)*", re.DOTALL)
+_FIRST_CLAUSE = re.compile(r"[ \t]*%>\s+<%-?\s*(?:when|in)\b")
+_CASE_HELP = (
+    "no line break may be printed between `case` and its first `when` or `in`: "
+    "end the tag with `-%>`"
+)
+
+
+def _is_behind_case(source: Source, span: Place) -> bool:
+    """Whether a mistake is the text between a tag ``case x`` and the tag of its first clause."""
+    end = source.text.find("%>", span.start)
+    opening = source.text.rfind("<%", 0, end)
+    return min(opening, end) >= 0 and bool(
+        _CASE_BEFORE.fullmatch(source.text, opening, end) and _FIRST_CLAUSE.match(source.text, end)
     )
 
 

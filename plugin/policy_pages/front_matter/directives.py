@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _DASHES = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
     ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
 }
 _DIRECTIVE = re.compile(r"<%.*?(?:%>|$)", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*#")

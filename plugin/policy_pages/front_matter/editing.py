@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import SafeLoader
 
-from policy_pages.front_matter.reading import header_span, read_front_matter
+from policy_pages.front_matter.reading import header_mark, header_span, read_front_matter
 from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
@@ -36,7 +36,7 @@ def with_changes(source: Source, changes: Changes) -> str:
     """
     before = read_front_matter(source)
     header = header_span(source)
-    if header is None or before.diagnostics:
+    if header is None or before.diagnostics or header_mark(source) == "+++":
         raise _refusal(source, Span(0, 1), *before.diagnostics)
     root = yaml.compose(source.text[header.start : header.end], Loader=SafeLoader)
     if not isinstance(root, yaml.MappingNode):

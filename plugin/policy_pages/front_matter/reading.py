@@ -1,4 +1,4 @@
-"""A page's header: YAML between two lines of dashes -> fields, and where the body begins.
+"""A page's header: YAML, JSON or TOML between two lines -> fields, and where the body begins.
 
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
@@ -8,7 +8,7 @@ python-frontmatter's YAML handler, so that the body stays as it is in the file
 
 As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
 header, and JSON between two lines `;;;` is a header. JSON has no dates: text such as `2026-02-01`
-is read as one.
+is read as one. As in Hugo, TOML between two lines `+++` is a header.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from policy_pages.front_matter.damage import (
     swallowed_end,
     unread_saying,
 )
+from policy_pages.front_matter.toml_header import TomlHeaderError, toml_fields
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
@@ -39,7 +40,12 @@ from policy_pages.text.yaml_messages import broken_yaml, value_read
 _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
 )
-_OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;)[ \t]*\r?\n")
+_TOML = (
+    r"\+\+\+(?=[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
+    r"""[ \t]*(?:[\w"'.-][^\n=:]*[=:]|\[|\+\+\+))"""
+)
+"""Only above a key, a table or its end: in other flavours of Markdown such a line is text."""
+_OPENING = re.compile(rf"\ufeff?(?:{_CODING})?(?P<mark>---|;;;|{_TOML})[ \t]*\r?\n")
 _TOO_DEEP = "this is nested too deeply"
 _LONGEST = 100_000
 _MOST_LINES = 200
@@ -53,6 +59,7 @@ _MOST_TRUSTED = 5_000
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
     ";;;": re.compile(r"^;;;[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE),
 }
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -93,8 +100,8 @@ def read_front_matter(source: Source) -> FrontMatter:
     """The header of a page; a page without one has no fields.
 
     A problem gives a diagnostic (``front-matter-damaged``, ``front-matter-unclosed``,
-    ``front-matter-yaml``, ``front-matter-json``, ``front-matter-alias``, ``front-matter-mapping``,
-    ``front-matter-key``, ``front-matter-date``) and no fields.
+    ``front-matter-yaml``, ``front-matter-json``, ``front-matter-toml``, ``front-matter-alias``,
+    ``front-matter-mapping``, ``front-matter-key``, ``front-matter-date``) and no fields.
     """
     opening = _OPENING.match(source.text)
     if opening is None:
@@ -110,6 +117,8 @@ def read_front_matter(source: Source) -> FrontMatter:
     body_start = closing.end()
     if mark == ";;;":
         front_matter = _read_json(source, start, end, body_start)
+    elif mark == "+++":
+        front_matter = _read_toml(source, start, end, body_start)
     else:
         front_matter = _read_yaml(source, start, end, body_start)
         if opening.start("mark") > 1 and not front_matter.diagnostics:
@@ -124,6 +133,12 @@ def read_front_matter(source: Source) -> FrontMatter:
         if damage is not None:
             front_matter = replace(front_matter, diagnostics=[_damaged(source, damage)])
     return with_second_header(source, front_matter)
+
+
+def read_fields_file(source: Source) -> FrontMatter:
+    """A file of YAML alone, as the header of a page."""
+    start = 1 if source.text.startswith("\ufeff") else 0
+    return _read_yaml(source, start, len(source.text), len(source.text))
 
 
 def with_second_header(source: Source, front_matter: FrontMatter) -> FrontMatter:
@@ -275,10 +290,38 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
         return FrontMatter(body_start=body_start, diagnostics=problems)
     fields = _with_days(fields)
     found = _with_places(source, Span(start, end), body_start, fields, root, lead)
-    if found.diagnostics:
-        return found
+    return found if found.diagnostics else replace(found, printed=_as_yaml(fields))
+
+
+def _as_yaml(fields: dict[str, Any]) -> str:
+    """A header in YAML, with its lines of dashes."""
     printed = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False) if fields else ""
-    return replace(found, printed=f"---\n{printed}---\n")
+    return f"---\n{printed}---\n"
+
+
+def _read_toml(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
+    text = source.text[start:end]
+    try:
+        if len(text) > _LONGEST:
+            raise TomlHeaderError(f"it is longer than {_LONGEST:,} characters", 0)
+        fields, values, places = toml_fields(text)
+    except TomlHeaderError as error:
+        place = min(start + error.offset, max(start, end - 1))
+        problem = diagnose(
+            source,
+            Span(place, place + 1),
+            "front-matter-toml",
+            f"broken TOML: {error.message[:1].lower()}{error.message[1:]}",
+            help="write `key = value` lines, texts in double quotes",
+        )
+        return FrontMatter(body_start=body_start, diagnostics=[problem])
+
+    def moved(spans: dict[KeyPath, Span]) -> dict[KeyPath, Span]:
+        return {way: Span(start + span.start, start + span.end) for way, span in spans.items()}
+
+    return FrontMatter(
+        fields, body_start, printed=_as_yaml(fields), values=moved(values), places=moved(places)
+    )
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -339,22 +382,23 @@ def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diag
 
 
 def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Iterator[Diagnostic]:
-    given: dict[tuple[str, str], int] = {}
-    for key, _ in node.value:
+    given: dict[tuple[str, str], tuple[int, tuple[str, str] | None]] = {}
+    for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             continue
         span = _span(start, key)
         name = (key.tag, key.value)
-        if name in given:
+        text = (value.tag, value.value) if isinstance(value, yaml.ScalarNode) else None
+        if name in given and (text is None or given[name][1] != text):
             yield diagnose(
                 source,
                 span,
                 "front-matter-key",
-                f"the key `{key.value}` is already on line {given[name]}",
+                f"the key `{key.value}` is already on line {given[name][0]}",
                 help="keep one of the two",
             )
-        else:
-            given[name], _ = source.position(span.start)
+        elif name not in given:  # twice with the same value, nothing is lost
+            given[name] = source.position(span.start)[0], text
 
 
 def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
@@ -422,7 +466,8 @@ def _first_alias(text: str) -> tuple[int, int] | None:
 
 def key_span(source: Source, front_matter: FrontMatter, key: str) -> Span:
     """Where a top-level key is in the header, for a diagnostic about its value."""
-    return _span_of_key(source, front_matter.body_start, key)
+    place = front_matter.places.get((key,))
+    return place or _span_of_key(source, front_matter.body_start, key)
 
 
 def value_span(front_matter: FrontMatter, key: str) -> Span:
@@ -443,14 +488,14 @@ def _span_of_key(source: Source, body_start: int, key: str) -> Span:
 
 
 def header_span(source: Source) -> Span | None:
-    """Where the header's YAML or JSON is, between its two lines of marks; None without a header."""
+    """Where the header is, between its two lines of marks; None without a header."""
     opening = _OPENING.match(source.text)
     closing = _CLOSING[opening["mark"]].search(source.text, opening.end()) if opening else None
     return Span(opening.end(), closing.start()) if opening and closing else None
 
 
 def header_mark(source: Source) -> str:
-    """The line that begins the header, `---` or `;;;`; `---` for a text without a header."""
+    """The line that begins the header, `---`, `;;;` or `+++`; `---` for a text without a header."""
     opening = _OPENING.match(source.text)
     return opening["mark"] if opening else "---"
 

@@ -158,6 +158,7 @@ def _site_options(
         dead_links=_severity(links.not_found),
         dead_root_links=_severity(links.not_found if is_of_docs else links.absolute_links),
         page_fields=options.page_fields,
+        fields_file=_fields_file(config),
         ignored=options.ignore_findings,
         published_addresses=options.published_addresses,
         time_zone=options.time_zone,
@@ -173,6 +174,14 @@ def _severity(level: int) -> Severity | None:
     if level < logging.INFO:
         return None
     return "warning" if level >= logging.WARNING else "info"
+
+
+def _fields_file(config: MkDocsConfig) -> str:
+    """The name of the files that give fields to the pages of their folders; Material's plugin for
+    them may name another."""
+    plugin = config.plugins.get("material/meta")
+    name = plugin.config.get("meta_file") if plugin is not None else None
+    return name if isinstance(name, str) else ".meta.yml"
 
 
 def _moment(options: PolicyPagesConfig) -> datetime.datetime:

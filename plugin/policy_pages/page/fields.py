@@ -22,6 +22,7 @@ from policy_pages.front_matter.reading import (
 from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
 from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
+from policy_pages.policies.kinds import is_policy
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
@@ -92,6 +93,7 @@ def read_fields(
     from policy_pages.policies.reading import read_policy
 
     front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
+    front_matter = replace(front_matter, fields=_as_meant(source, front_matter))
     fields = dict(front_matter.fields)
     for key in ("hide", "tags"):
         if key in fields:
@@ -115,16 +117,38 @@ def read_fields(
             *check_theme_fields(source, read),
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
-            *_check_version(source, front_matter),
-            *_check_numbers(source, front_matter),
             *_check_sayings(source, front_matter, said, problems_of_policy),
-            *_check_dates(source, front_matter),
+            *_of_others(
+                front_matter,
+                *_check_version(source, front_matter),
+                *_check_numbers(source, front_matter),
+                *_check_dates(source, front_matter),
+            ),
             *problems_of_policy,
             *problems,
         ],
         policy,
         front_matter.places,
     )
+
+
+def _as_meant(source: Source, front_matter: FrontMatter) -> dict[str, Any]:
+    """The fields, with what other systems write in another type and means the same here."""
+    fields = dict(front_matter.fields)
+    if fields.get("hide") is False:
+        del fields["hide"]
+    for key in _TEXTS:
+        value = fields.get(key)
+        if not isinstance(value, (int, float, datetime.date)) or isinstance(value, bool):
+            continue
+        span = front_matter.values.get((key,))
+        if span is None:
+            is_as_written = not isinstance(value, float)
+        else:
+            is_as_written = str(value) == source.text[span.start : span.end].strip()
+        if is_as_written:  # `404`, but not `1.10`
+            fields[key] = str(value)
+    return fields
 
 
 def _without(fields: Mapping[str, Any], certain: Iterable[Saying]) -> dict[str, Any]:
@@ -163,6 +187,13 @@ def _check_sayings(
     ]
     lines = {problem.line for problem in known if problem.severity == "error"}
     return [problem for problem in problems if problem.line not in lines]
+
+
+def _of_others(front_matter: FrontMatter, *problems: Diagnostic) -> list[Diagnostic]:
+    """Warnings about fields that other systems have, too: information, if the page is no policy."""
+    if is_policy(front_matter.fields):
+        return [*problems]
+    return [replace(problem, severity="info") for problem in problems]
 
 
 def _check_hide(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:

@@ -92,7 +92,7 @@ def _tags(value: object) -> _Problem | None:
 
 
 def _search(value: object) -> _Problem | None:
-    if value is None:
+    if value is None or isinstance(value, bool):  # as other systems have it
         return None
     if not isinstance(value, Mapping):
         help = "write `exclude: true` or `boost: 2` below it, indented"

@@ -29,6 +29,7 @@ from policy_pages.erb import (
     render,
 )
 from policy_pages.erb.helpers.dialects import dialects_with
+from policy_pages.erb.helpers.own_names import view_helper
 from policy_pages.front_matter.directives import read_front_matter_with_erb, refuse_directives
 from policy_pages.front_matter.reading import (
     FrontMatter,
@@ -42,6 +43,7 @@ from policy_pages.markdown.flavours import OPTION_SETS, FlavourChoice, Redcarpet
 from policy_pages.markdown.flavours.choice import flavour_by_path
 from policy_pages.markdown.flavours.sections import UnmatchedMark
 from policy_pages.page.fields import PageFields, read_fields
+from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 
@@ -244,15 +246,20 @@ def _environment(
     named = {name: from_python(value) for name, value in settings.context.items()}
 
     def elsewhere(name: str) -> str:
-        others = [other for other in dialects_with(name) if other != settings.dialect.name]
-        if others:
-            return f"`{name}` is a helper of the dialect `{others[0]}`"
-        return environment.elsewhere(name)
+        others = [f"`{other}`" for other in dialects_with(name) if other != settings.dialect.name]
+        if not others:
+            return environment.elsewhere(name)
+        dialects = "dialect" if len(others) == 1 else "dialects"
+        return f"`{name}` belongs to the {dialects} {' and '.join(others)}: name it as `dialect`"
 
     return replace(
         environment,
         values={**named, **environment.values},
-        helpers={**environment.helpers, **page_helpers(settings.helpers, hold, embed)},
+        helpers={
+            "view": view_helper(views, hold),
+            **environment.helpers,
+            **page_helpers(settings.helpers, hold, embed),
+        },
         now=settings.now,
         elsewhere=elsewhere,
     )
@@ -331,7 +338,44 @@ def page_flavour(
         or (dialect.flavour if is_template else settings.plain_flavour)
     )
     options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
-    return FlavourChoice(str(flavour), options, has_sections=dialect.has_sections)
+    return FlavourChoice(
+        str(flavour),
+        options,
+        has_sections=dialect.has_sections,
+        has_row_headings=dialect.has_row_headings,
+    )
+
+
+_SECTION = re.compile(r"^\[(?P<closes>/?)(?P<name>#?[\w-]+)\][ \t]*\r?$", re.MULTILINE)
+
+
+def sections_as_text(source: Source, choice: FlavourChoice) -> list[Diagnostic]:
+    """A warning where readers see the marks of a section: ``[name]``, and below it ``[/name]``."""
+    if choice.has_sections:
+        return []
+    opened: dict[str, int] = {}
+    samples: CodeSamples | None = None
+    for mark in _SECTION.finditer(source.text, body_start(source)):
+        if not mark["closes"]:
+            opened.setdefault(mark["name"], mark.start())
+        elif mark["name"] in opened:
+            samples = samples or CodeSamples(source.text, body_start(source))
+            start = opened[mark["name"]]
+            if samples.cover(start) or samples.cover(mark.start()):
+                continue
+            name = mark["name"]
+            return [
+                diagnose(
+                    source,
+                    Span(start, start + len(name) + 2),
+                    "section-as-text",
+                    f"`[{name}]` and `[/{name}]` are published as text: sections belong to the "
+                    "dialect `pegasus`",
+                    help=f"name it as `dialect`, or write `\\[{name}]` if it is text",
+                    severity="warning",
+                )
+            ]
+    return []
 
 
 def heading_rules(choice: FlavourChoice, settings: PageSettings) -> tuple[str, ...]:

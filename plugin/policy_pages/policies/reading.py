@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -96,15 +97,21 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
             for detail in details
             if not _is_of_the_other_form(detail) and not _is_misspelt(detail, details)
         ]
-        return Declaration(), list(dict.fromkeys(problems))
+        problems = list(dict.fromkeys(problems))
+        if is_policy(fields):
+            return Declaration(), problems
+        # another system's fields, but for a kind that is nearly one of ours
+        for refused in {str(detail["loc"][0]) for detail in details}:
+            values.pop(refused)
+        return Declaration.model_validate(values), [
+            replace(problem, severity="warning" if problem.code == "unknown-kind" else "info")
+            for problem in problems
+        ]
     problems = [
         *_impossible(source, front_matter, ways, declaration),
         *_unusable_aliases(source, front_matter, ways, declaration),
     ]
-    others = [
-        *_misplaced(source, front_matter, declaration),
-        *_other_kind(source, front_matter),
-    ]
+    others = _misplaced(source, front_matter, declaration)
     return (Declaration() if problems else declaration), [*problems, *others]
 
 
@@ -127,6 +134,8 @@ def _with_other_fields(
             continue  # Jekyll's; `unpublished` reads it
         if name == "kind" and _is_of_other_system(fields):
             continue
+        if name in ("published", "reviewed"):
+            value = _day_of(value)
         if name not in ("kind", "published"):
             value = value.strip() if isinstance(value, str) else value
             value = [value] if name == "aliases" and isinstance(value, str) else value
@@ -137,6 +146,20 @@ def _with_other_fields(
     return values, ways
 
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ]\d{1,2}:\d{2}(?::\d{2}.*)?")
+
+
+def _day_of(value: object) -> object:
+    """The day of a moment, as other systems write it; any other value as it is."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return datetime.date.fromisoformat(found[1]) if found else value
+    except ValueError:
+        return value
+
+
 def _is_of_other_system(fields: Mapping[str, Any]) -> bool:
     """Whether the ``kind`` of a page without ``policy`` is not just a misspelt kind of ours."""
     kind = fields.get("kind")
@@ -144,21 +167,6 @@ def _is_of_other_system(fields: Mapping[str, Any]) -> bool:
         return False
     word = str(kind).strip().casefold()
     return not any(word == known or is_near(word, known) for known in KINDS)
-
-
-def _other_kind(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
-    if not _is_of_other_system(front_matter.fields):
-        return []
-    return [
-        diagnose(
-            source,
-            _place(front_matter, ("kind",)),
-            "unknown-kind",
-            f"`{front_matter.fields['kind']}` is not a kind of page here, so it has no effect",
-            help=f"if this page is a policy, its kind is one of {_listed(KINDS)}",
-            severity="info",
-        )
-    ]
 
 
 def _is_of_the_other_form(detail: ErrorDetails) -> bool:

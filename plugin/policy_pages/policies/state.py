@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import period_end
-from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.policies.kinds import KEY
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
+
+_REVIEW = frozenset(["review_by", "review_in", "reviewed"])
 
 PeriodState = Literal["announced", "open", "closed"]
 
@@ -52,9 +56,21 @@ def comment_period(policy: Declaration, today: datetime.date) -> CommentPeriod |
 
 
 def check_review(
-    source: Source, front_matter: FrontMatter, policy: Declaration, today: datetime.date
+    source: Source,
+    front_matter: FrontMatter,
+    policy: Declaration,
+    today: datetime.date,
+    fields: Mapping[str, Any],
 ) -> list[Diagnostic]:
-    """A warning where a review is overdue, or a day of one has not come yet."""
+    """A warning where a review is overdue, or a day of one has not come yet.
+
+    A review that fields of another system promise, beside ``policy``, is information alone.
+
+    :param fields: the page's, whoever gave them.
+    """
+    below = fields.get(KEY)
+    is_ours = isinstance(below, Mapping) and not _REVIEW.isdisjoint(below)
+    severity: Severity = "warning" if is_ours else "info"
     if policy.reviewed is not None and policy.reviewed > today:
         places = front_matter.places
         place = places.get(("policy", "reviewed")) or places.get(("last_reviewed_on",))
@@ -65,7 +81,7 @@ def check_review(
                 "review-overdue",
                 f"the last review was on {policy.reviewed}, which is after {today}",
                 help="write the day on which the page was last reviewed",
-                severity="warning",
+                severity=severity,
             )
         ]
     due = overdue_since(policy, today)
@@ -82,7 +98,7 @@ def check_review(
             f"the review was due on {due}",
             help="review the page, and write the day of it: `reviewed` below `policy`, or "
             "`last_reviewed_on`",
-            severity="warning",
+            severity=severity,
         )
     ]
 

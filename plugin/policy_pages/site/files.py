@@ -6,10 +6,10 @@ import enum
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from policy_pages.files.reading import UnreadableFileError
 from policy_pages.front_matter.reading import FrontMatter
+from policy_pages.site.given_fields import GivenFields
 from policy_pages.text.addresses import (
     address_of_output,
     output_path,
@@ -52,7 +52,7 @@ class Origin:
     :param made_by: the plugin that made it; None for a file of the author.
     :param is_own: whether it is in the folder of the pages.
     :param is_of_theme: whether it is in a folder of the theme.
-    :ivar given: the fields that the configuration gives its pages.
+    :ivar given: the fields that the site gives its pages.
     :ivar refused: what is wrong with it before it is read as a page: it is not read then.
     :ivar problems: all that is known to be wrong with it, those among it.
     :ivar is_page_read: whether it is read as a page.
@@ -65,7 +65,7 @@ class Origin:
     made_by: str | None = None
     is_own: bool = True
     is_of_theme: bool = False
-    given: dict[str, Any] = field(default_factory=dict)
+    given: GivenFields = field(default_factory=GivenFields)
     refused: list[Diagnostic] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     is_page_read: bool = False
@@ -87,7 +87,7 @@ class Origin:
         """Add to what is wrong with it; several pages may be made of it, so nothing twice."""
         known = {problem.what for problem in self.problems}
         for problem in problems:
-            if problem.what not in known:
+            if problem.what not in known and not self.given.has_reported(problem):
                 known.add(problem.what)
                 self.problems.append(problem)
 

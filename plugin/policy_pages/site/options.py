@@ -86,7 +86,8 @@ class SiteOptions:
     :param redirects: address from the root -> address, or the path of a page, that it leads to.
     :param dead_links: how a link that leads to no page counts; None: it does not.
     :param dead_root_links: the same for one from the root, which may be another site's.
-    :param page_fields: path of a page -> the fields that it is given.
+    :param page_fields: page, folder or pattern -> the fields that pages are given.
+    :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
     :param published_addresses: the file of the addresses that the site has published.
     :param now: the moment it is built for.
@@ -118,6 +119,7 @@ class SiteOptions:
     dead_links: Severity | None = "warning"
     dead_root_links: Severity | None = "info"
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    fields_file: str = ".meta.yml"
     ignored: Sequence[str] = ()
     published_addresses: str = ""
     time_zone: str = "UTC"

@@ -160,6 +160,8 @@ class SitePage(SiteFile):
             fields["hide"] = [*fields.get("hide", []), *hidden]
         if "social" in fields and fields["social"] is None:
             fields["social"] = {}  # Material's own plugin reads the key, too, and wants a mapping
+        if isinstance(fields.get("search"), bool):
+            fields["search"] = {"exclude": not fields["search"]}  # the search wants a mapping
         if fields.get("title") is None:
             fields.pop("title", None)  # an engine would take it for a title
         return fields

@@ -211,7 +211,7 @@ def _report(page: SitePage, problems: Iterable[Diagnostic]) -> None:
 
 
 def _with_fields_of_others(page: SitePage) -> tuple[PageFields, list[Diagnostic]]:
-    """A page's fields, and those that other plugins have given it since (`.meta.yml`, a hook).
+    """A page's fields, and those that other plugins have given it since (a hook).
 
     What is wrong with those others is reported at the page, for nobody knows where they are.
     """
@@ -222,6 +222,6 @@ def _with_fields_of_others(page: SitePage) -> tuple[PageFields, list[Diagnostic]
     source, given_fields = Source(page.origin.shown, ""), FrontMatter(others)
     entries, problems = read_social(source, given_fields)
     problems += check_theme_fields(source, given_fields)
-    given = "`.meta.yml`, a hook or another plugin has given it"
+    given = "a hook or another plugin has given it"
     known = replace(own, fields={**others, **own.fields}, social=[*entries, *own.social])
     return known, [replace(problem, help=f"{problem.help}; {given}") for problem in problems]

@@ -26,7 +26,12 @@ from policy_pages.erb.helpers.middleman_paths import built_path
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.views import JinjaViews
-from policy_pages.front_matter.reading import FrontMatter, header_span, read_front_matter
+from policy_pages.front_matter.reading import (
+    FrontMatter,
+    header_span,
+    read_fields_file,
+    read_front_matter,
+)
 from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
@@ -44,6 +49,7 @@ from policy_pages.page.translation import (
     page_flavour,
     read_header,
     read_page,
+    sections_as_text,
     translate_page,
     unmatched_sections,
 )
@@ -64,6 +70,14 @@ from policy_pages.site.files import (
     SiteFiles,
     place_of,
 )
+from policy_pages.site.given_fields import (
+    GivenFields,
+    fields_of_configuration,
+    fields_of_folders,
+    fits,
+    is_exact,
+    is_file_of_fields,
+)
 from policy_pages.site.language import SiteLanguage
 from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
@@ -73,7 +87,7 @@ from policy_pages.site.register import register_entries, register_files
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import plain_path, relative_address
+from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.text.page_names import is_page, is_template, page_path
 from policy_pages.text.source import Source, Span
@@ -118,6 +132,7 @@ class Site:
         self.problems: list[Diagnostic] = []
         self.new_addresses = 0
         self._is_post = is_post
+        self._of_folders: dict[str, GivenFields] = {}
         self.files = SiteFiles()
         self.views = views
         self.partials = partials
@@ -172,6 +187,7 @@ class Site:
         self.publishing.publish_templates()
         self.publishing.hide_refused(refused)
         self.publishing.hide_templates_of_theme()
+        self._read_fields_of_folders()
         self._give_fields()
         self._check_names_of_flavours()
         before = [file.origin for file in self.files]
@@ -203,15 +219,42 @@ class Site:
         """Give pages the fields that the configuration has for them."""
         for page in self.pages:
             page.origin.given = self._given_to(page.source_path, page.path)
+        named = [(page.source_path, page.path) for page in self.pages]
         for path, fields in self.options.page_fields.items():
-            if isinstance(self.files.named(path), SitePage):
+            if is_exact(path):
+                is_there = isinstance(self.files.named(path), SitePage)
+            else:
+                is_there = any(fits(path, paths) for paths in named)
+            if is_there:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
-            message = f"`page_fields` names `{path}`, and there is no such page"
+            what = "there is no such page" if is_exact(path) else "no page fits it"
+            message = f"`page_fields` names `{path}`, and {what}"
+            if any(one.startswith(f"{path}/") for one, _ in named):
+                hint = f"name the folder `{path}/`"
             self._warn(
                 "unknown-page", path, message, hint or "name its file, below the pages' folder"
             )
             self.problems += given_to_no_page(path, fields or {}, self.options)
+
+    def _read_fields_of_folders(self) -> None:
+        """Read the files that give fields to the pages of their folders, and report what is wrong
+        with them."""
+        self._of_folders.clear()
+        for file in self.files:
+            if not is_file_of_fields(file.path, self.options.fields_file):
+                continue
+            source, problems = file.origin.read()
+            header = read_fields_file(source)
+            problems += header.diagnostics
+            if not problems:
+                fields = read_fields(source, header, None, self.today)
+                found = [*fields.diagnostics, *self.templates.check(source, header, fields.fields)]
+                # the pages may complete it
+                problems = [one for one in found if one.code != "policy-incomplete"]
+            file.origin.report(problems)
+            folder = posixpath.dirname(file.path)
+            self._of_folders[folder] = GivenFields(of_folders=header.fields, reported=problems)
 
     def _check_names_of_flavours(self) -> None:
         for key in self.settings.markdown:
@@ -276,7 +319,8 @@ class Site:
         """The header of a page's file, read before it is known which page it becomes."""
         source, problems = page.origin.read()
         header = self._header(page, self.settings)
-        known = read_fields(source, header, page.origin.given, self.today)
+        given, header = page.origin.given.beside(header)
+        known = read_fields(source, header, given, self.today)
         problems += [*header.diagnostics, *known.diagnostics]
         return ReadVersion(page.source_path, source, header, known.policy, has_errors(problems))
 
@@ -342,18 +386,18 @@ class Site:
         output, url = place_of(path, directories=self.options.directories)
         return SitePage(path, output, url, origin, is_alone=True)
 
-    def _given_to(self, *paths: str) -> dict[str, Any]:
-        """The fields that the configuration gives a page.
+    def _given_to(self, path: str, published: str) -> GivenFields:
+        """The fields that a page is given.
 
-        :param paths: of its file, and the one that it is published as.
+        :param path: of its file.
+        :param published: the one that it is published as.
         """
-        names = {plain_path(path) for path in paths}
-        given: dict[str, Any] = {}
-        for path, fields in self.options.page_fields.items():
-            named = plain_path(path)
-            if not names.isdisjoint([named, page_path(named)]):
-                given |= fields or {}
-        return given
+        folders = {folder: given.of_folders for folder, given in self._of_folders.items()}
+        return GivenFields(
+            fields_of_configuration(self.options.page_fields, (path, published)),
+            fields_of_folders(folders, path),
+            [problem for given in self._of_folders.values() for problem in given.reported],
+        )
 
     def path_of(self, path: Path, below: Path) -> str:
         """The path of a file below the pages' folder; one from elsewhere keeps its own."""
@@ -410,7 +454,13 @@ class Site:
             ]
             if self.versions.is_reviewed(page, page.policy):
                 header = translated.front_matter
-                problems += check_review(page.source, header, page.policy, self.today)
+                problems += check_review(
+                    page.source,
+                    header,
+                    page.policy,
+                    self.today,
+                    page.fields.fields,
+                )
         origin.report(problems)
         if has_errors(problems):
             page.fields = no_fields()  # the theme may stumble over those of a broken page
@@ -421,7 +471,7 @@ class Site:
         settings = self._settings_of(page)
         header = self._header(page, settings) if page.changes is None else FrontMatter()
         if not page.origin.is_template:
-            given = {**self.versions.fields(page), **page.origin.given}
+            given, header = self._with_given(page, header)
             return read_page(page.source, given, self.today, header=header)
         fragments = page.conversion.fragments
         translated = self._run(
@@ -443,6 +493,13 @@ class Site:
         )
         return replace(translated, markdown=markdown)
 
+    def _with_given(
+        self, page: SitePage, header: FrontMatter
+    ) -> tuple[dict[str, Any], FrontMatter]:
+        """The fields that a page is given, and its header with what is added to its own."""
+        given, header = page.origin.given.beside(header)
+        return {**self.versions.fields(page), **given}, header
+
     def _settings_of(self, page: SitePage) -> PageSettings:
         is_post = page.is_read_by_others  # and its header, without directives
         return replace(self.settings, erb_in_front_matter=False) if is_post else self.settings
@@ -452,13 +509,14 @@ class Site:
 
         :param how: what :func:`translate_page` is told besides.
         """
+        given, header = self._with_given(page, header)
         return translate_page(
             page.source,
             self._settings_of(page),
             self.views.for_page(self._resolver(page)),
             self.partials,
             PageFacts(page.source_path, page.address),
-            given={**self.versions.fields(page), **page.origin.given},
+            given=given,
             header=header,
             **how,
         )
@@ -519,6 +577,8 @@ class Site:
         """A page's HTML as it is published, or its errors."""
         html, problems = self.clauses.finish(html, page)
         problems += unmatched_sections(page.source, page.conversion.flavour.unmatched)
+        if page.is_read:
+            problems += sections_as_text(page.source, self.flavour_of(page))
         if not page.origin.is_broken and not self.serving:
             problems += let_out(page, self.today)
         page.origin.report(problems)

@@ -117,6 +117,7 @@ class Dialect:
     :param has_page_ids: whether its links may name a page by its path from the pages' folder,
         without an ending: ``guide/start``.
     :param redcarpet_ids: whether Redcarpet gave its headings ids (``with_toc_data``).
+    :param has_row_headings: whether its tables have headings of rows: ``| # Basic | 3 |``.
     """
 
     name: str
@@ -126,7 +127,8 @@ class Dialect:
     drops_empty_line: bool = False
     has_partials: bool = False
     flavour: str = "python"
-    redcarpet: str = "pegasus"
+    redcarpet: str = "common"
     has_sections: bool = False
     has_page_ids: bool = False
     redcarpet_ids: bool = True
+    has_row_headings: bool = False

@@ -5,4 +5,4 @@ from __future__ import annotations
 DIALECT_NAMES = ("pegasus", "middleman", "erb")
 """As :data:`policy_pages.erb.helpers.dialects.DIALECTS` has them."""
 
-DEFAULT_DIALECT = "pegasus"
+DEFAULT_DIALECT = "erb"

@@ -345,4 +345,5 @@ DIALECT = Dialect(
     has_page_ids=True,
     flavour="redcarpet",
     redcarpet="govuk",
+    has_row_headings=True,
 )

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.helpers.dialect import Dialect, ViewError, Views
+from policy_pages.erb.helpers.dialect import Dialect
+from policy_pages.erb.helpers.own_names import data_helper
 from policy_pages.erb.helpers.pegasus_addresses import (
     Addresses,
     address_helpers,
@@ -27,7 +28,6 @@ from policy_pages.erb.helpers.pegasus_addresses import (
     request_object,
 )
 from policy_pages.erb.helpers.pegasus_dates import date_helpers
-from policy_pages.erb.helpers.site_values import CALL_STEPS, own_copy, to_plain
 from policy_pages.erb.helpers.string_tables import (
     FALLBACK_LANGUAGE,
     StringTables,
@@ -35,8 +35,7 @@ from policy_pages.erb.helpers.string_tables import (
 )
 from policy_pages.erb.plain_values import from_python
 from policy_pages.erb.printing import to_s
-from policy_pages.erb.values import RubyHash, RubyObject, RubyString, Symbol, Value
-from policy_pages.text.diagnostics import did_you_mean
+from policy_pages.erb.values import RubyObject, RubyString, Value
 
 if TYPE_CHECKING:
     from policy_pages.erb.environment import Helper, HelperCall
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 _THOUSANDS = re.compile(r"(\d{3})(?=\d)", re.ASCII)
 _DATABASES = ("DB", "PEGASUS_DB", "DASHBOARD_DB")
 _DATABASE_METHODS = ("[]", "from", "fetch", "run", "select")
-_NAME_SHOWN = 80
 
 
 def pegasus_environment(surroundings: Surroundings) -> Environment:
@@ -65,7 +63,6 @@ def pegasus_environment(surroundings: Surroundings) -> Environment:
     values.setdefault("header", from_python(dict(fields)))
     values.setdefault("request", request_object(surroundings, language))
     helpers: dict[str, Helper] = {
-        "view": view_helper(surroundings.views, surroundings.hold),
         "data": data_helper(surroundings.site.data),
         "format_integer_with_commas": _grouping(","),
         "format_integer_with_decimals": _grouping("."),
@@ -87,56 +84,6 @@ def page_language(fields: Mapping[str, Any], options: Mapping[str, Any]) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip().replace("_", "-")
     return FALLBACK_LANGUAGE
-
-
-def view_helper(views: Views, hold: Callable[[str], str]) -> Helper:
-    """``view(uri, locals)``: the original system's, with the locals given.
-
-    :param hold: takes a view's HTML and gives what stands for it in the page's Markdown.
-    """
-
-    def view(call: HelperCall) -> Value:
-        arguments = call.arguments
-        if not 1 <= len(arguments) <= 2:
-            raise PageError("argument-error", "`view` takes the name of a view and its values")
-        if not isinstance(arguments[0], (RubyString, Symbol)):
-            raise PageError("type-error", "the name of a view is a string or a symbol")
-        name = to_s(arguments[0], call.meter)
-        given = dict(call.keywords)
-        if len(arguments) == 2:
-            if not isinstance(arguments[1], RubyHash):
-                raise PageError("type-error", "the values of a view are a hash")
-            given |= {to_s(key, call.meter): value for key, value in arguments[1].items()}
-        known = views.names()
-        if name not in known:
-            shown = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
-            help = did_you_mean(shown, known) or "a view is one file in `overrides/views/`"
-            raise PageError("unknown-view", f"the view `{shown}` is not found", help)
-        call.meter.spend(CALL_STEPS)
-        values = {key: to_plain(value, call.meter) for key, value in given.items()}
-        try:
-            html = views.render(name, values)
-        except ViewError as error:
-            raise PageError("view-failed", f"the view `{name}` failed: {error}") from None
-        call.meter.check_string(len(html))
-        call.meter.spend(len(html) >> 6)
-        return RubyString(hold(html))
-
-    return view
-
-
-def data_helper(data: RubyHash) -> Helper:
-    """``data.users``: the files of the data folder; a page has its own copy of them to change."""
-    copies: list[Value] = []
-
-    def files(call: HelperCall) -> Value:
-        if call.arguments or call.keywords:
-            raise PageError("argument-error", "`data` takes nothing: write `data.name`")
-        if not copies:
-            copies.append(own_copy(data))
-        return copies[0]
-
-    return files
 
 
 def _grouping(mark: str) -> Helper:
@@ -174,6 +121,7 @@ DIALECT = Dialect(
     erb_in_front_matter=True,
     environment=pegasus_environment,
     flavour="redcarpet",
+    redcarpet="pegasus",
     has_sections=True,
     redcarpet_ids=False,  # its headings had none
 )

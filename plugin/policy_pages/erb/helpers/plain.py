@@ -1,4 +1,4 @@
-"""The dialect of no system at all: Ruby, the front matter's fields, and nothing else."""
+"""The dialect of no old system: Ruby, the front matter's fields, and the site's data files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.helpers.dialect import Dialect
+from policy_pages.erb.helpers.own_names import data_helper
 from policy_pages.erb.plain_values import from_python
 
 if TYPE_CHECKING:
@@ -19,13 +20,21 @@ def plain_environment(surroundings: Surroundings) -> Environment:
     """
     constants = surroundings.site.options.get("constants") or {}
     named = {**constants, **surroundings.page.fields}
-    return Environment(values={str(name): from_python(value) for name, value in named.items()})
+    return Environment(
+        values={str(name): from_python(value) for name, value in named.items()},
+        helpers={"data": data_helper(surroundings.site.data)},
+    )
 
 
 DIALECT = Dialect(
     name="erb",
-    trim_mode="none",
+    trim_mode="-",
     erb_in_front_matter=False,
     environment=plain_environment,
 )
-"""What ``ERB.new(page).result`` prints."""
+"""Plain ERB.
+
+Of the public scripts that make a ``README.md`` of a ``README.md.erb`` one half gives no trim mode,
+the other ``-``, which reads the pages of the first half as they are meant and knows ``<%-`` and
+``-%>`` besides.
+"""

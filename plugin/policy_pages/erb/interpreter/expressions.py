@@ -237,7 +237,8 @@ def _constant(interpreter: Interpreter, node: nodes.Constant) -> Value:
         node.span,
         "undefined-name",
         f"the constant `{node.name}` is not defined",
-        did_you_mean(node.name, [*interpreter.constants, *CONSTANTS]),
+        interpreter.environment.elsewhere(node.name)
+        or did_you_mean(node.name, [*interpreter.constants, *CONSTANTS]),
     )
 
 

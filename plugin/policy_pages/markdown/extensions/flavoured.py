@@ -27,6 +27,7 @@ from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, LiteralText
 from policy_pages.markdown.flavours.reading import make_flavour, parse_texts
 from policy_pages.markdown.flavours.redcarpet.smart_punctuation import with_smart_punctuation
+from policy_pages.markdown.flavours.row_headings import mark_row_headings
 from policy_pages.markdown.flavours.sections import UnmatchedMark, group_sections
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class MarkdownFlavours(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
         choice = self.flavour_of(md).choice
+        if choice.has_row_headings:  # behind the inlines (20), before `prettify` (10)
+            md.treeprocessors.register(_RowHeadings(md), "policy_row_headings", 15)
         if choice.flavour != "python":
             md.registerExtension(cast("Extension", _Renderer(md, self, choice)))
 
@@ -168,6 +171,11 @@ class _Sections(Treeprocessor):
     def run(self, root: Element) -> None:
         unmatched = group_sections(root, self.renderer.host.flavour.has_reference)
         self.renderer.extension.flavour_of(self.md).unmatched = unmatched
+
+
+class _RowHeadings(Treeprocessor):
+    def run(self, root: Element) -> None:
+        mark_row_headings(root)
 
 
 class _Inlines(InlineTreeprocessor):

@@ -30,11 +30,13 @@ class FlavourChoice:
     :param flavour: one of :data:`FLAVOURS`.
     :param redcarpet: what Redcarpet is told; the other flavours have no options.
     :param has_sections: whether Redcarpet's pages have Pegasus' sections.
+    :param has_row_headings: whether a cell of a table that begins with `#` is a row's heading.
     """
 
     flavour: str = "python"
-    redcarpet: RedcarpetOptions = OPTION_SETS["pegasus"]
+    redcarpet: RedcarpetOptions = OPTION_SETS["common"]
     has_sections: bool = False
+    has_row_headings: bool = False
 
     @property
     def defines_footnotes(self) -> bool:

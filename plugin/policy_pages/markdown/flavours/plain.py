@@ -10,6 +10,7 @@ from policy_pages.markdown.flavours.choice import FlavourChoice
 from policy_pages.markdown.flavours.host import HTML_BLOCK, DoneText, Flavour, OtherInlines
 from policy_pages.markdown.flavours.reading import make_flavour, parse_texts
 from policy_pages.markdown.flavours.redcarpet.smart_punctuation import with_smart_punctuation
+from policy_pages.markdown.flavours.row_headings import mark_row_headings
 from policy_pages.markdown.flavours.sections import group_sections
 
 _BEGIN, _END = "\x02", "\x03"
@@ -40,6 +41,8 @@ def to_html(text: str, choice: FlavourChoice) -> str:
     if choice.flavour == "redcarpet" and choice.has_sections:
         group_sections(root, flavour.has_reference)
     parse_texts(root, flavour)
+    if choice.has_row_headings:
+        mark_row_headings(root)
     host.append_notes(root, flavour)
     html = host.with_raw_html(_content(root)).strip("\n") + "\n"
     if choice.flavour == "redcarpet" and choice.redcarpet.smartypants:

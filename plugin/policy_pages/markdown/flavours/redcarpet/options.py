@@ -63,6 +63,13 @@ OPTION_NAMES = tuple(field.name for field in fields(RedcarpetOptions))
 """Every option of :class:`RedcarpetOptions`."""
 
 OPTION_SETS = {
+    "common": RedcarpetOptions(
+        autolink=True,
+        tables=True,
+        fenced_code_blocks=True,
+        no_intra_emphasis=True,
+        strikethrough=True,
+    ),
     "pegasus": RedcarpetOptions(
         autolink=True, tables=True, space_after_headers=True, fenced_code_blocks=True
     ),
@@ -70,4 +77,5 @@ OPTION_SETS = {
         tables=True, fenced_code_blocks=True, no_intra_emphasis=True, smartypants=True
     ),
 }
-"""What known systems tell it: code.org's Pegasus, and GOV.UK's technical documentation."""
+"""What sites tell it as a rule, and what known systems do: code.org's Pegasus, and GOV.UK's
+technical documentation."""
