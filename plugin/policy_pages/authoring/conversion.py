@@ -471,12 +471,13 @@ def is_of_the_day(site: Site, plain: Plain) -> Plain:
     settings, page = site.settings, plain.page
     if settings.now is None:
         return plain
+    today = _printed(_same(site, page))
     site.settings = replace(settings, now=settings.now + _MANY_DAYS)
     try:
-        later = _same(site, page)
+        later = _printed(_same(site, page))
     finally:
         site.settings = settings
-    return replace(plain, is_of_the_day=_printed(later) != _printed(page))
+    return replace(plain, is_of_the_day=later != today)
 
 
 def _printed(page: SitePage) -> str:
