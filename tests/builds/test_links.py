@@ -481,3 +481,76 @@ def test_a_message_about_an_anchor_names_the_link_as_it_is_written(
         + configured(directories=True)
     )
     assert "contains a link 'terms.html#gone', but the doc 'terms.html.md'" in built.log
+
+
+EARLIER = """\
+=== docs/index.md
+# Home
+=== docs/terms.md
+---
+old_paths: [/old/terms.html, /guide/conditions/]
+---
+# Terms
+
+## Fees
+=== docs/guide/start.md
+# Start
+
+[t](../old/terms.html#fees) [t](/old/terms.html?a=b) <a href="../old/terms.html">t</a>
+[t](conditions.html) <a href=/guide/conditions/>t</a> [t](../conf/#fees) [t](/conf/)
+[e](../shop.html) <a href="/shop.html">e</a> [n](../404.html)
+"""
+
+
+@ROOTS
+@DIRECTORIES
+def test_a_link_to_an_address_that_a_page_had_leads_to_its_redirect(
+    build: Callable[..., BuiltSite], directories: bool, root: str
+) -> None:
+    more = ", redirects: {/conf/: terms.md, /shop.html: 'https://shop.example/'}"
+    built = build(EARLIER + configured(directories=directories, root=root, more=more))
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    here = place("guide/start", directories)
+    links = [a for a in built.article(here).iter("a") if a.text in ("t", "e", "n")]
+    opened = [followed(built, here, link.get("href"), root) for link in links]
+    assert opened == [
+        *["old/terms.html"] * 3,
+        *["guide/conditions/index.html"] * 2,
+        *["conf/index.html"] * 2,
+        *["shop.html"] * 2,
+        "404.html",
+    ]
+    rests = [link.get("href").partition(".html")[2] for link in links[:2]]
+    assert rests == ["#fees", "?a=b"]
+
+
+def test_a_redirect_is_not_found_for_what_only_looks_like_it(
+    build: Callable[..., BuiltSite],
+) -> None:
+    text = "[x](../old/term.html) [x](../old/) [x](../guide/old/terms.html) [x](../conf.pdf/)\n"
+    more = ", redirects: {/conf/: terms.md}"
+    drawing = EARLIER.partition("=== docs/guide")[0] + f"=== docs/guide/start.md\n# Start\n\n{text}"
+    built = build(drawing + configured(directories=True, more=more), strict=False)
+    assert built.log.count("dead-link") == 4
+
+
+@DIRECTORIES
+def test_a_link_to_a_post_leads_there_as_its_address_is_published(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    drawing = (
+        "=== docs/index.md\n# Home\n\n[p](blog/2024/01/01/post/) [p](blog/2024/01/01/post.html)\n"
+        "<a href='/blog/2024/01/01/post.html'>p</a>\n"
+        "=== docs/blog/index.md\n# Blog\n"
+        "=== docs/blog/posts/p.md\n---\ndate: 2024-01-01\n---\n# Post\n"
+    )
+    configuration = configured(directories=directories).replace(
+        "plugins:\n", "plugins:\n  - blog\n"
+    )
+    built = build(drawing + configuration)
+    assert "dead-link" not in built.log
+    links = [a for a in built.article("index.html").iter("a") if a.text == "p"]
+    found = {followed(built, "index.html", link.get("href")) for link in links}
+    assert len(links) == 3
+    assert found == {place("blog/2024/01/01/post", directories)}

@@ -17,6 +17,9 @@ In Middleman's Markdown, the path of a page from the pages' folder without its e
 
 A permanent page of a policy's version is seen at the policy's address: ``../terms/`` in
 ``privacy/index.md`` is ``/terms/``, also at ``/privacy/2026-11-01/``.
+
+What none of these finds may be at an address that a page had before. Those are known when all pages
+are, so the finished pages are gone through once more (:meth:`SiteAddresses.learn_others`).
 """
 
 from __future__ import annotations
@@ -26,11 +29,12 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from policy_pages.markdown.extensions.page_links import rewrite_links
+from policy_pages.policies.addresses import address_of
 from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.social.addresses import FoundFile
-from policy_pages.text.addresses import path_at, plain_path, written_path
+from policy_pages.text.addresses import path_at, plain_path, relative_address, written_path
 from policy_pages.text.page_names import is_page, page_path
 
 _PAGES = (".html", ".htm")
@@ -67,6 +71,7 @@ class SiteAddresses:
         self._published = _Known()
         self._drafts = _Known()
         self._outputs: dict[str, SiteFile] = {}
+        self._others: dict[str, str] = {}
 
     def know(self) -> None:
         """Learn where the site's files are, as they are now."""
@@ -78,6 +83,13 @@ class SiteAddresses:
             for file in files
             if file.inclusion is Inclusion.DRAFT and isinstance(file, SitePage)
         )
+
+    def learn_others(self, paths: Iterable[str]) -> None:
+        """Learn what the site has besides its files: pages that redirect, and what the theme makes.
+
+        :param paths: below the site's root.
+        """
+        self._others = {page_place(plain_path(path)): path for path in paths}
 
     def is_draft(self, path: str) -> bool:
         """Whether the page at a path is one that only authors see."""
@@ -118,17 +130,25 @@ class SiteAddresses:
 
     def in_html(self, html: str, page: SitePage) -> str:
         """A page's HTML with the addresses that it is published with."""
+        return rewrite_links(
+            html, lambda address: self._resolved(address, page) or self._in_old_site(address)
+        )
 
-        def resolve(address: str) -> str:
-            served = None if address.startswith("/") else self._served(address, page.url)
-            if served is not None:
-                return address
-            file = self.file_at(address, page)
-            if file is None:
-                return self._in_old_site(address)
+    def in_finished_html(self, html: str, page: SitePage) -> str:
+        """The same of HTML that is finished, but for what was not known then."""
+        return rewrite_links(html, lambda address: self._resolved(address, page) or address)
+
+    def _resolved(self, address: str, page: SitePage) -> str | None:
+        """An address of this site, as a page's HTML has it; None for all others."""
+        if not address.startswith("/") and self._served(address, page.url) is not None:
+            return address
+        file = self.file_at(address, page)
+        if file is not None:
             return file.url_from(page) + _rest(address)
-
-        return rewrite_links(html, resolve)
+        other = self._other_at(address, page)
+        if other is not None:
+            return relative_address(address_of(other)[1:], page.url) + _rest(address)
+        return None
 
     def in_markdown(self, address: str, page: SitePage) -> str:
         """What a link in Markdown becomes: it names the file, so that an engine checks target and
@@ -169,7 +189,7 @@ class SiteAddresses:
             return False
         if not path.startswith("/") and self._served(address, page.url) is not None:
             return False
-        return self.file_at(address, page) is None
+        return self.file_at(address, page) is None and self._other_at(address, page) is None
 
     def places_of(self, address: str, page: SitePage) -> list[str]:
         """The places below the site's root that an address in a page may mean, the likeliest first;
@@ -191,6 +211,14 @@ class SiteAddresses:
         if path is None:
             return None
         return self._outputs.get(path) or self._outputs.get(f"{path}/index.html".lstrip("/"))
+
+    def _other_at(self, address: str, page: SitePage) -> str | None:
+        """The path of what an address in a page means, if that is none of the site's files."""
+        served = path_at(address, page.url)
+        if not self._others or served is None or _path_in_site(address) is None:
+            return None
+        places = [page_place(served), *self.places_of(address, page)]
+        return next((self._others[place] for place in places if place in self._others), None)
 
     def _known(self, path: str) -> SiteFile | None:
         """The page or file at a path, by its file's name or by its address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
@@ -29,7 +29,6 @@ _CUTOFF = 0.6
 class DeadLinks:
     """The dead links of one build.
 
-    :param others: paths below the site's root of what the site has besides its files.
     :param writes: whether this build writes what is at a path; others are not its concern.
     """
 
@@ -38,13 +37,11 @@ class DeadLinks:
         files: SiteFiles,
         addresses: SiteAddresses,
         options: SiteOptions,
-        others: Collection[str],
         writes: Callable[[str], bool],
     ) -> None:
         self._files = files
         self._addresses = addresses
         self._options = options
-        self._others = frozenset(page_place(plain_path(path)) for path in others)
         self._writes = writes
 
     def of(
@@ -77,9 +74,7 @@ class DeadLinks:
             seen.add(address)
             if not self._addresses.is_dead(address, page):
                 continue
-            served = path_at(address, page.url) or ""
-            places = [*self._addresses.places_of(address, page), page_place(served)]
-            if self._writes(served) and self._others.isdisjoint(places):
+            if self._writes(path_at(address, page.url) or ""):
                 yield address
 
     def _nearest(self, address: str, page: SitePage) -> str:
