@@ -396,6 +396,34 @@ def test_a_link_to_no_page_is_reported_once_where_it_is_written(
     assert strict.exit_code == 1
 
 
+def test_the_nearest_name_is_found_whatever_its_case(build: Callable[..., BuiltSite]) -> None:
+    text = "[x](TERMS.HTML) [x](Guide/Start.html) <a href='/guide/deep/X/'>x</a> [x](Home.html)\n"
+    built = build(
+        PAGES + f"=== docs/home.md\n# Page\n\n{text}" + configured(directories=True), strict=False
+    )
+    found = re.findall(r"\[dead-link\].*`(.+)`\n(?:.*\n){2} +=? ?help: (.*)", built.log)
+    assert dict(found) == {
+        "TERMS.HTML": "did you mean `terms.html.md.erb`?",
+        "Guide/Start.html": "did you mean `guide/start.md`?",
+        "/guide/deep/X/": "did you mean `/guide/deep/x/`?",
+        "Home.html": NOTHING_NEAR,  # a page is not taken for itself
+    }
+    assert "not found among" not in built.log
+
+
+def test_a_bounded_number_of_addresses_is_compared_with_all_pages(
+    build: Callable[..., BuiltSite],
+) -> None:
+    links = "".join(f"[x](terms{number}.html)\n" for number in range(260))
+    built = build(
+        "=== docs/terms.md\n# Terms\n=== docs/a.md\n# A\n\n[x](terms0.html)\n"
+        f"=== docs/index.md\n# Home\n\n{links}" + configured(directories=True),
+        strict=False,
+    )
+    assert built.log.count("[dead-link]") == 261
+    assert built.log.count("did you mean `terms.md`?") == 251  # one of them is there twice
+
+
 @pytest.mark.parametrize(
     ("option", "level"),
     [
