@@ -582,3 +582,38 @@ def test_a_link_to_a_post_leads_there_as_its_address_is_published(
     found = {followed(built, "index.html", link.get("href")) for link in links}
     assert len(links) == 3
     assert found == {place("blog/2024/01/01/post", directories)}
+
+
+@DIRECTORIES
+def test_links_of_a_translated_page_lead_to_pages_in_its_language(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    text = (
+        "[t](terms.html) [t](terms.md) [t](terms.html.md) [t](terms.de.md) [t](/de/terms.html) "
+        "<a href='terms.html.md.erb'>t</a> <a href=terms.html>t</a> [s](guide/) [s](guide/index.md)"
+    )
+    drawing = (
+        f"=== docs/index.md\n# Home\n=== docs/index.de.md\n# Start\n\n{text}\n"
+        "=== docs/terms.html.md\n# Terms\n=== docs/terms.de.html.md\n# Bedingungen\n"
+        "=== docs/guide/index.md\n# Guide\n=== docs/guide/index.de.md.erb\n# Hilfe\n\n"
+        "[t](../terms.html) [t](../terms/) [s](./)\n"
+    )
+    languages = (
+        "plugins:\n  - i18n:\n      languages:\n"
+        "        - {locale: en, default: true, name: English}\n"
+        "        - {locale: de, name: Deutsch}\n"
+    )
+    more = ", old_addresses: true"
+    configuration = configured(directories=directories, more=more).replace("plugins:\n", languages)
+    built = build(drawing + configuration, strict=False)
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    assert "Doc file" not in built.log
+    means = {"t": place("de/terms", directories), "s": "de/guide/index.html"}
+    for here, number in (("de/index.html", 9), ("de/guide/index.html", 3)):
+        links = [a for a in built.article(here).iter("a") if a.text in means]
+        assert len(links) == number
+        for link in links:
+            assert followed(built, here, link.get("href")) == means[link.text]
+    # an index answers at the same address in either form
+    assert not {"de.html", "de/guide.html", "guide.html"} & set(built.files())

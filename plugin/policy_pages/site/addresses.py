@@ -53,6 +53,7 @@ class _Known:
         self.names = {plain_path(file.path): file for file in files}
         for file in files:  # of the file of a version there are several pages
             self.names.setdefault(plain_path(file.source_path), file)
+            self.names.setdefault(plain_path(_without_language(file)), file)
 
 
 class SiteAddresses:
@@ -302,9 +303,17 @@ def _rest(address: str) -> str:
 
 def place_of_page(page: SitePage) -> tuple[str, bool]:
     """Where a page is (:func:`page_place`), and whether it is the index of its folder."""
-    name = posixpath.basename(page.path)
+    name = posixpath.basename(_without_language(page))
     is_index = posixpath.splitext(name)[0] in ("index", "README") or page.output == "index.html"
     return page_place(plain_path(page.output)), is_index
+
+
+def _without_language(file: SiteFile) -> str:
+    """The path of a file as pages in any language name it: ``x.md`` of ``x.de.md``."""
+    if file.locale is None:
+        return file.path
+    stem, ending = posixpath.splitext(file.path)
+    return stem.removesuffix(f".{file.locale}") + ending
 
 
 def _is_of_folder(path: str) -> bool:
