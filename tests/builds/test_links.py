@@ -501,6 +501,60 @@ def test_what_is_no_link_into_the_site_is_left_alone(build: Callable[..., BuiltS
     assert "dead-link" not in built.log
 
 
+@pytest.mark.parametrize("flavour", ["python", "gfm", "redcarpet"])
+def test_an_address_that_nobody_can_read_ends_no_build(
+    build: Callable[..., BuiltSite], flavour: str
+) -> None:
+    links = ["https://[your-host]/a?b=[c]#d", "//[", "http://a]/", "http://a\u2100b/é"]
+    lines = [f"[x](<{link}>) ![y](<{link}>) <a href='{link}'>z</a>" for link in links]
+    text = f"---\nmarkdown: {flavour}\n---\n# Home\n\n" + "\n\n".join(lines) + "\n"
+    built = build(f"=== docs/index.md\n{text}" + configured(directories=True))
+    assert built.exit_code == 0, built.log
+    article = built.article("index.html")
+    assert article.xpath(".//a[text()='z']/@href") == links
+    assert len(article.xpath(".//a[text()='x']")) == len(article.xpath(".//img")) == len(links)
+    assert article.xpath(".//a[text()='x']/@href")[0] == "https://%5Byour-host%5D/a?b=%5Bc%5D#d"
+
+
+def test_an_address_with_a_host_in_backslashes_is_none_of_the_site(
+    build: Callable[..., BuiltSite],
+) -> None:
+    text = "<a href='\\\\example.com/gone.html'>x</a> <a href='/\\example.com/gone.html'>x</a>\n"
+    built = build(f"=== docs/index.md\n# Home\n\n{text}" + configured(directories=True))
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+
+
+def test_the_root_of_a_site_below_a_path_is_its_home_page(build: Callable[..., BuiltSite]) -> None:
+    text = "[h](/sub) [h](/sub/) <a href='/sub#x'>h</a> [d](/subs) [d](/su)\n"
+    drawing = f"=== docs/index.md\n# Home\n=== docs/page.md\n# Page\n\n{text}"
+    built = build(drawing + configured(directories=True, root="/sub/"))
+    assert built.article("page/index.html").xpath(".//a[text()='h']/@href") == [
+        *("../", "../", "../#x"),
+    ]
+    assert re.findall(r"dead-link\].*`(.*)`", built.log) == ["/subs", "/su"]
+
+
+@DIRECTORIES
+def test_a_readme_is_found_at_the_address_of_its_file(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    text = (
+        "[x](dir/README.html) [x](/dir/README) [x](dir/README.md) <a href=dir/README.html>x</a>\n"
+    )
+    built = build(
+        f"=== docs/index.md\n# Home\n\n{text}=== docs/dir/README.html.md\n# Read\n"
+        + configured(directories=directories, more=", old_addresses: true")
+    )
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    links = [a for a in built.article("index.html").iter("a") if a.text == "x"]
+    found = [followed(built, "index.html", link.get("href")) for link in links]
+    assert found == ["dir/index.html"] * 4
+    assert "refresh" in built.text("dir/README.html")
+    assert "README.html" not in built.files()
+
+
 def test_a_message_about_an_anchor_names_the_link_as_it_is_written(
     build: Callable[..., BuiltSite],
 ) -> None:

@@ -38,6 +38,8 @@ from policy_pages.text.addresses import path_at, plain_path, relative_address, w
 from policy_pages.text.page_names import is_page, page_path
 
 _PAGES = (".html", ".htm")
+_HOSTS = ("//", "/\\", "\\/", "\\\\")
+"""How addresses without a scheme begin that browsers read a host in."""
 
 
 class _Known:
@@ -50,6 +52,9 @@ class _Known:
     def __init__(self, files: Iterable[SiteFile] = ()) -> None:
         files = sorted(files, key=lambda file: isinstance(file, SitePage))  # pages go before others
         self.places = {page_place(plain_path(file.output)): file for file in files}
+        for file in files:  # `README.html` is the index of its folder here
+            if isinstance(file, SitePage):
+                self.places.setdefault(plain_path(posixpath.splitext(file.path)[0]), file)
         self.names = {plain_path(file.path): file for file in files}
         for file in files:  # of the file of a version there are several pages
             self.names.setdefault(plain_path(file.source_path), file)
@@ -275,7 +280,7 @@ def path_from_root(address: str, site_url: str | None) -> str:
     """
     root = unquote(urlsplit(site_url or "/").path) or "/"
     path = unquote(urlsplit(address).path)
-    return plain_path(path[len(root) :] if path.startswith(root) else path)
+    return plain_path(path[len(root) :] if f"{path}/".startswith(root) else path)
 
 
 def page_place(path: str) -> str:
@@ -291,7 +296,7 @@ def _path_in_site(address: str) -> str | None:
         scheme, host, path, _, _ = urlsplit(address)
     except ValueError:  # such as `//[`
         return None
-    is_plain = not (scheme or host or address.startswith("//")) and "\x02" not in address
+    is_plain = not (scheme or host or address.startswith(_HOSTS)) and "\x02" not in address
     return unquote(path) if is_plain and path else None  # Python-Markdown hides e-mail addresses
 
 

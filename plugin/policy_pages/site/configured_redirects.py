@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -192,10 +193,12 @@ def _lacks_host(parts: SplitResult) -> bool:
 
 def other_forms(files: SiteFiles, *, directories: bool) -> Iterator[tuple[str, SitePage]]:
     """The path of the file at the address that each page would have with the other setting of
-    ``use_directory_urls``."""
+    ``use_directory_urls``, and that of a README that was not its folder's index."""
     for page in files:
         if not isinstance(page, SitePage) or not page.is_published or page.changes is not None:
             continue
         place, is_index = place_of_page(page)
         if page.origin.made_by is None and not is_index:
             yield (f"{place}.html" if directories else f"{place}/index.html"), page
+        elif posixpath.basename(page.path) == "README.md":
+            yield page.path.removesuffix(".md") + ".html", page

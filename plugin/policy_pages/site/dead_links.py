@@ -145,7 +145,7 @@ class _Written:
     def places_of(self, address: str) -> list[Span]:
         """Where an address is written, or the directive is that prints it; else the beginning."""
         written = self._links.get(unquote(address), [])
-        found = [span for span in written if not self._samples.cover(span.start)]
+        found = [span for span in written if not self._samples.cover(span.start)] or written
         if not found:
             at = self._text.find(address)
             found = [Span(at, at + len(address))] if at >= 0 else []
