@@ -36,6 +36,7 @@ def found(text: str, html: str | None = None) -> list[tuple[str, int]]:
         ("<Notice />", "mdx-as-text"),
         ("<Tabs.Item>x</Tabs.Item>", "mdx-as-text"),
         ("<script>alert(1)</script>", "own-script"),
+        ('<script type="module">x()</script>', "own-script"),
         ("<SCRIPT src='x.js'></SCRIPT>", "own-script"),
     ],
 )
@@ -61,6 +62,7 @@ def test_it_is_reported_at_its_line(text: str, code: str) -> None:
         "<Table>x</Table> <DIV>y</DIV> <P>z",
         "<Ann@example.org>",
         "`<script>`",
+        "<script type='application/ld+json'>{}</script>",
     ],
 )
 def test_what_looks_like_it_is_not(text: str) -> None:

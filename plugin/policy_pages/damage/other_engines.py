@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from policy_pages.text.code_samples import CodeSamples
@@ -36,7 +37,12 @@ _IMPORT = re.compile(
 _COMPONENT = re.compile(
     r"(?<![\w\\<])(?P<mark><(?P<name>[A-Z][a-z]\w*(?:\.\w+)*))(?=[\s/>])[^<>]*>"
 )
-_SCRIPT = re.compile(r"(?P<mark><script)(?=[\s>])[^>]*>", re.IGNORECASE)
+_CLOSING = re.compile(r"</([A-Z][a-z]\w*(?:\.\w+)*)>")
+_SCRIPT = re.compile(
+    r"(?P<mark><script)(?=[\s>])"
+    r"(?![^>]*\btype=[\"']?(?!module|(?:text|application)/javascript)[\w/+.-]+)[^>]*>",  # or data
+    re.IGNORECASE,
+)
 _HTML_NAMES = frozenset(
     "a abbr address area article aside audio base blockquote body br button canvas caption center"
     " cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset"
@@ -101,30 +107,54 @@ def syntax_of_others(source: Source, start: int, html: str | None = None) -> lis
     """
     if not any(sign in source.text for sign in ("{%", "{{", "{:", "import ", "export ", "<")):
         return []
-    samples: CodeSamples | None = None
+    page = _Page(source.text, start, html)
     found: list[Diagnostic] = []
     for syntax in _SYNTAXES:
-        spans = []
-        for match in syntax.pattern.finditer(source.text, start):
-            samples = samples or CodeSamples(source.text, start)
-            if _is_meant(match, source.text, samples, html):
-                spans.append(Span(*match.span()))
+        matches = syntax.pattern.finditer(source.text, start)
+        spans = [Span(*match.span()) for match in matches if page.shows(match)]
         found += _reported(source, syntax, spans)
     return found
 
 
-def _is_meant(match: re.Match[str], text: str, samples: CodeSamples, html: str | None) -> bool:
-    """Whether a match is what it looks like, and has not been carried out."""
-    # a sample may be the element itself, such as a script
-    if samples.cover(match.start()) and not samples.begin_element(match.start()):
-        return False
-    mark = next(filter(None, (match[name] for name in match.re.groupindex if name != "name")))
-    name = match.groupdict().get("name")
-    if name is not None:
-        is_alone = match[0].endswith("/>") or f"</{name}>" in text
-        if name.lower() in _HTML_NAMES or not is_alone:  # `List<String>` is text
+class _Page:
+    """What a page is, as far as matches are judged by it; nothing is looked for twice."""
+
+    def __init__(self, text: str, start: int, html: str | None) -> None:
+        self._text = text
+        self._start = start
+        self._html = html
+        self._is_built: dict[str, bool] = {}
+
+    @cached_property
+    def _samples(self) -> CodeSamples:
+        return CodeSamples(self._text, self._start)
+
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        """The names of the elements that are closed."""
+        return frozenset(_CLOSING.findall(self._text))
+
+    def shows(self, match: re.Match[str]) -> bool:
+        """Whether a match is what it looks like, and has not been carried out."""
+        # a sample may be the element itself, such as a script
+        if self._samples.cover(match.start()) and not self._samples.begin_element(match.start()):
             return False
-    return html is None or mark in html or escape(mark, quote=False) in html
+        name = match.groupdict().get("name")
+        if name is not None:
+            is_alone = match[0].endswith("/>") or name in self._closed
+            if name.lower() in _HTML_NAMES or not is_alone:  # `List<String>` is text
+                return False
+        groups = match.groupdict()
+        return self._is_in_html(groups.get("mark") or groups.get("tag") or groups["value"])
+
+    def _is_in_html(self, mark: str) -> bool:
+        """Whether readers get it as it is written; so if that is not known."""
+        if self._html is None:
+            return True
+        if mark not in self._is_built:
+            written = (mark, escape(mark, quote=False))
+            self._is_built[mark] = any(one in self._html for one in written)
+        return self._is_built[mark]
 
 
 def _reported(source: Source, syntax: _Syntax, spans: list[Span]) -> Iterator[Diagnostic]:

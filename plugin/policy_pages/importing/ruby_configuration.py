@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_COMMENT = re.compile(r"^[ \t]*#[^\n]*$|^=begin\b.*?^=end\b[^\n]*$", re.MULTILINE | re.DOTALL)
+_LONGEST = 200_000
+"""Characters of a file that are looked at."""
 _TEXT = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _SET = re.compile(
     rf"^[ \t]*(?:set[ \t(]+:(?P<name>\w+)[ \t]*,|config\[:(?P<key>\w+)\][ \t]*=)[ \t]*"
@@ -73,7 +74,7 @@ class RubyConfiguration:
 
 def read_ruby_configuration(text: str) -> RubyConfiguration:
     """What the text of such a file says."""
-    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text.replace("\r\n", "\n"))
+    text = "\n".join(_without_comments(text[:_LONGEST]))
     options = _OPTIONS.search(text)
     found = _OPTION.finditer(options["options"]) if options is not None else ()
     redirects = [*_REDIRECT.finditer(text), *_R301.finditer(text)]
@@ -91,6 +92,15 @@ def read_ruby_configuration(text: str) -> RubyConfiguration:
             if match.start() not in known
         },
     )
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    """The lines of a text, those of comments empty."""
+    in_comment = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        in_comment = in_comment or line.startswith("=begin")
+        yield "" if in_comment or line.lstrip().startswith("#") else line
+        in_comment = in_comment and not line.startswith("=end")
 
 
 def _from_root(path: str) -> str:
