@@ -132,9 +132,11 @@ def _footer(settings: NewSettings) -> str | None:
 
 
 def _files(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, Any], str]]:
-    if settings.excluded:
-        reasons = sorted(set(settings.excluded.values()))
-        yield {"exclude_docs": _lines([*settings.excluded])}, "; ".join(reasons)
+    patterns = [f"!{pattern}\n" for pattern in settings.included]
+    if settings.excluded or patterns:
+        reasons = "; ".join(sorted(set(settings.excluded.values())))
+        patterns.append(_lines([*settings.excluded]))
+        yield {"exclude_docs": "".join(patterns)}, reasons
     if learned.waiting:
         needs = "".join(f"\n{path}: {need}" for path, need in learned.waiting.items())
         comment = (

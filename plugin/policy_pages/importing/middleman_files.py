@@ -15,6 +15,7 @@ from fnmatch import fnmatch
 from policy_pages.erb.helpers.middleman_paths import built_path
 from policy_pages.importing.old_site import Copied, LeftOut
 from policy_pages.importing.source_tree import SourceTree
+from policy_pages.text.page_names import is_misnamed, is_page, is_partial
 
 _STYLES = (".css", ".scss", ".sass", ".less", ".styl")
 _SCRIPTS = (".js", ".mjs", ".coffee", ".ts", ".jsx", ".tsx")
@@ -22,12 +23,9 @@ _ENGINES = (
     *(".haml", ".slim", ".liquid", ".textile", ".adoc", ".asciidoc", ".rdoc", ".builder"),
     *(".rhtml", ".wiki", ".creole", ".mustache", ".hbs", ".jade", ".pug", ".rst", ".org"),
 )
-_PAGE = re.compile(r"(?:\.html)?\.(?:md|markdown|mdown|mkdn|mkd)(?:\.erb)?$|\.md\.html\.erb$")
-_WELL_NAMED = re.compile(r"(?:\.html)?\.md(?:\.erb)?$|\.md\.html\.erb$")
-_PARTIAL = re.compile(r"\.(?:erb|md)$")
 _PRINTED = re.compile(r"""\bpartial[ \t(]+["']([^"'#\n]+)["']""")
 _ENDINGS_OF_PARTIALS = ("", ".md", ".md.erb", ".html.md", ".html.md.erb", ".html.erb", ".erb")
-_TEXT = re.compile(r"\.(?:erb|md|markdown)$")
+_TEXT = re.compile(r"\.(?:erb|md|markdown|mdown|mkdn|mkd)$")
 _STYLE = "style: the theme has its own"
 _SCRIPT = "a script: the theme has its own"
 _FONT = "a font: the theme names fonts that readers have"
@@ -94,15 +92,15 @@ def read_pages_folder(
         address = old_output(here, directories=directories)
         is_hidden = any(part.startswith("_") for part in path.split("/"))
         if reason is not None:
-            is_page = address.endswith(".html") and not is_hidden and "layout" not in reason
-            is_page = is_page and "ignores" not in reason  # it was not on the old site either
-            left = LeftOut(shown, reason, address if is_page else None)
+            was_page = address.endswith(".html") and not is_hidden and "layout" not in reason
+            was_page = was_page and "ignores" not in reason  # it was not on the old site either
+            left = LeftOut(shown, reason, address if was_page else None)
             found.left_out.append(left)
             continue
         found.files.append(Copied(tree.root / folder / path, f"docs/{here}"))
         if path in texts:
             found.texts[here] = texts[path]
-        if _WELL_NAMED.search(path) and not is_hidden:
+        if is_page(path) and not is_hidden:
             found.addresses[here] = address
     _settle_files_without_extension(found)
     return found
@@ -126,11 +124,11 @@ def _reason(path: str, folders: Mapping[str, str], ignored: Iterable[str]) -> st
     if name.endswith(_ENGINES):
         return f"it is written for another engine, `{posixpath.splitext(name)[1]}`"
     if is_hidden:
-        return None if _PARTIAL.search(name) else "its name begins with `_`, and it is no partial"
-    if _WELL_NAMED.search(name):
+        return None if is_partial(name) else "its name begins with `_`, and it is no partial"
+    if is_page(name):
         return None
-    if _PAGE.search(name):
-        return "only names that end in `.md` or `.md.erb` are pages here: rename it"
+    if is_misnamed(name):
+        return "its name is not quite a page's: rename it `….md.erb`"
     if ".erb" in name:
         return "it is ERB that prints no Markdown: rewrite it as a `.md.erb` page"
     return None

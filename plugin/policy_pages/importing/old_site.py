@@ -56,6 +56,7 @@ class NewSettings:
     :param redcarpet: the name of a set of options, or each.
     :param redirects: old address -> the path of a page, or an address.
     :param excluded: patterns of files in the pages' folder that are not published, and why.
+    :param included: patterns of files that MkDocs leaves out of itself.
     :param page_fields: of pages, folders or patterns.
     :param reviews_are_shown: whether readers saw that a review was overdue.
     :param robots: what search engines are told.
@@ -84,6 +85,7 @@ class NewSettings:
     heading_ids: str | None = None
     redirects: dict[str, str] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    included: list[str] = field(default_factory=list)
     page_fields: dict[str, Any] = field(default_factory=dict)
     reviews_are_shown: bool = False
     robots: str | None = None

@@ -9,6 +9,7 @@ from policy_pages.importing.middleman_files import read_pages_folder
 from policy_pages.importing.middleman_parts import face_of
 from policy_pages.importing.old_site import Became, Copied, LeftOut, NewSettings, OldSite
 from policy_pages.importing.source_tree import SourceTree
+from policy_pages.text.page_names import page_path
 
 _STRINGS = ("i18n", "cache/i18n", "data/i18n")
 
@@ -70,5 +71,5 @@ def _strings(tree: SourceTree) -> list[Copied]:
 
 
 def _output(path: str) -> str:
-    stem = path.removesuffix(".erb").removesuffix(".md").removesuffix(".html")
+    stem = page_path(path).removesuffix(".md")
     return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import Any
 
 from policy_pages.files.reading import SiteFolders
@@ -12,6 +13,7 @@ from policy_pages.importing.old_site import Became, Copied, NewSettings, OldSite
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.text.addresses import output_path
 from policy_pages.text.diagnostics import DiagnosticError
+from policy_pages.text.page_names import is_page, page_path
 
 _CONFIGURATION = "_config.yml"
 _NOT_OF_SITE = frozenset(
@@ -41,9 +43,18 @@ def read_plain_markdown(tree: SourceTree) -> OldSite:
             left_out.append(reason)
             continue
         files.append(Copied(tree.root / path, f"docs/{path}"))
-        if path.endswith(".md"):
-            addresses[path] = output_path(path, directories=settings.directories)
+        if is_page(path):
+            addresses[path] = output_path(page_path(path), directories=settings.directories)
+    for path in [*addresses]:
+        folder, name = posixpath.split(page_path(path))
+        if name == "README.md" and _has_index(folder, addresses):
+            settings.excluded[path] = "the index of the folder goes before it"
+            del addresses[path]
     return OldSite("markdown", files, left_out, addresses, settings, became)
+
+
+def _has_index(folder: str, pages: Iterable[str]) -> bool:
+    return any(page_path(page) == posixpath.join(folder, "index.md") for page in pages)
 
 
 def _is_of_site(path: str) -> bool:

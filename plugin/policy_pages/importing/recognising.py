@@ -56,6 +56,8 @@ def read_old_site(tree: SourceTree, name: str | None) -> OldSite:
             "these, or say which it is with --system"
         )
     old = SYSTEMS[name].read(tree)
+    if any(file.target.startswith("docs/templates/") for file in old.files):
+        old.settings.included.append("/templates/")
     return replace(old, left_out=[*old.left_out, *_around(tree, old)])
 
 

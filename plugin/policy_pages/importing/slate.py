@@ -11,6 +11,7 @@ import posixpath
 from policy_pages.front_matter.reading import header_span, read_front_matter
 from policy_pages.importing.middleman_files import PagesFolder
 from policy_pages.importing.old_site import Became
+from policy_pages.text.page_names import page_path
 from policy_pages.text.source import Source
 
 _REASON = "the page beside it prints it, and the partials that its header names"
@@ -30,7 +31,7 @@ def pages_with_includes(found: PagesFolder) -> tuple[dict[str, str], list[Became
         if not isinstance(names, list) or not names or span is None:
             continue
         name = posixpath.basename(page)
-        path = page.removesuffix(".erb").removesuffix(".md").removesuffix(".html") + ".md.erb"
+        path = f"{page_path(page)}.erb"
         if path in found.addresses:
             continue
         calls = [name, *(f"includes/{one}" for one in names)]
