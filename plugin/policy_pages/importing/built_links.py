@@ -153,19 +153,19 @@ def read_links(
     for page in pages:
         for address in site.links_of(page.output):
             path, fragment = site.path_of(address, page.output)
-            links += 1
             file = site.file_at(path)
-            if fragment:
-                anchors += 1
             if file is None:
                 old_path, _ = site.path_of(address, page.before)
-                names = [*_names(path), *_names(old_path)]
-                why = _reason(names, before, programs)
+                why = _reason([*_names(path), *_names(old_path)], before, programs)
+                if why is None and urlsplit(address).netloc:
+                    continue  # another site of the same host
                 place = _place(page, address)
                 dead.append(DeadLink(place, address, why is None, is_anchor=False, why=why or ""))
             elif fragment and not site.has_anchor(file, fragment):
                 was_dead = not had_anchor(file, unquote(fragment))
                 dead.append(DeadLink(_place(page, address), address, was_dead, is_anchor=True))
+            links += 1
+            anchors += bool(fragment)
     return Links(links, anchors, tuple(dead))
 
 

@@ -28,6 +28,7 @@ from policy_pages.text.source import Source
 CONFIGURATION = "config/tech-docs.yml"
 _TEMPLATE = f"{CONFIGURATION}.erb"
 _PAGES = "source"
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[^\s?#]*)?")
 _ELSEWHERE = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _SCHEME = re.compile(r"[^/?#]*:")
 _SETTING = re.compile(r"""tech_docs['"]?\][ \t]*\[[:'"](\w+)""")
@@ -174,6 +175,8 @@ class _Reading:
 
     def _host(self, value: Any) -> str:
         host = str(value).strip().rstrip("/")
+        if _HOST.fullmatch(host):
+            host = f"https://{host}"
         if not host.startswith(("http://", "https://")):
             return f"left out: {value} is not an address: set `site_url`"
         self.settings.url = f"{host}/"
