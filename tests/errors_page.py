@@ -61,6 +61,8 @@ def read_example(text: str) -> Example:
             times = int(value)
         elif name == "build":
             example.built = True
+        elif name == "convert":
+            example.command = "convert"
         elif name == "check":
             example.command, example.page = "check", "docs/page.md"
         elif name == "revise":

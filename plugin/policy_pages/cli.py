@@ -14,6 +14,8 @@ from policy_pages.commands.refusals import Commands
 SHORT_HELPS: Mapping[str, str] = {
     "addresses": "Record the addresses of a built site.",
     "check": "Report mistakes, and what reads differently elsewhere.",
+    "convert": "Turn ERB pages into plain Markdown.",
+    "explain": "Say why a page looks as it does.",
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
     "import": "Bring an old site over, its pages unchanged.",

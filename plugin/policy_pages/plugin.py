@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import Abort
@@ -16,6 +17,8 @@ from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from policy_pages.mkdocs.files import NewFile
 
 _EARLY = 100
 """Before other plugins: they are to see pages, not templates."""
@@ -49,11 +54,14 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
+    :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
+        command that asks what would become of the site.
     """
 
     build: Build
     serving = False
     collected: list[Build] | None = None
+    in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
@@ -71,7 +79,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
         try:
-            self.build = Build(self.config, config, serving=self.serving)
+            self.build = Build(self.config, config, serving=self.serving, in_place=self.in_place)
         except DiagnosticError as error:
             if self.collected is not None:
                 raise

@@ -217,7 +217,6 @@ def test_a_kind_that_is_nearly_one_of_ours_is_a_warning(kind: str, meant: str) -
         ("published: 2014", "front-matter-date"),
         ("published: [2014-05-15]", "front-matter-date"),
         ("review_in: never", "policy-value"),
-        ("old_paths: [3]", "policy-value"),
     ],
 )
 def test_what_other_systems_write_beside_policy_stops_no_build(field: str, code: str) -> None:
@@ -228,6 +227,12 @@ def test_what_other_systems_write_beside_policy_stops_no_build(field: str, code:
         policy, (problem,) = read(f"{ours}\n{field}\n")
         assert (problem.severity, problem.code, problem.line) == ("error", code, 3)
         assert policy == Declaration()
+
+
+def test_an_address_that_would_die_is_an_error_on_any_page() -> None:
+    policy, (problem,) = read("layout: page\nold_paths: [3]\n")
+    assert (problem.severity, problem.code, problem.line) == ("error", "policy-value", 3)
+    assert policy == Declaration()
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from policy_pages.commands.output import print_message, print_record
 from policy_pages.commands.pages import (
     configuration_option,
     counted,
+    dialect_option,
     nearest_configuration,
     pages_in,
     read_site,
+    refuse_options_beside,
 )
 from policy_pages.commands.paths import PathType
-from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
 from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.text.page_names import is_page
 
@@ -38,13 +38,7 @@ if TYPE_CHECKING:
     "[default: all]",
 )
 @configuration_option("the first of PATHS")
-@click.option(
-    "--dialect",
-    type=click.Choice(DIALECT_NAMES),
-    default=DEFAULT_DIALECT,
-    show_default=True,
-    help="Without a configuration: the old system whose names the pages use.",
-)
+@dialect_option
 @click.option(
     "--markdown",
     "flavour",
@@ -80,7 +74,7 @@ def check(
     """
     config_file = config_file or nearest_configuration(paths[0])
     if config_file is not None:
-        _refuse_what_it_says(config_file)
+        refuse_options_beside(config_file, dialect="--dialect", flavour="--markdown")
     files = _files(paths)
     site, editions, warnings = _site(config_file, dialect, flavour)
     # here, for a help without MkDocs
@@ -111,20 +105,6 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     """The files of pages, each once, with its path below the folder that it was found in."""
     found = [page for path in paths for page in pages_in(path, is_page)]
     return list({path.resolve(): (path, below) for path, below in found}.values())
-
-
-def _refuse_what_it_says(config_file: Path) -> None:
-    """Refuse options for pages without a configuration: it would win without a word.
-
-    :raises click.UsageError: where one of them was given.
-    """
-    context = click.get_current_context()
-    for name, option in (("dialect", "--dialect"), ("flavour", "--markdown")):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                f"{option} is for pages without a configuration; {config_file} "
-                "says what these are written in"
-            )
 
 
 def _site(

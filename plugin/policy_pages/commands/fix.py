@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from policy_pages.commands.output import print_message, print_problems
+from policy_pages.commands.output import print_difference, print_message, print_problems
 from policy_pages.commands.pages import counted, pages_in
 from policy_pages.commands.paths import PathType
 from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
@@ -69,22 +67,7 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         return 0, repair.left
     if diff:
         for line in unified_diff(repair):
-            _echo_difference(line)
+            print_difference(line)
     else:
         print_message(f"{path}: {counted(len(repair.damages), 'repair')}")
     return len(repair.damages), False
-
-
-def _echo_difference(line: str) -> None:
-    if sys.stdout is None or not sys.stdout.isatty():
-        # bytes: a diff for `patch` keeps `\r`, and the bytes of a file's name
-        click.echo(line.encode(errors="surrogateescape"), nl=False)
-        return
-    # on a terminal a page's control characters must not steer it
-    shown = "".join(
-        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}"
-        for c in line.rstrip("\r\n")
-    )
-    colours = {"-": "red", "+": "green", "@": "cyan"}
-    colour = None if "NO_COLOR" in os.environ else colours.get(line[0])
-    click.secho(shown, fg=colour)

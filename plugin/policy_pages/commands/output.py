@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -53,6 +54,22 @@ def print_record(record: Mapping[str, Any]) -> None:
     except UnicodeEncodeError:
         text = json.dumps(plain)
     click.echo(text)
+
+
+def print_difference(line: str) -> None:
+    """Print a line of a diff, with its end: as it is for a program, in colours on a terminal."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        # bytes: a diff for `patch` keeps `\r`, and the bytes of a file's name
+        click.echo(line.encode(errors="surrogateescape"), nl=False)
+        return
+    # on a terminal a page's control characters must not steer it
+    shown = "".join(
+        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}"
+        for c in line.rstrip("\r\n")
+    )
+    colours = {"-": "red", "+": "green", "@": "cyan"}
+    colour = None if "NO_COLOR" in os.environ else colours.get(line[0])
+    click.secho(shown, fg=colour)
 
 
 def _plain(value: object) -> object:

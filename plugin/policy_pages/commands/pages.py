@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from policy_pages.commands.output import print_problems
 from policy_pages.commands.paths import PathType
 from policy_pages.commands.refusals import system_refusals
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 from policy_pages.text.page_names import is_template
 
@@ -37,6 +39,32 @@ def configuration_option(argument: str) -> Callable[[_Command], _Command]:
     )
 
 
+def dialect_option(command: _Command) -> _Command:
+    """The option ``--dialect``, for pages without a configuration."""
+    return click.option(
+        "--dialect",
+        type=click.Choice(DIALECT_NAMES),
+        default=DEFAULT_DIALECT,
+        show_default=True,
+        help="Without a configuration: the old system whose names the pages use.",
+    )(command)
+
+
+def refuse_options_beside(config_file: Path, **options: str) -> None:
+    """Refuse options for pages without a configuration: it would win without a word.
+
+    :param options: name of a parameter -> the option, as it is given.
+    :raises click.UsageError: where one of them was given.
+    """
+    context = click.get_current_context()
+    for name, option in options.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"{option} is for pages without a configuration; {config_file} "
+                "says what these are written in"
+            )
+
+
 def nearest_configuration(path: Path) -> Path | None:
     """The configuration in the current folder, or in the nearest folder above a path."""
     folders = [Path(), *path.resolve().parents]
@@ -59,16 +87,17 @@ def opened_site(config_file: Path) -> OpenedSite:
         raise click.UsageError(str(error)) from None
 
 
-def read_site(config_file: Path) -> OpenedSite:
+def read_site(config_file: Path, **how: Any) -> OpenedSite:
     """The site of a configuration, its pages read as a build reads them.
 
+    :param how: as for :func:`policy_pages.mkdocs.folder.read_site`.
     :raises click.UsageError: for a configuration that cannot be used.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.mkdocs import folder
 
     try:
-        return folder.read_site(config_file)
+        return folder.read_site(config_file, **how)
     except folder.ConfigurationProblemError as error:
         raise click.UsageError(str(error)) from None
 
@@ -79,8 +108,7 @@ def nearest_site(config_file: Path | None, path: Path) -> Site:
     :param path: the page or folder that the configuration is looked for above.
     :raises click.UsageError: for a configuration that cannot be used.
     """
-    # here, for the other commands run without them
-    from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT
+    # here, for the other commands run without it
     from policy_pages.site.plain import plain_site
 
     found = config_file or nearest_configuration(path)

@@ -14,10 +14,10 @@ from policy_pages.erb.limits import Limits
 from policy_pages.erb.parser import parse
 from policy_pages.erb.program import write_program
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
-from policy_pages.text.source import Source, Span
+from policy_pages.text.source import Place, Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
+    from policy_pages.erb.interpreter.interpreter import Interpreter
     from policy_pages.erb.values import Value
 
 
@@ -39,11 +39,13 @@ class Rendering:
     """What came of a page: its text, or why there is none.
 
     :param pieces: the text in pieces, each with its place; filled only where they were asked for.
+    :param inner: what was printed within blocks that helpers were given, as far as it is there.
     """
 
     text: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     pieces: tuple[PrintedPiece, ...] = ()
+    inner: tuple[PrintedPiece, ...] = ()
 
 
 def render(
@@ -71,7 +73,7 @@ def render(
 
     interpreter = make_interpreter(source, environment, bounds, load)
     found = interpreter.diagnostics
-    printing = _trace(interpreter) if with_pieces else []
+    trace = _Trace(interpreter) if with_pieces else None
     try:
         interpreter.statement(load(source, start, frozenset()))
     except DiagnosticError as error:
@@ -80,11 +82,10 @@ def render(
         found.append(diagnose(signal.source, signal.span, "syntax-error", signal.outside))
     if found:
         return Rendering(diagnostics=sorted(found, key=lambda d: (d.line, d.column)))
-    pieces = tuple(
-        PrintedPiece(text, Span(node.span.start, node.span.end), isinstance(node, nodes.Text))
-        for text, node in zip(interpreter.printed, printing, strict=False)
-    )
-    return Rendering(text="".join(interpreter.printed), pieces=pieces)
+    text = "".join(interpreter.printed)
+    if trace is None:
+        return Rendering(text=text)
+    return Rendering(text=text, pieces=tuple(trace.pieces), inner=tuple(trace.inner))
 
 
 def check_syntax(
@@ -102,20 +103,33 @@ def check_syntax(
     return []
 
 
-def _trace(interpreter: Interpreter) -> list[nodes.Node]:
-    """Have an interpreter write down which node printed each piece of its text."""
-    printed, printing = interpreter.printed, list[nodes.Node]()
+class _Trace:
+    """Has an interpreter write down where each piece of its text comes from.
 
-    def traced(handler: Handler) -> Handler:
-        def run(interpreter: Interpreter, node: nodes.Node) -> Value:
-            value = handler(interpreter, node)
-            printing.extend([node] * (len(printed) - len(printing)))
-            return value
+    :ivar pieces: of the page's text.
+    :ivar inner: of what blocks print, which a helper may make something else of.
+    """
 
-        return run
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.pieces: list[PrintedPiece] = []
+        self.inner: list[PrintedPiece] = []
+        page, own, write = interpreter.source, interpreter.printed, interpreter.write
+        is_literal = False
 
-    handlers = dict(interpreter.handlers)
-    for kind in (nodes.Text, nodes.Output):
-        handlers[kind] = traced(handlers[kind])
-    interpreter.handlers = handlers
-    return printing
+        def traced(text: str, span: Place) -> None:
+            write(text, span)
+            if interpreter.source is page:  # not a partial
+                pieces = self.pieces if interpreter.printed is own else self.inner
+                pieces.append(PrintedPiece(text, Span(span.start, span.end), is_literal))
+
+        def literal(interpreter: Interpreter, node: nodes.Node) -> Value:
+            nonlocal is_literal
+            is_literal = True
+            try:
+                return handle(interpreter, node)
+            finally:
+                is_literal = False
+
+        handle = interpreter.handlers[nodes.Text]
+        interpreter.handlers = {**interpreter.handlers, nodes.Text: literal}
+        interpreter.write = traced  # type: ignore[method-assign]

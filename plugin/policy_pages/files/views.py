@@ -32,6 +32,7 @@ class JinjaViews:
     :param base: the folder from which messages name files; None: they name the view alone.
     :param site: decides what may be read; None: links may lead anywhere
         within the base and the folders.
+    :ivar printed: HTML -> the name of the view that has printed it.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class JinjaViews:
         self._resolve = resolve
         self._names: list[str] | None = None
         self._checked: set[str] = set()
+        self.printed: dict[str, str] = {}
 
     def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
         """The same views, with addresses for one page.
@@ -75,7 +77,7 @@ class JinjaViews:
         try:
             template = self._environment.get_template(f"{name}.html")
             self._refuse_draft(name)
-            return self._rendered(template, locals).strip()
+            html = self._rendered(template, locals).strip()
         except jinja2.TemplateSyntaxError as error:
             place = self._shown(error.filename) or error.name
             raise ViewError(f"{place}:{error.lineno}: {error.message}") from error
@@ -86,6 +88,8 @@ class JinjaViews:
         except Exception as error:  # whatever a template's expressions raise
             place = self._place(error) or self._shown(template.filename) or f"{name}.html"
             raise ViewError(f"{place}: {type(error).__name__}: {error}") from error
+        self.printed[html] = name
+        return html
 
     def _rendered(self, template: jinja2.Template, locals: Mapping[str, object]) -> str:
         """What a template prints, for the page of these views.

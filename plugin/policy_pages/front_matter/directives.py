@@ -113,11 +113,15 @@ def _literal_runs(text: str, position: int, piece: PrintedPiece) -> Iterator[_Ru
 
 @dataclass(frozen=True)
 class RenderedHeader:
-    """What the directives of a header made of it; with diagnostics, ``text`` is empty."""
+    """What the directives of a header made of it; with diagnostics, ``text`` is empty.
+
+    :param printed: what each of them has printed, with its place.
+    """
 
     text: str
     positions: PositionMap
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    printed: tuple[tuple[Span, str], ...] = ()
 
 
 def render_front_matter(
@@ -144,7 +148,9 @@ def render_front_matter(
         with_pieces=True,
     )
     positions = PositionMap(source, header.start, rendering.pieces)
-    return RenderedHeader(rendering.text, positions, rendering.diagnostics)
+    pieces = (*rendering.pieces, *rendering.inner)
+    printed = tuple((piece.span, piece.text) for piece in pieces if not piece.literal)
+    return RenderedHeader(rendering.text, positions, rendering.diagnostics, printed)
 
 
 def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> FrontMatter:
@@ -189,6 +195,7 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
         values=values,
         places=places,
         printed=front_matter.printed or printed.text,
+        directives=rendered.printed,
     )
     return with_second_header(source, found)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -84,6 +84,7 @@ class FrontMatter:
         ``("comments", "closes")``: of a key's value the key.
     :param printed: the header with its lines of dashes, where the file does not have it as YAML
         reads it: directives have printed it, it is JSON, or a line is above it.
+    :param directives: what its directives have printed, each with its place.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class FrontMatter:
     printed: str | None = None
     values: dict[KeyPath, Span] = field(default_factory=dict)
     places: dict[KeyPath, Span] = field(default_factory=dict)
+    directives: Sequence[tuple[Span, str]] = ()
 
 
 def read_front_matter(source: Source) -> FrontMatter:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from mkdocs.structure.pages import Page
 from policy_pages.helpers import with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.config import PolicyPagesConfig
-from policy_pages.mkdocs.files import FilesOfBuild, address_of
+from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
@@ -45,17 +46,25 @@ class Build:
     """One build: what MkDocs has, handed to the site, and what the site makes, handed back.
 
     :param serving: whether authors look at it (``mkdocs serve``).
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
     :raises PluginError: for options that cannot be used together.
     :raises DiagnosticError: for folders that cannot be walked.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
         each other.
     """
 
-    def __init__(self, options: PolicyPagesConfig, config: MkDocsConfig, *, serving: bool) -> None:
+    def __init__(
+        self,
+        options: PolicyPagesConfig,
+        config: MkDocsConfig,
+        *,
+        serving: bool,
+        in_place: Mapping[str, NewFile] = MappingProxyType({}),
+    ) -> None:
         self.site, self._refused = configured_site(options, config, serving=serving)
         self._config = config
         self._options = options
-        self._files = FilesOfBuild(config, self.site.options.root)
+        self._files = FilesOfBuild(config, self.site.options.root, in_place)
         self._theme = SiteTheme(self.site)
         self._markdown: dict[SitePage, str] = {}
         self.given_titles = frozenset(given_titles(config.nav))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 from policy_pages.files.reading import shown_path
 from policy_pages.site.files import (
@@ -39,6 +40,20 @@ _LEVELS = {
     Inclusion.DRAFT: InclusionLevel.DRAFT,
     Inclusion.LEFT_OUT: InclusionLevel.EXCLUDED,
 }
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """What a build reads in the place of a file.
+
+    :param path: below the pages' folder.
+    :param copy: a file with the text, for a plugin that opens files itself; None: plugins find the
+        old one, whose dates they may ask for.
+    """
+
+    path: str
+    text: bytes
+    copy: Path | None = None
 
 
 class NamedFiles(Files):
@@ -91,11 +106,20 @@ class FilesOfBuild:
     """Keeps the files of MkDocs and of a site in step, for one build.
 
     :param root: the folder of the configuration; messages name files from there.
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
     """
 
-    def __init__(self, config: MkDocsConfig, root: Path) -> None:
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        root: Path,
+        in_place: Mapping[str, NewFile] = MappingProxyType({}),
+    ) -> None:
         self._config = config
         self._root = root
+        self._in_place = in_place
+        self._texts = {one.path: one.text for one in in_place.values()}
+        self._old_paths = {one.path: path for path, one in in_place.items()}
         self._theme = frozenset(map(str, config.theme.dirs))
         self._files: dict[SiteFile, File] = {}
         self._folders: dict[Origin, str | None] = {}
@@ -104,7 +128,24 @@ class FilesOfBuild:
 
     def found(self, files: Iterable[File]) -> list[SiteFile]:
         """MkDocs' files, as a site has them."""
-        return [self._site_file(file) for file in files]
+        return [self._site_file(self._in_its_place(file)) for file in files]
+
+    def _in_its_place(self, file: File) -> File:
+        """The file that is read in the place of another one, or that one."""
+        if file.src_uri not in self._in_place or file.src_dir != self._config.docs_dir:
+            return file
+        config, new = self._config, self._in_place[file.src_uri]
+        other = File(new.path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        set_exclusions([other], config)
+        other.content_bytes = new.text  # and then MkDocs takes its place away
+        location = str(new.copy) if new.copy is not None else file.abs_src_path
+        other.src_dir, other.abs_src_path = config.docs_dir, location
+        return other
+
+    def _path_of(self, file: File) -> str:
+        """The path of the file that a page is made of, or of what is read in its place."""
+        path = source_path(file)
+        return self._in_place[path].path if path in self._in_place else path
 
     def _site_file(self, file: File) -> SiteFile:
         kind = SitePage if file.is_documentation_page() else SiteFile
@@ -121,7 +162,7 @@ class FilesOfBuild:
 
     def _origin(self, file: File) -> Origin:
         origin = Origin(
-            source_path(file),
+            self._path_of(file),
             self._shown(file),
             lambda: file.content_bytes,
             Path(file.abs_src_path) if file.abs_src_path else None,
@@ -134,6 +175,9 @@ class FilesOfBuild:
 
     def _shown(self, file: File) -> str:
         """How messages name a file; a text without one by its address and the plugin."""
+        if file.src_uri in self._old_paths:
+            old = Path(self._config.docs_dir, self._old_paths[file.src_uri])
+            return shown_path(old, self._root)
         source = Path(file.abs_src_path) if file.abs_src_path else None
         if source is not None and source.is_relative_to(self._root):
             return shown_path(source, self._root)
@@ -177,6 +221,9 @@ class FilesOfBuild:
             file.src_dir = None
         else:
             file.abs_src_path = str(origin.location)
+        if origin.path in self._texts:
+            file.content_bytes = self._texts[origin.path]
+            file.src_dir, file.abs_src_path = folder, str(origin.location)
         file.dest_uri, file.url = of_site.output, of_site.url or "./"
         return file
 
@@ -185,11 +232,16 @@ class FilesOfBuild:
         sources that this plugin has published them with."""
         for file in files:
             own = self._published.get(file.src_uri)
-            if own is not None and file.abs_src_path != own.abs_src_path:
+            is_other = own is not None and file.abs_src_path != own.abs_src_path
+            if own is not None and (is_other or self._path_of(own) in self._texts):
                 self._restore(file, own)
 
     def _restore(self, file: File, own: File) -> None:
         """Give a file the source that it had; a template with another text stays a template."""
+        if self._path_of(own) in self._texts:
+            file.content_bytes = own.content_bytes
+            file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path
+            return
         by_path = os.path.normpath(os.path.join(self._config.docs_dir, file.src_uri))
         if file.abs_src_path == by_path or file.content_bytes == own.content_bytes:
             file.src_dir, file.abs_src_path = own.src_dir, own.abs_src_path

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -22,7 +23,7 @@ from yaml import YAMLError
 
 from policy_pages.files.settings import check_configuration
 from policy_pages.mkdocs.build import Build, CheckedError
-from policy_pages.mkdocs.files import OWN_NAME
+from policy_pages.mkdocs.files import OWN_NAME, NewFile
 from policy_pages.mkdocs.messages import as_diagnostic
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, has_errors
@@ -40,8 +41,11 @@ class OpenedSite:
     :param output: the folder that a build writes.
     :param has_navigation: whether its configuration names the pages of the navigation.
     :param is_left_out: whether the configuration leaves a page out, by its path.
+    :param has_snippets: whether pages can include files.
     :ivar editions: the site in each of its languages, if its pages are read.
     :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
+    :ivar html: path below the site's root -> the HTML there, if it is asked for; a site with errors
+        has none.
     """
 
     site: Site
@@ -49,8 +53,10 @@ class OpenedSite:
     output: Path
     has_navigation: bool = False
     is_left_out: Callable[[str], bool] = lambda path: False
+    has_snippets: bool = False
     editions: list[Site] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
+    html: dict[str, str] = field(default_factory=dict)
 
 
 def open_site(config_file: Path) -> OpenedSite:
@@ -80,12 +86,23 @@ def open_site(config_file: Path) -> OpenedSite:
     )
 
 
-def read_site(config_file: Path) -> OpenedSite:
+def read_site(
+    config_file: Path,
+    *,
+    with_html: bool = False,
+    in_place: Mapping[str, NewFile] = MappingProxyType({}),
+    copied: Container[str] = (),
+    snippets: Mapping[str, str] = MappingProxyType({}),
+) -> OpenedSite:
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
 
     So what a build finds wrong is found here, by the same code, be it in pages of other plugins. It
     stops where a build stops, at errors, and before other plugins are told that a site is built.
 
+    :param with_html: whether the HTML that was written is asked for.
+    :param in_place: path of a file below the pages' folder -> what is read in its place.
+    :param copied: the paths of those that plugins open themselves, as blogs open their posts.
+    :param snippets: path -> text of further files that pages may include.
     :raises ConfigurationProblemError: for one that cannot be used.
     """
     messages = _Messages()
@@ -96,12 +113,77 @@ def read_site(config_file: Path) -> OpenedSite:
         builds: list[Build] = []
         plugin.collected = builds
         try:
-            _build(config, builds, messages)
-        finally:
-            plugin.collected = None  # MkDocs keeps plugins for later builds of a process
+            with _copies(in_place, copied) as new_files, _readable(snippets, config):
+                plugin.in_place = new_files
+                _build(config, builds, messages)
+        finally:  # MkDocs keeps plugins for later builds of a process
+            plugin.collected, plugin.in_place = None, {}
+        html = _html_in(Path(folder)) if with_html else {}
     editions = [one.site for one in builds]
     warnings = [as_diagnostic(message, editions) for message in dict.fromkeys(messages.warnings)]
-    return OpenedSite(editions[0], has_plugin, output, editions=editions, warnings=warnings)
+    return OpenedSite(
+        editions[0],
+        has_plugin,
+        output,
+        has_snippets=SNIPPETS in config.markdown_extensions,
+        editions=editions,
+        warnings=warnings,
+        html=html,
+    )
+
+
+SNIPPETS = "pymdownx.snippets"
+"""The extension that lets pages include files."""
+
+
+def snippets_folder(opened: OpenedSite) -> Path:
+    """The folder that a site's pages include files from."""
+    options = opened.site.options
+    bases = options.configurations.get(SNIPPETS, {}).get("base_path", ["."])
+    first = bases if isinstance(bases, str) else next(iter(bases), ".")
+    return options.root / str(first)
+
+
+@contextmanager
+def _copies(
+    in_place: Mapping[str, NewFile], copied: Container[str]
+) -> Iterator[Mapping[str, NewFile]]:
+    """Files of a build, some of them as files that plugins can open."""
+    with tempfile.TemporaryDirectory() as folder:
+        found: dict[str, NewFile] = {}
+        for number, (path, new) in enumerate(in_place.items()):
+            found[path] = new
+            if path in copied:
+                copy = Path(folder, str(number), Path(new.path).name)
+                copy.parent.mkdir()
+                copy.write_bytes(new.text)
+                found[path] = replace(new, copy=copy)
+        yield found
+
+
+@contextmanager
+def _readable(snippets: Mapping[str, str], config: MkDocsConfig) -> Iterator[None]:
+    """Let pages include further files, which are not written where they will be."""
+    if not snippets:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in snippets.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        options = config.mdx_configs.setdefault(SNIPPETS, {})
+        bases = options.get("base_path", ["."])
+        options["base_path"] = [*([bases] if isinstance(bases, str) else bases), folder]
+        yield
+
+
+def _html_in(folder: Path) -> dict[str, str]:
+    """The pages of a built site."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted(folder.rglob("*.html"))
+    }
 
 
 def build_site(config_file: Path, output: Path) -> list[str]:

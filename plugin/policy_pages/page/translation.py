@@ -87,6 +87,7 @@ class TranslatedPage:
     """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
 
     :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.
+    :param inner: what was printed within blocks that helpers were given, as far as it is there.
     """
 
     source: Source
@@ -95,6 +96,7 @@ class TranslatedPage:
     diagnostics: list[Diagnostic]
     page_fields: PageFields
     pieces: tuple[PrintedPiece, ...] = ()
+    inner: tuple[PrintedPiece, ...] = ()
 
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
@@ -155,7 +157,7 @@ def translate_page(
         syntax = (
             []
             if damages or conflicts
-            else check_syntax(source, front_matter.body_start, trim_mode=_trim_mode(settings))
+            else check_syntax(source, front_matter.body_start, trim_mode=trim_mode_of(settings))
         )
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
@@ -170,12 +172,13 @@ def translate_page(
         start,
         environment,
         limits=settings.limits,
-        trim_mode=_trim_mode(settings),
+        trim_mode=trim_mode_of(settings),
         with_pieces=with_pieces,
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
     text = "" if has_errors(found) else rendering.text
-    return TranslatedPage(source, front_matter, text, _sorted(found), fields, rendering.pieces)
+    pieces, inner = rendering.pieces, rendering.inner
+    return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
@@ -189,7 +192,8 @@ def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:
     return held
 
 
-def _trim_mode(settings: PageSettings) -> str:
+def trim_mode_of(settings: PageSettings) -> str:
+    """How templates are cut: as the site says, else as their dialect has it."""
     return settings.trim_mode or settings.dialect.trim_mode
 
 
@@ -206,7 +210,7 @@ def read_header(
         facts = replace(page, fields=_language_of(source))
         environment = _environment(settings, views, partials, facts)
         return read_front_matter_with_erb(
-            source, environment, limits=settings.limits, trim_mode=_trim_mode(settings)
+            source, environment, limits=settings.limits, trim_mode=trim_mode_of(settings)
         )
     front_matter = read_front_matter(source)
     refused = refuse_directives(source, front_matter)

@@ -100,9 +100,12 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
         problems = list(dict.fromkeys(problems))
         if is_policy(fields):
             return Declaration(), problems
-        # another system's fields, but for a kind that is nearly one of ours
-        for refused in {str(detail["loc"][0]) for detail in details}:
-            values.pop(refused)
+        # another system's fields, but for a kind that is nearly one of ours and for addresses
+        refused = {str(detail["loc"][0]) for detail in details}
+        if "aliases" in refused:  # one that is left out is an address that dies
+            return Declaration(), problems
+        for name in refused:
+            values.pop(name)
         return Declaration.model_validate(values), [
             replace(problem, severity="warning" if problem.code == "unknown-kind" else "info")
             for problem in problems

@@ -19,6 +19,7 @@ from typing import Any
 from policy_pages.front_matter.reading import FrontMatter
 from policy_pages.text.addresses import plain_path
 from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.page_names import page_path
 
 _PART = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]")
 _IN_PATTERNS = {"**/": r"(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -67,7 +68,7 @@ def fits(key: str, paths: Iterable[str]) -> bool:
     """
     named = [plain_path(path) for path in paths]
     if is_exact(key):
-        return plain_path(key) in named
+        return not {plain_path(key), page_path(plain_path(key))}.isdisjoint(named)
     pattern = plain_path(key)
     if key.endswith("/"):
         pattern = f"{pattern}/**".lstrip("/")

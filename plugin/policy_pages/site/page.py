@@ -73,6 +73,7 @@ class SitePage(SiteFile):
     :ivar content: its HTML; None for a page with errors, and before it is converted.
     :ivar link_errors: the HTML that shows its links to no clause of another page, if it has such.
     :ivar is_alone: whether it is read by itself, without the pages beside it.
+    :ivar is_whole: whether HTML with Markdown in it is one piece of its Markdown.
     :ivar outline: what can be linked to in it; None for a page without clauses.
     :ivar kept: the file that keeps the ids of its clauses.
     :ivar lost: the ids of that file that no heading has.
@@ -98,6 +99,7 @@ class SitePage(SiteFile):
     content: str | None = None
     link_errors: str | None = None
     is_alone: bool = False
+    is_whole: bool = False
     outline: Outline | None = None
     kept: Source | None = None
     lost: frozenset[str] = frozenset()

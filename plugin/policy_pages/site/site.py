@@ -489,6 +489,7 @@ class Site:
                 HeadingIds(lambda md: headings, lambda md: fragments),
             ],
             self.options.configurations,
+            opens_html=not page.is_whole,
         )
         return replace(translated, markdown=markdown)
 
@@ -520,7 +521,7 @@ class Site:
             **how,
         )
 
-    def _printed(self, page: SitePage) -> TranslatedPage:
+    def printed(self, page: SitePage) -> TranslatedPage:
         """What a page's directives print, with the places of all that is printed."""
         header = self._header(page, self._settings_of(page))
         return self._run(page, header, with_pieces=True)
@@ -633,7 +634,7 @@ class Site:
         )
         for page in self.pages:
             if page.is_built and page.content is not None and self._checks_links(page):
-                page.origin.report(dead_links.of(page, self._printed))
+                page.origin.report(dead_links.of(page, self.printed))
 
     def _checks_links(self, page: SitePage) -> bool:
         return page.is_read and page.is_published and page.changes is None
@@ -680,6 +681,10 @@ class Site:
             self.options, self.folders, self.files, self._redirects.places, self.language.writes
         )
         self.problems += problems
+
+    def redirects_to(self, page: SitePage) -> list[str]:
+        """The paths, below the site's root, of the redirects that lead to a page."""
+        return [place for place, path in self._redirects.targets.items() if path == page.path]
 
     def make_files(self) -> list[MadeFile]:
         """The feeds, the register for other programs, and the pages at addresses that others had

@@ -8,7 +8,9 @@ would be had it stood there in the first place).
 
 from __future__ import annotations
 
+import enum
 import re
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
@@ -38,6 +40,30 @@ _MOST_CHARACTERS = 5_000_000
 """Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
 
 
+class Use(enum.Enum):
+    """How a piece came to be in a page."""
+
+    BLOCK = "a block of its own"
+    INLINE = "in a line of text"
+    HTML = "within HTML of the page"
+    CODE = "as text, in code"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A marker in the Markdown of a page.
+
+    :param start: where it is; ``end`` is behind it.
+    :param html: the piece that it stands for.
+    :param use: None where the page was not converted, or shows nothing of it.
+    """
+
+    start: int
+    end: int
+    html: str
+    use: Use | None
+
+
 class PageFragments:
     """The pieces held back for one page.
 
@@ -47,6 +73,7 @@ class PageFragments:
 
     def __init__(self, text: str = "") -> None:
         self._pieces: dict[str, str] = {}
+        self._uses: dict[str, Use] = {}
         self._sizes: dict[str, int] = {}
         self._embedded: dict[str, str] = {}
         self._around: dict[str, str] = {}
@@ -148,9 +175,27 @@ class PageFragments:
             number += 1
         return [*pieces, (markdown[position:], False)]
 
-    def piece(self, name: str) -> str | None:
-        """The piece of a marker's name, or None for a marker that is a page's own text."""
+    def piece(self, name: str, use: Use | None = None) -> str | None:
+        """The piece of a marker's name, or None for a marker that is a page's own text.
+
+        :param use: what it is asked for, if it is put into the page.
+        """
+        if use is not None and name in self._pieces:
+            self._uses.setdefault(name, use)
         return self._pieces.get(name)
+
+    def held(self, markdown: str) -> list[Held]:
+        """The markers in a text, in their order."""
+        return [
+            Held(*marker.span(), self._whole(marker.group()), self._uses.get(marker[1]))
+            for marker in _MARKER.finditer(markdown)
+            if marker[1] in self._pieces
+        ]
+
+    def _whole(self, html: str) -> str:
+        """HTML with all pieces in it, those within pieces, too."""
+        filled = self.filled(html)
+        return html if filled == html else self._whole(filled)
 
     def filled(self, markdown: str) -> str:
         """Markdown with the pieces in it, for plugins that read it after it is converted."""
@@ -193,7 +238,9 @@ class _Block(BlockProcessor):
         match = self._find(block)
         assert match is not None
         pieces = self.fragments.pieces_of(self.md)
-        html = _MARKER.sub(lambda marker: pieces.piece(marker.group(1)) or "", match.group())
+        html = _MARKER.sub(
+            lambda marker: pieces.piece(marker.group(1), Use.BLOCK) or "", match.group()
+        )
         before, after = block[: match.start()].rstrip(), block[match.end() :].strip("\n")
         if before:
             self.parser.parseBlocks(parent, [before])
@@ -222,7 +269,7 @@ class _Inline(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        html = self.fragments.pieces_of(self.md).piece(m.group(1))
+        html = self.fragments.pieces_of(self.md).piece(m.group(1), Use.INLINE)
         if html is None:
             return None, None, None
         return self.md.htmlStash.store(FinishedHtml(html)), m.start(0), m.end(0)
@@ -242,11 +289,11 @@ class _Rest(Postprocessor):
         pieces = self.fragments.pieces_of(self.md)
 
         def as_html(match: re.Match[str]) -> str:
-            html = pieces.piece(match.group(1))
+            html = pieces.piece(match.group(1), Use.HTML)
             return match.group() if html is None else html
 
         def as_text(match: re.Match[str]) -> str:
-            html = pieces.piece(match.group(1))
+            html = pieces.piece(match.group(1), Use.CODE)
             return match.group() if html is None else escape(html, quote=False)
 
         result: list[str] = []

@@ -35,6 +35,8 @@ def settle_partials(
     choice: FlavourChoice,
     extensions: Sequence[str | Extension] = (),
     configurations: Mapping[str, Any] | None = None,
+    *,
+    opens_html: bool = True,
 ) -> str:
     """A page's Markdown without the marks around its partials, those in blocks of HTML rendered.
 
@@ -45,10 +47,12 @@ def settle_partials(
     :param choice: the flavour of the page, and so of its partials.
     :param extensions: what partials may use, as Python-Markdown takes them.
     :param configurations: name of an extension -> its options.
+    :param opens_html: whether blocks are cut where they have Markdown in them.
     """
     writer = _Writer(fragments, choice, extensions, configurations or {})
     fragments.settle(writer.embedded)
-    return writer.opened(writer.settled(markdown))
+    settled = writer.settled(markdown)
+    return writer.opened(settled) if opens_html else settled
 
 
 class _Writer:

@@ -89,9 +89,11 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
 
 
 def names_page(key: str, path: str) -> bool:
-    """Whether a key of the option ``markdown`` names a page, or a folder that it lies in."""
+    """Whether a key of the option ``markdown`` names a page, by either name of its file, or a
+    folder that it lies in."""
     parts = _parts(key)
-    return _parts(path)[: len(parts)] == parts or _parts(page_path(path)) == parts
+    is_same = _parts(page_path(key)) == _parts(page_path(path))
+    return _parts(path)[: len(parts)] == parts or is_same
 
 
 def _parts(path: str) -> tuple[str, ...]:
