@@ -54,8 +54,9 @@ def read_book(tree: SourceTree) -> OldSite:
     given = read_settings(tree.root / CONFIGURATION, SiteFolders(tree.root))
     found = read_pages_folder(tree, _MASTER)
     became: list[Became] = []
+    missing: dict[str, str] = {}
     for section in _sections(given.get("sections")):
-        became.append(_add_section(tree, section, found))
+        became.append(_add_section(tree, section, found, missing))
     ruby = read_ruby_configuration(tree.text(_REDIRECTS))
     settings = _settings(found)
     settings.redirects = {old: page_of(new, found.addresses) for old, new in ruby.redirects.items()}
@@ -81,6 +82,7 @@ def read_book(tree: SourceTree) -> OldSite:
         settings,
         [*became, *computed(ruby, _REDIRECTS)],
         own_helpers(tree, ruby),
+        others=missing,
     )
 
 
@@ -93,7 +95,19 @@ def read_section(tree: SourceTree) -> OldSite:
     place = "the book's template_variables"
     values = f"`dialect_options.vars`: write the values of {', '.join(names)}"
     became = [Became(place, values)] if names else []
-    return OldSite("book-section", found.files, found.left_out, found.addresses, settings, became)
+    own = "|".join(
+        sorted({re.escape(page.split("/")[0]) for page in found.addresses if "/" in page})
+    )
+    elsewhere = rf"(?!(?:{own or '/'})/)[^/.]+/.+"
+    return OldSite(
+        "book-section",
+        found.files,
+        found.left_out,
+        found.addresses,
+        settings,
+        became,
+        others={elsewhere: "it was in another section of the book, if in any"},
+    )
 
 
 def _settings(found: PagesFolder) -> NewSettings:
@@ -115,8 +129,13 @@ def _sections(value: object) -> Sequence[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def _add_section(tree: SourceTree, section: Mapping[str, Any], found: PagesFolder) -> Became:
-    """Add the files of a section, if it is there."""
+def _add_section(
+    tree: SourceTree, section: Mapping[str, Any], found: PagesFolder, missing: dict[str, str]
+) -> Became:
+    """Add the files of a section, if it is there.
+
+    :param missing: gets the pattern of the paths of one that is not.
+    """
     repository = section.get("repository")
     name = repository.get("name") if isinstance(repository, Mapping) else None
     place = f"{CONFIGURATION}: sections: {name}"
@@ -126,6 +145,7 @@ def _add_section(tree: SourceTree, section: Mapping[str, Any], found: PagesFolde
         return Became(place, "left out: it names no repository and folder")
     folder = _folder_of(tree, name)
     if folder is None:
+        missing[rf"{re.escape(directory)}/.+"] = f"the section {name} is not here"
         found.left_out.append(
             LeftOut(name, "this section is not here: check it out beside the book")
         )

@@ -131,13 +131,13 @@ def read_links(
     site: BuiltSite,
     pages: Iterable[BuiltPage],
     before: Mapping[str, str],
-    programs: Mapping[str, str],
+    others: Mapping[str, str],
     rule: str | None,
 ) -> Links:
     """What the links of all pages lead to.
 
     :param before: path of a file of the old site -> why it is not here, if that is known.
-    :param programs: pattern of paths of pages that a program made -> which.
+    :param others: pattern of paths of pages that the old site had from elsewhere -> where from.
     :param rule: the one that gave headings of the old site their ids.
     """
     old_ids: dict[str, set[str]] = {}
@@ -156,7 +156,7 @@ def read_links(
             file = site.file_at(path)
             if file is None:
                 old_path, _ = site.path_of(address, page.before)
-                why = _reason([*_names(path), *_names(old_path)], before, programs)
+                why = _reason([*_names(path), *_names(old_path)], before, others)
                 if why is None and urlsplit(address).netloc:
                     continue  # another site of the same host
                 place = _place(page, address)
@@ -170,7 +170,7 @@ def read_links(
 
 
 def _reason(
-    names: Iterable[str], before: Mapping[str, str], programs: Mapping[str, str]
+    names: Iterable[str], before: Mapping[str, str], others: Mapping[str, str]
 ) -> str | None:
     """Why a file of the old site is not here, empty if that is not known; None if it had none."""
     found = next((before[name] for name in names if name in before), None)
@@ -178,7 +178,7 @@ def _reason(
         return found
     made = (
         program
-        for pattern, program in programs.items()
+        for pattern, program in others.items()
         for name in names
         if re.fullmatch(pattern, name)
     )

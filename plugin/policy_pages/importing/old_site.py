@@ -103,7 +103,8 @@ class OldSite:
     :param settings: what its configuration says.
     :param became: how each setting of the old configuration was understood.
     :param made: files that are written besides: path below the new site's folder -> text.
-    :param programs: pattern of the paths of pages that a program made on the old site -> which.
+    :param others: pattern of the paths of pages that the old site had from elsewhere, as from a
+        program -> where from.
     :param helpers: name of a helper that the old site itself defines -> where it does.
     """
 
@@ -115,4 +116,4 @@ class OldSite:
     became: list[Became] = field(default_factory=list)
     helpers: Mapping[str, str] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
-    programs: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)

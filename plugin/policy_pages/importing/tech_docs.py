@@ -77,7 +77,7 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         settings,
         [*reading.became, *computed(ruby)],
         own_helpers(tree, ruby),
-        programs=made_by_programs(ruby),
+        others=made_by_programs(ruby),
     )
 
 

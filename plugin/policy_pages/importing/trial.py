@@ -273,7 +273,7 @@ class Trial:
             },
         }
         return built, read_links(
-            built, pages, before, self.old.programs, self.old.settings.heading_ids
+            built, pages, before, self.old.others, self.old.settings.heading_ids
         )
 
     def _lost_addresses(self) -> dict[str, str]:
