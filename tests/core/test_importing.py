@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,12 @@ from policy_pages.importing.helper_stubs import helper_uses, stubs_text, uses_by
 from policy_pages.importing.middleman_files import old_output
 from policy_pages.importing.navigation import navigation_of
 from policy_pages.importing.old_site import NewSettings
+from policy_pages.importing.recognising import SYSTEMS
 from policy_pages.importing.ruby_configuration import read_ruby_configuration
+from policy_pages.importing.system_names import SYSTEM_NAMES
 from policy_pages.text.source import Source
+
+PROJECT = Path(__file__).parents[2]
 
 CONFIGURATION = """\
 # set :source, 'no'
@@ -52,6 +58,14 @@ end
 def not_a_helper
 end
 """
+
+
+def test_the_names_of_systems_are_theirs() -> None:
+    schema = json.loads((PROJECT / "docs/schemas/import-report.json").read_text("utf-8"))
+    manual = (PROJECT / "docs/importing.md").read_text("utf-8")
+    assert list(SYSTEMS) == list(SYSTEM_NAMES)
+    assert schema["properties"]["system"]["enum"] == list(SYSTEM_NAMES)
+    assert re.findall(r"^\| `([a-z][a-z-]*)` \|", manual, re.MULTILINE) == list(SYSTEM_NAMES)
 
 
 def test_a_configuration_in_ruby_is_read_as_text() -> None:
