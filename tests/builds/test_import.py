@@ -224,6 +224,7 @@ def test_a_link_in_the_target_that_leads_out_is_refused(again: Imported, tmp_pat
     result = run_import(again.source, target)
     assert result.exit_code == 2
     assert "leads out of" in result.output
+    assert "nothing was written" not in result.output
     assert contents(elsewhere) == {}
 
 

@@ -54,32 +54,54 @@ def import_site(
     :raises SystemExit: with 1 where something needs an author: see the command's help.
     """
     with exit_where_refused():
-        _refuse_one_for_both(source, target)
-        tree = SourceTree(source, without=target)
-        old = read_old_site(tree, system)
-        if not old.addresses:
-            raise RefusedError(
-                f"{source} has no page that can be imported, as a site of the system {old.system}: "
-                "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
-            )
-        with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
-            made = Path(name, "site")
-            _copy(old, made, show)
-            output = Path(name, "built")
-            output.mkdir()
-            try:
-                report = Trial(old, made, source.resolve().name, _Engine(), show).run(output)
-            except engine.ConfigurationProblemError as error:
-                raise RefusedError(str(error)) from None
-            _put(made / f"{REPORT}.md", markdown(report))
-            _put(made / f"{REPORT}.json", _json(report))
-            written = None if dry_run else write_site(made, target, force=force, show=show)
-            number = sum(1 for _ in files_of(made))
+        old = _read(source, target, system)
+    with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
+        made = Path(name, "site")
+        with exit_where_refused():
+            report = _make(old, made, Path(name, "built"), source.resolve().name, show)
+        written = None if dry_run else write_site(made, target, force=force, show=show)
+        number = sum(1 for _ in files_of(made))
     print_message(summary(report))
     print_message("")
     _print_outcome(report, written, number, target)
     if not report.is_strict:
         raise SystemExit(1)
+
+
+def _read(source: Path, target: Path, system: str | None) -> OldSite:
+    """The old site.
+
+    :raises RefusedError: for a folder that cannot be imported.
+    :raises DiagnosticError: for a configuration that cannot be read.
+    """
+    _refuse_one_for_both(source, target)
+    old = read_old_site(SourceTree(source, without=target), system)
+    if not old.addresses:
+        raise RefusedError(
+            f"{source} has no page that can be imported, as a site of the system {old.system}: "
+            "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
+        )
+    return old
+
+
+def _make(
+    old: OldSite, made: Path, output: Path, origin: str, show: Callable[[str], None]
+) -> Report:
+    """Make the new site and its report.
+
+    :param made: the folder of the new site; it goes again.
+    :param output: the folder that it is built into.
+    :raises RefusedError: for a site that cannot be built at all.
+    """
+    _copy(old, made, show)
+    output.mkdir()
+    try:
+        report = Trial(old, made, origin, _Engine(), show).run(output)
+    except engine.ConfigurationProblemError as error:
+        raise RefusedError(str(error)) from None
+    _put(made / f"{REPORT}.md", markdown(report))
+    _put(made / f"{REPORT}.json", _json(report))
+    return report
 
 
 def _refuse_one_for_both(source: Path, target: Path) -> None:
