@@ -1,0 +1,49 @@
+"""Pages of Slate: the layout prints the partials that a page's header names below its text.
+
+There is no layout here to do that, and the page is not to be changed. So beside it a page is
+written that prints the old one, which is kept out of the site, and then the partials.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from policy_pages.front_matter.reading import header_span, read_front_matter
+from policy_pages.importing.middleman_files import PagesFolder
+from policy_pages.importing.old_site import Became
+from policy_pages.text.page_names import page_path
+from policy_pages.text.source import Source
+
+_REASON = "the page beside it prints it, and the partials that its header names"
+
+
+def pages_with_includes(found: PagesFolder) -> tuple[dict[str, str], list[Became]]:
+    """The pages that are written, by their paths in the new site, and what is said of each.
+
+    :param found: the old pages; those that are printed by another are excluded in it.
+    """
+    made: dict[str, str] = {}
+    became: list[Became] = []
+    for page in [*found.addresses]:
+        source = Source(page, found.texts.get(page, ""))
+        names = read_front_matter(source).fields.get("includes")
+        span = header_span(source)
+        if not isinstance(names, list) or not names or span is None:
+            continue
+        name = posixpath.basename(page)
+        path = f"{page_path(page)}.erb"
+        if path in found.addresses:
+            continue
+        calls = [name, *(f"includes/{one}" for one in names)]
+        body = "\n\n".join(f"<%= partial '{_quoted(call)}' %>" for call in calls)
+        made[f"docs/{path}"] = f"---\n{source.text[span.start : span.end]}---\n{body}\n"
+        found.addresses[path] = found.addresses.pop(page)
+        found.excluded[page] = _REASON
+        became.append(
+            Became(f"{page}: includes", f"`docs/{path}` prints the page and {len(names)} partials")
+        )
+    return made, became
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "\\\\").replace("'", "\\'")
