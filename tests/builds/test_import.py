@@ -300,6 +300,20 @@ def test_a_configuration_that_is_a_template_is_read_as_far_as_it_is_written_out(
     assert "site_url" not in written
 
 
+def test_links_below_the_name_of_the_repository_say_where_a_site_was(tmp_path: Path) -> None:
+    drawing = (
+        "=== config/tech-docs.yml\nservice_name: Notices\ngithub_repo: Example/notices\n"
+        "=== source/index.html.md\n# Home\n\n[Terms](/notices/terms.html)\n"
+        "=== source/terms.html.md\n# Terms\n\n[Home](/notices/)\n"
+    )
+    write_tree(tmp_path / "old", drawing)
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    written = (tmp_path / "new/mkdocs.yml").read_text("utf-8")
+    assert "site_url: https://example.github.io/notices/\n" in written
+    assert "2 links within the site: 2 alive" in result.output
+
+
 def test_a_system_can_be_named(again: Imported, tmp_path: Path) -> None:
     result = run_import(again.source / "source", tmp_path / "plain", "--system", "markdown")
     assert Imported(again.source, tmp_path / "plain", result).report["system"] == "markdown"

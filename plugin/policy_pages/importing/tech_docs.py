@@ -58,6 +58,12 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
     reading = _Reading(given, found)
     settings = reading.settings
     settings.directories = _has_directories(found.addresses)
+    if settings.url is None and (address := _address_of_project(given, found)) is not None:
+        settings.url = address
+        what = (
+            f"`site_url: {address}`: pages link there as on GitHub Pages; correct it if it is not"
+        )
+        reading.became.append(Became(f"{CONFIGURATION}: github_repo", what))
     headers = headers_of(found.texts, found.addresses)
     settings.nav, settings.hidden = navigation_of(found.addresses, headers)
     settings.nav += reading.links
@@ -87,6 +93,20 @@ def _given(tree: SourceTree) -> dict[str, Any]:
         return read_settings(tree.root / CONFIGURATION, SiteFolders(tree.root))
     text = re.sub(r"<%.*?%>", "", tree.text(_TEMPLATE), flags=re.DOTALL)
     return settings_of(Source(_TEMPLATE, text))
+
+
+def _address_of_project(given: Mapping[str, Any], found: PagesFolder) -> str | None:
+    """The address on GitHub Pages, below the repository's name, if pages link their own site so."""
+    owner, _, name = str(given.get("github_repo") or "").strip("/").rpartition("/")
+    if not re.fullmatch(r"[A-Za-z0-9-]+", owner) or not name:
+        return None
+    outputs = {*found.addresses.values()}
+    linked = re.compile(rf"\]\(/({re.escape(name)}/([^)#?\s]+))")
+    for text in found.texts.values():
+        for whole, below in linked.findall(text):
+            if below in outputs and whole not in outputs:
+                return f"https://{owner.lower()}.github.io/{name}/"
+    return None
 
 
 def _used_settings(texts: Iterable[str], given: Mapping[str, Any]) -> dict[str, Any]:
