@@ -38,6 +38,8 @@ set :markdown,
     tables: true, smartypants: false,
     :autolink => true,
     renderer: Own.new(with_toc_data: true)
+page '/*.xml', layout: false
+page "/old/*", :layout => :archive, locals: {a: 1}
 activate :syntax
 activate :autoprefixer do |prefix|
 end
@@ -79,17 +81,33 @@ def test_a_configuration_in_ruby_is_read_as_text() -> None:
     }
     assert found.markdown == {
         "tables": True,
-        "smartypants": False,
         "autolink": True,
         "with_toc_data": True,
     }
+    assert found.layouts == {"old/*": "archive", "*.xml": False}
     assert found.redirects["/a.html"] == "/b.html"
     assert found.redirects["/c"] == "https://example.org/d"
     assert found.activated == {"syntax", "autoprefixer"}
     assert found.ignored == ("/drafts/*",)
-    assert found.helpers == {"example": 25, "known?": 28}
-    assert list(found.computed) == [20, 21]
-    assert found.made == {r".*\.html": 21}
+    assert found.helpers == {"example": 27, "known?": 30}
+    assert list(found.computed) == [22, 23]
+    assert found.made == {r".*\.html": 23}
+
+
+@pytest.mark.parametrize(
+    ("options", "flags"),
+    [
+        ("tables: true, smartypants: true", {"tables", "smartypants"}),
+        # seen in real builds of Middleman: a renderer of the site's own is not given these
+        ("smartypants: true, hard_wrap: true, tables: true, renderer: Own", {"tables"}),
+        ("tables: true, :renderer => Own.new(hard_wrap: true)", {"tables", "hard_wrap"}),
+        # its own method makes the ids
+        ("with_toc_data: true, renderer: My::Own", {"with_toc_data"}),
+    ],
+)
+def test_the_options_that_count_for_redcarpet(options: str, flags: set[str]) -> None:
+    found = read_ruby_configuration(f"set :markdown, {options}\nset :a, true\n")
+    assert {name for name, value in found.markdown.items() if value} == flags
 
 
 @pytest.mark.parametrize(

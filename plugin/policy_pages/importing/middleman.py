@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-
+from policy_pages.importing.layouts import Layouts, fields_of_layouts, withheld_texts
 from policy_pages.importing.middleman_files import read_pages_folder
 from policy_pages.importing.middleman_parts import (
     CONFIGURATION,
@@ -23,7 +21,6 @@ from policy_pages.importing.slate import pages_with_includes
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.markdown.flavours.redcarpet.options import OPTION_NAMES
 
-_INCLUDES = re.compile(r"\bdata(?:\.includes|\[:?.?includes)\b")
 _PYTHON = ("extra", "sane_lists", "smarty")
 """What makes Python-Markdown read as kramdown does, or nearly."""
 
@@ -59,11 +56,13 @@ def read_middleman(tree: SourceTree) -> OldSite:
     home = next((page for page, output in found.addresses.items() if output == "index.html"), None)
     title = headers_of(found.texts, [home])[home].get("title") if home is not None else None
     settings.name = title.strip() if isinstance(title, str) and title.strip() else tree.root.name
-    made: dict[str, str] = {}
-    if _prints_includes(tree, _pages(ruby)):
-        made, more = pages_with_includes(found)
-        became += more
-        settings.excluded |= found.excluded
+    layouts = Layouts(tree, _pages(ruby), ruby)
+    headers = headers_of(found.texts, found.addresses)
+    withheld = withheld_texts(layouts, found.addresses, headers)
+    became += fields_of_layouts(layouts, found.addresses, headers)
+    made, more = pages_with_includes(found, layouts)
+    became += more
+    settings.excluded |= found.excluded
     if "images_dir" in ruby.settings:
         settings.dialect_options["config"] = {"images_dir": images}
     return OldSite(
@@ -76,14 +75,7 @@ def read_middleman(tree: SourceTree) -> OldSite:
         own_helpers(tree, ruby),
         made,
         made_by_programs(ruby),
-    )
-
-
-def _prints_includes(tree: SourceTree, pages: str) -> bool:
-    """Whether a layout prints the partials that a page's header names, as Slate's does."""
-    paths, _ = tree.files_below(posixpath.join(pages, "layouts"))
-    return any(
-        _INCLUDES.search(tree.text(posixpath.join(pages, "layouts", path))) for path in paths
+        withheld,
     )
 
 

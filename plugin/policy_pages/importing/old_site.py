@@ -105,6 +105,7 @@ class OldSite:
     :param made: files that are written besides: path below the new site's folder -> text.
     :param others: pattern of the paths of pages that the old site had from elsewhere, as from a
         program -> where from.
+    :param withheld: path of a page whose text the old site's readers did not see -> why.
     :param helpers: name of a helper that the old site itself defines -> where it does.
     """
 
@@ -117,3 +118,4 @@ class OldSite:
     helpers: Mapping[str, str] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)

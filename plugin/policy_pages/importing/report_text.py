@@ -123,7 +123,7 @@ def _markdown(report: Report) -> Iterator[str]:
     others = [page for page in report.waiting if page not in report.needs]
     if others:
         lines = [f"- `docs/{page}`: {_line(report.waiting[page])}" for page in others]
-        yield from _section("Pages that a build would stop at", lines)
+        yield from _section("Pages that are not published yet", lines)
     yield from _addresses(report)
     yield from _links(report)
     if report.findings:

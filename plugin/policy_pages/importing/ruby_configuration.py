@@ -22,6 +22,22 @@ _OPTIONS = re.compile(
     r"^[ \t]*set[ \t(]+:markdown[ \t]*,(?P<options>\s*(?:.*,[ \t]*\n)*.*)", re.MULTILINE
 )
 _OPTION = re.compile(r"(?::(?P<old>\w+)[ \t]*=>|\b(?P<new>\w+):)[ \t]*(?P<value>true|false)\b")
+_RENDERER = re.compile(
+    r"(?::renderer[ \t]*=>|\brenderer:)[ \t]*[\w:]+(?:\.new)?(?P<given>\([^()\n]*\))?"
+)
+_OF_OWN_RENDERER = frozenset(
+    {
+        *("filter_html", "hard_wrap", "link_attributes", "no_images", "no_links", "no_styles"),
+        *("prettify", "safe_links_only", "smartypants", "xhtml"),
+    }
+)
+"""Options that Middleman gives to the renderer that it makes, and not to one that a site brings
+(``renderers/redcarpet.rb``)."""
+_PAGE_LAYOUT = re.compile(
+    rf"^[ \t]*(?:page|with_layout)[ \t(]+(?P<pattern>{_TEXT})[ \t]*,.*?"
+    rf"(?:\blayout:|:layout[ \t]*=>)[ \t]*(?P<layout>{_TEXT}|:\w+|false)",
+    re.MULTILINE,
+)
 _REDIRECT = re.compile(
     rf"^[ \t]*redirect[ \t(]+(?P<old>{_TEXT})[ \t]*,[ \t]*(?:to:|:to[ \t]*=>)"
     rf"[ \t]*(?P<new>{_TEXT})",
@@ -46,7 +62,8 @@ class RubyConfiguration:
     """What a file of settings in Ruby says.
 
     :param settings: name -> text, flag or number.
-    :param markdown: the options of the Markdown engine that are flags.
+    :param markdown: the options of the Markdown engine that are flags, and count.
+    :param layouts: pattern of the paths of pages -> the name of their layout; False: none.
     :param redirects: old address -> new one.
     :param ignored: patterns of files that are not part of the site.
     :param helpers: name of a method that pages can call -> the line where it begins.
@@ -55,6 +72,7 @@ class RubyConfiguration:
 
     settings: dict[str, str | bool | int] = field(default_factory=dict)
     markdown: dict[str, bool] = field(default_factory=dict)
+    layouts: dict[str, str | bool | int] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     activated: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
@@ -76,12 +94,15 @@ def read_ruby_configuration(text: str) -> RubyConfiguration:
     """What the text of such a file says."""
     text = "\n".join(_without_comments(text[:_LONGEST]))
     options = _OPTIONS.search(text)
-    found = _OPTION.finditer(options["options"]) if options is not None else ()
     redirects = [*_REDIRECT.finditer(text), *_R301.finditer(text)]
     known = {match.start() for match in redirects}
     return RubyConfiguration(
         {match["name"] or match["key"]: _value(match["value"]) for match in _SET.finditer(text)},
-        {match["old"] or match["new"]: match["value"] == "true" for match in found},
+        _markdown(options["options"]) if options is not None else {},
+        {
+            _unquoted(match["pattern"]).strip("/"): _value(match["layout"])
+            for match in _PAGE_LAYOUT.finditer(text)
+        },
         {_from_root(_unquoted(match["old"])): _unquoted(match["new"]) for match in redirects},
         frozenset(match["name"] for match in _ACTIVATE.finditer(text)),
         tuple(_unquoted(match["pattern"]) for match in _IGNORE.finditer(text)),
@@ -92,6 +113,22 @@ def read_ruby_configuration(text: str) -> RubyConfiguration:
             if match.start() not in known
         },
     )
+
+
+def _markdown(options: str) -> dict[str, bool]:
+    """The flags that count: a renderer of the site's own knows those that it is made with."""
+    renderer = _RENDERER.search(options)
+    if renderer is None:
+        return _flags(options)
+    others = _flags(options[: renderer.start()] + options[renderer.end() :])
+    counting = {name: value for name, value in others.items() if name not in _OF_OWN_RENDERER}
+    return counting | _flags(renderer["given"] or "")
+
+
+def _flags(text: str) -> dict[str, bool]:
+    return {
+        match["old"] or match["new"]: match["value"] == "true" for match in _OPTION.finditer(text)
+    }
 
 
 def _without_comments(text: str) -> Iterator[str]:

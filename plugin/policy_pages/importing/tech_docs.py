@@ -8,6 +8,7 @@ from typing import Any
 
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.settings import read_settings, settings_of
+from policy_pages.importing.layouts import Layouts, fields_of_layouts, withheld_texts
 from policy_pages.importing.middleman_files import PagesFolder, read_pages_folder
 from policy_pages.importing.middleman_parts import (
     Handler,
@@ -72,6 +73,7 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
     }
     settings.excluded |= found.excluded
     settings.favicon = face_of(found.files, "favicon")
+    layouts = Layouts(tree, _PAGES, ruby)
     used = _used_settings(found.texts.values(), given)
     if used:
         settings.dialect_options["config"] = {"tech_docs": used}
@@ -81,9 +83,14 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         [*found.left_out, *refused],
         found.addresses,
         settings,
-        [*reading.became, *computed(ruby)],
+        [
+            *reading.became,
+            *computed(ruby),
+            *fields_of_layouts(layouts, found.addresses, headers),
+        ],
         own_helpers(tree, ruby),
         others=made_by_programs(ruby),
+        withheld=withheld_texts(layouts, found.addresses, headers),
     )
 
 

@@ -97,7 +97,7 @@ class Trial:
         :param output: an empty folder to build into.
         """
         uses = self._uses()
-        broken = self._translate(uses)
+        broken = {**self._translate(uses), **self.old.withheld}
         self._read(broken)
         self.show("build")
         problems = self.engine.build(self.configuration, output)
@@ -315,7 +315,9 @@ class Trial:
             system=self.old.system,
             source=self.origin,
             pages=len(self.old.addresses),
-            translated=sum(page not in self.needs for page in self.old.addresses),
+            translated=len(
+                self.old.addresses.keys() - self.needs.keys() - self.learned.waiting.keys()
+            ),
             waiting=self.learned.waiting,
             needs=self.needs,
             addresses=read_addresses(
