@@ -671,3 +671,15 @@ def test_links_of_a_translated_page_lead_to_pages_in_its_language(
             assert followed(built, here, link.get("href")) == means[link.text]
     # an index answers at the same address in either form
     assert not {"de.html", "de/guide.html", "guide.html"} & set(built.files())
+
+
+@pytest.mark.parametrize("dialect", ["middleman", "erb"])
+def test_a_picture_is_named_from_the_top_only_where_middleman_did(
+    build: Callable[..., BuiltSite], dialect: str
+) -> None:
+    site = configured(directories=True).replace("dialect: erb", f"dialect: {dialect}")
+    page = "=== docs/guide/deep/links.html.md\n![a](guide/a.png) [form](form.pdf)\n"
+    built = build(PAGES + page + site, strict=dialect == "middleman")
+    article = built.article("guide/deep/links/index.html")
+    found = article.xpath(".//a[not(@class)]/@href | .//img/@src")
+    assert (found == ["../../a.png", "../../../form.pdf"]) == (dialect == "middleman"), found
