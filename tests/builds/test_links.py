@@ -397,7 +397,8 @@ def test_a_link_to_no_page_is_reported_once_where_it_is_written(
 
 
 def test_the_nearest_name_is_found_whatever_its_case(build: Callable[..., BuiltSite]) -> None:
-    text = "[x](TERMS.HTML) [x](Guide/Start.html) <a href='/guide/deep/X/'>x</a> [x](Home.html)\n"
+    text = "[x](TERMS.HTML) [x](Guide/Start.html) <a href='/guide/deep/X/'>x</a> [x](Home.html) "
+    text += "[x](Terms.MD)\n"
     built = build(
         PAGES + f"=== docs/home.md\n# Page\n\n{text}" + configured(directories=True), strict=False
     )
@@ -406,6 +407,7 @@ def test_the_nearest_name_is_found_whatever_its_case(build: Callable[..., BuiltS
         "TERMS.HTML": "did you mean `terms.html.md.erb`?",
         "Guide/Start.html": "did you mean `guide/start.md`?",
         "/guide/deep/X/": "did you mean `/guide/deep/x/`?",
+        "Terms.MD": "did you mean `terms.html.md.erb`?",
         "Home.html": NOTHING_NEAR,  # a page is not taken for itself
     }
     assert "not found among" not in built.log

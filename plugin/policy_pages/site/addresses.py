@@ -335,6 +335,6 @@ def _is_of_folder(path: str) -> bool:
 
 def _is_of_page(path: str) -> bool:
     """Whether a path is a page's, and not that of a file of another kind."""
-    name = posixpath.basename(path.rstrip("/"))
+    name = posixpath.basename(path.rstrip("/")).lower()
     is_folder = path.endswith("/") or not posixpath.splitext(name)[1][1:].isalpha()
-    return is_folder or is_page(name) or name.lower().endswith(_PAGES)
+    return is_folder or is_page(name) or name.endswith(_PAGES)

@@ -66,14 +66,12 @@ class DeadLinks:
 
         :param printed: translates the page once more, with the places of what is printed.
         """
-        dead = list(self._dead(page))
-        if not dead:
+        dead = {one: _severity_of(one, self._options) for one in self._dead(page)}
+        reported = {one: severity for one, severity in dead.items() if severity is not None}
+        if not reported:
             return
         written = _Written(page, printed)
-        for address in dead:
-            severity = severity_of(address, self._options)
-            if severity is None:
-                continue
+        for address, severity in reported.items():
             for span in written.places_of(address):
                 message = f"this link leads to no page of the site: `{address}`"
                 help = self._nearest(address, page)
@@ -117,7 +115,7 @@ class DeadLinks:
         return self._compared[wanted]
 
 
-def severity_of(address: str, options: SiteOptions) -> Severity | None:
+def _severity_of(address: str, options: SiteOptions) -> Severity | None:
     """How a dead link counts, as the engine has it for links of its form; None if it does not."""
     is_from_root = address.startswith("/")
     return options.dead_root_links if is_from_root else options.dead_links
