@@ -538,6 +538,21 @@ def test_the_root_of_a_site_below_a_path_is_its_home_page(build: Callable[..., B
 
 
 @DIRECTORIES
+def test_a_link_that_leads_out_of_the_site_leads_to_its_home_page(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    """As it did where the old site was, at the root of its host."""
+    text = "<a href='../../..'>h</a> <a href='../../../index.html'>h</a> [h](../../..)\n"
+    built = build(
+        f"=== docs/index.md\n# Home\n=== docs/dir/page.md\n# Page\n\n{text}"
+        + configured(directories=directories, root="/a%20b/sub/")
+    )
+    assert built.exit_code == 0, built.log
+    hrefs = built.article(place("dir/page", directories)).xpath(".//a[text()='h']/@href")
+    assert hrefs == (["../../"] if directories else ["../index.html"]) * 3
+
+
+@DIRECTORIES
 def test_a_readme_is_found_at_the_address_of_its_file(
     build: Callable[..., BuiltSite], directories: bool
 ) -> None:

@@ -74,6 +74,7 @@ class SiteAddresses:
         self._files = files
         self._has_page_ids = has_page_ids
         self._options = options
+        self._root = urlsplit(options.url or "").path.lstrip("/")
         self._old_site = (options.old_site or "").rstrip("/")
         self._published = _Known()
         self._drafts = _Known()
@@ -213,10 +214,13 @@ class SiteAddresses:
         return self._old_site + address if is_from_root else address
 
     def _served(self, address: str, url: str) -> SiteFile | None:
-        """The file that a server hands out for an address on a page."""
-        path = path_at(address, url)
-        if path is None:
+        """The file that a server hands out for an address on a page; none for one that leads out of
+        a site below a path, such as `../..`."""
+        path = path_at(address, self._root + url.removeprefix("./"))
+        folder = plain_path(unquote(self._root))
+        if path is None or not f"{path}/".startswith(f"{folder}/".lstrip("/")):
             return None
+        path = path[len(folder) :].lstrip("/")
         return self._outputs.get(path) or self._outputs.get(f"{path}/index.html".lstrip("/"))
 
     def _other_at(self, address: str, page: SitePage) -> str | None:
