@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from policy_pages.markdown.extensions.page_links import rewrite_links
@@ -214,13 +215,10 @@ class SiteAddresses:
         return self._old_site + address if is_from_root else address
 
     def _served(self, address: str, url: str) -> SiteFile | None:
-        """The file that a server hands out for an address on a page; none for one that leads out of
-        a site below a path, such as `../..`."""
-        path = path_at(address, self._root + url.removeprefix("./"))
-        folder = plain_path(unquote(self._root))
-        if path is None or not f"{path}/".startswith(f"{folder}/".lstrip("/")):
+        """The file that a server hands out for an address on a page."""
+        path = _path_below(self._root, address, url.removeprefix("./"))
+        if path is None:
             return None
-        path = path[len(folder) :].lstrip("/")
         return self._outputs.get(path) or self._outputs.get(f"{path}/index.html".lstrip("/"))
 
     def _other_at(self, address: str, page: SitePage) -> str | None:
@@ -282,6 +280,17 @@ class SiteAddresses:
         if file is None or not file.is_published:
             return None
         return FoundFile(file.origin.location, file.output)
+
+
+@lru_cache(maxsize=4096)  # each link of a page is asked for several times
+def _path_below(root: str, address: str, url: str) -> str | None:
+    """The path, below the folder of a site, that an address on a page leads to; None for one that
+    leads out of it, such as ``../..``."""
+    path = path_at(address, root + url)
+    folder = plain_path(unquote(root))
+    if path is None or not f"{path}/".startswith(f"{folder}/".lstrip("/")):
+        return None
+    return path[len(folder) :].lstrip("/")
 
 
 def path_from_root(address: str, site_url: str | None) -> str:
