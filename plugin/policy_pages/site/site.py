@@ -621,19 +621,22 @@ class Site:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
         self._find_redirects(card.path for card in cards)
-        self._find_dead_links()
+        self._settle_links()
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
         return cards
 
-    def _find_dead_links(self) -> None:
-        others = [*self._redirects.places, *self.options.theme.static]
-        dead_links = DeadLinks(
-            self.files, self.addresses, self.options, others, self.language.writes
-        )
+    def _settle_links(self) -> None:
+        """Let links lead to what was not known when their pages were converted: pages of other
+        plugins, and addresses that pages had before. The rest is reported."""
+        self.addresses.learn_others([*self._redirects.places, *self.options.theme.static])
+        dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
         for page in self.pages:
-            if page.is_built and page.content is not None and self._checks_links(page):
+            if not page.is_built or page.content is None:
+                continue
+            page.content = self.addresses.in_finished_html(page.content, page)
+            if self._checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
 
     def _checks_links(self, page: SitePage) -> bool:
