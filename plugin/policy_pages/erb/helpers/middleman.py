@@ -131,7 +131,11 @@ def _environment(surroundings: Surroundings) -> Environment:
             helpers[name] = _constant(from_python(variables.get(name)))
     if "product_info" in options:
         helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
-    return Environment(helpers=helpers, elsewhere=lambda name: _OF_OPTIONS.get(name, ""))
+    return Environment(
+        helpers=helpers,
+        elsewhere=lambda name: _OF_OPTIONS.get(name, ""),
+        warnings=content.warnings,
+    )
 
 
 _GIVE = "give its values as `{}` in the option `dialect_options`"
