@@ -99,7 +99,7 @@ def withheld_texts(
     for page, output in addresses.items():
         layout = layouts.of(page, output, headers.get(page, {}))
         if layout is not None and not layout.shows_page:
-            found[page] = f"its layout, {layout.path}, did not show its text on the old site"
+            found[page] = f"on the old site its layout, {layout.path}, did not show its text"
     return found
 
 
@@ -117,7 +117,7 @@ def fields_of_layouts(
     return [
         Became(
             path,
-            f"left out: it used `{key}` of the header of {_named(pages)}",
+            f"left out: it used the field `{key}` of {_named(pages)}",
         )
         for path, keys in sorted(found.items())
         for key, pages in sorted(keys.items())
@@ -125,7 +125,7 @@ def fields_of_layouts(
 
 
 def _named(pages: list[str]) -> str:
-    shown = ", ".join(pages[:3])
+    shown = ", ".join(f"docs/{page}" for page in pages[:3])
     return f"{shown} and {len(pages) - 3} more" if len(pages) > 3 else shown
 
 

@@ -100,5 +100,5 @@ def _settings(ruby: RubyConfiguration) -> tuple[NewSettings, list[Became]]:
     settings.markdown = "python"
     settings.heading_ids = "kramdown"
     settings.extensions = {name: {} for name in _PYTHON}
-    nearest = "`markdown: python` with its extension `extra`, which is nearest to it"
+    nearest = "`markdown: python` with its extension `extra`, which comes closest to it"
     return settings, [Became(place, f"{engine}: {nearest}; `heading_ids: kramdown`")]

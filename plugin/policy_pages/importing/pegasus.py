@@ -43,7 +43,7 @@ def read_pegasus(tree: SourceTree) -> OldSite:
     views, refused = tree.files_below(posixpath.join(site, "views"))
     left_out = [
         LeftOut(
-            posixpath.join(site, "views", path), "a view: write it as overrides/views/NAME.html"
+            posixpath.join(site, "views", path), "a view: rewrite it as overrides/views/NAME.html"
         )
         for path in views
     ]

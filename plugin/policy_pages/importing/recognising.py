@@ -70,5 +70,5 @@ def _around(tree: SourceTree, old: OldSite) -> Iterator[LeftOut]:
         if name in tops:
             continue
         is_read = name in read or name in _CONFIGURATIONS
-        reason = "read for the configuration" if is_read else "neither pages nor data"
+        reason = "used for the configuration" if is_read else "neither a page nor data"
         yield LeftOut(name, reason)
