@@ -258,7 +258,7 @@ def test_a_folder_of_no_system_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     result = run_import(tmp_path / "old", tmp_path / "new")
     assert result.exit_code == 2
-    assert "is of no system that is known here" in result.output
+    assert "does not look like a site that can be imported" in result.output
     assert not (tmp_path / "new").exists()
 
 

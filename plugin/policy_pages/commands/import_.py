@@ -11,7 +11,7 @@ from policy_pages.importing.system_names import SYSTEM_NAMES
 
 
 @click.command("import", short_help="Import an old site, its pages unchanged.")
-@click.argument("source", type=PathType(exists=True, file_okay=False))
+@click.argument("source", type=PathType(exists=True))
 @click.option(
     "--to",
     "target",
@@ -39,6 +39,8 @@ def import_(source: Path, target: Path, system: str | None, dry_run: bool, force
     Exit 0 if `mkdocs build --strict` passes in the new site, 1 if it does not, 2 if nothing could
     be imported.
     """
+    if not source.is_dir():
+        raise click.UsageError(f"SOURCE must be a folder; {source} is a file")
     # here, for a help without MkDocs
     from policy_pages.commands.importing import import_site
 

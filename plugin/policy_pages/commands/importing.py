@@ -78,8 +78,9 @@ def _read(source: Path, target: Path, system: str | None) -> OldSite:
     old = read_old_site(SourceTree(source, without=target), system)
     if not old.addresses:
         raise RefusedError(
-            f"{source} has no page that can be imported, as a site of the system {old.system}: "
-            "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
+            f"{source} has no page that can be imported, read as a site of the system "
+            f"{old.system}. Pages are Markdown files, such as `x.md`, `x.html.md` and "
+            "`x.html.md.erb`"
         )
     return old
 

@@ -29,7 +29,12 @@ _PYTHON = ("extra", "sane_lists", "smarty")
 
 def is_middleman(tree: SourceTree) -> bool:
     """Whether a folder is such a site."""
-    return tree.has(CONFIGURATION) and tree.has_folder(_pages(ruby_of(tree)))
+    return tree.has(CONFIGURATION) and tree.has_folder(folder_of_pages(tree))
+
+
+def folder_of_pages(tree: SourceTree) -> str:
+    """The folder of the pages of such a site."""
+    return _pages(ruby_of(tree))
 
 
 def _pages(ruby: RubyConfiguration) -> str:
