@@ -108,6 +108,8 @@ def test_a_configuration_in_ruby_is_read_as_text() -> None:
 def test_the_options_that_count_for_redcarpet(options: str, flags: set[str]) -> None:
     found = read_ruby_configuration(f"set :markdown, {options}\nset :a, true\n")
     assert {name for name, value in found.markdown.items() if value} == flags
+    assert found.renderer in ("", "Own", "My::Own")
+    assert bool(found.renderer) == ("renderer" in options)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from policy_pages.importing.slate import pages_with_includes
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.markdown.flavours.redcarpet.options import OPTION_NAMES
 
+_OF_SLATE = "UniqueHeadCounter"
+"""Slate's own renderer, which makes the ids of headings."""
 _PYTHON = ("extra", "sane_lists", "smarty")
 """What makes Python-Markdown read as kramdown does, or nearly."""
 
@@ -90,7 +92,10 @@ def _settings(ruby: RubyConfiguration) -> tuple[NewSettings, list[Became]]:
         }
         has_ids = ruby.markdown.get("with_toc_data", False)
         settings.heading_ids = "redcarpet" if has_ids else None
-        ids = "`heading_ids: redcarpet`" if has_ids else "headings had no ids"
+        if ruby.renderer == _OF_SLATE:
+            settings.heading_ids = "slate"
+        rule = settings.heading_ids
+        ids = f"`heading_ids: {rule}`" if rule else "headings had no ids"
         return settings, [Became(place, f"`markdown: redcarpet` with its options; {ids}")]
     settings.markdown = "python"
     settings.heading_ids = "kramdown"

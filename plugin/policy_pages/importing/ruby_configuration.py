@@ -23,7 +23,7 @@ _OPTIONS = re.compile(
 )
 _OPTION = re.compile(r"(?::(?P<old>\w+)[ \t]*=>|\b(?P<new>\w+):)[ \t]*(?P<value>true|false)\b")
 _RENDERER = re.compile(
-    r"(?::renderer[ \t]*=>|\brenderer:)[ \t]*[\w:]+(?:\.new)?(?P<given>\([^()\n]*\))?"
+    r"(?::renderer[ \t]*=>|\brenderer:)[ \t]*(?P<name>[\w:]+)(?:\.new)?(?P<given>\([^()\n]*\))?"
 )
 _OF_OWN_RENDERER = frozenset(
     {
@@ -63,6 +63,7 @@ class RubyConfiguration:
 
     :param settings: name -> text, flag or number.
     :param markdown: the options of the Markdown engine that are flags, and count.
+    :param renderer: the class of the site's own that writes HTML.
     :param layouts: pattern of the paths of pages -> the name of their layout; False: none.
     :param redirects: old address -> new one.
     :param ignored: patterns of files that are not part of the site.
@@ -72,6 +73,7 @@ class RubyConfiguration:
 
     settings: dict[str, str | bool | int] = field(default_factory=dict)
     markdown: dict[str, bool] = field(default_factory=dict)
+    renderer: str = ""
     layouts: dict[str, str | bool | int] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     activated: frozenset[str] = frozenset()
@@ -94,11 +96,13 @@ def read_ruby_configuration(text: str) -> RubyConfiguration:
     """What the text of such a file says."""
     text = "\n".join(_without_comments(text[:_LONGEST]))
     options = _OPTIONS.search(text)
+    renderer = _RENDERER.search(options["options"]) if options is not None else None
     redirects = [*_REDIRECT.finditer(text), *_R301.finditer(text)]
     known = {match.start() for match in redirects}
     return RubyConfiguration(
         {match["name"] or match["key"]: _value(match["value"]) for match in _SET.finditer(text)},
         _markdown(options["options"]) if options is not None else {},
+        renderer["name"] if renderer is not None else "",
         {
             _unquoted(match["pattern"]).strip("/"): _value(match["layout"])
             for match in _PAGE_LAYOUT.finditer(text)
