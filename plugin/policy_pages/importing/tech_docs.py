@@ -149,6 +149,7 @@ class _Reading:
             redcarpet="govuk",
             heading_ids="govuk",
             reviews_are_shown=given.get("show_expiry", True) is not False,
+            page_fields={_ALL_PAGES: {"language": "en-GB"}},  # 23 April 2026
         )
         known = self._handlers()
         self.became = [
@@ -275,13 +276,14 @@ class _Reading:
         return '`social: {robots: "noindex, nofollow"}`'
 
     def _owner(self, value: Any) -> str:
-        self.settings.page_fields["**/*.md"] = {"owner_slack": str(value)}
+        self.settings.page_fields[_ALL_PAGES]["owner_slack"] = str(value)
         return "`page_fields`: the contact of pages that name no other"
 
     def _verification(self, value: Any) -> str:
         return f"left out: verify the site by a DNS record, or the file {value}"
 
 
+_ALL_PAGES = "./"
 _NO_MENU = (
     "not on, so the old site had no menu of its pages; `nav` lists all of them by folder: take out "
     "those that no menu is to show"
