@@ -14,6 +14,7 @@ from policy_pages.authoring.conversion import (
     Plain,
     check_target,
     is_of_the_day,
+    other_fields,
     plain_page,
     proven,
     proven_alone,
@@ -145,7 +146,9 @@ class Converting:
             plain = plain_page(
                 asked.site, asked.page, asked.path, target, with_includes=self._with_includes
             )
-            problems = proven_alone(asked.site, plain) if asked.page.is_alone else []
+            problems = other_fields(asked.site, plain)
+            if asked.page.is_alone:
+                problems = problems or proven_alone(asked.site, plain)
             if not problems:
                 return is_of_the_day(asked.site, plain)
             self._leave(problems)
