@@ -254,7 +254,11 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     """
     for path in paths:
         if path.is_file() and (not is_template(path.name) or is_partial(path.name)):
-            what = "a partial, which other pages print" if is_template(path.name) else "no ERB page"
+            what = (
+                "a partial, which other pages print"
+                if is_template(path.name)
+                else "not an ERB page"
+            )
             raise click.UsageError(f"{path} is {what}: name files `x.md.erb`")
     found = [page for path in paths for page in pages_in(path)]
     return list({path.resolve(): (path, below) for path, below in found}.values())
