@@ -234,6 +234,19 @@ def test_views_stay(root: Path, tmp_path: Path, run_build: Builder, views: str) 
     assert "markdown:" not in text
 
 
+@pytest.mark.parametrize("flavour", ["redcarpet", "gfm", "python"])
+def test_views_beside_each_other_stay(root: Path, flavour: str) -> None:
+    drawing = (
+        "=== overrides/views/list.html\n<ul>\n<li>b</li>\n</ul>\n"
+        "=== docs/page.md.erb\n# A\n\n<%= view :box, text: 1 %><%= view :list %>\n\nB\n"
+    )
+    option = f"markdown: {{page.md.erb: {flavour}}}"
+    write_tree(root, PLAIN.replace("dialect:", f"{option}, dialect:") + BOX + drawing)
+    ran = run(root, "docs")
+    assert ran.exit_code == 0, ran.printed
+    assert "</div>\n<ul>" in (root / "docs/page.md").read_text()
+
+
 def test_includes_need_their_extension(root: Path) -> None:
     write_tree(root, PLAIN + BOX + VIEWS)
     ran = run(root, "docs/page.md.erb", "--views", "include")

@@ -307,9 +307,8 @@ def _written(
         lines = [
             include(one) or as_block(html.strip()) for one, html in zip(held, htmls, strict=True)
         ]
-        joined = (
-            "\n".join(lines) if any(one.startswith("--8<--") for one in lines) else "".join(lines)
-        )
+        # Redcarpet knows the end of a block at the end of a line only
+        joined = "\n".join(lines)
         return [*above, f"{joined}{newline}", *below]
     is_paragraph = not (before and before[0].strip()) and not following.strip()
     if is_alone and is_paragraph and not between[0] and first is Use.INLINE:
