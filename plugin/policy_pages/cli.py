@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -17,13 +18,15 @@ SHORT_HELPS: Mapping[str, str] = {
     "explain": "Say why a page looks as it does.",
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
+    "import": "Bring an old site over, its pages unchanged.",
     "new": "Write a new page, a draft.",
     "redline": "Show what changed between two pages.",
     "revise": "Begin the next version of a policy.",
     "schema": "Print the JSON Schema of what a page declares of a policy.",
     "translate": "Print the Markdown of pages.",
 }
-"""Command -> what the list of commands says of it; the module of its name holds the command."""
+"""Command -> what the list of commands says of it; the module of its name holds the command,
+with a `_` behind a name that is a keyword of Python."""
 
 
 class _ImportedCommands(Commands):
@@ -35,8 +38,9 @@ class _ImportedCommands(Commands):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in SHORT_HELPS:
             return None
-        module = import_module(f"policy_pages.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"policy_pages.commands.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -603,6 +603,7 @@ icon: 3
 
 ONLY_OF_COMMANDS = {
     "header-edit": "`policy-pages revise` alone changes headers",
+    "not-converted": "`policy-pages convert` alone converts pages",
     **dict.fromkeys(
         [
             code

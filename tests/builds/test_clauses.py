@@ -451,6 +451,24 @@ def test_a_link_to_a_draft_is_told(build: Callable[..., BuiltSite], link: str, p
     assert "excluded from the built site" not in built.log  # MkDocs' own words for it
 
 
+NOTED = """\
+=== mkdocs.yml
+site_name: T
+site_url: https://e.example/
+theme: {name: material, font: false}
+validation: {links: {not_found: info}}
+plugins: [policy-pages]
+"""
+
+
+def test_a_link_to_a_draft_counts_as_links_that_lead_nowhere_do(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(EMPTY_LINKS.format(link="The [plan](next.md).") + NOTED)
+    assert built.exit_code == 0, built.log
+    assert "docs/index.md:1:12: info[draft-link]" in built.log
+
+
 OLD_SITE = """\
 === mkdocs.yml
 site_name: T

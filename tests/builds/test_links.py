@@ -481,3 +481,15 @@ def test_a_message_about_an_anchor_names_the_link_as_it_is_written(
         + configured(directories=True)
     )
     assert "contains a link 'terms.html#gone', but the doc 'terms.html.md'" in built.log
+
+
+@pytest.mark.parametrize("dialect", ["middleman", "erb"])
+def test_a_picture_is_named_from_the_top_only_where_middleman_did(
+    build: Callable[..., BuiltSite], dialect: str
+) -> None:
+    site = configured(directories=True).replace("dialect: erb", f"dialect: {dialect}")
+    page = "=== docs/guide/deep/links.html.md\n![a](guide/a.png) [form](form.pdf)\n"
+    built = build(PAGES + page + site, strict=dialect == "middleman")
+    article = built.article("guide/deep/links/index.html")
+    found = article.xpath(".//a[not(@class)]/@href | .//img/@src")
+    assert (found == ["../../a.png", "../../../form.pdf"]) == (dialect == "middleman"), found

@@ -63,6 +63,7 @@ BETWEEN = [
     ("Translated by a tool.\n\n---\n\n", "\n---\n", 3),
     ("```yaml\n---\n", "---\n```\n", 1),
     ("```yaml\n", "```\n", 1),
+    ("\n+++\n", "+++\n", 2),
     ("~~~\n", "~~~\n", 1),
     ("<pre>\n---\n", "---\n</pre>\n", 2),
     ("<pre>", "</pre>\n", 1),
@@ -173,6 +174,8 @@ TEXTS = [
     "Text\n\n---\n\nTitle: one\n\n---\n",
     "We write:\n\n```yaml\n---\ntitle: x\nstatus: draft\n---\n```\n",
     "# How to\n\n```yaml\ntitle: x\n```\n",
+    '# Orders\n\n```json\n{\n  "id": 1,\n  "order": {\n    "status": "pending"\n  }\n}\n```\n',
+    "# Orders\n\n```yaml\norder:\n  items:\n    - draft: true\n  status: draft\n```\n",
     "```yaml\nversion: 3\nservices:\n  a: b\n```\n",
     "```python\nx = 1\n```\n",
     "{\n}\n",
@@ -196,6 +199,20 @@ TEXTS = [
     "",
     "\ufeff",
 ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "title: Terms\nstatus: draft\n",
+        "title: Terms\npolicy:\n  status: draft\n",
+        '{\n  "title": "Terms",\n  "policy": {\n    "status": "draft"\n  }\n}\n',
+        '{\n  "status": "draft"\n}\n',
+    ],
+)
+def test_code_below_a_heading_that_says_it_of_the_page_is_an_error(code: str) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"# Terms\n\n```\n{code}```\n")).diagnostics
+    assert problem.code == "front-matter-damaged"
 
 
 @pytest.mark.parametrize("text", TEXTS)

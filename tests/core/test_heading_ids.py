@@ -31,6 +31,7 @@ FLAVOURS = {
     "kramdown": FlavourChoice("python"),
     "python": FlavourChoice("python"),
     "redcarpet": REDCARPET,
+    "slate": REDCARPET,
 }
 
 
@@ -89,7 +90,7 @@ def check(ours: list[str], theirs: list[str]) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("rule", ["github", "govuk", "kramdown", "redcarpet"])
+@pytest.mark.parametrize("rule", ["github", "govuk", "kramdown", "redcarpet", "slate"])
 def test_ids_are_those_that_are_recorded(rule: str, page: str) -> None:
     check(own_ids(PAGES[page], rule), RECORDS[rule][page])
 

@@ -4,6 +4,7 @@
 #   ruby record_heading_ids.rb                   Debian's ruby-kramdown and ruby-redcarpet
 #   ruby -I GEM/lib record_heading_ids.rb govuk  the gem govuk_tech_docs, unpacked to GEM (`gem unpack`)
 #   ruby -I GEM/lib record_heading_ids.rb redcarpet_3_3     the gem redcarpet 3.3.4, installed to GEM
+#   ruby -I SLATE/lib record_heading_ids.rb slate           a checkout of Slate, and Debian's ruby-activesupport
 #
 # CI runs the first alone. A page is a line `=== its name` and the Markdown below it.
 require "json"
@@ -36,10 +37,27 @@ def govuk_version
   GovukTechDocs::VERSION
 end
 
+# The class that makes Slate's ids is Slate's own; Middleman's renderer of HTML is Redcarpet's.
+def slate(markdown)
+  require "active_support"
+  require "active_support/core_ext/string/inflections"
+  $LOADED_FEATURES << "middleman-core/renderers/redcarpet.rb"
+  Object.const_set(:Middleman, Module.new { const_set(:Renderers, Module.new { const_set(:MiddlemanRedcarpetHTML, Redcarpet::Render::HTML) }) }) unless defined?(Middleman)
+  require "unique_head"
+  html = Redcarpet::Markdown.new(UniqueHeadCounter.new, OPTIONS.merge(strikethrough: true)).render(markdown)
+  html.gsub(/(<h[1-6] id=)'([^']*)'/, '\1"\2"')
+end
+
+def slate_version
+  folder = $LOAD_PATH.find { |path| File.exist?(File.join(path, "unique_head.rb")) }
+  File.read(File.join(folder, "..", "CHANGELOG.md"))[/^## Version (\S+)/, 1]
+end
+
 SYSTEMS = {
   "kramdown" => [-> { Kramdown::VERSION }, ->(markdown) { Kramdown::Document.new(markdown).to_html }],
   "redcarpet" => [-> { Redcarpet::VERSION }, method(:redcarpet)],
   "govuk" => [method(:govuk_version), method(:govuk)],
+  "slate" => [method(:slate_version), method(:slate)],
   "redcarpet_3_3" => [-> { Redcarpet::VERSION }, method(:redcarpet)],
 }.freeze
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from policy_pages.checks.engines_check import check_engines
 from policy_pages.checks.flavours_check import check_flavours
 from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.checks.sections_check import check_sections
@@ -128,7 +129,8 @@ class Checking:
         pages = [self._pages[origin] for origin in origins if origin in self._pages]
         if has_errors(problems) or not pages:
             return problems
-        return [*problems, *check_flavours(self._checked(*pages[0]))]
+        checked = self._checked(*pages[0])
+        return [*problems, *check_engines(checked), *check_flavours(checked)]
 
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)
@@ -139,7 +141,7 @@ class Checking:
         checked = self._checked(page, self._site)
         if not self._site.has_page_folder_of(path):
             checked = replace(checked, folder=path.resolve().parents[len(below.parts) - 1])
-        checks = (check_sharing, check_sections, check_flavours)
+        checks = (check_sharing, check_sections, check_engines, check_flavours)
         return [*problems, *(found for check in checks for found in check(checked))]
 
     def _checked(self, page: SitePage, site: Site) -> CheckedPage:

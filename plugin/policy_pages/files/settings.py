@@ -39,6 +39,15 @@ def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, A
         source = Source(shown, (text or "").removeprefix("\ufeff"))
     except UnreadableFileError as error:
         raise _refusal(Source(shown, ""), 0, "data-file", f"this file {error}") from None
+    return settings_of(source)
+
+
+def settings_of(source: Source) -> dict[str, Any]:
+    """The names and values of a text.
+
+    :raises DiagnosticError: ``data-file``, ``data-yaml`` or ``data-alias``, where it cannot be
+        taken.
+    """
     if len(source.text) > _LONGEST:
         message = f"this file is longer than {_LONGEST:,} characters"
         raise _refusal(source, 0, "data-file", message, "leave out what the pages do not use")

@@ -10,7 +10,8 @@ So a file without a header is a page only if its first lines do not look like on
 3. A key that headers have (``title``, ``policy``), in small letters, is a header's.
 4. Two such keys in any letter case are a header's, or one of them and any other key; without a
    line of dashes only if one is the title; below a heading only two of them, and only with a line
-   of dashes. Without dashes, items of a list are no such keys.
+   of dashes. Without dashes, items of a list are no such keys. In code below a heading, a line
+   that belongs to another key than ``policy`` is a part of an example.
 5. Two keys of any name, in small letters, are a header's if they are between two lines of dashes.
 6. Further down, a line of dashes, lines of rule 2 or 3 right below it and another line of dashes
    are a header, except in code; so are lines of rule 2 by themselves with a line of dashes below.
@@ -89,6 +90,11 @@ _KNOWN = frozenset(
 )
 """Names of keys that headers often have, and first lines of prose rarely."""
 _CAREFUL = "if this is text, put two lines `---`, an empty header, and an empty line above it"
+
+_NOT_FIRST = (
+    "a header must begin on the first line of the file",
+    f"remove what is above it, or in front of the dashes; {_CAREFUL}",
+)
 
 
 @dataclass(frozen=True)
@@ -286,7 +292,8 @@ def _top(lines: list[_Line]) -> _Opening:
         outer, was = _open_comment(line.raw, outer), outer
         if line.kind == "blank" or was == _DIRECTIVE:
             continue
-        if line_says_unpublished(line.text):
+        is_of_page = not (top.may_be_example and _is_of_something_else(line, top.keys))
+        if line_says_unpublished(line.text) and is_of_page:
             top.says = top.says or line
         if was:
             continue  # keys of a comment: a licence, say
@@ -306,6 +313,17 @@ def _top(lines: list[_Line]) -> _Opening:
             top.says = top.says or _line_of_paragraph(lines[place:])
             break
     return top
+
+
+def _is_of_something_else(line: _Line, keys: list[_Line]) -> bool:
+    """Whether a line of code belongs to a key above it that is none of a page's header."""
+    above = (key for key in reversed(keys) if _indentation(key) < _indentation(line))
+    parent = next(above, None)
+    return parent is not None and name_of(parent.key) != "policy"
+
+
+def _indentation(line: _Line) -> int:
+    return len(line.raw) - len(line.raw.lstrip())
 
 
 def _line_of_paragraph(lines: list[_Line]) -> _Line | None:
@@ -367,9 +385,8 @@ def _damage(top: _Opening) -> Damage:
         shown = " ".join(opening.raw.split())[:20]
         message = f"a header begins with the line `---`, not with `{shown}`"
         help = f"write three hyphens, `---`, as the first line of the file; {_CAREFUL}"
-        if shown.startswith("+++"):
-            message = "this looks like a header in TOML, which is not supported"
-            help = f"write it in YAML: `key: value` lines between two lines `---`; {_CAREFUL}"
+        if shown == "+++" and opening.start > 0:  # TOML
+            message, help = _NOT_FIRST
         elif shown.startswith("{"):
             message = "this looks like a header in JSON without the lines around it"
             help = f"put it between two lines `;;;`, or write it in YAML; {_CAREFUL}"
@@ -377,8 +394,7 @@ def _damage(top: _Opening) -> Damage:
         message = "this line ends with characters that are not a line break"
         help = "save the file with the line endings of Unix or Windows"
     else:
-        message = "a header must begin on the first line of the file"
-        help = f"remove what is above it, or in front of the dashes; {_CAREFUL}"
+        message, help = _NOT_FIRST
     return Damage(line.span, message, help)
 
 

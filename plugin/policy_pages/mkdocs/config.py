@@ -22,7 +22,7 @@ from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
 from policy_pages.markdown.heading_ids import RULE_NAMES
 from policy_pages.mkdocs.option_types import Day, PathText, WebAddress, broken_texts
-from policy_pages.social.findings import CODES
+from policy_pages.site.options import IGNORABLE_FINDINGS
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 
 
@@ -233,15 +233,6 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
-_OTHER_FINDINGS = (
-    "review-overdue",
-    "copied-policy",
-    "untranslated-directive",
-    "dead-link",
-    "build-warning",
-)
-
-
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
@@ -332,7 +323,7 @@ class PolicyPagesConfig(base.Config):
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
     ignore_findings = c.ListOfItems(
-        c.Choice((*CODES, *_OTHER_FINDINGS)),
+        c.Choice(IGNORABLE_FINDINGS),
         default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),

@@ -15,7 +15,7 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import get_plugins
 from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.utils.yaml import yaml_load
@@ -184,6 +184,26 @@ def _html_in(folder: Path) -> dict[str, str]:
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
         for path in sorted(folder.rglob("*.html"))
     }
+
+
+def build_site(config_file: Path, output: Path) -> list[str]:
+    """Build the site of a configuration into a folder, all of it.
+
+    :return: the messages that a strict build would end for; none if it would pass.
+    :raises ConfigurationProblemError: for one that cannot be used.
+    """
+    messages = _Messages()
+    with _problems_of(config_file, messages):
+        config, _, _ = _loaded(config_file)
+        config.site_dir, config.strict = str(output), False
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        except Abort as error:
+            messages.errors.append(str(error))
+        finally:
+            config.plugins.on_shutdown()
+    return list(dict.fromkeys([*messages.errors, *messages.warnings]))
 
 
 def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> None:

@@ -13,7 +13,8 @@ Pages keep the links that they had in another system: to a page by its file ther
    a site that writes such links publishes its pages so.
 
 In Middleman's Markdown, the path of a page from the pages' folder without its ending
-(``guide/start``) is that page before all of these; elsewhere on its pages it is so after them.
+(``guide/start``) is that page before all of these, and so is the path of any other file
+(``images/map.png``); elsewhere on its pages it is so after them.
 
 A permanent page of a policy's version is seen at the policy's address: ``../terms/`` in
 ``privacy/index.md`` is ``/terms/``, also at ``/privacy/2026-11-01/``.
@@ -207,9 +208,15 @@ class SiteAddresses:
         return next(filter(None, found), None)
 
     def _by_page_id(self, path: str) -> SiteFile | None:
-        """The page that an address names by its id, as Middleman's ``url_for`` has it."""
+        """The page that an address names by its id, as Middleman's ``url_for`` has it; that of any
+        other file is its path: ``images/map.png``."""
         is_id = path == posixpath.normpath(path) and not path.startswith((".", "/"))
-        return self._by_name(plain_path(f"{path}.md")) if self._has_page_ids and is_id else None
+        if not (self._has_page_ids and is_id):
+            return None
+        file = self._by_name(plain_path(path))
+        if file is not None and not isinstance(file, SitePage):
+            return file
+        return self._by_name(plain_path(f"{path}.md"))
 
     def _seen_from(self, page: SitePage, path: str) -> Iterator[str]:
         """The folders that a relative path in a page may begin at."""

@@ -200,6 +200,9 @@ class SiteClauses:
                 continue
             if _is_seen(target, page) or (link.gap is not None and link.is_bare):
                 continue
+            severity = self._options.dead_links
+            if severity is None:
+                continue
             name = self._shown(target.source_path)
             yield diagnose(
                 page.source,
@@ -207,7 +210,7 @@ class SiteClauses:
                 "draft-link",
                 f"readers find nothing behind this link: `{name}` is a draft",
                 help="publish that page, or take the link out until then",
-                severity="warning",
+                severity=severity,
             )
 
     def _dead_links(self, html: str, page: SitePage) -> Iterator[tuple[str, Diagnostic]]:

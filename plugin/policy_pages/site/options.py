@@ -11,8 +11,15 @@ from typing import Any, Protocol, TypeVar
 
 import jinja2
 
+from policy_pages.social.findings import CODES
 from policy_pages.text.diagnostics import Severity
 from policy_pages.text.source import Source, Span
+
+IGNORABLE_FINDINGS = (
+    *CODES,
+    *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
+)
+"""The codes that the option ``ignore_findings`` takes."""
 
 Drawing = TypeVar("Drawing")
 

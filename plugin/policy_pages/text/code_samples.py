@@ -35,6 +35,12 @@ class CodeSamples:
         """Whether a position is in a code sample."""
         return any(found.cover(position) for found in (self._blocks, self._elements, self._spans))
 
+    def begin_element(self, position: int) -> bool:
+        """Whether one of HTML's own elements for code begins at a position, and in no other
+        sample."""
+        others = (self._blocks, self._spans)
+        return position in self._elements.starts and not any(one.cover(position) for one in others)
+
     def _find_blocks(self, start: int) -> list[tuple[int, int]]:
         blocks: list[tuple[int, int]] = []
         fence = ""

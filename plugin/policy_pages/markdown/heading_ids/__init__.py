@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from policy_pages.markdown.heading_ids import github, govuk, kramdown, redcarpet
+from policy_pages.markdown.heading_ids import github, govuk, kramdown, redcarpet, slate
 from policy_pages.markdown.heading_ids.heading import Heading
 
 __all__ = ["RULES", "RULE_NAMES", "Heading", "Rule"]
@@ -20,6 +20,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "github": (github.ids,),
     "govuk": (govuk.ids,),
     "redcarpet": (redcarpet.ids, redcarpet.ids_before_3_4),
+    "slate": (slate.ids,),
     "kramdown": (kramdown.ids,),
 }
 """Name of a rule -> how the system makes ids, and how it made them in older versions.

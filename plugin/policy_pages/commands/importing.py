@@ -1,0 +1,177 @@
+"""What ``policy-pages import`` does: an old site's folder -> a new site's, and a report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policy_pages.commands.output import print_message
+from policy_pages.commands.pages import counted, exit_where_refused
+from policy_pages.importing.old_site import OldSite
+from policy_pages.importing.recognising import read_old_site
+from policy_pages.importing.report import Report
+from policy_pages.importing.report_text import markdown, summary
+from policy_pages.importing.source_tree import SourceTree
+from policy_pages.importing.trial import Trial
+from policy_pages.importing.writing import Written, files_of, write_site
+from policy_pages.mkdocs import folder as engine
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic, RefusedError
+
+REPORT = "import-report"
+_BUILDS = 8
+"""Steps besides files: the site is translated, read and built some times."""
+_LONGEST_STEP = 40
+
+
+class _Engine:
+    """Builds with MkDocs."""
+
+    def open(self, configuration: Path) -> Site:
+        return engine.open_site(configuration).site
+
+    def read(self, configuration: Path) -> tuple[list[Site], list[Diagnostic]]:
+        opened = engine.read_site(configuration)
+        return opened.editions, opened.warnings
+
+    def build(self, configuration: Path, output: Path) -> list[str]:
+        return engine.build_site(configuration, output)
+
+
+def import_site(
+    source: Path, target: Path, system: str | None, *, force: bool, dry_run: bool
+) -> None:
+    """Import a site; the arguments are those of the command.
+
+    :raises SystemExit: with 1 where something needs an author: see the command's help.
+    """
+    with exit_where_refused():
+        old = _read(source, target, system)
+    with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
+        made = Path(name, "site")
+        with exit_where_refused():
+            report = _make(old, made, Path(name, "built"), source.resolve().name, show)
+        written = None if dry_run else write_site(made, target, force=force, show=show)
+        number = sum(1 for _ in files_of(made))
+    print_message(summary(report))
+    print_message("")
+    _print_outcome(report, written, number, target)
+    if not report.is_strict:
+        raise SystemExit(1)
+
+
+def _read(source: Path, target: Path, system: str | None) -> OldSite:
+    """The old site.
+
+    :raises RefusedError: for a folder that cannot be imported.
+    :raises DiagnosticError: for a configuration that cannot be read.
+    """
+    _refuse_one_for_both(source, target)
+    old = read_old_site(SourceTree(source, without=target), system)
+    if not old.addresses:
+        raise RefusedError(
+            f"{source} has no page that can be imported, as a site of the system {old.system}: "
+            "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
+        )
+    return old
+
+
+def _make(
+    old: OldSite, made: Path, output: Path, origin: str, show: Callable[[str], None]
+) -> Report:
+    """Make the new site and its report.
+
+    :param made: the folder of the new site; it goes again.
+    :param output: the folder that it is built into.
+    :raises RefusedError: for a site that cannot be built at all.
+    """
+    _copy(old, made, show)
+    output.mkdir()
+    try:
+        report = Trial(old, made, origin, _Engine(), show).run(output)
+    except engine.ConfigurationProblemError as error:
+        raise RefusedError(str(error)) from None
+    _put(made / f"{REPORT}.md", markdown(report))
+    _put(made / f"{REPORT}.json", _json(report))
+    return report
+
+
+def _refuse_one_for_both(source: Path, target: Path) -> None:
+    """Refuse a target that is the source, or holds it.
+
+    :raises RefusedError: for such a target.
+    """
+    if source.resolve().is_relative_to(target.resolve()):
+        raise RefusedError(f"{target} is or holds the old site: name another folder with --to")
+
+
+def _copy(old: OldSite, made: Path, show: Callable[[str], None]) -> None:
+    """Copy the files of the old site, byte for byte."""
+    (made / "docs").mkdir(parents=True)
+    for file in old.files:
+        show(file.target)
+        place = made / file.target
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.source, place)
+    for target, text in old.made.items():
+        _put(made / target, text)
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.as_record(), ensure_ascii=False, indent=2) + "\n"
+
+
+@contextmanager
+def _bar(old: OldSite) -> Iterator[Callable[[str], None]]:
+    """A bar that shows what is done, on a terminal alone."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    shown: Any = click.progressbar(
+        length=2 * len(old.files) + _BUILDS,  # each is copied, and written
+        label="Importing",
+        file=sys.stderr,
+        item_show_func=lambda step: str(step or "")[:_LONGEST_STEP],
+    )
+    with shown as bar:
+        yield lambda step: bar.update(1, step)
+
+
+def _print_outcome(report: Report, written: Written | None, number: int, target: Path) -> None:
+    if written is None:
+        print_message(
+            f"Nothing was written; without --dry-run it would be {counted(number, 'file')}."
+        )
+    else:
+        _print_written(written, target)
+    if not report.is_strict:
+        print_message("`mkdocs build --strict` would end with:")
+        for problem in report.problems[:5]:
+            print_message(f"  {problem.splitlines()[0]}")
+    elif written is not None and not written.kept:
+        print_message(f"Next, it passes:  cd {target} && mkdocs build --strict")
+
+
+def _print_written(written: Written, target: Path) -> None:
+    for path in written.kept:
+        print_message(f"{target / path} differs from what would be written, and stays as it is")
+    if written.kept:
+        print_message("To write these anew, add --force.")
+    if written.new:
+        there = f"; {counted(written.same, 'file')} there already" if written.same else ""
+        print_message(f"{counted(len(written.new), 'file')} written to {target}{there}")
+    elif not written.kept:
+        print_message(f"Nothing has changed: {target} has all {counted(written.same, 'file')}")
+    print_message(f"The whole report: {target / REPORT}.md")

@@ -1,0 +1,232 @@
+"""The new site's ``mkdocs.yml``: what the old configuration says, and what the trial has shown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from policy_pages.importing.old_site import NewSettings
+
+FILE = "mkdocs.yml"
+_WIDTH = 100
+_LEVELS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
+
+
+@dataclass
+class Learned:
+    """What a trial build shows that the configuration has to say.
+
+    :param has_helpers: whether there are stubs of helpers.
+    :param silent: names of helpers that print nothing here.
+    :param waiting: path of a page that cannot be built yet -> what it needs.
+    :param ignored: codes of findings that were true of the old site, too.
+    :param dead: kind of link, as MkDocs names it -> how many of it are dead for a known reason.
+    """
+
+    has_helpers: bool = False
+    silent: list[str] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    dead: dict[str, int] = field(default_factory=dict)
+
+
+def configuration_text(settings: NewSettings, learned: Learned, origin: str) -> str:
+    """The text of the file.
+
+    :param origin: what it was made from, as its first line says.
+    """
+    parts = [f"# Made by `policy-pages import` from {origin}; it is yours to change from now on.\n"]
+    parts += [_part(values, comment) for values, comment in _parts(settings, learned)]
+    return "\n".join(part for part in parts if part)
+
+
+def _part(values: Mapping[str, Any], comment: str) -> str:
+    if not values:
+        return ""
+    wrapped = (
+        textwrap.wrap(line, _WIDTH - 2, break_on_hyphens=False) for line in comment.splitlines()
+    )
+    lines = "".join(f"# {line}\n" for part in wrapped for line in part)
+    return lines + yaml.dump(
+        dict(values), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented below their key, and texts of several lines as they are."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _parts(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, Any], str]]:
+    """The parts of the file, each with the comment above it."""
+    yield (
+        _known(
+            {
+                "site_name": settings.name,
+                "site_url": settings.url,
+                "site_description": settings.description,
+                "copyright": _footer(settings),
+            }
+        ),
+        "",
+    )
+    yield _known({"repo_url": settings.repo_url, "edit_uri": settings.edit_uri}), ""
+    if not settings.directories:
+        yield {"use_directory_urls": False}, "pages are at /x.html, as they were"
+    if settings.nav:
+        yield {"nav": settings.nav}, ""
+    if settings.hidden:
+        yield {"not_in_nav": _lines(settings.hidden)}, "these were hidden in the navigation, too"
+    yield from _files(settings, learned)
+    yield {"theme": _theme(settings)}, ""
+    yield {"extra": {"generator": False}}, ""
+    yield _validation(learned)
+    yield {"markdown_extensions": _extensions(settings)}, ""
+    search = ["search"] if settings.has_search else []
+    yield {"plugins": [*search, {"policy-pages": _plugin(settings, learned)}]}, _about(learned)
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def _lines(patterns: Sequence[str]) -> str:
+    return "".join(f"{pattern_of(path)}\n" for path in patterns)
+
+
+def pattern_of(path: str) -> str:
+    """A path as a pattern of one file, from the pages' folder."""
+    escaped = "".join(
+        f"\\{character}" if character in "*?[]!#\\" else character for character in path
+    )
+    return f"/{escaped}"
+
+
+def _footer(settings: NewSettings) -> str | None:
+    """The links of the footer; those from the root get the path that the site is below."""
+    below = urlsplit(settings.url or "").path.rstrip("/")
+    links = [
+        f'<a href="{escape(below + to if to.startswith("/") else to)}">{escape(text)}</a>'
+        for text, to in settings.footer_links.items()
+    ]
+    return " · ".join(links) or None
+
+
+def _files(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, Any], str]]:
+    patterns = [f"!{pattern}\n" for pattern in settings.included]
+    if settings.excluded or patterns:
+        reasons = "; ".join(sorted(set(settings.excluded.values())))
+        patterns.append(_lines([*settings.excluded]))
+        yield {"exclude_docs": "".join(patterns)}, reasons
+    if learned.waiting:
+        needs = "".join(f"\n{path}: {need}" for path, need in learned.waiting.items())
+        comment = (
+            "These pages need something that the old site had and this one has not; `mkdocs serve` "
+            f"shows them with their errors. Remove a line when the page has it.{needs}"
+        )
+        yield {"draft_docs": _lines([*learned.waiting])}, comment
+
+
+def _theme(settings: NewSettings) -> dict[str, Any]:
+    features = ["navigation.indexes", "navigation.top", "content.code.copy", "search.highlight"]
+    if not settings.is_collapsed:
+        features.append("navigation.expand")
+    if settings.edit_uri:
+        features.append("content.action.edit")
+    palette = [
+        {
+            "media": f"(prefers-color-scheme: {media})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": f"Switch to {other} mode"},
+        }
+        for media, scheme, icon, other in (
+            ("light", "default", "weather-night", "dark"),
+            ("dark", "slate", "weather-sunny", "light"),
+        )
+    ]
+    return _known(
+        {
+            "name": "material",
+            "language": settings.language,
+            "font": False,
+            "logo": settings.logo,
+            "favicon": settings.favicon,
+            "features": features,
+            "palette": palette,
+        }
+    ) | {"font": False}
+
+
+def _validation(learned: Learned) -> tuple[dict[str, Any], str]:
+    links: dict[str, str] = {name: "warn" for name in _LEVELS} | {
+        name: "info" for name in learned.dead
+    }
+    number = sum(learned.dead.values())
+    comment = ""
+    if number:
+        comment = (
+            f"{number} links were dead in the old site, too, or lead to pages that wait. Builds "
+            "name them, and import-report.md lists them. Once they are mended, write `warn` for "
+            "all: `mkdocs build --strict` then finds each new one."
+        )
+    return {"validation": {"omitted_files": "info", "links": links}}, comment
+
+
+def _extensions(settings: NewSettings) -> list[Any]:
+    depth = {} if settings.toc_depth is None else {"toc_depth": settings.toc_depth}
+    own = [{name: options} if options else name for name, options in settings.extensions.items()]
+    toc = {"permalink": True, "permalink_title": "Link to this section", **depth}
+    basic = [] if "extra" in settings.extensions else ["tables"]
+    return [*basic, *own, "pymdownx.superfences", {"toc": toc}]
+
+
+def _plugin(settings: NewSettings, learned: Learned) -> dict[str, Any]:
+    options = dict(settings.dialect_options)
+    if learned.silent:
+        options["silent_helpers"] = sorted({*options.get("silent_helpers", []), *learned.silent})
+    return _known(
+        {
+            "dialect": settings.dialect,
+            "dialect_options": options,
+            "helpers": "helpers.py" if learned.has_helpers else None,
+            "markdown": {".": settings.markdown} if settings.markdown else None,
+            "redcarpet": settings.redcarpet,
+            "heading_ids": settings.heading_ids,
+            "old_addresses": True,
+            "redirects": settings.redirects,
+            "page_fields": settings.page_fields,
+            "social": {"robots": settings.robots} if settings.robots else None,
+            "show_overdue_reviews": settings.reviews_are_shown or None,
+            "ignore_findings": sorted(learned.ignored),
+        }
+    )
+
+
+def _about(learned: Learned) -> str:
+    if not learned.ignored:
+        return ""
+    return (
+        "what `ignore_findings` names was so in the old site, too: import-report.md lists it. "
+        "Remove a name when you have mended it, and builds warn of it again."
+    )

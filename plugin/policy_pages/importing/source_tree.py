@@ -1,0 +1,107 @@
+"""The files of an old site's folder: which there are, which may be read, and their texts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from policy_pages.files.reading import (
+    MOST_FILES,
+    OUTSIDE,
+    SiteFolders,
+    UnreadableFileError,
+    shown_path,
+)
+from policy_pages.importing.old_site import LeftOut
+from policy_pages.text.diagnostics import RefusedError
+from policy_pages.text.source import readable_path
+
+MOST_BYTES = 100_000_000
+"""The largest file that is copied."""
+
+
+class SourceTree:
+    """The folder of an old site. Links are followed inside of it, and nothing is written to it.
+
+    :param root: the folder.
+    :param without: a folder in it that is none of the site's: where the new site is written.
+    """
+
+    def __init__(self, root: Path, without: Path | None = None) -> None:
+        self.root = Path(os.path.abspath(root))
+        self._folders = SiteFolders(self.root)
+        self._without = None if without is None else Path(os.path.abspath(without))
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file that may be read."""
+        return self._folders.refusal(self.root / path) is None
+
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder that may be read."""
+        return self._folders.refusal_of_folder(self.root / path) is None
+
+    def shown(self, path: Path) -> str:
+        """How a file is named: from the folder of the old site."""
+        return _printable(readable_path(shown_path(path, self.root))[0])
+
+    def text(self, path: str) -> str:
+        """The text of a file; empty where there is none that can be read."""
+        try:
+            return self._folders.read_text_if_there(self.root / path) or ""
+        except UnreadableFileError:
+            return ""
+
+    def files_below(
+        self, folder: str, is_of_site: Callable[[str], bool] = lambda path: True
+    ) -> tuple[list[str], list[LeftOut]]:
+        """The files below a folder, by their paths below it, and what may not be copied.
+
+        :param is_of_site: whether a file, by its path below the folder, is looked at.
+        :raises RefusedError: for more files than are looked at.
+        """
+        top = self.root / folder
+        found: list[str] = []
+        left_out: list[LeftOut] = []
+        number = 0
+        for path in self._folders.files_below(top):
+            number += 1
+            below = path.relative_to(top).as_posix()
+            if self._is_outside(path) or not is_of_site(below):
+                continue
+            shown, is_readable = readable_path(self.shown(path))
+            if not is_readable:
+                left_out.append(LeftOut(shown, "its name is not UTF-8, so it has no address"))
+            elif _is_unprintable(below):
+                left_out.append(LeftOut(shown, "its name has a character that cannot be printed"))
+            elif path.stat().st_size > MOST_BYTES:
+                left_out.append(LeftOut(shown, f"it is larger than {MOST_BYTES:,} bytes"))
+            else:
+                found.append(below)
+        if number >= MOST_FILES:
+            raise RefusedError(
+                f"{top} has more than {MOST_FILES:,} files: import a folder of it at a time"
+            )
+        for path, refusal in self._folders.refused_below(top):
+            if not self._is_outside(path) and is_of_site(path.relative_to(top).as_posix()):
+                reason = f"it {refusal}" if refusal != OUTSIDE else "it leads out of the old site"
+                left_out.append(LeftOut(self.shown(path), reason))
+        return sorted(found), left_out
+
+    def _is_outside(self, path: Path) -> bool:
+        return self._without is not None and path.is_relative_to(self._without)
+
+    def tops(self) -> list[str]:
+        """The names of what is in the folder itself; hidden ones are left out."""
+        names = (path.name for path in self.root.iterdir() if not self._is_outside(path))
+        shown = (readable_path(name)[0] for name in names if not name.startswith("."))
+        return sorted(map(_printable, shown))
+
+
+def _is_unprintable(path: str) -> bool:
+    return not path.isprintable() or "\\" in path
+
+
+def _printable(name: str) -> str:
+    """A name without what would steer a terminal."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)

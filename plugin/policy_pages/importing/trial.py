@@ -1,0 +1,357 @@
+"""The new site, made in a folder that goes again: translated, built, and judged.
+
+What a page needs that the new site has not comes to light one after another: a page ends at its
+first error. So the pages are translated again and again, with stubs of what was missing, until
+nothing new is found; what then has errors still is left out of builds. The rest is built as
+`mkdocs build --strict` does, so that the report says what that will say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from policy_pages.damage.other_engines import syntax_of_others
+from policy_pages.files.writing import put_file
+from policy_pages.front_matter.reading import body_start
+from policy_pages.importing import configuration, helper_stubs
+from policy_pages.importing.built_links import BuiltPage, BuiltSite, read_addresses, read_links
+from policy_pages.importing.configuration import Learned, configuration_text
+from policy_pages.importing.helper_stubs import HelperUse, can_be_stubbed, helper_uses
+from policy_pages.importing.old_site import Became, LeftOut, OldSite
+from policy_pages.importing.report import Links, Need, Report
+from policy_pages.site.files import Inclusion
+from policy_pages.site.options import IGNORABLE_FINDINGS
+from policy_pages.site.site import Site
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.reading import read_bytes
+
+_MOST_ROUNDS = 40
+_MOST_READINGS = 5
+_LINK_KINDS = (
+    ("absolute_links", re.compile(r"absolute link|leads to no page of the site: `/")),
+    ("unrecognized_links", re.compile(r"unrecognized relative link")),
+    ("anchors", re.compile(r"does not contain an anchor|there is no such anchor")),
+    (
+        "not_found",
+        re.compile(
+            r"not found among documentation files|excluded from the built site"
+            r"|leads to no page of the site|readers find nothing behind this link"
+        ),
+    ),
+)
+"""Kind of a link, as MkDocs' `validation` names it -> its message; the first one counts."""
+_OF_REDIRECTS = ("redirect-target", "redirect-taken", "redirect-address")
+_NAMED = re.compile(r"`([^`]+)`")
+_OF_LINKS = frozenset({"dead-link", "draft-link", "build-warning"})
+"""Codes of findings that have an account of their own."""
+
+
+class Engine(Protocol):
+    """What builds a site."""
+
+    def open(self, configuration: Path) -> Site:
+        """The site of a configuration, its files known."""
+
+    def read(self, configuration: Path) -> tuple[list[Site], list[Diagnostic]]:
+        """The site in each of its languages, its pages read as a build reads them, and warnings of
+        the engine."""
+
+    def build(self, configuration: Path, output: Path) -> list[str]:
+        """Build into a folder, and return what would stop a strict build."""
+
+
+@dataclass
+class Trial:
+    """A new site in a folder that goes again.
+
+    :param old: what it is made of.
+    :param folder: has the files that are copied.
+    :param origin: how the old site is named in what is written.
+    :param show: is told what is done, for a bar.
+    """
+
+    old: OldSite
+    folder: Path
+    origin: str
+    engine: Engine
+    show: Callable[[str], None] = lambda step: None
+    learned: Learned = field(default_factory=Learned)
+    needs: dict[str, list[Need]] = field(default_factory=dict)
+    stubs: dict[str, list[HelperUse]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def configuration(self) -> Path:
+        """The new site's configuration."""
+        return self.folder / configuration.FILE
+
+    def run(self, output: Path) -> Report:
+        """Make the site, and report.
+
+        :param output: an empty folder to build into.
+        """
+        uses = self._uses()
+        broken = {**self._translate(uses), **self.old.withheld}
+        self._read(broken)
+        self.show("build")
+        problems = self.engine.build(self.configuration, output)
+        site = self.engine.open(self.configuration)
+        built, links = self._links(site, output)
+        if self._allow(problems, links):
+            self._write()
+            self.show("build again")
+            problems = self.engine.build(self.configuration, output)
+        return self._report(site, built, links, problems)
+
+    # -- what pages need ---------------------------------------------------------------------
+
+    def _uses(self) -> list[HelperUse]:
+        """The helpers that pages and partials call."""
+        found: list[HelperUse] = []
+        for path in sorted((self.folder / "docs").rglob("*.erb")):
+            shown = path.relative_to(self.folder).as_posix()
+            source, problems = read_bytes(shown, path.read_bytes())
+            if not problems:
+                found += helper_uses(source, "erubi")
+        return found
+
+    def _translate(self, uses: list[HelperUse]) -> dict[str, str]:
+        """Translate all pages until nothing more can be mended.
+
+        :return: path of a page that has errors still -> what it needs.
+        """
+        found: dict[str, list[Diagnostic]] = {}
+        for number in range(_MOST_ROUNDS):
+            self._write()
+            self.show(f"translate, round {number + 1}")
+            site = self.engine.open(self.configuration)
+            if self._drop_data(site.problems):
+                continue
+            found = {}
+            for page in site.pages:
+                if page.is_published and page.origin.is_own:
+                    site.translate(page)
+                    errors = [one for one in page.origin.problems if one.severity == "error"]
+                    if errors:
+                        found[page.source_path] = errors
+            if not self._mend(found, uses):
+                break
+        return {page: self._reason(page, errors[0]) for page, errors in found.items()}
+
+    def _reason(self, page: str, error: Diagnostic) -> str:
+        """Why a page waits: a stub on that line may give another thing than the page asks for."""
+        line = f"{error.path}:{error.line}:"
+        for need in self.needs.get(page, []):
+            if need.is_stubbed and need.place.startswith(line):
+                return f"{need.what}: {_shown(error)}"
+        return _shown(error)
+
+    def _mend(self, found: Mapping[str, list[Diagnostic]], uses: list[HelperUse]) -> bool:
+        """Note what pages need, and make stubs; whether there is a new one."""
+        at = {(use.path, use.line, use.column): use for use in uses}
+        is_new = False
+        for page, errors in found.items():
+            for error in errors:
+                use = at.get((error.path, error.line, error.column))
+                name = use.name if use is not None else ""
+                is_stubbed = False
+                if error.code == "undefined-name" and can_be_stubbed(name):
+                    is_stubbed = name not in self.stubs
+                    self.stubs[name] = [one for one in uses if one.name == name]
+                elif error.code == "unsupported-helper" and use is not None and not use.asked:
+                    is_stubbed = name not in self.learned.silent
+                    self.learned.silent += [name] if is_stubbed else []
+                is_new = is_new or is_stubbed
+                self._note(page, error, name, is_stubbed=is_stubbed or name in self.stubs)
+        self.learned.has_helpers = bool(self.stubs)
+        return is_new
+
+    def _note(self, page: str, error: Diagnostic, name: str, *, is_stubbed: bool) -> None:
+        place = f"{error.path}:{error.line}:{error.column}"
+        what, remedy = error.message, error.help
+        if is_stubbed and error.code == "undefined-name":
+            defined = self.old.helpers.get(name)
+            what = f"your helper `{name}`"
+            remedy = f"write `{name}` in helpers.py" + (f"; it was in {defined}" if defined else "")
+        elif error.code == "unknown-data":
+            broken = [one for one in self.left_out if f"`{Path(one.path).stem}`" in what]
+            remedy = f"mend {broken[0].path}: {broken[0].reason}" if broken else remedy
+        elif is_stubbed:
+            remedy = f"`{name}` prints nothing: it is in `silent_helpers`"
+        need = Need(place, error.code, what, remedy, is_stubbed)
+        known = self.needs.setdefault(page, [])
+        if all((one.place, one.what) != (need.place, need.what) for one in known):
+            known.append(need)
+
+    def _read(self, broken: dict[str, str]) -> None:
+        """Read the site as a build reads it, and leave out what has errors, until none has."""
+        for _ in range(_MOST_READINGS):
+            self.learned.waiting = dict(sorted(broken.items()))
+            self._write()
+            self.show("read as a build does")
+            editions, warnings = self.engine.read(self.configuration)
+            found = [one for site in editions for one in site.diagnostics]
+            self.findings = [one for one in [*found, *warnings] if one.severity == "warning"]
+            fresh = {
+                origin.path: _shown(next(p for p in origin.problems if p.severity == "error"))
+                for site in editions
+                for origin in site.origins
+                if origin.is_own and origin.is_broken and origin.path not in broken
+            }
+            dropped = self._drop_data(found), self._drop_redirects(found)
+            if not fresh and not any(dropped):
+                break
+            broken |= fresh
+        codes = {one.code for one in self.findings}
+        self.findings += [
+            found
+            for site in editions
+            for page in site.pages
+            if page.origin.is_own and page.is_published and page.is_read and page.changes is None
+            for found in syntax_of_others(page.source, body_start(page.source), page.content)
+        ]
+        self.findings = [one for one in self.findings if not _is_about_link(one)]
+        self.learned.ignored = sorted(codes & {*IGNORABLE_FINDINGS} - _OF_LINKS)
+        self._write()
+
+    def _drop_data(self, found: Iterable[Diagnostic]) -> bool:
+        """Leave out data files that cannot be read: they would stop a build."""
+        paths = {one.path: one for one in found if one.severity == "error"}
+        dropped = False
+        for path, problem in paths.items():
+            file = self.folder / path
+            if path.startswith("data/") and file.is_file():
+                file.unlink()
+                self.left_out.append(LeftOut(path, _shown(problem)))
+                dropped = True
+        return dropped
+
+    def _drop_redirects(self, found: Iterable[Diagnostic]) -> bool:
+        """Leave out redirects of the old configuration that lead nowhere, or clash with others."""
+        redirects = self.old.settings.redirects
+        dropped = False
+        for problem in found:
+            named = _NAMED.match(problem.message)
+            if problem.code in _OF_REDIRECTS and named is not None and named[1] in redirects:
+                del redirects[named[1]]
+                reason = f"left out: {problem.message}"
+                self.old.became.append(Became(f"redirect {named[1]}", reason))
+                dropped = True
+        return dropped
+
+    # -- what is built -----------------------------------------------------------------------
+
+    def _pages(self, site: Site) -> list[BuiltPage]:
+        """The pages that are built of the old site's."""
+        return [
+            BuiltPage(
+                page.source_path,
+                page.output,
+                self.old.addresses.get(page.source_path, page.output),
+                page.source,
+            )
+            for page in site.pages
+            if page.is_published and page.origin.is_own
+        ]
+
+    def _links(self, site: Site, output: Path) -> tuple[BuiltSite, Links]:
+        built = BuiltSite(output, self.old.settings.url)
+        pages = [page for page in self._pages(site) if page.output in built.files]
+        copied = (file.target for file in self.old.files if file.target.startswith("docs/"))
+        before = {
+            **{target.removeprefix("docs/"): "" for target in copied},
+            **self._lost_addresses(),
+            **{
+                output: self.learned.waiting.get(page, "")
+                for page, output in self.old.addresses.items()
+            },
+        }
+        return built, read_links(
+            built, pages, before, self.old.others, self.old.settings.heading_ids
+        )
+
+    def _lost_addresses(self) -> dict[str, str]:
+        """The addresses of what is left out, and why."""
+        left_out = [*self.old.left_out, *self.left_out]
+        return {one.address: one.reason for one in left_out if one.address is not None}
+
+    def _allow(self, problems: list[str], links: Links) -> bool:
+        """Let dead links of a known reason be no reason to stop; whether that changes anything.
+
+        They were dead before, or lead to a page that waits or is left out. A kind of link with
+        one that has died for no known reason keeps its level: a strict build says so.
+        """
+        now = [one for one in links.dead if not one.was_dead and not one.why]
+        kinds = Counter(filter(None, map(_kind_of_link, problems)))
+        for kind, number in kinds.items():
+            if all(one.is_anchor != (kind == "anchors") for one in now):
+                self.learned.dead[kind] = number
+        return bool(self.learned.dead)
+
+    def _report(
+        self,
+        site: Site,
+        built: BuiltSite,
+        links: Links,
+        problems: list[str],
+    ) -> Report:
+        drafts = {
+            page.source_path: "its header says that it is not to be published"
+            for page in site.pages
+            if page.inclusion is Inclusion.DRAFT
+        }
+        reasons = {**drafts, **self.learned.waiting}
+        before = {
+            output: reasons.get(page, "it is not built")
+            for page, output in self.old.addresses.items()
+        }
+        return Report(
+            system=self.old.system,
+            source=self.origin,
+            pages=len(self.old.addresses),
+            translated=len(
+                self.old.addresses.keys() - self.needs.keys() - self.learned.waiting.keys()
+            ),
+            waiting=self.learned.waiting,
+            needs=self.needs,
+            addresses=read_addresses(
+                built, before, self._lost_addresses(), self.old.settings.redirects
+            ),
+            links=links,
+            findings=self.findings,
+            copied=len(self.old.files),
+            left_out=[*self.old.left_out, *self.left_out],
+            became=self.old.became,
+            problems=problems,
+        )
+
+    # -- files -------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        """Write what is not copied."""
+        text = configuration_text(self.old.settings, self.learned, self.origin)
+        put_file(self.configuration, text.encode(), is_forced=False)
+        if self.stubs:
+            stubs = helper_stubs.stubs_text(self.stubs, self.old.helpers)
+            put_file(self.folder / helper_stubs.FILE, stubs.encode(), is_forced=False)
+
+
+def _kind_of_link(message: str) -> str | None:
+    """The kind of link that a message is about; None for one about something else."""
+    return next((kind for kind, pattern in _LINK_KINDS if pattern.search(message)), None)
+
+
+def _is_about_link(finding: Diagnostic) -> bool:
+    """Whether a finding is the engine's about a link; the built site shows which are dead."""
+    return finding.code in _OF_LINKS and _kind_of_link(finding.message) is not None
+
+
+def _shown(problem: Diagnostic) -> str:
+    """A problem in one line: the place in the file, and the message."""
+    return f"{problem.message} ({problem.path}:{problem.line})"

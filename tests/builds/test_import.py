@@ -1,0 +1,332 @@
+"""`policy-pages import`: sites of each system, imported and built; what is reported and kept.
+
+The sites are in `tests/golden/import`, drawn as text, and beside each what its import writes.
+`--update-goldens` writes these anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import write_tree
+from policy_pages.cli import main
+from policy_pages.files.writing import put_file
+from policy_pages.importing import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
+
+PROJECT = Path(__file__).parents[2]
+GOLDEN = PROJECT / "tests" / "golden" / "import"
+SYSTEMS = ["tech-docs", "middleman", "bookbinder", "book-section", "pegasus", "markdown"]
+SCHEMA = json.loads((PROJECT / "docs/schemas/import-report.json").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An old site, and the new one."""
+
+    source: Path
+    target: Path
+    result: Result
+
+    @property
+    def report(self) -> dict[str, Any]:
+        text = (self.target / "import-report.json").read_text("utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+
+def run_import(source: Path, target: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["import", str(source), "--to", str(target), *options])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Imported]:
+    """Import a site of a system, once."""
+    known: dict[str, Imported] = {}
+
+    def find(system: str) -> Imported:
+        if system not in known:
+            folder = tmp_path_factory.mktemp(system)
+            source, target = folder / f"old-{system}", folder / "new"
+            write_tree(source, (GOLDEN / f"{system}.txt").read_text("utf-8"))
+            before = contents(source)
+            result = run_import(source, target)
+            assert contents(source) == before
+            known[system] = Imported(source, target, result)
+        return known[system]
+
+    return find
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_site_is_recognised_and_builds_strictly(
+    system: str,
+    imported: Callable[[str], Imported],
+    run_build: Callable[..., BuiltSite],
+    tmp_path: Path,
+) -> None:
+    site = imported(system)
+    assert site.result.exit_code == 0, site.result.output
+    assert site.report["system"] == system
+    assert "Next, it passes:" in site.result.output
+    built = run_build(site.target, tmp_path / "built", strict=True)
+    assert built.exit_code == 0, built.log
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_its_report_is_as_published(system: str, imported: Callable[[str], Imported]) -> None:
+    jsonschema.validate(imported(system).report, SCHEMA)
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "import-report.md", "helpers.py"])
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_is_written(
+    system: str, name: str, imported: Callable[[str], Imported], update_goldens: bool
+) -> None:
+    written = imported(system).target / name
+    golden = GOLDEN / f"{system}.{name}"
+    if update_goldens:
+        golden.unlink(missing_ok=True)
+        if written.exists():
+            shutil.copyfile(written, golden)
+    assert written.exists() == golden.exists()
+    if golden.exists():
+        assert written.read_text("utf-8") == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_is_printed(
+    system: str, imported: Callable[[str], Imported], update_goldens: bool
+) -> None:
+    site = imported(system)
+    printed = site.result.output.replace(str(site.target), "new")
+    golden = GOLDEN / f"{system}.out"
+    if update_goldens:
+        golden.write_text(printed, "utf-8")
+    assert printed == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_pages_are_copied_byte_for_byte(system: str, imported: Callable[[str], Imported]) -> None:
+    site = imported(system)
+    old = {(Path(path).name, content) for path, content in contents(site.source).items()}
+    pages = contents(site.target / "docs")
+    assert pages
+    if system == "middleman":
+        del pages["book.md.erb"]  # it prints what the layout printed
+    assert {(Path(path).name, content) for path, content in pages.items()} <= old
+
+
+def test_what_layouts_did_with_pages_is_done(
+    imported: Callable[[str], Imported], run_build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    built = run_build(imported("middleman").target, tmp_path / "built", strict=True)
+    text = built.text("book/index.html")
+    parts = ["Before the book", "<h1", "Chapter one", "Chapter 2"]
+    places = [text.index(part, text.index("<article")) for part in parts]
+    assert places == sorted(places)
+    assert not any(b"No reader is to see" in content for content in contents(built.folder).values())
+
+
+# -- once more -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def again(imported: Callable[[str], Imported], tmp_path: Path) -> Imported:
+    """A copy of an imported site, which may be changed."""
+    site = imported("middleman")
+    shutil.copytree(site.source, tmp_path / site.source.name)
+    shutil.copytree(site.target, tmp_path / "new")
+    return Imported(tmp_path / site.source.name, tmp_path / "new", site.result)
+
+
+def test_a_second_import_changes_nothing_and_says_so(again: Imported) -> None:
+    before = contents(again.target)
+    result = run_import(again.source, again.target)
+    assert result.exit_code == 0
+    assert f"Nothing has changed: {again.target} has all {len(before)} files" in result.output
+    assert contents(again.target) == before
+
+
+def test_an_import_that_was_interrupted_goes_on(
+    again: Imported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "other"
+    number = 0
+
+    def interrupted(path: Path, data: bytes, **how: Any) -> None:
+        nonlocal number
+        number += 1
+        if number == 4:
+            raise KeyboardInterrupt
+        put_file(path, data, **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "put_file", interrupted)
+        assert run_import(again.source, target).exit_code == 130
+    assert len(contents(target)) == 3
+    assert not (target / "mkdocs.yml").exists()
+    whole = contents(again.target)
+    result = run_import(again.source, target)
+    assert f"{len(whole) - 3} files written to {target}; 3 files there already" in result.output
+    assert contents(target) == whole
+
+
+def test_what_an_author_has_changed_stays_unless_it_is_forced(again: Imported) -> None:
+    page, configuration = again.target / "docs/letters.html.md.erb", again.target / "mkdocs.yml"
+    old = page.read_bytes(), configuration.read_bytes()
+    page.write_text("# Mine\n")
+    configuration.write_text("site_name: Mine\n")
+    result = run_import(again.source, again.target)
+    assert result.exit_code == 0
+    assert f"{page} differs from what would be written, and stays as it is" in result.output
+    assert (page.read_text(), configuration.read_text()) == ("# Mine\n", "site_name: Mine\n")
+    assert "Next, it passes" not in result.output
+    forced = run_import(again.source, again.target, "--force")
+    assert f"2 files written to {again.target}" in forced.output
+    assert (page.read_bytes(), configuration.read_bytes()) == old
+
+
+def test_a_dry_run_writes_nothing(again: Imported, tmp_path: Path) -> None:
+    result = run_import(again.source, tmp_path / "nowhere", "--dry-run")
+    assert result.exit_code == 0
+    assert "Nothing was written" in result.output
+    assert not (tmp_path / "nowhere").exists()
+
+
+# -- hostile and wrong folders -------------------------------------------------------------------
+
+
+def test_links_that_lead_out_are_not_followed(again: Imported, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "key.md").write_text("# A secret\n")
+    (again.source / "source/stolen.html.md").symlink_to(secret / "key.md")
+    (again.source / "source/all").symlink_to(secret)
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 0
+    assert not [path for path in contents(tmp_path / "other") if "stolen" in path or "key" in path]
+    text = (tmp_path / "other/import-report.md").read_text("utf-8")
+    assert "- `source/stolen.html.md`: it leads out of the old site" in text
+    assert "- `source/all`: it leads out of the old site" in text
+
+
+def test_a_link_in_the_target_that_leads_out_is_refused(again: Imported, tmp_path: Path) -> None:
+    target, elsewhere = tmp_path / "linked", tmp_path / "elsewhere"
+    target.mkdir()
+    elsewhere.mkdir()
+    (target / "docs").symlink_to(elsewhere)
+    result = run_import(again.source, target)
+    assert result.exit_code == 2
+    assert "leads out of" in result.output
+    assert "nothing was written" not in result.output
+    assert contents(elsewhere) == {}
+
+
+@pytest.mark.parametrize("name", ["a\nb.html.md", "a\x1b[31mb.html.md", "x\\y.html.md"])
+def test_a_name_that_cannot_be_printed_is_left_out(
+    again: Imported, tmp_path: Path, name: str
+) -> None:
+    (again.source / "source" / name).write_text("# Hostile\n")
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 0
+    assert "\x1b" not in result.output + (tmp_path / "other/import-report.md").read_text("utf-8")
+    assert not [path for path in contents(tmp_path / "other") if "b.html" in path or "y." in path]
+    left_out = Imported(again.source, tmp_path / "other", result).report["files"]["left_out"]
+    assert any("cannot be printed" in one["reason"] for one in left_out)
+
+
+def test_a_folder_of_no_system_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 2
+    assert "is of no system that is known here" in result.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_site_without_a_page_is_refused(tmp_path: Path) -> None:
+    drawing = "=== config.rb\n=== source/index.html.erb\n<p>A page</p>\n"
+    write_tree(tmp_path / "old", drawing)
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 2
+    assert "has no page that can be imported" in result.output
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("target", [".", ".."])
+def test_a_target_that_holds_the_old_site_is_refused(again: Imported, target: str) -> None:
+    before = contents(again.source)
+    result = run_import(again.source, again.source / target)
+    assert result.exit_code == 2
+    assert "is or holds the old site" in result.output
+    assert contents(again.source) == before
+
+
+def test_a_target_in_the_old_site_is_no_part_of_it(again: Imported) -> None:
+    target = again.source / "source" / "new"
+    first = run_import(again.source, target)
+    assert first.exit_code == 0
+    assert not [path for path in contents(target) if path.startswith("docs/new")]
+    assert "Nothing has changed" in run_import(again.source, target).output
+
+
+def test_a_broken_configuration_is_shown_at_its_place(tmp_path: Path) -> None:
+    write_tree(tmp_path / "old", "=== config/tech-docs.yml\na: [\n=== source/index.html.md\n# A\n")
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 1
+    assert re.search(r"config/tech-docs\.yml:\d+:\d+: error\[data-yaml\]", result.output)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_configuration_that_is_a_template_is_read_as_far_as_it_is_written_out(
+    tmp_path: Path,
+) -> None:
+    drawing = (
+        "=== config.rb\nGovukTechDocs.configure(self)\n"
+        "=== config/tech-docs.yml.erb\nhost: <%= ENV.fetch('HOST') %>\nservice_name: Notices\n"
+        "=== source/index.html.md\n# Home\n"
+    )
+    write_tree(tmp_path / "old", drawing)
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("1 page of the system tech-docs\n")
+    written = (tmp_path / "new/mkdocs.yml").read_text("utf-8")
+    assert "site_name: Notices\n" in written
+    assert "site_url" not in written
+
+
+def test_links_below_the_name_of_the_repository_say_where_a_site_was(tmp_path: Path) -> None:
+    drawing = (
+        "=== config/tech-docs.yml\nservice_name: Notices\ngithub_repo: Example/notices\n"
+        "=== source/index.html.md\n# Home\n\n[Terms](/notices/terms.html)\n"
+        "=== source/terms.html.md\n# Terms\n\n[Home](/notices/)\n"
+    )
+    write_tree(tmp_path / "old", drawing)
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    written = (tmp_path / "new/mkdocs.yml").read_text("utf-8")
+    assert "site_url: https://example.github.io/notices/\n" in written
+    assert "2 links within the site: 2 alive" in result.output
+
+
+def test_a_system_can_be_named(again: Imported, tmp_path: Path) -> None:
+    result = run_import(again.source / "source", tmp_path / "plain", "--system", "markdown")
+    assert Imported(again.source, tmp_path / "plain", result).report["system"] == "markdown"
