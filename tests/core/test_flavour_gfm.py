@@ -203,6 +203,12 @@ def test_an_admonition_right_below_code(above: str) -> None:
     assert '<div class="admonition note">' in html
 
 
+def test_an_admonition_in_html_with_markdown_is_in_it() -> None:
+    html = render_with_extensions('<div markdown="1">\n!!! note\n    a\n\nb\n</div>\n\nc')
+    assert html.startswith('<div>\n<div class="admonition note">')
+    assert html.endswith("</div>\n<p>b</p>\n</div>\n<p>c</p>")
+
+
 def test_a_caption_right_below_code() -> None:
     choice = in_one_flavour(FlavourChoice("gfm"))
     html = python_markdown.markdown(

@@ -75,10 +75,10 @@ class OtherBlocks:
                 end += 1
             lines = lines[:end]
         end = index
-        if paragraph_end != index:
-            end = self._host.other_block(holder, lines, index, paragraph_end)
-        if end <= index and lines[index].lstrip(" ").startswith("<"):
+        if lines[index].lstrip(" ").startswith("<"):
             end = self._host.markdown_in_html(holder, lines, index)
+        if end <= index and paragraph_end != index:
+            end = self._host.other_block(holder, lines, index, paragraph_end)
         return end - index
 
 
