@@ -160,7 +160,8 @@ def test_a_redirect_leads_to_a_page_a_file_or_elsewhere(
 WRONG = {
     "/old/: guidde.md": ("redirect-target", "`guidde.md` is not a page", "`guide.html.md.erb`?"),
     "/old/: /gide/": ("redirect-target", "`/gide/` is not a page of the site", "`/guide/`?"),
-    "/old/: draft.md": ("redirect-target", "`draft.md` is not a page of the site", ""),
+    "/old/: draft.md": ("redirect-target", "`draft.md` is not published", "publish it"),
+    "/old/: /draft.html": ("redirect-target", "`/draft.html` is not published", "publish it"),
     "/old/: 'javascript:alert(1)'": ("redirect-target", "is not an address or a page", "https"),
     "/old/: 'mailto:a@example.com'": ("redirect-target", "is not an address or a page", "https"),
     "/old/: //example.com/x": ("redirect-target", "is not an address or a page", "https"),
@@ -208,6 +209,45 @@ def test_loops_and_twins_name_both(build: Callable[..., BuiltSite]) -> None:
     assert "`/x/` and `/x` are one address" in built.log or "`/x` and `/x/`" in built.log
     found = re.findall(r"mkdocs.yml:9:(\d+): error", built.log)
     assert len(set(found)) == 4  # each at its own place in the line
+
+
+def test_a_loop_of_one_twin_is_an_error_of_its_own(build: Callable[..., BuiltSite]) -> None:
+    built = build(site(more="redirects: {/x: guide.md, /x/: /y/, /y/: /x}"))
+    assert built.exit_code == 1
+    assert "Traceback" not in built.log
+    assert built.log.count("error[redirect-target]") == 2
+    assert "`/x/` leads to `/y/`, which leads back to it" in built.log
+    assert built.log.count("error[") == 2
+
+
+def test_a_long_chain_leads_to_its_end(build: Callable[..., BuiltSite]) -> None:
+    chain = "".join(f"        /r{n}/: /r{n + 1}/\n" for n in range(1_200))
+    built = build(site(redirects=f"{chain}        /r1200/: 'guide.md#fees'\n"))
+    assert built.exit_code == 0, built.log
+    assert target(built, "r0/index.html") == "guide/#fees"
+
+
+def test_the_first_clause_of_a_chain_counts(build: Callable[..., BuiltSite]) -> None:
+    more = "redirects: {/a: '/b#one', /b: '/c#two', /c: 'https://example.com/x?y#three'}"
+    built = build(site(more=more))
+    assert built.exit_code == 0, built.log
+    assert target(built, "a/index.html") == "https://example.com/x#one"
+    assert target(built, "c/index.html") == "https://example.com/x?y#three"
+
+
+def test_a_redirect_in_other_letters_is_one_of_its_own(build: Callable[..., BuiltSite]) -> None:
+    more = (
+        "redirects: {/FAQ/: guide.md, /faq/: guide.md, /help/: 'guide.md#fees', "
+        "/Shop: https://example.com, /shop: https://example.com}"
+    )
+    built = build(site(more=more))
+    assert built.exit_code == 0, built.log
+    assert target(built, "FAQ/index.html") == target(built, "faq/index.html") == "guide/"
+    assert target(built, "help/index.html") == "guide/#fees"  # the page's own alias, and more
+    assert {"Shop/index.html", "shop/index.html"} <= set(built.files())
+    built = build(site(more=more.replace("/faq/: guide.md", "/faq/: dir/page.md")))
+    assert built.log.count("error[") == 1
+    assert "`/FAQ/` and `/faq/` are one address" in built.log
 
 
 def test_a_target_of_the_old_site_leads_there(build: Callable[..., BuiltSite]) -> None:

@@ -396,6 +396,36 @@ def test_a_link_to_no_page_is_reported_once_where_it_is_written(
     assert strict.exit_code == 1
 
 
+def test_the_nearest_name_is_found_whatever_its_case(build: Callable[..., BuiltSite]) -> None:
+    text = "[x](TERMS.HTML) [x](Guide/Start.html) <a href='/guide/deep/X/'>x</a> [x](Home.html) "
+    text += "[x](Terms.MD)\n"
+    built = build(
+        PAGES + f"=== docs/home.md\n# Page\n\n{text}" + configured(directories=True), strict=False
+    )
+    found = re.findall(r"\[dead-link\].*`(.+)`\n(?:.*\n){2} +=? ?help: (.*)", built.log)
+    assert dict(found) == {
+        "TERMS.HTML": "did you mean `terms.html.md.erb`?",
+        "Guide/Start.html": "did you mean `guide/start.md`?",
+        "/guide/deep/X/": "did you mean `/guide/deep/x/`?",
+        "Terms.MD": "did you mean `terms.html.md.erb`?",
+        "Home.html": NOTHING_NEAR,  # a page is not taken for itself
+    }
+    assert "not found among" not in built.log
+
+
+def test_a_bounded_number_of_addresses_is_compared_with_all_pages(
+    build: Callable[..., BuiltSite],
+) -> None:
+    links = "".join(f"[x](terms{number}.html)\n" for number in range(260))
+    built = build(
+        "=== docs/terms.md\n# Terms\n=== docs/a.md\n# A\n\n[x](terms0.html)\n"
+        f"=== docs/index.md\n# Home\n\n{links}" + configured(directories=True),
+        strict=False,
+    )
+    assert built.log.count("[dead-link]") == 261
+    assert built.log.count("did you mean `terms.md`?") == 251  # one of them is there twice
+
+
 @pytest.mark.parametrize(
     ("option", "level"),
     [
@@ -473,6 +503,75 @@ def test_what_is_no_link_into_the_site_is_left_alone(build: Callable[..., BuiltS
     assert "dead-link" not in built.log
 
 
+@pytest.mark.parametrize("flavour", ["python", "gfm", "redcarpet"])
+def test_an_address_that_nobody_can_read_ends_no_build(
+    build: Callable[..., BuiltSite], flavour: str
+) -> None:
+    links = ["https://[your-host]/a?b=[c]#d", "//[", "http://a]/", "http://a\u2100b/é"]
+    lines = [f"[x](<{link}>) ![y](<{link}>) <a href='{link}'>z</a>" for link in links]
+    text = f"---\nmarkdown: {flavour}\n---\n# Home\n\n" + "\n\n".join(lines) + "\n"
+    built = build(f"=== docs/index.md\n{text}" + configured(directories=True))
+    assert built.exit_code == 0, built.log
+    article = built.article("index.html")
+    assert article.xpath(".//a[text()='z']/@href") == links
+    assert len(article.xpath(".//a[text()='x']")) == len(article.xpath(".//img")) == len(links)
+    assert article.xpath(".//a[text()='x']/@href")[0] == "https://%5Byour-host%5D/a?b=%5Bc%5D#d"
+
+
+def test_an_address_with_a_host_in_backslashes_is_none_of_the_site(
+    build: Callable[..., BuiltSite],
+) -> None:
+    text = "<a href='\\\\example.com/gone.html'>x</a> <a href='/\\example.com/gone.html'>x</a>\n"
+    built = build(f"=== docs/index.md\n# Home\n\n{text}" + configured(directories=True))
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+
+
+def test_the_root_of_a_site_below_a_path_is_its_home_page(build: Callable[..., BuiltSite]) -> None:
+    text = "[h](/sub) [h](/sub/) <a href='/sub#x'>h</a> [d](/subs) [d](/su)\n"
+    drawing = f"=== docs/index.md\n# Home\n=== docs/page.md\n# Page\n\n{text}"
+    built = build(drawing + configured(directories=True, root="/sub/"))
+    assert built.article("page/index.html").xpath(".//a[text()='h']/@href") == [
+        *("../", "../", "../#x"),
+    ]
+    assert re.findall(r"dead-link\].*`(.*)`", built.log) == ["/subs", "/su"]
+
+
+@DIRECTORIES
+def test_a_link_that_leads_out_of_the_site_leads_to_its_home_page(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    """As it did where the old site was, at the root of its host."""
+    text = "<a href='../../..'>h</a> <a href='../../../index.html'>h</a> [h](../../..)\n"
+    built = build(
+        f"=== docs/index.md\n# Home\n=== docs/dir/page.md\n# Page\n\n{text}"
+        + configured(directories=directories, root="/a%20b/sub/")
+    )
+    assert built.exit_code == 0, built.log
+    hrefs = built.article(place("dir/page", directories)).xpath(".//a[text()='h']/@href")
+    assert hrefs == (["../../"] if directories else ["../index.html"]) * 3
+
+
+@DIRECTORIES
+def test_a_readme_is_found_at_the_address_of_its_file(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    text = (
+        "[x](dir/README.html) [x](/dir/README) [x](dir/README.md) <a href=dir/README.html>x</a>\n"
+    )
+    built = build(
+        f"=== docs/index.md\n# Home\n\n{text}=== docs/dir/README.html.md\n# Read\n"
+        + configured(directories=directories, more=", old_addresses: true")
+    )
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    links = [a for a in built.article("index.html").iter("a") if a.text == "x"]
+    found = [followed(built, "index.html", link.get("href")) for link in links]
+    assert found == ["dir/index.html"] * 4
+    assert "refresh" in built.text("dir/README.html")
+    assert "README.html" not in built.files()
+
+
 def test_a_message_about_an_anchor_names_the_link_as_it_is_written(
     build: Callable[..., BuiltSite],
 ) -> None:
@@ -481,6 +580,114 @@ def test_a_message_about_an_anchor_names_the_link_as_it_is_written(
         + configured(directories=True)
     )
     assert "contains a link 'terms.html#gone', but the doc 'terms.html.md'" in built.log
+
+
+EARLIER = """\
+=== docs/index.md
+# Home
+=== docs/terms.md
+---
+old_paths: [/old/terms.html, /guide/conditions/]
+---
+# Terms
+
+## Fees
+=== docs/guide/start.md
+# Start
+
+[t](../old/terms.html#fees) [t](/old/terms.html?a=b) <a href="../old/terms.html">t</a>
+[t](conditions.html) <a href=/guide/conditions/>t</a> [t](../conf/#fees) [t](/conf/)
+[e](../shop.html) <a href="/shop.html">e</a> [n](../404.html)
+"""
+
+
+@ROOTS
+@DIRECTORIES
+def test_a_link_to_an_address_that_a_page_had_leads_to_its_redirect(
+    build: Callable[..., BuiltSite], directories: bool, root: str
+) -> None:
+    more = ", redirects: {/conf/: terms.md, /shop.html: 'https://shop.example/'}"
+    built = build(EARLIER + configured(directories=directories, root=root, more=more))
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    here = place("guide/start", directories)
+    links = [a for a in built.article(here).iter("a") if a.text in ("t", "e", "n")]
+    opened = [followed(built, here, link.get("href"), root) for link in links]
+    assert opened == [
+        *["old/terms.html"] * 3,
+        *["guide/conditions/index.html"] * 2,
+        *["conf/index.html"] * 2,
+        *["shop.html"] * 2,
+        "404.html",
+    ]
+    rests = [link.get("href").partition(".html")[2] for link in links[:2]]
+    assert rests == ["#fees", "?a=b"]
+
+
+def test_a_redirect_is_not_found_for_what_only_looks_like_it(
+    build: Callable[..., BuiltSite],
+) -> None:
+    text = "[x](../old/term.html) [x](../old/) [x](../guide/old/terms.html) [x](../conf.pdf/)\n"
+    more = ", redirects: {/conf/: terms.md}"
+    drawing = EARLIER.partition("=== docs/guide")[0] + f"=== docs/guide/start.md\n# Start\n\n{text}"
+    built = build(drawing + configured(directories=True, more=more), strict=False)
+    assert built.log.count("dead-link") == 4
+
+
+@DIRECTORIES
+def test_a_link_to_a_post_leads_there_as_its_address_is_published(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    drawing = (
+        "=== docs/index.md\n# Home\n\n[p](blog/2024/01/01/post/) [p](blog/2024/01/01/post.html)\n"
+        "<a href='/blog/2024/01/01/post.html'>p</a>\n"
+        "=== docs/blog/index.md\n# Blog\n"
+        "=== docs/blog/posts/p.md\n---\ndate: 2024-01-01\n---\n# Post\n"
+    )
+    configuration = configured(directories=directories).replace(
+        "plugins:\n", "plugins:\n  - blog\n"
+    )
+    built = build(drawing + configuration)
+    assert "dead-link" not in built.log
+    links = [a for a in built.article("index.html").iter("a") if a.text == "p"]
+    found = {followed(built, "index.html", link.get("href")) for link in links}
+    assert len(links) == 3
+    assert found == {place("blog/2024/01/01/post", directories)}
+
+
+@DIRECTORIES
+def test_links_of_a_translated_page_lead_to_pages_in_its_language(
+    build: Callable[..., BuiltSite], directories: bool
+) -> None:
+    text = (
+        "[t](terms.html) [t](terms.md) [t](terms.html.md) [t](terms.de.md) [t](/de/terms.html) "
+        "<a href='terms.html.md.erb'>t</a> <a href=terms.html>t</a> [s](guide/) [s](guide/index.md)"
+    )
+    drawing = (
+        f"=== docs/index.md\n# Home\n=== docs/index.de.md\n# Start\n\n{text}\n"
+        "=== docs/terms.html.md\n# Terms\n=== docs/terms.de.html.md\n# Bedingungen\n"
+        "=== docs/guide/index.md\n# Guide\n=== docs/guide/index.de.md.erb\n# Hilfe\n\n"
+        "[t](../terms.html) [t](../terms/) [s](./)\n"
+    )
+    languages = (
+        "plugins:\n  - i18n:\n      languages:\n"
+        "        - {locale: en, default: true, name: English}\n"
+        "        - {locale: de, name: Deutsch}\n"
+    )
+    more = ", old_addresses: true"
+    configuration = configured(directories=directories, more=more).replace("plugins:\n", languages)
+    built = build(drawing + configuration, strict=False)
+    assert built.exit_code == 0, built.log
+    assert "dead-link" not in built.log
+    assert "Doc file" not in built.log
+    means = {"t": place("de/terms", directories), "s": "de/guide/index.html"}
+    for here, number in (("de/index.html", 9), ("de/guide/index.html", 3)):
+        links = [a for a in built.article(here).iter("a") if a.text in means]
+        assert len(links) == number
+        for link in links:
+            assert followed(built, here, link.get("href")) == means[link.text]
+    # an index answers at the same address in either form
+    assert not {"de.html", "de/guide.html", "guide.html"} & set(built.files())
 
 
 @pytest.mark.parametrize("dialect", ["middleman", "erb"])

@@ -18,23 +18,30 @@ In Middleman's Markdown, the path of a page from the pages' folder without its e
 
 A permanent page of a policy's version is seen at the policy's address: ``../terms/`` in
 ``privacy/index.md`` is ``/terms/``, also at ``/privacy/2026-11-01/``.
+
+What none of these finds may be at an address that a page had before. Those are known when all pages
+are, so the finished pages are gone through once more (:meth:`SiteAddresses.learn_others`).
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from policy_pages.markdown.extensions.page_links import rewrite_links
+from policy_pages.policies.addresses import address_of
 from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.social.addresses import FoundFile
-from policy_pages.text.addresses import path_at, plain_path, written_path
+from policy_pages.text.addresses import path_at, plain_path, relative_address, written_path
 from policy_pages.text.page_names import is_page, page_path
 
 _PAGES = (".html", ".htm")
+_HOSTS = ("//", "/\\", "\\/", "\\\\")
+"""How addresses without a scheme begin that browsers read a host in."""
 
 
 class _Known:
@@ -47,9 +54,13 @@ class _Known:
     def __init__(self, files: Iterable[SiteFile] = ()) -> None:
         files = sorted(files, key=lambda file: isinstance(file, SitePage))  # pages go before others
         self.places = {page_place(plain_path(file.output)): file for file in files}
+        for file in files:  # `README.html` is the index of its folder here
+            if isinstance(file, SitePage):
+                self.places.setdefault(plain_path(posixpath.splitext(file.path)[0]), file)
         self.names = {plain_path(file.path): file for file in files}
         for file in files:  # of the file of a version there are several pages
             self.names.setdefault(plain_path(file.source_path), file)
+            self.names.setdefault(plain_path(_without_language(file)), file)
 
 
 class SiteAddresses:
@@ -64,10 +75,12 @@ class SiteAddresses:
         self._files = files
         self._has_page_ids = has_page_ids
         self._options = options
+        self._root = urlsplit(options.url or "").path.lstrip("/")
         self._old_site = (options.old_site or "").rstrip("/")
         self._published = _Known()
         self._drafts = _Known()
         self._outputs: dict[str, SiteFile] = {}
+        self._others: dict[str, str] = {}
 
     def know(self) -> None:
         """Learn where the site's files are, as they are now."""
@@ -79,6 +92,13 @@ class SiteAddresses:
             for file in files
             if file.inclusion is Inclusion.DRAFT and isinstance(file, SitePage)
         )
+
+    def learn_others(self, paths: Iterable[str]) -> None:
+        """Learn what the site has besides its files: pages that redirect, and what the theme makes.
+
+        :param paths: below the site's root.
+        """
+        self._others = {page_place(plain_path(path)): path for path in paths}
 
     def is_draft(self, path: str) -> bool:
         """Whether the page at a path is one that only authors see."""
@@ -119,17 +139,25 @@ class SiteAddresses:
 
     def in_html(self, html: str, page: SitePage) -> str:
         """A page's HTML with the addresses that it is published with."""
+        return rewrite_links(
+            html, lambda address: self._resolved(address, page) or self._in_old_site(address)
+        )
 
-        def resolve(address: str) -> str:
-            served = None if address.startswith("/") else self._served(address, page.url)
-            if served is not None:
-                return address
-            file = self.file_at(address, page)
-            if file is None:
-                return self._in_old_site(address)
+    def in_finished_html(self, html: str, page: SitePage) -> str:
+        """The same of HTML that is finished, but for what was not known then."""
+        return rewrite_links(html, lambda address: self._resolved(address, page) or address)
+
+    def _resolved(self, address: str, page: SitePage) -> str | None:
+        """An address of this site, as a page's HTML has it; None for all others."""
+        if not address.startswith("/") and self._served(address, page.url) is not None:
+            return address
+        file = self.file_at(address, page)
+        if file is not None:
             return file.url_from(page) + _rest(address)
-
-        return rewrite_links(html, resolve)
+        other = self._other_at(address, page)
+        if other is not None:
+            return relative_address(address_of(other)[1:], page.url) + _rest(address)
+        return None
 
     def in_markdown(self, address: str, page: SitePage) -> str:
         """What a link in Markdown becomes: it names the file, so that an engine checks target and
@@ -170,7 +198,7 @@ class SiteAddresses:
             return False
         if not path.startswith("/") and self._served(address, page.url) is not None:
             return False
-        return self.file_at(address, page) is None
+        return self.file_at(address, page) is None and self._other_at(address, page) is None
 
     def places_of(self, address: str, page: SitePage) -> list[str]:
         """The places below the site's root that an address in a page may mean, the likeliest first;
@@ -188,10 +216,18 @@ class SiteAddresses:
 
     def _served(self, address: str, url: str) -> SiteFile | None:
         """The file that a server hands out for an address on a page."""
-        path = path_at(address, url)
+        path = _path_below(self._root, address, url.removeprefix("./"))
         if path is None:
             return None
         return self._outputs.get(path) or self._outputs.get(f"{path}/index.html".lstrip("/"))
+
+    def _other_at(self, address: str, page: SitePage) -> str | None:
+        """The path of what an address in a page means, if that is none of the site's files."""
+        served = path_at(address, page.url)
+        if not self._others or served is None or _path_in_site(address) is None:
+            return None
+        places = [page_place(served), *self.places_of(address, page)]
+        return next((self._others[place] for place in places if place in self._others), None)
 
     def _known(self, path: str) -> SiteFile | None:
         """The page or file at a path, by its file's name or by its address."""
@@ -246,6 +282,17 @@ class SiteAddresses:
         return FoundFile(file.origin.location, file.output)
 
 
+@lru_cache(maxsize=4096)  # each link of a page is asked for several times
+def _path_below(root: str, address: str, url: str) -> str | None:
+    """The path, below the folder of a site, that an address on a page leads to; None for one that
+    leads out of it, such as ``../..``."""
+    path = path_at(address, root + url)
+    folder = plain_path(unquote(root))
+    if path is None or not f"{path}/".startswith(f"{folder}/".lstrip("/")):
+        return None
+    return path[len(folder) :].lstrip("/")
+
+
 def path_from_root(address: str, site_url: str | None) -> str:
     """The path below a site that a root-relative address names, in its plain form.
 
@@ -253,7 +300,7 @@ def path_from_root(address: str, site_url: str | None) -> str:
     """
     root = unquote(urlsplit(site_url or "/").path) or "/"
     path = unquote(urlsplit(address).path)
-    return plain_path(path[len(root) :] if path.startswith(root) else path)
+    return plain_path(path[len(root) :] if f"{path}/".startswith(root) else path)
 
 
 def page_place(path: str) -> str:
@@ -269,7 +316,7 @@ def _path_in_site(address: str) -> str | None:
         scheme, host, path, _, _ = urlsplit(address)
     except ValueError:  # such as `//[`
         return None
-    is_plain = not (scheme or host or address.startswith("//")) and "\x02" not in address
+    is_plain = not (scheme or host or address.startswith(_HOSTS)) and "\x02" not in address
     return unquote(path) if is_plain and path else None  # Python-Markdown hides e-mail addresses
 
 
@@ -281,9 +328,17 @@ def _rest(address: str) -> str:
 
 def place_of_page(page: SitePage) -> tuple[str, bool]:
     """Where a page is (:func:`page_place`), and whether it is the index of its folder."""
-    name = posixpath.basename(page.path)
+    name = posixpath.basename(_without_language(page))
     is_index = posixpath.splitext(name)[0] in ("index", "README") or page.output == "index.html"
     return page_place(plain_path(page.output)), is_index
+
+
+def _without_language(file: SiteFile) -> str:
+    """The path of a file as pages in any language name it: ``x.md`` of ``x.de.md``."""
+    if file.locale is None:
+        return file.path
+    stem, ending = posixpath.splitext(file.path)
+    return stem.removesuffix(f".{file.locale}") + ending
 
 
 def _is_of_folder(path: str) -> bool:
@@ -293,6 +348,6 @@ def _is_of_folder(path: str) -> bool:
 
 def _is_of_page(path: str) -> bool:
     """Whether a path is a page's, and not that of a file of another kind."""
-    name = posixpath.basename(path.rstrip("/"))
+    name = posixpath.basename(path.rstrip("/")).lower()
     is_folder = path.endswith("/") or not posixpath.splitext(name)[1][1:].isalpha()
     return is_folder or is_page(name) or name.endswith(_PAGES)

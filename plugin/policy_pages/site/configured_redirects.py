@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -30,10 +31,6 @@ class Destination:
     rest: str = ""
 
 
-class _LoopError(Exception):
-    """A redirect that leads to itself in the end."""
-
-
 class ConfiguredRedirects:
     """The redirects of a configuration.
 
@@ -54,30 +51,24 @@ class ConfiguredRedirects:
         self._files = files
         self._known = {same_on_any_system(path): page for path, page in known.items()}
         self._writes = writes
-        self._places: dict[str, str] = {}
+        self._by_place: dict[str, str] = {}
         self.problems: list[Diagnostic] = []
 
     def find(self) -> Iterator[tuple[str, str, Destination]]:
         """Each address, the path of the file there, and where it leads."""
-        self._places = dict(self._readable())
-        by_place = {same_on_any_system(place): one for one, place in self._places.items()}
-        for address, place in self._places.items():
-            first = by_place[same_on_any_system(place)]
-            try:
-                destination = self._destination(address, by_place, ())
-            except _LoopError as loop:
-                message = f"`{address}` leads to `{loop}`, which leads back to it"
-                self.report(address, "redirect-target", message, "let one of them lead to a page")
-                continue
+        places = dict(self._readable())
+        self._by_place = {same_on_any_system(place): one for one, place in places.items()}
+        found = {address: self._destination(address) for address in places}
+        for address, place in places.items():
+            destination = found[address]
+            other = self._by_place[same_on_any_system(place)]
             if destination is None:
                 continue
-            if first != address:
-                if destination == self._destination(first, by_place, ()):
-                    continue  # one address, written twice
-                message = f"`{address}` and `{first}` are one address, and lead to two pages"
-                self.report(address, "redirect-taken", message, "keep one of the two")
+            if found[other] in (destination, None):
+                yield address, place, destination
                 continue
-            yield address, place, destination
+            message = f"`{address}` and `{other}` are one address, and lead to two pages"
+            self.report(address, "redirect-taken", message, "keep one of the two")
 
     def report(self, address: str, code: str, message: str, help: str) -> None:
         """Report what is wrong with a redirect, at its line of the configuration."""
@@ -93,75 +84,80 @@ class ConfiguredRedirects:
             except AddressProblemError as problem:
                 self.report(address, "redirect-address", problem.message, problem.help)
 
-    def _destination(
-        self, address: str, by_place: Mapping[str, str], seen: tuple[str, ...]
-    ) -> Destination | None:
-        """Where a redirect leads in the end; what is wrong is reported for the first of a chain.
+    def _destination(self, address: str) -> Destination | None:
+        """Where a redirect leads in the end.
 
-        :raises _LoopError: for one that leads back to one of those before, naming the first step.
+        What is wrong with it is reported, but for what is wrong with another one on its way.
         """
-        target = self._options.redirects[address].strip()
-        parts = _parts(target)
-        if parts is None or parts.scheme not in ("", "http", "https") or _lacks_host(parts):
-            help = "write the path of a page, `/old/page/` or `https://…`"
-            return self._wrong(address, seen, f"`{target}` is not an address or a page", help)
-        if parts.scheme:
-            return Destination(address=target)
-        rest = urlunsplit(("", "", "", parts.query, parts.fragment))
-        following = self._following(parts.path, by_place)
-        if following is not None:
-            steps = (*seen, address)
+        steps = {address: None}  # in their order
+        rest = ""
+        while True:
+            target = self._options.redirects[address].strip()
+            parts = _parts(target)
+            if parts is None or parts.scheme not in ("", "http", "https") or _lacks_host(parts):
+                help = "write the path of a page, `/old/page/` or `https://…`"
+                self._wrong(steps, f"`{target}` is not an address or a page", help)
+                return None
+            rest = rest or urlunsplit(("", "", "", parts.query, parts.fragment))
+            following = None if parts.scheme else self._following(parts.path)
+            if following is None:
+                break
             if following in steps:
-                raise _LoopError(steps[1] if len(steps) > 1 else address)
-            found = self._destination(following, by_place, steps)
-            if found is None or not rest:
-                return found
-            if found.path:
-                return Destination(found.path, rest=rest)
-            return Destination(
-                address=urlsplit(found.address)
-                ._replace(query=parts.query, fragment=parts.fragment)
-                .geturl()
-            )
-        return self._on_site(parts, rest) or self._wrong(
-            address, seen, f"`{target}` is not a page of the site", self._nearest(parts.path)
-        )
+                first, *others = steps
+                message = f"`{first}` leads to `{[*others, first][0]}`, which leads back to it"
+                help = "let one of them lead to a page"
+                self.report(first, "redirect-target", message, help)
+                return None
+            steps[following] = None
+            address = following
+        if parts.scheme:
+            return Destination(address=urlunsplit((*parts[:3], "", "")) + rest)
+        file = self._file(parts.path)
+        if file is None:
+            found = self._elsewhere(parts.path, rest)
+            if found is None:
+                help = self._nearest(parts.path)
+                self._wrong(steps, f"`{target}` is not a page of the site", help)
+            return found
+        if not file.is_published:
+            help = "publish it, or remove this redirect until then"
+            self._wrong(steps, f"`{target}` is not published", help)
+            return None
+        if isinstance(file, SitePage):
+            return Destination(file.path, rest=rest)
+        return Destination(address=file.address + rest)
 
-    def _following(self, path: str, by_place: Mapping[str, str]) -> str | None:
+    def _following(self, path: str) -> str | None:
         """The redirect at a path from the site's root."""
         if not path.startswith("/"):
             return None
-        try:
-            return by_place.get(same_on_any_system(path_of(path)))
-        except AddressProblemError:
-            return None
+        return self._by_place.get(same_on_any_system(_place(path)))
 
-    def _on_site(self, parts: SplitResult, rest: str) -> Destination | None:
-        """The page or file of the site that a target names; else what it is in the old site."""
-        from_root = parts.path if parts.path.startswith("/") else f"/{parts.path}"
-        file = self._files.named(parts.path) or self._addresses.from_root_of_site(from_root)
-        if file is not None and file.is_published:
-            return _to(file, rest)
-        if not parts.path.startswith("/"):
+    def _file(self, path: str) -> SiteFile | None:
+        """The page or file of the site that a target names."""
+        from_root = path if path.startswith("/") else f"/{path}"
+        return self._files.named(path) or self._addresses.from_root_of_site(from_root)
+
+    def _elsewhere(self, path: str, rest: str) -> Destination | None:
+        """What a target is that is no file: an earlier address of a page, or one of the old site or
+        of another build."""
+        if not path.startswith("/"):
             return None
-        try:
-            place = path_of(parts.path)
-        except AddressProblemError:
-            place = ""
+        place = _place(path)
         known = self._known.get(same_on_any_system(place))
         if known is not None:
             return Destination(known, rest=rest)
         if self._options.old_site:
-            return Destination(address=self._options.old_site.rstrip("/") + parts.path + rest)
-        return Destination(address=parts.path + rest) if not self._writes(place) else None
+            return Destination(address=self._options.old_site.rstrip("/") + path + rest)
+        return Destination(address=path + rest) if not self._writes(place) else None
 
-    def _wrong(
-        self, address: str, seen: tuple[str, ...], message: str, help: str
-    ) -> Destination | None:
-        if not seen:
+    def _wrong(self, steps: Collection[str], message: str, help: str) -> None:
+        """Report what is wrong with the last of the redirects that lead to each other, if it is the
+        only one; else it is reported for itself."""
+        if len(steps) == 1:
+            address = next(iter(steps))
             message = f"`{address}` leads nowhere: {message}"
             self.report(address, "redirect-target", message, help)
-        return None
 
     def _nearest(self, path: str) -> str:
         pages = [one for one in self._files if isinstance(one, SitePage) and one.is_published]
@@ -175,11 +171,12 @@ class ConfiguredRedirects:
         return near or "name the file of a page, from the pages' folder"
 
 
-def _to(file: SiteFile, rest: str) -> Destination:
-    """A page, or a file by its address from the site's root."""
-    if isinstance(file, SitePage):
-        return Destination(file.path, rest=rest)
-    return Destination(address=file.address + rest)
+def _place(path: str) -> str:
+    """The path of the file for a path from the site's root; empty for one that no page can have."""
+    try:
+        return path_of(path)
+    except AddressProblemError:
+        return ""
 
 
 def _parts(target: str) -> SplitResult | None:
@@ -196,10 +193,12 @@ def _lacks_host(parts: SplitResult) -> bool:
 
 def other_forms(files: SiteFiles, *, directories: bool) -> Iterator[tuple[str, SitePage]]:
     """The path of the file at the address that each page would have with the other setting of
-    ``use_directory_urls``."""
+    ``use_directory_urls``, and that of a README that was not its folder's index."""
     for page in files:
         if not isinstance(page, SitePage) or not page.is_published or page.changes is not None:
             continue
         place, is_index = place_of_page(page)
         if page.origin.made_by is None and not is_index:
             yield (f"{place}.html" if directories else f"{place}/index.html"), page
+        elif posixpath.basename(page.path) == "README.md":
+            yield page.path.removesuffix(".md") + ".html", page

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from urllib.parse import unquote
 
 from policy_pages.front_matter.directives import PositionMap
@@ -24,12 +25,13 @@ _CODE = "dead-link"
 _LINKS = ("a", "area")
 _CUTOFF = 0.6
 """How much alike names are that are taken for one another, as for other names."""
+_MOST_COMPARED = 250
+"""Addresses that are compared with all pages, which takes its time on a large site."""
 
 
 class DeadLinks:
     """The dead links of one build.
 
-    :param others: paths below the site's root of what the site has besides its files.
     :param writes: whether this build writes what is at a path; others are not its concern.
     """
 
@@ -38,14 +40,24 @@ class DeadLinks:
         files: SiteFiles,
         addresses: SiteAddresses,
         options: SiteOptions,
-        others: Collection[str],
         writes: Callable[[str], bool],
     ) -> None:
         self._files = files
         self._addresses = addresses
         self._options = options
-        self._others = frozenset(page_place(plain_path(path)) for path in others)
         self._writes = writes
+        self._compared: dict[str, list[SitePage]] = {}
+
+    @cached_property
+    def _pages(self) -> dict[str, dict[str, SitePage]]:
+        """The last name of a place, in small letters -> the places that end with it, so that a name
+        is found whatever its case is -> the page at each."""
+        pages: dict[str, dict[str, SitePage]] = {}
+        for page in self._files:
+            if isinstance(page, SitePage) and page.is_published:
+                place = page_place(plain_path(page.output)).casefold()
+                pages.setdefault(posixpath.basename(place), {})[place] = page
+        return pages
 
     def of(
         self, page: SitePage, printed: Callable[[SitePage], TranslatedPage]
@@ -54,14 +66,12 @@ class DeadLinks:
 
         :param printed: translates the page once more, with the places of what is printed.
         """
-        dead = list(self._dead(page))
-        if not dead:
+        dead = {one: _severity_of(one, self._options) for one in self._dead(page)}
+        reported = {one: severity for one, severity in dead.items() if severity is not None}
+        if not reported:
             return
         written = _Written(page, printed)
-        for address in dead:
-            severity = severity_of(address, self._options)
-            if severity is None:
-                continue
+        for address, severity in reported.items():
             for span in written.places_of(address):
                 message = f"this link leads to no page of the site: `{address}`"
                 help = self._nearest(address, page)
@@ -77,34 +87,35 @@ class DeadLinks:
             seen.add(address)
             if not self._addresses.is_dead(address, page):
                 continue
-            served = path_at(address, page.url) or ""
-            places = [*self._addresses.places_of(address, page), page_place(served)]
-            if self._writes(served) and self._others.isdisjoint(places):
+            if self._writes(path_at(address, page.url) or ""):
                 yield address
 
     def _nearest(self, address: str, page: SitePage) -> str:
         """The page that may be meant, as this page links it."""
-        pages = {
-            page_place(plain_path(one.output)): one
-            for one in self._files
-            if isinstance(one, SitePage) and one.is_published and one is not page
-        }
-        wanted = self._addresses.places_of(address, page)[0]
-        alike = get_close_matches(
-            posixpath.basename(wanted), map(posixpath.basename, pages), n=1, cutoff=_CUTOFF
-        )
-        named = [place for place in pages if alike == [posixpath.basename(place)]]
-        close = get_close_matches(wanted, named, n=1, cutoff=0)
-        if not close:
+        wanted = self._addresses.places_of(address, page)[0].casefold()
+        found = next((one for one in self._near(wanted) if one is not page), None)
+        if found is None:
             return "name the file of a page"
-        found = pages[close[0]]
         if address.startswith("/"):
             return f"did you mean `{found.address}`?"
         folder = posixpath.dirname(page.path) or "."
         return f"did you mean `{posixpath.relpath(found.source_path, folder)}`?"
 
+    def _near(self, wanted: str) -> list[SitePage]:
+        """The pages whose names are most like that of a place, the nearest first."""
+        if wanted not in self._compared:
+            if len(self._compared) == _MOST_COMPARED:
+                return []
+            name = posixpath.basename(wanted)
+            is_there = name in self._pages
+            alike = [name] if is_there else get_close_matches(name, self._pages, 1, _CUTOFF)
+            places = {place: page for one in alike for place, page in self._pages[one].items()}
+            near = get_close_matches(wanted, places, n=2, cutoff=0)
+            self._compared[wanted] = [places[place] for place in near]
+        return self._compared[wanted]
 
-def severity_of(address: str, options: SiteOptions) -> Severity | None:
+
+def _severity_of(address: str, options: SiteOptions) -> Severity | None:
     """How a dead link counts, as the engine has it for links of its form; None if it does not."""
     is_from_root = address.startswith("/")
     return options.dead_root_links if is_from_root else options.dead_links
@@ -124,17 +135,15 @@ class _Written:
             translated = printed(page)
             self._text = translated.markdown
             self._map = PositionMap(source, start, translated.pieces)
-        self._links = list(addresses_in(self._text))
+        self._links: dict[str, list[Span]] = {}
+        for link in addresses_in(self._text):
+            self._links.setdefault(unquote(link.address), []).append(link.span)
         self._samples = CodeSamples(self._text, 0)
 
     def places_of(self, address: str) -> list[Span]:
         """Where an address is written, or the directive is that prints it; else the beginning."""
-        wanted = unquote(address)
-        found = [
-            one.span
-            for one in self._links
-            if unquote(one.address) == wanted and not self._samples.cover(one.span.start)
-        ]
+        written = self._links.get(unquote(address), [])
+        found = [span for span in written if not self._samples.cover(span.start)] or written
         if not found:
             at = self._text.find(address)
             found = [Span(at, at + len(address))] if at >= 0 else []

@@ -131,9 +131,9 @@ def _add_configured(
     configured = ConfiguredRedirects(options, addresses, files, found.targets, language.writes)
     for address, place, destination in configured.find():
         twin = aliases.file_at(place)
-        if twin is not None and found.targets.get(twin) == destination.path:
-            continue  # the page says so itself
-        problem = taken.problem(place) or aliases.problem(place)
+        # the page says so itself, or the configuration does in other letters
+        is_known = twin is not None and found.targets.get(twin, "") == destination.path
+        problem = taken.problem(place) or (None if is_known else aliases.problem(place))
         if problem is not None:
             owner = _owner(place, twin, found, files)
             named = f"`{owner}` has it" if owner else problem

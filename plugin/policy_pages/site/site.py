@@ -23,6 +23,7 @@ from markdown.extensions import Extension
 
 from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.erb.helpers.middleman_paths import built_path
+from policy_pages.erb.helpers.site_resources import SiteResources
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.views import JinjaViews
@@ -84,6 +85,7 @@ from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
 from policy_pages.site.register import register_entries, register_files
+from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
@@ -211,7 +213,10 @@ class Site:
         included = (file for file in self.files if file.is_published)
         sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
         site = self.settings.site
-        site = replace(site, options={**sitemap, **site.options})
+        resources = SiteResources(
+            lambda: site_resources(self.files, self.versions, self._fields_for_others)
+        )
+        site = replace(site, options={**sitemap, **site.options}, resources=resources)
         self.settings = replace(self.settings, site=site)
         self.addresses.know()
 
@@ -338,6 +343,13 @@ class Site:
         return page.origin.header(
             key, lambda source: read_header(source, settings, self.views, self.partials, facts)
         )
+
+    def _fields_for_others(self, page: SitePage) -> dict[str, Any]:
+        """The fields that other pages see of a page: its own directives see the same."""
+        page.origin.refresh()
+        header = self._header(page, self._settings_of(page))
+        given, header = self._with_given(page, header)
+        return read_fields(page.source, header, given, self.today).fields
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -621,19 +633,22 @@ class Site:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
         self._find_redirects(card.path for card in cards)
-        self._find_dead_links()
+        self._settle_links()
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
         return cards
 
-    def _find_dead_links(self) -> None:
-        others = [*self._redirects.places, *self.options.theme.static]
-        dead_links = DeadLinks(
-            self.files, self.addresses, self.options, others, self.language.writes
-        )
+    def _settle_links(self) -> None:
+        """Let links lead to what was not known when their pages were converted: pages of other
+        plugins, and addresses that pages had before. The rest is reported."""
+        self.addresses.learn_others([*self._redirects.places, *self.options.theme.static])
+        dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
         for page in self.pages:
-            if page.is_built and page.content is not None and self._checks_links(page):
+            if not page.is_built or page.content is None:
+                continue
+            page.content = self.addresses.in_finished_html(page.content, page)
+            if self._checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
 
     def _checks_links(self, page: SitePage) -> bool:

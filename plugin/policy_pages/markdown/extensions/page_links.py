@@ -7,9 +7,11 @@ know), and so are those in a page's raw HTML.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -32,6 +34,7 @@ _ONE = frozenset(
     "href src poster action formaction data cite background longdesc xlink:href".split()
 )
 _SEVERAL = frozenset(["srcset", "imagesrcset"])
+_STAYS = "".join(set(string.punctuation) - set("[]"))
 _OF_ENGINE = (("a", "href"), ("img", "src"))
 """Elements and attributes whose addresses an engine resolves."""
 
@@ -88,6 +91,15 @@ def _resolved(address: str, resolve: Resolve) -> str:
     return address if resolved == bare else resolved
 
 
+def _readable(address: str) -> str:
+    """An address that an engine can take apart; at `https://[host]/` MkDocs gives up."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return quote(address, safe=_STAYS)
+    return address
+
+
 class PageLinks(Extension):
     """Python-Markdown extension: the addresses of pages.
 
@@ -119,7 +131,8 @@ class _PageLinks(Treeprocessor):
             for name, value in list(element.items()):
                 is_of_engine = (element.tag, name) in _OF_ENGINE
                 resolve = resolvers.in_markdown if is_of_engine else resolvers.in_html
-                element.set(name, _rewritten(name, value, resolve))
+                rewritten = _rewritten(name, value, resolve)
+                element.set(name, _readable(rewritten) if is_of_engine else rewritten)
         held = self.md.htmlStash.rawHtmlBlocks
         for number, html in enumerate(held):
             if isinstance(html, str) and not isinstance(html, FinishedHtml):

@@ -16,7 +16,8 @@ _DROPPED = regex.compile(r"[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- ]")
 
 
 def ids(headings: Sequence[Heading]) -> list[str]:
-    """Letters, digits, marks, hyphens and underscores stay; a second one has `-1` behind it."""
+    """Letters, digits, marks, hyphens and underscores stay; a second heading of the same words ends
+    in `-1`."""
     seen: dict[str, int] = {}
     found: list[str] = []
     for heading in headings:

@@ -14,7 +14,7 @@ _WITHOUT_LETTERS = "section"
 
 def ids(headings: Sequence[Heading]) -> list[str]:
     """Of the Markdown itself: ASCII letters, digits and hyphens stay from the first letter on. A
-    second one has `-1` behind it, even if a heading has that as its words."""
+    second heading of the same words ends in `-1`, even if another heading has that as its words."""
     seen: dict[str, int] = {}
     found: list[str] = []
     for heading in headings:

@@ -13,7 +13,7 @@ _NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 def ids(
     headings: Sequence[Heading], slugify: Callable[[str], str], taken: Iterable[str]
 ) -> list[str]:
-    """A second one has `_1` behind it.
+    """A second heading of the same words ends in `_1`.
 
     :param slugify: how the site's table of contents makes an id of words.
     :param taken: ids of the page's other elements.
@@ -40,7 +40,7 @@ class Names:
         self._taken.add(id)
 
     def free(self, id: str) -> str:
-        """An id, or where that is given or empty, with the next free number behind it."""
+        """An id, followed by the next free number where it is given already, or empty."""
         if not id or id in self._taken:
             match = _NUMBERED.fullmatch(id)
             base, number = (match[1], int(match[2])) if match else (id, 0)

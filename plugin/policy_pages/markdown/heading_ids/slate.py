@@ -27,7 +27,7 @@ _HASH_LENGTH = 10
 
 def ids(headings: Sequence[Heading]) -> list[str]:
     """ASCII letters, digits, `-` and `_` stay, and Latin letters lose their marks. Where nothing
-    stays, the id is a hash. A second one has a number behind it, from 2."""
+    stays, the id is a hash. A second heading of the same words ends in a number, from 2."""
     seen: Counter[str] = Counter()
     found: list[str] = []
     for heading in headings:
