@@ -519,7 +519,7 @@ class Site:
     def _run(self, page: SitePage, header: FrontMatter, **how: Any) -> TranslatedPage:
         """The Markdown that a page's directives print.
 
-        :param how: what :func:`translate_page` is told besides.
+        :param how: what else :func:`translate_page` is given.
         """
         given, header = self._with_given(page, header)
         return translate_page(
