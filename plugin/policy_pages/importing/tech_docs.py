@@ -21,7 +21,7 @@ from policy_pages.importing.middleman_parts import (
     page_of,
     ruby_of,
 )
-from policy_pages.importing.navigation import navigation_of
+from policy_pages.importing.navigation import navigation_by_folder, navigation_of
 from policy_pages.importing.old_site import Became, NewSettings, OldSite
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.text.source import Source
@@ -64,7 +64,11 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         what = f"`site_url: {address}`: links in pages begin so; correct it if it is wrong"
         reading.became.append(Became(f"{CONFIGURATION}: github_repo", what))
     headers = headers_of(found.texts, found.addresses)
-    settings.nav, settings.hidden = navigation_of(found.addresses, headers)
+    has_menu = given.get("multipage_nav") is True
+    navigation = navigation_of if has_menu else navigation_by_folder
+    settings.nav, settings.hidden = navigation(found.addresses, headers)
+    if "multipage_nav" not in given:
+        reading.became.append(Became(f"{CONFIGURATION}: multipage_nav", _NO_MENU))
     settings.nav += reading.links
     settings.redirects |= {
         old: page_of(new, found.addresses) for old, new in ruby.redirects.items()
@@ -143,6 +147,7 @@ class _Reading:
             redcarpet="govuk",
             heading_ids="govuk",
             reviews_are_shown=given.get("show_expiry", True) is not False,
+            page_fields={_ALL_PAGES: {"language": "en-GB"}},  # 23 April 2026
         )
         known = self._handlers()
         self.became = [
@@ -169,8 +174,10 @@ class _Reading:
             "header_links": self._header_links,
             "footer_links": self._footer_links,
             "max_toc_heading_level": self._depth,
-            "multipage_nav": lambda _: (
+            "multipage_nav": lambda value: (
                 "`nav`, in the order of weights and parents; each page lists its headings"
+                if value is True
+                else _NO_MENU
             ),
             "collapsible_nav": self._collapsible,
             "enable_search": self._search,
@@ -190,7 +197,7 @@ class _Reading:
             "enable_govuk_components": lambda _: theme,
             "show_footer": lambda _: theme,
             "api_path": lambda _: "left out: API references are not generated from OpenAPI files",
-            "source_urls": lambda _: "left out: `repo_url` and `edit_uri` take its place",
+            "source_urls": lambda _: "left out: `edit_uri` takes its place",
         }
 
     def _name(self, value: Any) -> str:
@@ -217,18 +224,19 @@ class _Reading:
         return "left out: the name in the header links to the home page"
 
     def _repository(self, value: Any) -> str:
-        repository = str(value).strip("/")
-        if "://" not in repository:
-            repository = f"https://github.com/{repository}"
-        self.settings.repo_url = repository
-        return f"`repo_url: {repository}`"
+        self.settings.repository = _repository_of(value)
+        return (
+            "a link at the foot of each page; with `repo_url`, each reader's browser would ask the "
+            "repository's host"
+        )
 
     def _contributions(self, value: Any) -> str:
         if value is not True or not self._given.get("github_repo"):
             return "pages have no link to edit them"
         branch = self._given.get("github_branch") or "master"
-        self.settings.edit_uri = f"edit/{branch}/docs/"
-        return f"`edit_uri: edit/{branch}/docs/`: pages are in `docs` now"
+        repository = _repository_of(self._given["github_repo"])
+        self.settings.edit_uri = f"{repository}/edit/{branch}/docs/"
+        return f"`edit_uri: {self.settings.edit_uri}`: pages are in `docs` now"
 
     def _header_links(self, value: Any) -> str:
         links = _links(value)
@@ -273,14 +281,24 @@ class _Reading:
         return '`social: {robots: "noindex, nofollow"}`'
 
     def _owner(self, value: Any) -> str:
-        self.settings.page_fields["**/*.md"] = {"owner_slack": str(value)}
+        self.settings.page_fields[_ALL_PAGES]["owner_slack"] = str(value)
         return "`page_fields`, as the contact of pages that do not name one"
 
     def _verification(self, value: Any) -> str:
         return f"left out: verify the site by a DNS record or with the file {value}"
 
 
+_ALL_PAGES = "./"
+_NO_MENU = (
+    "it was off, so the old site had no menu of its pages; `nav` lists all pages by folder: remove "
+    "those that the menu should not show"
+)
 _UNKNOWN = "left out: the import does not know this setting"
+
+
+def _repository_of(value: Any) -> str:
+    repository = str(value).strip("/")
+    return repository if "://" in repository else f"https://github.com/{repository}"
 
 
 def _with_phase(name: str, phase: Any) -> str:
