@@ -91,11 +91,11 @@ def test_places_are_in_the_order_of_their_numbers() -> None:
 
 def test_a_text_that_no_page_prints_is_lost() -> None:
     source = Source("docs/a.md.erb", "x")
-    finding = diagnose(source, Span(0, 1), "unprinted-content", "kept", severity="warning")
+    message = "this text is kept for `yield_content :side`, and nothing on this page prints it"
+    finding = diagnose(source, Span(0, 1), "unprinted-content", message, severity="warning")
     report = replace(EMPTY, findings=[finding])
-    assert "1 text kept with `content_for` appears on no page:\n  docs/a.md.erb:1:1\n" in summary(
-        report
-    )
+    kept = "1 text kept with `content_for` appears on no page:\n  docs/a.md.erb:1:1: "
+    assert f"{kept}content_for :side\n" in summary(report)
     lost = markdown(report).partition("## What is lost")[2]
-    assert lost.startswith("\n\n- The text at `docs/a.md.erb:1:1`: ")
+    assert lost.startswith("\n\n- The text at `docs/a.md.erb:1:1`: kept with `content_for :side`, ")
     assert "known to be lost" in markdown(EMPTY)

@@ -12,6 +12,7 @@ from policy_pages.text.diagnostics import Diagnostic
 _SHOWN = 8
 """Lines of one kind on a terminal."""
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
+_NAME_OF_TEXT = re.compile(r"`yield_content ([^`]+)`")
 _REASON = re.compile(r"(?P<message>.*) \((?P<path>[^()]+):(?P<line>\d+)\)", re.DOTALL)
 """Why a page cannot be published, with the line that is to be repaired."""
 
@@ -53,7 +54,7 @@ def _summary(report: Report) -> Iterator[str]:
     if unprinted:
         verb = "appears" if len(unprinted) == 1 else "appear"
         yield f"{_of(len(unprinted), 'text')} kept with `content_for` {verb} on no page:"
-        yield from _few(f"  {_place(one)}" for one in unprinted)
+        yield from _few(f"  {_place(one)}: {_kept(one)}" for one in unprinted)
     if report.findings:
         them = "it" if len(report.findings) == 1 else "them"
         yield f"{_of(len(report.findings), 'finding')}; the report lists {them}"
@@ -135,6 +136,12 @@ def _broken_by_the_move(report: Report, *, is_anchor: bool) -> list[tuple[str, s
 
 def _unprinted(report: Report) -> list[Diagnostic]:
     return [one for one in report.findings if one.code == "unprinted-content"]
+
+
+def _kept(finding: Diagnostic) -> str:
+    """How such a text is kept: ``content_for :sidebar``."""
+    named = _NAME_OF_TEXT.search(finding.message)
+    return f"content_for {named[1]}" if named is not None else "content_for"
 
 
 def _place(finding: Diagnostic) -> str:
@@ -274,7 +281,7 @@ def _losses(report: Report) -> Iterator[str]:
         for place, address, why in _broken_by_the_move(report, is_anchor=is_anchor):
             yield f"- The {noun} `{address}` at `{place}`{why}"
     for one in _unprinted(report):
-        yield f"- The text at `{_place(one)}`: kept with `content_for`, and printed on no page"
+        yield f"- The text at `{_place(one)}`: kept with `{_kept(one)}`, and printed on no page"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
