@@ -8,7 +8,7 @@ from typing import Any
 
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.settings import read_settings, settings_of
-from policy_pages.importing.layouts import Layouts, fields_of_layouts, withheld_texts
+from policy_pages.importing.layouts import Layouts, additions_of_layouts, withheld_texts
 from policy_pages.importing.middleman_files import PagesFolder, read_pages_folder
 from policy_pages.importing.middleman_parts import (
     Handler,
@@ -88,7 +88,7 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         [
             *reading.became,
             *computed(ruby),
-            *fields_of_layouts(layouts, found.addresses, headers),
+            *additions_of_layouts(layouts, found.addresses, headers),
         ],
         own_helpers(tree, ruby),
         others=made_by_programs(ruby),
