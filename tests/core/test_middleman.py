@@ -365,6 +365,13 @@ def unprinted(template: str, source: Path = SITE / "source") -> list[tuple[str, 
         ("<% content_for :a do %><%= nothing_such %><% end %>", [(1, 4)]),
         ("<% content_for :a do %><% 1.nothing_such %><% end %>", [(1, 4)]),
         ("<% content_for :a do %><% loop { } %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %>x<% break %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% return %>x<% end %>", [(1, 4)]),
+        ("<% content_for :a do %>x<% next %><% end %>", [(1, 4)]),
+        ("<% def m\ncontent_for(:a) { return 'x' }\nend\nm %>", [(2, 1)]),
+        ("<% content_for :a do %><% throw :x %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% raise 'x' %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><%= 'x' * 10_000_000 %><% end %>", [(1, 4)]),
         # one within another
         ("<% content_for :a do %><% content_for :b do %>x<% end %><% end %>", [(1, 27)]),
         # nopes: blanks, what is printed, and what is dropped on purpose

@@ -173,10 +173,13 @@ class _Kept:
 
     def has_text(self) -> bool:
         """Whether readers miss something where it is not printed."""
+        # here, for dialects are known without the engine
+        from policy_pages.erb.interpreter.signals import JumpSignal, ReturnSignal
+
         mistakes = len(self.printer.diagnostics)
         try:
             text = self.text([])
-        except (DiagnosticError, PageError):
+        except (DiagnosticError, JumpSignal, PageError, ReturnSignal):
             return True  # nobody knows
         return bool(text.strip()) or len(self.printer.diagnostics) > mistakes
 
