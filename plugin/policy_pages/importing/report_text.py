@@ -39,7 +39,7 @@ def _summary(report: Report) -> Iterator[str]:
         for need, pages in _missing(report)
     ]
     if helpers:
-        yield "What the pages call and the new site does not have:"
+        yield "Missing helpers:"
         yield from _few(helpers)
     yield f"{_of(_number_of_addresses(report), 'address', 'es')}: {_of_addresses(report)}"
     yield from _few(f"  {path}: {why}" for path, why in _lost(report))
@@ -192,7 +192,7 @@ def _markdown(report: Report) -> Iterator[str]:
     yield "| --- | --- |"
     yield f"| found | {report.pages} |"
     yield f"| translate without changes | {report.translated} |"
-    yield f"| call what is missing | {len(report.needs)} |"
+    yield f"| need something | {len(report.needs)} |"
     yield f"| cannot be published yet | {len(report.waiting)} |"
     if report.problems:
         yield from _section(
@@ -202,7 +202,7 @@ def _markdown(report: Report) -> Iterator[str]:
         lines = [f"- `{place}`: {why}" for place, why in _waiting(report)]
         yield from _section("Pages that cannot be published yet", lines)
     if report.needs:
-        yield from _section("What pages call and the new site does not have", [])
+        yield from _section("What pages need", [])
         for page, needs in sorted(report.needs.items()):
             yield f"- `docs/{page}`"
             needs = sorted(needs, key=lambda need: _by_number(need.place))
