@@ -18,7 +18,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "explain": "Say why a page looks as it does.",
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
-    "import": "Bring an old site over, its pages unchanged.",
+    "import": "Import an old site, its pages unchanged.",
     "new": "Write a new page, a draft.",
     "redline": "Show what changed between two pages.",
     "revise": "Begin the next version of a policy.",

@@ -469,6 +469,8 @@ Two.
 <%= partial 'fails' %>
 <%= partial 'marks' %>
 <%= partial 'latin' %>
+=== docs/keeping.md.erb
+<% content_for :sidebar do %>Questions?<% end %>
 === docs/asking.md.erb
 <%= data.price.basic %>
 <%= stylesheet_link_tag 'site' %>

@@ -86,7 +86,7 @@ def test_a_site_is_recognised_and_builds_strictly(
     site = imported(system)
     assert site.result.exit_code == 0, site.result.output
     assert site.report["system"] == system
-    assert "Next, it passes:" in site.result.output
+    assert "The build passes. Next: cd " in site.result.output
     built = run_build(site.target, tmp_path / "built", strict=True)
     assert built.exit_code == 0, built.log
 
@@ -199,7 +199,7 @@ def test_what_an_author_has_changed_stays_unless_it_is_forced(again: Imported) -
     assert result.exit_code == 0
     assert f"{page} differs from what would be written, and stays as it is" in result.output
     assert (page.read_text(), configuration.read_text()) == ("# Mine\n", "site_name: Mine\n")
-    assert "Next, it passes" not in result.output
+    assert "The build passes" not in result.output
     forced = run_import(again.source, again.target, "--force")
     assert f"2 files written to {again.target}" in forced.output
     assert (page.read_bytes(), configuration.read_bytes()) == old
@@ -225,8 +225,8 @@ def test_links_that_lead_out_are_not_followed(again: Imported, tmp_path: Path) -
     assert result.exit_code == 0
     assert not [path for path in contents(tmp_path / "other") if "stolen" in path or "key" in path]
     text = (tmp_path / "other/import-report.md").read_text("utf-8")
-    assert "- `source/stolen.html.md`: it leads out of the old site" in text
-    assert "- `source/all`: it leads out of the old site" in text
+    assert "- `source/stolen.html.md`: it is a link to something outside the old site" in text
+    assert "- `source/all`: it is a link to something outside the old site" in text
 
 
 def test_a_link_in_the_target_that_leads_out_is_refused(again: Imported, tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_folder_of_no_system_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     result = run_import(tmp_path / "old", tmp_path / "new")
     assert result.exit_code == 2
-    assert "is of no system that is known here" in result.output
+    assert "does not look like a site that can be imported" in result.output
     assert not (tmp_path / "new").exists()
 
 
@@ -307,7 +307,7 @@ def test_a_configuration_that_is_a_template_is_read_as_far_as_it_is_written_out(
     write_tree(tmp_path / "old", drawing)
     result = run_import(tmp_path / "old", tmp_path / "new")
     assert result.exit_code == 0, result.output
-    assert result.output.startswith("1 page of the system tech-docs\n")
+    assert result.output.startswith("1 page found (GOV.UK technical documentation)\n")
     written = (tmp_path / "new/mkdocs.yml").read_text("utf-8")
     assert "site_name: Notices\n" in written
     assert "site_url" not in written
@@ -324,7 +324,7 @@ def test_links_below_the_name_of_the_repository_say_where_a_site_was(tmp_path: P
     assert result.exit_code == 0, result.output
     written = (tmp_path / "new/mkdocs.yml").read_text("utf-8")
     assert "site_url: https://example.github.io/notices/\n" in written
-    assert "2 links within the site: 2 alive" in result.output
+    assert "2 links within the site: 2 working" in result.output
 
 
 def test_a_system_can_be_named(again: Imported, tmp_path: Path) -> None:

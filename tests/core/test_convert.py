@@ -399,3 +399,14 @@ def test_what_cannot_be_asked_for_is_refused(folder: Path, name: str, options: l
     (folder / name).write_text("x\n")
     assert run(name, *options).exit_code == 2
     assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_a_text_that_the_page_does_not_print_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.md.erb").write_text("# Terms\n<% content_for :sidebar do %>Questions?<% end %>\n")
+    result = run("page.md.erb", "--dialect", "middleman")
+    assert result.exit_code == 0, result.output
+    assert "  it goes without the text of page.md.erb:2:4, which nothing on" in result.output
+    assert "Questions" not in Path("page.md").read_text()

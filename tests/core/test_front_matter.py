@@ -170,6 +170,31 @@ def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(
     assert help in problem.help
 
 
+@pytest.mark.parametrize(
+    ("value", "quotes"),
+    [
+        ("b: c", "quotes"),
+        ("Don't: c", "double quotes"),
+        ('the "b": c', "single quotes"),
+        (r"C:\docs: c", "single quotes"),
+        (r"don't: \c", "single quotes, and write each `'` in it twice"),
+        ("@b", "quotes"),
+        ('@b "c"', "single quotes"),
+        ("`it's`", "double quotes"),
+    ],
+)
+def test_the_quotes_that_are_advised_make_a_text_of_the_value(value: str, quotes: str) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"---\na: {value}\n---\n")).diagnostics
+    assert problem.help.partition(":")[0] in (
+        f"put the {what} in {quotes}" for what in ("value", "text")
+    )
+    single = "'" + value.replace("'", "''" if "twice" in quotes else "'") + "'"
+    written = {"q": [single, f'"{value}"'], "d": [f'"{value}"'], "s": [single]}[quotes[0]]
+    for one in written:
+        read = read_front_matter(Source("p.md", f"---\na: {one}\n---\n"))
+        assert (read.fields, read.diagnostics) == ({"a": value}, [])
+
+
 @pytest.mark.parametrize("line", CODING)
 def test_a_line_that_names_the_encoding_may_stand_above(line: str) -> None:
     text = f"{line}\n---\ntitle: A\n---\nBody"

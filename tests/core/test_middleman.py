@@ -25,6 +25,7 @@ from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.helpers import load_helpers, page_helpers
+from policy_pages.page.translation import PageSettings, translate_page
 from policy_pages.site.old_sites import old_site
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
@@ -336,6 +337,64 @@ def test_a_page_changes_no_data_of_another() -> None:
     assert run(page + "<%= data.people.first.name %><%= data.people.size %>").text == "Ann!3"
     assert run("<%= data.people.first.name %><%= data.people.size %>").text == "Ann2"
     assert run("<%= data.links.x.inspect %>").text == "nil"
+
+
+def unprinted(template: str, source: Path = SITE / "source") -> list[tuple[str, int, int]]:
+    """The places of the texts that a page puts away and does not print."""
+    page = Source("docs/page.md.erb", template)
+    partials = FolderPartials([source], source.parent)
+    settings = PageSettings(dialect=DIALECT)
+    facts = PageFacts(PAGE)
+    found = translate_page(page, settings, NoViews(), partials, facts).diagnostics
+    assert {(one.code, one.severity) for one in found} <= {("unprinted-content", "warning")}
+    return [(one.path, one.line, one.column) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("page", "places"),
+    [
+        ("<% content_for :a do %>A text<% end %>", [(1, 4)]),
+        ("x\n<% content_for(:a) { 'A text' } %>", [(2, 4)]),
+        ("<% content_for 'a', 'A text' %>", [(1, 4)]),
+        ("<% content_for :a do %>1<% end %>\n<% content_for :a do %>2<% end %>", [(1, 4), (2, 4)]),
+        # what is printed above it is not it
+        ("<%= yield_content :a %><% content_for :a do %>A text<% end %>", [(1, 27)]),
+        ("<%= yield_content :b %><% content_for :a do %>A text<% end %>", [(1, 27)]),
+        ("<% if content_for? :a %>x<% end %><% content_for :a do %>1<% end %>", [(1, 38)]),
+        # that its text cannot be read does not make it go unseen
+        ("<% content_for :a do %><%= nothing_such %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% 1.nothing_such %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% loop { } %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %>x<% break %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% return %>x<% end %>", [(1, 4)]),
+        ("<% content_for :a do %>x<% next %><% end %>", [(1, 4)]),
+        ("<% def m\ncontent_for(:a) { return 'x' }\nend\nm %>", [(2, 1)]),
+        ("<% content_for :a do %><% throw :x %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><% raise 'x' %><% end %>", [(1, 4)]),
+        ("<% content_for :a do %><%= 'x' * 10_000_000 %><% end %>", [(1, 4)]),
+        # one within another
+        ("<% content_for :a do %><% content_for :b do %>x<% end %><% end %>", [(1, 27)]),
+        # nopes: blanks, what is printed, and what is dropped on purpose
+        ("<% content_for :a do %>\n \n<% end %><% content_for :b, '' %><% content_for :c %>", []),
+        ("<% content_for :a do %>A text<% end %><%= yield_content 'a' %>", []),
+        ("<% content_for :a do %>A text<% end %><%= capture { yield_content :a } %>", []),
+        ("<% content_for :a do %>1<% end %><% content_for :a, '', flush: true %>", []),
+    ],
+)
+def test_a_text_that_nothing_prints_is_reported(page: str, places: list[tuple[int, int]]) -> None:
+    assert unprinted(page) == [("docs/page.md.erb", *place) for place in places]
+
+
+def test_a_text_that_a_partial_puts_away_is_reported_in_the_partial(tmp_path: Path) -> None:
+    source = write(tmp_path, p="\n<% content_for :a do %>A text<% end %>")
+    (place,) = unprinted("<%= partial 'p' %>", source)
+    assert place == ("source/guide/_p.erb", 2, 4)
+    assert unprinted("<%= partial 'p' %><%= yield_content :a %>", source) == []
+
+
+def test_texts_that_are_put_away_without_end_end() -> None:
+    page = "<% def more\ncontent_for(:a) { more }\nend %><% more %>"
+    assert unprinted(page)
 
 
 def test_content_that_grows_without_end_is_stopped() -> None:

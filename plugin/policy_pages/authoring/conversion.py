@@ -72,6 +72,11 @@ class Plain:
         """How messages name the ERB file."""
         return self.page.source.path
 
+    def unprinted(self) -> list[Diagnostic]:
+        """The texts that the page keeps and does not print, also if that is not reported."""
+        found = self.page.translated.diagnostics if self.page.translated is not None else []
+        return [one for one in found if one.code == "unprinted-content"]
+
     def diff(self) -> Iterator[str]:
         """What the file's text becomes, as a unified diff."""
         before = self.page.source.text.splitlines(keepends=True)

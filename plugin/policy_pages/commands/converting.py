@@ -122,6 +122,11 @@ class Converting:
             print_message(f"  its header names its Markdown: `markdown: {plain.flavour}`")
         if plain.is_of_the_day:
             print_message("  it prints what depends on the day: it says now what it says today")
+        for lost in plain.unprinted():
+            print_message(
+                f"  it goes without the text of {lost.path}:{lost.line}:{lost.column}, which "
+                "nothing on the page prints"
+            )
         for path in includes:
             print_message(f"  includes {shown_path(path, Path.cwd())}")
 

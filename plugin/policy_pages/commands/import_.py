@@ -10,8 +10,8 @@ from policy_pages.commands.paths import PathType
 from policy_pages.importing.system_names import SYSTEM_NAMES
 
 
-@click.command("import", short_help="Bring an old site over, its pages unchanged.")
-@click.argument("source", type=PathType(exists=True, file_okay=False))
+@click.command("import", short_help="Import an old site, its pages unchanged.")
+@click.argument("source", type=PathType(exists=True))
 @click.option(
     "--to",
     "target",
@@ -21,23 +21,26 @@ from policy_pages.importing.system_names import SYSTEM_NAMES
 )
 @click.option(
     "--system",
-    type=click.Choice(SYSTEM_NAMES),
-    help="What the old site was built with.  [default: it is recognised]",
+    type=click.Choice([*SYSTEM_NAMES]),
+    help="What the old site was built with.  [default: detected automatically]",
 )
-@click.option("--dry-run", is_flag=True, help="Report alone; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Only report; write nothing.")
 @click.option(
     "--force", is_flag=True, help="Overwrite files in the new site that differ from the import's."
 )
 def import_(source: Path, target: Path, system: str | None, dry_run: bool, force: bool) -> None:
-    """Bring the old site in the folder SOURCE over, its pages unchanged.
+    """Import the old site in the folder SOURCE, its pages unchanged.
 
-    Pages, partials, data, images and other files are copied byte for byte; mkdocs.yml is written
-    from what the old configuration says; import-report.md and import-report.json say what needs
-    you. Nothing of the old site is run or changed. A second import changes nothing; files that you
-    have changed since stay.
+    Pages, partials, data, images and other files are copied byte for byte. mkdocs.yml is written
+    from the old configuration. import-report.md and import-report.json say what is left for you to
+    do. The import neither runs nor changes anything in the old site. A second import changes
+    nothing, and keeps the files that you have changed since.
 
-    Exit 0 if `mkdocs build --strict` passes then, 1 if it does not, 2 if nothing could be imported.
+    Exit 0 if `mkdocs build --strict` passes in the new site, 1 if it does not, 2 if nothing could
+    be imported.
     """
+    if not source.is_dir():
+        raise click.UsageError(f"SOURCE must be a folder; {source} is a file")
     # here, for a help without MkDocs
     from policy_pages.commands.importing import import_site
 

@@ -78,8 +78,9 @@ def _read(source: Path, target: Path, system: str | None) -> OldSite:
     old = read_old_site(SourceTree(source, without=target), system)
     if not old.addresses:
         raise RefusedError(
-            f"{source} has no page that can be imported, as a site of the system {old.system}: "
-            "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
+            f"{source} has no page that can be imported, read as a site of the system "
+            f"{old.system}. Pages are Markdown files, such as `x.md`, `x.html.md` and "
+            "`x.html.md.erb`"
         )
     return old
 
@@ -89,7 +90,7 @@ def _make(
 ) -> Report:
     """Make the new site and its report.
 
-    :param made: the folder of the new site; it goes again.
+    :param made: the folder of the new site, a temporary one.
     :param output: the folder that it is built into.
     :raises RefusedError: for a site that cannot be built at all.
     """
@@ -152,16 +153,16 @@ def _bar(old: OldSite) -> Iterator[Callable[[str], None]]:
 def _print_outcome(report: Report, written: Written | None, number: int, target: Path) -> None:
     if written is None:
         print_message(
-            f"Nothing was written; without --dry-run it would be {counted(number, 'file')}."
+            f"Nothing was written. Without --dry-run, the import writes {counted(number, 'file')}."
         )
     else:
         _print_written(written, target)
     if not report.is_strict:
-        print_message("`mkdocs build --strict` would end with:")
+        print_message("`mkdocs build --strict` does not pass yet:")
         for problem in report.problems[:5]:
             print_message(f"  {problem.splitlines()[0]}")
     elif written is not None and not written.kept:
-        print_message(f"Next, it passes:  cd {target} && mkdocs build --strict")
+        print_message(f"The build passes. Next: cd {target} && mkdocs build --strict")
 
 
 def _print_written(written: Written, target: Path) -> None:
@@ -174,4 +175,4 @@ def _print_written(written: Written, target: Path) -> None:
         print_message(f"{counted(len(written.new), 'file')} written to {target}{there}")
     elif not written.kept:
         print_message(f"Nothing has changed: {target} has all {counted(written.same, 'file')}")
-    print_message(f"The whole report: {target / REPORT}.md")
+    print_message(f"Full report: {target / REPORT}.md")

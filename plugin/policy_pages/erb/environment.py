@@ -11,12 +11,22 @@ from policy_pages.erb.values import Value
 
 if TYPE_CHECKING:
     from policy_pages.erb.limits import Meter
+    from policy_pages.text.diagnostics import Diagnostic
+    from policy_pages.text.source import Place, Source
 
 
 class Printer(Protocol):
-    """What a helper may ask of the interpreter that calls it."""
+    """What a helper may ask of the interpreter that calls it.
+
+    :ivar source: the template that has the call.
+    :ivar call_span: the place of the call in it.
+    :ivar diagnostics: the errors up to now, after which the template went on.
+    """
 
     meter: Meter
+    source: Source
+    call_span: Place
+    diagnostics: list[Diagnostic]
 
     def capture(self, block: Callable[..., Value], arguments: list[Value]) -> str:
         """What a block prints; where it prints nothing, its value if that is a string."""
@@ -102,6 +112,7 @@ class Environment:
     :param constants: ``CDO`` and the like.
     :param now: the moment the site is built for, with its offset; None: a page may not ask.
     :param elsewhere: a name that a page cannot see -> help, or an empty string.
+    :param warnings: what is reported of a page when it has run without an error.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -109,3 +120,4 @@ class Environment:
     constants: Mapping[str, Value] = field(default_factory=dict)
     now: datetime.datetime | None = None
     elsewhere: Callable[[str], str] = lambda _: ""
+    warnings: Callable[[], list[Diagnostic]] = list

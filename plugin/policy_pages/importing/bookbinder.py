@@ -106,7 +106,7 @@ def read_section(tree: SourceTree) -> OldSite:
         found.addresses,
         settings,
         became,
-        others={elsewhere: "it was in another section of the book, if in any"},
+        others={elsewhere: "it may be in another section of the book"},
     )
 
 
@@ -142,14 +142,14 @@ def _add_section(
     directory = section.get("directory")
     directory = directory if isinstance(directory, str) else str(name).rpartition("/")[2]
     if not isinstance(name, str) or directory.startswith("/") or ".." in Path(directory).parts:
-        return Became(place, "left out: it names no repository and folder")
+        return Became(place, "left out: it does not name a repository and a folder")
     folder = _folder_of(tree, name)
     if folder is None:
-        missing[rf"{re.escape(directory)}/.+"] = f"the section {name} is not here"
+        missing[rf"{re.escape(directory)}/.+"] = f"its section of the book, {name}, was not found"
         found.left_out.append(
-            LeftOut(name, "this section is not here: check it out beside the book")
+            LeftOut(name, "this section was not found: check it out beside the book")
         )
-        return Became(place, "left out: it is not beside the book")
+        return Became(place, "left out: it was not found beside the book")
     own = SourceTree(folder)
     added = read_pages_folder(own, ".", below=directory, skipped=_ABOUT_REPOSITORY)
     found.files += added.files

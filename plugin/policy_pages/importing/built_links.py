@@ -236,7 +236,7 @@ def read_addresses(
             kept.append(f"/{output}")
     for address in sorted(redirects):
         if site.file_at(address) is None:
-            lost[address] = "its redirect was not made"
+            lost[address] = "its redirect could not be made"
         else:
             redirected.append(address)
     return Addresses(tuple(kept), tuple(redirected), lost)

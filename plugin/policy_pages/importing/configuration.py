@@ -41,7 +41,7 @@ def configuration_text(settings: NewSettings, learned: Learned, origin: str) -> 
 
     :param origin: what it was made from, as its first line says.
     """
-    parts = [f"# Made by `policy-pages import` from {origin}; it is yours to change from now on.\n"]
+    parts = [f"# Written by `policy-pages import` from {origin}. Change it as you like.\n"]
     parts += [_part(values, comment) for values, comment in _parts(settings, learned)]
     return "\n".join(part for part in parts if part)
 
@@ -94,11 +94,14 @@ def _parts(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, 
     )
     yield _known({"edit_uri": settings.edit_uri}), ""
     if not settings.directories:
-        yield {"use_directory_urls": False}, "pages are at /x.html, as they were"
+        yield {"use_directory_urls": False}, "Pages keep their addresses, such as /x.html."
     if settings.nav:
         yield {"nav": settings.nav}, ""
     if settings.hidden:
-        yield {"not_in_nav": _lines(settings.hidden)}, "these were hidden in the navigation, too"
+        yield (
+            {"not_in_nav": _lines(settings.hidden)},
+            "The navigation of the old site did not list these pages either.",
+        )
     yield from _files(settings, learned)
     yield {"theme": _theme(settings)}, ""
     yield {"extra": _known({"generator": False, "social": _repository(settings)})}, ""
@@ -154,12 +157,13 @@ def _files(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, 
     if settings.excluded or patterns:
         reasons = "; ".join(sorted(set(settings.excluded.values())))
         patterns.append(_lines([*settings.excluded]))
-        yield {"exclude_docs": "".join(patterns)}, reasons
+        comment = f"Files that are not published: {reasons}." if reasons else ""
+        yield {"exclude_docs": "".join(patterns)}, comment
     if learned.waiting:
-        needs = "".join(f"\n{path}: {need}" for path, need in learned.waiting.items())
+        needs = "".join(f"\ndocs/{path}: {need}" for path, need in learned.waiting.items())
         comment = (
-            "These pages need something that the old site had and this one has not; `mkdocs serve` "
-            f"shows them with their errors. Remove a line when the page has it.{needs}"
+            "These pages cannot be published yet; `mkdocs serve` shows them with their errors. "
+            f"When you have repaired a page, remove its line.{needs}"
         )
         yield {"draft_docs": _lines([*learned.waiting])}, comment
 
@@ -203,10 +207,12 @@ def _validation(learned: Learned) -> tuple[dict[str, Any], str]:
     number = sum(learned.dead.values())
     comment = ""
     if number:
+        one, more = "leads to a page that is not", "lead to pages that are not"
+        were, lead = ("1 link was", one) if number == 1 else (f"{number} links were", more)
         comment = (
-            f"{number} links were dead in the old site, too, or lead to pages that wait. Builds "
-            "name them, and import-report.md lists them. Once they are mended, write `warn` for "
-            "all: `mkdocs build --strict` then finds each new one."
+            f"{were} already broken on the old site, or {lead} published; see import-report.md. "
+            "When they are repaired, write `warn` for all four kinds, so that `mkdocs build "
+            "--strict` finds each new broken link."
         )
     return {"validation": {"omitted_files": "info", "links": links}}, comment
 
@@ -245,6 +251,7 @@ def _about(learned: Learned) -> str:
     if not learned.ignored:
         return ""
     return (
-        "what `ignore_findings` names was so in the old site, too: import-report.md lists it. "
-        "Remove a name when you have mended it, and builds warn of it again."
+        "`ignore_findings` names the kinds of findings in the imported pages; import-report.md "
+        "lists them. When you have dealt with all of one kind, remove its name, so that builds "
+        "report new ones."
     )

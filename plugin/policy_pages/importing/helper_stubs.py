@@ -125,11 +125,11 @@ def stubs_text(uses: Mapping[str, list[HelperUse]], places: Mapping[str, str]) -
     return "\n\n".join(parts)
 
 
-_HEAD = '''"""The site's own helpers: stubs, made by `policy-pages import`.
+_HEAD = '''"""The site's own helpers: placeholders, written by `policy-pages import`.
 
-Pages call these names. The old site defined them in Ruby, which nothing here runs. Each stub prints
-the text or the block that it is given. Write in Python what the old helper did; the authors' guide
-says how, under "Helpers of your own".
+Pages call these names. The old site defined them in Ruby, which does not run here. Each placeholder
+prints the text or the block that it is given. Write in Python what the old helper did; the authors'
+guide explains how, under "Helpers of your own".
 """
 
 from policy_pages.helpers import {}
@@ -155,8 +155,8 @@ def _stub(name: str, uses: list[HelperUse], defined: str | None) -> str:
     return (
         f"@helper\n"
         f"def {name}({', '.join(parameters)}):\n"
-        f'    """A stub, for `{called}`.\n\n'
-        f"    {first.path}:{first.line}{more}.{where}\n"
+        f'    """A placeholder, for `{called}`.\n\n'
+        f"    Called at {first.path}:{first.line}{more}.{where}\n"
         f'    """\n'
         f"    {_result(names, {use.asked for use in uses}, has_block=has_block)}\n"
     )

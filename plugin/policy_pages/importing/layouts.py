@@ -102,7 +102,7 @@ def withheld_texts(
     for page, output in addresses.items():
         layout = layouts.of(page, output, headers.get(page, {}))
         if layout is not None and not layout.shows_page:
-            found[page] = f"its layout, {layout.path}, did not show its text on the old site"
+            found[page] = f"on the old site its layout, {layout.path}, did not show its text"
     return found
 
 
@@ -116,7 +116,7 @@ def additions_of_layouts(
         layout = layouts.of(page, output, fields)
         if layout is None:
             continue
-        shown = [f"used `{key}` of the header" for key in layout.fields if fields.get(key)]
+        shown = [f"used the header field `{key}`" for key in layout.fields if fields.get(key)]
         shown += [f"printed the partial `{name}`" for name in layout.partials]
         for what in shown:
             found.setdefault(layout.path, {}).setdefault(what, []).append(page)
@@ -131,7 +131,7 @@ def additions_of_layouts(
 
 
 def _named(pages: list[str]) -> str:
-    shown = ", ".join(pages[:3])
+    shown = ", ".join(f"docs/{page}" for page in pages[:3])
     return f"{shown} and {len(pages) - 3} more" if len(pages) > 3 else shown
 
 

@@ -29,7 +29,12 @@ _PYTHON = ("extra", "sane_lists", "smarty")
 
 def is_middleman(tree: SourceTree) -> bool:
     """Whether a folder is such a site."""
-    return tree.has(CONFIGURATION) and tree.has_folder(_pages(ruby_of(tree)))
+    return tree.has(CONFIGURATION) and tree.has_folder(folder_of_pages(tree))
+
+
+def folder_of_pages(tree: SourceTree) -> str:
+    """The folder of the pages of such a site."""
+    return _pages(ruby_of(tree))
 
 
 def _pages(ruby: RubyConfiguration) -> str:
@@ -100,5 +105,5 @@ def _settings(ruby: RubyConfiguration) -> tuple[NewSettings, list[Became]]:
     settings.markdown = "python"
     settings.heading_ids = "kramdown"
     settings.extensions = {name: {} for name in _PYTHON}
-    nearest = "`markdown: python` with its extension `extra`, which is nearest to it"
+    nearest = "`markdown: python` with its extension `extra`, which comes closest to it"
     return settings, [Became(place, f"{engine}: {nearest}; `heading_ids: kramdown`")]

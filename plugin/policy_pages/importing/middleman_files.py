@@ -26,9 +26,9 @@ _ENGINES = (
 _PRINTED = re.compile(r"""\bpartial[ \t(]+["']([^"'#\n]+)["']""")
 _ENDINGS_OF_PARTIALS = ("", ".md", ".md.erb", ".html.md", ".html.md.erb", ".html.erb", ".erb")
 _TEXT = re.compile(r"\.(?:erb|md|markdown|mdown|mkdn|mkd)$")
-_STYLE = "style: the theme has its own"
+_STYLE = "a style sheet: the theme has its own"
 _SCRIPT = "a script: the theme has its own"
-_FONT = "a font: the theme names fonts that readers have"
+_FONT = "a font: the theme uses fonts that readers already have"
 _OF_THEME = (_STYLE, _SCRIPT, _FONT)
 _NAME_OF_FILE = re.compile(r"[\w.-]+\.(?:css|js|mjs|ts|woff2?|ttf|otf)\b")
 _FONTS = (".woff", ".woff2", ".ttf", ".eot", ".otf")
@@ -122,15 +122,15 @@ def _reason(path: str, folders: Mapping[str, str], ignored: Iterable[str]) -> st
     if name.endswith(_FONTS):
         return _FONT
     if name.endswith(_ENGINES):
-        return f"it is written for another engine, `{posixpath.splitext(name)[1]}`"
+        return f"it is a template of another engine, `{posixpath.splitext(name)[1]}`"
     if is_hidden:
-        return None if is_partial(name) else "its name begins with `_`, and it is no partial"
+        return None if is_partial(name) else "its name begins with `_`, but it is not a partial"
     if is_page(name):
         return None
     if is_misnamed(name):
-        return "its name is not quite a page's: rename it `….md.erb`"
+        return "its name is not that of a page: rename it `….md.erb`"
     if ".erb" in name:
-        return "it is ERB that prints no Markdown: rewrite it as a `.md.erb` page"
+        return "it is an ERB page of HTML, not of Markdown: rewrite it as a `.md.erb` page"
     return None
 
 
@@ -165,9 +165,9 @@ def _settle_files_without_extension(found: PagesFolder) -> None:
         if output.endswith(".html"):
             continue
         if path in printed:
-            found.excluded[path] = "pages print them within themselves"
+            found.excluded[path] = "included by other pages"
         elif not _has_header(found.texts.get(path, "")):
-            found.excluded[path] = "they were not pages of the old site"
+            found.excluded[path] = "not pages on the old site"
         else:
             found.addresses[path] = f"{output}.html"
             continue

@@ -29,13 +29,13 @@ def ruby_of(tree: SourceTree) -> RubyConfiguration:
 def computed(ruby: RubyConfiguration, file: str = CONFIGURATION) -> list[Became]:
     """What a program works out, and what is written out."""
     redirects = [
-        Became(f"{file}: redirect {old}", f"`redirects`: it leads to {new}")
+        Became(f"{file}: redirect {old}", f"`redirects`: leads to {new}")
         for old, new in ruby.redirects.items()
     ]
     programs = [
         Became(
             f"{file}:{line}: {what}",
-            "left out: a program works it out, and nothing of the old site is run",
+            "left out: a program computes it, and the import runs no code of the old site",
         )
         for line, what in ruby.computed.items()
     ]
@@ -45,7 +45,7 @@ def computed(ruby: RubyConfiguration, file: str = CONFIGURATION) -> list[Became]
 def made_by_programs(ruby: RubyConfiguration) -> dict[str, str]:
     """Patterns of the paths of pages that a program made, and what is said of a link to one."""
     return {
-        pattern: f"a program made this page, in {CONFIGURATION}:{line}"
+        pattern: f"a program generated this page, at {CONFIGURATION}:{line}"
         for pattern, line in ruby.made.items()
     }
 
@@ -67,7 +67,7 @@ def copied_data(tree: SourceTree, folder: str = "data") -> tuple[list[Copied], l
     paths, left_out = tree.files_below(folder)
     files = [path for path in paths if path.endswith(_DATA)]
     left_out += [
-        LeftOut(posixpath.join(folder, path), "data is YAML or JSON here")
+        LeftOut(posixpath.join(folder, path), "only YAML and JSON files can be data")
         for path in paths
         if path not in files
     ]

@@ -16,10 +16,10 @@ _STRINGS = ("i18n", "cache/i18n", "data/i18n")
 
 def is_pegasus(tree: SourceTree) -> bool:
     """Whether a folder has sites of Pegasus, or is one."""
-    return _public(tree) is not None
+    return folder_of_public_pages(tree) is not None
 
 
-def _public(tree: SourceTree) -> str | None:
+def folder_of_public_pages(tree: SourceTree) -> str | None:
     """The folder of the pages of the site; of several, that with the shortest name."""
     if tree.has_folder("public") and tree.root.parent.name == "sites":
         return "public"
@@ -31,7 +31,7 @@ def _public(tree: SourceTree) -> str | None:
 
 def read_pegasus(tree: SourceTree) -> OldSite:
     """Such a site."""
-    public = _public(tree) or "public"
+    public = folder_of_public_pages(tree) or "public"
     site = posixpath.dirname(public)
     found = read_pages_folder(tree, public, settings={"css_dir": "css", "js_dir": "js"})
     # Pegasus publishes `x.md.erb` at `/x`
@@ -43,7 +43,7 @@ def read_pegasus(tree: SourceTree) -> OldSite:
     views, refused = tree.files_below(posixpath.join(site, "views"))
     left_out = [
         LeftOut(
-            posixpath.join(site, "views", path), "a view: write it as overrides/views/NAME.html"
+            posixpath.join(site, "views", path), "a view: rewrite it as overrides/views/NAME.html"
         )
         for path in views
     ]

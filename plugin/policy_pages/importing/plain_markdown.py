@@ -48,7 +48,7 @@ def read_plain_markdown(tree: SourceTree) -> OldSite:
     for path in [*addresses]:
         folder, name = posixpath.split(page_path(path))
         if name == "README.md" and _has_index(folder, addresses):
-            settings.excluded[path] = "the index of the folder goes before it"
+            settings.excluded[path] = "replaced by the index pages of their folders"
             del addresses[path]
     return OldSite("markdown", files, left_out, addresses, settings, became)
 
@@ -94,7 +94,7 @@ def _read_jekyll(tree: SourceTree, settings: NewSettings) -> list[Became]:
     settings.extensions = {"attr_list": {}}
     known = {"permalink", "title", "description", "url", "baseurl", "repository"}
     became += [
-        Became(f"{_CONFIGURATION}: {key}", "left out: this setting is not known")
+        Became(f"{_CONFIGURATION}: {key}", "left out: the import does not know this setting")
         for key in given
         if key not in known
     ]

@@ -20,7 +20,7 @@ class Need:
     :param place: ``docs/terms.html.md.erb:12:5``.
     :param what: such as ``the helper `example` ``.
     :param remedy: what its author can do.
-    :param is_stubbed: whether a stub stands for it, so that the page is built.
+    :param is_stubbed: whether a placeholder takes its place, so that the page is built.
     """
 
     place: str
@@ -78,6 +78,8 @@ class Report:
     :param needs: path of a page -> what it needs.
     :param findings: what no build can carry over, and what builds would warn of.
     :param problems: what `mkdocs build --strict` says; nothing if it passes.
+    :param has_navigation: whether the new configuration has one.
+    :param has_logo: whether it names a logo.
     """
 
     system: str
@@ -93,6 +95,8 @@ class Report:
     left_out: list[LeftOut]
     became: list[Became]
     problems: list[str]
+    has_navigation: bool = False
+    has_logo: bool = False
 
     @property
     def is_strict(self) -> bool:

@@ -17,7 +17,7 @@ from policy_pages.importing.old_site import Became
 from policy_pages.text.page_names import page_path
 from policy_pages.text.source import Source
 
-_REASON = "the page beside it prints it, and the partials that its header names"
+_REASON = "included by another page, with the partials that their headers name"
 
 
 def pages_with_includes(
@@ -50,8 +50,8 @@ def pages_with_includes(
         found.excluded[page] = _REASON
         became.append(
             Became(
-                f"{page}: {layout.path}",
-                f"`docs/{path}` prints the page and {len(calls) - 1} partials, as its layout did",
+                f"docs/{page}: {layout.path}",
+                f"`docs/{path}` prints the page and {_number(len(calls) - 1)}, as the layout did",
             )
         )
     return made, became
@@ -64,6 +64,10 @@ def _partials(keys: Iterable[tuple[str, str]], fields: Mapping[str, Any]) -> lis
         for name in (fields[key] if isinstance(fields.get(key), list) else ())
         if isinstance(name, str)
     ]
+
+
+def _number(partials: int) -> str:
+    return "a partial" if partials == 1 else f"{partials} partials"
 
 
 def _quoted(name: str) -> str:

@@ -75,7 +75,7 @@ class SourceTree:
             elif _is_unprintable(below):
                 left_out.append(LeftOut(shown, "its name has a character that cannot be printed"))
             elif path.stat().st_size > MOST_BYTES:
-                left_out.append(LeftOut(shown, f"it is larger than {MOST_BYTES:,} bytes"))
+                left_out.append(LeftOut(shown, f"it is larger than {MOST_BYTES // 1_000_000} MB"))
             else:
                 found.append(below)
         if number >= MOST_FILES:
@@ -84,7 +84,11 @@ class SourceTree:
             )
         for path, refusal in self._folders.refused_below(top):
             if not self._is_outside(path) and is_of_site(path.relative_to(top).as_posix()):
-                reason = f"it {refusal}" if refusal != OUTSIDE else "it leads out of the old site"
+                reason = (
+                    f"it {refusal}"
+                    if refusal != OUTSIDE
+                    else "it is a link to something outside the old site"
+                )
                 left_out.append(LeftOut(self.shown(path), reason))
         return sorted(found), left_out
 

@@ -1,6 +1,11 @@
-"""The names of the systems that sites are imported from, for options and their help."""
+"""The systems that sites are imported from, for options, their help, and reports."""
 
-SYSTEM_NAMES = (
-    *("tech-docs", "middleman", "bookbinder", "book-section"),
-    *("pegasus", "markdown"),
-)
+SYSTEM_NAMES = {
+    "tech-docs": "GOV.UK technical documentation",
+    "middleman": "Middleman",
+    "bookbinder": "a book of Cloud Foundry",
+    "book-section": "a section of a book of Cloud Foundry",
+    "pegasus": "Pegasus",
+    "markdown": "Markdown",
+}
+"""Name -> what readers of a report call it."""

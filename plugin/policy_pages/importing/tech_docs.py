@@ -61,9 +61,7 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
     settings.directories = _has_directories(found.addresses)
     if settings.url is None and (address := _address_of_project(given, found)) is not None:
         settings.url = address
-        what = (
-            f"`site_url: {address}`: pages link there as on GitHub Pages; correct it if it is not"
-        )
+        what = f"`site_url: {address}`: links in pages begin so; correct it if it is wrong"
         reading.became.append(Became(f"{CONFIGURATION}: github_repo", what))
     headers = headers_of(found.texts, found.addresses)
     has_menu = given.get("multipage_nav") is True
@@ -159,23 +157,25 @@ class _Reading:
         ]
 
     def _handlers(self) -> dict[str, Handler]:
-        theme = "left out: the theme has a look of its own"
-        nobody = "left out: nothing here watches readers"
+        theme = "left out: the theme has its own design"
+        nobody = "left out: the new site does not track its readers"
         return {
             "service_name": self._name,
-            "full_service_name": lambda value: f"not used: {value} was for machines alone",
+            "full_service_name": lambda value: (
+                f"left out: only search engines and other programs saw {value}"
+            ),
             "description": self._description,
             "host": self._host,
             "service_link": self._service_link,
             "phase": self._phase,
             "github_repo": self._repository,
-            "github_branch": lambda _: "`edit_uri`, where pages are edited",
+            "github_branch": lambda _: "`edit_uri`, the address where pages are edited",
             "show_contribution_banner": self._contributions,
             "header_links": self._header_links,
             "footer_links": self._footer_links,
             "max_toc_heading_level": self._depth,
             "multipage_nav": lambda value: (
-                "`nav`, by weight and parent; each page lists its headings"
+                "`nav`, in the order of weights and parents; each page lists its headings"
                 if value is True
                 else _NO_MENU
             ),
@@ -184,18 +184,20 @@ class _Reading:
             "redirects": self._redirects,
             "prevent_indexing": self._indexing,
             "show_expiry": lambda value: f"`show_overdue_reviews: {str(bool(value)).lower()}`",
-            "show_review_banner": lambda _: "left out: a review that is overdue is reported",
+            "show_review_banner": lambda _: "left out: builds report each overdue review",
             "default_owner_slack": self._owner,
-            "owner_slack_workspace": lambda _: "left out: a page's `owner_slack` is its contact",
+            "owner_slack_workspace": lambda _: (
+                "left out: the contact of a page is its `owner_slack`"
+            ),
             "ga_tracking_id": lambda _: nobody,
             "google_site_verification": self._verification,
-            "show_govuk_logo": lambda _: "left out: the crown is GOV.UK's; set `theme.logo`",
+            "show_govuk_logo": lambda _: "left out: the crown belongs to GOV.UK; set `theme.logo`",
             "use_service_link_for_favicon": lambda _: theme,
             "enable_anchored_headings": lambda _: "each heading has a link to itself",
             "enable_govuk_components": lambda _: theme,
             "show_footer": lambda _: theme,
-            "api_path": lambda _: "left out: a reference made of OpenAPI is not made here",
-            "source_urls": lambda _: "left out: `edit_uri` says where pages are",
+            "api_path": lambda _: "left out: API references are not generated from OpenAPI files",
+            "source_urls": lambda _: "left out: `edit_uri` takes its place",
         }
 
     def _name(self, value: Any) -> str:
@@ -219,7 +221,7 @@ class _Reading:
         return f"`site_url: {host}/`"
 
     def _service_link(self, value: Any) -> str:
-        return "left out: the name in the header leads to the home page"
+        return "left out: the name in the header links to the home page"
 
     def _repository(self, value: Any) -> str:
         self.settings.repository = _repository_of(value)
@@ -230,7 +232,7 @@ class _Reading:
 
     def _contributions(self, value: Any) -> str:
         if value is not True or not self._given.get("github_repo"):
-            return "no page has a link to edit it"
+            return "pages have no link to edit them"
         branch = self._given.get("github_branch") or "master"
         repository = _repository_of(self._given["github_repo"])
         self.settings.edit_uri = f"{repository}/edit/{branch}/docs/"
@@ -238,18 +240,21 @@ class _Reading:
 
     def _header_links(self, value: Any) -> str:
         links = _links(value)
+        own = "left out: links to pages of the site, which `nav` lists"
         elsewhere = {text: to for text, to in links.items() if _ELSEWHERE.match(to)}
         self.links += [{text: to} for text, to in elsewhere.items()]
-        named = f", {len(elsewhere)} of them at the end" if elsewhere else ""
-        return f"`nav`: {len(links)} links{named}; links to own pages are in it anyway"
+        if not elsewhere:
+            return own
+        added = f"at the end of `nav`: {', '.join(elsewhere)}"
+        return f"{added}; {own}" if len(elsewhere) < len(links) else added
 
     def _footer_links(self, value: Any) -> str:
         self.settings.footer_links = _links(value)
-        return "`copyright`, which the footer shows"
+        return "`copyright`, which is shown in the footer"
 
     def _depth(self, value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 6:
-            return "left out: it is not a level of headings"
+            return "left out: it is not a level of headings from 1 to 6"
         self.settings.toc_depth = value
         return f"`toc_depth: {value}`"
 
@@ -267,7 +272,7 @@ class _Reading:
             self.settings.redirects[old if old.startswith("/") else f"/{old}"] = page_of(
                 new, self._addresses
             )
-        return f"`redirects`: {len(links)}"
+        return f"`redirects`, {len(links)} of them"
 
     def _indexing(self, value: Any) -> str:
         if value is not True:
@@ -277,18 +282,18 @@ class _Reading:
 
     def _owner(self, value: Any) -> str:
         self.settings.page_fields[_ALL_PAGES]["owner_slack"] = str(value)
-        return "`page_fields`: the contact of pages that name no other"
+        return "`page_fields`, as the contact of pages that do not name one"
 
     def _verification(self, value: Any) -> str:
-        return f"left out: verify the site by a DNS record, or the file {value}"
+        return f"left out: verify the site by a DNS record or with the file {value}"
 
 
 _ALL_PAGES = "./"
 _NO_MENU = (
-    "not on, so the old site had no menu of its pages; `nav` lists all of them by folder: take out "
-    "those that no menu is to show"
+    "it was off, so the old site had no menu of its pages; `nav` lists all pages by folder: remove "
+    "those that the menu should not show"
 )
-_UNKNOWN = "left out: this setting is not known"
+_UNKNOWN = "left out: the import does not know this setting"
 
 
 def _repository_of(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The new site, made in a folder that goes again: translated, built, and judged.
+"""The new site, made in a temporary folder: translated, built, and judged.
 
 What a page needs that the new site has not comes to light one after another: a page ends at its
 first error. So the pages are translated again and again, with stubs of what was missing, until
@@ -67,7 +67,7 @@ class Engine(Protocol):
 
 @dataclass
 class Trial:
-    """A new site in a folder that goes again.
+    """A new site in a temporary folder.
 
     :param old: what it is made of.
     :param folder: has the files that are copied.
@@ -177,11 +177,13 @@ class Trial:
         what, remedy = error.message, error.help
         if is_stubbed and error.code == "undefined-name":
             defined = self.old.helpers.get(name)
-            what = f"your helper `{name}`"
-            remedy = f"write `{name}` in helpers.py" + (f"; it was in {defined}" if defined else "")
+            what = f"the helper `{name}`"
+            remedy = f"write `{name}` in helpers.py" + (
+                f"; the old site has it in {defined}" if defined else ""
+            )
         elif error.code == "unknown-data":
             broken = [one for one in self.left_out if f"`{Path(one.path).stem}`" in what]
-            remedy = f"mend {broken[0].path}: {broken[0].reason}" if broken else remedy
+            remedy = f"repair {broken[0].path}: {broken[0].reason}" if broken else remedy
         elif is_stubbed:
             remedy = f"`{name}` prints nothing: it is in `silent_helpers`"
         need = Need(place, error.code, what, remedy, is_stubbed)
@@ -308,7 +310,7 @@ class Trial:
         }
         reasons = {**drafts, **self.learned.waiting}
         before = {
-            output: reasons.get(page, "it is not built")
+            output: reasons.get(page, "it is not published")
             for page, output in self.old.addresses.items()
         }
         return Report(
@@ -329,6 +331,8 @@ class Trial:
             left_out=[*self.old.left_out, *self.left_out],
             became=self.old.became,
             problems=problems,
+            has_navigation=self.old.settings.nav is not None,
+            has_logo=self.old.settings.logo is not None,
         )
 
     # -- files -------------------------------------------------------------------------------

@@ -327,5 +327,5 @@ class PolicyPagesConfig(base.Config):
         default=[],
     )
     """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link`` and
-    ``build-warning``."""
+    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link``,
+    ``build-warning`` and ``unprinted-content``."""

@@ -176,6 +176,8 @@ def translate_page(
         with_pieces=with_pieces,
     )
     found = [*fields.diagnostics, *rendering.diagnostics]
+    if not has_errors(found):
+        found += environment.warnings()
     text = "" if has_errors(found) else rendering.text
     pieces, inner = rendering.pieces, rendering.inner
     return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)

@@ -18,6 +18,7 @@ from policy_pages.text.source import Source, Span
 IGNORABLE_FINDINGS = (
     *CODES,
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
+    "unprinted-content",
 )
 """The codes that the option ``ignore_findings`` takes."""
 

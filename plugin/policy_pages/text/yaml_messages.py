@@ -90,6 +90,13 @@ def _place(source: Source, start: int, error: yaml.YAMLError) -> int:
     return source.offset(number - 1, above.start(1) + 1)
 
 
+def _quotes_for(value: str) -> str:
+    """The quotes that a value can be put in as it is; in double ones a backslash is a sign."""
+    if '"' not in value and "\\" not in value:
+        return "double quotes" if "'" in value else "quotes"
+    return "single quotes, and write each `'` in it twice" if "'" in value else "single quotes"
+
+
 def _help(source: Source, offset: int, message: str) -> str:
     """What an author can do about a message of PyYAML's, or an empty string."""
     number, column = source.position(offset)
@@ -101,7 +108,7 @@ def _help(source: Source, offset: int, message: str) -> str:
         return "put a space after the colon"
     if "mapping values are not allowed" in message:
         if ":" in before:
-            return "put the value in quotes: it contains a colon"
+            return f"put the value in {_quotes_for(line.partition(':')[2])}: it contains a colon"
         return "begin this line in the same column as the line above"
     if "simple key" in message:
         return "write `key: value`, or indent the line if it goes on with the text above"
@@ -112,7 +119,7 @@ def _help(source: Source, offset: int, message: str) -> str:
     if "while parsing a flow" in message:
         return "close the bracket that begins the list or mapping"
     if "cannot start any token" in message:
-        return "put the text in quotes"
+        return f"put the text in {_quotes_for(line[column - 1 :])}"
     if "while parsing a block mapping" in message:
         if not before.strip():
             return "begin this line in the same column as the lines it belongs to"

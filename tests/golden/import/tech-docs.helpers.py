@@ -1,8 +1,8 @@
-"""The site's own helpers: stubs, made by `policy-pages import`.
+"""The site's own helpers: placeholders, written by `policy-pages import`.
 
-Pages call these names. The old site defined them in Ruby, which nothing here runs. Each stub prints
-the text or the block that it is given. Write in Python what the old helper did; the authors' guide
-says how, under "Helpers of your own".
+Pages call these names. The old site defined them in Ruby, which does not run here. Each placeholder
+prints the text or the block that it is given. Write in Python what the old helper did; the authors'
+guide explains how, under "Helpers of your own".
 """
 
 from policy_pages.helpers import Block, helper
@@ -10,9 +10,9 @@ from policy_pages.helpers import Block, helper
 
 @helper
 def callout(argument_1=None, *, wide=None, block: Block | None = None):
-    """A stub, for `callout 'warning', wide: true do %>`.
+    """A placeholder, for `callout 'warning', wide: true do %>`.
 
-    docs/apply.html.md.erb:9.
+    Called at docs/apply.html.md.erb:9.
     The old site defines it in config.rb:5.
     """
     return block() if block is not None else str(argument_1 or "")
@@ -20,8 +20,8 @@ def callout(argument_1=None, *, wide=None, block: Block | None = None):
 
 @helper
 def product_title():
-    """A stub, for `product_title`.
+    """A placeholder, for `product_title`.
 
-    docs/apply.html.md.erb:7.
+    Called at docs/apply.html.md.erb:7.
     """
     return ""

@@ -133,7 +133,10 @@ def _environment(surroundings: Surroundings) -> Environment:
     if "product_info" in options:
         helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
     return Environment(
-        helpers=helpers, constants=CONSTANTS, elsewhere=lambda name: _OF_OPTIONS.get(name, "")
+        helpers=helpers,
+        constants=CONSTANTS,
+        elsewhere=lambda name: _OF_OPTIONS.get(name, ""),
+        warnings=content.warnings,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_pages.erb.errors import PageError
@@ -17,13 +18,15 @@ from policy_pages.erb.values import (
     shown_type,
     truthy,
 )
-from policy_pages.text.diagnostics import did_you_mean
+from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose, did_you_mean
 
 if TYPE_CHECKING:
-    from policy_pages.erb.environment import Helper, HelperCall
+    from policy_pages.erb.environment import Helper, HelperCall, Printer
     from policy_pages.erb.helpers.dialect import Partials
+    from policy_pages.text.source import Place, Source
 
 _LOCAL_NAME = re.compile(r"[^\W\dA-Z]\w*\Z")
+_PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _MARKDOWN = (".md", ".markdown", ".mkd")
 _CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _STEPS_A_TEMPLATE = 200
@@ -141,6 +144,46 @@ def _check_names(values: Mapping[str, Value]) -> None:
             raise PageError("argument-error", message)
 
 
+@dataclass(eq=False, slots=True)
+class _Kept:
+    """A text that is put away.
+
+    :ivar content: a block that prints it, or the text itself.
+    :ivar source: the template that puts it away, at ``span``.
+    :ivar is_settled: whether it is printed, or dropped on purpose.
+    """
+
+    key: str
+    content: Callable[..., Value] | Value
+    printer: Printer
+    source: Source
+    span: Place
+    is_settled: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key as a page writes it."""
+        return f":{self.key}" if _PLAIN_KEY.fullmatch(self.key) else f"'{self.key}'"
+
+    def text(self, arguments: list[Value]) -> str:
+        """The text, as it is printed."""
+        if callable(self.content):
+            return self.printer.capture(self.content, arguments)
+        return to_s(self.content, self.printer.meter)
+
+    def has_text(self) -> bool:
+        """Whether readers miss something where it is not printed."""
+        # here, for dialects are known without the engine
+        from policy_pages.erb.interpreter.signals import JumpSignal, ReturnSignal
+
+        mistakes = len(self.printer.diagnostics)
+        try:
+            text = self.text([])
+        except (DiagnosticError, JumpSignal, PageError, ReturnSignal):
+            return True  # nobody knows
+        return bool(text.strip()) or len(self.printer.diagnostics) > mistakes
+
+
 class ContentBlocks:
     """What one page has put away with ``content_for``.
 
@@ -148,8 +191,27 @@ class ContentBlocks:
     """
 
     def __init__(self, hold: Callable[[str], str] = str) -> None:
-        self._blocks: dict[str, list[Callable[..., Value] | Value]] = {}
+        self._blocks: dict[str, list[_Kept]] = {}
+        self._all: list[_Kept] = []
         self._hold = hold
+
+    def warnings(self) -> list[Diagnostic]:
+        """What the page has put away and not printed: the layout that did so is not there."""
+        # a block that runs here may put away others, which this goes on to
+        return [
+            diagnose(
+                kept.source,
+                kept.span,
+                "unprinted-content",
+                f"this text is kept for `yield_content {kept.name}`, and nothing on this page "
+                "prints it",
+                help=f"write `<%= yield_content {kept.name} %>` below it where readers are to see "
+                "it, or remove the text",
+                severity="warning",
+            )
+            for kept in self._all
+            if not kept.is_settled and kept.has_text()
+        ]
 
     def helpers(self) -> Mapping[str, Helper]:
         """Names -> helpers."""
@@ -178,15 +240,26 @@ class ContentBlocks:
 
     def _content_for(self, call: HelperCall) -> Value:
         arguments = positional(call, 3, "content_for")
-        blocks = self._blocks.setdefault(_key(arguments, call, "content_for"), [])
+        key = _key(arguments, call, "content_for")
+        blocks = self._blocks.setdefault(key, [])
         content: Value = arguments[1] if len(arguments) > 1 else None
         options = arguments[2] if len(arguments) > 2 else None
         if isinstance(content, RubyHash):
             options, content = content, None
         if truthy(_options_flush(options, call)):
+            for dropped in blocks:
+                dropped.is_settled = True
             blocks.clear()
-        call.meter.check_collection(len(blocks) + 1)
-        blocks.append(content if call.block is None else call.block)
+        call.meter.check_collection(len(self._all) + 1)
+        kept = _Kept(
+            key,
+            content if call.block is None else call.block,
+            call.printer,
+            call.printer.source,
+            call.printer.call_span,
+        )
+        blocks.append(kept)
+        self._all.append(kept)
         return None
 
     def _has_content(self, call: HelperCall) -> Value:
@@ -201,12 +274,10 @@ class ContentBlocks:
             return None
         printed: list[str] = []
         length = 0
-        for content in list(blocks):
+        for kept in list(blocks):
             call.meter.spend(1)
-            if callable(content):
-                text = call.printer.capture(content, call.arguments[1:])
-            else:
-                text = to_s(content, call.meter)
+            kept.is_settled = True
+            text = kept.text(call.arguments[1:])
             length += len(text)
             call.meter.check_string(length)
             printed.append(text)
