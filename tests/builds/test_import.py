@@ -6,9 +6,12 @@ The sites are in `tests/golden/import`, drawn as text, and beside each what its 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +26,6 @@ from policy_pages.files.writing import put_file
 from policy_pages.importing import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
@@ -222,7 +223,7 @@ def test_links_that_lead_out_are_not_followed(again: Imported, tmp_path: Path) -
     (again.source / "source/stolen.html.md").symlink_to(secret / "key.md")
     (again.source / "source/all").symlink_to(secret)
     result = run_import(again.source, tmp_path / "other")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert not [path for path in contents(tmp_path / "other") if "stolen" in path or "key" in path]
     text = (tmp_path / "other/import-report.md").read_text("utf-8")
     assert "- `source/stolen.html.md`: it leads out of the old site" in text
@@ -247,11 +248,107 @@ def test_a_name_that_cannot_be_printed_is_left_out(
 ) -> None:
     (again.source / "source" / name).write_text("# Hostile\n")
     result = run_import(again.source, tmp_path / "other")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "\x1b" not in result.output + (tmp_path / "other/import-report.md").read_text("utf-8")
     assert not [path for path in contents(tmp_path / "other") if "b.html" in path or "y." in path]
     left_out = Imported(again.source, tmp_path / "other", result).report["files"]["left_out"]
     assert any("cannot be printed" in one["reason"] for one in left_out)
+
+
+def large(folder: Path) -> None:
+    with (folder / "large.html.md").open("wb") as file:
+        file.truncate(100_000_001)
+
+
+def locked(folder: Path) -> None:
+    (folder / "locked").mkdir()
+    (folder / "locked/page.html.md").write_text("# A page\n")
+
+
+UNREAD: dict[str, tuple[Callable[[Path], None], str, str]] = {
+    "a link out": (
+        lambda folder: (folder / "out.html.md").symlink_to("/nowhere/x.md"),
+        "1 file",
+        "source/out.html.md: it leads out of the old site",
+    ),
+    "a link to nothing": (
+        lambda folder: (folder / "none.html.md").symlink_to("missing.md"),
+        "1 file",
+        "source/none.html.md: it is a link to a file that does not exist",
+    ),
+    "a large file": (
+        large,
+        "1 file",
+        "source/large.html.md: it is larger than 100,000,000 bytes",
+    ),
+    "a name that is not UTF-8": (
+        lambda folder: Path(os.fsdecode(os.fsencode(folder) + b"/\xff.html.md")).write_text("x"),
+        "1 file",
+        "source/\\xff.html.md: its name is not UTF-8",
+    ),
+    "a folder": (locked, "1 folder", "source/locked: it cannot be read: Permission denied"),
+}
+
+
+@pytest.mark.parametrize("case", UNREAD)
+def test_what_cannot_be_read_is_said_first_and_fails(
+    again: Imported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    make, number, line = UNREAD[case]
+    make(again.source / "source")
+    scan = os.scandir
+
+    def refuse_locked(path: Any) -> Any:  # root may read all
+        if isinstance(path, Path) and path.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse_locked)
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 1
+    first, second, third, *_, last = result.output.splitlines()
+    assert " of the system middleman" in first
+    assert (second, third.startswith(f"  {line}")) == (f"{number} could not be read:", True)
+    assert "Next, it passes" not in result.output
+    assert f"the site lacks the {number} that could not be read" in last
+    report = Imported(again.source, tmp_path / "other", result).report
+    jsonschema.validate(report, SCHEMA)
+    assert [one["unread"] for one in report["files"]["left_out"] if one["unread"]] == [number[2:]]
+
+
+def test_at_most_eight_of_them_are_named(again: Imported, tmp_path: Path) -> None:
+    for number in range(10):
+        (again.source / f"source/{number}.html.md").symlink_to("/nowhere/x.md")
+    lines = run_import(again.source, tmp_path / "other").output.splitlines()
+    assert lines[1] == "10 files could not be read:"
+    assert sum("leads out of the old site" in line for line in lines) == 8
+
+
+def test_a_configuration_that_cannot_be_read_is_one_of_them(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    shutil.copytree(imported("tech-docs").source, tmp_path / "old")
+    (tmp_path / "old/config.rb").write_bytes(b"redirect 'a', to: 'b' # \xff\n")
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 1
+    assert "1 file could not be read:\n  config.rb: it is not UTF-8" in result.output
+
+
+def test_a_link_that_leads_back_hides_nothing(again: Imported, tmp_path: Path) -> None:
+    (again.source / "source/again").symlink_to(again.source / "source")
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 0, result.output
+
+
+def test_no_file_is_left_out_because_there_are_many(
+    again: Imported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policy_pages.importing.source_tree.MOST_FILES", 12)
+    for number in range(12):  # folders count: they are looked at, too
+        (again.source / f"source/a{number}").mkdir()
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 2
+    assert "has more than 12 files" in result.output
 
 
 def test_a_folder_of_no_system_is_refused(tmp_path: Path) -> None:

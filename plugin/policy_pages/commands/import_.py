@@ -36,7 +36,8 @@ def import_(source: Path, target: Path, system: str | None, dry_run: bool, force
     you. Nothing of the old site is run or changed. A second import changes nothing; files that you
     have changed since stay.
 
-    Exit 0 if `mkdocs build --strict` passes then, 1 if it does not, 2 if nothing could be imported.
+    Exit 0 if `mkdocs build --strict` passes then, 1 if it does not or if something of the old site
+    could not be read, 2 if nothing could be imported.
     """
     # here, for a help without MkDocs
     from policy_pages.commands.importing import import_site

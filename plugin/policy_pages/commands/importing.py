@@ -18,7 +18,7 @@ from policy_pages.commands.pages import counted, exit_where_refused
 from policy_pages.importing.old_site import OldSite
 from policy_pages.importing.recognising import read_old_site
 from policy_pages.importing.report import Report
-from policy_pages.importing.report_text import markdown, summary
+from policy_pages.importing.report_text import counted_unread, markdown, summary
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.importing.trial import Trial
 from policy_pages.importing.writing import Written, files_of, write_site
@@ -64,7 +64,7 @@ def import_site(
     print_message(summary(report))
     print_message("")
     _print_outcome(report, written, number, target)
-    if not report.is_strict:
+    if not report.is_strict or report.unread:
         raise SystemExit(1)
 
 
@@ -77,6 +77,9 @@ def _read(source: Path, target: Path, system: str | None) -> OldSite:
     _refuse_one_for_both(source, target)
     old = read_old_site(SourceTree(source, without=target), system)
     if not old.addresses:
+        unread = [f"{one.path}: {one.reason}" for one in old.left_out if one.unread is not None]
+        if unread:
+            raise RefusedError(f"{source} has no page that can be read: {'; '.join(unread[:8])}")
         raise RefusedError(
             f"{source} has no page that can be imported, as a site of the system {old.system}: "
             "only Markdown is, in files such as `x.md`, `x.html.md` and `x.html.md.erb`"
@@ -160,6 +163,11 @@ def _print_outcome(report: Report, written: Written | None, number: int, target:
         print_message("`mkdocs build --strict` would end with:")
         for problem in report.problems[:5]:
             print_message(f"  {problem.splitlines()[0]}")
+    elif report.unread:
+        lacking = f"the site lacks the {counted_unread(report.unread)} that could not be read"
+        print_message(
+            f"`mkdocs build --strict` passes, but {lacking}: make that readable, and import again."
+        )
     elif written is not None and not written.kept:
         print_message(f"Next, it passes:  cd {target} && mkdocs build --strict")
 

@@ -95,6 +95,11 @@ class Report:
     problems: list[str]
 
     @property
+    def unread(self) -> list[LeftOut]:
+        """The files and folders of the old site that could not be read."""
+        return [one for one in self.left_out if one.unread is not None]
+
+    @property
     def is_strict(self) -> bool:
         """Whether ``mkdocs build --strict`` passes."""
         return not self.problems

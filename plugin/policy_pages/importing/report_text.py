@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
+from policy_pages.importing.old_site import LeftOut
 from policy_pages.importing.report import DeadLink, Need, Report
 
 _SHOWN = 8
@@ -18,6 +20,9 @@ def summary(report: Report) -> str:
 
 def _summary(report: Report) -> Iterator[str]:
     yield f"{_of(report.pages, 'page')} of the system {report.system}"
+    if report.unread:
+        yield f"{counted_unread(report.unread)} could not be read:"
+        yield from _few(f"  {one.path}: {one.reason}" for one in report.unread)
     as_it_is = "translates as it is" if report.translated == 1 else "translate as they are"
     yield f"  {report.translated} {as_it_is}"
     stubbed = len(report.needs.keys() - report.waiting.keys())
@@ -49,6 +54,12 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"{_of(len(report.findings), 'finding')}; the report lists them"
     if report.left_out:
         yield f"{_of(len(report.left_out), 'file')} left out; the report lists them"
+
+
+def counted_unread(unread: Collection[LeftOut]) -> str:
+    """How many files and folders could not be read; nobody knows how many files a folder has."""
+    kinds = Counter(one.unread or "" for one in unread)
+    return " and ".join(_of(kinds[kind], kind) for kind in ("folder", "file") if kinds[kind])
 
 
 def _of_addresses(report: Report) -> str:
@@ -103,6 +114,9 @@ def _markdown(report: Report) -> Iterator[str]:
     yield ""
     yield f"Made by `policy-pages import` from {report.source}, a site of the system"
     yield f"`{report.system}`. `mkdocs build --strict` {strict}."
+    if report.unread:
+        lines = [f"- `{one.path}`: {_line(one.reason)}" for one in report.unread]
+        yield from _section(f"{counted_unread(report.unread)} could not be read", lines)
     yield from _section("Pages", [])
     yield "| pages | |"
     yield "| --- | --- |"
