@@ -213,6 +213,34 @@ def test_a_dry_run_writes_nothing(again: Imported, tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.yaml"])
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_another_site_is_not_mixed_with_this_one(
+    again: Imported, tmp_path: Path, name: str, options: tuple[str, ...]
+) -> None:
+    other = tmp_path / "other"
+    (other / "docs").mkdir(parents=True)
+    (other / name).write_text("site_name: Another\n")
+    (other / "docs/index.md").write_text("# Another\n")
+    before = contents(other)
+    result = run_import(again.source, other, *options)
+    assert result.exit_code == 2
+    assert (
+        f"{other / name} is another site's: name an empty folder, or use --force to overwrite it"
+    ) in result.output
+    assert contents(other) == before
+    forced = run_import(again.source, other, "--force")
+    assert forced.exit_code in (0, 1)
+    assert (other / "mkdocs.yml").read_bytes() == (again.target / "mkdocs.yml").read_bytes()
+
+
+def test_a_configuration_that_an_import_has_written_is_no_other_site(again: Imported) -> None:
+    (again.target / "import-report.json").unlink()
+    with (again.target / "mkdocs.yml").open("a") as file:
+        file.write("# mine\n")
+    assert run_import(again.source, again.target).exit_code == 0
+
+
 # -- hostile and wrong folders -------------------------------------------------------------------
 
 

@@ -21,12 +21,11 @@ from policy_pages.importing.report import Report
 from policy_pages.importing.report_text import counted_unread, markdown, summary
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.importing.trial import Trial
-from policy_pages.importing.writing import Written, files_of, write_site
+from policy_pages.importing.writing import REPORT, Written, files_of, refuse_other_site, write_site
 from policy_pages.mkdocs import folder as engine
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, RefusedError
 
-REPORT = "import-report"
 _BUILDS = 8
 """Steps besides files: the site is translated, read and built some times."""
 _LONGEST_STEP = 40
@@ -54,6 +53,9 @@ def import_site(
     :raises SystemExit: with 1 where something needs an author: see the command's help.
     """
     with exit_where_refused():
+        _refuse_one_for_both(source, target)
+        if not force:
+            refuse_other_site(target)
         old = _read(source, target, system)
     with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
         made = Path(name, "site")
@@ -74,7 +76,6 @@ def _read(source: Path, target: Path, system: str | None) -> OldSite:
     :raises RefusedError: for a folder that cannot be imported.
     :raises DiagnosticError: for a configuration that cannot be read.
     """
-    _refuse_one_for_both(source, target)
     old = read_old_site(SourceTree(source, without=target), system)
     if not old.addresses:
         unread = [f"{one.path}: {one.reason}" for one in old.left_out if one.unread is not None]

@@ -7,13 +7,20 @@ by somebody, and stays.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policy_pages.files.writing import put_file
+from policy_pages.importing import configuration
 from policy_pages.text.diagnostics import RefusedError
+
+REPORT = "import-report"
+"""The name of the report's files, without their endings."""
+_CONFIGURATIONS = (configuration.FILE, "mkdocs.yaml")
 
 
 @dataclass
@@ -58,6 +65,38 @@ def write_site(
         put_file(place, content, is_forced=False)
         written.new.append(path)
     return written
+
+
+def refuse_other_site(target: Path) -> None:
+    """Refuse a folder with a configuration that no import has made: two sites would be mixed.
+
+    :raises RefusedError: for such a folder.
+    """
+    if _record(target):
+        return
+    for name in _CONFIGURATIONS:
+        place = target / name
+        if os.path.lexists(place) and not _begins_as_imports_do(place):
+            raise RefusedError(
+                f"{place} is another site's: name an empty folder, or use --force to overwrite it"
+            )
+
+
+def _begins_as_imports_do(place: Path) -> bool:
+    try:
+        with place.open("rb") as file:
+            return file.read(len(configuration.BEGINNING)) == configuration.BEGINNING.encode()
+    except OSError:
+        return False
+
+
+def _record(target: Path) -> Mapping[str, Any]:
+    """The report of the last import into a folder; empty where there is none."""
+    try:
+        found = json.loads((target / f"{REPORT}.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and "system" in found else {}
 
 
 def files_of(folder: Path) -> Iterator[str]:
