@@ -26,15 +26,17 @@ from policy_pages.importing.system_names import SYSTEM_NAMES
 )
 @click.option("--dry-run", is_flag=True, help="Report alone; write nothing.")
 @click.option(
-    "--force", is_flag=True, help="Overwrite files in the new site that differ from the import's."
+    "--force",
+    is_flag=True,
+    help="Overwrite files that you have changed, and remove those that the old site no longer has.",
 )
 def import_(source: Path, target: Path, system: str | None, dry_run: bool, force: bool) -> None:
     """Bring the old site in the folder SOURCE over, its pages unchanged.
 
     Pages, partials, data, images and other files are copied byte for byte; mkdocs.yml is written
     from what the old configuration says; import-report.md and import-report.json say what needs
-    you. Nothing of the old site is run or changed. A second import changes nothing; files that you
-    have changed since stay.
+    you. Nothing of the old site is run or changed. A second import writes what has changed in the
+    old site; files that you have changed since stay.
 
     Exit 0 if `mkdocs build --strict` passes then, 1 if it does not or if something of the old site
     could not be read, 2 if nothing could be imported.

@@ -78,6 +78,7 @@ class Report:
     :param needs: path of a page -> what it needs.
     :param findings: what no build can carry over, and what builds would warn of.
     :param problems: what `mkdocs build --strict` says; nothing if it passes.
+    :param written: path of a file -> the SHA-256 of what an import has written there.
     """
 
     system: str
@@ -93,6 +94,7 @@ class Report:
     left_out: list[LeftOut]
     became: list[Became]
     problems: list[str]
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[LeftOut]:
@@ -129,6 +131,7 @@ class Report:
             "files": {
                 "copied": self.copied,
                 "left_out": [asdict(one) for one in self.left_out],
+                "written": dict(self.written),
             },
             "configuration": [asdict(one) for one in self.became],
         }
