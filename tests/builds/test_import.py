@@ -556,6 +556,68 @@ def test_links_below_the_name_of_the_repository_say_where_a_site_was(tmp_path: P
     assert "2 links within the site: 2 alive" in result.output
 
 
+REDIRECTS = """\
+=== config/tech-docs.yml
+service_name: Notices
+redirects:
+  /a/ACL.html: /a/acl.html
+  /old.html: /terms.html
+  /first.html: /second.html
+  /second.html: /nowhere.html#x
+  /form.html: /fill.html
+  /waiting.html: /broken.html
+  old-contact: mailto:a@example.org
+  /terms.html: /index.html
+  /nothing.html:
+=== config.rb
+redirect "/ruby.html", to: "/nowhere.html"
+redirect "/fine.html", to: "/terms.html"
+=== source/index.html.md
+# Home
+=== source/terms.html.md
+# Terms
+=== source/fill.html.erb
+<p>A form</p>
+=== source/broken.html.md.erb
+<%= data.nothing.at_all %>
+"""
+
+
+def test_redirects_are_counted_as_they_are_carried_over(tmp_path: Path) -> None:
+    write_tree(tmp_path / "old", REDIRECTS)
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    report = Imported(tmp_path / "old", tmp_path / "new", result).report
+    became = {one["place"]: one["what"] for one in report["configuration"]}
+    assert became["config/tech-docs.yml: redirects"] == "`redirects`: 1 carried over, 8 not"
+    dead = "; it was dead before"
+    assert became["config.rb: redirect /ruby.html"] == (
+        "left out: `/ruby.html` leads nowhere: `/nowhere.html` is not a page of the site" + dead
+    )
+    assert became["config.rb: redirect /fine.html"] == "`redirects`: it leads to /terms.html"
+    assert "redirect /ruby.html" not in became
+    assert became["redirect /a/ACL.html"] == (
+        "left out: `/a/ACL.html` leads to `/a/acl.html`, and only the letter case differs" + dead
+    )
+    assert became["redirect /first.html"].endswith(dead)
+    assert became["redirect /second.html"].endswith(dead)
+    assert became["redirect /form.html"].endswith(
+        "is not a page of the site: it is ERB that prints no Markdown: rewrite it as a `.md.erb` "
+        "page"
+    )
+    assert "is not published: there is no data file" in became["redirect /waiting.html"]
+    mail = "leads nowhere: `mailto:a@example.org` is not an address or a page"
+    assert became["redirect /old-contact"].endswith(mail)
+    addresses = report["addresses"]
+    assert set(addresses["redirected"]) == {"/fine.html", "/old.html"}
+    assert set(addresses["kept"]) == {"/index.html", "/terms.html"}  # each is counted once
+    assert addresses["lost"]["/a/ACL.html"].endswith(dead)
+    assert set(addresses["lost"]) == {
+        *("/a/ACL.html", "/first.html", "/second.html", "/form.html", "/waiting.html"),
+        *("/old-contact", "/nothing.html", "/ruby.html", "/fill.html", "/broken.html"),
+    }
+
+
 def test_a_system_can_be_named(again: Imported, tmp_path: Path) -> None:
     result = run_import(again.source / "source", tmp_path / "plain", "--system", "markdown")
     assert Imported(again.source, tmp_path / "plain", result).report["system"] == "markdown"

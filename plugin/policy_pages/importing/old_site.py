@@ -39,10 +39,13 @@ class Became:
     """What one setting of the old configuration has become.
 
     :param place: where it is, such as ``config/tech-docs.yml: host``.
+    :param what: of several redirects, how many are carried over is said in its place.
+    :param redirects: the old addresses of those that it names.
     """
 
     place: str
     what: str
+    redirects: tuple[str, ...] = ()
 
 
 @dataclass

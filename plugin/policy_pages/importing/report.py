@@ -133,7 +133,7 @@ class Report:
                 "left_out": [asdict(one) for one in self.left_out],
                 "written": dict(self.written),
             },
-            "configuration": [asdict(one) for one in self.became],
+            "configuration": [{"place": one.place, "what": one.what} for one in self.became],
         }
 
     def _counted(self, *, is_anchor: bool) -> dict[str, Any]:
