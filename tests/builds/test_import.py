@@ -509,12 +509,70 @@ def test_a_target_that_holds_the_old_site_is_refused(again: Imported, target: st
     assert contents(again.source) == before
 
 
-def test_a_target_in_the_old_site_is_no_part_of_it(again: Imported) -> None:
-    target = again.source / "source" / "new"
-    first = run_import(again.source, target)
-    assert first.exit_code == 0
-    assert not [path for path in contents(target) if path.startswith("docs/new")]
-    assert "Nothing has changed" in run_import(again.source, target).output
+@pytest.mark.parametrize("target", ["new", "source/new"])
+def test_a_target_in_the_old_site_is_refused(again: Imported, target: str) -> None:
+    before = contents(again.source)
+    result = run_import(again.source, again.source / target)
+    assert result.exit_code == 2
+    assert f"{again.source / target} is in the old site" in result.output
+    assert contents(again.source) == before
+
+
+@pytest.fixture
+def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is to be read."""
+    monkeypatch.setattr("policy_pages.commands.importing.read_old_site", None)
+
+
+@pytest.mark.usefixtures("no_work")
+def test_a_target_below_a_file_is_refused_before_the_work(again: Imported, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = run_import(again.source, tmp_path / "file/deep/new")
+    assert result.exit_code == 2
+    reason = f"{tmp_path / 'file/deep/new'} cannot be written to: {tmp_path / 'file'}: Not a dir"
+    assert reason in result.output
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize("locked", [".", "docs"])
+def test_a_target_that_cannot_be_written_to_is_refused_before_the_work(
+    again: Imported, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    mkdir = os.mkdir
+
+    def refuse(path: Any, *more: Any, **named: Any) -> None:  # root may write anywhere
+        if Path(path).parent == again.target / locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        mkdir(path, *more, **named)
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    result = run_import(again.source, again.target)
+    assert result.exit_code == 2
+    assert f"{again.target} cannot be written to: " in result.output
+    assert "Permission denied" in result.output
+
+
+def test_asking_whether_a_target_can_be_written_to_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "folder").mkdir()
+    result = run_import(tmp_path / "old", tmp_path / "folder" / "new")
+    assert result.exit_code == 2
+    assert "is of no system" in result.output
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["read_old_site", "plan_site"])
+def test_an_import_that_is_interrupted_early_says_that_it_wrote_nothing(
+    again: Imported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def interrupt(*given: Any, **named: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"policy_pages.commands.importing.{place}", interrupt)
+    result = run_import(again.source, tmp_path / "other")
+    assert result.exit_code == 130
+    assert result.output == "Interrupted\nNothing was written.\n"
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_broken_configuration_is_shown_at_its_place(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import click
 
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import counted, exit_where_refused
+from policy_pages.commands.refusals import unwritten_if_interrupted
 from policy_pages.importing.configuration import FILE
 from policy_pages.importing.old_site import OldSite
 from policy_pages.importing.recognising import read_old_site
@@ -30,6 +31,7 @@ from policy_pages.importing.writing import (
     has_others,
     plan_site,
     refuse_other_site,
+    refuse_unwritable,
     write_report,
     write_site,
 )
@@ -63,14 +65,16 @@ def import_site(
 
     :raises SystemExit: with 1 where something needs an author: see the command's help.
     """
-    with exit_where_refused():
+    with exit_where_refused(), unwritten_if_interrupted():
         _refuse_one_for_both(source, target)
         if not force:
             refuse_other_site(target)
-        old = _read(source, target, system)
+        if not dry_run:
+            refuse_unwritable(target)
+        old = _read(source, system)
     with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
         made = Path(name, "site")
-        with exit_where_refused():
+        with exit_where_refused(), unwritten_if_interrupted():
             report = _make(old, made, Path(name, "built"), source.resolve().name, show)
             plan = plan_site(made, target, force=force, is_whole=not report.unread)
         number = sum(1 for _ in files_of(made)) + len(_report_texts(report))
@@ -105,13 +109,13 @@ def _problems(target: Path, output: Path) -> list[str]:
         return [f"{type(error).__name__}: {error}"]
 
 
-def _read(source: Path, target: Path, system: str | None) -> OldSite:
+def _read(source: Path, system: str | None) -> OldSite:
     """The old site.
 
     :raises RefusedError: for a folder that cannot be imported.
     :raises DiagnosticError: for a configuration that cannot be read.
     """
-    old = read_old_site(SourceTree(source, without=target), system)
+    old = read_old_site(SourceTree(source), system)
     if not old.addresses:
         unread = [f"{one.path}: {one.reason}" for one in old.left_out if one.unread is not None]
         if unread:
@@ -141,12 +145,15 @@ def _make(
 
 
 def _refuse_one_for_both(source: Path, target: Path) -> None:
-    """Refuse a target that is the source, or holds it.
+    """Refuse a target that is the source, holds it, or is in it.
 
     :raises RefusedError: for such a target.
     """
-    if source.resolve().is_relative_to(target.resolve()):
+    old, new = source.resolve(), target.resolve()
+    if old.is_relative_to(new):
         raise RefusedError(f"{target} is or holds the old site: name another folder with --to")
+    if new.is_relative_to(old):
+        raise RefusedError(f"{target} is in the old site: name another folder with --to")
 
 
 def _copy(old: OldSite, made: Path, show: Callable[[str], None]) -> None:

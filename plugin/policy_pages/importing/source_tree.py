@@ -24,16 +24,11 @@ MOST_BYTES = 100_000_000
 
 
 class SourceTree:
-    """The folder of an old site. Links are followed inside of it, and nothing is written to it.
+    """The folder of an old site. Links are followed inside of it, and nothing is written to it."""
 
-    :param root: the folder.
-    :param without: a folder in it that is none of the site's: where the new site is written.
-    """
-
-    def __init__(self, root: Path, without: Path | None = None) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = Path(os.path.abspath(root))
         self._folders = SiteFolders(self.root)
-        self._without = None if without is None else Path(os.path.abspath(without))
 
     def has(self, path: str) -> bool:
         """Whether there is a file that may be read."""
@@ -84,7 +79,7 @@ class SourceTree:
             below = path.relative_to(top).as_posix()
             is_folder = path.is_dir()
             asked = f"{below}/" if is_folder else below
-            if self._is_outside(path) or not is_of_site(asked) or (is_folder and refusal is None):
+            if not is_of_site(asked) or (is_folder and refusal is None):
                 continue
             if refusal == LOOP:  # its files are found where it leads
                 left_out.append(LeftOut(self.shown(path), f"it {LOOP}"))
@@ -97,12 +92,9 @@ class SourceTree:
                 left_out.append(LeftOut(self.shown(path), reason, unread=kind))
         return sorted(found), left_out
 
-    def _is_outside(self, path: Path) -> bool:
-        return self._without is not None and path.is_relative_to(self._without)
-
     def tops(self) -> list[str]:
         """The names of what is in the folder itself; hidden ones are left out."""
-        names = (path.name for path in self.root.iterdir() if not self._is_outside(path))
+        names = (path.name for path in self.root.iterdir())
         shown = (readable_path(name)[0] for name in names if not name.startswith("."))
         return sorted(map(_printable, shown))
 

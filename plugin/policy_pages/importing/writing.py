@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -166,6 +167,24 @@ def refuse_other_site(target: Path) -> None:
             raise RefusedError(
                 f"{place} is another site's: name an empty folder, or use --force to overwrite it"
             )
+
+
+def refuse_unwritable(target: Path) -> None:
+    """Refuse a folder that the new site cannot be written to; nothing is left there.
+
+    :raises RefusedError: for such a folder.
+    """
+    above = (Path(os.path.abspath(target)), *Path(os.path.abspath(target)).parents)
+    nearest = next(folder for folder in above if os.path.lexists(folder))
+    pages = target / "docs"
+    for folder in (nearest, pages) if os.path.lexists(pages) else (nearest,):
+        try:
+            tempfile.TemporaryDirectory(prefix=".policy-pages-", dir=folder).cleanup()
+        except OSError as error:
+            raise RefusedError(
+                f"{target} cannot be written to: {folder}: {error.strerror}: name another folder "
+                "with --to"
+            ) from None
 
 
 def _begins_as_imports_do(place: Path) -> bool:
