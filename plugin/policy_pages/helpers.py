@@ -247,9 +247,9 @@ def _can_be_given(blocks: list[inspect.Parameter], all_: list[inspect.Parameter]
     (block, *others) = blocks
     if others or block.kind not in (block.POSITIONAL_OR_KEYWORD, block.KEYWORD_ONLY):
         return False
-    behind = all_[all_.index(block) + 1 :]
+    after = all_[all_.index(block) + 1 :]
     by_name = (block.KEYWORD_ONLY, block.VAR_KEYWORD)
-    return block.kind is block.KEYWORD_ONLY or all(p.kind in by_name for p in behind)
+    return block.kind is block.KEYWORD_ONLY or all(p.kind in by_name for p in after)
 
 
 def _types_of(function: Any) -> dict[str, Any]:
@@ -296,10 +296,12 @@ def with_mistakes_reported(helpers: Mapping[str, OwnHelper]) -> Mapping[str, Own
     Commands use this: they report the place of the call and that of the bug, and go on with the
     other pages. A build ends with Python's traceback, for whoever writes the helper.
     """
-    return {name: replace(own, function=_told(own)) for name, own in helpers.items()}
+    return {
+        name: replace(own, function=_with_mistakes_reported(own)) for name, own in helpers.items()
+    }
 
 
-def _told(own: OwnHelper) -> Callable[..., object]:
+def _with_mistakes_reported(own: OwnHelper) -> Callable[..., object]:
     path = Path(inspect.unwrap(own.function).__code__.co_filename)
 
     def run(*given: object, **named: object) -> object:
@@ -336,7 +338,7 @@ def _page_helper(own: OwnHelper, hold: Callable[[str], str], embed: Callable[[st
             return value
         # with a block it prints itself, since `<%= name do %>` is no Ruby
         call.printer.print(to_s(value, call.meter))
-        if own.html and block.ends_line:  # the tag `<% end %>` takes the newline behind it away
+        if own.html and block.ends_line:  # the tag `<% end %>` takes away the newline after it
             call.printer.print("\n")
         return None
 
@@ -373,7 +375,7 @@ def _is_optional(own: OwnHelper) -> bool:
 
 
 def _without_indentation(text: str, indentation: str) -> str:
-    """Text without the blanks that its call stands behind: within an item of a list, they are."""
+    """Text without the blanks that its call has before it, as within an item of a list."""
     if not indentation:
         return text
     lines = text.splitlines(keepends=True)
@@ -448,7 +450,7 @@ def _bound(own: OwnHelper, call: HelperCall) -> inspect.BoundArguments:
 def _bound_with_hash(
     own: OwnHelper, given: list[object], named: dict[str, object]
 ) -> inspect.BoundArguments | None:
-    """The arguments with the named ones as a hash behind the others; None if none can be so."""
+    """The arguments with the named ones as a hash after the others; None if none can be so."""
     parameters = list(own.signature.parameters.values())
     by_name = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
     if not named or any(parameter.kind in by_name for parameter in parameters):

@@ -234,6 +234,19 @@ def test_views_stay(root: Path, tmp_path: Path, run_build: Builder, views: str) 
     assert "markdown:" not in text
 
 
+@pytest.mark.parametrize("flavour", ["redcarpet", "gfm", "python"])
+def test_views_beside_each_other_stay(root: Path, flavour: str) -> None:
+    drawing = (
+        "=== overrides/views/list.html\n<ul>\n<li>b</li>\n</ul>\n"
+        "=== docs/page.md.erb\n# A\n\n<%= view :box, text: 1 %><%= view :list %>\n\nB\n"
+    )
+    option = f"markdown: {{page.md.erb: {flavour}}}"
+    write_tree(root, PLAIN.replace("dialect:", f"{option}, dialect:") + BOX + drawing)
+    ran = run(root, "docs")
+    assert ran.exit_code == 0, ran.printed
+    assert "</div>\n<ul>" in (root / "docs/page.md").read_text()
+
+
 def test_includes_need_their_extension(root: Path) -> None:
     write_tree(root, PLAIN + BOX + VIEWS)
     ran = run(root, "docs/page.md.erb", "--views", "include")
@@ -397,6 +410,30 @@ def test_a_draft_is_converted(root: Path) -> None:
     ran = run(root, "docs")
     assert ran.exit_code == 0, ran.printed
     assert (root / "docs/page.md").read_text() == "---\nstatus: draft\n---\n# 1\n"
+
+
+@pytest.mark.parametrize("error", ["", "=== docs/broken.md.erb\n<%= nope %>\n"])
+@pytest.mark.parametrize("field", ["draft: true", "noindex: true", "review_in: 1 year"])
+def test_a_page_that_a_pattern_would_no_longer_fit_stays(
+    root: Path, field: str, error: str
+) -> None:
+    fields = f"page_fields: {{'*.md.erb': {{{field}}}}}"
+    write_tree(root, PLAIN.replace("dialect:", f"{fields}, dialect:") + BOX + error)
+    write_tree(root, "=== docs/page.md.erb\n# A page <%= 1 %>\n")
+    ran = run(root, "docs/page.md.erb")
+    assert ran.exit_code == 1
+    assert f"would have another `{field.split(':')[0]}`" in ran.printed
+    assert (root / "docs/page.md.erb").exists()
+
+
+def test_a_draft_by_its_name_stays_one(root: Path) -> None:
+    drawing = PLAIN + "draft_docs: '*.md.erb'\n" + BOX
+    write_tree(root, f"{drawing}=== docs/index.md\n# Home\n=== docs/page.md.erb\n# <%= 1 %>\n")
+    ran = run(root, "docs")
+    assert ran.exit_code == 1
+    assert "publishes the address `/page/`" in ran.printed
+    assert "`draft_docs` has to name `page.md`, too" in ran.printed
+    assert (root / "docs/page.md.erb").exists()
 
 
 def test_a_new_page_within_the_site_is_refused(root: Path) -> None:

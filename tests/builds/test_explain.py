@@ -84,6 +84,60 @@ def test_each_field_has_its_place(explain: Any) -> None:
     ]
 
 
+FIELDS_OF_FOLDERS = """\
+=== docs/.meta.yml
+tags: [a]
+author: Nobody
+policy:
+  owner: The board
+  changes:
+    - {date: 2026-01-02, note: Begun}
+=== docs/folder/.meta.yml
+markdown: redcarpet
+=== docs/folder/page.md.erb
+---
+tags: [b]
+policy:
+  kind: policy
+  effective: 2026-02-01
+  changes:
+    - {date: 2026-02-01, note: Mended}
+---
+Text
+"""
+
+
+def test_what_folders_add_to_the_header_is_named(explain: Any) -> None:
+    found = record(explain(FIELDS_OF_FOLDERS, "docs/folder/page.md.erb", "--format", "json"))
+    rows = [(one["field"], one["value"], one["from"], one["line"]) for one in found["header"]]
+    both = "the header and `.meta.yml`"
+    assert rows == [
+        ("tags", ["a", "b"], both, 2),
+        ("policy.owner", "The board", "`.meta.yml`", None),
+        ("policy.changes.0.date", "2026-01-02", both, 6),
+        ("policy.changes.0.note", "Begun", both, 6),
+        ("policy.changes.1.date", "2026-02-01", both, 6),
+        ("policy.changes.1.note", "Mended", both, 6),
+        ("policy.kind", "policy", "the header", 4),
+        ("policy.effective", "2026-02-01", "the header", 5),
+        ("author", "Nobody", "`.meta.yml`", None),
+        ("markdown", "redcarpet", "`.meta.yml`", None),
+    ]
+    assert found["markdown"]["from"] == "`markdown` of `.meta.yml`"
+    tags = {one["name"]: one["from"] for one in found["shared_link"]}
+    assert tags["author"] == "`author` of `.meta.yml`"
+
+
+def test_what_a_version_has_is_not_called_page_fields(explain: Any) -> None:
+    drawing = "".join(
+        f"=== docs/a/{name}.md\n---\npolicy: {{kind: policy, effective: {day}}}\n---\nA\n"
+        for name, day in (("index", "2026-01-01"), ("2025-01-01", "2025-01-01"))
+    )
+    found = record(explain(drawing, "docs/a/2025-01-01.md", "--format", "json"))
+    tags = {one["name"]: one["from"] for one in found["shared_link"]}
+    assert tags["robots"] == "`noindex` of its place among versions"
+
+
 def test_directives_of_the_header_are_among_the_others(explain: Any) -> None:
     drawing = "=== docs/page.md.erb\n---\ntitle: <%= 'A' + 'B' %>\n---\n<%= title %>\n"
     found = record(explain(drawing, "docs/page.md.erb", "--format", "json", dialect="pegasus"))
@@ -306,7 +360,7 @@ def test_what_the_site_does_not_have_is_said(explain: Any) -> None:
     assert "not published: the site does not have this page" in result.stdout
     refused = explain("=== docs/data.yml\na: 1\n", "docs/data.yml")
     assert refused.exit_code == 2
-    assert "is no page" in refused.output
+    assert "is not a page" in refused.output
 
 
 def test_a_page_from_elsewhere_is_explained_by_itself(

@@ -50,6 +50,19 @@ def test_a_page_says_its_flavour(build: Callable[..., BuiltSite]) -> None:
     assert told(built, "index.html") == "python or govuk"
 
 
+@pytest.mark.parametrize("flavour", ["gfm", "redcarpet", "python"])
+def test_a_view_in_code_is_shown_as_text(build: Callable[..., BuiltSite], flavour: str) -> None:
+    built = build(
+        f"{SITE.replace('font: false', 'font: false, custom_dir: overrides')}"
+        f"      markdown: {{index.md.erb: {flavour}}}\n"
+        "=== overrides/views/box.html\n<div>*a*</div>\n"
+        "=== docs/index.md.erb\n```\n<%= view :box %>\n```\n"
+    )
+    assert built.exit_code == 0, built.log
+    code = built.article("index.html").xpath(".//pre")
+    assert [one.text_content().strip() for one in code] == ["<div>*a*</div>"]
+
+
 def test_templates_are_read_as_their_dialect_was(build: Callable[..., BuiltSite]) -> None:
     built = build(f"{SITE}      dialect: pegasus\n=== docs/index.md.erb\n{TEXT}")
     assert told(built, "index.html") == "redcarpet, pegasus"

@@ -28,7 +28,7 @@ published: 2026-03-01
 ---
 # Letter
 
-Sum: <%= 1 + 1 %>
+Others: <%= sitemap.resources.map { |one| one.data.title }.join(', ') %>
 === docs/notice.md
 ---
 title: Notice
@@ -77,7 +77,7 @@ Two fees.
 site_name: Test
 site_url: https://example.org/
 theme: {name: material, font: false}
-plugins: [policy-pages: {today: 2026-12-01}]
+plugins: [policy-pages: {today: 2026-12-01, dialect: middleman}]
 """
 
 
@@ -99,4 +99,6 @@ def test_the_header_of_each_file_is_read_once(
     build(config)
     made = {path.parent.name for path in (tmp_path / "site" / "terms").rglob("index.html")}
     assert {"terms", "2025-02-01", "2026-02-01", "2027-02-01"} <= made
+    letter = (tmp_path / "site" / "letter" / "index.html").read_text(encoding="utf-8")
+    assert "Others: Home, Letter, Notice, Terms of now</p>" in letter
     assert read == Counter(re.findall(r"^title: (.+)$", DRAWING, re.MULTILINE))

@@ -22,13 +22,8 @@ FENCE = re.compile(
     r"^<!-- (?P<what>file|run|written)(?:: (?P<path>\S+))? -->\n```\w+\n(?P<text>.*?)```$",
     re.MULTILINE | re.DOTALL,
 )
-CONFIGURATION = """\
-site_name: The library
-site_url: https://library.example/
-theme: {name: material, font: false}
-plugins:
-  - policy-pages: {dialect: middleman, today: 2026-11-30, cards: {enabled: false}}
-"""
+TODAY = "      today: 2026-11-30\n"
+"""The day of what the page shows, for the end of its configuration."""
 
 
 def fences(what: str) -> Iterator[re.Match[str]]:
@@ -38,10 +33,10 @@ def fences(what: str) -> Iterator[re.Match[str]]:
 def test_the_page_shows_what_its_commands_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_goldens: bool
 ) -> None:
-    (tmp_path / "mkdocs.yml").write_text(CONFIGURATION)
     (tmp_path / "docs").mkdir()
     for one in fences("file"):
-        (tmp_path / one["path"]).write_text(one["text"], "utf-8")
+        text = one["text"] + (TODAY if one["path"] == "mkdocs.yml" else "")
+        (tmp_path / one["path"]).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     shown: list[tuple[str, str]] = []

@@ -137,6 +137,38 @@ plugins: [policy-pages]
     assert "Traceback" not in log.read_text()
 
 
+def test_a_page_that_lists_others_follows_them(tmp_path: Path, draw: Callable[[str], Path]) -> None:
+    root = draw(
+        """\
+=== docs/index.md.erb
+Others: <%= current_page.children.map { |one| one.data.title }.join(', ') %>.
+=== docs/one.md
+---
+title: One
+---
+=== docs/draft.md
+---
+title: Secret plans
+status: draft
+---
+A draft
+=== mkdocs.yml
+site_name: Test
+theme: {name: material, font: false}
+plugins: [policy-pages: {dialect: middleman}]
+"""
+    )
+    one = root / "docs/one.md"
+    with served(root, tmp_path / "log") as fetch:
+        wait_for("<p>Others: One.</p>", fetch)
+        assert "A draft" in fetch("draft/")  # its author sees it; the list is that of readers
+        one.write_text("---\ntitle: Two\n---\n")
+        wait_for("<p>Others: Two.</p>", fetch)
+        one.write_text("---\ntitle: Two\nstatus: draft\n---\n")
+        wait_for("<p>Others: .</p>", fetch)
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
 def test_a_saved_view_shows_at_once(tmp_path: Path, draw: Callable[[str], Path]) -> None:
     root = draw(
         """\

@@ -19,6 +19,7 @@ from policy_pages.cli import main
 from policy_pages.damage import finding as damage_module
 from policy_pages.damage.finding import find_damage, repair
 from policy_pages.damage.repairing import examine, unified_diff
+from policy_pages.front_matter.reading import body_start
 from policy_pages.text.source import Source
 from steps import growth
 
@@ -323,3 +324,9 @@ def test_a_directive_of_words_is_looked_at_once(
 @pytest.mark.parametrize("words", ["word ", "1 ", "word = ", "word\n", "@a b "])
 def test_a_directive_of_words_takes_steps_by_its_length(words: str) -> None:
     assert growth(lambda size: find_damage(Source("a", f"<%= {words * size}%>"), 0), 1_000) < 2.5
+
+
+@pytest.mark.parametrize("mark", ["---", ";;;"])
+def test_keys_of_json_may_be_on_one_line(mark: str) -> None:
+    source = Source("a.md.erb", f'{mark}\n"title": "A", "layout": b\n{mark}\n')
+    assert bool(find_damage(source, body_start(source))) == (mark == "---")

@@ -24,7 +24,7 @@ NO_CODE = frozenset(
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
         "git-revision-date-localized",  # a plugin
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file
-        *("weather-night", "weather-sunny"),  # icons
+        *("git-alt", "weather-night", "weather-sunny"),  # icons
         *("gh-deploy", "mkdocs-policy-pages", "policy-pages", "share-preview", "utf-8"),
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots

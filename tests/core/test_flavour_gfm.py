@@ -173,6 +173,50 @@ def test_an_admonition_in_an_item_and_in_a_quote() -> None:
     assert "<p>d</p>\n</div>\n<p>e</p>\n</blockquote>" in html
 
 
+@pytest.mark.parametrize(
+    ("markdown", "code"),
+    [
+        ("```\n!!! note\n    a\n```", "!!! note\n    a\n"),
+        ("~~~ text\n!!! note\n    a\n~~~", "!!! note\n    a\n"),
+        ("words\n```\n!!! note\n```", "!!! note\n"),
+        ("- ```\n  !!! note\n  ```", "!!! note\n"),
+        ("- a\n\n  ```\n  !!! note\n  ```", "!!! note\n"),
+        ("> ```\n> !!! note\n> ```", "!!! note\n"),
+        ("<pre>\n!!! note\n</pre>", "\n!!! note\n"),
+    ],
+)
+def test_an_admonition_in_code_is_code(markdown: str, code: str) -> None:
+    choice = in_one_flavour(FlavourChoice("gfm"))
+    html = python_markdown.markdown(markdown, extensions=["admonition", choice])
+    assert re.findall(r"<pre>(?:<code.*?>)?(.*?)<", html, re.DOTALL) == [code]
+    assert "admonition" not in html
+
+
+def test_an_admonition_in_a_comment_is_not_shown() -> None:
+    html = render_with_extensions("<!--\n!!! note\n    a\n-->\n\nb")
+    assert html == "<!--\n!!! note\n    a\n-->\n<p>b</p>"
+
+
+@pytest.mark.parametrize("above", ["```\na\n```", "<!-- a -->", "<pre>\na\n</pre>"])
+def test_an_admonition_right_below_code(above: str) -> None:
+    html = render_with_extensions(f"{above}\n!!! note\n    b")
+    assert '<div class="admonition note">' in html
+
+
+def test_an_admonition_in_html_with_markdown_is_in_it() -> None:
+    html = render_with_extensions('<div markdown="1">\n!!! note\n    a\n\nb\n</div>\n\nc')
+    assert html.startswith('<div>\n<div class="admonition note">')
+    assert html.endswith("</div>\n<p>b</p>\n</div>\n<p>c</p>")
+
+
+def test_a_caption_right_below_code() -> None:
+    choice = in_one_flavour(FlavourChoice("gfm"))
+    html = python_markdown.markdown(
+        "```\na\n```\n/// caption\nb\n///", extensions=["pymdownx.blocks.caption", choice]
+    )
+    assert "<figcaption>" in html
+
+
 def test_tabs_find_each_other() -> None:
     html = render_with_extensions('=== "A"\n\n    a\n\n=== "B"\n\n    b\n\nc')
     assert html.count('class="tabbed-set"') == 1

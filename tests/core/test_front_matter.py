@@ -293,6 +293,30 @@ def test_a_key_in_a_text_of_toml_is_not_the_places_of_a_key() -> None:
     assert front_matter.places.keys() == {("summary",), ("title",)}
 
 
+def test_what_is_in_lists_and_inline_tables_of_toml_has_its_place() -> None:
+    text = (
+        '+++\npolicy = {kind = "notice", comments.closes = 2026-02-01, "x" = [1, "a, ]", {y = 2}]}'
+        "\ntags = [ # two, all in all\n  'a',\n  '''b''',\n]\n+++\n"
+    )
+    front_matter = read_front_matter(Source("p.md", text))
+    places = {way: text[p.start : p.end] for way, p in front_matter.places.items()}
+    values = {way: text[p.start : p.end] for way, p in front_matter.values.items()}
+    assert (places["policy", "kind"], values["policy", "kind"]) == ("kind", '"notice"')
+    assert places["policy", "comments", "closes"] == "comments.closes"
+    assert values["policy", "comments", "closes"] == "2026-02-01"
+    assert values["policy", "x", 1] == '"a, ]"'
+    assert (places["policy", "x", 2, "y"], values["policy", "x", 2, "y"]) == ("y", "2")
+    assert (values["tags", 0], values["tags", 1]) == ("'a'", "'''b'''")
+
+
+@pytest.mark.parametrize("line", ["[a = 1, 2]", "[", "{", "[}", "{a, ]", "[[", '{"'])
+def test_a_text_of_toml_may_look_like_lists(line: str) -> None:
+    text = f"+++\nsummary = '''\ntitle = {line}\n'''\ntitle = 'A'\n+++\n"
+    front_matter = read_front_matter(Source("p.md", text))
+    assert front_matter.diagnostics == []
+    assert front_matter.fields["title"] == "A"
+
+
 @pytest.mark.parametrize(
     ("toml", "line", "column"),
     [

@@ -15,7 +15,7 @@ from policy_pages.helpers import load_helpers
 from policy_pages.importing.configuration import Learned, configuration_text, pattern_of
 from policy_pages.importing.helper_stubs import helper_uses, stubs_text, uses_by_name
 from policy_pages.importing.middleman_files import old_output
-from policy_pages.importing.navigation import navigation_of
+from policy_pages.importing.navigation import navigation_by_folder, navigation_of
 from policy_pages.importing.old_site import NewSettings
 from policy_pages.importing.recognising import SYSTEMS
 from policy_pages.importing.ruby_configuration import read_ruby_configuration
@@ -241,3 +241,20 @@ def test_what_the_configuration_says_is_yaml() -> None:
     assert values["validation"]["links"]["anchors"] == "info"
     assert values["validation"]["links"]["not_found"] == "warn"
     assert values["plugins"][1]["policy-pages"]["redirects"] == {"/a b.html": "x.md#y"}
+
+
+def test_a_site_that_had_no_menu_gets_a_section_for_each_folder() -> None:
+    pages = ["index", "about", "a/index", "a/one", "b/c/two", "b/c/hidden", "b/three", "d/index"]
+    addresses = {f"{page}.html.md": f"{page}.html" for page in pages}
+    headers: dict[str, dict[str, Any]] = {page: {} for page in addresses}
+    headers["a/index.html.md"] = {"title": "All of A", "weight": 99}
+    headers["b/c/hidden.html.md"] = {"hide_in_navigation": True}
+    nav, hidden = navigation_by_folder(addresses, headers)
+    assert nav == [
+        "index.html.md",
+        "about.html.md",
+        {"All of A": ["a/index.html.md", "a/one.html.md"]},
+        {"B": ["b/three.html.md", {"C": ["b/c/two.html.md"]}]},
+        "d/index.html.md",
+    ]
+    assert hidden == ["b/c/hidden.html.md"]

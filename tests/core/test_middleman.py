@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,17 @@ from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings
 from policy_pages.erb.helpers.middleman import DIALECT
 from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
+from policy_pages.erb.helpers.site_resources import Resource, SiteResources
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.values import DataHash
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.helpers import load_helpers, page_helpers
+from policy_pages.site.old_sites import old_site
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
+from steps import growth
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "middleman_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -35,6 +38,7 @@ PAGE = "guide/page.html.md.erb"
 SITEMAP = ["index.html", "guide/page.html", "guide/other.html", "images/logo.png"]
 OWN_HELPERS = page_helpers(load_helpers(SITE / "helpers.py"), str)
 DATA, _ = read_data_folder(SITE / "data", SITE)
+RESOURCES = old_site(SITE, DIALECT, {}).facts.resources
 HEADER = read_front_matter(Source(PAGE, (SITE / "source" / PAGE).read_text(encoding="utf-8")))
 TEXTS = st.sampled_from(
     ["a", "/", "..", "_", ".", "\0", "é", "near", "*", "{", "\n", ":", "?", "#"]
@@ -57,9 +61,11 @@ def run(
     source: Path = SITE / "source",
     limits: Limits | None = None,
     now: datetime.datetime | None = None,
+    resources: SiteResources | None = RESOURCES,
 ) -> Rendering:
     page = PageFacts(PAGE, "", HEADER.fields)
-    site = SiteFacts(data=data, options={"sitemap": SITEMAP, **(options or {})})
+    options = {"sitemap": SITEMAP, **(options or {})}
+    site = SiteFacts(data=data, options=options, resources=resources)
     partials = FolderPartials([source], source.parent)
     environment = DIALECT.environment(Surroundings(page, site, NoViews(), partials))
     return render(
@@ -180,9 +186,13 @@ REFUSED = [
     ("<%= yield_for_code_snippet from: 'a', at: 'b' %>", "unsupported-helper", ""),
     ("<%= modified_date %>", "unsupported-helper", ""),
     ("<% set_title 'a' %>", "unsupported-helper", ""),
-    ("<%= sitemap.resources %>", "unsupported-helper", ""),
+    ("<%= breadcrumbs %>", "unsupported-helper", ""),
+    ("<%= owners %>", "unsupported-helper", "silent_helpers"),
+    ("<%= sitemap.resources.first.render %>", "unsupported-helper", "into a partial"),
+    ("<%= sitemap.resources.first.source_file %>", "unsupported-helper", ""),
     ("<%= current_page.source_file %>", "unsupported-helper", "`current_page.path` is known"),
-    ("<%= current_page.parent %>", "unsupported-helper", ""),
+    ("<%= sitemap.find_resource_by_path nil %>", "type-error", ""),
+    ("<%= current_page.parent 1 %>", "argument-error", ""),
     ("<%= vars.x %>", "undefined-name", "as `vars` in the option `dialect_options`"),
     ("<%= product_info['x'] %>", "undefined-name", "as `product_info` in the option"),
     ("<%= current_page.dta %>", "undefined-method", ""),
@@ -203,6 +213,89 @@ def test_what_pages_do_without_is_refused(template: str, code: str, help: str) -
     problem = problem_of(run(template))
     assert problem.code == code
     assert help in problem.help
+
+
+def test_other_pages_are_read_once_and_only_if_asked_for() -> None:
+    read: list[str] = []
+
+    def reads(path: str) -> Callable[[], Mapping[str, Any]]:
+        def fields() -> Mapping[str, Any]:
+            read.append(path)
+            return {"id": f"the-{path}", "blob": b"a page cannot use these", "title": path}
+
+        return fields
+
+    paths = ["a.html", "b.html", "pages/c.html"]
+    found = (Resource(path, "", reads(path), is_page=True) for path in paths)
+    resources = SiteResources(lambda: found)  # it can be gone through once
+    page = "<% sitemap.resources.each { |r| r.path; r.children; r.parent; r.url } %>"
+    assert run(page, resources=resources).diagnostics == []
+    assert read == []
+    for _ in range(2):
+        page = (
+            "<%= sitemap.find_resource_by_page_id('the-b.html').data.title %>"
+            "<% r = sitemap.resources.first.data %><%= [r.blob, r['blob'], r.title].inspect %>"
+        )
+        assert run(page, resources=resources).text == 'b.html[nil, nil, "a.html"]'
+    assert read == paths
+
+
+def test_asking_for_all_pages_again_and_again_counts() -> None:
+    found = [Resource(f"{number}.html", "", is_page=True) for number in range(1_000)]
+    resources = SiteResources(lambda: found)
+    for asked in ("sitemap.resources", "sitemap.resources.first.siblings"):
+        rendering = run(f"<% 2_000.times {{ {asked} }} %>", resources=resources)
+        assert problem_of(rendering).code == "limit-steps"
+    large = [Resource("a.html", "", lambda: {"list": [0] * 100_000}, is_page=True)]
+    page = "<% 20.times { sitemap.resources.first.metadata } %>"
+    rendering = run(page, resources=SiteResources(lambda: large))
+    assert problem_of(rendering).code == "limit-steps"
+
+
+def test_the_family_of_each_page_is_found_in_linear_time() -> None:
+    def ask(size: int) -> None:
+        folders = [f"folder{number}/" for number in range(size)]
+        paths = [f"{folder}{name}" for folder in folders for name in ("index.html", "a.html")]
+        resources = SiteResources(lambda: [Resource(path, "", is_page=True) for path in paths])
+        for path in paths:
+            resources.parent(path)
+            resources.children(path)
+            resources.siblings(path) if path.endswith("a.html") else None
+
+    assert growth(ask, 200) < 2.5
+
+
+def test_pages_without_html_in_their_names_have_a_family() -> None:
+    paths = ["index.md", "guide/index.md", "guide/start.md.erb", "guide/start/more.md"]
+    found = [Resource(built_path(path), "", is_page=True) for path in paths]
+    resources = SiteResources(lambda: found)
+    page = (
+        "<% r = sitemap.find_resource_by_path('guide/index.html') %>"
+        "<%= r.path %> <%= r.parent.path %> <%= r.children.map(&:path) %> "
+        "<%= sitemap.find_resource_by_path('guide/start/more.html').parent.path %>"
+    )
+    text = 'guide/index index ["guide/start"] guide/start'
+    assert run(page, resources=resources).text == text
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        # what nobody is to see is not there, whoever asks
+        ("<%= sitemap.resources(true).map(&:path).include?('manual/hidden.html') %>", "false"),
+        ("<%= sitemap.find_resource_by_path('manual/hidden.html').inspect %>", "nil"),
+        ("<%= current_page.is_a? Middleman::Sitemap::Resource %>", "true"),
+        (
+            "<%= sitemap.resources.reject { |r| "
+            "r.is_a? Middleman::Sitemap::Extensions::RedirectResource }.size == "
+            "sitemap.resources.size %>",
+            "true",
+        ),
+    ],
+)
+def test_resources_here(template: str, text: str) -> None:
+    rendering = run(template)
+    assert (rendering.diagnostics, rendering.text) == ([], text)
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -307,9 +307,8 @@ def _written(
         lines = [
             include(one) or as_block(html.strip()) for one, html in zip(held, htmls, strict=True)
         ]
-        joined = (
-            "\n".join(lines) if any(one.startswith("--8<--") for one in lines) else "".join(lines)
-        )
+        # Redcarpet knows the end of a block at the end of a line only
+        joined = "\n".join(lines)
         return [*above, f"{joined}{newline}", *below]
     is_paragraph = not (before and before[0].strip()) and not following.strip()
     if is_alone and is_paragraph and not between[0] and first is Use.INLINE:
@@ -454,15 +453,27 @@ def proven_alone(site: Site, plain: Plain) -> list[Diagnostic]:
     if new or anew.origin.is_broken:
         return new
     difference = first_difference(page.content or "", site.convert(anew))
-    if difference is not None:
-        return [not_the_same(page.source, difference)]
+    return [not_the_same(page.source, difference)] if difference is not None else []
+
+
+def other_fields(site: Site, plain: Plain) -> list[Diagnostic]:
+    """Why a page is not to be converted, whatever it shows: a field that it would not have, or
+    another value of one. A pattern of the configuration may fit its old name alone."""
+    page = plain.page
+    anew = _read_anew(site, page, plain.path, plain.new_uri, plain.text)
+    if anew.origin.is_broken:
+        return []  # what is wrong with it is reported
     before, after = dict(page.fields.fields), dict(anew.fields.fields)
     if plain.flavour is not None:
         after.pop("markdown")
     for key in {**before, **after}:
         if before.get(key) != after.get(key):
-            shown = Difference("header", key, str(before.get(key)), str(after.get(key)))
-            return [not_the_same(page.source, shown)]
+            message = (
+                f"as plain Markdown this page would have another `{key}`: it is "
+                f"`{before.get(key)}`, and would be `{after.get(key)}`"
+            )
+            help = "the file is left as it is; let `page_fields` name files `.md`, too"
+            return [diagnose(page.source, Span(0, 1), "not-converted", message, help=help)]
     return []
 
 
@@ -487,16 +498,20 @@ def _printed(page: SitePage) -> str:
 
 
 def _moved(plain: Plain, output: str, *, is_gone: bool) -> Diagnostic:
-    """The diagnostic for an address that another plugin makes of what is in the page's file."""
+    """The diagnostic for an address that the site would lose, or get: its own, where the names of
+    drafts decide that, or one that another plugin makes of what is in the page's file."""
     address = f"/{output.removesuffix('index.html')}"
+    reason = "a blog makes addresses of the titles of posts: write `title` into the header"
+    if output == plain.page.output:
+        reason = f"`draft_docs` has to name `{plain.new_uri}`, too"
     return diagnose(
         plain.page.source,
         Span(0, 1),
         "not-converted",
-        f"as plain Markdown this page {'takes' if is_gone else 'brings'} the address `{address}` "
-        f"{'away' if is_gone else 'with it'}",
-        help="the file is left as it is; a blog makes addresses of the titles of posts: write "
-        "`title` into the header",
+        f"as plain Markdown this page takes the address `{address}` away"
+        if is_gone
+        else f"as plain Markdown this page publishes the address `{address}`",
+        help=f"the file is left as it is; {reason}",
     )
 
 
@@ -506,7 +521,7 @@ def not_the_same(source: Source, difference: Difference, where: str = "") -> Dia
     :param where: the page that is meant, if it is not the one of the source.
     """
     what = f"the page{where}" if where else "this page"
-    place = f" behind `{difference.words}`" if difference.words else ""
+    place = f" after `{difference.words}`" if difference.words else ""
     return diagnose(
         source,
         _place(source, difference),

@@ -6,8 +6,9 @@ Nothing is worked out anew: all is what a build knows of the page, put beside wh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from policy_pages.erb.lexer import Token, TokenKind, tokenize
@@ -27,6 +28,8 @@ from policy_pages.text.source import Source, Span
 HEADER = "the header"
 PAGE_FIELDS = "`page_fields`"
 FOLDER_FIELDS = "`.meta.yml`"
+VERSION = "its place among versions"
+OTHERS = "another plugin"
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ def explained(site: Site, page: SitePage, warnings: Iterable[Diagnostic] = ()) -
         directives=directives,
         flavour=site.flavour_of(page).flavour,
         why_flavour=_why(site, page),
-        tags=list(_tags(page, source, page.record)) if page.record is not None else [],
+        tags=list(_tags(site, page, source, page.record)) if page.record is not None else [],
         policy=dict(_policy(site, page)),
         addresses=list(_addresses(site, page)),
         diagnostics=problems,
@@ -183,36 +186,50 @@ def _fields(
     site: Site, page: SitePage, source: Source, translated: TranslatedPage
 ) -> Iterator[FieldRow]:
     """The page's fields, in their order: its own, then those that it is given."""
-    header = translated.front_matter
+    header, given = translated.front_matter, page.origin.given
     for key, value in header.fields.items():
-        yield from _rows(source, header, (key,), value)
-    given: dict[str, Any] = {}
-    for fields, origin in (
-        (page.origin.given.fields, PAGE_FIELDS),
-        (page.origin.given.of_folders, FOLDER_FIELDS),
-    ):
-        for key, value in fields.items():
-            if key not in header.fields and key not in given:
-                given[key] = value
-                for way, one in _flat((key,), value):
-                    yield FieldRow(_dotted(way), one, origin, None)
-    of_version = site.versions.fields(page)
-    for key, value in of_version.items():
-        if key not in header.fields and key not in given:
-            for way, one in _flat((key,), value):
-                yield FieldRow(_dotted(way), one, "its place among versions", None)
-    known = {*header.fields, *given, *of_version, "hide"}
-    for key, value in page.shown_fields.items():
+        of_folders = {} if key in given.fields else given.of_folders
+        yield from _rows(source, header, (key,), value, of_folders)
+    known = {*header.fields, "hide"}
+    fields = (given.fields, given.of_folders, site.versions.fields(page), page.shown_fields)
+    for key, value in (item for some in fields for item in some.items()):
         if key not in known:
+            known.add(key)
             for way, one in _flat((key,), value):
-                yield FieldRow(_dotted(way), one, "another plugin", None)
+                yield FieldRow(_dotted(way), one, _giver(site, page, key), None)
 
 
-def _rows(source: Source, header: FrontMatter, way: KeyPath, value: Any) -> Iterator[FieldRow]:
+def _giver(site: Site, page: SitePage, key: str) -> str:
+    """What gives a page a field that its header does not have."""
+    given = page.origin.given
+    for origin, fields in (
+        (PAGE_FIELDS, given.fields),
+        (FOLDER_FIELDS, given.of_folders),
+        (VERSION, site.versions.fields(page)),
+    ):
+        if key in fields:
+            return origin
+    return OTHERS
+
+
+def _rows(
+    source: Source, header: FrontMatter, way: KeyPath, value: Any, of_folders: Mapping[str, Any]
+) -> Iterator[FieldRow]:
+    """A field of the header, with what files of folders have added to it."""
     for deeper, one in _flat(way, value):
-        place = header.places.get(deeper) or header.places.get(way)
+        place, origin = header.places.get(deeper) or header.places.get(way), HEADER
+        added: Any = of_folders
+        for length, key in enumerate(deeper, 1):
+            if not isinstance(added, Mapping) or key not in added:
+                break
+            added = added[key]
+            if isinstance(added, list) and deeper[:length] in header.places:
+                place, origin = header.places[deeper[:length]], f"{HEADER} and {FOLDER_FIELDS}"
+                break
+            if deeper[:length] not in header.places:
+                place, origin = None, FOLDER_FIELDS
         line = source.position(place.start)[0] if place is not None else None
-        yield FieldRow(_dotted(deeper), one, HEADER, line)
+        yield FieldRow(_dotted(deeper), one, origin, line)
 
 
 def _flat(way: KeyPath, value: Any) -> Iterator[tuple[KeyPath, Any]]:
@@ -288,7 +305,7 @@ def _why(site: Site, page: SitePage) -> str:
     if fields.get("markdown"):
         translated = page.translated
         is_own = translated is not None and "markdown" in translated.front_matter.fields
-        return f"`markdown` of {HEADER if is_own else PAGE_FIELDS}"
+        return f"`markdown` of {HEADER if is_own else _giver(site, page, 'markdown')}"
     if flavour_by_path(page.source_path, settings.markdown):
         return "the option `markdown`"
     if page.origin.is_template:
@@ -299,12 +316,13 @@ def _why(site: Site, page: SitePage) -> str:
 # -- shared links ----------------------------------------------------------------------------
 
 
-def _tags(page: SitePage, source: Source, record: SocialRecord) -> Iterator[TagRow]:
+def _tags(site: Site, page: SitePage, source: Source, record: SocialRecord) -> Iterator[TagRow]:
     """The tags of the page's head that shared links show."""
+    tags = [(tag.key, tag.content) for tag in meta_tags(record)]
     if record.canonical is not None:
-        yield _tag(source, "canonical", record.canonical, record.provenance)
-    for tag in meta_tags(record):
-        yield _tag(source, tag.key, tag.content, record.provenance)
+        tags.insert(0, ("canonical", record.canonical))
+    for name, value in tags:
+        yield _tag(source, name, value, record.provenance, partial(_giver, site, page))
     places = {one.key: one.provenance.place for one in page.fields.social if one.deletes}
     for key in sorted(record.deleted):
         place = places.get(key)
@@ -312,7 +330,13 @@ def _tags(page: SitePage, source: Source, record: SocialRecord) -> Iterator[TagR
         yield TagRow(key, "", "the page asks for no such tag", line)
 
 
-def _tag(source: Source, name: str, value: str, known: Mapping[str, Provenance]) -> TagRow:
+def _tag(
+    source: Source,
+    name: str,
+    value: str,
+    known: Mapping[str, Provenance],
+    giver: Callable[[str], str],
+) -> TagRow:
     provenance = known.get(name, Provenance())
     line = source.position(provenance.place.start)[0] if provenance.place is not None else None
     if provenance.rank is Rank.DERIVED:
@@ -322,7 +346,7 @@ def _tag(source: Source, name: str, value: str, known: Mapping[str, Provenance])
     key = f"`{provenance.key}`" if provenance.key else f"`{name}`"
     if provenance.rank is Rank.SOCIAL:
         key = "`social`"
-    return TagRow(name, value, f"{key} of {HEADER if line else PAGE_FIELDS}", line)
+    return TagRow(name, value, f"{key} of {HEADER if line else giver(key.strip('`'))}", line)
 
 
 # -- the policy ------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def _tag(name: str, element: lxml_html.HtmlElement) -> str:
 
 
 def _way(events: list[Event]) -> str:
-    """The elements that are open behind some events."""
+    """The elements that are open after some events."""
     names: list[str] = []
     for kind, value in events:
         if kind == "open":

@@ -14,6 +14,7 @@ from policy_pages.authoring.conversion import (
     Plain,
     check_target,
     is_of_the_day,
+    other_fields,
     plain_page,
     proven,
     proven_alone,
@@ -145,7 +146,9 @@ class Converting:
             plain = plain_page(
                 asked.site, asked.page, asked.path, target, with_includes=self._with_includes
             )
-            problems = proven_alone(asked.site, plain) if asked.page.is_alone else []
+            problems = other_fields(asked.site, plain)
+            if asked.page.is_alone:
+                problems = problems or proven_alone(asked.site, plain)
             if not problems:
                 return is_of_the_day(asked.site, plain)
             self._leave(problems)
@@ -251,7 +254,11 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     """
     for path in paths:
         if path.is_file() and (not is_template(path.name) or is_partial(path.name)):
-            what = "a partial, which other pages print" if is_template(path.name) else "no ERB page"
+            what = (
+                "a partial, which other pages print"
+                if is_template(path.name)
+                else "not an ERB page"
+            )
             raise click.UsageError(f"{path} is {what}: name files `x.md.erb`")
     found = [page for path in paths for page in pages_in(path)]
     return list({path.resolve(): (path, below) for path, below in found}.values())

@@ -38,11 +38,11 @@ _INDENT = "  "
 def explain_page(path: Path, config_file: Path | None, dialect: str, output_format: str) -> None:
     """Print the way of a page; the arguments are those of the command.
 
-    :raises click.UsageError: for a file that is no page.
+    :raises click.UsageError: for a file that is not a page.
     :raises SystemExit: with 1, if the page has errors.
     """
     if not is_page(path.name):
-        raise click.UsageError(f"{path} is no page: name a file `x.md` or `x.md.erb`")
+        raise click.UsageError(f"{path} is not a page: name a file `x.md` or `x.md.erb`")
     config_file = config_file or nearest_configuration(path)
     if config_file is None:
         site = plain_site(Path(), dialect, "python")

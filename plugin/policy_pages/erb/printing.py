@@ -190,7 +190,7 @@ def _inspected_alone(value: Value, meter: Meter) -> str:
     if value is MAIN:
         return "main"
     if isinstance(value, RubyObject):
-        return f"#<{type_name(value)}>"
+        return f"#<{type_name(value)} {value.shown}>" if value.shown else f"#<{type_name(value)}>"
     return to_s(value, meter)
 
 

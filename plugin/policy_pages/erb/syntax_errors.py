@@ -149,13 +149,11 @@ def _unbalanced_blocks(
             opened.append(leaf)
         previous = leaf
     for leaf in opened[:_MOST_REPORTED]:
-        problem = diagnose(
-            source,
-            _span(program, leaf),
-            "unclosed-block",
-            f"this `{leaf.kind}` is never closed",
-            help="close it with `<% end %>`",
-        )
+        span, word, end = _span(program, leaf), leaf.kind, "`<% end %>`"
+        if word == "begin" and source.text.endswith("\n=", 0, span.start):  # a comment's
+            span, word, end = Span(span.start - 1, span.end), "=begin", "a line `=end`"
+        message = f"this `{word}` is never closed"
+        problem = diagnose(source, span, "unclosed-block", message, help=f"close it with {end}")
         found.append(problem)
     return found
 

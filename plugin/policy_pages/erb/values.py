@@ -262,11 +262,13 @@ class RubyObject:
     :param name: what messages call it.
     :param methods: name -> helper (:data:`policy_pages.erb.environment.Helper`).
     :param others: what answers to every other name that is called without arguments, if anything.
+    :param shown: what is printed of it besides its name.
     """
 
     name: str
     methods: Mapping[str, Callable[..., Value]]
     others: Callable[[str], Value] | None = None
+    shown: str = ""
 
 
 MAIN = RubyObject("Object", {})

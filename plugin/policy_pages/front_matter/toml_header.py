@@ -25,6 +25,13 @@ _LINE = re.compile(
     r"""(?P<value>"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|[^#\n]*))""",
     re.MULTILINE,
 )
+_TOKEN = re.compile(
+    rf"""#[^\n]*|(?P<keys>{_KEYS})[ \t]*=|(?P<mark>[\[\]{{}},])"""
+    r"""|\"\"\".*?\"\"\"|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^\s\[\]{},#"']+""",
+    re.DOTALL,
+)
+_LONGEST_PLACED = 2_000
+"""Characters of a list or table within which places are looked for."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MOST_LEVELS = 50
 
@@ -91,11 +98,48 @@ def _find_places(text: str, fields: dict[str, Any]) -> tuple[dict[Way, Span], di
             if not _has(fields, keys):
                 continue  # a line of a text of several lines
             end = line.start("value") + len(line["value"].rstrip())
+            is_new = keys not in values
             values.setdefault(keys, Span(line.start("value"), max(end, line.start("value") + 1)))
+            if is_new and text[line.start("value")] in "[{":
+                _find_places_within(text, line.start("value"), keys, values, places)
         for length in range(1, len(keys) + 1):
             places.setdefault(keys[:length], place)
             values.setdefault(keys[:length], place)
     return values, places
+
+
+def _find_places_within(
+    text: str, start: int, way: Way, values: dict[Way, Span], places: dict[Way, Span]
+) -> None:
+    """Find the places within a list or an inline table.
+
+    :param start: where its bracket is.
+    :param way: the way to it.
+    """
+    opened: list[tuple[Way, int | None]] = []  # the ways to what is open, and the place in a list
+    for token in _TOKEN.finditer(text, start, start + _LONGEST_PLACED):
+        place, mark = Span(*token.span()), token["mark"]
+        if mark in ("[", "{"):
+            opened.append((way, 0 if mark == "[" else None))
+            way = (*way, 0) if mark == "[" else way
+        elif mark in ("]", "}"):
+            way, _ = opened.pop()
+            if not opened:
+                break
+        elif mark:  # a comma
+            outer, number = opened[-1]
+            if number is not None:
+                opened[-1] = outer, number + 1
+                way = (*outer, number + 1)
+        elif token["keys"]:
+            place = Span(*token.span("keys"))
+            way = opened[-1][0]
+            for key in re.findall(_KEY, token["keys"]):
+                way = (*way, key.strip("\"'"))
+                places.setdefault(way, place)
+        elif not token.group().startswith("#"):
+            values.setdefault(way, place)
+            places.setdefault(way, place)
 
 
 def _is_too_deep(fields: dict[str, Any]) -> bool:

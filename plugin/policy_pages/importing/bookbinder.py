@@ -69,8 +69,8 @@ def read_book(tree: SourceTree) -> OldSite:
     book = given.get("book_repo")
     settings.name = str(book).rpartition("/")[2] if book else tree.root.name
     if isinstance(book, str):
-        settings.repo_url = f"https://github.com/{book}"
-        became.append(Became(f"{CONFIGURATION}: book_repo", f"`repo_url: {settings.repo_url}`"))
+        settings.repository = f"https://github.com/{book}"
+        became.append(Became(f"{CONFIGURATION}: book_repo", "a link at the foot of each page"))
     variables = given.get("template_variables")
     if isinstance(variables, Mapping):
         settings.dialect_options["vars"] |= variables

@@ -60,6 +60,9 @@ def _part(values: Mapping[str, Any], comment: str) -> str:
     )
 
 
+_ICONS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket"}
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes lists indented below their key, and texts of several lines as they are."""
 
@@ -91,7 +94,7 @@ def _parts(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, 
         ),
         "",
     )
-    yield _known({"repo_url": settings.repo_url, "edit_uri": settings.edit_uri}), ""
+    yield _known({"edit_uri": settings.edit_uri}), ""
     if not settings.directories:
         yield {"use_directory_urls": False}, "pages are at /x.html, as they were"
     if settings.nav:
@@ -100,11 +103,26 @@ def _parts(settings: NewSettings, learned: Learned) -> Iterator[tuple[dict[str, 
         yield {"not_in_nav": _lines(settings.hidden)}, "these were hidden in the navigation, too"
     yield from _files(settings, learned)
     yield {"theme": _theme(settings)}, ""
-    yield {"extra": {"generator": False}}, ""
+    yield {"extra": _known({"generator": False, "social": _repository(settings)})}, ""
     yield _validation(learned)
     yield {"markdown_extensions": _extensions(settings)}, ""
     search = ["search"] if settings.has_search else []
     yield {"plugins": [*search, {"policy-pages": _plugin(settings, learned)}]}, _about(learned)
+
+
+def _repository(settings: NewSettings) -> list[dict[str, str]]:
+    """The link to the sources, in the footer."""
+    if settings.repository is None:
+        return []
+    host = urlsplit(settings.repository).hostname or ""
+    icon = _ICONS.get(host.removeprefix("www."), "git-alt")
+    return [
+        {
+            "icon": f"fontawesome/brands/{icon}",
+            "link": settings.repository,
+            "name": "Sources of this site",
+        }
+    ]
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

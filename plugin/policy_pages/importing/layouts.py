@@ -30,6 +30,7 @@ _LOOP = re.compile(
 _FIELD = re.compile(r"\bcurrent_page\.data(?:\.(?P<name>\w+)|\[[:'\"]+(?P<key>\w+)['\"]?\])")
 _OF_THEME = frozenset({"title", "description", "layout", "parent", "weight"})
 """Fields that the theme shows, or that no reader saw."""
+_NAMED_PARTIAL = re.compile(r"\bpartial[ \t(]+[\"'](?P<name>[\w./-]+)[\"']")
 _PARTIAL = re.compile(
     r"\bpartial[ \t(]+"
     r"(?:[\"'](?P<folder>[\w./-]*)#\{[ \t]*(?P<each>\w+)[ \t]*\}[\"']|(?P<bare>\w+))"
@@ -44,6 +45,7 @@ class Layout:
     :param path: its file, from the old site's folder.
     :param shows_page: whether it prints the text of its pages.
     :param fields: keys of headers that it shows, or asks for, besides those.
+    :param partials: the names of partials that it prints on each page.
     :param before: keys of headers that name partials, printed above the page's text, each with the
         folder of these partials.
     :param after: the same, below the text.
@@ -52,6 +54,7 @@ class Layout:
     path: str
     shows_page: bool
     fields: tuple[str, ...] = ()
+    partials: tuple[str, ...] = ()
     before: tuple[tuple[str, str], ...] = ()
     after: tuple[tuple[str, str], ...] = ()
 
@@ -103,24 +106,27 @@ def withheld_texts(
     return found
 
 
-def fields_of_layouts(
+def additions_of_layouts(
     layouts: Layouts, addresses: Mapping[str, str], headers: Mapping[str, Mapping[str, Any]]
 ) -> list[Became]:
-    """What layouts showed of the headers of pages, which the theme does not."""
+    """What layouts showed besides the text of pages, which the theme does not."""
     found: dict[str, dict[str, list[str]]] = {}
     for page, output in addresses.items():
         fields = headers.get(page, {})
         layout = layouts.of(page, output, fields)
-        for key in layout.fields if layout is not None else ():
-            if layout is not None and fields.get(key) not in (None, "", [], {}):
-                found.setdefault(layout.path, {}).setdefault(key, []).append(page)
+        if layout is None:
+            continue
+        shown = [f"used `{key}` of the header" for key in layout.fields if fields.get(key)]
+        shown += [f"printed the partial `{name}`" for name in layout.partials]
+        for what in shown:
+            found.setdefault(layout.path, {}).setdefault(what, []).append(page)
     return [
         Became(
             path,
-            f"left out: it used `{key}` of the header of {_named(pages)}",
+            f"left out: it {what} on {_named(pages)}",
         )
-        for path, keys in sorted(found.items())
-        for key, pages in sorted(keys.items())
+        for path, shown in sorted(found.items())
+        for what, pages in sorted(shown.items())
     ]
 
 
@@ -149,6 +155,7 @@ def _layout(path: str, text: str) -> Layout:
         path,
         own is not None,
         tuple(sorted(fields)),
+        tuple(dict.fromkeys(match["name"] for match in _NAMED_PARTIAL.finditer(text))),
         tuple((key, folder) for key, folder, at in loops if at < place),
         tuple((key, folder) for key, folder, at in loops if at > place),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy_pages.importing.layouts import Layouts, fields_of_layouts, withheld_texts
+from policy_pages.importing.layouts import Layouts, additions_of_layouts, withheld_texts
 from policy_pages.importing.middleman_files import read_pages_folder
 from policy_pages.importing.middleman_parts import (
     CONFIGURATION,
@@ -61,7 +61,7 @@ def read_middleman(tree: SourceTree) -> OldSite:
     layouts = Layouts(tree, _pages(ruby), ruby)
     headers = headers_of(found.texts, found.addresses)
     withheld = withheld_texts(layouts, found.addresses, headers)
-    became += fields_of_layouts(layouts, found.addresses, headers)
+    became += additions_of_layouts(layouts, found.addresses, headers)
     made, more = pages_with_includes(found, layouts)
     became += more
     settings.excluded |= found.excluded

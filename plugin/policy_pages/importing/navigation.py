@@ -1,7 +1,8 @@
 """The navigation of GOV.UK's technical documentation: by weight, and below a page's parent.
 
 As the gem has it: a page's parent is the index of its folder, or a page named as its folder is;
-pages with a weight come first, in its order, the others follow in the order of their paths.
+pages with a weight come first, in its order, the others follow in the order of their paths. A site
+without that navigation showed no menu of its pages: here each folder is a section of one.
 """
 
 from __future__ import annotations
@@ -41,6 +42,39 @@ def navigation_of(
     home = [pages["index.html"]] if "index.html" in pages else []
     shown = [path for path in home if path not in hidden]
     return [*shown, *below("index.html")], hidden
+
+
+def navigation_by_folder(
+    addresses: Mapping[str, str], headers: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[Any], list[str]]:
+    """The navigation with a section for each folder, and the pages that it leaves out on purpose.
+
+    :param addresses: as for :func:`navigation_of`.
+    """
+    hidden = [path for path in sorted(addresses) if headers[path].get("hide_in_navigation")]
+    entries: dict[str, list[Any]] = {"": []}
+    titles: dict[str, str] = {}
+    for output, path in sorted((output, path) for path, output in addresses.items()):
+        if path in hidden:
+            continue
+        folder, name = posixpath.split(output)
+        if name == "index.html":
+            section = entries.setdefault(folder, [])
+            section.insert(0, path)
+            titles[folder] = _title(output, headers[path])
+        else:
+            entries.setdefault(folder, []).append(path)
+    for folder in sorted(entries, key=lambda one: one.count("/"), reverse=True):
+        if not folder:
+            continue
+        above = posixpath.dirname(folder)
+        while above and above not in entries:
+            above = posixpath.dirname(above)
+        title = titles.get(folder) or _title(folder, {})
+        inner = entries[folder]
+        is_page = len(inner) == 1 and folder in titles
+        entries[above].append(inner[0] if is_page else {title: inner})
+    return entries[""], hidden
 
 
 def _parent(output: str, pages: Mapping[str, str]) -> str:

@@ -52,7 +52,9 @@ class Became:
 class NewSettings:
     """What goes into the new configuration; None and empty values are left out.
 
-    :param edit_uri: where a page is edited, below ``repo_url``.
+    :param repository: the address of the site's sources; the theme would ask GitHub about one that
+        ``repo_url`` names, on each visit.
+    :param edit_uri: the address that a page is edited at, without the page's path.
     :param directories: whether each page has a folder of its own, as it had in the old site.
     :param nav: as MkDocs takes it; None: made of the files.
     :param hidden: pages that the navigation leaves out on purpose.
@@ -71,7 +73,7 @@ class NewSettings:
     url: str | None = None
     description: str | None = None
     language: str | None = None
-    repo_url: str | None = None
+    repository: str | None = None
     edit_uri: str | None = None
     directories: bool = True
     nav: list[Any] | None = None

@@ -84,8 +84,8 @@ def _read_jekyll(tree: SourceTree, settings: NewSettings) -> list[Became]:
         url = f"{str(given['url']).rstrip('/')}{given.get('baseurl') or ''}"
         settings.url = take("url", "site_url", f"{url.rstrip('/')}/")
     if given.get("repository"):
-        address = posixpath.join("https://github.com", str(given["repository"]))
-        settings.repo_url = take("repository", "repo_url", address)
+        settings.repository = posixpath.join("https://github.com", str(given["repository"]))
+        became.append(Became(f"{_CONFIGURATION}: repository", "a link at the foot of each page"))
     permalink = str(given.get("permalink") or "")
     settings.directories = permalink == "pretty" or permalink.endswith("/")
     if permalink:

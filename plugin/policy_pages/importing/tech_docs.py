@@ -8,7 +8,7 @@ from typing import Any
 
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.settings import read_settings, settings_of
-from policy_pages.importing.layouts import Layouts, fields_of_layouts, withheld_texts
+from policy_pages.importing.layouts import Layouts, additions_of_layouts, withheld_texts
 from policy_pages.importing.middleman_files import PagesFolder, read_pages_folder
 from policy_pages.importing.middleman_parts import (
     Handler,
@@ -21,7 +21,7 @@ from policy_pages.importing.middleman_parts import (
     page_of,
     ruby_of,
 )
-from policy_pages.importing.navigation import navigation_of
+from policy_pages.importing.navigation import navigation_by_folder, navigation_of
 from policy_pages.importing.old_site import Became, NewSettings, OldSite
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.text.source import Source
@@ -66,7 +66,11 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         )
         reading.became.append(Became(f"{CONFIGURATION}: github_repo", what))
     headers = headers_of(found.texts, found.addresses)
-    settings.nav, settings.hidden = navigation_of(found.addresses, headers)
+    has_menu = given.get("multipage_nav") is True
+    navigation = navigation_of if has_menu else navigation_by_folder
+    settings.nav, settings.hidden = navigation(found.addresses, headers)
+    if "multipage_nav" not in given:
+        reading.became.append(Became(f"{CONFIGURATION}: multipage_nav", _NO_MENU))
     settings.nav += reading.links
     settings.redirects |= {
         old: page_of(new, found.addresses) for old, new in ruby.redirects.items()
@@ -86,7 +90,7 @@ def read_tech_docs(tree: SourceTree) -> OldSite:
         [
             *reading.became,
             *computed(ruby),
-            *fields_of_layouts(layouts, found.addresses, headers),
+            *additions_of_layouts(layouts, found.addresses, headers),
         ],
         own_helpers(tree, ruby),
         others=made_by_programs(ruby),
@@ -145,6 +149,7 @@ class _Reading:
             redcarpet="govuk",
             heading_ids="govuk",
             reviews_are_shown=given.get("show_expiry", True) is not False,
+            page_fields={_ALL_PAGES: {"language": "en-GB"}},  # 23 April 2026
         )
         known = self._handlers()
         self.became = [
@@ -173,7 +178,11 @@ class _Reading:
             "header_links": self._header_links,
             "footer_links": self._footer_links,
             "max_toc_heading_level": self._depth,
-            "multipage_nav": lambda _: "`nav`, by weight and parent; each page lists its headings",
+            "multipage_nav": lambda value: (
+                "`nav`, by weight and parent; each page lists its headings"
+                if value is True
+                else _NO_MENU
+            ),
             "collapsible_nav": self._collapsible,
             "enable_search": self._search,
             "redirects": self._redirects,
@@ -190,7 +199,7 @@ class _Reading:
             "enable_govuk_components": lambda _: theme,
             "show_footer": lambda _: theme,
             "api_path": lambda _: "left out: a reference made of OpenAPI is not made here",
-            "source_urls": lambda _: "left out: `repo_url` and `edit_uri` say where pages are",
+            "source_urls": lambda _: "left out: `edit_uri` says where pages are",
         }
 
     def _name(self, value: Any) -> str:
@@ -217,18 +226,19 @@ class _Reading:
         return "left out: the name in the header leads to the home page"
 
     def _repository(self, value: Any) -> str:
-        repository = str(value).strip("/")
-        if "://" not in repository:
-            repository = f"https://github.com/{repository}"
-        self.settings.repo_url = repository
-        return f"`repo_url: {repository}`"
+        self.settings.repository = _repository_of(value)
+        return (
+            "a link at the foot of each page; with `repo_url`, each reader's browser would ask the "
+            "repository's host"
+        )
 
     def _contributions(self, value: Any) -> str:
         if value is not True or not self._given.get("github_repo"):
             return "no page has a link to edit it"
         branch = self._given.get("github_branch") or "master"
-        self.settings.edit_uri = f"edit/{branch}/docs/"
-        return f"`edit_uri: edit/{branch}/docs/`: pages lie in `docs` now"
+        repository = _repository_of(self._given["github_repo"])
+        self.settings.edit_uri = f"{repository}/edit/{branch}/docs/"
+        return f"`edit_uri: {self.settings.edit_uri}`: pages are in `docs` now"
 
     def _header_links(self, value: Any) -> str:
         links = _links(value)
@@ -272,14 +282,24 @@ class _Reading:
         return '`social: {robots: "noindex, nofollow"}`'
 
     def _owner(self, value: Any) -> str:
-        self.settings.page_fields["**/*.md"] = {"owner_slack": str(value)}
+        self.settings.page_fields[_ALL_PAGES]["owner_slack"] = str(value)
         return "`page_fields`: the contact of pages that name no other"
 
     def _verification(self, value: Any) -> str:
         return f"left out: verify the site by a DNS record, or the file {value}"
 
 
+_ALL_PAGES = "./"
+_NO_MENU = (
+    "not on, so the old site had no menu of its pages; `nav` lists all of them by folder: take out "
+    "those that no menu is to show"
+)
 _UNKNOWN = "left out: this setting is not known"
+
+
+def _repository_of(value: Any) -> str:
+    repository = str(value).strip("/")
+    return repository if "://" in repository else f"https://github.com/{repository}"
 
 
 def _with_phase(name: str, phase: Any) -> str:

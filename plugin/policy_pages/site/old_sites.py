@@ -9,19 +9,25 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from policy_pages.erb.helpers.dialect import Dialect, SiteFacts
 from policy_pages.erb.helpers.middleman_paths import built_path
+from policy_pages.erb.helpers.site_resources import Resource, SiteResources
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders, UnreadableFileError
 from policy_pages.files.settings import read_settings
 from policy_pages.files.views import JinjaViews, own_overrides
+from policy_pages.front_matter.reading import (
+    FrontMatter,
+    read_front_matter,
+    unpublished_place,
+)
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
 from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source, Span
@@ -29,6 +35,9 @@ from policy_pages.text.source import Source, Span
 _EPOCH = "SOURCE_DATE_EPOCH"
 _LAST_EPOCH = 2**32 - 1
 """In the year 2106: MkDocs writes it into the header of `sitemap.xml.gz`, which has four bytes."""
+
+_LAYOUTS = "layouts"
+_HTML = (".html", ".htm")
 
 MOST_BYTES_OF_A_PAGE = 50_000_000
 """How large the file of a page may be that a command translates."""
@@ -93,11 +102,13 @@ def old_site(
     if dialect.name == "pegasus":
         public = root / "public" if (root / "public").is_dir() else root
         found = {"sitemap": sitemap(public, folders)}
+    resources = None
     if dialect.name == "middleman":
         found = {"sitemap": sitemap(pages, folders), **_middleman_settings(folders, problems)}
+        resources = SiteResources(lambda: _resources(pages, folders))
     return OldSite(
         pages,
-        SiteFacts(data=data, options={**found, **options}),
+        SiteFacts(data=data, options={**found, **options}, resources=resources),
         JinjaViews([*of_views, own], base=root, site=folders),
         FolderPartials(list(dict.fromkeys([pages, root])), root, folders),
         folders,
@@ -107,12 +118,37 @@ def old_site(
 
 def sitemap(pages: Path, folders: SiteFolders) -> list[str]:
     """The paths of what an old system would build of a folder; partials are not."""
-    files = (file.relative_to(pages) for file in folders.files_below(pages))
-    return [
-        built_path(file.as_posix())
-        for file in files
-        if not any(part.startswith("_") for part in file.parts)
-    ]
+    return [built_path(file.relative_to(pages).as_posix()) for file in _built(pages, folders)]
+
+
+def _built(pages: Path, folders: SiteFolders) -> Iterator[Path]:
+    for file in folders.files_below(pages):
+        if not any(part.startswith("_") for part in file.relative_to(pages).parts):
+            yield file
+
+
+def _resources(pages: Path, folders: SiteFolders) -> Iterator[Resource]:
+    """What pages may see of a folder: no layout, and nothing that is not to be published."""
+    for file in _built(pages, folders):
+        below = file.relative_to(pages)
+        if below.parts[0] == _LAYOUTS and len(below.parts) > 1:
+            continue
+        path = built_path(below.as_posix())
+        is_template = path != below.as_posix()
+        header = _header(file, folders) if is_template or path.endswith(_HTML) else FrontMatter()
+        if header is not None:
+            yield Resource(path, "", partial(dict, header.fields), is_page=is_template)
+
+
+def _header(file: Path, folders: SiteFolders) -> FrontMatter | None:
+    """The header of a file, or None where it says that the file is not to be published."""
+    try:
+        data = folders.read_bytes(file, MOST_BYTES_OF_A_PAGE)
+    except UnreadableFileError:
+        return FrontMatter()  # who translates that file is told
+    source, _ = read_bytes(file.as_posix(), data)
+    header = read_front_matter(source)
+    return None if unpublished_place(source, header) is not None else header
 
 
 def _middleman_settings(folders: SiteFolders, problems: list[Diagnostic]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from markdown.extensions import Extension
 
 from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.erb.helpers.middleman_paths import built_path
+from policy_pages.erb.helpers.site_resources import SiteResources
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.views import JinjaViews
@@ -84,6 +85,7 @@ from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
 from policy_pages.site.register import register_entries, register_files
+from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
@@ -211,7 +213,10 @@ class Site:
         included = (file for file in self.files if file.is_published)
         sitemap = {"sitemap": [built_path(file.source_path) for file in included]}
         site = self.settings.site
-        site = replace(site, options={**sitemap, **site.options})
+        resources = SiteResources(
+            lambda: site_resources(self.files, self.versions, self._fields_for_others)
+        )
+        site = replace(site, options={**sitemap, **site.options}, resources=resources)
         self.settings = replace(self.settings, site=site)
         self.addresses.know()
 
@@ -338,6 +343,13 @@ class Site:
         return page.origin.header(
             key, lambda source: read_header(source, settings, self.views, self.partials, facts)
         )
+
+    def _fields_for_others(self, page: SitePage) -> dict[str, Any]:
+        """The fields that other pages see of a page: its own directives see the same."""
+        page.origin.refresh()
+        header = self._header(page, self._settings_of(page))
+        given, header = self._with_given(page, header)
+        return read_fields(page.source, header, given, self.today).fields
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -507,7 +519,7 @@ class Site:
     def _run(self, page: SitePage, header: FrontMatter, **how: Any) -> TranslatedPage:
         """The Markdown that a page's directives print.
 
-        :param how: what :func:`translate_page` is told besides.
+        :param how: what else :func:`translate_page` is given.
         """
         given, header = self._with_given(page, header)
         return translate_page(

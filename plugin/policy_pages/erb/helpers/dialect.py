@@ -10,6 +10,7 @@ from policy_pages.erb.values import DataHash
 
 if TYPE_CHECKING:
     from policy_pages.erb.environment import Environment, Partial
+    from policy_pages.erb.helpers.site_resources import SiteResources
 
 
 class ViewError(Exception):
@@ -66,11 +67,13 @@ class SiteFacts:
     :param url: the site's address, or None.
     :param data: the files of the data folder, by their names.
     :param options: what the site sets for the dialect; see each dialect.
+    :param resources: its pages and other files; None where a page may not ask for others.
     """
 
     url: str | None = None
     data: DataHash = field(default_factory=DataHash)
     options: Mapping[str, Any] = field(default_factory=dict)
+    resources: SiteResources | None = None
 
 
 class _Nothing:

@@ -28,7 +28,9 @@ from policy_pages.erb.helpers.dialect import Dialect, Surroundings
 from policy_pages.erb.helpers.middleman_blocks import ContentBlocks, partial_helper
 from policy_pages.erb.helpers.middleman_formats import format_helpers
 from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
+from policy_pages.erb.helpers.middleman_resources import CONSTANTS, PageResources
 from policy_pages.erb.helpers.middleman_tags import TagHelpers, positional
+from policy_pages.erb.helpers.site_resources import Resource
 from policy_pages.erb.plain_values import data_from_python, from_python
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import (
@@ -41,11 +43,6 @@ from policy_pages.erb.values import (
     shown_type,
 )
 from policy_pages.text.diagnostics import did_you_mean
-
-_NO_DATA = frozenset(
-    {"layout", "layout_engine", "renderer_options", "directory_index", "content_type", "ignored"}
-)
-"""Header keys that Middleman takes for itself."""
 
 _CONFIG = {
     "build_dir": "build",
@@ -60,13 +57,10 @@ _CONFIG = {
     "source": "source",
 }
 
-_OTHER_PAGES = "a page sees its own header and the data files, not the other pages"
 _THEME = "the theme does that here"
 _GIT = "pages do not ask git here; a plugin of MkDocs shows the date of a page's last change"
 _REFUSED = {
-    "sitemap": _OTHER_PAGES,
-    "breadcrumbs": _OTHER_PAGES,
-    "owners": _OTHER_PAGES,
+    "owners": "`sitemap.resources` has the pages, and `data.owner` of each its header's `owner`",
     "quick_links": "the theme lists a page's headings",
     "modified_date": _GIT,
     "yield_for_code_snippet": "it copies code out of another repository: put it in a partial",
@@ -75,7 +69,13 @@ _REFUSED = {
     **dict.fromkeys(
         [
             *("auto_javascript_include_tag", "auto_stylesheet_link_tag", "favicon_tag"),
-            *("javascript_include_tag", "stylesheet_link_tag", "meta_tag", "meta_tags"),
+            *(
+                "breadcrumbs",
+                "javascript_include_tag",
+                "stylesheet_link_tag",
+                "meta_tag",
+                "meta_tags",
+            ),
             *("render_repo_link", "source_urls", "current_page_review"),
             *("yield_for_archive_drop_down_menu", "yield_for_feedback", "yield_for_subnav"),
         ],
@@ -100,8 +100,8 @@ def _environment(surroundings: Surroundings) -> Environment:
     config = {**_CONFIG, **_mapping(options, "config")}
     path = built_path(surroundings.page.path)
     addresses = Addresses(path, options.get("sitemap") or (), config)
-    url = surroundings.page.url or addresses.url(path)
-    page = _page_object(surroundings.page.fields, path, url)
+    page = Resource(path, surroundings.page.url, lambda: surroundings.page.fields, is_page=True)
+    resources = PageResources(surroundings.site.resources, page, addresses.url)
     content = ContentBlocks(surroundings.hold)
     helpers: dict[str, Helper] = {
         **_refused_helpers(options.get("silent_helpers") or ()),
@@ -111,8 +111,9 @@ def _environment(surroundings: Surroundings) -> Environment:
         "partial": partial_helper(
             surroundings.partials, surroundings.page.path, path, surroundings.mark
         ),
-        "current_page": _constant(page),
-        "current_resource": _constant(page),
+        "current_page": _constant(resources.current_page),
+        "current_resource": _constant(resources.current_page),
+        "sitemap": _constant(resources.sitemap),
         "current_path": lambda _: RubyString(path),
         "config": _constant(_config_object(config)),
         "data": _constant(_data_object(surroundings.site.data)),
@@ -131,7 +132,9 @@ def _environment(surroundings: Surroundings) -> Environment:
             helpers[name] = _constant(from_python(variables.get(name)))
     if "product_info" in options:
         helpers["product_info"] = _constant(from_python(dict(_mapping(options, "product_info"))))
-    return Environment(helpers=helpers, elsewhere=lambda name: _OF_OPTIONS.get(name, ""))
+    return Environment(
+        helpers=helpers, constants=CONSTANTS, elsewhere=lambda name: _OF_OPTIONS.get(name, "")
+    )
 
 
 _GIVE = "give its values as `{}` in the option `dialect_options`"
@@ -194,34 +197,6 @@ def _refused_helpers(silent: object) -> dict[str, Helper]:
 
 
 # -- objects ---------------------------------------------------------------------------------
-
-
-def _page_object(fields: Mapping[str, Any], path: str, url: str) -> RubyObject:
-    """``current_page``."""
-    data = data_from_python({key: value for key, value in fields.items() if key not in _NO_DATA})
-    extension = path[path.rindex(".") :] if "." in path.rpartition("/")[2] else ""
-
-    def refuse(call: HelperCall) -> Value:
-        raise PageError("unsupported-helper", f"pages cannot ask that of a page: {_OTHER_PAGES}")
-
-    def refuse_file(call: HelperCall) -> Value:
-        message = "pages cannot ask where they lie on the machine that builds them"
-        raise PageError("unsupported-helper", message, "`current_page.path` is known")
-
-    return RubyObject(
-        "Middleman::Sitemap::Resource",
-        {
-            "data": _constant(data),
-            "path": lambda _: RubyString(path),
-            "destination_path": lambda _: RubyString(path),
-            "url": lambda _: RubyString(url),
-            "ext": lambda _: RubyString(extension),
-            "page_id": lambda _: RubyString(path.removesuffix(".html")),
-            "source_file": refuse_file,
-            "file_descriptor": refuse_file,
-            **dict.fromkeys(["parent", "children", "siblings"], refuse),
-        },
-    )
 
 
 def _data_object(data: DataHash) -> RubyObject:

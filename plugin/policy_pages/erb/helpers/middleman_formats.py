@@ -265,7 +265,7 @@ _IRREGULAR = {
     "mice": "mice",
     "lice": "lice",
 }
-"""Words and what they become, also behind another: `salesperson`."""
+"""Words and what they become, also at the end of another: `salesperson`."""
 _WHOLE_WORDS = {"ox": "oxen", "oxen": "oxen", "axis": "axes"}
 _ENDINGS = (
     (r"([ti])um", r"\1a"),

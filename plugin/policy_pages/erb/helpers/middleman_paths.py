@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from policy_pages.erb.errors import PageError
@@ -65,8 +66,15 @@ class Addresses:
     def __init__(self, page: str, sitemap: Iterable[str], settings: Mapping[str, object]) -> None:
         self.page = page
         self._settings = settings
-        self._paths = {*sitemap, page}
-        self._page_ids = {path.removesuffix(".html"): path for path in self._paths}
+        self._sitemap = sitemap
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset({*self._sitemap, self.page})
+
+    @cached_property
+    def _page_ids(self) -> dict[str, str]:
+        return {path.removesuffix(".html"): path for path in self._paths}
 
     def _setting(self, name: str, default: str) -> str:
         value = self._settings.get(name)

@@ -11,6 +11,7 @@ from collections.abc import MutableMapping, Sequence
 
 from policy_pages.markdown.flavours.gfm.blocks import (
     CONTAINERS,
+    FENCE,
     LINE_HOLDERS,
     NEVER_BLANK,
     Block,
@@ -37,7 +38,7 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _CLOSING_HASHES = re.compile(r"[ \t]#+$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_SLASHES = re.compile(r"[ >]*///")
 _MARKER = re.compile(r"(?:([-+*])|([0-9]{1,9})([.)]))(?=[ \t\f]|$)")
 _TASK = re.compile(r"[ \t\v\f]*(?:[-+*]|[0-9]+[.)])[ \t\v\f]+(?=\[[ xX]\][ \t\v\f])")
 
@@ -67,6 +68,8 @@ class BlockParser:
         self._number = 0
         self._was_blank = True
         self._ahead: dict[Block, tuple[int, list[str]]] = {}
+        # a block between slashes may hold code that is not indented, which its extension reads
+        self._until_code = not any(map(_SLASHES.match, lines))
 
     def document(self) -> Block:
         """The document with all its blocks."""
@@ -138,7 +141,7 @@ class BlockParser:
             return self._quote(line, container)
         if match := _HEADING.match(text):
             return self._heading(line, container, match)
-        if match := _FENCE.match(text):
+        if match := FENCE.match(text):
             block = self._add(container, Kind.FENCE)
             block.fence = match[1] or match[2]
             block.fence_indent = line.start - line.offset
@@ -268,11 +271,15 @@ class BlockParser:
         if container.kind not in CONTAINERS:
             return False
         last = container.last
-        is_after_other = last is not None and last.kind is Kind.OTHER
-        if not (last is None or self._was_blank or is_after_other):
+        is_after_block = last is not None and (
+            last.kind is Kind.OTHER or (self._until_code and last.kind in (Kind.FENCE, Kind.HTML))
+        )
+        if not (last is None or self._was_blank or is_after_block):
             return False
         lines, index = self._lines_ahead(line, container)
-        taken = self._others.take(container, lines, index, self._number)
+        taken = self._others.take(
+            container, lines, index, self._number, until_code=self._until_code
+        )
         if not taken:
             return False
         self._close_down_to(matched if container is not matched.parent else container)

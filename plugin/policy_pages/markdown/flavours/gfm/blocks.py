@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from xml.etree.ElementTree import Element
 
@@ -25,6 +26,8 @@ class Kind(Enum):
 
 CONTAINERS = frozenset({Kind.DOCUMENT, Kind.QUOTE, Kind.ITEM})
 """What holds blocks of any kind; a list holds items."""
+FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+"""The beginning of fenced code."""
 LINE_HOLDERS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.CODE, Kind.FENCE})
 NEVER_BLANK = frozenset({Kind.QUOTE, Kind.HEADING, Kind.RULE, Kind.FENCE})
 """What a blank line does not follow as far as lists are concerned that may be loose by it."""

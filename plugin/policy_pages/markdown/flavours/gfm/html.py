@@ -56,6 +56,11 @@ def block_kind(line: str) -> int:
     return LONE_TAG if _LONE_TAG.match(line) else 0
 
 
+def is_verbatim(line: str) -> bool:
+    """Whether a line begins HTML that goes on until its own end, over empty lines."""
+    return line.startswith("<") and block_kind(line) in _BLOCK_ENDS
+
+
 def ends_block(kind: int, line: str) -> bool:
     """Whether a line is the last of a block: kinds 1 to 5; the others end before a blank line."""
     end = _BLOCK_ENDS.get(kind)
