@@ -676,6 +676,18 @@ def test_redirects_are_counted_as_they_are_carried_over(tmp_path: Path) -> None:
     }
 
 
+def test_a_long_chain_of_dead_redirects_stops_no_build(tmp_path: Path) -> None:
+    chain = "".join(f"redirect '/r{n}.html', to: '/r{n + 1}.html#x'\n" for n in range(200))
+    write_tree(tmp_path / "old", f"=== config.rb\n{chain}=== source/index.html.md\n# Home\n")
+    result = run_import(tmp_path / "old", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    lost = Imported(tmp_path / "old", tmp_path / "new", result).report["addresses"]["lost"]
+    assert len(lost) == 200
+    assert lost["/r0.html"] == (
+        "`/r0.html` leads to `/r1.html`, which leads nowhere; it was dead before"
+    )
+
+
 def test_a_system_can_be_named(again: Imported, tmp_path: Path) -> None:
     result = run_import(again.source / "source", tmp_path / "plain", "--system", "markdown")
     assert Imported(again.source, tmp_path / "plain", result).report["system"] == "markdown"

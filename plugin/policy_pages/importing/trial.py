@@ -259,9 +259,26 @@ class Trial:
         for problem in found:
             named = _NAMED.match(problem.message)
             if problem.code in _OF_REDIRECTS and named is not None and named[1] in redirects:
-                self.dropped[named[1]] = Dropped(redirects.pop(named[1]), problem)
+                self._drop(named[1], problem)
                 dropped = True
         return dropped
+
+    def _drop(self, address: str, problem: Diagnostic) -> None:
+        """Leave out a redirect; and if it leads nowhere, those that lead to it."""
+        redirects = self.old.settings.redirects
+        leading: dict[str, list[str]] = {}
+        for old, target in redirects.items():
+            leading.setdefault(_without_rest(target), []).append(old)
+        waiting = [(address, problem)]
+        while waiting:
+            address, problem = waiting.pop()
+            self.dropped[address] = Dropped(redirects.pop(address), problem)
+            if problem.code != "redirect-target":
+                continue
+            for other in leading.get(address, ()):
+                if other in redirects:
+                    message = f"`{other}` leads to `{address}`, which leads nowhere"
+                    waiting.append((other, replace(problem, message=message)))
 
     # -- what is built -----------------------------------------------------------------------
 
@@ -307,16 +324,16 @@ class Trial:
 
     def _what_was_there(self, dropped: Dropped, before: Mapping[str, str]) -> str:
         """What the old site had where a redirect led that leads nowhere now."""
-        seen = [dropped]
+        seen: set[str] = set()
         while True:
-            target = dropped.target.partition("#")[0].partition("?")[0]
+            target = _without_rest(dropped.target)
             following = self.dropped.get(target)
             if dropped.problem.code != "redirect-target" or _SCHEME.match(target):
                 return ""
-            if following is None or following in seen:
+            if following is None or target in seen:
                 break
             dropped = following
-            seen.append(dropped)
+            seen.add(target)
         path = self.old.addresses.get(target, target)
         why = why_missing(unquote(path), before, self.old.others)
         if why is None:
@@ -412,6 +429,11 @@ class Trial:
         if self.stubs:
             stubs = helper_stubs.stubs_text(self.stubs, self.old.helpers)
             put_file(self.folder / helper_stubs.FILE, stubs.encode(), is_forced=False)
+
+
+def _without_rest(target: str) -> str:
+    """Where a redirect leads, without query and fragment."""
+    return re.split("[?#]", target, maxsplit=1)[0]
 
 
 def _kind_of_link(message: str) -> str | None:
