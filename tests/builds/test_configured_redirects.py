@@ -169,6 +169,17 @@ WRONG = {
     "/old/: '#fees'": ("redirect-target", "is not an address or a page", "https"),
     "/old/: '//['": ("redirect-target", "is not an address or a page", "https"),
     "/old/: /old/": ("redirect-target", "`/old/` leads to `/old/`, which leads back", "page"),
+    "/a-B.html: /a-b.html": (
+        "redirect-target",
+        "`/a-B.html` leads to `/a-b.html`, and only",
+        "page",
+    ),
+    "/HELP/: dir/page.md": ("redirect-taken", "`docs/guide.html.md.erb` has it, and only the", ""),
+    "/DIR/page/: guide.md": (
+        "redirect-taken",
+        "`docs/dir/page.md` has it, and only the letter",
+        "",
+    ),
     "/../x/: guide.md": ("redirect-address", "`/../x/` is not a valid path", ""),
     "https://example.org/x/: guide.md": ("redirect-address", "is more than a path", ""),
     "/x.png: guide.md": ("redirect-address", "`/x.png` is the address of a file", ""),
@@ -191,6 +202,7 @@ def test_a_redirect_that_cannot_be_is_an_error_at_its_line(
     for word in words:
         assert word in built.log
     assert built.log.count("error[") == 1
+    assert ("only the letter case differs" in built.log) == any("only" in word for word in words)
     assert built.files() == []
 
 
@@ -209,6 +221,12 @@ def test_loops_and_twins_name_both(build: Callable[..., BuiltSite]) -> None:
     assert "`/x/` and `/x` are one address" in built.log or "`/x` and `/x/`" in built.log
     found = re.findall(r"mkdocs.yml:9:(\d+): error", built.log)
     assert len(set(found)) == 4  # each at its own place in the line
+
+
+def test_a_loop_is_quoted_as_it_is_written(build: Callable[..., BuiltSite]) -> None:
+    built = build(site(more="redirects: {/a: /B.html, /b.html: /A}"))
+    assert "`/a` leads to `/B.html`, which leads back to it" in built.log
+    assert "`/b.html` leads to `/A`, which leads back to it" in built.log
 
 
 def test_a_loop_of_one_twin_is_an_error_of_its_own(build: Callable[..., BuiltSite]) -> None:

@@ -26,18 +26,20 @@ from policy_pages.importing.system_names import SYSTEM_NAMES
 )
 @click.option("--dry-run", is_flag=True, help="Only report; write nothing.")
 @click.option(
-    "--force", is_flag=True, help="Overwrite files in the new site that differ from the import's."
+    "--force",
+    is_flag=True,
+    help="Overwrite files that you have changed, and remove those that the old site no longer has.",
 )
 def import_(source: Path, target: Path, system: str | None, dry_run: bool, force: bool) -> None:
     """Import the old site in the folder SOURCE, its pages unchanged.
 
     Pages, partials, data, images and other files are copied byte for byte. mkdocs.yml is written
     from the old configuration. import-report.md and import-report.json say what is left for you to
-    do. The import neither runs nor changes anything in the old site. A second import changes
-    nothing, and keeps the files that you have changed since.
+    do. The import neither runs nor changes anything in the old site. A second import updates what
+    has changed in the old site, and keeps the files that you have changed.
 
-    Exit 0 if `mkdocs build --strict` passes in the new site, 1 if it does not, 2 if nothing could
-    be imported.
+    Exit 0 if `mkdocs build --strict` passes in the new site, 1 if it does not or if something of
+    the old site cannot be read, 2 if nothing could be imported.
     """
     if not source.is_dir():
         raise click.UsageError(f"SOURCE must be a folder; {source} is a file")

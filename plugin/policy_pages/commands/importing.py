@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,29 @@ import click
 
 from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import counted, exit_where_refused
+from policy_pages.commands.refusals import unwritten_if_interrupted
+from policy_pages.importing.configuration import FILE
 from policy_pages.importing.old_site import OldSite
 from policy_pages.importing.recognising import read_old_site
 from policy_pages.importing.report import Report
-from policy_pages.importing.report_text import markdown, summary
+from policy_pages.importing.report_text import counted_unread, markdown, summary
 from policy_pages.importing.source_tree import SourceTree
 from policy_pages.importing.trial import Trial
-from policy_pages.importing.writing import Written, files_of, write_site
+from policy_pages.importing.writing import (
+    REPORT,
+    Plan,
+    files_of,
+    has_others,
+    plan_site,
+    refuse_other_site,
+    refuse_unwritable,
+    write_report,
+    write_site,
+)
 from policy_pages.mkdocs import folder as engine
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, RefusedError
 
-REPORT = "import-report"
 _BUILDS = 8
 """Steps besides files: the site is translated, read and built some times."""
 _LONGEST_STEP = 40
@@ -53,30 +65,61 @@ def import_site(
 
     :raises SystemExit: with 1 where something needs an author: see the command's help.
     """
-    with exit_where_refused():
-        old = _read(source, target, system)
+    with exit_where_refused(), unwritten_if_interrupted():
+        _refuse_one_for_both(source, target)
+        if not force:
+            refuse_other_site(target)
+        if not dry_run:
+            refuse_unwritable(target)
+        old = _read(source, system)
     with tempfile.TemporaryDirectory(prefix="policy-pages-") as name, _bar(old) as show:
         made = Path(name, "site")
-        with exit_where_refused():
+        with exit_where_refused(), unwritten_if_interrupted():
             report = _make(old, made, Path(name, "built"), source.resolve().name, show)
-        written = None if dry_run else write_site(made, target, force=force, show=show)
-        number = sum(1 for _ in files_of(made))
+            plan = plan_site(made, target, force=force, is_whole=not report.unread)
+        number = sum(1 for _ in files_of(made)) + len(_report_texts(report))
+        if not dry_run:
+            write_site(plan, made, target, force=force, show=show)
+            report = replace(report, written=plan.digests)
+            if has_others(plan, target):
+                show("build with your files")
+                report = replace(report, problems=_problems(target, Path(name, "together")))
+            write_report(plan, target, _report_texts(report))
     print_message(summary(report))
     print_message("")
-    _print_outcome(report, written, number, target)
-    if not report.is_strict:
+    if dry_run:
+        print_message(
+            f"Nothing was written; without --dry-run it would be {counted(number, 'file')}."
+        )
+    else:
+        _print_written(plan, target, force=force)
+    _print_outcome(report, None if dry_run else target)
+    if not report.is_strict or report.unread:
         raise SystemExit(1)
 
 
-def _read(source: Path, target: Path, system: str | None) -> OldSite:
+def _problems(target: Path, output: Path) -> list[str]:
+    """What stops a strict build of the new site, with the files that are not the import's."""
+    output.mkdir()
+    try:
+        return _Engine().build(target / FILE, output)
+    except engine.ConfigurationProblemError as error:
+        return [str(error)]
+    except Exception as error:  # whatever a plugin of the site raises
+        return [f"{type(error).__name__}: {error}"]
+
+
+def _read(source: Path, system: str | None) -> OldSite:
     """The old site.
 
     :raises RefusedError: for a folder that cannot be imported.
     :raises DiagnosticError: for a configuration that cannot be read.
     """
-    _refuse_one_for_both(source, target)
-    old = read_old_site(SourceTree(source, without=target), system)
+    old = read_old_site(SourceTree(source), system)
     if not old.addresses:
+        unread = [f"{one.path}: {one.reason}" for one in old.left_out if one.unread is not None]
+        if unread:
+            raise RefusedError(f"{source} has no page that can be read: {'; '.join(unread[:8])}")
         raise RefusedError(
             f"{source} has no page that can be imported, read as a site of the system "
             f"{old.system}. Pages are Markdown files, such as `x.md`, `x.html.md` and "
@@ -88,7 +131,7 @@ def _read(source: Path, target: Path, system: str | None) -> OldSite:
 def _make(
     old: OldSite, made: Path, output: Path, origin: str, show: Callable[[str], None]
 ) -> Report:
-    """Make the new site and its report.
+    """Make the new site, and report.
 
     :param made: the folder of the new site, a temporary one.
     :param output: the folder that it is built into.
@@ -97,21 +140,21 @@ def _make(
     _copy(old, made, show)
     output.mkdir()
     try:
-        report = Trial(old, made, origin, _Engine(), show).run(output)
+        return Trial(old, made, origin, _Engine(), show).run(output)
     except engine.ConfigurationProblemError as error:
         raise RefusedError(str(error)) from None
-    _put(made / f"{REPORT}.md", markdown(report))
-    _put(made / f"{REPORT}.json", _json(report))
-    return report
 
 
 def _refuse_one_for_both(source: Path, target: Path) -> None:
-    """Refuse a target that is the source, or holds it.
+    """Refuse a target that is the source, holds it, or is in it.
 
     :raises RefusedError: for such a target.
     """
-    if source.resolve().is_relative_to(target.resolve()):
+    old, new = source.resolve(), target.resolve()
+    if old.is_relative_to(new):
         raise RefusedError(f"{target} is or holds the old site: name another folder with --to")
+    if new.is_relative_to(old):
+        raise RefusedError(f"{target} is in the old site: name another folder with --to")
 
 
 def _copy(old: OldSite, made: Path, show: Callable[[str], None]) -> None:
@@ -123,15 +166,12 @@ def _copy(old: OldSite, made: Path, show: Callable[[str], None]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file.source, place)
     for target, text in old.made.items():
-        _put(made / target, text)
+        (made / target).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _put(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _json(report: Report) -> str:
-    return json.dumps(report.as_record(), ensure_ascii=False, indent=2) + "\n"
+def _report_texts(report: Report) -> dict[str, str]:
+    record = json.dumps(report.as_record(), ensure_ascii=False, indent=2)
+    return {".md": markdown(report), ".json": f"{record}\n"}
 
 
 @contextmanager
@@ -150,29 +190,38 @@ def _bar(old: OldSite) -> Iterator[Callable[[str], None]]:
         yield lambda step: bar.update(1, step)
 
 
-def _print_outcome(report: Report, written: Written | None, number: int, target: Path) -> None:
-    if written is None:
-        print_message(
-            f"Nothing was written. Without --dry-run, the import writes {counted(number, 'file')}."
-        )
-    else:
-        _print_written(written, target)
+def _print_outcome(report: Report, target: Path | None) -> None:
+    """Print whether a strict build passes.
+
+    :param target: where the site is; None: it is not written.
+    """
     if not report.is_strict:
         print_message("`mkdocs build --strict` does not pass yet:")
         for problem in report.problems[:5]:
             print_message(f"  {problem.splitlines()[0]}")
-    elif written is not None and not written.kept:
+    elif report.unread:
+        lacking = f"the site lacks the {counted_unread(report.unread)} that could not be read"
+        print_message(
+            f"`mkdocs build --strict` passes, but {lacking}: make that readable, and import again."
+        )
+    elif target is not None:
         print_message(f"The build passes. Next: cd {target} && mkdocs build --strict")
 
 
-def _print_written(written: Written, target: Path) -> None:
-    for path in written.kept:
+def _print_written(plan: Plan, target: Path, *, force: bool) -> None:
+    for path in plan.kept:
         print_message(f"{target / path} differs from what would be written, and stays as it is")
-    if written.kept:
+    if plan.kept and not force:
         print_message("To write these anew, add --force.")
-    if written.new:
-        there = f"; {counted(written.same, 'file')} there already" if written.same else ""
-        print_message(f"{counted(len(written.new), 'file')} written to {target}{there}")
-    elif not written.kept:
-        print_message(f"Nothing has changed: {target} has all {counted(written.same, 'file')}")
+    if force:
+        for path in plan.gone:
+            print_message(f"{target / path} was no longer in the old site, and is removed")
+    else:
+        for path in plan.gone:
+            print_message(f"no longer in the old site: {path}; delete it, or use --force")
+    if plan.new:
+        there = f"; {counted(plan.same, 'file')} there already" if plan.same else ""
+        print_message(f"{counted(len(plan.new), 'file')} written to {target}{there}")
+    elif not plan.kept and not plan.gone:
+        print_message(f"Nothing has changed: {target} has all {counted(plan.same, 'file')}")
     print_message(f"Full report: {target / REPORT}.md")

@@ -79,6 +79,19 @@ def system_refusals(done: str = "") -> Iterator[None]:
         raise SystemRefusalError(f"{before}there is too little memory") from None
 
 
+@contextmanager
+def unwritten_if_interrupted() -> Iterator[None]:
+    """Say, if a command is interrupted, that it has written nothing yet.
+
+    :raises click.exceptions.Exit: where it is interrupted.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("Interrupted\nNothing was written.", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED) from None
+
+
 def _reason(error: OSError) -> str:
     reason = error.strerror or str(error) or type(error).__name__
     if error.filename is None:

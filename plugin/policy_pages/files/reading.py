@@ -24,6 +24,9 @@ _MOST_LINKED_FOLDERS = 10_000
 OUTSIDE = "leads outside the site's folder"
 """Why a path is refused, as :meth:`SiteFolders.refusal` says it."""
 
+LOOP = "is a link to a folder that contains it"
+"""Why a path is refused whose files are found elsewhere."""
+
 
 class UnreadableFileError(Exception):
     """A file cannot be taken; the message says why."""
@@ -110,6 +113,11 @@ class SiteFolders:
             if refusal is None and not os.path.isdir(path):
                 yield path
 
+    def entries_below(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
+        """The files and folders below a folder, and why one of them, or the folder itself, cannot
+        be read: ``is …``; hidden ones are left out."""
+        return self._below(folder, with_hidden=False)
+
     def refused_below(
         self, folder: Path, *, with_hidden: bool = False
     ) -> Iterator[tuple[Path, str]]:
@@ -156,7 +164,7 @@ class SiteFolders:
                         yield path, f"is one of more than {_MOST_LINKED_FOLDERS:,} linked folders"
                         return
                 if refusal is None and real in chain:
-                    refusal = "is a link to a folder that contains it"
+                    refusal = LOOP
                 yield path, refusal
                 if refusal is None:
                     below.append((path, (*chain, real)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def _add_section(
     found.excluded |= added.excluded
     found.texts |= added.texts
     found.left_out += [
-        LeftOut(posixpath.join(folder.name, one.path), one.reason, one.address)
+        replace(one, path=posixpath.normpath(posixpath.join(folder.name, one.path)))
         for one in added.left_out
     ]
     return Became(place, f"`docs/{directory}`, copied from `{folder.name}` beside the book")

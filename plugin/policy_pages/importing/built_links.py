@@ -185,6 +185,16 @@ def _reason(
     return next(made, None)
 
 
+def why_missing(path: str, before: Mapping[str, str], others: Mapping[str, str]) -> str | None:
+    """Why nothing is at a path below the root, empty if that is not known; None if the old site had
+    nothing there either.
+
+    :param before: path of a file of the old site -> why it is not here, if that is known.
+    :param others: pattern of paths of pages that the old site had from elsewhere -> where from.
+    """
+    return _reason(_names(path), before, others)
+
+
 def _names(path: str) -> Iterator[str]:
     """The files that a server may have handed out for a path."""
     plain = path.strip("/")
@@ -216,27 +226,34 @@ def read_addresses(
     site: BuiltSite,
     before: Mapping[str, str],
     left_out: Mapping[str, str],
-    redirects: Iterable[str],
+    redirects: Mapping[str, str],
 ) -> Addresses:
     """What is at the addresses of the old site's pages.
 
     :param before: path of a page's file on the old site -> why it is not here, if it is not.
     :param left_out: address on the old site of what is left out -> why.
-    :param redirects: addresses that redirected on the old site.
+    :param redirects: address that redirected on the old site -> why it does not here, if it does
+        not.
     """
     kept: list[str] = []
     redirected: list[str] = []
     lost: dict[str, str] = {}
-    for output, reason in sorted({**left_out, **before}.items()):
+    pages = {**left_out, **before}
+    for output, reason in sorted(pages.items()):
         if output not in site.files:
             lost[f"/{output}"] = reason
         elif site.is_redirect(output):
             redirected.append(f"/{output}")
         else:
             kept.append(f"/{output}")
-    for address in sorted(redirects):
-        if site.file_at(address) is None:
-            lost[address] = "its redirect could not be made"
-        else:
+    for address, reason in sorted(redirects.items()):
+        file = site.file_at(unquote(address))
+        if any(name in pages for name in _names(unquote(address))):
+            continue
+        if file is None:
+            lost[address] = reason or "its redirect could not be made"
+        elif site.is_redirect(file):
             redirected.append(address)
+        else:
+            kept.append(address)
     return Addresses(tuple(kept), tuple(redirected), lost)

@@ -14,6 +14,8 @@ import yaml
 from policy_pages.importing.old_site import NewSettings
 
 FILE = "mkdocs.yml"
+BEGINNING = "# Written by `policy-pages import` from"
+"""How the file begins."""
 _WIDTH = 100
 _LEVELS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
@@ -41,7 +43,7 @@ def configuration_text(settings: NewSettings, learned: Learned, origin: str) -> 
 
     :param origin: what it was made from, as its first line says.
     """
-    parts = [f"# Written by `policy-pages import` from {origin}. Change it as you like.\n"]
+    parts = [f"{BEGINNING} {origin}. Change it as you like.\n"]
     parts += [_part(values, comment) for values, comment in _parts(settings, learned)]
     return "\n".join(part for part in parts if part)
 

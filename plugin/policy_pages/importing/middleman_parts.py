@@ -29,7 +29,7 @@ def ruby_of(tree: SourceTree) -> RubyConfiguration:
 def computed(ruby: RubyConfiguration, file: str = CONFIGURATION) -> list[Became]:
     """What a program works out, and what is written out."""
     redirects = [
-        Became(f"{file}: redirect {old}", f"`redirects`: leads to {new}")
+        Became(f"{file}: redirect {old}", f"`redirects`: leads to {new}", (old,))
         for old, new in ruby.redirects.items()
     ]
     programs = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class LeftOut:
 
     :param path: below the old site's folder.
     :param address: the one that it had, if readers could ask for it.
+    :param unread: what it is, if it could not be read: nobody knows what the new site lacks.
     """
 
     path: str
     reason: str
     address: str | None = None
+    unread: Literal["file", "folder"] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,13 @@ class Became:
     """What one setting of the old configuration has become.
 
     :param place: where it is, such as ``config/tech-docs.yml: host``.
+    :param what: of several redirects, how many are carried over is said in its place.
+    :param redirects: the old addresses of those that it names.
     """
 
     place: str
     what: str
+    redirects: tuple[str, ...] = ()
 
 
 @dataclass

@@ -157,5 +157,9 @@ def _around(tree: SourceTree, old: OldSite) -> Iterator[LeftOut]:
         if name in tops:
             continue
         is_read = name in read or name in _CONFIGURATIONS
+        problem = tree.problem(name) if is_read else None
+        if problem is not None:
+            yield LeftOut(name, f"it {problem}", unread="file")
+            continue
         reason = "used for the configuration" if is_read else "neither a page nor data"
         yield LeftOut(name, reason)

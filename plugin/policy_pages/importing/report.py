@@ -80,6 +80,7 @@ class Report:
     :param problems: what `mkdocs build --strict` says; nothing if it passes.
     :param has_navigation: whether the new configuration has one.
     :param has_logo: whether it names a logo.
+    :param written: path of a file -> the SHA-256 of what an import has written there.
     """
 
     system: str
@@ -97,6 +98,12 @@ class Report:
     problems: list[str]
     has_navigation: bool = False
     has_logo: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> list[LeftOut]:
+        """The files and folders of the old site that could not be read."""
+        return [one for one in self.left_out if one.unread is not None]
 
     @property
     def is_strict(self) -> bool:
@@ -128,8 +135,9 @@ class Report:
             "files": {
                 "copied": self.copied,
                 "left_out": [asdict(one) for one in self.left_out],
+                "written": dict(self.written),
             },
-            "configuration": [asdict(one) for one in self.became],
+            "configuration": [{"place": one.place, "what": one.what} for one in self.became],
         }
 
     def _counted(self, *, is_anchor: bool) -> dict[str, Any]:

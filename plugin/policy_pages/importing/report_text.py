@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
+from policy_pages.importing.old_site import LeftOut
 from policy_pages.importing.report import Need, Report
 from policy_pages.importing.system_names import SYSTEM_NAMES
 from policy_pages.text.diagnostics import Diagnostic
@@ -24,6 +26,9 @@ def summary(report: Report) -> str:
 
 def _summary(report: Report) -> Iterator[str]:
     yield f"{_of(report.pages, 'page')} found ({SYSTEM_NAMES[report.system]})"
+    if report.unread:
+        yield f"{counted_unread(report.unread)} could not be read:"
+        yield from _few(f"  {one.path}: {one.reason}" for one in report.unread)
     verb = "translates" if report.translated == 1 else "translate"
     yield f"  {report.translated} {verb} without changes"
     stubbed = len(report.needs.keys() - report.waiting.keys())
@@ -69,6 +74,12 @@ def _summary(report: Report) -> Iterator[str]:
 def _number_of_addresses(report: Report) -> int:
     addresses = report.addresses
     return len(addresses.kept) + len(addresses.redirected) + len(addresses.lost)
+
+
+def counted_unread(unread: Collection[LeftOut]) -> str:
+    """How many files and folders could not be read; nobody knows how many files a folder has."""
+    kinds = Counter(one.unread or "" for one in unread)
+    return " and ".join(_of(kinds[kind], kind) for kind in ("folder", "file") if kinds[kind])
 
 
 def _of_addresses(report: Report) -> str:
@@ -182,6 +193,9 @@ def _markdown(report: Report) -> Iterator[str]:
     yield ""
     yield f"`policy-pages import` made this site from `{report.source}`"
     yield f"({SYSTEM_NAMES[report.system]}). `mkdocs build --strict` {strict}."
+    if report.unread:
+        lines = [f"- `{one.path}`: {_line(one.reason)}" for one in report.unread]
+        yield from _section(f"{counted_unread(report.unread)} could not be read", lines)
     steps = (f"{number}. {step}" for number, step in enumerate(_steps(report), 1))
     yield from _section("What to do next", steps)
     yield from _section(

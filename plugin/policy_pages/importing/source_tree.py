@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from policy_pages.files.reading import (
+    LOOP,
     MOST_FILES,
     OUTSIDE,
     SiteFolders,
@@ -22,16 +24,11 @@ MOST_BYTES = 100_000_000
 
 
 class SourceTree:
-    """The folder of an old site. Links are followed inside of it, and nothing is written to it.
+    """The folder of an old site. Links are followed inside of it, and nothing is written to it."""
 
-    :param root: the folder.
-    :param without: a folder in it that is none of the site's: where the new site is written.
-    """
-
-    def __init__(self, root: Path, without: Path | None = None) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = Path(os.path.abspath(root))
         self._folders = SiteFolders(self.root)
-        self._without = None if without is None else Path(os.path.abspath(without))
 
     def has(self, path: str) -> bool:
         """Whether there is a file that may be read."""
@@ -52,54 +49,75 @@ class SourceTree:
         except UnreadableFileError:
             return ""
 
+    def problem(self, path: str) -> str | None:
+        """Why a file's text cannot be read, as in ``is …``; None if it can, or none is there."""
+        if (self.root / path).is_dir():
+            return None
+        try:
+            self._folders.read_text_if_there(self.root / path)
+        except UnreadableFileError as error:
+            return str(error)
+        return None
+
     def files_below(
         self, folder: str, is_of_site: Callable[[str], bool] = lambda path: True
     ) -> tuple[list[str], list[LeftOut]]:
         """The files below a folder, by their paths below it, and what may not be copied.
 
-        :param is_of_site: whether a file, by its path below the folder, is looked at.
+        :param is_of_site: whether a file, by its path below the folder, is looked at; the path of a
+            folder ends with `/`.
         :raises RefusedError: for more files than are looked at.
         """
         top = self.root / folder
         found: list[str] = []
         left_out: list[LeftOut] = []
-        number = 0
-        for path in self._folders.files_below(top):
-            number += 1
-            below = path.relative_to(top).as_posix()
-            if self._is_outside(path) or not is_of_site(below):
-                continue
-            shown, is_readable = readable_path(self.shown(path))
-            if not is_readable:
-                left_out.append(LeftOut(shown, "its name is not UTF-8, so it has no address"))
-            elif _is_unprintable(below):
-                left_out.append(LeftOut(shown, "its name has a character that cannot be printed"))
-            elif path.stat().st_size > MOST_BYTES:
-                left_out.append(LeftOut(shown, f"it is larger than {MOST_BYTES // 1_000_000} MB"))
-            else:
-                found.append(below)
-        if number >= MOST_FILES:
-            raise RefusedError(
-                f"{top} has more than {MOST_FILES:,} files: import a folder of it at a time"
-            )
-        for path, refusal in self._folders.refused_below(top):
-            if not self._is_outside(path) and is_of_site(path.relative_to(top).as_posix()):
-                reason = (
-                    f"it {refusal}"
-                    if refusal != OUTSIDE
-                    else "it is a link to something outside the old site"
+        for number, (path, refusal) in enumerate(self._folders.entries_below(top)):
+            if number >= MOST_FILES:
+                raise RefusedError(
+                    f"{top} has more than {MOST_FILES:,} files: import a folder of it at a time"
                 )
-                left_out.append(LeftOut(self.shown(path), reason))
+            below = path.relative_to(top).as_posix()
+            is_folder = path.is_dir()
+            asked = f"{below}/" if is_folder else below
+            if not is_of_site(asked) or (is_folder and refusal is None):
+                continue
+            if refusal == LOOP:  # its files are found where it leads
+                left_out.append(LeftOut(self.shown(path), f"it {LOOP}"))
+                continue
+            reason = _reason(path, below, refusal)
+            if reason is None:
+                found.append(below)
+            else:
+                kind: Literal["file", "folder"] = "folder" if is_folder else "file"
+                left_out.append(LeftOut(self.shown(path), reason, unread=kind))
         return sorted(found), left_out
-
-    def _is_outside(self, path: Path) -> bool:
-        return self._without is not None and path.is_relative_to(self._without)
 
     def tops(self) -> list[str]:
         """The names of what is in the folder itself; hidden ones are left out."""
-        names = (path.name for path in self.root.iterdir() if not self._is_outside(path))
+        names = (path.name for path in self.root.iterdir())
         shown = (readable_path(name)[0] for name in names if not name.startswith("."))
         return sorted(map(_printable, shown))
+
+
+def _reason(path: Path, below: str, refusal: str | None) -> str | None:
+    """Why a file or folder cannot be taken; None if it can.
+
+    :param below: its path in the folder that is looked at.
+    :param refusal: why it cannot be read, as in ``is …``.
+    """
+    if refusal is not None:
+        return (
+            "it is a link to something outside the old site"
+            if refusal == OUTSIDE
+            else f"it {refusal}"
+        )
+    if not readable_path(below)[1]:
+        return "its name is not UTF-8, so it has no address"
+    if _is_unprintable(below):
+        return "its name has a character that cannot be printed"
+    if path.stat().st_size > MOST_BYTES:
+        return f"it is larger than {MOST_BYTES // 1_000_000} MB"
+    return None
 
 
 def _is_unprintable(path: str) -> bool:

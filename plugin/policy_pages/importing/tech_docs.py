@@ -151,7 +151,11 @@ class _Reading:
         )
         known = self._handlers()
         self.became = [
-            Became(f"{CONFIGURATION}: {key}", known[key](value) if key in known else _UNKNOWN)
+            Became(
+                f"{CONFIGURATION}: {key}",
+                known[key](value) if key in known else _UNKNOWN,
+                tuple(self.settings.redirects) if key == "redirects" else (),
+            )
             for key, value in given.items()
             if value not in (None, "", [], {})
         ]
@@ -267,12 +271,14 @@ class _Reading:
         return "the plugin `search`" if value else "no plugin `search`"
 
     def _redirects(self, value: Any) -> str:
-        links = _links(value)
-        for old, new in links.items():
-            self.settings.redirects[old if old.startswith("/") else f"/{old}"] = page_of(
-                new, self._addresses
+        if not isinstance(value, Mapping):
+            return "left out: write `old address: new address` on each line"
+        for old, new in value.items():
+            target = str(new).strip()  # one that is no address is left out as one that is no page
+            self.settings.redirects[f"/{str(old).removeprefix('/')}"] = (
+                target if _SCHEME.match(target) else page_of(target, self._addresses)
             )
-        return f"`redirects`, {len(links)} of them"
+        return "`redirects`"
 
     def _indexing(self, value: Any) -> str:
         if value is not True:

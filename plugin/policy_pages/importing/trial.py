@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from policy_pages.damage.other_engines import syntax_of_others
 from policy_pages.files.writing import put_file
 from policy_pages.front_matter.reading import body_start
 from policy_pages.importing import configuration, helper_stubs
-from policy_pages.importing.built_links import BuiltPage, BuiltSite, read_addresses, read_links
+from policy_pages.importing.built_links import (
+    BuiltPage,
+    BuiltSite,
+    read_addresses,
+    read_links,
+    why_missing,
+)
 from policy_pages.importing.configuration import Learned, configuration_text
 from policy_pages.importing.helper_stubs import HelperUse, can_be_stubbed, helper_uses
 from policy_pages.importing.old_site import Became, LeftOut, OldSite
@@ -46,6 +53,7 @@ _LINK_KINDS = (
 )
 """Kind of a link, as MkDocs' `validation` names it -> its message; the first one counts."""
 _OF_REDIRECTS = ("redirect-target", "redirect-taken", "redirect-address")
+_SCHEME = re.compile(r"[^/?#]*:")
 _NAMED = re.compile(r"`([^`]+)`")
 _OF_LINKS = frozenset({"dead-link", "draft-link", "build-warning"})
 """Codes of findings that have an account of their own."""
@@ -63,6 +71,17 @@ class Engine(Protocol):
 
     def build(self, configuration: Path, output: Path) -> list[str]:
         """Build into a folder, and return what would stop a strict build."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A redirect of the old configuration that is left out.
+
+    :param target: where it led.
+    """
+
+    target: str
+    problem: Diagnostic
 
 
 @dataclass
@@ -85,6 +104,7 @@ class Trial:
     stubs: dict[str, list[HelperUse]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    dropped: dict[str, Dropped] = field(default_factory=dict)
 
     @property
     def configuration(self) -> Path:
@@ -241,11 +261,26 @@ class Trial:
         for problem in found:
             named = _NAMED.match(problem.message)
             if problem.code in _OF_REDIRECTS and named is not None and named[1] in redirects:
-                del redirects[named[1]]
-                reason = f"left out: {problem.message}"
-                self.old.became.append(Became(f"redirect {named[1]}", reason))
+                self._drop(named[1], problem)
                 dropped = True
         return dropped
+
+    def _drop(self, address: str, problem: Diagnostic) -> None:
+        """Leave out a redirect; and if it leads nowhere, those that lead to it."""
+        redirects = self.old.settings.redirects
+        leading: dict[str, list[str]] = {}
+        for old, target in redirects.items():
+            leading.setdefault(_without_rest(target), []).append(old)
+        waiting = [(address, problem)]
+        while waiting:
+            address, problem = waiting.pop()
+            self.dropped[address] = Dropped(redirects.pop(address), problem)
+            if problem.code != "redirect-target":
+                continue
+            for other in leading.get(address, ()):
+                if other in redirects:
+                    message = f"`{other}` leads to `{address}`, which leads nowhere"
+                    waiting.append((other, replace(problem, message=message)))
 
     # -- what is built -----------------------------------------------------------------------
 
@@ -265,8 +300,14 @@ class Trial:
     def _links(self, site: Site, output: Path) -> tuple[BuiltSite, Links]:
         built = BuiltSite(output, self.old.settings.url)
         pages = [page for page in self._pages(site) if page.output in built.files]
+        return built, read_links(
+            built, pages, self._before(), self.old.others, self.old.settings.heading_ids
+        )
+
+    def _before(self) -> dict[str, str]:
+        """The path of each file of the old site -> why it is not here, if that is known."""
         copied = (file.target for file in self.old.files if file.target.startswith("docs/"))
-        before = {
+        return {
             **{target.removeprefix("docs/"): "" for target in copied},
             **self._lost_addresses(),
             **{
@@ -274,9 +315,53 @@ class Trial:
                 for page, output in self.old.addresses.items()
             },
         }
-        return built, read_links(
-            built, pages, before, self.old.others, self.old.settings.heading_ids
-        )
+
+    def _why_dropped(self) -> dict[str, str]:
+        """The old address of each redirect that is left out -> why."""
+        before = self._before()
+        return {
+            address: f"{one.problem.message}{self._what_was_there(one, before)}"
+            for address, one in self.dropped.items()
+        }
+
+    def _what_was_there(self, dropped: Dropped, before: Mapping[str, str]) -> str:
+        """What the old site had where a redirect led that leads nowhere now."""
+        seen: set[str] = set()
+        while True:
+            target = _without_rest(dropped.target)
+            following = self.dropped.get(target)
+            if dropped.problem.code != "redirect-target" or _SCHEME.match(target):
+                return ""
+            if following is None or target in seen:
+                break
+            dropped = following
+            seen.add(target)
+        path = self.old.addresses.get(target, target)
+        why = why_missing(unquote(path), before, self.old.others)
+        if why is None:
+            return "; it was already broken"
+        return f": {why}" if why else ""
+
+    def _became(self, dropped: Mapping[str, str]) -> Iterator[Became]:
+        """What the settings of the old configuration have become.
+
+        :param dropped: the old address of each redirect that is left out -> why.
+        """
+        said: set[str] = set()
+        for one in self.old.became:
+            gone = [address for address in one.redirects if address in dropped]
+            if one.what == "`redirects`":
+                number = len(one.redirects) - len(gone)
+                lacking = f", {len(gone)} not" if gone else ""
+                yield replace(one, what=f"`redirects`: {number} carried over{lacking}")
+            elif gone:
+                said.update(gone)
+                yield replace(one, what=f"left out: {dropped[gone[0]]}")
+            else:
+                yield one
+        for address, why in dropped.items():
+            if address not in said:
+                yield Became(f"redirect {address}", f"left out: {why}")
 
     def _lost_addresses(self) -> dict[str, str]:
         """The addresses of what is left out, and why."""
@@ -313,6 +398,7 @@ class Trial:
             output: reasons.get(page, "it is not published")
             for page, output in self.old.addresses.items()
         }
+        dropped = self._why_dropped()
         return Report(
             system=self.old.system,
             source=self.origin,
@@ -323,13 +409,16 @@ class Trial:
             waiting=self.learned.waiting,
             needs=self.needs,
             addresses=read_addresses(
-                built, before, self._lost_addresses(), self.old.settings.redirects
+                built,
+                before,
+                self._lost_addresses(),
+                {**dict.fromkeys(self.old.settings.redirects, ""), **dropped},
             ),
             links=links,
             findings=self.findings,
             copied=len(self.old.files),
             left_out=[*self.old.left_out, *self.left_out],
-            became=self.old.became,
+            became=[*self._became(dropped)],
             problems=problems,
             has_navigation=self.old.settings.nav is not None,
             has_logo=self.old.settings.logo is not None,
@@ -344,6 +433,11 @@ class Trial:
         if self.stubs:
             stubs = helper_stubs.stubs_text(self.stubs, self.old.helpers)
             put_file(self.folder / helper_stubs.FILE, stubs.encode(), is_forced=False)
+
+
+def _without_rest(target: str) -> str:
+    """Where a redirect leads, without query and fragment."""
+    return re.split("[?#]", target, maxsplit=1)[0]
 
 
 def _kind_of_link(message: str) -> str | None:

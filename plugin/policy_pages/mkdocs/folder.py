@@ -194,7 +194,8 @@ def build_site(config_file: Path, output: Path) -> list[str]:
     """
     messages = _Messages()
     with _problems_of(config_file, messages):
-        config, _, _ = _loaded(config_file)
+        _check_values(config_file)
+        config = load_config(config_file=str(config_file))
         config.site_dir, config.strict = str(output), False
         config.plugins.on_startup(command="build", dirty=False)
         try:

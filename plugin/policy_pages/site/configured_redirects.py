@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -103,10 +103,8 @@ class ConfiguredRedirects:
             if following is None:
                 break
             if following in steps:
-                first, *others = steps
-                message = f"`{first}` leads to `{[*others, first][0]}`, which leads back to it"
                 help = "let one of them lead to a page"
-                self.report(first, "redirect-target", message, help)
+                self.report(next(iter(steps)), "redirect-target", self._circle(steps), help)
                 return None
             steps[following] = None
             address = following
@@ -126,6 +124,16 @@ class ConfiguredRedirects:
         if isinstance(file, SitePage):
             return Destination(file.path, rest=rest)
         return Destination(address=file.address + rest)
+
+    def _circle(self, steps: Iterable[str]) -> str:
+        """What is said of redirects that lead to each other, and back to the first of them."""
+        first, *others = steps
+        following = [*others, first][0]
+        target = self._options.redirects[first].strip()
+        is_same = _place(target) == _place(following)
+        if not others and not is_same:
+            return f"`{first}` leads to `{target}`, and only the letter case differs"
+        return f"`{first}` leads to `{following if is_same else target}`, which leads back to it"
 
     def _following(self, path: str) -> str | None:
         """The redirect at a path from the site's root."""

@@ -137,6 +137,8 @@ def _add_configured(
         if problem is not None:
             owner = _owner(place, twin, found, files)
             named = f"`{owner}` has it" if owner else problem
+            if owner and place not in (twin, *(file.output for file in files)):
+                named += ", and only the letter case differs"
             target = options.redirects[address]
             message = f"`{address}` cannot lead to `{target}`: {named}"
             configured.report(address, "redirect-taken", message, "remove it from one of them")
