@@ -194,7 +194,7 @@ def test_damage_takes_steps_by_its_length(text: str) -> None:
     def find(size: int) -> None:
         find_damage(Source("a", text * (size // len(text))), 0)
 
-    assert growth(find, 3_000) < 2.5
+    assert growth(find, 1_500) < 2.5
 
 
 MARKS = ["<%", "%>", "< %", "% >", "&lt;%", "%&gt;", "=", " ", "x", "'", "“", "”", "](", ")", "%="]

@@ -339,11 +339,13 @@ def test_a_page_changes_no_data_of_another() -> None:
     assert run("<%= data.links.x.inspect %>").text == "nil"
 
 
-def unprinted(template: str, source: Path = SITE / "source") -> list[tuple[str, int, int]]:
+def unprinted(
+    template: str, source: Path = SITE / "source", limits: Limits | None = None
+) -> list[tuple[str, int, int]]:
     """The places of the texts that a page puts away and does not print."""
     page = Source("docs/page.md.erb", template)
     partials = FolderPartials([source], source.parent)
-    settings = PageSettings(dialect=DIALECT)
+    settings = PageSettings(dialect=DIALECT, limits=limits or Limits())
     facts = PageFacts(PAGE)
     found = translate_page(page, settings, NoViews(), partials, facts).diagnostics
     assert {(one.code, one.severity) for one in found} <= {("unprinted-content", "warning")}
@@ -394,7 +396,7 @@ def test_a_text_that_a_partial_puts_away_is_reported_in_the_partial(tmp_path: Pa
 
 def test_texts_that_are_put_away_without_end_end() -> None:
     page = "<% def more\ncontent_for(:a) { more }\nend %><% more %>"
-    assert unprinted(page)
+    assert unprinted(page, limits=Limits(steps=20_000))
 
 
 def test_content_that_grows_without_end_is_stopped() -> None:

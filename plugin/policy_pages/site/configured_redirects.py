@@ -52,6 +52,7 @@ class ConfiguredRedirects:
         self._known = {same_on_any_system(path): page for path, page in known.items()}
         self._writes = writes
         self._by_place: dict[str, str] = {}
+        self._steps: dict[str, tuple[str, SplitResult | None, str | None]] = {}
         self.problems: list[Diagnostic] = []
 
     def find(self) -> Iterator[tuple[str, str, Destination]]:
@@ -92,14 +93,12 @@ class ConfiguredRedirects:
         steps = {address: None}  # in their order
         rest = ""
         while True:
-            target = self._options.redirects[address].strip()
-            parts = _parts(target)
+            target, parts, following = self._step(address)
             if parts is None or parts.scheme not in ("", "http", "https") or _lacks_host(parts):
                 help = "write the path of a page, `/old/page/` or `https://…`"
                 self._wrong(steps, f"`{target}` is not an address or a page", help)
                 return None
             rest = rest or urlunsplit(("", "", "", parts.query, parts.fragment))
-            following = None if parts.scheme else self._following(parts.path)
             if following is None:
                 break
             if following in steps:
@@ -134,6 +133,15 @@ class ConfiguredRedirects:
         if not others and not is_same:
             return f"`{first}` leads to `{target}`, and only the letter case differs"
         return f"`{first}` leads to `{following if is_same else target}`, which leads back to it"
+
+    def _step(self, address: str) -> tuple[str, SplitResult | None, str | None]:
+        """The target of a redirect, its parts, and the redirect there; many chains may share it."""
+        if address not in self._steps:
+            target = self._options.redirects[address].strip()
+            parts = _parts(target)
+            following = None if parts is None or parts.scheme else self._following(parts.path)
+            self._steps[address] = target, parts, following
+        return self._steps[address]
 
     def _following(self, path: str) -> str | None:
         """The redirect at a path from the site's root."""
