@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import material
@@ -65,18 +66,26 @@ def problems_of(header: str, *, template: bool = False) -> list[Diagnostic]:
 
 def joined(lines: list[str]) -> str:
     """A header of as many of the lines as go together."""
-    header: list[str] = []
-    for line in lines:
-        if not has_errors(problems_of("\n".join([*header, line]))):
-            header.append(line)
-    return "\n".join(header)
+    return "\n".join(_together(lines, "\n".join))
 
 
 def joined_policy(values: list[str]) -> str:
     """A header of a policy, with as many of the values below `policy` as go together."""
-    kept: list[str] = []
-    for value in values:
-        header = f"policy: {{kind: policy, {', '.join([*kept, value])}}}"
-        if not has_errors(problems_of(header)):
-            kept.append(value)
+    kept = _together(values, lambda some: f"policy: {{kind: policy, {', '.join(some)}}}")
     return f"policy: {{kind: policy, {', '.join(kept)}}}" if kept else "kind: policy"
+
+
+def _together(parts: list[str], header_of: Callable[[list[str]], str]) -> list[str]:
+    """As many of the parts as make a header without errors; halves are tried, not one by one."""
+    kept: list[str] = []
+
+    def add(some: list[str]) -> None:
+        if not has_errors(problems_of(header_of([*kept, *some]))):
+            kept.extend(some)
+        elif len(some) > 1:
+            half = len(some) // 2
+            add(some[:half])
+            add(some[half:])
+
+    add(parts)
+    return kept
