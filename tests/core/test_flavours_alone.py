@@ -43,18 +43,25 @@ def redcarpet(*options: str) -> FlavourChoice:
     return FlavourChoice("redcarpet", redcarpet_options(switches), "sections" in options)
 
 
-@pytest.mark.parametrize("result", results("gfm.json"), ids=lambda result: result["name"])
-def test_reads_as_github_reads(result: dict[str, Any]) -> None:
-    html = to_html(result["markdown"], GFM).replace(' class="task-list-item"', "")
-    assert difference(html, result["html"]) is None
+def test_reads_as_github_reads() -> None:
+    found = {}
+    for result in results("gfm.json"):
+        html = to_html(result["markdown"], GFM).replace(' class="task-list-item"', "")
+        found[result["name"]] = difference(html, result["html"])
+    assert found
+    assert {name: one for name, one in found.items() if one is not None} == {}
 
 
-@pytest.mark.parametrize(
-    "result", REDCARPET, ids=lambda result: f"{result['topic']}: {result['name']}"
-)
-def test_reads_as_redcarpet_reads(result: dict[str, Any]) -> None:
-    html = to_html(result["markdown"], redcarpet(*result["options"]))
-    assert difference(html, result["html"]) is None
+@pytest.mark.parametrize("topic", sorted({result["topic"] for result in REDCARPET}))
+def test_reads_as_redcarpet_reads(topic: str) -> None:
+    """One test for each topic: thousands of tests take longer to be handed out than to run."""
+    found = {}
+    for result in REDCARPET:
+        if result["topic"] == topic:
+            html = to_html(result["markdown"], redcarpet(*result["options"]))
+            found[result["name"]] = difference(html, result["html"])
+    assert found
+    assert {name: one for name, one in found.items() if one is not None} == {}
 
 
 def test_the_page_is_html_in_lines() -> None:
