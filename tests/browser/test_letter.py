@@ -232,7 +232,8 @@ def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., 
     for _ in range(2):
         page.get_by_role("link", name="A personal note on student privacy").click()
         page.wait_for_selector(".policy-page--letter")
-        page.wait_for_load_state("networkidle")
+        # the theme runs the new page's scripts after it has shown the page
+        page.wait_for_function("window.policyPagesPopup")
         assert len(opened_windows(page, "Share on Facebook")) == 1
         # by key: the tabs take no clicks until the theme has seen that the page is at its top
         page.get_by_role("link", name="Home").first.press("Enter")
