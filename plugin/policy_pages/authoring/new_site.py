@@ -13,13 +13,11 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from string import Template
 from urllib.parse import urlsplit
-
-from dateutil.relativedelta import relativedelta
 
 from policy_pages import __version__
 from policy_pages.authoring.given_texts import check_one_line
@@ -38,9 +36,10 @@ _EARLIER = "docs/privacy-policy/earlier.md"
 _SCHEMA = ".vscode/front-matter.json"
 _PASSED_ADDRESS = """\
 # The GitHub workflow passes it as SITE_URL. If you publish in another way, write yours instead:
-# site_url: https://policies.acme.com/
+# site_url: https://policies.example.org/
 site_url: !ENV [SITE_URL, "https://policies.example.org/"]"""
 _MOST_LISTED = 10
+_WEEKS_IN_FORCE = 26
 _COMMENT_WEEKS = 4
 _NOTICE_WEEKS = 6
 
@@ -103,7 +102,9 @@ def prepare_site(
 
 def _template_files() -> list[str]:
     return sorted(
-        path.relative_to(_TEMPLATE).as_posix() for path in _TEMPLATE.rglob("*") if path.is_file()
+        path.relative_to(_TEMPLATE).as_posix()
+        for path in _TEMPLATE.rglob("[!.]*")  # hidden files are those of editors
+        if path.is_file()
     )
 
 
@@ -119,13 +120,13 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def _values(title: str, url: str | None, language: str, today: datetime.date) -> Mapping[str, str]:
-    first_day = today.replace(day=1) - relativedelta(months=6)
+    first_day = (today - datetime.timedelta(weeks=_WEEKS_IN_FORCE)).replace(day=1)
     days = {
         "today": today,
-        "first_published": first_day - relativedelta(weeks=2),
+        "first_published": first_day - datetime.timedelta(weeks=2),
         "first_day": first_day,
-        "last_comment": today + relativedelta(weeks=_COMMENT_WEEKS),
-        "next_day": today + relativedelta(weeks=_NOTICE_WEEKS),
+        "last_comment": today + datetime.timedelta(weeks=_COMMENT_WEEKS),
+        "next_day": today + datetime.timedelta(weeks=_NOTICE_WEEKS),
     }
     return {
         "title": header_line("title", title).removeprefix("title:").strip(),
@@ -136,19 +137,11 @@ def _values(title: str, url: str | None, language: str, today: datetime.date) ->
         "text_language": "" if language == _ENGLISH else f"\n  language: {_ENGLISH}",
         "extras": "[cards]" if cards_available() else "",
         "own_version": __version__,
-        "mkdocs_version": _installed("mkdocs"),
-        "material_version": _installed("mkdocs-material"),
+        "mkdocs_version": version("mkdocs"),
+        "material_version": version("mkdocs-material"),
         "python_version": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{name: day.isoformat() for name, day in days.items()},
     }
-
-
-def _installed(package: str) -> str:
-    """The version of a package that this one depends on."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        raise RefusedError(f"the package `{package}` is not installed") from None
 
 
 def _address(url: str | None) -> str:
