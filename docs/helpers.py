@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from inspect import cleandoc
 
+import click
+
+from policy_pages.cli import main
 from policy_pages.erb import classes, limits
 from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
 from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
@@ -148,3 +152,40 @@ def limit_options() -> dict[str, list[object]]:
     meanings = re.findall(r":param (\w+): ([^:]+?)\.\s", f"{limits.Limits.__doc__}\n")
     defaults = limits.Limits()
     return {name: [getattr(defaults, name), meaning] for name, meaning in meanings}
+
+
+@helper
+def commands() -> str:
+    """Each subcommand with its usage, what it does and its options."""
+    group = click.Context(main, info_name="policy-pages")
+    return "".join(
+        command_section(main.get_command(group, name), group, name)
+        for name in sorted(main.list_commands(group))
+    )
+
+
+def command_section(command: click.Command | None, parent: click.Context, name: str) -> str:
+    """A subcommand as Markdown."""
+    assert command is not None
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    records = [parameter.get_help_record(context) for parameter in command.params]
+    rows = "".join(
+        f"| `{cell(left)}` | {as_text(right)} |\n" for left, right in filter(None, records) if right
+    )
+    table = f"| option | what it does |\n| --- | --- |\n{rows}\n" if rows else ""
+    return (
+        f"## `policy-pages {name}`\n\n```text\n{' '.join(usage.split())}\n```\n\n"
+        f"{as_text(cleandoc(command.help or ''))}\n\n"
+        f"{table}"
+    )
+
+
+def as_text(text: str) -> str:
+    """A text of the help as Markdown; what looks like code there is code here."""
+    return re.sub(r"([*_<])", r"\\\1", cell(text))
+
+
+def cell(text: str) -> str:
+    """A text in a cell of a table, whose columns `|` would end."""
+    return text.replace("|", "\\|")
