@@ -33,9 +33,8 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py
 
-screenshot: $(INSTALLED) # the README's; needs Chromium
-	$(BIN)/python -m pytest tests/browser/test_letter.py -k 'fit_their_screen and privacy-letter'
-	cp tests/artifacts/privacy-letter-desk-light.png docs/assets/screenshots/letter.png
+screenshot: $(INSTALLED) # the README's three; needs Chromium
+	$(BIN)/python -m pytest tests/browser/screenshots.py
 
 constraints: $(INSTALLED) # the newest versions within the bounds, for each Python
 	$(BIN)/python -m pip install --quiet --group constraints

@@ -19,7 +19,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,28 @@ BLOCK = re.compile(
 SUFFIXES = {"yaml": "yml", "md": "md", "toml": "toml"}
 SHELL = re.compile(r"[|<>&;$*`\n]")
 """What a shell is needed for."""
+
+
+DAY = "1796126400"
+"""1 December 2026, the day on which the pages are followed."""
+
+NOT_RUN = {
+    "python3 -m venv ": "the tests have their environment",
+    ". ": "the tests have their environment",
+    "pip install ": "needs the network",
+    "git remote ": "needs the network",
+    "git push ": "needs the network",
+    "git pull ": "needs the network",
+    "aws ": "needs an account",
+    "mkdocs serve": "runs until it is ended; `test_serve.py` runs it",
+    "chromium ": "`tests/browser/test_print.py` prints with the same browser",
+    "rsync ": "copies to the reader's own server",
+    "sudo ": "the reader's own server; `test_nginx_serves_the_site` does it here",
+    'cd "$(dirname': "the script is followed in its own folder",
+    "./publish.sh": "its lines are followed one by one",
+    "set ": "each command has to succeed anyway",
+}
+"""Beginnings of commands that are not run, and why."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +80,29 @@ class Reader:
     """A reader who follows a page in a folder."""
 
     folder: Path
-    day: str
-    """The day of it all, as ``SOURCE_DATE_EPOCH``."""
-    not_run: Mapping[str, str]
-    """Beginnings of commands that are not run -> why not."""
-    built: dict[tuple[object, ...], Path]
-    """Sites that were built already, by what they were built of."""
     output: str = ""
-    shown: list[tuple[str, str]] = field(default_factory=list)
-    """What `console` blocks say and what was printed."""
+    """What the last command has printed."""
+    _built: dict[tuple[object, ...], Path] = field(default_factory=dict)
+    """Sites that were built already, by what they were built of."""
+    _shown: list[tuple[str, str]] = field(default_factory=list)
+    """What blocks `console` say, and what was printed."""
 
     def follow(self, page: str) -> None:
         """Do what the page says, block after block."""
         for block in blocks(page):
             self._follow(block)
+
+    def compare(self, page: Path, update_goldens: bool) -> None:
+        """Whether what the commands of the page have printed is what it shows."""
+        shown, self._shown = self._shown, []
+        if update_goldens:
+            text = page.read_text("utf-8")
+            for old, new in shown:
+                text = text.replace(f"\n{old}```", f"\n{new}```", 1)
+            page.write_text(text, "utf-8")
+        else:
+            for old, new in shown:
+                assert new == old, page
 
     def _follow(self, block: Block) -> None:
         if block.title:
@@ -85,7 +116,7 @@ class Reader:
             for command in re.findall(r"^\$ (.+)$", block.text, re.MULTILINE):
                 self._run(command, must_succeed=False)
                 printed += f"$ {command}\n{self.output}"
-            self.shown.append((block.text, printed))
+            self._shown.append((block.text, printed))
         elif block.title:
             pass
         elif block.language == "text":
@@ -110,7 +141,7 @@ class Reader:
             subprocess.run(["sh", "-n", str(file)], check=True)
 
     def _run(self, command: str, *, must_succeed: bool = True) -> None:
-        if command.startswith(tuple(self.not_run)):
+        if command.startswith(tuple(NOT_RUN)):
             return
         if command.startswith("cd "):
             self.folder = self.folder / command.removeprefix("cd ")
@@ -125,7 +156,7 @@ class Reader:
         environment = {
             **os.environ,
             **ENVIRONMENT,
-            "SOURCE_DATE_EPOCH": self.day,
+            "SOURCE_DATE_EPOCH": DAY,
             "COLUMNS": "100",
             "PATH": path,
         }
@@ -152,15 +183,15 @@ class Reader:
             for path in self.folder.rglob("*")
             if path.is_file() and path.relative_to(self.folder).parts[0] in ("docs", "overrides")
         )
-        key = (*words, self.day, (self.folder / "mkdocs.yml").read_text("utf-8"), *files)
+        key = (*words, DAY, (self.folder / "mkdocs.yml").read_text("utf-8"), *files)
         site = self.folder / "site"
-        if key in self.built:
+        if key in self._built:
             shutil.rmtree(site, ignore_errors=True)
-            shutil.copytree(self.built[key], site)
+            shutil.copytree(self._built[key], site)
             return 0, ""
         code, log = one_server().run(self.folder, words[1:], environment)
         if code == 0:
-            self.built[key] = site
+            self._built[key] = site
         return code, log
 
 

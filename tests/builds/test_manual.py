@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -27,34 +25,13 @@ else:
 
 from conftest import write_tree
 from equipment import need
-from manual_pages import BLOCK, Reader, blocks, headers
+from manual_pages import BLOCK, NOT_RUN, Reader, blocks, headers
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
 TUTORIAL = DOCS / "tutorial.md"
 GUIDES = sorted((DOCS / "how-to").glob("*.md"))
 EXPLANATIONS = sorted((DOCS / "explanation").glob("*.md"))
-DAY = "1796126400"
-"""1 December 2026, the day on which the pages are followed."""
-
-NOT_RUN = {
-    "python3 -m venv ": "the tests have their environment",
-    ". ": "the tests have their environment",
-    "pip install ": "needs the network",
-    "git remote ": "needs the network",
-    "git push ": "needs the network",
-    "git pull ": "needs the network",
-    "aws ": "needs an account",
-    "mkdocs serve": "runs until it is ended; `test_serve.py` runs it",
-    "chromium ": "`tests/browser/test_print.py` prints with the same browser",
-    "rsync ": "copies to the reader's own server",
-    "sudo ": "the reader's own server; `test_nginx_serves_the_site` does it here",
-    'cd "$(dirname': "the script is followed in its own folder",
-    "./publish.sh": "its lines are followed one by one",
-    "set ": "each command has to succeed anyway",
-}
-"""Beginnings of commands that are not run, and why."""
-
 WORKFLOW = ".github/workflows/publish.yml"
 SITE = """\
 === docs/terms/2025-01-01.md
@@ -86,40 +63,24 @@ plugins: [{policy-pages: {cards: {enabled: false}}}]
 """What how-to guides take for granted, besides what `policy-pages new site` writes."""
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Reader:
-    return Reader(tmp_path, DAY, NOT_RUN, {})
-
-
-def test_the_tutorial_can_be_followed(reader: Reader, update_goldens: bool) -> None:
+def test_the_tutorial_can_be_followed(tmp_path: Path, update_goldens: bool) -> None:
+    reader = Reader(tmp_path)
     page = TUTORIAL.read_text("utf-8")
     reader.follow(page)
-    compare(TUTORIAL, reader, update_goldens)
+    reader.compare(TUTORIAL, update_goldens)
     for address in re.findall(r"<http://127\.0\.0\.1:8000(/.*?)>", page):
         assert (reader.folder / "site" / address[1:] / "index.html").exists(), address
 
 
-def compare(page: Path, reader: Reader, update_goldens: bool) -> None:
-    """Whether what a page's commands print is what it shows."""
-    if update_goldens:
-        text = page.read_text("utf-8")
-        for old, new in reader.shown:
-            text = text.replace(f"\n{old}```", f"\n{new}```", 1)
-        page.write_text(text, "utf-8")
-    else:
-        for old, new in reader.shown:
-            assert new == old, page
-
-
-def test_each_guide_can_be_followed(reader: Reader, tmp_path: Path, update_goldens: bool) -> None:
+def test_each_guide_can_be_followed(tmp_path: Path, update_goldens: bool) -> None:
+    reader = Reader(tmp_path)
     reader.follow("```sh\npolicy-pages new site our-policies\ncd our-policies\n```" + NAVIGATION)
     write_tree(tmp_path / "our-policies", SITE)
     for page in GUIDES:
         reader.folder = tmp_path / page.stem / "our-policies"
         shutil.copytree(tmp_path / "our-policies", reader.folder)
         reader.follow(page.read_text("utf-8"))
-        compare(page, reader, update_goldens)
-        reader.shown.clear()
+        reader.compare(page, update_goldens)
     given = (tmp_path / "our-policies" / WORKFLOW).read_text("utf-8")
     given = re.sub('python-version: ".+"', 'python-version: "3.13"', given)
     shown = shown_file("github-pages.md", WORKFLOW)
