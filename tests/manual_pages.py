@@ -13,6 +13,7 @@ What a fenced block of a page is:
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -23,6 +24,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 from build_servers import ENVIRONMENT, one_server
 
 PROJECT = Path(__file__).parents[1]
@@ -32,10 +40,10 @@ BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 SUFFIXES = {"yaml": "yml", "md": "md", "toml": "toml"}
+PARSERS = {".yml": yaml.safe_load, ".toml": tomllib.loads, ".json": json.loads}
+"""How files are read that no command of the page reads."""
 SHELL = re.compile(r"[|<>&;$*`\n]")
 """What a shell is needed for."""
-
-
 DAY = "1796126400"
 """1 December 2026, the day on which the pages are followed."""
 
@@ -137,6 +145,8 @@ class Reader:
             text = file.read_text("utf-8") + text
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+        if file.suffix in PARSERS and path != "mkdocs.yml":
+            PARSERS[file.suffix](text)
         if text.startswith("#!"):
             subprocess.run(["sh", "-n", str(file)], check=True)
 
