@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected lives until the end, so the garbage collector need not look at it again."""
+    """What was collected lives until the end: the garbage collector need not look at it again."""
     gc.collect()
     gc.freeze()
 
