@@ -23,7 +23,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-from conftest import write_tree
+from conftest import BuiltSite, write_tree
 from equipment import need
 from manual_pages import BLOCK, NOT_RUN, Reader, blocks, headers
 
@@ -70,6 +70,14 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, update_goldens: bool) -> N
     reader.compare(TUTORIAL, update_goldens)
     for address in re.findall(r"<http://127\.0\.0\.1:8000(/.*?)>", page):
         assert (reader.folder / "site" / address[1:] / "index.html").exists(), address
+    site = BuiltSite(0, "", reader.folder / "site")
+    redline = site.article("refund-policy/changes/2026-12-01-to-2027-03-01/index.html")
+    deleted, inserted = (
+        " ".join(word for mark in redline.iter(tag) for word in mark.itertext())
+        for tag in ("del", "ins")
+    )
+    assert ("30" in deleted, "14" in deleted) == ("14" in inserted, "30" in inserted)
+    assert "30" in deleted
 
 
 def test_each_guide_can_be_followed(tmp_path: Path, update_goldens: bool) -> None:
