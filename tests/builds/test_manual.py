@@ -125,6 +125,8 @@ def test_all_servers_send_the_same_headers() -> None:
     rules = {rule["for"]: rule["values"] for rule in parsed["headers"]}
     assert len(headers()) == 3
     assert rules["/*"] == headers()
+    explanation = (DOCS / "explanation/nothing-from-elsewhere.md").read_text("utf-8")
+    assert headers()["Content-Security-Policy"] in explanation
     guide = (DOCS / "how-to/s3.md").read_text("utf-8")
     assert dict(re.findall(r"^\| `([\w-]+)` \| `(.+)` \|$", guide, re.MULTILINE)) == headers()
 
