@@ -9,8 +9,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from lxml import html
+
+from policy_pages.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +117,16 @@ def test_no_page_shows_a_directive(project_site: BuiltSite) -> None:
         assert not re.search("(<|&lt;)%", text), path
     assert "<%=" in shown["authors-guide/index.html"]
     assert "<%" not in shown[LETTER]
+
+
+def test_the_page_of_commands_has_all_options(project_site: BuiltSite) -> None:
+    article = project_site.article("commands/index.html")
+    headings = {heading.xpath("string(code)") for heading in article.xpath(".//h2")}
+    named = {f"policy-pages {name}" for name in main.list_commands(click.Context(main))}
+    assert named | {"policy-pages new site"} <= headings
+    options = [code.text for code in article.xpath(".//td[1]/code")]
+    assert {"--effective DATE", "--config FILE", "--title TEXT"} <= set(options)
+    assert "\\" not in article.text_content()
 
 
 def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSite) -> None:
