@@ -168,6 +168,8 @@ class Reader:
             **ENVIRONMENT,
             "SOURCE_DATE_EPOCH": DAY,
             "COLUMNS": "100",
+            **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "Ada Brook"),
+            **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "ada@example.org"),
             "PATH": path,
         }
         words = shlex.split(command, comments=True)
