@@ -96,7 +96,7 @@ REFUSED_CONSTANTS = {
     **dict.fromkeys(["Struct", "OpenStruct", "Set", "DateTime", "BigDecimal", "Complex", "Data"],
                     "use strings, numbers, dates, arrays and hashes"),
     **dict.fromkeys(["Rails", "ActiveSupport", "ActiveRecord", "Marshal", "YAML", "Binding"],
-                    "only what is listed as supported is there"),
+                    "only the constants that the manual lists are available"),
 }  # fmt: skip
 """Ruby's own, and why pages may not use them."""
 
