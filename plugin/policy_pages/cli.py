@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
@@ -9,7 +11,7 @@ from keyword import iskeyword
 import click
 
 from policy_pages import __version__
-from policy_pages.commands.refusals import Commands
+from policy_pages.commands.refusals import STATUS, Commands
 
 SHORT_HELPS: Mapping[str, str] = {
     "addresses": "Record the addresses of a built site.",
@@ -53,3 +55,17 @@ class _ImportedCommands(Commands):
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
     """Bring ERB pages with front matter to Markdown, without Ruby."""
+
+
+def run() -> None:
+    """Run the command; a bug of ours ends it with its traceback, and not with the status of
+    findings."""
+    try:
+        main()
+    except Exception:
+        traceback.print_exc()
+        sys.exit(STATUS)
+
+
+if __name__ == "__main__":
+    run()
