@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin
 from urllib.request import url2pathname
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft4Validator
 from mkdocs.utils.yaml import yaml_load
 
@@ -17,6 +18,8 @@ from errors_page import EXAMPLES, PROJECT, SECTIONS
 from policy_pages.checks.reports.annotations import annotation
 from policy_pages.checks.reports.repository import Repository
 from policy_pages.checks.reports.sarif import sarif_log
+from policy_pages.cli import main
+from policy_pages.commands.check import check
 from policy_pages.text.codes import MANUAL, UnknownCodeError, known_codes, selected_codes
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
@@ -61,6 +64,35 @@ def test_selectors() -> None:
     }.items():
         with pytest.raises(UnknownCodeError, match=re.escape(said)):
             selected_codes([name])
+
+
+CHECKING = (PROJECT / "docs/checking.md").read_text("utf-8")
+
+
+def test_the_manual_shows_what_the_command_prints_and_has_its_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages = {
+        "terms": "# Terms\n\nWe list [our fees](fees.md).\n",
+        "fee": "# Fee\n",
+        "index": "# A\n",
+    }
+    (tmp_path / "docs").mkdir()
+    for name, text in pages.items():
+        (tmp_path / f"docs/{name}.md").write_text(text)
+    site = "site_name: A\nsite_url: https://a.example/\nplugins: [policy-pages]\n"
+    (tmp_path / "mkdocs.yml").write_text(site)
+    result = CliRunner().invoke(main, ["check"])
+    (shown,) = re.findall(r"```console\n\$ policy-pages check\n(.*?)```", CHECKING, re.DOTALL)
+    assert result.stdout + result.stderr == shown
+    options = {option for parameter in check.params for option in parameter.opts}
+    assert {*re.findall(r"^\| `(--[a-z-]+)", CHECKING, re.MULTILINE)} <= options
+    assert {option for option in options if f"| `{option}" not in CHECKING} == {"paths"}
+    for fence in re.findall(r"```yaml\n(.*?)```", CHECKING, re.DOTALL):
+        assert isinstance(yaml_load(fence), dict)
+    hooks = {id for id in re.findall(r"- id: (\S+)", CHECKING)}
+    assert hooks == {*re.findall(r"- id: (\S+)", (PROJECT / ".pre-commit-hooks.yaml").read_text())}
 
 
 # -- findings ----------------------------------------------------------------------------------
