@@ -368,7 +368,7 @@ def test_each_file_is_a_record(tmp_path: Path) -> None:
             "url": f"{MANUAL}errors/#dead-link",
         }.items()
     )
-    assert [*found][-2:] == ["help", "url"]
+    assert {*found} >= {"help", "url"}
 
 
 def test_colours_are_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,7 +190,8 @@ def _print_texts(findings: Sequence[Diagnostic], checked: _Checked) -> None:
 def _print_records(findings: Sequence[Diagnostic], checked: _Checked) -> None:
     by_file: dict[str, list[dict[str, object]]] = {page: [] for page in checked.pages}
     for finding in findings:
-        record = {**finding.as_record(), "url": known_codes()[finding.code].url}
+        end = {"end_line": finding.line, "end_column": finding.end_column}
+        record = {**finding.as_record(), **end, "url": known_codes()[finding.code].url}
         by_file.setdefault(finding.path, []).append(record)
     for path, records in by_file.items():
         print_record({"path": path, "diagnostics": records})

@@ -62,8 +62,6 @@ class Diagnostic:
             "message": self.message,
             "line": self.line,
             "column": self.column,
-            "end_line": self.line,
-            "end_column": self.end_column,
         }
         if self.help:
             record["help"] = self.help
