@@ -114,7 +114,7 @@ class Declaration(Declared):
         BeforeValidator(_by_audience),
     ] = Field(
         default=None,
-        description="The day it takes effect, or one for each audience: `new accounts: 2026-02-01`.",
+        description="The day it takes effect, or one per audience: `new accounts: 2026-02-01`.",
     )
     withdrawn: Day | None = Field(
         default=None, description="The day from which it is no longer in force."
