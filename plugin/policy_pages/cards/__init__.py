@@ -1,4 +1,4 @@
-"""What a page's share card shows -> its picture, drawn without a network or the system's fonts.
+"""The content of a page's share card -> its picture, drawn without a network or system fonts.
 
 A template is a function. It gets a card and ``fit``, which sets a text in a box, and gives the SVG
 to draw:

@@ -36,8 +36,8 @@ class HelperUse:
     :param has_splat: whether some are a list's, so that nobody knows how many.
     :param keywords: the names of those that Python can have.
     :param has_more_keywords: whether there are others.
-    :param asked: the method that is called on what it gives; empty for none, ``[]`` for an index.
-    :param shown: the call as it is written, shortened.
+    :param asked: the method that is called on its result; empty for none, ``[]`` for an index.
+    :param shown: the call as written, shortened.
     """
 
     name: str

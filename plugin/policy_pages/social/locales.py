@@ -25,6 +25,6 @@ def locale_of(language: str) -> str | None:
 
 
 def language_name(language: str) -> str:
-    """A language's name in English; one that is not known stays as it is written."""
+    """A language's name in English; an unknown one stays as it is written."""
     locale = known_locale(language)
     return (locale.get_display_name("en") if locale is not None else None) or language

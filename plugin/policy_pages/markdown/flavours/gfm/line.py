@@ -14,7 +14,7 @@ class Line:
 
     :ivar offset: the index of the next character.
     :ivar indent: how many columns of blanks come next.
-    :ivar start: the index of the first character behind them.
+    :ivar start: the index of the first character after them.
     """
 
     __slots__ = (
