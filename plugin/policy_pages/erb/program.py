@@ -54,7 +54,7 @@ class ProgramSpan:
 
     @property
     def end(self) -> int:
-        """The offset behind its last character in the page."""
+        """The offset after its last character in the page."""
         return max(self.start + 1, self._program.source_offset(self._end - 1) + 1)
 
 

@@ -206,7 +206,7 @@ def float_modulo(left: float, right: float) -> float:
 def float_divmod(left: float, right: float) -> tuple[int, float]:
     """``Float#divmod``: the floor of the quotient and the rest.
 
-    :raises NumberError: by 0, and where the quotient is no number.
+    :raises NumberError: by 0, and if the quotient is not a number.
     """
     rest = float_modulo(left, right)
     if math.isfinite(left) and math.isfinite(right):
@@ -222,7 +222,7 @@ def float_divmod(left: float, right: float) -> tuple[int, float]:
 def float_floor_division(left: float, right: float) -> int:
     """``Float#div``: the floor of the quotient.
 
-    :raises NumberError: by 0, and where the quotient is no number.
+    :raises NumberError: by 0, and if the quotient is not a number.
     """
     if right == 0.0:
         raise NumberError("ZeroDivisionError", "divided by 0")

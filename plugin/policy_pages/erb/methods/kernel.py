@@ -59,7 +59,7 @@ REFUSED_KERNEL_METHODS = {
     "require_relative": "a page cannot load code",
     "caller": "a page cannot see the program around it",
 }  # fmt: skip
-"""Ruby's own, and why pages may not call them."""
+"""Ruby's own methods, and why pages cannot call them."""
 
 _LIBRARIES = frozenset(["bigdecimal", "cgi", "date", "erb", "json", "time", "set", "uri"])
 

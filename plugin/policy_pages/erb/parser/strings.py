@@ -102,7 +102,7 @@ _BEGINNING = re.compile(r"""<<([~-]?)(["'`]?)""")
 class _Escaped(str):
     """Text that an escape stood for: no indentation, even if it is white space.
 
-    Empty, it is a backslash at the end of a line, and the next line begins behind it.
+    If empty, it is a backslash at the end of a line, and the next line begins after it.
     """
 
     __slots__ = ()
