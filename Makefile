@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens erb-reference \
+.PHONY: site serve test lint format update-goldens translations erb-reference \
   erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
@@ -32,6 +32,9 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_check.py \
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py
+
+translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
+	$(BIN)/python tests/translated_texts.py
 
 screenshot: $(INSTALLED) # the README's; needs Chromium
 	$(BIN)/python -m pytest tests/browser/test_letter.py -k 'fit_their_screen and privacy-letter'

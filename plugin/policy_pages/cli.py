@@ -19,6 +19,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
     "import": "Import an old site, its pages unchanged.",
+    "language": "Begin or complete the translation of a site's texts.",
     "new": "Write a new page, a draft.",
     "redline": "Show what changed between two pages.",
     "revise": "Begin the next version of a policy.",

@@ -269,7 +269,7 @@ class Build:
     def watched(self) -> list[Path]:
         """What shows on pages when it changes, besides their own folder."""
         options = self._options
-        own = [options.helpers, options.data_dir, options.partials_dir]
+        own = [options.helpers, options.data_dir, options.partials_dir, options.translations_dir]
         own.append(options.published_addresses)
         paths = [self.site.options.root / path for path in own if path]
         if self._config.theme.custom_dir:

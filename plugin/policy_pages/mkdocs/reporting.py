@@ -72,6 +72,13 @@ def log_site(site: Site) -> None:
         named = ", ".join(f"`{one}`" for one in others[:_MOST_NAMED])
         more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
         log.info("Templates that make no page are left out: %s%s", named, more)
+    for language in site.untranslated_languages:
+        log.info(
+            "There is no translation into `%s`: policy-pages writes English on those pages "
+            "(`policy-pages language %s`)",
+            language,
+            language,
+        )
     if site.new_addresses and not site.serving:
         name = site.options.published_addresses
         log.info(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from policy_pages.erb.limits import Limits
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
+from policy_pages.files.translations import read_translations
 from policy_pages.files.views import JinjaViews, own_overrides
 from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
 from policy_pages.mkdocs.blogs import is_post
@@ -37,6 +39,7 @@ from policy_pages.site.publishing import RefusedFiles, refused_files
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, Severity
 from policy_pages.text.source import Source
+from policy_pages.text.wording import Wordings
 
 
 def configured_site(
@@ -57,7 +60,8 @@ def configured_site(
     if refused.problems:
         raise DiagnosticError(*refused.problems)
     site_options = _site_options(options, config, root, serving=serving)
-    settings, problems = _page_settings(options, config, folders, site_options.now)
+    catalogues, problems = read_translations(root / options.translations_dir, folders)
+    settings, problems_of_data = _page_settings(options, config, folders, site_options.now)
     site = Site(
         site_options,
         settings,
@@ -67,10 +71,11 @@ def configured_site(
             [Path(config.docs_dir), root / options.partials_dir], root, folders
         ),
         language=language_of_build(config),
+        wordings=Wordings(catalogues),
         is_post=lambda path: is_post(path, config),
         serving=serving,
     )
-    site.problems += problems
+    site.problems += [*problems, *problems_of_data]
     return site, refused
 
 
@@ -148,6 +153,7 @@ def _site_options(
         theme=ThemeOptions(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
+            languages=_theme_languages(theme.dirs),
             has_own_templates=has_own_templates(config),
             environment=theme.get_env,
         ),
@@ -161,6 +167,7 @@ def _site_options(
         fields_file=_fields_file(config),
         ignored=options.ignore_findings,
         published_addresses=options.published_addresses,
+        translations=options.translations_dir,
         time_zone=options.time_zone,
         show_overdue_reviews=options.show_overdue_reviews,
         extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
@@ -224,7 +231,8 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
     :param root: the folder of ``mkdocs.yml``.
     """
     own = config.theme.custom_dir
-    named = [config.docs_dir, options.data_dir, options.partials_dir, options.cards.cache_dir]
+    named = [config.docs_dir, options.data_dir, options.partials_dir, options.translations_dir]
+    named += [options.cards.cache_dir]
     named += [*options.cards.fonts, *([own] if own else [])]
     folders = [*map(Path, config.theme.dirs), own_overrides()]
     installed = [folder for folder in folders if own is None or folder != Path(own)]
@@ -236,6 +244,12 @@ def _view_folders(config: MkDocsConfig) -> list[Path]:
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
+    """The languages of Material's own words."""
+    found = (path for one in folders for path in Path(one, "partials/languages").glob("*.html"))
+    return {path.stem.lower(): path.stem for path in found}
 
 
 def has_own_templates(config: MkDocsConfig) -> bool:

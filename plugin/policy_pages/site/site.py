@@ -54,6 +54,7 @@ from policy_pages.page.translation import (
     translate_page,
     unmatched_sections,
 )
+from policy_pages.policies.language import language_in, language_of
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
@@ -84,7 +85,7 @@ from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
-from policy_pages.site.register import register_entries, register_files
+from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
@@ -156,6 +157,7 @@ class Site:
             options,
             self.language,
             self.absolute,
+            self.wording,
         )
         self.publishing = Publishing(
             self.files, options, with_partials=settings.dialect.has_partials
@@ -184,6 +186,9 @@ class Site:
     def wording(self, language: str | None) -> Wording:
         """How texts for readers read in a page's language, else in the site's."""
         return self.wordings.wording(language or self.options.language)
+
+    def _wording_of(self, page: SitePage) -> Wording:
+        return self.wording(language_of(page.policy, page.fields.fields))
 
     # -- files -------------------------------------------------------------------------------
 
@@ -530,10 +535,11 @@ class Site:
         :param how: what else :func:`translate_page` is given.
         """
         given, header = self._with_given(page, header)
+        language = language_in({**given, **header.fields})
         return translate_page(
             page.source,
             self._settings_of(page),
-            self.views.for_page(self._resolver(page)),
+            self.views.for_page(self._resolver(page), self.wording(language)),
             self.partials,
             PageFacts(page.source_path, page.address),
             given=given,
@@ -586,6 +592,7 @@ class Site:
         choice = self.flavour_of(page) if is_sound else FlavourChoice()
         page.conversion.flavour = PageFlavour(choice)
         page.conversion.headings.rules = heading_rules(choice, self.settings)
+        page.conversion.headings.wording = self._wording_of(page)
         return markdown
 
     def flavour_of(self, page: SitePage) -> FlavourChoice:
@@ -715,13 +722,21 @@ class Site:
         return [
             *self.feeds.files(self.pages, self._redirects),
             *register_files(self.register, self.files, self.options, self.language, self.absolute),
-            *redirect_files(self._redirects, self.files, self.options.name, self.absolute),
+            *redirect_files(
+                self._redirects, self.files, self.options.name, self.absolute, self.wording
+            ),
         ]
 
     @cached_property
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first; addresses from the site's root."""
         return register_entries(self.pages, self.versions)
+
+    @cached_property
+    def untranslated_languages(self) -> list[str]:
+        """The languages of letters and policies that have no catalogue."""
+        languages = {page.language for page in listed_pages(self.pages)} - {None}
+        return sorted(one for one in languages if one and self.wording(one).language != one)
 
     # -- what is wrong -----------------------------------------------------------------------
 

@@ -35,11 +35,10 @@ from policy_pages.site.paper import with_printed_addresses
 from policy_pages.site.records import Head
 from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
-from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 from policy_pages.text.addresses import relative_address
-from policy_pages.text.languages import written_day
-from policy_pages.text.wording import Wording
+from policy_pages.text.languages import is_right_to_left, written_day
+from policy_pages.text.wording import Wording, generalised
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
@@ -104,6 +103,7 @@ class ThemeContext:
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
     :param language: the page's, else the site's (BCP 47).
+    :param theme_language: the nearest one that the theme's own words are written in.
     :param wording: how texts for readers read in that language.
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param paper: of letters, policies and changes.
@@ -113,6 +113,7 @@ class ThemeContext:
     head: Head
     title: str | None
     language: str | None
+    theme_language: str | None
     wording: Wording
     today: datetime.date
     time_zone: str
@@ -130,6 +131,11 @@ class ThemeContext:
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first."""
         return self.make_register()
+
+    @property
+    def direction(self) -> str:
+        """In which direction the page is written: `ltr` or `rtl`."""
+        return "rtl" if self.language and is_right_to_left(self.language) else "ltr"
 
     def written_day(self, day: datetime.date, language: str | None = None) -> str:
         """A day as the readers of a language, or else of the page, write it."""
@@ -157,6 +163,7 @@ class SiteTheme:
         days = reached(effective_days(own_days, site.today), periods)
         if version is not None:
             days, periods = version.this.days, version.this.periods
+        wording = site.wording(page.language)
         state = site.versions.state(page, days[0].day if days else policy.published)
         is_open = state in ("coming", "in force")
         shows_overdue = site.options.show_overdue_reviews
@@ -166,7 +173,8 @@ class SiteTheme:
             head=site.sharing.head(page, generator=generator),
             title=self._title(page),
             language=page.language,
-            wording=site.wording(page.language),
+            theme_language=self._theme_language(page.language),
+            wording=wording,
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,
@@ -184,7 +192,7 @@ class SiteTheme:
                 supersedes=self._superseded(page),
                 withdrawal=version.withdrawal if version is not None else policy.withdrawn,
                 binding_language=(
-                    language_name(policy.controlling_language)
+                    wording.language_name(policy.controlling_language)
                     if policy.controlling_language is not None
                     else None
                 ),
@@ -215,6 +223,12 @@ class SiteTheme:
             wording=context.wording,
         )
         return notices.strip()
+
+    def _theme_language(self, language: str | None) -> str | None:
+        """The language of the theme's words on a page in a language."""
+        known = self.site.options.theme.languages
+        found = (known[one] for one in generalised(language or "") if one in known)
+        return next(found, self.site.options.language)
 
     def _superseded(self, page: SitePage) -> NamedLink | None:
         if page.policy.supersedes is None:
