@@ -6,8 +6,11 @@ date: new sentences are added without a translation, those that nobody uses any 
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -16,12 +19,57 @@ from babel.messages.pofile import write_po
 from policy_pages.text.catalogues import FOLDER, TEMPLATE, header_of, parsed
 
 PROJECT = Path(__file__).parents[1]
-KEYWORDS = {"phrase": None, "sentence": None, "count_phrase": (1, 2)}
+KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
+    **dict.fromkeys(["phrase", "translated", "sentence"]),
+    **dict.fromkeys(["count_phrase", "translated_count"], (1, 2)),
+}
 """Functions whose first arguments are sentences."""
-METHODS = {"plugin/policy_pages/**/*.py": "python", "overrides/**/*.html": "jinja2"}
 OPTIONS = {"silent": "false"}
 """A template that Jinja cannot read is an error."""
 WIDTH = 100
+
+
+def sentences_of_module(
+    file: IO[bytes], keywords: Collection[str], tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, list[str], list[str]]]:
+    """What babel's own extractor does; it does not look into f-strings, conditional expressions and
+    names."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+    def sentences_below(node: ast.AST, names: Mapping[str, list[str]]) -> Iterator[Any]:
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            number = len(KEYWORDS[name] or (1,)) if name in keywords else 0
+            texts = [_texts(argument, names) for argument in node.args[:number]]
+            if all(texts):
+                yield from ((node.lineno, name, list(one), []) for one in zip(*texts, strict=True))
+        for below in ast.iter_child_nodes(node):
+            known = _named_texts(below) if isinstance(below, functions) else names
+            yield from sentences_below(below, known)
+
+    return sentences_below(ast.parse(file.read()), {})
+
+
+def _named_texts(function: ast.AST) -> dict[str, list[str]]:
+    """Name -> the texts that a function gives it."""
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).extend(_texts(node.value, {}))
+    return found
+
+
+def _texts(argument: ast.expr, names: Mapping[str, list[str]]) -> list[str]:
+    """The texts that an argument may be; none for one from a table."""
+    if isinstance(argument, ast.IfExp):
+        return [*_texts(argument.body, names), *_texts(argument.orelse, names)]
+    if isinstance(argument, ast.Name):
+        return names.get(argument.id, [])
+    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    return [argument.value] if is_text else []
+
+
+METHODS = {"plugin/policy_pages/**/*.py": sentences_of_module, "overrides/**/*.html": "jinja2"}
 
 
 def found_sentences() -> Catalog:
