@@ -1,7 +1,8 @@
 """The sentences for readers in the code and the templates, and the catalogues that translate them.
 
 ``python tests/translated_texts.py`` brings the files in ``plugin/policy_pages/translations/`` up to
-date: new sentences are added without a translation, those that nobody uses any more are dropped.
+date: new sentences are added without a translation. Those that nobody uses any more are commented
+out with ``#~``, as gettext has it, and come back when they are used again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import IO, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from policy_pages.text.catalogues import FOLDER, TEMPLATE, header_of, parsed
 
@@ -96,7 +97,6 @@ def as_text(catalog: Catalog, header: str) -> str:
         omit_header=True,
         include_lineno=False,
         sort_by_file=True,
-        ignore_obsolete=True,
     )
     return header + "\n" + file.getvalue().decode("utf-8").strip() + "\n"
 
@@ -107,8 +107,13 @@ def template_text(sentences: Catalog) -> str:
 
 def updated_text(path: Path, sentences: Catalog) -> str:
     """The text of a language's catalogue, with the sentences that there are now."""
-    catalog = parsed(path.read_text(encoding="utf-8"), path.stem)
+    catalog = read_po(path.read_text("utf-8").split("\n"), path.stem, abort_invalid=True)
+    for old in catalog.obsolete.values():
+        if sentences.get(old.id) is not None:
+            catalog.add(old.id, old.string)
     catalog.update(sentences, no_fuzzy_matching=True)
+    for message in catalog:
+        catalog.obsolete.pop(message.id if isinstance(message.id, str) else message.id[0], None)
     return as_text(catalog, header_of(path.stem))
 
 
