@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from conftest import BuiltSite
 
+MANUAL = Path(__file__).parents[2] / "docs/languages.md"
 SITE = """\
 === docs/index.md
 ---
@@ -30,6 +34,12 @@ lang: en
 policy: {kind: policy, effective: 2026-02-01}
 ---
 # Other
+=== docs/arabic.md
+---
+title: Terms in Arabic
+lang: ar
+---
+# الشروط
 """
 POLICY = """\
 === docs/NAME/index.md
@@ -110,11 +120,15 @@ def test_a_policy_is_shown_in_its_language(
     for name, (header, policy, _, _) in policies.items():
         of_policy = POLICY.replace("HEADER", header).replace("POLICY", policy)
         drawing += of_policy.replace("NAME", name)
+    drawing += POLICY.replace("HEADER", "lang: it\n").replace("POLICY", "numbered: false")
+    (italian,) = re.findall(r"```po\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    drawing = drawing.replace("NAME", "italian") + f"=== translations/it.po\n{dedent(italian)}"
     built = build(drawing + CONFIGURATION.replace("THEME", theme))
     assert built.exit_code == 0, built.log
     assert ("There is no translation into `tlh`" in built.log) == ("unknown" in policies)
     for name, (_, _, tag, language) in policies.items():
         check_policy(built, name, tag, language)
+    check_added_language(built)
     missing = {"en": "Page not found", "de": "Seite nicht gefunden"}
     assert words(built, "404.html", "//h1") == missing[theme]
     assert built.page("404.html").xpath("/html/@lang") == [theme]
@@ -157,6 +171,16 @@ def check_policy(built: BuiltSite, name: str, tag: str, language: str) -> None:
     (entry,) = [entry for entry in feed.entries if "comments opened" in entry.tags[1].term]
     opened = {"en": "open for comment until", "de": "Stellungnahme bis zum"}
     assert entry.title.startswith(f"Terms {name}: {opened[language]} {closes}")
+
+
+def check_added_language(built: BuiltSite) -> None:
+    """Italian, as the manual adds it."""
+    (html,) = built.page("italian/index.html").xpath("/html")
+    assert html.get("lang") == "it"
+    assert html.xpath("//header/nav/@aria-label") == ["Intestazione"]
+    assert html.xpath("//h2/a[@class='headerlink']/@title") == ["Link a questa clausola"]
+    assert "In vigore dal 1 febbraio 2026." in built.text("italian/feed.xml")
+    assert built.page("arabic/index.html").xpath("/html/@lang | //body/@dir") == ["ar", "rtl"]
 
 
 @pytest.mark.parametrize(
