@@ -126,6 +126,7 @@ def test_a_policy_is_shown_in_its_language(
     built = build(drawing + CONFIGURATION.replace("THEME", theme))
     assert built.exit_code == 0, built.log
     assert ("There is no translation into `tlh`" in built.log) == ("unknown" in policies)
+    assert "Sentences without a translation into `it`, so in English: " in built.log
     for name, (_, _, tag, language) in policies.items():
         check_policy(built, name, tag, language)
     check_added_language(built)

@@ -79,6 +79,14 @@ def log_site(site: Site) -> None:
             language,
             language,
         )
+    for language, number in site.wordings.untranslated():
+        log.info(
+            "Sentences without a translation into `%s`, so in English: %s (`policy-pages language "
+            "%s`)",
+            language,
+            number,
+            language,
+        )
     if site.new_addresses and not site.serving:
         name = site.options.published_addresses
         log.info(

@@ -29,11 +29,11 @@ class Catalogue:
     """The sentences of one language.
 
     :param content: as gettext reads them, its `.mo`.
-    :param number: how many there are.
+    :param sentences: the English ones that are translated; of two forms the singular.
     """
 
     content: bytes
-    number: int
+    sentences: frozenset[str]
 
 
 def read_catalogue(text: str, language: str) -> Catalogue:
@@ -86,7 +86,17 @@ def compiled(catalog: Catalog) -> Catalogue:
     catalog.charset = "utf-8"  # as the text was read, whatever its header says
     file = BytesIO()
     write_mo(file, catalog)
-    return Catalogue(file.getvalue(), sum(1 for one in catalog if one.id and not one.fuzzy))
+    return Catalogue(file.getvalue(), _sentences_of(catalog))
+
+
+def all_sentences() -> frozenset[str]:
+    """All English sentences that the package has."""
+    return _sentences_of(parsed(TEMPLATE.read_text(encoding="utf-8"), "en"))
+
+
+def _sentences_of(catalog: Catalog) -> frozenset[str]:
+    ids = (message.id for message in catalog if message.id and not message.fuzzy)
+    return frozenset(one if isinstance(one, str) else one[0] for one in ids)
 
 
 def chained(catalogues: Iterable[Catalogue]) -> NullTranslations:

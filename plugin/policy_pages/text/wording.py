@@ -13,7 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from policy_pages.text.catalogues import FOLDER, Catalogue, chained, filled, read_catalogue
+from policy_pages.text.catalogues import (
+    FOLDER,
+    Catalogue,
+    all_sentences,
+    chained,
+    filled,
+    read_catalogue,
+)
 
 _SOURCE_LANGUAGE = "en"
 
@@ -105,7 +112,7 @@ class Wordings:
 
     def __init__(self, own: Mapping[str, Catalogue] | None = None) -> None:
         found = (own or {}).items()
-        self._own = {language.lower(): one for language, one in found if one.number}
+        self._own = {language.lower(): one for language, one in found if one.sentences}
         self._known: dict[str, Wording] = {}
 
     def wording(self, language: str | None) -> Wording:
@@ -117,6 +124,21 @@ class Wordings:
         if language not in self._known:
             self._known[language] = self._wording(language)
         return self._known[language]
+
+    def untranslated(self) -> Iterator[tuple[str, int]]:
+        """The languages that the site has added, and how many sentences each of them lacks."""
+        for language in self._own:
+            if language not in languages_of_package() and language != _SOURCE_LANGUAGE:
+                known = frozenset.union(
+                    *(
+                        one.sentences
+                        for general in generalised(language)
+                        for one in self._of(general)
+                    )
+                )
+                lacking = len(all_sentences() - known)
+                if lacking:
+                    yield language, lacking
 
     def _wording(self, language: str) -> Wording:
         found = [one for general in generalised(language) for one in self._of(general)]
