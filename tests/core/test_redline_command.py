@@ -29,7 +29,7 @@ def redline(*arguments: str) -> Result:
 def test_a_redline_is_a_file_of_its_own(pages: Path) -> None:
     result = redline("old.md", "new.md.erb", "--out", "redline.html")
     assert result.exit_code == 1, result.output
-    assert result.stderr == "1 clause changed; 1 word inserted; 1 word deleted\n"
+    assert result.stderr == "1 paragraph changed; 1 word inserted; 1 word deleted\n"
     page = html.document_fromstring((pages / "redline.html").read_text("utf-8"))
     assert page.xpath("string(//title)") == "Changes of Our <terms>"
     (inserted,) = page.xpath("//div[@class='redline']//ins")
@@ -67,7 +67,7 @@ def test_pages_are_read_as_their_site_builds_them(pages: Path) -> None:
     other = redline("docs/old.md", "docs/plain.md", "--config", "mkdocs.yml")
     assert (other.exit_code, other.stderr) == (
         1,
-        "1 clause changed; 1 word inserted; 1 word deleted\n",
+        "1 paragraph changed; 1 word inserted; 1 word deleted\n",
     )
     assert redline("docs/old.md", "docs/missing.md").exit_code == 2
 

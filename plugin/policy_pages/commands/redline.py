@@ -41,6 +41,6 @@ def redline(old: Path, new: Path, config_file: Path | None, out: Path | None) ->
         print_text(html, newline=True)
     else:
         put_file(out, html.encode())
-    click.echo("; ".join(summary.sentences), err=True)
+    click.echo("; ".join(summary.sentences()), err=True)
     if not summary.is_unchanged:
         raise SystemExit(1)

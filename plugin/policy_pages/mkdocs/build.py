@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from markdown import Markdown
     from mkdocs.structure.files import File
+    from mkdocs.structure.toc import AnchorLink
     from mkdocs.utils.templates import TemplateContext
 
     from policy_pages.text.wording import Wording
@@ -179,7 +180,10 @@ class Build:
         links = page.links_to_anchors or {}
         for file, to_ids in links.items():  # MkDocs compares ids with what a link writes for them
             links[file] = {unquote(id): link for id, link in to_ids.items()}
-        return self.site.finish(of_site, html)
+        finished = self.site.finish(of_site, html)
+        if of_site.outline is not None and of_site.outline.numbers:
+            _number_contents(page.toc, of_site.outline.numbers)
+        return finished
 
     # -- all of them -------------------------------------------------------------------------
 
@@ -275,6 +279,17 @@ class Build:
         if self._config.theme.custom_dir:
             paths.append(Path(self._config.theme.custom_dir))
         return [path for path in paths if path.exists()]
+
+
+def _number_contents(items: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:
+    """Let a page's table of contents show the numbers of clauses.
+
+    :param numbers: id of a heading -> its number.
+    """
+    for item in items:
+        if item.id in numbers:
+            item.title = f"{numbers[item.id]} {item.title}"
+        _number_contents(item.children, numbers)
 
 
 def file_of(md: Markdown) -> File | None:

@@ -146,7 +146,7 @@ class Site:
         self.addresses = SiteAddresses(
             self.files, options, has_page_ids=settings.dialect.has_page_ids
         )
-        self.versions = SiteVersions(self.files, options, self._read_version)
+        self.versions = SiteVersions(self.files, options, self.read_version, self.wording)
         self.clauses = SiteClauses(self.files, self.addresses, self.versions, options, folders)
         self.sharing = SiteSharing(options, folders, self.addresses.published_file)
         self.templates = ThemeTemplates(options.theme, options.root)
@@ -333,7 +333,7 @@ class Site:
         is_settled = page is not None and self.versions.is_settled(page)
         return self.addresses.is_draft(target) and not is_settled
 
-    def _read_version(self, page: SitePage) -> ReadVersion:
+    def read_version(self, page: SitePage) -> ReadVersion:
         """The header of a page's file, read before it is known which page it becomes."""
         source, problems = page.origin.read()
         header = self._header(page, self.settings)
@@ -637,7 +637,7 @@ class Site:
         self.addresses.know()  # other plugins may have added some since
         for page in self.pages:
             self._link(page)
-        compare(self.pages, self.files)
+        compare(self.pages, self.files, self.wording)
         built = [page for page in self.pages if page.is_built]
         seen = [page for page in built if page.is_published or self._shows_draft(page)]
         cards = self.sharing.work_out(seen)

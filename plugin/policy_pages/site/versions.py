@@ -32,6 +32,7 @@ from policy_pages.text.addresses import plain_path, written_path
 from policy_pages.text.diagnostics import diagnose
 from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Span
+from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -42,15 +43,21 @@ class SiteVersions:
 
     :param files: those of the site.
     :param read: reads the header of a page's file.
+    :param wording_of: a language, or None for the site's -> how texts read in it.
     :ivar series: the policies that have versions.
     """
 
     def __init__(
-        self, files: SiteFiles, options: SiteOptions, read: Callable[[SitePage], ReadVersion]
+        self,
+        files: SiteFiles,
+        options: SiteOptions,
+        read: Callable[[SitePage], ReadVersion],
+        wording_of: Callable[[str | None], Wording],
     ) -> None:
         self._files = files
         self._options = options
         self._read = read
+        self._wording_of = wording_of
         self.today = options.today
         self.series: list[Series] = []
 
@@ -146,7 +153,7 @@ class SiteVersions:
             return {
                 **fields,
                 "noindex": True,
-                **fields_of_changes(page.changes, self._options.language),
+                **fields_of_changes(page.changes, self._wording_of(page.changes.new.language)),
             }
         place = page.place
         if place is None:

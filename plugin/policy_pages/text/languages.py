@@ -7,7 +7,7 @@ import datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 _MOST_KEPT = 4_096
@@ -30,6 +30,13 @@ def written_day(day: datetime.date, language: str | None) -> str:
     """
     locale = known_locale(language or "") or Locale("en")
     return format_date(day, format="long", locale=locale)
+
+
+@lru_cache(_MOST_KEPT)
+def written_day_of_year(day: datetime.date, language: str | None) -> str:
+    """A day without its year: `1. Februar`."""
+    locale = known_locale(language or "") or Locale("en")
+    return format_skeleton("MMMMd", day, locale=locale)
 
 
 def written_number(number: int, language: str) -> str:

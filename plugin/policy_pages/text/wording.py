@@ -76,6 +76,15 @@ class Wording:
 
         return written_day(day, self.language)
 
+    def days(self, first: datetime.date, last: datetime.date) -> tuple[str, str]:
+        """Two days for one sentence, the year only once if it is the same: `2 March`,
+        `1 June 2026`."""
+        from policy_pages.text.languages import written_day_of_year
+
+        is_of_year = first.year == last.year
+        begin = written_day_of_year(first, self.language) if is_of_year else self.day(first)
+        return begin, self.day(last)
+
     def number(self, number: int) -> str:
         """A number as the readers of the language write it: `1.250`."""
         if self.language == _SOURCE_LANGUAGE:
