@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from policy_pages.cards.card import cards_available
@@ -138,7 +139,7 @@ def _site_options(
         url=public_address(config, serving=serving),
         description=config.site_description or None,
         author=config.site_author or None,
-        language=theme.get("language") or None,
+        language=_language(theme),
         languages=tuple(str(e["lang"]) for e in editions if isinstance(e, dict) and "lang" in e),
         organization=OrganizationOptions(
             publisher.name,
@@ -244,6 +245,12 @@ def _view_folders(config: MkDocsConfig) -> list[Path]:
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def _language(theme: Theme) -> str | None:
+    """The language of a theme; None for one that does not say, or says English as all do."""
+    locale = str(theme.get("locale") or "en").replace("_", "-")
+    return theme.get("language") or (None if locale == "en" else locale)
 
 
 def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
