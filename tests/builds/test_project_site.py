@@ -118,6 +118,16 @@ def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSi
     assert hidden("how-we-publish/index.html") == {"navigation": False, "toc": False}
 
 
+def test_the_letter_shows_its_day_once_and_nothing_above_its_title(project_site: BuiltSite) -> None:
+    article = project_site.article(LETTER)
+    title = article.xpath(".//h1")[0]
+    assert [one.tag for one in title.itersiblings()][:2] == ["h2", "p"]
+    assert not title.xpath("preceding::*[ancestor::article][normalize-space()]")
+    sheet = article.xpath("//p[@class='policy-sheet']")[0]
+    shown = article.text_content().replace(sheet.text_content(), "")
+    assert shown.count("May 15, 2014") == 1
+
+
 def test_share_links_of_the_letter(project_site: BuiltSite) -> None:
     links = project_site.page(LETTER).xpath("//div[contains(@class, 'share-buttons')]/a")
     assert [link.get("href") for link in links] == [
