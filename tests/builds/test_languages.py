@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from conftest import BuiltSite
 
-MANUAL = Path(__file__).parents[2] / "docs/languages.md"
+MANUAL = Path(__file__).parents[2] / "docs/how-to/languages.md"
 SITE = """\
 === docs/index.md
 ---
@@ -151,7 +151,7 @@ def test_a_policy_is_shown_in_its_language(
         of_policy = POLICY.replace("HEADER", header).replace("POLICY", policy)
         drawing += of_policy.replace("NAME", name)
     drawing += POLICY.replace("HEADER", "lang: it\n").replace("POLICY", "numbered: false")
-    (italian,) = re.findall(r"```po\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    (italian,) = re.findall(r"```po[^\n]*\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
     drawing = drawing.replace("NAME", "italian") + f"=== translations/it.po\n{dedent(italian)}"
     built = build(drawing + CONFIGURATION.replace("THEME", theme))
     assert built.exit_code == 0, built.log
