@@ -398,7 +398,7 @@ def test_a_version_is_translated_in_the_folder_of_its_language(
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["first", "last"])
 def test_a_feed_of_all_pages(is_first: bool, build: Callable[..., BuiltSite]) -> None:
-    """Its plugin asks for each page's file and its words, those of pages of changes too."""
+    """Its plugin asks for each page's file and its words, those of redlines too."""
     letter = """
 === docs/index.md
 # Home
