@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_pages.policies.clauses import written_number
 from policy_pages.text.clause_numbers import CLAUSE_NUMBER
-from policy_pages.text.html import Change, Tag, changed, tags_of
+from policy_pages.text.html import Change, Tag, changed, pieces_of, tags_of
 
 UNNUMBERED = "unnumbered"
 _LEVELS = ("h2", "h3", "h4")
+_HEADINGS = (*_LEVELS, "h5", "h6")
 _CONTENTS = "toc"
 """The class that Python-Markdown gives a table of contents within the text."""
 
@@ -26,6 +28,28 @@ def with_numbers(html: str) -> str:
     insertions = [(at, number) for _, at, number in places]
     insertions += _in_contents(tags, numbers)
     return changed(html, [_insertion(*one) for one in sorted(insertions)])
+
+
+def with_written_numbers(html: str) -> str:
+    """A page's content, the numbers that its author has written into headings marked as numbers."""
+
+    def changes() -> Iterator[Change]:
+        is_before_words = False
+        for piece in pieces_of(html):
+            if isinstance(piece, Tag):
+                if piece.name in _HEADINGS:
+                    is_before_words = not piece.is_end
+                continue
+            text = html[piece.start : piece.end]
+            if not is_before_words or not text.strip():
+                continue
+            is_before_words = False
+            written = written_number(text)
+            if written:
+                number = f'<span class="{CLAUSE_NUMBER}">{written.strip()}</span> '
+                yield Change(piece.start, piece.start + len(written), number)
+
+    return changed(html, changes())
 
 
 def shown_number(number: str) -> str:

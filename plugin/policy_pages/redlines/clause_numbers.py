@@ -30,7 +30,12 @@ class ClauseNumbers:
 
     def is_renumbered(self, old: Line, new: Line) -> bool:
         """Whether the number of a heading is to be noted as another one."""
-        return self.are_compared and is_heading(new) and old.number != new.number
+        return self.are_compared and is_heading(new) and bare(old.number) != bare(new.number)
+
+
+def bare(number: str | None) -> str | None:
+    """A number without its punctuation: of `2.`, `2)` and `2:` it is `2`."""
+    return number.strip("().:-–— ") if number is not None else None
 
 
 def is_heading(line: Line) -> bool:

@@ -114,7 +114,9 @@ def redline_of(
     pairs: Sequence[Pair] = ()
     if with_pairs and stops:
         places, sentences = writing.notes.places, writing.sentences
-        pairs = SideBySide(alignment, marking.changes, places, sentences, prefix).pairs()
+        pairs = SideBySide(
+            alignment, marking.changes, marking.number_notes, places, sentences, prefix
+        ).pairs()
     return Redline("".join(writing.parts), summary, stops, prefix, pairs, wording)
 
 

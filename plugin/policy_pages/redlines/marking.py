@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from policy_pages.redlines.alignment import Alignment, Move
-from policy_pages.redlines.clause_numbers import is_heading
+from policy_pages.redlines.clause_numbers import bare, is_heading
 from policy_pages.redlines.content import Block, Item, Line, parts_of, wrappers_of
 from policy_pages.redlines.elements import end_tag
 from policy_pages.redlines.folding import Entry, Fold, folds_of
@@ -69,6 +69,8 @@ class Marking:
         """Lines of blocks that read alike, which may have other numbers of clauses."""
         self.changes: dict[Line, LineChanges] = {}
         """Of the lines of the newer version whose words or traits changed."""
+        self.number_notes: dict[Line, str] = {}
+        """The notes after headings of the newer version that have another number."""
 
     # -- blocks ----------------------------------------------------------------------------------
 
@@ -346,7 +348,9 @@ class Marking:
         if not numbers.is_renumbered(old, new):
             return ""
         numbers.renumbered += 1
-        return note(RENUMBERED, self._writing.sentences.number_was(old.number))
+        said = note(RENUMBERED, self._writing.sentences.number_was(bare(old.number)))
+        self.number_notes[new] = said
+        return said
 
 
 def _as_number(number: int | None) -> tuple[list[str], dict[str, str]]:

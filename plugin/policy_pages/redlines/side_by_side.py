@@ -61,6 +61,7 @@ class SideBySide:
     """Writes the pairs of one redline.
 
     :param changes: how the changed lines of the newer version differ.
+    :param number_notes: what is said after its headings that have another number.
     :param places: a move -> where it begins in the older version and in the newer one.
     :param prefix: what the ids of the redline begin with.
     """
@@ -69,12 +70,14 @@ class SideBySide:
         self,
         alignment: Alignment,
         changes: Mapping[Line, LineChanges],
+        number_notes: Mapping[Line, str],
         places: Callable[[Move], tuple[Place, Place]],
         sentences: Sentences,
         prefix: str,
     ) -> None:
         self._alignment = alignment
         self._changes = changes
+        self._number_notes = number_notes
         self._places = places
         self._sentences = sentences
         self._prefix = prefix
@@ -92,7 +95,7 @@ class SideBySide:
         at = 0
         for fold in folds:
             found += map(self._pair, rows[at : fold.start], changes[at : fold.start])
-            folded = "".join(self._side(row, is_old=False) for row in rows[fold.start : fold.stop])
+            folded = "".join(map(self._folded, rows[fold.start : fold.stop]))
             found.append(Pair("", folded, is_changed=False, folded=fold.text))
             at = fold.stop
         return [*found, *map(self._pair, rows[at:], changes[at:])]
@@ -125,6 +128,16 @@ class SideBySide:
 
     def _pair(self, row: _Row, is_changed: bool) -> Pair:
         return Pair(self._side(row, is_old=True), self._side(row, is_old=False), is_changed)
+
+    def _folded(self, row: _Row) -> str:
+        """What is the same on both sides, once; the number of a clause may be another one."""
+        html = self._side(row, is_old=False)
+        note = next((self._number_notes.get(line) for line in row.item.lines()), None)
+        if note and isinstance(row.item, Block) and row.item.kind == "heading":
+            end = end_tag(row.item.element)
+            before, _, after = html.rpartition(end)
+            html = f"{before}{note}{end}{after}"
+        return html
 
     # -- one side --------------------------------------------------------------------------------
 

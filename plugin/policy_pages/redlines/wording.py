@@ -119,7 +119,7 @@ class Sentences:
         """The note after a heading or a reference whose number alone has changed."""
         if number is None:
             return self.wording.phrase("was not numbered")
-        return self.wording.phrase("was {number}", number=number.rstrip("."))
+        return self.wording.phrase("was {number}", number=number)
 
     # -- traits ----------------------------------------------------------------------------------
 

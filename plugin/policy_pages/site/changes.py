@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from policy_pages.policies.numbering import with_written_numbers
 from policy_pages.policies.redline_names import (
     NamedVersion,
     description_of_redline,
@@ -149,8 +150,11 @@ class _Texts:
         key = version.path, page.url.count("/")
         text = self._kept.pop(key, None)
         if text is None:
-            assert version.content is not None
-            text = Text(version.content, version.url or "./", page.url)
+            content = version.content
+            assert content is not None
+            if version.outline is not None:
+                content = with_written_numbers(content)
+            text = Text(content, version.url or "./", page.url)
         self._kept[key] = text
         if len(self._kept) > _MOST_TEXTS:
             del self._kept[next(iter(self._kept))]  # the least recently used one

@@ -62,7 +62,7 @@ def find_redirects(
 ) -> Redirects:
     """All redirects of a build.
 
-    Those that pages ask for, those of pages of changes that had another address, those of the
+    Those that pages ask for, those of redlines that had another address, those of the
     configuration, and those from the other form of each page's address.
 
     :param pages: those that are read; an alias that cannot be is reported.
@@ -239,7 +239,7 @@ def _aliases(pages: Iterable[SitePage], versions: SiteVersions) -> Iterator[_Ali
     """The aliases of all pages.
 
     Of a policy with versions, one that ends with a version's day leads to that version, and one
-    that ends with the name of a page of changes to that. Another one leads to the address without a
+    that ends with the name of a redline to that. Another one leads to the address without a
     date, and what is below it along, if the policy's index names it; else to the version whose file
     does.
     """

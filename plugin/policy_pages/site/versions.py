@@ -266,7 +266,7 @@ class SiteVersions:
         }
 
     def former_of(self, series: Series) -> dict[str, str]:
-        """Paths that pages of changes had -> the pages there now."""
+        """Paths that redlines had -> the pages there now."""
         return dict(former_addresses(series, self.today)) if self.changes_of(series) else {}
 
     def state(self, page: SitePage, since: datetime.date | None) -> State:
