@@ -24,7 +24,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "freeze": "Keep the ids of clauses in files.",
     "import": "Import an old site, its pages unchanged.",
     "new": "Begin a site, or a page of one.",
-    "redline": "Show what changed between two pages.",
+    "redline": "Show what changed between two versions.",
     "revise": "Begin the next version of a policy.",
     "schema": "Print the JSON Schema of what a page declares of a policy.",
     "translate": "Print the Markdown of pages.",

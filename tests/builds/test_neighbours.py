@@ -302,7 +302,7 @@ markdown: redcarpet
     article = built.article("letter/index.html")
     assert article.xpath(".//h2/@id") == ["scope"]
     links = article.xpath(".//p[not(@class)]/a | .//div[@class='note']/a")
-    assert [(link.get("href"), link.text) for link in links] == [
+    assert [(link.get("href"), link.text_content()) for link in links] == [
         ("../terms/", "note"),
         ("#scope", "1"),
         ("../terms/", "terms"),
