@@ -25,7 +25,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "import": "Import an old site, its pages unchanged.",
     "language": "Begin or complete the translation of a site's texts.",
     "new": "Begin a site, or a page of one.",
-    "redline": "Show what changed between two pages.",
+    "redline": "Show what changed between two versions.",
     "revise": "Begin the next version of a policy.",
     "schema": "Print the JSON Schema of what a page declares of a policy.",
     "translate": "Print the Markdown of pages.",
