@@ -15,7 +15,7 @@ from policy_pages.text.html import Change, Tag, changed, tags_of, with_value
 
 
 def mailed(html: str, path: Path, page: SitePage, site: Site) -> str:
-    """A page's content without permalinks, its pictures in it, its links absolute.
+    """A page's content without permalinks and scripts, its pictures in it, its links absolute.
 
     A link is kept where the site's own address is unknown, and so is the address of a picture that
     cannot be read.
@@ -24,17 +24,18 @@ def mailed(html: str, path: Path, page: SitePage, site: Site) -> str:
     """
 
     def changes() -> Iterator[Change]:
-        permalink: Tag | None = None
+        left_out: Tag | None = None
         for tag in tags_of(html):
-            if permalink is not None:
-                if tag.name == "a" and tag.is_end:
-                    yield Change(permalink.start, tag.end, "")
-                    permalink = None
+            if left_out is not None:
+                if tag.name == left_out.name and tag.is_end:
+                    yield Change(left_out.start, tag.end, "")
+                    left_out = None
                 continue
             if tag.is_end:
                 continue
-            if tag.name == "a" and "headerlink" in (tag.value("class") or "").split():
-                permalink = tag
+            is_permalink = tag.name == "a" and "headerlink" in (tag.value("class") or "").split()
+            if is_permalink or tag.name == "script":
+                left_out = tag
                 continue
             for name, find in (("href", _absolute), ("src", _picture)):
                 attribute = tag.attributes.get(name)

@@ -15,7 +15,7 @@ from policy_pages.policies.redline_names import heading_of_redline
 from policy_pages.redlines import Redline, redline
 from policy_pages.site.site import Site
 
-_STYLES = ("assets/stylesheets/redline.css", "redline/redline-file.css")
+_STYLE = "assets/stylesheets/redline.css"
 
 
 def redline_of_pages(
@@ -35,7 +35,6 @@ def redline_of_pages(
     versions = name_of(old, site), name_of(new, site)
     title = next(filter(None, map(_title, reversed(read))), "")
     overrides = own_overrides()
-    style = "\n".join((overrides / path).read_text(encoding="utf-8") for path in _STYLES)
     html = (
         jinja_environment([overrides])
         .get_template("redline/index.html")
@@ -46,7 +45,7 @@ def redline_of_pages(
             new=versions[1].name(wording) or wording.phrase("Newer version"),
             made=site.today,
             language=wording.language,
-            style=style,
+            style=(overrides / _STYLE).read_text(encoding="utf-8"),
             wording=wording,
         )
     )
