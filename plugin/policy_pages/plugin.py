@@ -12,6 +12,7 @@ from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
 from policy_pages.mkdocs.navigation import without_drafts
+from policy_pages.mkdocs.output import BuildOutput
 from policy_pages.mkdocs.reporting import log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
@@ -50,6 +51,10 @@ _LAST = -1000
 """After plugins that want to be the last, too."""
 
 
+_OUTERMOST = float("inf")
+"""Before all others where a build begins, and, negated, after all others where it ends."""
+
+
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
@@ -60,8 +65,13 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     build: Build
     serving = False
+    output: BuildOutput
     collected: list[Build] | None = None
     in_place: Mapping[str, NewFile] = MappingProxyType({})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.output = BuildOutput()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
@@ -75,9 +85,17 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 "clauses, compare versions, and write feeds and registers: leave out `--dirty`"
             )
 
+    @event_priority(_OUTERMOST)
+    def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let a build write beside the site; previews and checks have other folders."""
+        if not self.serving and self.collected is None:
+            self.output.begin(config)
+        return config
+
     @event_priority(_LAST)
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _on_last_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
+        self.output.settle(config)
         try:
             self.build = Build(self.config, config, serving=self.serving, in_place=self.in_place)
         except DiagnosticError as error:
@@ -88,6 +106,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             self.build.report_failing_helpers()
             self.collected.append(self.build)
         return config
+
+    on_config = CombinedEvent(_on_first_config, _on_last_config)
 
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -201,11 +221,23 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             write_preview(self.build.site, config)
         name_pages_in_messages()
 
-    on_post_build = CombinedEvent(_on_checked_site, _on_post_build)
+    @event_priority(-_OUTERMOST)
+    def _on_built_site(self, *, config: MkDocsConfig) -> None:
+        """Put the site where it belongs."""
+        self.output.end()
 
+    on_post_build = CombinedEvent(_on_checked_site, _on_post_build, _on_built_site)
+
+    @event_priority(-_OUTERMOST)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave other builds of this process alone."""
+        """Leave other builds of this process alone, and the last site as it was."""
         name_pages_in_messages()
+        self.output.fail(error)
+
+    @event_priority(-_OUTERMOST)
+    def on_shutdown(self) -> None:
+        """Leave the last site as it was if the build was interrupted."""
+        self.output.abandon()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
