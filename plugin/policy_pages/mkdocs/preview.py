@@ -1,0 +1,145 @@
+"""``mkdocs serve``: each save is seen, and what it touches is logged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from policy_pages.mkdocs.files import address_of
+from policy_pages.mkdocs.reporting import log
+from policy_pages.site.page import SitePage
+from policy_pages.site.saves import (
+    Output,
+    SiteState,
+    Stamp,
+    is_worth_naming,
+    stamp_of,
+    stamps_of,
+    what_is_touched,
+)
+from policy_pages.site.site import Site
+from policy_pages.text.reading import read_bytes
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from policy_pages.mkdocs.watching import Watched
+
+_INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_MOST_INHERITED = 20
+_SNIPPETS = "pymdownx.snippets"
+_SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]+?)(?::[\w-]+|(?::-?\d*)+)?[\"']", re.M)
+
+
+class Preview:
+    """The builds that one ``mkdocs serve`` shows."""
+
+    def __init__(self) -> None:
+        self._shown: SiteState | None = None
+        self._next = SiteState()
+        self._hooks: list[Path] = []
+        self._watched: Watched | None = None
+
+    def begin(self, config: MkDocsConfig, paths: Iterable[Path], root: Path) -> None:
+        """A build begins.
+
+        :param paths: the files and folders that the site is made of.
+        :param root: messages name files from there.
+        """
+        self._next = SiteState(stamps_of(paths, root))
+        self._hooks = [Path(module.__file__) for module in hook_modules(config)]
+
+    def note_page(self, page: SitePage, html: str) -> None:
+        """A page is finished."""
+        self._next.outputs[page.address] = Output(
+            blake2b(html.encode("utf-8", "replace")).digest(),
+            page.origin.shown,
+            is_page=True,
+            is_redline=page.changes is not None,
+        )
+
+    def note_files(self, site: Site, files: Files) -> None:
+        """All files are known that are written besides pages."""
+        for file in files:
+            if file.is_documentation_page() or not file.inclusion.is_included():
+                continue
+            digest: Stamp | bytes | None = None
+            if file.abs_src_path is not None:
+                digest = stamp_of(file.abs_src_path)
+            elif is_worth_naming(file.dest_uri):
+                digest = blake2b(file.content_bytes).digest()
+            if digest is not None:
+                of_site = site.files.get(file.src_uri)
+                shown = of_site.origin.shown if of_site is not None else None
+                self._next.outputs[f"/{address_of(file)}"] = Output(digest, shown)
+
+    def end(self, root: Path) -> None:
+        """A build is finished: log what is different from the last one."""
+        if self._shown is not None:
+            touched = what_is_touched(self._shown, self._next)
+            if touched is not None:
+                log.info("%s", touched)
+            hooks = stamps_of(self._hooks, root)
+            for name in hooks:
+                if hooks[name] != self._shown.files.get(name, hooks[name]):
+                    log.warning("MkDocs reads a hook once: to use %s, restart `serve`", name)
+        self._shown = self._next
+
+    def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
+        """The first build is shown: watch what it was made of."""
+        from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
+
+        self._watched = Watched(server, Path(config.docs_dir))
+        self.follow(paths)
+
+    def follow(self, paths: Iterable[Path]) -> None:
+        """Watch these files and folders from now on."""
+        if self._watched is not None:
+            self._watched.follow(paths)
+
+
+# -- what a site is made of, besides its pages ---------------------------------------------------
+
+
+def hook_modules(config: MkDocsConfig) -> list[Any]:
+    """The modules of the hooks that a configuration names."""
+    hooks: Any = config.hooks
+    return list(hooks.values()) if isinstance(hooks, Mapping) else []
+
+
+def configuration_files(config: MkDocsConfig) -> Iterator[Path]:
+    """The configuration, and those that it inherits from."""
+    path = Path(config.config_file_path or "")
+    for _ in range(_MOST_INHERITED):
+        if not path.is_file():
+            return
+        yield path
+        source, _ = read_bytes(path.name, path.read_bytes())
+        inherited = _INHERITED.search(source.text)
+        if inherited is None:
+            return
+        path = path.parent / inherited[1]
+
+
+def snippets(config: MkDocsConfig, site: Site) -> Iterator[Path]:
+    """The files that pages include by an extension, and the folders that they are in."""
+    if _SNIPPETS not in config.markdown_extensions:
+        return
+    options = config.mdx_configs.get(_SNIPPETS) or {}
+    bases = options.get("base_path", ["."])
+    folders = [site.options.root / str(base) for base in ([bases] if _is_one(bases) else bases)]
+    yield from folders
+    names = {str(name) for name in options.get("auto_append", [])}
+    for page in site.read_pages:
+        names.update(_SNIPPET.findall(page.source.text))
+    yield from (folder / name for folder in folders for name in sorted(names))
+
+
+def _is_one(bases: Any) -> bool:
+    return isinstance(bases, (str, Path))
