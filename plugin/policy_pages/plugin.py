@@ -230,7 +230,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Show authors what shared links will look like."""
         if self.serving:
             write_preview(self.build.site, config)
-            self.preview.end(self.build.site.options.root)
+            self.preview.end(self.build.site)
             self.preview.follow(self.build.watched())
         name_pages_in_messages()
 

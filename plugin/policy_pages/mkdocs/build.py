@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -256,6 +256,9 @@ class Build:
         """Give a template its values."""
         of_site = self.page(page)
         if self.site.serving:
+            is_untitled = not self.site.options.theme.has_own_templates
+            if of_site.origin.is_broken and of_site.content is None and is_untitled:
+                page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
             above = notices_for_authors(self.site, of_site)
             page.content = f"{above}\n{page.content}" if above else page.content
         generator = f"mkdocs-{context['mkdocs_version']}"

@@ -41,7 +41,7 @@ class Preview:
     """The builds that one ``mkdocs serve`` shows."""
 
     def __init__(self) -> None:
-        self._shown: SiteState | None = None
+        self._shown: dict[str | None, SiteState] = {}  # in each language
         self._next = SiteState()
         self._hooks: list[Path] = []
         self._watched: Watched | None = None
@@ -79,17 +79,19 @@ class Preview:
                 shown = of_site.origin.shown if of_site is not None else None
                 self._next.outputs[f"/{address_of(file)}"] = Output(digest, shown)
 
-    def end(self, root: Path) -> None:
+    def end(self, site: Site) -> None:
         """A build is finished: log what is different from the last one."""
-        if self._shown is not None:
-            touched = what_is_touched(self._shown, self._next)
-            if touched is not None:
+        language = site.language
+        shown = self._shown.get(language.name)
+        if shown is not None:
+            touched = what_is_touched(shown, self._next)
+            if touched is not None and (touched.is_seen or not language.languages):
                 log.info("%s", touched)
-            hooks = stamps_of(self._hooks, root)
-            for name in hooks:
-                if hooks[name] != self._shown.files.get(name, hooks[name]):
+            hooks = [] if language.folder else self._hooks
+            for name, stamp in stamps_of(hooks, site.options.root).items():
+                if stamp != shown.files.get(name, stamp):
                     log.warning("MkDocs reads a hook once: to use %s, restart `serve`", name)
-        self._shown = self._next
+        self._shown[language.name] = self._next
 
     def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
         """The first build is shown: watch what it was made of."""

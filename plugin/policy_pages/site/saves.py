@@ -82,11 +82,28 @@ def _files_in(folder: Path) -> Iterable[Path]:
         yield from (Path(place, name) for name in sorted(names))
 
 
-def what_is_touched(before: SiteState, after: SiteState) -> str | None:
-    """One line that says which files have changed, and what is different now.
+@dataclass(frozen=True)
+class Touched:
+    """What a save touches; as text, it is one line.
 
-    :return: None where no file has changed.
+    :param files: which have changed.
+    :param results: what is different now; empty where nothing is.
     """
+
+    files: str
+    results: str
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.results)
+
+    def __str__(self) -> str:
+        return f"{self.files}: {self.results or 'no page is different'}"
+
+
+def what_is_touched(before: SiteState, after: SiteState) -> Touched | None:
+    """Which files have changed, and what is different now; None where no file has changed."""
     files = _changed_files(before.files, after.files)
     if not files:
         return None
@@ -100,8 +117,7 @@ def what_is_touched(before: SiteState, after: SiteState) -> str | None:
         "added": _named([one for one in ordered if one not in old], new, changed),
         "removed": _named([one for one in old if one not in new], old, changed),
     }
-    results = "; ".join(f"{way} {named}" for way, named in ways.items() if named)
-    return f"{said}: {results or 'no page is different'}"
+    return Touched(said, "; ".join(f"{way} {named}" for way, named in ways.items() if named))
 
 
 def _changed_files(old: Mapping[str, Stamp], new: Mapping[str, Stamp]) -> list[str]:
