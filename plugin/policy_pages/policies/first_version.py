@@ -13,6 +13,7 @@ from policy_pages.policies.kinds import Kind
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
+_CONTACT_HINT = "where to ask: an e-mail address, a page, a channel"
 _TEXT = """\
 Say here what this {kind} is about, and for whom it is.
 
@@ -48,14 +49,14 @@ def first_version(
     changes = [f"  changes:\n    - date: {day}\n      note: The first version.\n"]
     lines = [
         "---\n",
-        _line("title", title, ""),
+        header_line("title", title),
         'description: "TODO: one sentence, for search engines and shared links"\n',
         "policy:\n",
         "  status: draft # take this line out to publish the page\n",
         f"  kind: {kind}\n",
         *(versions if has_versions else [f"  published: {day}\n"]),
-        f"  {_line('owner', owner, 'who is responsible')}",
-        f"  {_line('contact', contact, 'where to ask: an e-mail address, a page, a channel')}",
+        f"  {header_line('owner', owner, 'who is responsible')}",
+        f"  {header_line('contact', contact, _CONTACT_HINT)}",
         *(changes if has_versions else []),
         "---\n\n",
         _TEXT.format(kind=kind) if has_versions else _LETTER,
@@ -63,7 +64,11 @@ def first_version(
     return "".join(lines)
 
 
-def _line(key: str, value: str | None, hint: str) -> str:
+def header_line(key: str, value: str | None, hint: str = "") -> str:
+    """A line of YAML, with its end.
+
+    :param hint: what the author is to write there, as a comment in the place of a missing value.
+    """
     if not value:
         return f"{key}: # {hint}\n"
     line: str = yaml.safe_dump({key: value}, allow_unicode=True, width=float("inf"))
