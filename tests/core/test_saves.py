@@ -112,3 +112,9 @@ def test_a_title_that_could_be_read_goes_first() -> None:
     source = Source("page.md", "# Heading\n")
     assert title_of_broken(source, {"title": " Title "}) == "Title"
     assert title_of_broken(source, {"title": ["x"]}) == "Heading"
+
+
+@pytest.mark.parametrize("text", ["# #", "[", "<%", "```\n~~~\n", "{", "title: x \n"])
+def test_a_long_page_takes_no_longer_to_have_a_title(text: str) -> None:
+    title_of_broken(Source("page.md", "# " + text * 200_000), {})
+    title_of_broken(Source("page.md", f"---\ntitle: {text.strip() * 100_000}\n---\n"), {})

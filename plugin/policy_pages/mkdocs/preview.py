@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 _INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _MOST_INHERITED = 20
 _SNIPPETS = "pymdownx.snippets"
-_SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]+?)(?::[\w-]+|(?::-?\d*)+)?[\"']", re.M)
+_SNIPPET = re.compile(
+    r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]{1,300}?)(?::[\w-]{1,100}|(?::-?\d{0,9}){1,3})?[\"']",
+    re.MULTILINE,
+)
+_MOST_SNIPPETS = 1000
 
 
 class Preview:
@@ -43,8 +48,10 @@ class Preview:
     def __init__(self) -> None:
         self._shown: dict[str | None, SiteState] = {}  # in each language
         self._next = SiteState()
+        self._root = Path()
         self._hooks: list[Path] = []
         self._watched: Watched | None = None
+        self._followed: dict[Path, None] = {}  # what the last build has read, too
 
     def begin(self, config: MkDocsConfig, paths: Iterable[Path], root: Path) -> None:
         """A build begins.
@@ -52,7 +59,8 @@ class Preview:
         :param paths: the files and folders that the site is made of.
         :param root: messages name files from there.
         """
-        self._next = SiteState(stamps_of(paths, root))
+        self._root = root
+        self._next = SiteState(stamps_of({**dict.fromkeys(paths), **self._followed}, root))
         self._hooks = [Path(module.__file__) for module in hook_modules(config)]
 
     def note_page(self, page: SitePage, html: str) -> None:
@@ -102,8 +110,11 @@ class Preview:
 
     def follow(self, paths: Iterable[Path]) -> None:
         """Watch these files and folders from now on."""
+        self._followed = dict.fromkeys(paths)
+        late = stamps_of(self._followed, self._root)  # known only now that pages are read
+        self._next.files = {**late, **self._next.files}
         if self._watched is not None:
-            self._watched.follow(paths)
+            self._watched.follow(self._followed)
 
 
 # -- what a site is made of, besides its pages ---------------------------------------------------
@@ -135,12 +146,17 @@ def snippets(config: MkDocsConfig, site: Site) -> Iterator[Path]:
         return
     options = config.mdx_configs.get(_SNIPPETS) or {}
     bases = options.get("base_path", ["."])
-    folders = [site.options.root / str(base) for base in ([bases] if _is_one(bases) else bases)]
+    folders = [
+        Path(os.path.normpath(site.options.root / str(base)))
+        for base in ([bases] if _is_one(bases) else bases)
+    ]
     yield from folders
     names = {str(name) for name in options.get("auto_append", [])}
     for page in site.read_pages:
         names.update(_SNIPPET.findall(page.source.text))
-    yield from (folder / name for folder in folders for name in sorted(names))
+    for folder in folders:
+        places = (Path(os.path.normpath(folder / name)) for name in sorted(names)[:_MOST_SNIPPETS])
+        yield from (place for place in places if place.is_relative_to(folder))
 
 
 def _is_one(bases: Any) -> bool:

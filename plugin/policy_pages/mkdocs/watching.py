@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventHandler
 
@@ -14,6 +13,7 @@ from policy_pages.site.saves import Stamp, stamp_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+    from watchdog.observers.api import ObservedWatch
 
 
 class Watched(FileSystemEventHandler):
@@ -27,35 +27,46 @@ class Watched(FileSystemEventHandler):
 
     def __init__(self, server: LiveReloadServer, pages: Path) -> None:
         self._server = server
-        self._lock = threading.Lock()
+        self._observer = server.observer
+        self._wanted: Sequence[Path] = ()
         self._stamps: dict[Path, Stamp | None] = {}
-        self._above: dict[Path, tuple[Stamp | None, Any]] = {}
-        self._of_pages = server.observer.schedule(
+        self._above: dict[Path, tuple[Stamp | None, ObservedWatch]] = {}
+        self._of_some: ObservedWatch | None = None
+        self._of_pages = self._observer.schedule(
             FileSystemEventHandler(), str(pages), recursive=True
         )
 
     def follow(self, paths: Iterable[Path]) -> None:
-        """Watch these from now on."""
-        with self._lock:
-            for path in paths:
-                if path not in self._stamps:
-                    self._stamps[path] = None
-                    self._watch(path)
-                self._stamps[path] = stamp_of(path)
-                self._watch_above(path)
+        """Watch these, too, from now on."""
+        self._wanted = [*paths]
+        if not self._observer.is_alive():  # nothing has been watched yet
+            self._look()
+            return
+        # all else is done where events are handled: the observer holds its lock meanwhile
+        if self._of_some is not None:
+            self._observer.event_queue.put((FileModifiedEvent(""), self._of_some))
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Something has changed in a folder above."""
-        with self._lock:
-            changed = [path for path, stamp in self._stamps.items() if stamp_of(path) != stamp]
-            for path in changed:
-                self._stamps[path] = stamp_of(path)
-                self._watch(path)
-                self._watch_above(path)
+        """Something has changed in a folder above, or there is more to watch."""
+        changed = self._look()
         if changed:  # as if it were a page: MkDocs then builds the site
-            self._server.observer.event_queue.put(
-                (FileModifiedEvent(str(changed[0])), self._of_pages)
-            )
+            event = FileModifiedEvent(str(changed[0]))
+            self._observer.event_queue.put((event, self._of_pages))
+
+    def _look(self) -> Sequence[Path]:
+        """Begin to watch what is new; returns what has changed of the rest."""
+        for path in self._wanted:
+            if path not in self._stamps:
+                self._take(path)
+        changed = [path for path, stamp in self._stamps.items() if stamp_of(path) != stamp]
+        for path in changed:
+            self._take(path)
+        return changed
+
+    def _take(self, path: Path) -> None:
+        self._stamps[path] = stamp_of(path)
+        self._watch(path)
+        self._watch_above(path)
 
     def _watch(self, path: Path) -> None:
         """Let MkDocs watch a folder, from anew if it was another one of that name."""
@@ -70,6 +81,7 @@ class Watched(FileSystemEventHandler):
         stamp, watch = self._above.get(above, (None, None))
         if watch is None or stamp != stamp_of(above):
             if watch is not None:
-                self._server.observer.unschedule(watch)
-            watch = self._server.observer.schedule(self, str(above), recursive=False)
+                self._observer.unschedule(watch)
+            watch = self._observer.schedule(self, str(above), recursive=False)
             self._above[above] = (stamp_of(above), watch)
+            self._of_some = watch

@@ -11,17 +11,15 @@ from policy_pages.front_matter.reading import header_span
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 
-_TITLE = re.compile(r"^title[ \t]*:[ \t]*(?P<title>\S.*?)[ \t\r]*$", re.MULTILINE)
+_TITLE = re.compile(r"title[ \t]*:(?P<title>.*)")
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-_HEADING = re.compile(
-    r"^(?P<fence>```|~~~).*?^(?P=fence)"
-    r"|^ {0,3}#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*(?:\{[^}\n]*\})?[ \t\r]*$"
-    r"|^(?P<underlined>\S.*)\r?\n=+[ \t\r]*$",
-    re.MULTILINE | re.DOTALL,
-)
-_DIRECTIVE = re.compile(r"<%.*?%>", re.DOTALL)
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t](?P<title>.*)")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
+_ATTRIBUTES = re.compile(r"\{[^}]*\}$")
+_DIRECTIVE = re.compile(r"<%.*?%>")
 _MARKS = re.compile(r"[*`]+|!?\[(?P<text>[^\]]*)\]\([^)]*\)")
-_LONGEST_TITLE = 200
+_FENCES = ("```", "~~~")
+_LONGEST_LINE = 300
 
 
 def broken_page(diagnostics: Iterable[Diagnostic]) -> str:
@@ -53,14 +51,38 @@ def title_of_broken(source: Source, fields: Mapping[str, Any]) -> str | None:
         return str(title).strip()
     header = header_span(source)
     if header is not None:
-        found = _TITLE.search(source.text, header.start, header.end)
-        if found is not None and found["title"].strip(_QUOTES):
-            return found["title"].strip(_QUOTES)[:_LONGEST_TITLE]
-    start = header.end if header is not None else 0
-    for found in _HEADING.finditer(source.text, start):
-        heading = (found["title"] or found["underlined"] or "").split("\n")[0]
-        words = _DIRECTIVE.sub("\N{HORIZONTAL ELLIPSIS}", heading)
-        words = _MARKS.sub(lambda match: match["text"] or "", words).strip()
+        for line in _lines(source.text[header.start : header.end]):
+            found = _TITLE.match(line)
+            if found is not None and found["title"].strip().strip(_QUOTES):
+                return found["title"].strip().strip(_QUOTES)
+    return _first_heading(_lines(source.text[header.end if header is not None else 0 :]))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; of a long one its beginning, for patterns take long with it."""
+    return [line[:_LONGEST_LINE] for line in text.splitlines()]
+
+
+def _first_heading(lines: Iterable[str]) -> str | None:
+    fence, before = "", ""
+    for line in lines:
+        mark = line.lstrip()[:3]
+        if fence or mark in _FENCES:
+            fence = mark if not fence else "" if mark == fence else fence
+            continue
+        found = _HEADING.match(line)
+        heading = found["title"] if found is not None else ""
+        if before and _UNDERLINE.fullmatch(line):
+            heading = before
+        words = _words(heading)
         if words:
-            return words[:_LONGEST_TITLE]
+            return words
+        before = line
     return None
+
+
+def _words(heading: str) -> str:
+    """A heading as text, as far as that is known without running and converting it."""
+    text = _DIRECTIVE.sub("\N{HORIZONTAL ELLIPSIS}", heading).strip().rstrip("#").rstrip()
+    text = _ATTRIBUTES.sub("", text)
+    return _MARKS.sub(lambda match: match["text"] or "", text).strip()
