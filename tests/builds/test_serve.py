@@ -237,6 +237,11 @@ plugins: [policy-pages: {helpers: helpers.py, dialect: middleman, cards: {enable
         wait_for("Data 1", fetch, "legal/fees/")
         assert "Inherited 2" in wait_for("helpers.py:1: invalid syntax", fetch)
 
+        configuration = root / "mkdocs.yml"
+        sound_configuration = configuration.read_text()
+        configuration.write_text("site_name: [\n")
+        assert "/mkdocs.yml&quot;, line 2" in wait_for("The site cannot be built", fetch)
+        configuration.write_text(sound_configuration)
         one.write_text("---\ntitle: Two\nstatus: draft\n---\n")
         helpers.unlink()
         helpers.write_text(sound)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
 from policy_pages.mkdocs.files import address_of
 from policy_pages.mkdocs.reporting import log
 from policy_pages.site.page import SitePage
+from policy_pages.site.preview import failed_build
 from policy_pages.site.saves import (
     Output,
     SiteState,
@@ -102,7 +106,8 @@ class Preview:
         self._shown[language.name] = self._next
 
     def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
-        """The first build is shown: watch what it was made of."""
+        """The first build is shown: watch what it was made of, and show why later ones fail."""
+        server.builder = showing_failures(server.builder, Path(config.site_dir))
         from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
 
         self._watched = Watched(server, Path(config.docs_dir))
@@ -115,6 +120,43 @@ class Preview:
         self._next.files = {**late, **self._next.files}
         if self._watched is not None:
             self._watched.follow(self._followed)
+
+
+def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
+    """What builds a site and shows why it cannot, as for a mistake in its configuration.
+
+    MkDocs' server would let each browser wait until a build succeeds.
+
+    :param folder: what is shown.
+    """
+    logger = logging.getLogger(build.__module__.partition(".")[0])
+
+    def build_or_show(*arguments: Any, **more: Any) -> None:
+        errors = _Errors()
+        logger.addHandler(errors)
+        try:
+            builder(*arguments, **more)
+        except Exception as error:  # of MkDocs, or of another plugin
+            log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+            html = failed_build([*errors.messages[:-1], str(error)]).encode("utf-8", "replace")
+            for name in ("index.html", "404.html"):
+                (folder / name).write_bytes(html)
+        finally:
+            logger.removeHandler(errors)
+
+    return build_or_show
+
+
+class _Errors(logging.Handler):
+    """Keeps messages of errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages.append(record.getMessage())
 
 
 # -- what a site is made of, besides its pages ---------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from policy_pages.site.broken_page import error_in_page
@@ -28,6 +29,20 @@ def notices_for_authors(site: Site, page: SitePage) -> str:
     if policy is not None:
         notices.append(_notice("note", f"What readers see: {_link(policy, page)}"))
     return "\n".join(filter(None, notices))
+
+
+def failed_build(reasons: Iterable[str]) -> str:
+    """The whole page that is shown in place of a home page where a build ends too early."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        "<title>The site cannot be built</title><style>"
+        "body{max-width:45rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}"
+        "pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;border-left:4px solid #c00}"
+        ":root{color-scheme:light dark}</style></head><body><h1>The site cannot be built</h1>"
+        f"{''.join(f'<pre>{escape(reason)}</pre>' for reason in dict.fromkeys(reasons))}"
+        "<p>When you correct this and save the file, the site is shown again.</p></body></html>"
+    )
 
 
 def _errors(site: Site, home: SitePage) -> str:
