@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from lxml import html
+
+from policy_pages.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,13 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests/golden/privacy-letter.reference.html"
 LETTER = "privacy-letter/index.html"
+ALONE = """\
+site_name: Letters & Policies
+site_url: https://policy-pages.example/
+theme: {name: material, font: false}
+plugins: [policy-pages: {dialect: pegasus}]
+"""
+"""The configuration of a site that has one policy of the project's site."""
 
 
 def shape(element: html.HtmlElement) -> list[tuple[str, object]]:
@@ -106,6 +117,16 @@ def test_no_page_shows_a_directive(project_site: BuiltSite) -> None:
         assert not re.search("(<|&lt;)%", text), path
     assert "<%=" in shown["authors-guide/index.html"]
     assert "<%" not in shown[LETTER]
+
+
+def test_the_page_of_commands_has_all_options(project_site: BuiltSite) -> None:
+    article = project_site.article("commands/index.html")
+    headings = {heading.xpath("string(code)") for heading in article.xpath(".//h2")}
+    named = {f"policy-pages {name}" for name in main.list_commands(click.Context(main))}
+    assert named | {"policy-pages new site"} <= headings
+    options = [code.text for code in article.xpath(".//td[1]/code")]
+    assert {"--effective DATE", "--config FILE", "--title TEXT"} <= set(options)
+    assert "\\" not in article.text_content()
 
 
 def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSite) -> None:
@@ -248,7 +269,10 @@ def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
 def test_the_sites_own_policy_lives(
     day: datetime.date, banners: list[str], tmp_path: Path, run_build: Callable[..., BuiltSite]
 ) -> None:
-    built = run_build(PROJECT, tmp_path / "site", strict=True, day=day)
+    root = tmp_path / "alone"  # the other pages have no part in it, and take longer
+    shutil.copytree(PROJECT / "docs/how-we-publish", root / "docs/how-we-publish")
+    (root / "mkdocs.yml").write_text(ALONE, "utf-8")
+    built = run_build(root, tmp_path / "site", strict=True, day=day)
     assert built.exit_code == 0, built.log
     found = built.page("how-we-publish/index.html").xpath("//p[contains(@class, 'policy-banner')]")
     assert [" ".join(banner.text_content().split()) for banner in found] == banners

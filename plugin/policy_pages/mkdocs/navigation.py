@@ -26,7 +26,10 @@ def without_drafts(nav: Navigation, files: Files) -> Navigation:
     if not drafts:
         return nav
     pages = _in_order([page for page in nav.pages if not _is_draft(page)])
-    return Navigation(_without(nav.items, drafts), pages)
+    # the same object: mkdocs-section-index compares it with the one that it has changed
+    nav.items, nav.pages = _without(nav.items, drafts), pages
+    nav.homepage = nav.homepage if nav.homepage in pages else None
+    return nav
 
 
 def with_drafts(
@@ -46,10 +49,11 @@ def with_drafts(
         if file is None or path in shown:
             continue
         page = file.page or Page(None, file, config)
-        if policy is None:
+        above = policy.parent if policy is not None else None
+        beside = above.children if above is not None else items
+        if policy is None or policy not in beside:  # a plugin may have moved it
             others.append(page)
             continue
-        beside = policy.parent.children if policy.parent is not None else items
         beside.insert(beside.index(policy) + 1, page)
         page.parent = policy.parent
         pages.insert(pages.index(policy) + 1, page)
@@ -59,9 +63,8 @@ def with_drafts(
             page.parent = section
         items.append(section)
         pages += others
-    shown_with_drafts = Navigation(items, _in_order(pages))
-    shown_with_drafts.homepage = nav.homepage
-    return shown_with_drafts
+    nav.pages = _in_order(pages)  # the same object, as above
+    return nav
 
 
 def _in_order(pages: list[Page]) -> list[Page]:
@@ -73,11 +76,13 @@ def _in_order(pages: list[Page]) -> list[Page]:
 
 
 def _without(items: list[Any], drafts: Iterable[str]) -> list[Any]:
-    kept = []
+    kept: list[Any] = []
     for item in items:
         if isinstance(item, Section):
             item.children = _without(item.children, drafts)
-            if not item.children:
+            if isinstance(item, Page) and _is_draft(item):  # mkdocs-section-index joins both
+                item = Section(item.title, item.children)
+            if not item.children and not isinstance(item, Page):
                 continue
         elif isinstance(item, Page):
             if _is_draft(item):
