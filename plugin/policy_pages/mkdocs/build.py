@@ -29,6 +29,7 @@ from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
+from policy_pages.site.page_head import below_title
 from policy_pages.site.preview import notices_for_authors
 from policy_pages.site.theme import SiteTheme, ThemeContext
 from policy_pages.social.record import Crumb
@@ -271,8 +272,9 @@ class Build:
             is_untitled = not self.site.options.theme.has_own_templates
             if of_site.origin.is_broken and of_site.content is None and is_untitled:
                 page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
-            above = notices_for_authors(self.site, of_site)
-            page.content = f"{above}\n{page.content}" if above else page.content
+            notices = notices_for_authors(self.site, of_site)
+            if notices:
+                page.content = below_title(page.content or "", notices)
         generator = f"mkdocs-{context['mkdocs_version']}"
         theme_context = self._theme.context(of_site, generator=generator)
         if theme_context is None:

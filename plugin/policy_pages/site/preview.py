@@ -1,4 +1,4 @@
-"""What authors see above a page in the preview and readers never do: errors, and drafts."""
+"""What authors see on a page in the preview, and readers never do: errors, and drafts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ALONE = "<p>Only this preview shows this notice.</p>"
 
 
 def notices_for_authors(site: Site, page: SitePage) -> str:
-    """The notices above a page as HTML; empty if there is none.
+    """The notices below the title of a page as HTML; empty if there is none.
 
     On the home page: which pages have errors. On a policy's page: the drafts of its next versions.
     On such a draft: the version in force.
