@@ -65,6 +65,8 @@ def with_progress(cards: Sequence[Card]) -> Iterator[Card]:
 
 def log_site(site: Site) -> None:
     """Write to the log what is true of a site and may be so on purpose."""
+    for reason in site.unusable:
+        log.error("%s", reason)
     for finding in site.findings:
         log.info("%s", finding)
     others = site.publishing.other_templates

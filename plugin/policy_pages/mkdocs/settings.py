@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.translations import read_translations
 from policy_pages.files.views import JinjaViews, own_overrides
-from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
+from policy_pages.helpers import HelpersFileError, OwnHelper, find_helpers_file, load_helpers
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
@@ -62,7 +62,9 @@ def configured_site(
         raise DiagnosticError(*refused.problems)
     site_options = _site_options(options, config, root, serving=serving)
     catalogues, problems = read_translations(root / options.translations_dir, folders)
-    settings, problems_of_data = _page_settings(options, config, folders, site_options.now)
+    settings, problems_of_data, unusable = _page_settings(
+        options, config, folders, site_options.now, serving=serving
+    )
     site = Site(
         site_options,
         settings,
@@ -77,19 +79,34 @@ def configured_site(
         serving=serving,
     )
     site.problems += [*problems, *problems_of_data]
+    site.unusable += unusable
     return site, refused
 
 
 def _page_settings(
-    options: PolicyPagesConfig, config: MkDocsConfig, folders: SiteFolders, now: datetime.datetime
-) -> tuple[PageSettings, list[Diagnostic]]:
-    """What the site decides for its pages, and what is wrong with its data."""
+    options: PolicyPagesConfig,
+    config: MkDocsConfig,
+    folders: SiteFolders,
+    now: datetime.datetime,
+    *,
+    serving: bool,
+) -> tuple[PageSettings, list[Diagnostic], list[str]]:
+    """What the site decides for its pages, what is wrong with its data, and with its helpers.
+
+    :param serving: whether it goes on without its helpers, so that its author sees why.
+    :raises PluginError: for helpers that cannot be used, if not.
+    """
     root = folders.root
     data, problems = read_data_folder(root / options.data_dir, root, folders)
+    helpers: Mapping[str, OwnHelper] = {}
+    unusable: list[str] = []
     try:
-        helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
+        if options.helpers:
+            helpers = load_helpers(find_helpers_file(options.helpers, root))
     except HelpersFileError as error:
-        raise PluginError(str(error)) from None
+        if not serving:
+            raise PluginError(str(error)) from None
+        unusable.append(str(error))
     settings = PageSettings(
         dialect=DIALECTS[options.dialect],
         trim_mode=options.trim_mode,
@@ -103,7 +120,7 @@ def _page_settings(
         redcarpet=options.redcarpet,
         heading_ids=_heading_ids(options, config),
     )
-    return settings, problems
+    return settings, problems, unusable
 
 
 def _heading_ids(options: PolicyPagesConfig, config: MkDocsConfig) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ from policy_pages.policies.language import language_in, language_of
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
-from policy_pages.site.broken_page import broken_page
+from policy_pages.site.broken_page import broken_page, title_of_broken
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
 from policy_pages.site.dead_links import DeadLinks
@@ -113,6 +113,7 @@ class Site:
     :param is_post: whether the page at a path is read by a blog of the engine.
     :param serving: whether authors look at it: a broken page then shows its errors.
     :ivar problems: what is wrong with the site as a whole.
+    :ivar unusable: why a file cannot be used that the site goes on without, for its author to see.
     :ivar new_addresses: how many addresses the file of published addresses has not.
     """
 
@@ -137,6 +138,7 @@ class Site:
         self.serving = serving
         self.today = options.today
         self.problems: list[Diagnostic] = []
+        self.unusable: list[str] = []
         self.new_addresses = 0
         self._is_post = is_post
         self._of_folders: dict[str, GivenFields] = {}
@@ -488,7 +490,11 @@ class Site:
                 )
         origin.report(problems)
         if has_errors(problems):
-            page.fields = no_fields()  # the theme may stumble over those of a broken page
+            # the theme may stumble over those of a broken page, but for the title
+            title = title_of_broken(page.source, page.fields.fields)
+            page.fields = no_fields()
+            if title is not None:
+                page.fields.fields["title"] = title
             markdown = page.conversion.fragments.hold(broken_page(problems))
         return markdown
 
