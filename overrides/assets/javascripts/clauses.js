@@ -12,7 +12,8 @@
     note.className = "policy-copied";
     note.setAttribute("role", "status");
     document.body.append(note); // instant navigation replaces the contents of the page's parts
-    note.textContent = "Link copied"; // set after the note is in the page, so that screen readers read it out
+    // set after the note is in the page, so that screen readers read it out
+    note.textContent = document.querySelector("script[data-copied]").dataset.copied;
     setTimeout(function () {
       note.remove();
     }, 2000);

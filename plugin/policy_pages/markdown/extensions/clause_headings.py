@@ -29,6 +29,7 @@ from policy_pages.policies.clauses import (
     first_words,
     identify,
 )
+from policy_pages.text.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -47,6 +48,7 @@ class PageHeadings:
     :param frozen: the clauses in the page's clauses file; None if the headings are not clauses.
     :param rules: the rules for the ids of other headings, see :mod:`.heading_ids`; the ids of all
         rules but the first are additional. Empty: Python-Markdown's own rule.
+    :param wording: the sentences in the page's language.
     :ivar beside: additional ids of headings, after the text is converted.
     :ivar clauses: the clauses of its text, then.
     :ivar identified: and their ids; None for a page without clauses.
@@ -54,6 +56,7 @@ class PageHeadings:
 
     frozen: Sequence[FrozenClause] | None = None
     rules: tuple[str, ...] = ()
+    wording: Wording = ENGLISH
     beside: set[str] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
     identified: Identified | None = None
@@ -115,9 +118,11 @@ class _Links(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        identified = self.headings.headings_of(self.md).identified
+        page = self.headings.headings_of(self.md)
+        identified = page.identified
         if identified is None:
             return
+        title = page.wording.phrase("Link to this clause")
         ids = set(identified.ids)
         for heading in [element for element in root.iter() if element.get("id") in ids]:
             href = f"#{heading.get('id')}"
@@ -127,7 +132,7 @@ class _Links(Treeprocessor):
                 continue
             link = SubElement(heading, "a")
             link.text = "\N{PILCROW SIGN}"
-            link.attrib |= {"class": "headerlink", "href": href, "title": "Link to this clause"}
+            link.attrib |= {"class": "headerlink", "href": href, "title": title}
 
 
 def _texts_below(root: Element) -> Iterator[tuple[Element, str]]:
