@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """The painter, loaded when it is asked for: its packages are an extra."""
+        """The painter, loaded on first use: its packages are an extra."""
         if name != "CardPainter":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from policy_pages.cards.painter import CardPainter

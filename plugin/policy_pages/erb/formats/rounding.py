@@ -145,7 +145,7 @@ def _round_scaled(value: float, scale: float, mode: str) -> float:
 def floor_float(value: float, digits: int = 0) -> int | float:
     """``Float#floor(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     if digits <= 0:
         return floor_integer(math.floor(_finite(value)), digits)
@@ -162,7 +162,7 @@ def floor_float(value: float, digits: int = 0) -> int | float:
 def ceil_float(value: float, digits: int = 0) -> int | float:
     """``Float#ceil(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     if digits <= 0:
         return ceil_integer(math.ceil(_finite(value)), digits)
@@ -177,7 +177,7 @@ def ceil_float(value: float, digits: int = 0) -> int | float:
 def truncate_float(value: float, digits: int = 0) -> int | float:
     """``Float#truncate(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     return floor_float(value, digits) if value > 0.0 else ceil_float(value, digits)
 

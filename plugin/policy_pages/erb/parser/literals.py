@@ -1,4 +1,4 @@
-"""Symbols, numbers, arrays, hashes and ranges as they are written."""
+"""Symbols, numbers, arrays, hashes and ranges as literals."""
 
 from __future__ import annotations
 

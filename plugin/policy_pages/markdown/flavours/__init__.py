@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """What reads Markdown, loaded when it is asked for: a choice alone needs none of it."""
+        """The reader of Markdown, loaded on first use: a choice alone needs none of it."""
         if name == "to_html":
             from policy_pages.markdown.flavours.plain import to_html
 

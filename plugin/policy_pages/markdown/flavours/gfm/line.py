@@ -101,7 +101,7 @@ class Line:
         self.look()
 
     def skip_blanks(self) -> None:
-        """Read on to the first character that is no blank."""
+        """Read on to the first non-blank character."""
         self.skip(self.start - self.offset)
 
     def skip_all(self) -> None:
