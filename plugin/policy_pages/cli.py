@@ -25,6 +25,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
     "import": "Import an old site, its pages unchanged.",
+    "language": "Begin or complete the translation of a site's texts.",
     "new": "Begin a site, or a page of one.",
     "redline": "Show what changed between two versions.",
     "revise": "Begin the next version of a policy.",

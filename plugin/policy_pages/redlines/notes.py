@@ -12,7 +12,7 @@ from html import escape
 from policy_pages.redlines.alignment import Move
 from policy_pages.redlines.content import Item
 from policy_pages.redlines.lines import NOTE
-from policy_pages.redlines.wording import Place, Sentences, quoted
+from policy_pages.redlines.wording import Place, Sentences
 from policy_pages.redlines.words import ATOM
 from policy_pages.text.catalogues import filled
 
@@ -67,7 +67,7 @@ class Notes:
         """Say where what was here is now."""
         places = self.places(move)
         sentence = self._sentences.moved_away(*places)
-        text = quoted(move.old[0].text.replace(ATOM, ""))
+        text = self._sentences.quoted(move.old[0].text.replace(ATOM, ""))
         self._add_move(f"from-{move.number}", f"to-{move.number}", sentence, places[1], text)
 
     def places(self, move: Move) -> tuple[Place, Place]:
@@ -81,7 +81,7 @@ class Notes:
     def _add_move(self, here: str, there: str, sentence: str, place: Place, text: str = "") -> None:
         start = f'<span class="{NOTE} redline-move" id="{self._prefix}-{here}">['
         end = "] </span>"
-        heading = quoted(place.heading) if place.heading is not None else ""
+        heading = self._sentences.quoted(place.heading) if place.heading is not None else ""
         values = {"text": escape(text), "heading": escape(heading)}
         link = {"link": f'<a href="#{self._prefix}-{there}">', "end": "</a>"}
         html, plain = (

@@ -17,7 +17,7 @@ from policy_pages.redlines.elements import Element, end_tag, start_tag, written
 from policy_pages.redlines.folding import OF_INNER_LISTS, Entry, folds_of
 from policy_pages.redlines.lines import NOTE, LineChanges, deletion, insertion
 from policy_pages.redlines.trait_changes import trait_changes
-from policy_pages.redlines.wording import Place, Sentences, quoted
+from policy_pages.redlines.wording import Place, Sentences
 from policy_pages.redlines.words import ATOM
 from policy_pages.text.catalogues import filled
 from policy_pages.text.html import Change, changed, tags_of, with_value
@@ -191,8 +191,8 @@ class SideBySide:
             sentence, place = self._sentences.moved_away(*places), places[1]
         else:
             sentence, place = self._sentences.moved_here(*places), places[0]
-        heading = quoted(place.heading) if place.heading is not None else ""
-        text = quoted(item.text.replace(ATOM, ""))
+        heading = self._sentences.quoted(place.heading) if place.heading is not None else ""
+        text = self._sentences.quoted(item.text.replace(ATOM, ""))
         said = filled(sentence, {"text": text, "heading": heading, "link": "", "end": ""})
         return (
             f'<p class="redline-away"><span class="{NOTE} redline-move">[{escape(said)}]</span></p>'

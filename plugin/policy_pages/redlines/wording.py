@@ -40,6 +40,13 @@ class Sentences:
         self.empty_inserted = phrase("empty column inserted")
         self.empty_deleted = phrase("empty column deleted")
 
+    def quoted(self, text: str) -> str:
+        """A text in quotation marks, cut after a word where it is long."""
+        text = " ".join(text.split())
+        if len(text) > _EXCERPT:
+            text = text[:_EXCERPT].rsplit(" ", 1)[0] + "…"
+        return self.wording.phrase("“{text}”", text=text)
+
     def stop(self, number: int, total: int) -> tuple[str, str]:
         """The link from a change to the next one: as it is seen, and as it is heard."""
         phrase = self.wording.phrase
@@ -62,14 +69,14 @@ class Sentences:
                 "{count} paragraph unchanged: {section}",
                 "{count} paragraphs unchanged: {section}",
                 count,
-                section=quoted(first),
+                section=self.quoted(first),
             )
         return self.wording.count_phrase(
             "{count} paragraph unchanged: {first} to {last}",
             "{count} paragraphs unchanged: {first} to {last}",
             count,
-            first=quoted(first),
-            last=quoted(last),
+            first=self.quoted(first),
+            last=self.quoted(last),
         )
 
     # -- moves -----------------------------------------------------------------------------------
@@ -252,11 +259,3 @@ _WHOLE: Mapping[str, Callable[[Wording], str]] = {
     "a": lambda w: w.phrase("link without text to"),
 }
 """Kind of an element -> its name."""
-
-
-def quoted(text: str) -> str:
-    """A text in quotation marks, cut after a word where it is long."""
-    text = " ".join(text.split())
-    if len(text) > _EXCERPT:
-        text = text[:_EXCERPT].rsplit(" ", 1)[0] + "…"
-    return f"“{text}”"

@@ -23,6 +23,7 @@ from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import plain_path, relative_address, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.wording import Wording
 
 
 @dataclass
@@ -302,16 +303,25 @@ def redirect_files(
     files: SiteFiles,
     site_name: str,
     absolute: Callable[[str], str | None],
+    wording: Callable[[str | None], Wording],
 ) -> Iterator[MadeFile]:
-    """The pages that redirect.
+    """The pages that redirect, each in the language of the page that it leads to.
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
+    :param wording: a language, or None for the site's -> how sentences read in it.
     """
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
 
-    def made(place: str, url: str, canonical: str, title: str) -> MadeFile:
-        is_folder = posixpath.basename(place) == "index.html"
-        html = template.render(url=url, canonical=canonical, title=title, is_folder=is_folder)
+    def made(
+        place: str, url: str, canonical: str, title: str, language: str | None = None
+    ) -> MadeFile:
+        html = template.render(
+            url=url,
+            canonical=canonical,
+            title=title,
+            is_folder=posixpath.basename(place) == "index.html",
+            wording=wording(language),
+        )
         return MadeFile(place, html.encode())
 
     for place, target in redirects.targets.items():
@@ -321,7 +331,7 @@ def redirect_files(
         url = relative_address(page.url or "./", address_of(place)[1:])
         canonical = absolute(page.url) or url
         rest = redirects.rests.get(place, "")
-        yield made(place, url + rest, canonical, page.shown_title or site_name)
+        yield made(place, url + rest, canonical, page.shown_title or site_name, page.language)
     for place, address in redirects.elsewhere.items():
         url = canonical = address
         if address.startswith("/"):

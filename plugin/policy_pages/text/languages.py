@@ -44,6 +44,13 @@ def written_number(number: int, language: str) -> str:
     return format_decimal(number, locale=known_locale(language) or Locale("en"))
 
 
+def name_of_language(named: str, language: str) -> str:
+    """What a language is called in another: `English`, `Englisch`, `anglais`; an unknown one stays
+    as it is written."""
+    locale, of_name = known_locale(named), known_locale(language) or Locale("en")
+    return (locale.get_display_name(of_name) if locale is not None else None) or named
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left; an unknown one is not."""
     locale = known_locale(language)
