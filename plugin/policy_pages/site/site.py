@@ -305,6 +305,11 @@ class Site:
             page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
         )
 
+    def reports_dead_anchors(self, path: str) -> bool:
+        """Whether links of the page at a path to parts of pages are reported by this site."""
+        page = self.page(path)
+        return page is not None and self._checks_links(page)
+
     def written_address(self, path: str, address: str) -> str:
         """An address as the page at a path has it, where an engine was given another."""
         page = self.page(path)
