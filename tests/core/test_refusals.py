@@ -386,12 +386,12 @@ VALUES = [
     ("a: 2024-13-45\n", "error[data-yaml]: a value cannot be read"),
     ('a: ["\\ud800"]\n', "1:5: error[data-yaml]: this has half of a character"),
     ('{"\\udfff": 1}', "1:2: error[data-yaml]: this has half of a character"),
-    ("a: [\n", "error[data-yaml]: broken YAML"),
+    ("a: [\n", "error[data-yaml]: this bracket is never closed"),
     ("- a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
     ("1: a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
     ("a: !!binary aGk=\n", "error[data-yaml]: the value of `a` is of a kind"),
     ("a: !!python/object:os.system {}\n", "error[data-yaml]"),
-    ("a: \x01\n", "error[data-yaml]: broken YAML"),
+    ("a: \x01\n", "error[data-yaml]: this is not valid YAML"),
 ]
 
 

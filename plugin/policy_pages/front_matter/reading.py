@@ -34,8 +34,11 @@ from policy_pages.front_matter.damage import (
 from policy_pages.front_matter.toml_header import TomlHeaderError, toml_fields
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.json_mistakes import json_mistake
+from policy_pages.text.mistakes import Mistake
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.text.yaml_messages import broken_yaml, value_read
+from policy_pages.text.yaml_mistakes import find_mistake
 
 _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
@@ -232,13 +235,13 @@ def _with_places(
     :param lead: how many characters were put before the header to read it.
     """
     if not isinstance(fields, dict):
-        problem = diagnose(
-            source,
+        mistake = find_mistake(source.text, header, header.end) or Mistake(
             header,
-            "front-matter-mapping",
-            f"the front matter is {value_read(fields)}, not `key: value` lines",
-            help="write one `key: value` a line",
+            f"the header is {value_read(fields)}, not `key: value` lines",
+            "write one `key: value` on each line",
         )
+        code = "front-matter-mapping"
+        problem = diagnose(source, mistake.span, code, mistake.message, help=mistake.help)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     start = header.start - lead
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -275,16 +278,13 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
         root = yaml.compose(plain, Loader=SafeLoader)
         problems = list(_node_problems(source, start - lead, root)) if root else []
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        place = getattr(error, "pos", lead) + start - lead
+        place = getattr(error, "pos", lead)
         message = getattr(error, "msg", str(error)).splitlines()[0]
-        help = "put keys and texts in double quotes, and a comma between two of them"
-        problem = diagnose(
-            source,
-            Span(min(place, end), min(place, end) + 1),
-            "front-matter-json",
-            f"broken JSON: {message}",
-            help=help,
-        )
+        mistake = json_mistake(whole, place, message)
+        begin = min(mistake.span.start + start - lead, end)
+        span = Span(begin, begin + mistake.span.end - mistake.span.start)
+        code = "front-matter-json"
+        problem = diagnose(source, span, code, mistake.message, help=mistake.help)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     if problems:
         return FrontMatter(body_start=body_start, diagnostics=problems)
@@ -311,8 +311,8 @@ def _read_toml(source: Source, start: int, end: int, body_start: int) -> FrontMa
             source,
             Span(place, place + 1),
             "front-matter-toml",
-            f"broken TOML: {error.message[:1].lower()}{error.message[1:]}",
-            help="write `key = value` lines, texts in double quotes",
+            error.message,
+            help=error.help,
         )
         return FrontMatter(body_start=body_start, diagnostics=[problem])
 
