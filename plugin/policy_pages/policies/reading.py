@@ -77,6 +77,13 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
     fields = front_matter.fields
     declared = fields.get(KEY)
     if declared is None:
+        outside = [key for key in Declaration.model_fields if key in fields]
+        is_meant = fields.get("kind") in KINDS or any(key in _BELOW for key in outside)
+        if KEY in fields and is_meant:
+            message = f"nothing is indented below `policy`, but `{outside[0]}` belongs to it"
+            help = "indent the lines that belong to `policy` by two spaces"
+            place = _place(front_matter, (outside[0],))
+            return Declaration(), [diagnose(source, place, "policy-mapping", message, help=help)]
         declared = {}
     if not isinstance(declared, Mapping):
         problem = diagnose(

@@ -18,7 +18,8 @@ from policy_pages.text.source import Source, Span
 IGNORABLE_FINDINGS = (
     *CODES,
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
-    "dead-anchor",
+    *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
+    *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
     "unprinted-content",
 )
 """The codes that the option ``ignore_findings`` takes."""

@@ -88,6 +88,7 @@ from policy_pages.site.register import register_entries, register_files
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
+from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
@@ -655,6 +656,8 @@ class Site:
             page.content = self.addresses.in_finished_html(page.content, page)
             if self._checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
+                if not self.versions.is_settled(page):
+                    page.origin.report(unfinished_parts(page))
 
     def _checks_links(self, page: SitePage) -> bool:
         return page.is_read and page.is_published and page.changes is None

@@ -323,7 +323,7 @@ def _in_last_line(line: _Line, before: list[_Line], following: _Line | None) -> 
 
 def _without_colon(line: _Line, above: _Line | None, following: _Line | None) -> Mistake | None:
     """A line without a colon, or one that goes on with the line above it but is not indented."""
-    if line.key is not None or _ITEM.match(line.text):
+    if line.key is not None or _ITEM.match(line.text) or (above is None and following is None):
         return None
     bare = _NO_COLON.match(line.text)
     if bare is None:

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(r"<%[-=#\s]")
 _LONGEST_TAG = 2_000
+_KEYWORDS = frozenset("if unless else elsif end case when while do then and or not".split())
+"""Words of Ruby that people write with a capital, as at the beginning of a sentence."""
 """Characters behind a name in which the beginning of another tag is looked for."""
 _MOST_REPORTED = 100
 """A page's evaluation ends at its next mistake: nobody reads more of them."""
@@ -490,6 +492,16 @@ class Interpreter:
         finally:
             self.guards -= 1
 
+    def in_small_letters(self, name: str) -> str:
+        """A suggestion for a name that is known in small letters, to Ruby or to the page."""
+        small = name.lower()
+        if small == name:
+            return ""
+        if small in _KEYWORDS:
+            return f"write Ruby's word in small letters: `{small}`"
+        is_known = small in self.environment.values or small in self.environment.helpers
+        return f"did you mean `{small}`?" if is_known else ""
+
     def undefined(self, node: nodes.Call) -> RaisedError:
         """The error for a name that nothing has."""
         own = {*self.definitions}
@@ -510,6 +522,7 @@ class Interpreter:
             suggestion = "close the tag with `%>` before the next one begins"
         elif node.name in own:
             suggestion = f"`{node.name}` is a variable: write it without arguments"
+        suggestion = suggestion or self.in_small_letters(node.name)
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
