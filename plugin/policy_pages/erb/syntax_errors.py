@@ -49,7 +49,7 @@ def find_syntax_errors(
         _swallowed_tags(source, program, leaves)
         or _dashes_before_closings(source, program)
         or _blocks_in_outputs(source, program)
-        or _unbalanced_blocks(source, program, leaves)
+        or _miswritten_words(source, program, _unbalanced_blocks(source, program, leaves))
         or _unclosed_braces(source, program, leaves)
         or [_first_error(source, program, leaves)]
     )
@@ -66,10 +66,19 @@ _STRAY = {
     "then": "restore the `if` or `when` it belongs to",
 }
 STRAY_KEYWORDS = frozenset(_STRAY)
+_CAPITAL = re.compile(r"<%-?[ \t]*(?P<word>If|Unless|Case|While|For)\b")
 
 
 def stray_keyword(source: Source, span: Place, keyword: str) -> Diagnostic:
-    """The diagnostic for an ``end``, ``else`` and the like that belongs to nothing."""
+    """The diagnostic for an ``end``, ``else`` and the like that belongs to nothing; or for the word
+    above it that Ruby would know in small letters."""
+    capitals = [*_CAPITAL.finditer(source.text, 0, span.start)]
+    if capitals:
+        word = capitals[-1]["word"]
+        message = f"Ruby does not know the word `{word}`"
+        help = f"write it in small letters: `{word.lower()}`"
+        place = Span(*capitals[-1].span("word"))
+        return diagnose(source, place, "syntax-error", message, help=help)
     return diagnose(
         source,
         span,
@@ -156,6 +165,32 @@ def _unbalanced_blocks(
         problem = diagnose(source, span, "unclosed-block", message, help=f"close it with {end}")
         found.append(problem)
     return found
+
+
+_MISWRITTEN = re.compile(
+    r"\s*(?P<word>(?P<else>else\s+if)|If|Unless|Else|Elsif|End|Case|When|While|For)\b"
+)
+
+
+def _miswritten_words(
+    source: Source, program: Program, unbalanced: list[Diagnostic]
+) -> list[Diagnostic]:
+    """Words of Ruby in another form, if blocks are not balanced: that is why."""
+    found: list[Diagnostic] = []
+    for token in program.tags if unbalanced else ():
+        word = _MISWRITTEN.match(token.content)
+        if word is None or len(found) == _MOST_REPORTED:
+            continue
+        span = Span(*(token.content_start + place for place in word.span("word")))
+        message = f"Ruby does not know the word `{word['word']}`"
+        help = f"write it in small letters: `{word['word'].lower()}`"
+        if word["else"]:
+            message, help = (
+                "`else if` begins another block, which has its own `end`",
+                "write `elsif`",
+            )
+        found.append(diagnose(source, span, "syntax-error", message, help=help))
+    return found or unbalanced
 
 
 def _unclosed_braces(source: Source, program: Program, leaves: Sequence[Leaf]) -> list[Diagnostic]:

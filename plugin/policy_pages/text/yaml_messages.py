@@ -18,7 +18,10 @@ _NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a si
 _BRACKETS = frozenset(["while parsing a flow sequence", "while parsing a flow mapping"])
 _NO_BLANK = re.compile(r"[ ]*(?:- +)*[\w-]+(:)[^\s:/]")
 """A key, and its value right behind the colon."""
-_TAKEN_FOR_OTHERS = ("found unhashable key", "could not determine a constructor for the tag")
+_TAKEN_FOR_OTHERS = (
+    *("found unhashable key", "found undefined alias"),
+    "could not determine a constructor for the tag",
+)
 """Problems of values that YAML takes for something else than text."""
 _IN_THE_TEXT = (yaml.scanner.ScannerError, yaml.parser.ParserError, yaml.reader.ReaderError)
 """Errors of a text that is not YAML; of the others some are raised by loaders of this package."""
