@@ -445,7 +445,7 @@ def test_a_link_of_which_readers_see_nothing_is_an_error(
 def test_a_link_to_a_draft_is_told(build: Callable[..., BuiltSite], link: str, place: str) -> None:
     built = build(EMPTY_LINKS.format(link=link))
     assert built.exit_code == 1
-    message = "readers find nothing behind this link: `docs/next.md` is a draft"
+    message = "this link leads to a draft, which readers cannot see: `docs/next.md`"
     assert f"docs/index.md:{place}: warning[draft-link]: {message}" in built.log
     assert built.log.count("draft-link") == 1
     assert "excluded from the built site" not in built.log  # MkDocs' own words for it

@@ -172,7 +172,7 @@ def _straighten_quotes(repair: RubyRepair, known: Literals | None) -> None:
     else:
         repair.certain = False
     if code != repair.code or (not repair.certain and not repair.details):
-        repair.details.append("typographic quotes where Ruby needs straight ones")
+        repair.details.append("curly quotes where Ruby needs straight ones")
     repair.code = code
 
 

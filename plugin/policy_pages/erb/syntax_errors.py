@@ -60,7 +60,7 @@ _STRAY = {
     "else": "restore the `if`, `unless` or `case` it belongs to",
     "elsif": "restore the `if` it belongs to",
     "in": "restore the `case` or `for` it belongs to",
-    "when": "restore the `case` it belongs to; nothing may stand between that and its first `when`",
+    "when": "restore the `case` it belongs to, with nothing between `case` and its first `when`",
     "rescue": "restore the `begin` it belongs to",
     "ensure": "restore the `begin` it belongs to",
     "then": "restore the `if` or `when` it belongs to",
@@ -262,7 +262,9 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
         return diagnose(source, Span(stop, stop + 2), "syntax-error", message)
     if error is None:  # the parser only knows that something is wrong
         tag = program.tags[0].span if program.tags else Span(0, 1)
-        return diagnose(source, tag, "syntax-error", "the directives of this page are not Ruby")
+        return diagnose(
+            source, tag, "syntax-error", "the directives of this page are not valid Ruby"
+        )
     if program.from_page(error.start):
         if program.code[error.start : error.start + 1] in (b"'", b'"', b"`"):
             quote = diagnose(
@@ -271,11 +273,9 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
             return replace(quote, width=1)
         span = _span(program, error)
         help = _CASE_HELP if _is_behind_case(source, span) else ""
-        message = "this is not Ruby that can be read"
+        message = "this is not valid Ruby"
         return diagnose(source, span, "syntax-error", message, help=help)
-    return diagnose(
-        source, _tag_span(program, error), "syntax-error", "this tag is not Ruby that can be read"
-    )
+    return diagnose(source, _tag_span(program, error), "syntax-error", "this tag is not valid Ruby")
 
 
 _CASE_BEFORE = re.compile(r"<%-?[ \t]*case\b(?:(?!%>).)*", re.DOTALL)

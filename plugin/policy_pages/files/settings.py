@@ -22,7 +22,7 @@ _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
 _MOST_VALUES = 200_000
 """How many values the aliases of a file may expand to, all together."""
-_LINES = "write one `name: value` a line"
+_LINES = "write one `name: value` on each line"
 
 
 def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, Any]:

@@ -174,12 +174,12 @@ def _unclosed(source: Source, opening: re.Match[str]) -> Diagnostic:
     """A diagnostic for a header without an end, at the line that was meant to be it."""
     mark = opening["mark"]
     span = Span(opening.start("mark"), opening.end())
-    message, help = "the front matter is never closed", f"end it with a line `{mark}`"
+    message, help = "the header is never closed", f"end it with a line `{mark}`"
     meant = meant_end(source.text, opening.end())
     if meant is not None:
         line = source.text[meant.start : meant.end]
         span, help = meant, f"write `{mark}`, at the beginning of the line"
-        message = f"the front matter is never closed: `{line}` does not end it"
+        message = f"the header is never closed: `{line}` does not end it"
     return diagnose(source, span, "front-matter-unclosed", message, help=help)
 
 
@@ -200,7 +200,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 source,
                 Span(start + alias[0], start + alias[1]),
                 "front-matter-alias",
-                "YAML aliases are not allowed in front matter",
+                "YAML aliases are not allowed in a header",
                 help="write the value out",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -435,9 +435,9 @@ def _excess(text: str) -> str:
     """Why a header is not given to the YAML reader: that takes seconds for thousands of nested
     brackets, and its stack ends, with the process, before Python's."""
     if len(text) > _LONGEST:
-        return f"the front matter is longer than {_LONGEST:,} characters"
+        return f"the header is longer than {_LONGEST:,} characters"
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
-        return f"the front matter has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
+        return f"the header has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
     if len(text) <= _MOST_TRUSTED:
         return ""
     depth = 0

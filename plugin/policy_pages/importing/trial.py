@@ -50,7 +50,7 @@ _LINK_KINDS = (
         "not_found",
         re.compile(
             r"not found among documentation files|excluded from the built site"
-            r"|there is no (?:page|file) `|readers find nothing behind this link"
+            r"|there is no (?:page|file) `|this link leads to a draft"
         ),
     ),
 )

@@ -298,7 +298,7 @@ def _check_values(file: Path) -> None:
     except YAMLError:
         return  # MkDocs says what is wrong
     except RecursionError:
-        raise ConfigurationProblemError(f"{file}: its values nest too deep") from None
+        raise ConfigurationProblemError(f"{file}: its values are nested too deeply") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
         raise ConfigurationProblemError(f"{file}: a value cannot be read: {error}") from None
 

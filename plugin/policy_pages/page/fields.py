@@ -265,7 +265,7 @@ def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             value_span(front_matter, key),
             "front-matter-date",
-            f"`{date}` is not a date",
+            f"`{date}` is not a valid date",
             help=DATE_HELP,
             severity="warning",
         )

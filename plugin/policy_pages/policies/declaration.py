@@ -1,6 +1,6 @@
 """What a page declares of a policy, under the key ``policy`` of its front matter: the types.
 
-They are the one source: the front matter is checked against them, and the JSON Schema that editors
+They are the one source: the header is checked against them, and the JSON Schema that editors
 complete with is made from them (https://json-schema.org/draft/2020-12).
 """
 

@@ -244,13 +244,13 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
     """What is wrong with a value that is to be a day, and what to do about it."""
     if isinstance(value, (list, Mapping)):
         return f"`{shown}` is {value_read(value)}, not a date", DATE_HELP
-    message = f"`{value}` is not a date"
+    message = f"`{value}` is not a valid date"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
             return f"`{value}` is not a valid date", NO_DAY_HELP
-        return message, "write it without quotes"
+        return f"`{value}` is text, not a date", "write it without quotes"
     return message, DATE_HELP
 
 
@@ -289,7 +289,7 @@ def _impossible(
         yield problem(
             ("comments", "closes"),
             f"the comment period closes on {comments.closes}, before it opens on {comments.opens}",
-            "let it close on the day it opens, or later",
+            "choose the day on which it opens, or a later one",
         )
     effective = declaration.effective
     dates = effective.items() if isinstance(effective, dict) else [("", effective)]
@@ -299,7 +299,7 @@ def _impossible(
             yield problem(
                 ("effective", audience) if audience else ("effective",),
                 f"this takes effect{of_whom} on {day}, before it is published on {published}",
-                "let it take effect on the day it is published, or later",
+                "choose the day on which it is published, or a later one",
             )
     withdrawn = declaration.withdrawn
     if withdrawn is not None and published is not None and withdrawn < published:

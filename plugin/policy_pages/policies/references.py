@@ -89,7 +89,7 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
             place_of_second(source, id),
             "doubled-clause",
             f"two parts of this page have the id `{id}`",
-            help="give one of them another",
+            help="give one of them another id",
         )
         for id in dict.fromkeys(outline.doubled)
     ]

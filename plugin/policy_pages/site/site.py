@@ -203,7 +203,8 @@ class Site:
             if self.language.is_dated_translation(page.path):
                 source = Source(page.origin.shown, "")
                 message = (
-                    "the name of this file is a date and a language; that of a version is a date"
+                    "this file is named after a date and a language, but a version is named after "
+                    "a date alone"
                 )
                 help = "give each language a folder of its own, with `docs_structure: folder`"
                 problem = diagnose(source, Span(0, 0), "version-date", message, help=help)
@@ -234,12 +235,15 @@ class Site:
             if is_there:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
-            what = "there is no such page" if is_exact(path) else "no page fits it"
+            what = "there is no such page" if is_exact(path) else "no page matches it"
             message = f"`page_fields` names `{path}`, and {what}"
             if any(one.startswith(f"{path}/") for one, _ in named):
                 hint = f"name the folder `{path}/`"
             self._warn(
-                "unknown-page", path, message, hint or "name its file, below the pages' folder"
+                "unknown-page",
+                path,
+                message,
+                hint or "write the path of its file, below the folder of the pages",
             )
             self.problems += given_to_no_page(path, fields or {}, self.options)
 
@@ -266,7 +270,9 @@ class Site:
         for key in self.settings.markdown:
             if not any(names_page(key, page.source_path) for page in self.pages):
                 message = f"`markdown` names `{key}`, and there is no such page or folder"
-                self._warn("unknown-page", key, message, "name it as it is below the pages' folder")
+                self._warn(
+                    "unknown-page", key, message, "write its path, below the folder of the pages"
+                )
 
     def _warn(self, code: str, key: str, message: str, help: str) -> None:
         """Report a warning about a key of the configuration."""

@@ -186,8 +186,8 @@ def _expect_none(call: HelperCall) -> None:
 def _refused_helpers(silent: object) -> dict[str, Helper]:
     def refuse(name: str, why: str) -> Helper:
         def helper(_: HelperCall) -> Value:
-            message = f"`{name}` is a helper that pages do without: {why}"
-            help = "take it out, or name it in `silent_helpers`"
+            message = f"`{name}` is a helper that pages cannot use: {why}"
+            help = "remove it, or name it in `silent_helpers`"
             raise PageError("unsupported-helper", message, help)
 
         return helper

@@ -172,7 +172,7 @@ class Interpreter:
         :raises RaisedError: ``limit-depth``; then nothing is to be counted down.
         """
         if self.depth >= self.meter.limits.depth:
-            message = f"calls nest deeper than {self.meter.limits.depth:,} levels"
+            message = f"calls are nested more than {self.meter.limits.depth:,} levels deep"
             help = f"{standing_help('limit-depth')}; does a method or partial call itself?"
             raise self.error(span, "limit-depth", message, help)
         self.depth += 1
@@ -526,7 +526,7 @@ class Interpreter:
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
-            suggestion = f"known here: {listed}"
+            suggestion = f"the names that this page knows are {listed}"
         message = f"the {what} `{node.name}` is not defined"
         return self.error(node.name_span, "undefined-name", message, suggestion)
 

@@ -53,7 +53,7 @@ REFUSED_KERNEL_METHODS = {
         ["open", "load", "autoload", "test", "select"],
         "a page cannot reach files",
     ),
-    **dict.fromkeys(["gets", "readline", "readlines"], "a page cannot ask anybody"),
+    **dict.fromkeys(["gets", "readline", "readlines"], "a page cannot ask for input"),
     **dict.fromkeys(["rand", "srand"], "a page is the same each time it is built"),
     **dict.fromkeys(["catch", "throw", "callcc"], "use `break`, `next` or `return`"),
     "require_relative": "a page cannot load code",
