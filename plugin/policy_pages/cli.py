@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
+from typing import TYPE_CHECKING
 
 import click
 
 from policy_pages import __version__
 from policy_pages.commands.refusals import Commands
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SHORT_HELPS: Mapping[str, str] = {
     "addresses": "Record the addresses of a built site.",
@@ -19,7 +23,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "fix": "Repair directives that a translation tool damaged in PATHS.",
     "freeze": "Keep the ids of clauses in files.",
     "import": "Import an old site, its pages unchanged.",
-    "new": "Write a new page, a draft.",
+    "new": "Begin a site, or a page of one.",
     "redline": "Show what changed between two pages.",
     "revise": "Begin the next version of a policy.",
     "schema": "Print the JSON Schema of what a page declares of a policy.",
@@ -47,6 +51,18 @@ class _ImportedCommands(Commands):
         """Write the list of commands, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(SHORT_HELPS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers for the beginning of a word, without importing the commands."""
+        # here, as Click does: few runs complete a word
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=short_help)
+            for name, short_help in SHORT_HELPS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
 @click.group(cls=_ImportedCommands, context_settings={"help_option_names": ["-h", "--help"]})

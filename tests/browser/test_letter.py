@@ -120,7 +120,7 @@ def test_a_postscript_stands_clear_of_the_signature(open_page: Callable[..., Pag
 
 def test_an_address_without_a_page_leads_home(open_page: Callable[..., Page]) -> None:
     page = open_page("404.html")
-    assert page.locator("h1").inner_text() == "There is no page here"
+    assert page.locator("h1").inner_text() == "Page not found"
     page.get_by_role("link", name="Go to the home page").click()
     page.wait_for_selector(".policy-register")
 

@@ -109,6 +109,8 @@ def test_all_days_of_a_policy_are_written_in_its_language(
     changes = "terms/changes/2026-02-01-to-2026-05-03/index.html"
     assert f"from {begins} to {next_begins}" in words(built, changes, "//title")
     assert f"{begins} to the version of {next_begins}" in words(built, changes, "//article/p")
+    missing = {"en": "Page not found", "de": "Seite nicht gefunden"}
+    assert words(built, "404.html", "//h1") == missing[theme]
     feed = feedparser.parse(built.text("feed.xml").encode())
     (entry,) = [e for e in feed.entries if e.updated[:10] == "2026-02-01" and "Terms" in e.title]
     assert f"It takes effect on {begins}." in entry.content[0].value

@@ -58,6 +58,10 @@ def test_a_help_loads_neither_the_language_nor_mkdocs(arguments: list[str]) -> N
 
 def test_the_list_of_commands_loads_none_of_them() -> None:
     loaded = loaded_by("from policy_pages.cli import main; main()", "--help")
+    loaded |= loaded_by(
+        "from policy_pages.cli import main; import click.shell_completion as shell\n"
+        "    assert shell.ShellComplete(main, {}, '', '').get_completions([], 'ch')[0].help"
+    )
     assert not {f"policy_pages.commands.{name}" for name in SHORT_HELPS} & loaded
 
 

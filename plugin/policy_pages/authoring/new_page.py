@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from policy_pages.authoring.given_texts import check_one_line
 from policy_pages.files.reading import shown_path
-from policy_pages.files.writing import create_files
+from policy_pages.files.writing import create_tree
 from policy_pages.policies.first_version import first_version, folder_name
 from policy_pages.policies.kinds import Kind
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 from policy_pages.text.page_names import is_page, page_path
-
-_NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode's categories of what no title holds: controls, halves of characters, ends of lines."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +33,7 @@ class NewPage:
 
         :raises OSError: where that cannot be done, or a file is there by now.
         """
-        missing = [folder for folder in self.path.parents if not folder.exists()]
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            create_files({self.path: self.text.encode()})
-        except BaseException:
-            for folder in missing:
-                with suppress(OSError):
-                    folder.rmdir()
-            raise
+        create_tree({self.path: self.text.encode()})
 
 
 def prepare_page(
@@ -69,8 +57,7 @@ def prepare_page(
     docs = site.options.docs
     title = title.strip()
     for text in (title, owner or "", contact or "", path or ""):
-        if any(unicodedata.category(character) in _NO_TEXT for character in text):
-            raise RefusedError(f"{text!r} is not one line of text")
+        check_one_line(text)
     if not title:
         raise RefusedError("the title is empty")
     below = _folder(path, title, docs.name)

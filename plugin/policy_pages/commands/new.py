@@ -1,8 +1,9 @@
-"""The command ``policy-pages new``: a page with everything in place."""
+"""The command ``policy-pages new``: a site to begin with, or a page with everything in place."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import datetime
+import shlex
 from pathlib import Path
 
 import click
@@ -11,25 +12,106 @@ from policy_pages.commands.output import print_message
 from policy_pages.commands.pages import (
     authored_site,
     configuration_option,
+    counted,
     exit_where_refused,
     nearest_configuration,
 )
+from policy_pages.commands.paths import PathType
 from policy_pages.files.reading import shown_path
 from policy_pages.policies.kinds import KINDS, Kind
 
 
-@click.command(short_help="Write a new page, a draft.")
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("title")
+@click.group(short_help="Begin a site, or a page of one.")
+def new() -> None:
+    """Begin a site, or write a page of one: a letter, policy, notice or agreement."""
+
+
+@new.command(short_help="Begin a site in a folder.")
+@click.argument("folder", metavar="DIR", type=PathType(file_okay=False))
+@click.option("--title", help="The name of the site.  [default: Letters and policies]")
 @click.option(
-    "--path",
-    metavar="FOLDER",
-    help="The page's folder, below the folder of pages: legal/terms.  [default: made of TITLE]",
+    "--url",
+    help="The address that the site is published at, such as https://policies.example.org/.  "
+    "[default: the one that the GitHub workflow passes]",
 )
-@click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
-@click.option("--contact", help="Where to ask: an e-mail address, a page, a channel.")
-@configuration_option("it")
-def new(
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="The language of menus and dates. The sample pages are in English.",
+)
+def site(folder: Path, title: str | None, url: str | None, language: str) -> None:
+    """Begin a site in the folder DIR, which is made if it is missing; `.` is the current one.
+
+    You get a letter, a policy with two versions, a draft and a home page that lists them;
+    mkdocs.yml with a note on each setting; your colours and templates in overrides/; a GitHub
+    workflow that publishes the site at each push and each night; snippets for VS Code.
+
+    The folder must be empty, except for hidden files and a virtual environment. Nothing is
+    overwritten.
+    """
+    # here, for a help without what reads and writes files
+    from policy_pages.authoring.new_site import DEFAULT_TITLE, prepare_site
+    from policy_pages.site.old_sites import build_moment
+
+    with exit_where_refused():
+        made = prepare_site(
+            folder,
+            title=DEFAULT_TITLE if title is None else title,
+            url=url,
+            language=language,
+            today=build_moment(datetime.timezone.utc).date(),
+        )
+        made.write()
+    print_message(f"{folder}: {counted(len(made.files), 'file')}")
+    is_here = folder.resolve() == Path.cwd()
+    steps = ["mkdocs serve"] if is_here else [f"cd {shlex.quote(str(folder))}", "mkdocs serve"]
+    print_message("\nNext:\n" + "".join(f"  {step}\n" for step in steps))
+    print_message(_AFTER)
+
+
+_AFTER = """\
+Then open http://127.0.0.1:8000/ in your browser. README.md says how to write pages and how to
+publish the site."""
+
+
+def _page_command(kind: Kind) -> click.Command:
+    """The command that writes a page of a kind."""
+    article = "an" if kind[0] in "aeiou" else "a"
+
+    @click.command(
+        kind,
+        short_help=f"Write {article} {kind}, a draft.",
+        help=f"Write {article} {kind} with the title TITLE, a draft.\n\nThe page is index.md in a "
+        "folder named after the title, so that its versions can be filed beside it. Nothing is "
+        "overwritten.",
+    )
+    @click.argument("title")
+    @click.option(
+        "--path",
+        metavar="FOLDER",
+        help="The page's folder, below the folder of pages: legal/terms.  [default: made of TITLE]",
+    )
+    @click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
+    @click.option("--contact", help="Where to ask: an e-mail address, a page, a channel.")
+    @configuration_option("it")
+    def page(
+        title: str,
+        path: str | None,
+        owner: str | None,
+        contact: str | None,
+        config_file: Path | None,
+    ) -> None:
+        _write_page(kind, title, path, owner, contact, config_file)
+
+    return page
+
+
+for _kind in KINDS:
+    new.add_command(_page_command(_kind))
+
+
+def _write_page(
     kind: Kind,
     title: str,
     path: str | None,
@@ -37,17 +119,14 @@ def new(
     contact: str | None,
     config_file: Path | None,
 ) -> None:
-    """Write a page of the KIND letter, policy, notice or agreement, a draft.
-
-    It is index.md in a folder of its own, so that its versions can be filed beside it. Nothing is
-    overwritten.
-    """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.new_page import prepare_page
     from policy_pages.mkdocs.folder import pages_folder
 
     config_file = config_file or nearest_configuration(Path())
-    with exit_where_refused(), pages_folder(config_file) if config_file else nullcontext():
+    if config_file is None:
+        raise click.UsageError(_NO_SITE)
+    with exit_where_refused(), pages_folder(config_file):
         opened = authored_site(config_file, Path())
         page = prepare_page(
             opened.site,
@@ -65,6 +144,10 @@ def new(
         print_message(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
 
 
+_NO_SITE = (
+    "there is no mkdocs.yml here or in a folder above: begin a site with `policy-pages new site .`"
+    ", or name the configuration with --config"
+)
 _NEXT = """
 Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, set its dates
 and remove `status: draft`."""

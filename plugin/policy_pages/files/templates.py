@@ -1,19 +1,24 @@
 """Folders of Jinja templates -> the environment that renders them; no other module makes one.
 
 Whatever a template writes is escaped, unless it says `| safe`, and no template comes from outside
-the site's folder.
+the site's folder. Sentences for readers are written with `phrase` and `count_phrase`, which
+translate them (:mod:`policy_pages.text.wording`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from policy_pages.files.reading import SiteFolders, shown_path
+from policy_pages.text.catalogues import filled
+from policy_pages.text.wording import Wording
 
 
 class UnreadableTemplateError(jinja2.TemplateError):
@@ -63,10 +68,51 @@ def jinja_environment(
         if site is not None
         else jinja2.FileSystemLoader([str(folder) for folder in folders])
     )
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=loader,
         autoescape=True,
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    add_phrases(environment, lambda context: context.get("wording"))
+    return environment
+
+
+def add_phrases(environment: jinja2.Environment, find: Callable[[Context], Wording | None]) -> None:
+    """Let the templates of an environment write sentences in the language of their page.
+
+    Both functions return HTML: a sentence is escaped, its values are as the environment has them.
+    Where that does not escape, they are HTML already, and a text from a page passes `e`.
+
+    :param find: the wording of a template, by its values; None in a macro that has been imported
+        without them.
+    """
+
+    def wording_of(context: Context) -> Wording:
+        found = find(context)
+        if found is None:
+            raise jinja2.TemplateRuntimeError(
+                "a sentence needs to know its page: write `with context` after the `import`"
+            )
+        return found
+
+    def html(sentence: str, values: Mapping[str, object], context: Context) -> Markup:
+        if context.eval_ctx.autoescape:
+            values = {name: escape(value) for name, value in values.items()}
+        return Markup(filled(str(escape(sentence)), values))
+
+    @jinja2.pass_context
+    def phrase(context: Context, message: str, /, **values: object) -> Markup:
+        return html(wording_of(context).translated(message), values, context)
+
+    @jinja2.pass_context
+    def count_phrase(
+        context: Context, singular: str, plural: str, count: int, /, **values: object
+    ) -> Markup:
+        wording = wording_of(context)
+        sentence = wording.translated_count(singular, plural, count)
+        return html(sentence, {"count": wording.number(count), **values}, context)
+
+    environment.globals["phrase"] = phrase
+    environment.globals["count_phrase"] = count_phrase

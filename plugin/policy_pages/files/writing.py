@@ -95,6 +95,24 @@ def create_files(contents: Mapping[Path, bytes], *, is_forced: bool = True) -> N
         raise
 
 
+def create_tree(contents: Mapping[Path, bytes]) -> None:
+    """Write new files and the folders that they are in, all of them or none.
+
+    :raises FileExistsError: where one of the files already exists, be it a broken link.
+    :raises OSError: where that cannot be done.
+    """
+    folders = {folder for path in contents for folder in path.parents if not folder.exists()}
+    try:
+        for path in contents:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        create_files(contents)
+    except BaseException:
+        for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
 def _write(file: IO[bytes], data: bytes, *, is_forced: bool) -> None:
     file.write(data)
     if is_forced:

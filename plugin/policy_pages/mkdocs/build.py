@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
+from policy_pages.files.templates import add_phrases
 from policy_pages.helpers import with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.config import PolicyPagesConfig
@@ -24,15 +25,18 @@ from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site.page import SitePage
-from policy_pages.site.theme import SiteTheme
+from policy_pages.site.theme import SiteTheme, ThemeContext
 from policy_pages.social.record import Crumb
 from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.runtime import Context
     from markdown import Markdown
     from mkdocs.structure.files import File
     from mkdocs.utils.templates import TemplateContext
+
+    from policy_pages.text.wording import Wording
 
 _LINKS = "relpath"
 """The name of MkDocs' processor of links."""
@@ -232,9 +236,17 @@ class Build:
             self.site.templates.shown,
             lambda page, message: self.site.report_failing_template(self.page(page), message),
         )
+        add_phrases(environment, self._wording)
         for made in self.site.make_files():
             if made.path not in files.src_uris:
                 files.append(self._files.made(made))
+
+    def _wording(self, context: Context) -> Wording | None:
+        """The wording for a template: that of its page, else that of the site."""
+        of_page = context.get("policy_pages")
+        if isinstance(of_page, ThemeContext):
+            return of_page.wording
+        return self.site.wording(None) if "config" in context else None
 
     def fill(self, context: TemplateContext, page: Page) -> None:
         """Give a template its values."""

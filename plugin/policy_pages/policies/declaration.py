@@ -1,7 +1,7 @@
 """What a page declares of a policy, under the key ``policy`` of its front matter: the types.
 
-They are the one source: the header is checked against them, and the JSON Schema that editors
-complete with is made from them (https://json-schema.org/draft/2020-12).
+They are the one source: headers are checked against them, and the JSON Schema that editors complete
+with is made from them (https://json-schema.org/draft-07).
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def json_schema() -> dict[str, Any]:
     schema = Declaration.model_json_schema(ref_template="#/$defs/{model}")
     definitions = schema.pop("$defs", {})
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",  # the latest that all editors read
         "title": "Front matter of a policy page",
         "type": "object",
         "properties": {"policy": {"$ref": "#/$defs/Declaration"}},

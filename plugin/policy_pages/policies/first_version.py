@@ -16,6 +16,7 @@ _LONGEST_NAME = 60
 _WITHOUT_VERSIONS = ("letter",)
 PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?:, and for whom it is)?")
 """What the text of a new page says until its author has written it."""
+_CONTACT_HINT = "where to ask: an e-mail address, a page, a channel"
 _TEXT = """\
 Say here what this {kind} is about, and for whom it is.
 
@@ -51,14 +52,14 @@ def first_version(
     changes = [f"  changes:\n    - date: {day}\n      note: The first version.\n"]
     lines = [
         "---\n",
-        _line("title", title, ""),
+        header_line("title", title),
         'description: "TODO: one sentence, for search engines and shared links"\n',
         "policy:\n",
         "  status: draft # take this line out to publish the page\n",
         f"  kind: {kind}\n",
         *(versions if has_versions else [f"  published: {day}\n"]),
-        f"  {_line('owner', owner, 'who is responsible')}",
-        f"  {_line('contact', contact, 'where to ask: an e-mail address, a page, a channel')}",
+        f"  {header_line('owner', owner, 'who is responsible')}",
+        f"  {header_line('contact', contact, _CONTACT_HINT)}",
         *(changes if has_versions else []),
         "---\n\n",
         _TEXT.format(kind=kind) if has_versions else _LETTER,
@@ -66,7 +67,11 @@ def first_version(
     return "".join(lines)
 
 
-def _line(key: str, value: str | None, hint: str) -> str:
+def header_line(key: str, value: str | None, hint: str = "") -> str:
+    """A line of YAML, with its end.
+
+    :param hint: what the author is to write there, as a comment in the place of a missing value.
+    """
     if not value:
         return f"{key}: # {hint}\n"
     line: str = yaml.safe_dump({key: value}, allow_unicode=True, width=float("inf"))

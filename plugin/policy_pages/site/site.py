@@ -94,6 +94,7 @@ from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
 from policy_pages.text.page_names import is_page, is_template, page_path
 from policy_pages.text.source import Source, Span
+from policy_pages.text.wording import Wording, Wordings
 
 if TYPE_CHECKING:
     from policy_pages.policies.register import RegisterEntry
@@ -108,6 +109,7 @@ class Site:
     :param settings: what it decides for its pages.
     :param folders: decide what may be read.
     :param language: that of this build, where there is one for each language.
+    :param wordings: how its texts for readers read in each language.
     :param is_post: whether the page at a path is read by a blog of the engine.
     :param serving: whether authors look at it: a broken page then shows its errors.
     :ivar problems: what is wrong with the site as a whole.
@@ -123,6 +125,7 @@ class Site:
         views: JinjaViews,
         partials: FolderPartials,
         language: SiteLanguage | None = None,
+        wordings: Wordings | None = None,
         is_post: Callable[[str], bool] = lambda path: False,
         serving: bool = False,
     ) -> None:
@@ -130,6 +133,7 @@ class Site:
         self.settings = settings
         self.folders = folders
         self.language = language or SiteLanguage()
+        self.wordings = wordings or Wordings()
         self.serving = serving
         self.today = options.today
         self.problems: list[Diagnostic] = []
@@ -177,6 +181,10 @@ class Site:
     def absolute(self, url: str) -> str | None:
         """The absolute address of a path below the site's root, if the site's own is known."""
         return self.sharing.sharing.address(url)
+
+    def wording(self, language: str | None) -> Wording:
+        """How texts for readers read in a page's language, else in the site's."""
+        return self.wordings.wording(language or self.options.language)
 
     # -- files -------------------------------------------------------------------------------
 

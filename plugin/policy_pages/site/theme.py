@@ -39,6 +39,7 @@ from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.languages import written_day
+from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
@@ -103,6 +104,7 @@ class ThemeContext:
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
     :param language: the page's, else the site's (BCP 47).
+    :param wording: how texts for readers read in that language.
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param paper: of letters, policies and changes.
     :param make_register: the site's policies with addresses from this page; most pages do not ask.
@@ -111,6 +113,7 @@ class ThemeContext:
     head: Head
     title: str | None
     language: str | None
+    wording: Wording
     today: datetime.date
     time_zone: str
     kind: str | None
@@ -163,6 +166,7 @@ class SiteTheme:
             head=site.sharing.head(page, generator=generator),
             title=self._title(page),
             language=page.language,
+            wording=site.wording(page.language),
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,
@@ -204,7 +208,12 @@ class SiteTheme:
         environment = jinja_environment([own_overrides()])
         environment.filters["url"] = lambda address: relative_address(address, page.url)
         template = environment.get_template("partials/version.html")
-        notices = template.render(version=context.version, comments=context.comments, facts=context)
+        notices = template.render(
+            version=context.version,
+            comments=context.comments,
+            facts=context,
+            wording=context.wording,
+        )
         return notices.strip()
 
     def _superseded(self, page: SitePage) -> NamedLink | None:

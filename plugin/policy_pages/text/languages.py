@@ -1,4 +1,5 @@
-"""A language (BCP 47) -> what Unicode's CLDR knows of it: how its readers write a day."""
+"""A language (BCP 47) -> what Unicode's CLDR knows of it: how its readers write days and numbers,
+and in which direction."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 _MOST_KEPT = 4_096
 """Days that were written; each page of a policy lists all of its versions."""
@@ -28,3 +30,14 @@ def written_day(day: datetime.date, language: str | None) -> str:
     """
     locale = known_locale(language or "") or Locale("en")
     return format_date(day, format="long", locale=locale)
+
+
+def written_number(number: int, language: str) -> str:
+    """A number as the readers of a language write it: `1.250`; in an unknown one as in English."""
+    return format_decimal(number, locale=known_locale(language) or Locale("en"))
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left; an unknown one is not."""
+    locale = known_locale(language)
+    return locale is not None and locale.text_direction == "rtl"
