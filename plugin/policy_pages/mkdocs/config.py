@@ -348,6 +348,4 @@ class PolicyPagesConfig(base.Config):
         c.Choice(IGNORABLE_FINDINGS),
         default=[],
     )
-    """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link``,
-    ``build-warning`` and ``unprinted-content``."""
+    """Codes of findings that are not reported, of :data:`IGNORABLE_FINDINGS`."""
