@@ -225,7 +225,7 @@ def _problem(
         help = "write a name; put it in quotes if it is a number"
     elif detail["type"] == "missing":
         code, message = "policy-incomplete", f"`{shown}` is missing"
-        help = "add it beside the others"
+        help = f"add it below `{name}`"
     elif name == "kind":
         code, message = "unknown-kind", f"`{value}` is not a kind of page"
         help = did_you_mean(str(value).casefold(), KINDS) or f"the kinds are {_listed(KINDS)}"

@@ -205,9 +205,9 @@ def _in_value(line: _Line, begin: int, lead: str, following: _Line | None) -> Mi
             value = value.strip(_CURLY) if value[-1] in _CURLY else value
             span = line.at(begin, begin + 1)
             return Mistake(span, message, _in_quotes_help(lead, value, "straight quotes"))
-        message = "this value contains a colon with a space after it, as a key has"
+        message = "this value contains a colon and a space, so YAML takes it for a key"
         if colon.end() == len(value):
-            message = "this value ends with a colon, as a key does"
+            message = "this value ends with a colon, so YAML takes it for a key"
         help = _in_quotes_help(lead, value)
         if following is not None and following.indent > line.indent and following.key is None:
             help = "put the whole value in quotes, up to the end of its last line"
@@ -259,7 +259,7 @@ def _in_brackets(
 ) -> Mistake | None:
     """A mistake at a list or mapping in brackets."""
     if value.startswith(("{{", "{%")):
-        message = f"YAML takes `{value[0]}` for the beginning of a mapping in brackets"
+        message = f"`{value[0]}` at the beginning of a value has a special meaning"
         return Mistake(line.at(begin, begin + 2), message, _in_quotes_help(lead, value))
     opened: list[int] = []
     for one in _BRACKET.finditer(value):
@@ -305,7 +305,7 @@ def _in_last_line(line: _Line, before: list[_Line], following: _Line | None) -> 
     equals = _EQUALS.match(line.text)
     if equals is not None:
         shown = shortened(f"{equals['key']}: {equals['value'].strip()}")
-        message = "a key ends with a colon here, not with `=`"
+        message = "a key is followed by a colon, not by `=`"
         return Mistake(line.at(*equals.span("mark")), message, f"write `{shown}`")
     for begin, lead in _values(line):
         value = line.text[begin:].rstrip()
@@ -367,7 +367,7 @@ def _wrong_indentation(line: _Line, before: list[_Line]) -> Mistake | None:
     if line.indent in columns or not columns:
         return None
     nearest = min(columns, key=lambda column: (abs(column - line.indent), -column))
-    message = f"this line is indented by {_spaces(line.indent)}, which fits no line above"
+    message = f"this line is indented by {_spaces(line.indent)}, which matches no line above"
     help = f"indent it by {_spaces(nearest)}" if nearest else "do not indent it"
     return Mistake(line.at(line.indent, key.end), message, help)
 

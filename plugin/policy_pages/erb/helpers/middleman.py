@@ -222,7 +222,7 @@ def _data_object(data: DataHash) -> RubyObject:
         return _name_argument(call) in files
 
     def missing(name: str) -> Value:
-        help = did_you_mean(name, files) or "a data file is `NAME.yml` or `NAME.json`"
+        help = did_you_mean(name, files) or f"add `{name}.yml` or `{name}.json` to the data folder"
         raise PageError("unknown-data", f"there is no data file `{name}`", help)
 
     def entry(name: str) -> Helper:
