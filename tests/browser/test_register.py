@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TITLES = ".policy-register tbody tr:not([hidden]) th a"
+FILTERS = ".policy-register__filters"
+LINES = """times => times.map(time => time.getClientRects().length)"""
 
 
 def titles(page: Page) -> list[str]:
@@ -20,29 +22,59 @@ def test_the_register_is_sorted_by_its_columns(open_page: Callable[..., Page]) -
     page = open_page("")
     first = titles(page)
     assert len(first) > 2
-    page.get_by_role("button", name="Title").click()
+    title = page.get_by_role("columnheader", name="Title")
+    arrow = "head => getComputedStyle(head.firstElementChild, '::after').maskImage"
+    arrows = [title.evaluate(arrow)]
+    page.get_by_role("button", name="Title").press("Enter")
     assert titles(page) == sorted(first, key=str.casefold)
+    assert title.get_attribute("aria-sort") == "ascending"
+    arrows.append(title.evaluate(arrow))
     page.get_by_role("button", name="Title").click()
     assert titles(page) == sorted(first, key=str.casefold, reverse=True)
-    assert page.locator("[aria-sort=descending]").inner_text().startswith("Title")
-    page.get_by_role("button", name="In force since").click()
-    days = page.locator("td[data-label='In force since'] time").evaluate_all(
-        "times => times.map(time => time.dateTime)"
-    )
+    assert title.get_attribute("aria-sort") == "descending"
+    arrows.append(title.evaluate(arrow))
+    assert len({*arrows}) == 3
+    assert "none" not in arrows
+    page.get_by_role("button", name="Date").click()
+    times = page.locator("td[data-column=date] time")
+    days = times.evaluate_all("times => times.map(time => time.dateTime)")
     assert days == sorted(days)
+    assert page.locator("[aria-sort]").count() == 1
+    assert page.locator(".policy-register time").evaluate_all(LINES) == [1] * (len(days) + 2)
 
 
 def test_the_register_is_filtered_by_kind(open_page: Callable[..., Page]) -> None:
     page = open_page("")
     everything = titles(page)
-    page.get_by_label("Kind").select_option("letter")
+    page.get_by_role("radio", name="All").focus()
+    page.keyboard.press("ArrowRight")
     assert titles(page) == ["A personal note on student privacy"]
-    page.get_by_label("Kind").select_option("all")
+    page.get_by_role("radio", name="All").check()
     assert titles(page) == everything
 
 
-def test_the_register_fits_a_phone(open_page: Callable[..., Page]) -> None:
+def test_the_register_is_as_wide_as_the_site(open_page: Callable[..., Page]) -> None:
+    page = open_page("")
+    width = "element => element.getBoundingClientRect().width"
+    table, main = (
+        page.locator(name).evaluate(width) for name in (".policy-register", ".md-main__inner")
+    )
+    assert table >= main - 60  # its padding
+
+
+def test_the_register_is_cards_on_a_phone(open_page: Callable[..., Page]) -> None:
     page = open_page("")
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator(TITLES).first.is_visible()
+    boxes = "rows => rows.map(row => row.getBoundingClientRect()).map(box => [box.top, box.bottom])"
+    cards = page.locator(".policy-register tbody tr").evaluate_all(boxes)
+    assert all(below > above for (_, above), (below, _) in zip(cards, cards[1:], strict=False))
+    assert page.locator("td:empty:visible").count() == 0
+    page.get_by_role("button", name="Title").click()
+    assert titles(page) == sorted(titles(page), key=str.casefold)
+
+
+def test_without_javascript_the_register_has_no_controls(open_page: Callable[..., Page]) -> None:
+    page = open_page("", java_script_enabled=False)
+    assert len(titles(page)) > 2
+    assert page.locator(f"{FILTERS}:visible, .policy-register button").count() == 0

@@ -1,4 +1,4 @@
-"""What the theme writes around a page's text: title, links at its head, foot of its sheets."""
+"""What the theme writes around a page's text: title, links at its end, foot of its sheets."""
 
 from __future__ import annotations
 
@@ -130,20 +130,19 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_links_at_the_head(built: BuiltSite) -> None:
+def test_the_links_at_the_end(built: BuiltSite) -> None:
     def links(path: str) -> list[tuple[str, str]]:
-        found = built.page(path).xpath("//p[@class='policy-links']/a")
+        found = built.page(path).xpath("//footer/p[@class='policy-links']/a")
         return [(words(link.text), link.get("href")) for link in found]
 
-    changed, since = "What changed in this version", "What has changed since then"
-    feed = "Feed of changes"
-    to_2026, to_now = "changes/2014-12-01-to-2026-01-01/", "changes/since-2014-12-01/"
+    changed, feed = "What changed in this version", "Feed of changes"
+    to_2026 = "changes/2014-12-01-to-2026-01-01/"
     now, coming = "changes/2026-01-01-to-2026-02-01/", "changes/2026-02-01-to-2027-06-01/"
     assert links("terms/index.html") == [(changed, now), (feed, "feed.xml")]
     assert links("terms/2026-02-01/index.html") == [(changed, f"../{now}"), (feed, "../feed.xml")]
-    assert links("terms/2014-12-01/index.html") == [(since, f"../{to_now}"), (feed, "../feed.xml")]
+    assert links("terms/2014-12-01/index.html") == [(feed, "../feed.xml")]
     assert links("terms/2026-01-01/index.html") == [
-        *[(changed, f"../{to_2026}"), (since, f"../{now}")],
+        (changed, f"../{to_2026}"),
         (feed, "../feed.xml"),
     ]
     assert links("terms/2027-06-01/index.html")[0] == (changed, f"../{coming}")
@@ -165,21 +164,21 @@ def test_the_button_that_prints_is_hidden_without_its_script(built: BuiltSite) -
     [
         (
             "terms",
-            f"Terms <of> use Version 2 <b>, in effect since February 1, 2026 "
+            f"Terms <of> use Version 2 <b> · In effect since February 1, 2026 "
             f"{HOME}/terms/2026-02-01/",
         ),
         (
             "terms/2026-02-01",
-            f"Terms <of> use Version 2 <b>, in effect since February 1, 2026 "
+            f"Terms <of> use Version 2 <b> · In effect since February 1, 2026 "
             f"{HOME}/terms/2026-02-01/",
         ),
         (
             "terms/2026-01-01",
-            f"Terms in effect from January 1, 2026 to January 31, 2026 {HOME}/terms/2026-01-01/",
+            f"Terms In effect from January 1, 2026 to January 31, 2026 {HOME}/terms/2026-01-01/",
         ),
         (
             "terms/2027-06-01",
-            f"Terms takes effect on June 1, 2027 {HOME}/terms/2027-06-01/",
+            f"Terms Takes effect on June 1, 2027 {HOME}/terms/2027-06-01/",
         ),
         (
             "terms/changes/2014-12-01-to-2026-01-01",
@@ -187,8 +186,8 @@ def test_the_button_that_prints_is_hidden_without_its_script(built: BuiltSite) -
             f"{HOME}/terms/changes/2014-12-01-to-2026-01-01/",
         ),
         ("letter", f"A letter January 2, 2020 {HOME}/letter/"),
-        ("soon", f"Soon takes effect on April 1, 2026 {HOME}/soon/"),
-        ("gone", f"Gone took effect on January 1, 2026 (withdrawn) {HOME}/gone/"),
+        ("soon", f"Soon Takes effect on April 1, 2026 {HOME}/soon/"),
+        ("gone", f"Gone Took effect on January 1, 2026 (withdrawn) {HOME}/gone/"),
     ],
 )
 def test_the_foot_of_each_sheet(built: BuiltSite, path: str, expected: str) -> None:
@@ -199,30 +198,29 @@ def test_the_foot_of_each_sheet(built: BuiltSite, path: str, expected: str) -> N
 
 def test_a_notice_that_is_not_in_force_yet_says_so(built: BuiltSite) -> None:
     facts = built.page("soon/index.html").xpath("string(//p[@class='policy-facts'])")
-    assert words(facts) == "Notice Takes effect on April 1, 2026"
+    assert words(facts) == "Takes effect on April 1, 2026"
 
 
 def addresses(built: BuiltSite, path: str) -> list[tuple[str, str | None]]:
-    """The links of a page's text and banners."""
-    links = built.page(path).xpath(
-        "//article//a[not(ancestor::details or parent::*[@class='policy-links'])]"
-        "[not(@class='headerlink')]"
-    )
+    """The links of a page's head and text."""
+    links = built.page(path).xpath("//article//a[not(ancestor::footer or @class='headerlink')]")
     return [(words(link.text_content()), link.get("data-address")) for link in links]
 
 
 def test_links_have_their_addresses_for_paper(built: BuiltSite) -> None:
     assert addresses(built, "terms/index.html") == [
+        ("See what will change", f"{HOME}/terms/changes/2026-02-01-to-2027-06-01/"),
         ("Read the new version", f"{HOME}/terms/2027-06-01/"),
         ("the first", f"{HOME}/terms/2014-12-01/"),
         ("the law", "https://law.example/?a&b"),
         ("law@law.example", None),
     ]
     assert addresses(built, "terms/2014-12-01/index.html") == [
+        ("See what has changed since then", f"{HOME}/terms/changes/since-2014-12-01/"),
         ("Read the version in force", f"{HOME}/terms/"),
         ("the newest", f"{HOME}/terms/"),
     ]
-    assert addresses(built, "terms/2027-06-01/index.html")[1:] == [
+    assert addresses(built, "terms/2027-06-01/index.html")[2:] == [
         ("https://law.example/", None),
         ("elsewhere", "https://law.example/"),
         ("above", None),
@@ -242,7 +240,7 @@ def test_without_the_sites_address_paper_shows_paths(build: Callable[..., BuiltS
     built = build(VERSIONS.format(site_url="site_url: ''"))
     foot = built.page("terms/index.html").xpath("string(//p[@class='policy-sheet'])")
     assert words(foot).endswith(" /terms/2026-02-01/")
-    assert addresses(built, "terms/index.html")[1:3] == [
+    assert addresses(built, "terms/index.html")[2:4] == [
         ("the first", None),
         ("the law", "https://law.example/?a&b"),
     ]

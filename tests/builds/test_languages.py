@@ -94,18 +94,19 @@ def test_all_days_of_a_policy_are_written_in_its_language(
     page = "terms/index.html"
     assert f"takes effect on {next_begins}." in words(built, page, "//p[contains(., 'A new ver')]")
     assert f"In effect since {begins}" in words(built, page, "//p[@class='policy-facts']")
-    assert f"Last change, {begins}:" in words(built, page, "//p[@class='policy-change']")
-    assert f"Next review{review}" in words(built, page, "//dl[@class='policy-foot']")
-    assert f"for comment until {closes} " in words(built, page, "//p[contains(., 'for comment')]")
+    ends = words(built, page, "//footer[@class='policy-foot']")
+    for row in (f"Last change {begins}:", f"Next review {review}", f"Open until {closes};"):
+        assert row in ends
+    assert f"until {closes}." in words(built, page, "//p[contains(., 'comment on')]")
     listed = words(built, page, "//details[@class='policy-versions']")
-    assert f"{next_begins}: coming" in listed
+    assert f"{next_begins}: not in force yet" in listed
     assert f"{begins}: in force" in listed
-    assert f"in effect since {begins}" in words(built, page, "//p[@class='policy-sheet']")
+    assert f"In effect since {begins}" in words(built, page, "//p[@class='policy-sheet']")
     rows = words(built, "index.html", "//tr[contains(., 'Terms')]")
-    assert rows == f"Terms Policy {begins} {closes} {review}"
+    assert rows == f"Terms Policy In effect since {begins} {closes} {review}"
     assert "February 1, 2026" in words(built, "index.html", "//tr[contains(., 'Other')]")
-    coming = words(built, "terms/2026-05-03/index.html", "//p[contains(., 'not in force')]")
-    assert f"It takes effect on {next_begins}." in coming
+    coming = words(built, "terms/2026-05-03/index.html", "//p[@class='policy-facts']")
+    assert f"Takes effect on {next_begins}" in coming
     changes = "terms/changes/2026-02-01-to-2026-05-03/index.html"
     assert f"from {begins} to {next_begins}" in words(built, changes, "//title")
     assert f"{begins} to the version of {next_begins}" in words(built, changes, "//article/p")

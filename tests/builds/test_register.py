@@ -70,33 +70,60 @@ theme: {{name: material, font: false}}
 plugins: [policy-pages: {{today: {today}, cards: {{enabled: false}}}}]
 """
 
+CONFIGURATION = SITE[SITE.index("=== mkdocs.yml") :].format(today="2026-12-31")
+
 
 def rows(built: BuiltSite) -> list[list[str]]:
     found = built.page("index.html").xpath("//table[@class='policy-register']/tbody/tr")
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
 
 
+def heads(built: BuiltSite) -> list[str]:
+    return list(
+        built.page("index.html").xpath("//table[@class='policy-register']/thead//th/text()")
+    )
+
+
 def test_the_home_page_has_a_table_of_all_policies(build: Callable[..., BuiltSite]) -> None:
     built = build(SITE.format(today="2026-12-31"))
     assert built.exit_code == 0, built.log
     assert rows(built) == [
-        ["Notice (coming)", "Notice", "", "from January 1, 2027", "December 31, 2026", ""],
-        ["Terms", "Policy", "2", "February 1, 2026", "January 15, 2027", "January 10, 2027"],
-        ['A letter & more Less < "more"', "Letter", "", "May 15, 2014", "", ""],
-        ["Gone (withdrawn)", "Policy", "", "", "", ""],
+        [
+            *("Notice Not in force yet", "Notice", "", "Takes effect January 1, 2027"),
+            *("December 31, 2026", ""),
+        ],
+        [
+            *("Terms", "Policy", "2", "In effect since February 1, 2026"),
+            *("January 15, 2027", "January 10, 2027"),
+        ],
+        ['A letter & more Less < "more"', "Letter", "", "Published May 15, 2014", "", ""],
+        ["Gone Withdrawn", "Policy", "", "", "", ""],
     ]
+    assert heads(built) == ["Title", "Kind", "Version", "Date", "Comments until", "Next review"]
     links = built.page("index.html").xpath("//table[@class='policy-register']//a/@href")
     assert links == ["notice/", "terms/", "letter/", "gone/"]
 
 
 def test_the_table_follows_the_day(build: Callable[..., BuiltSite]) -> None:
-    assert rows(build(SITE.format(today="2027-06-01")))[0][:5] == [
-        "Terms",
-        *("Policy", "3", "June 1, 2027", ""),
-    ]
+    built = build(SITE.format(today="2027-06-01"))
+    assert rows(built)[0] == ["Terms", "Policy", "3", "In effect since June 1, 2027"]
+    assert heads(built) == ["Title", "Kind", "Version", "Date"]  # nothing else is in any row
     assert rows(build(SITE.format(today="2020-01-01")))[1][:4] == [
         "Terms",
-        *("Policy", "1", "December 1, 2014"),
+        *("Policy", "1", "In effect since December 1, 2014"),
+    ]
+
+
+def test_the_filters_have_what_there_is_to_choose(build: Callable[..., BuiltSite]) -> None:
+    def choices(drawing: str) -> list[list[str]]:
+        filters = build(drawing).page("index.html").xpath("//form[@hidden]/fieldset")
+        return [[one.text_content().strip() for one in choice.xpath("*")] for choice in filters]
+
+    two = SITE.format(today="2026-12-31").split("=== docs/gone.md")[0] + CONFIGURATION
+    assert choices(two) == []  # nobody filters two entries
+    assert choices(SITE.format(today="2026-12-31")) == [
+        ["Kind", "All", "Letter", "Policy", "Notice"],
+        ["Status", "All", "In force", "Not in force yet", "Withdrawn"],
     ]
 
 
@@ -107,9 +134,11 @@ def test_audiences_have_days_of_their_own(build: Callable[..., BuiltSite]) -> No
         "effective: {{new accounts: 2026-02-01, existing accounts: 2027-03-01}}",
     )
     built = build(own_days.format(today="2026-12-31"))
-    assert rows(built)[1][3] == (
-        "February 1, 2026 for new accounts, from March 1, 2027 for existing accounts"
-    )
+    days = built.page("index.html").xpath("//tr[2]//span[@class='policy-register__day']")
+    assert [" ".join(day.text_content().split()) for day in days] == [
+        "In effect for new accounts since February 1, 2026",
+        "Takes effect for existing accounts March 1, 2027",
+    ]
     entry = json.loads(built.text("policies.json"))["policies"][1]
     assert entry["audiences"] == {"new accounts": "2026-02-01", "existing accounts": "2027-03-01"}
     withdrawn = own_days.replace('version: "2"', 'version: "2"\n  withdrawn: 2026-03-01')

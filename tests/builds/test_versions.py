@@ -74,20 +74,47 @@ def text(built: BuiltSite, path: str) -> str:
     return " ".join(built.article(path).xpath("string(.)").split())
 
 
-def banners(built: BuiltSite, path: str) -> list[str]:
-    found = built.page(path).xpath("//p[contains(@class, 'policy-banner')]")
-    return [" ".join(banner.text_content().split()) for banner in found]
+def notices(built: BuiltSite, path: str) -> list[str]:
+    """The notices of a page: the one below its title, then those at its end."""
+    found = built.page(path).xpath("//div[starts-with(@class, 'policy-notice ')]")
+    return [" ".join(notice.text_content().split()) for notice in found]
+
+
+def facts(built: BuiltSite, path: str) -> str:
+    return " ".join(built.page(path).xpath("string(//p[@class='policy-facts'])").split())
+
+
+def foot(built: BuiltSite, path: str) -> dict[str, str]:
+    """What the block at the end of a page says, by name."""
+    names = built.page(path).xpath("//dl[@class='policy-foot__facts']/dt")
+    said: dict[str, str] = {}
+    for name in names:
+        values = []
+        for value in name.itersiblings():
+            if value.tag != "dd":
+                break
+            values.append(" ".join(value.text_content().split()))
+        said[name.text_content()] = " ".join(values)
+    return said
 
 
 @pytest.mark.parametrize(
     ("today", "shown", "states"),
     [
-        ("2010-01-01", "First text 2", ["coming", "coming", "coming"]),
-        ("2014-11-30", "First text 2", ["coming", "coming", "coming"]),
-        ("2014-12-01", "First text 2", ["coming", "coming", "in force"]),
-        ("2026-01-31", "First text 2", ["coming", "coming", "in force"]),
-        ("2026-02-01", "Second text", ["coming", "in force", "earlier"]),
-        ("2027-05-31", "Second text", ["coming", "in force", "earlier"]),
+        (
+            "2010-01-01",
+            "First text 2",
+            ["not in force yet", "not in force yet", "not in force yet"],
+        ),
+        (
+            "2014-11-30",
+            "First text 2",
+            ["not in force yet", "not in force yet", "not in force yet"],
+        ),
+        ("2014-12-01", "First text 2", ["not in force yet", "not in force yet", "in force"]),
+        ("2026-01-31", "First text 2", ["not in force yet", "not in force yet", "in force"]),
+        ("2026-02-01", "Second text", ["not in force yet", "in force", "earlier"]),
+        ("2027-05-31", "Second text", ["not in force yet", "in force", "earlier"]),
         ("2027-06-01", "Third text", ["in force", "earlier", "earlier"]),
     ],
 )
@@ -107,22 +134,29 @@ def test_the_address_without_a_date_is_the_version_in_force(
 
 def test_each_version_says_what_it_is(build: Callable[..., BuiltSite]) -> None:
     built = build(site("2026-12-31"))
-    assert banners(built, "terms/2014-12-01/index.html") == [
-        "This is an earlier version. It was in force from December 1, 2014 to January 31, 2026. "
-        "Read the version in force."
+    assert notices(built, "terms/2014-12-01/index.html") == [
+        "This is an earlier version. See what has changed since then Read the version in force"
     ]
-    assert banners(built, "terms/index.html") == [
-        "A new version takes effect on June 1, 2027. Read the new version.",
-        "The new version is open for comment from January 4, 2027 to January 31, 2027.",
+    assert facts(built, "terms/2014-12-01/index.html") == (
+        "Version 1 · In effect from December 1, 2014 to January 31, 2026"
+    )
+    assert notices(built, "terms/index.html") == [
+        "A new version takes effect on June 1, 2027. You can comment on it from January 4, 2027 to "
+        "January 31, 2027. See what will change Read the new version",
     ]
-    assert banners(built, "terms/2027-06-01/index.html") == [
-        "This version is not in force yet. It takes effect on June 1, 2027. "
-        "Read the version in force.",
-        "Open for comment from January 4, 2027 to January 31, 2027.",
+    announcing = built.page("terms/index.html").xpath("//div[@class='policy-head']//a/@href")
+    assert announcing == ["changes/2026-02-01-to-2027-06-01/", "2027-06-01/"]
+    assert notices(built, "terms/2027-06-01/index.html") == [
+        "This version is not in force yet. You can comment on it from January 4, 2027 to January "
+        "31, 2027. See what will change Read the version in force",
     ]
+    for path in ("terms/index.html", "terms/2014-12-01/index.html", "terms/2027-06-01/index.html"):
+        (head,) = built.page(path).xpath("//h1/following-sibling::*[1]")
+        assert head.get("class") == "policy-head"
+        assert not built.page(path).xpath("//h1/preceding-sibling::*")
     for path in ("terms/2014-12-01/index.html", "terms/2027-06-01/index.html"):
         page = built.page(path)
-        assert page.xpath("//p[contains(@class, 'policy-banner')]//a/@href")[0] == "../"
+        assert page.xpath("//div[@class='policy-head']//a/@href")[-1] == "../"
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     permanent = built.page("terms/2026-02-01/index.html")
     canonical = "https://example.org/site/terms/"
@@ -158,7 +192,7 @@ def test_links_between_versions_and_to_files_beside_them_lead_there(
 
 def test_the_home_page_lists_a_policy_once(build: Callable[..., BuiltSite]) -> None:
     built = build(site("2026-12-31"))
-    links = built.page("index.html").xpath("//th[@class='policy-register__title']/a/@href")
+    links = built.page("index.html").xpath("//table[@class='policy-register']//th/a/@href")
     assert links == ["terms/"]
 
 
@@ -171,27 +205,56 @@ def test_versions_without_directory_addresses(build: Callable[..., BuiltSite]) -
     assert canonical == ["https://example.org/site/terms/index.html"]
 
 
+NEW = "A new version takes effect on June 1, 2027."
+NOT_YET = "This version is not in force yet."
+
+
 @pytest.mark.parametrize(
-    ("today", "banner"),
+    ("today", "comment", "row"),
     [
-        ("2027-01-03", "Open for comment from January 4, 2027 to January 31, 2027."),
         (
-            "2027-01-04",
-            "Open for comment until January 31, 2027 (28 days left as of January 4, 2027, "
-            "UTC): terms@example.org",
+            "2027-01-03",
+            " You can comment on it from January 4, 2027 to January 31, 2027.",
+            "Open from January 4, 2027 to January 31, 2027",
         ),
         (
             "2027-01-31",
-            "Open for comment until January 31, 2027 (1 day left as of January 31, 2027, UTC): "
-            "terms@example.org",
+            " You can comment on it until January 31, 2027.",
+            "Open until January 31, 2027; 1 day left on January 31, 2027 (UTC) terms@example.org",
         ),
-        ("2027-02-01", "Comments closed on January 31, 2027."),
+        ("2027-02-01", "", "Closed on January 31, 2027"),
     ],
 )
-def test_a_comment_period_opens_and_closes_by_itself(
-    build: Callable[..., BuiltSite], today: str, banner: str
+def test_readers_of_both_versions_hear_of_the_comment_period(
+    build: Callable[..., BuiltSite], today: str, comment: str, row: str
 ) -> None:
-    assert banner in banners(build(site(today)), "terms/2027-06-01/index.html")
+    built = build(site(today))
+    for path in ("terms/index.html", "terms/2026-02-01/index.html"):
+        links = "See what will change Read the new version"
+        assert notices(built, path) == [f"{NEW}{comment} {links}"]
+        assert foot(built, path)["Comments on the new version"] == row
+    links = "See what will change Read the version in force"
+    path = "terms/2027-06-01/index.html"
+    assert notices(built, path) == [f"{NOT_YET}{comment} {links}"]
+    assert foot(built, path)["Comments"] == row
+    for path in ("terms/index.html", "terms/2027-06-01/index.html"):
+        commenting = built.page(path).xpath("//div[@class='policy-head']/div/p[1]/a/@href")
+        assert commenting == (["mailto:terms@example.org"] if "until" in comment else [])
+    assert not any(
+        name.startswith("Comments") for name in foot(built, "terms/2014-12-01/index.html")
+    )
+
+
+def test_a_comment_period_is_over_when_its_version_takes_effect(
+    build: Callable[..., BuiltSite],
+) -> None:
+    built = build(site("2027-06-01"))
+    assert notices(built, "terms/index.html") == []
+    assert not any(name.startswith("Comments") for name in foot(built, "terms/index.html"))
+    assert (
+        "28 days left on January 4, 2027"
+        in (foot(build(site("2027-01-04")), "terms/index.html")["Comments on the new version"])
+    )
 
 
 def test_the_day_is_that_of_the_environment_or_of_the_clock(
@@ -250,7 +313,7 @@ def test_a_draft_is_no_version(build: Callable[..., BuiltSite]) -> None:
 def test_a_withdrawn_policy_says_so(build: Callable[..., BuiltSite]) -> None:
     drawing = site("2027-12-31").replace('version: "3"', 'version: "3"\n  status: withdrawn')
     built = build(drawing)
-    assert banners(built, "terms/index.html")[0] == "This version has been withdrawn."
+    assert notices(built, "terms/index.html") == ["This version has been withdrawn."]
 
 
 def test_the_same_day_gives_the_same_bytes(build: Callable[..., BuiltSite]) -> None:
@@ -389,30 +452,26 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
     built = build(declared("2026-06-01"))
     assert built.exit_code == 0, built.log
     page = built.page("terms/index.html")
-
-    def words(path: str) -> str:
-        return " ".join(page.xpath(f"string({path})").split())
-
-    assert words("//p[@class='policy-facts']") == (
-        "Policy Version 1 <b> In effect for new accounts since 1 February 2026 "
-        "In effect for existing accounts since 1 March 2026"
+    assert facts(built, "terms/index.html") == (
+        "Version 1 <b> · In effect for new accounts since 1 February 2026 "
+        "· In effect for existing accounts since 1 March 2026"
     )
-    assert words("//p[@class='policy-change']") == (
-        "Last change, 5 February 2026: A <typing> error."
-    )
-    foot = page.xpath("//dl[@class='policy-foot']//text()")
-    assert [text.strip() for text in foot if text.strip()] == [
-        *("Owner", "Legal & more", "Contact", "legal@example.org"),
-        *("Published", "10 January 2026", "Next review", "1 August 2026"),
-        *("Supersedes", "the old ones", "Licence", "CC-BY-4.0", "Binding language", "German"),
-    ]
-    assert page.xpath("//dl[@class='policy-foot']//a/@href") == ["mailto:legal@example.org"]
+    assert foot(built, "terms/index.html") == {
+        "Last change": "5 February 2026: A <typing> error.",
+        "Published": "10 January 2026",
+        "Next review": "1 August 2026",
+        "Owner": "Legal & more",
+        "Contact": "legal@example.org",
+        "Supersedes": "the old ones",
+        "Licence": "CC-BY-4.0",
+        "Binding language": "German",
+    }
+    assert page.xpath("//dl[@class='policy-foot__facts']//a/@href") == ["mailto:legal@example.org"]
     assert page.xpath("//div[contains(@class, 'policy-page')]/@lang") == ["en-GB"]
     linked = declared("2026-06-01").replace("contact: legal@example.org", "contact: /contact/")
-    foot = build(linked.replace("CC-BY-4.0", "https://example.org/licence")).page(
-        "terms/index.html"
-    )
-    assert foot.xpath("//dl[@class='policy-foot']//a/@href") == [
+    with_links = build(linked.replace("CC-BY-4.0", "https://example.org/licence"))
+    links = with_links.page("terms/index.html").xpath("//dl[@class='policy-foot__facts']//a/@href")
+    assert links == [
         *("../contact/", "https://example.org/licence"),
     ]
 
@@ -424,8 +483,8 @@ def test_a_version_links_the_one_that_it_takes_the_place_of(
         drawing = site("2026-12-31").replace("owner: x", "")
         built = build(drawing.replace('version: "2"', f'version: "2"\n  supersedes: {named}'))
         assert built.exit_code == 0, built.log
-        (foot,) = built.page("terms/index.html").xpath("//dl[@class='policy-foot']")
-        return foot.xpath(".//a/@href"), foot.text_content().split("Supersedes")[1].strip()
+        rows = built.page("terms/index.html").xpath("//dl[@class='policy-foot__facts']")
+        return rows[0].xpath(".//a/@href"), foot(built, "terms/index.html")["Supersedes"]
 
     assert link("2014-12-01.md.erb") == (["2014-12-01/"], "Terms, version 1")
     assert link("../index.md") == (["../"], "Home")
@@ -472,10 +531,9 @@ def test_an_overdue_review_is_told(
     warning = "docs/terms.md:8:3: warning[review-overdue]: the review was due on 2026-08-01"
     assert (warning in built.log) == is_overdue
     told = build(declared(today, ", show_overdue_reviews: true"), strict=False)
-    found = told.page("terms/index.html").xpath("//p[contains(@class, 'overdue')]")
-    assert len(found) == is_overdue
-    quiet = build(declared(today), strict=False)
-    assert not quiet.page("terms/index.html").xpath("//p[contains(@class, 'overdue')]")
+    overdue = "This page was due for review by 1 August 2026 and may be out of date."
+    assert notices(told, "terms/index.html") == ([overdue] if is_overdue else [])
+    assert notices(build(declared(today), strict=False), "terms/index.html") == []
 
 
 @pytest.mark.parametrize(
@@ -505,121 +563,96 @@ AUDIENCES = site("2026-02-15").replace(
 
 
 @pytest.mark.parametrize(
-    ("today", "facts", "in_force", "earlier"),
+    ("today", "begins", "in_force", "earlier"),
     [
         (
             "2026-02-28",
-            "Policy Version 2 In effect for new accounts since February 1, 2026 "
             "Takes effect for existing accounts on March 1, 2026",
-            "For existing accounts this version does not apply yet: until February 28, 2026 the "
-            "version of December 1, 2014 does.",
-            "This is an earlier version. It was in force for new accounts from December 1, 2014 to "
-            "January 31, 2026. For existing accounts it still applies, until February 28, 2026. "
-            "Read the version in force.",
+            "This version does not apply to existing accounts yet. Until February 28, 2026, the "
+            "version of December 1, 2014 applies to them.",
+            " It still applies to existing accounts until February 28, 2026.",
         ),
-        (
-            "2026-03-01",
-            "Policy Version 2 In effect for new accounts since February 1, 2026 "
-            "In effect for existing accounts since March 1, 2026",
-            None,
-            "This is an earlier version. It was in force for new accounts from December 1, 2014 to "
-            "January 31, 2026. It was in force for existing accounts from December 1, 2014 to "
-            "February 28, 2026. Read the version in force.",
-        ),
+        ("2026-03-01", "In effect for existing accounts since March 1, 2026", None, ""),
     ],
 )
-def test_an_audience_is_told_which_version_applies_to_it(
+def test_an_audience_learns_which_version_applies_to_it(
     build: Callable[..., BuiltSite],
     today: str,
-    facts: str,
+    begins: str,
     in_force: str | None,
     earlier: str,
 ) -> None:
     built = build(AUDIENCES.replace("2026-02-15", today))
     assert built.exit_code == 0, built.log
     for path in ("terms/index.html", "terms/2026-02-01/index.html"):
-        said = built.page(path).xpath("string(//p[@class='policy-facts'])")
-        assert " ".join(said.split()) == facts
-        assert [one for one in banners(built, path) if "accounts" in one] == (
-            [in_force] if in_force else []
-        )
-    assert banners(built, "terms/2014-12-01/index.html") == [earlier]
-    assert not any("accounts" in said for said in banners(built, "terms/2027-06-01/index.html"))
+        since = "Version 2 · In effect for new accounts since February 1, 2026"
+        assert facts(built, path) == f"{since} · {begins}"
+        new, *others = notices(built, path)  # what comes goes before what is so for some
+        assert new.startswith("A new version takes effect on June 1, 2027.")
+        assert others == ([in_force] if in_force else [])
+    links = "See what has changed since then Read the version in force"
+    path = "terms/2014-12-01/index.html"
+    assert notices(built, path) == [f"This is an earlier version.{earlier} {links}"]
+    assert facts(built, path) == (
+        "Version 1 · In effect for new accounts from December 1, 2014 to January 31, 2026 "
+        "· In effect for existing accounts from December 1, 2014 to February 28, 2026"
+    )
+    assert not any("accounts" in said for said in notices(built, "terms/2027-06-01/index.html"))
 
 
 def test_an_earlier_version_says_from_when_to_when(build: Callable[..., BuiltSite]) -> None:
     built = build(site("2027-12-31"))
-    said = built.page("terms/2026-02-01/index.html").xpath("string(//p[@class='policy-facts'])")
-    words = "Policy Version 2 In effect from February 1, 2026 to May 31, 2027"
-    assert " ".join(said.split()) == words
+    words = "Version 2 · In effect from February 1, 2026 to May 31, 2027"
+    assert facts(built, "terms/2026-02-01/index.html") == words
 
 
 @pytest.mark.parametrize(
-    ("today", "status", "banner"),
+    ("today", "status", "notice"),
     [
-        ("2027-08-31", "in force", "This version is to be withdrawn on September 1, 2027."),
+        ("2027-08-31", "in force", "This version will be withdrawn on September 1, 2027."),
         ("2027-09-01", "withdrawn", "This version was withdrawn on September 1, 2027."),
     ],
 )
 def test_a_policy_is_withdrawn_on_its_day(
-    build: Callable[..., BuiltSite], today: str, status: str, banner: str
+    build: Callable[..., BuiltSite], today: str, status: str, notice: str
 ) -> None:
     built = build(site(today).replace('version: "3"', 'version: "3"\n  withdrawn: 2027-09-01'))
     assert built.exit_code == 0, built.log
-    assert banners(built, "terms/index.html")[0] == banner
+    assert notices(built, "terms/index.html") == [notice]
     (entry,) = json.loads(built.text("policies.json"))["policies"]
     assert entry["status"] == status
     assert ("withdrawn" in built.text("terms/feed.xml")) == (status == "withdrawn")
     assert "Third text" in text(built, "terms/index.html")
-    (earlier,) = banners(built, "terms/2014-12-01/index.html")
-    assert earlier.endswith("The policy was withdrawn on September 1, 2027.") == (
-        status == "withdrawn"
-    )
+    (earlier,) = notices(built, "terms/2014-12-01/index.html")
+    gone = "No version has been in force since September 1, 2027."
+    assert (gone in earlier) == (status == "withdrawn")
     assert "terms/changes/since-2014-12-01/index.html" in built.files()
 
 
 @pytest.mark.parametrize(
-    ("today", "banner"),
+    ("today", "notice"),
     [
-        ("2026-12-31", ["This policy is to be withdrawn on 1 January 2027."]),
-        ("2027-01-01", ["This policy was withdrawn on 1 January 2027."]),
+        ("2026-12-31", "This page will be withdrawn on 1 January 2027."),
+        ("2027-01-01", "This page was withdrawn on 1 January 2027."),
     ],
 )
 def test_a_policy_without_versions_is_withdrawn_too(
-    build: Callable[..., BuiltSite], today: str, banner: list[str]
+    build: Callable[..., BuiltSite], today: str, notice: str
 ) -> None:
     drawing = declared(today).replace("review_in: 6 months", "withdrawn: 2027-01-01")
-    assert banners(build(drawing), "terms/index.html") == banner
+    assert notices(build(drawing), "terms/index.html") == [notice]
 
 
 def test_the_list_of_versions_names_each_comparison_once(build: Callable[..., BuiltSite]) -> None:
     drawing = site("2026-12-31") + "=== docs/terms/2015-01-01.md\n=== docs/terms/2028-01-01.md\n"
     items = build(drawing).page("terms/index.html").xpath("//details[@class='policy-versions']//li")
     assert [[link.text for link in item.xpath(".//a")[1:]] for item in items] == [
-        ["what changed", "changes from the one in force"],
+        ["what changed", "changes from the version in force"],
         ["what changed"],
         ["what changed"],
         ["what changed"],
         ["changes since then"],
     ]
-
-
-def test_readers_of_the_version_in_force_hear_of_the_comment_period(
-    build: Callable[..., BuiltSite],
-) -> None:
-    opening = "The new version is open for comment from January 4, 2027 to January 31, 2027."
-    built = build(site("2027-01-03"))
-    for path in ("terms/index.html", "terms/2026-02-01/index.html"):
-        assert banners(built, path)[1:] == [opening]
-    assert banners(built, "terms/2014-12-01/index.html")[1:] == []
-    (closing,) = banners(build(site("2027-01-31")), "terms/index.html")[1:]
-    assert closing.startswith(
-        "The new version is open for comment until January 31, 2027 (1 day left as of January 31"
-    )
-    assert banners(build(site("2027-02-01")), "terms/index.html")[1:] == [
-        "The comment period of the new version closed on January 31, 2027."
-    ]
-    assert banners(build(site("2027-06-01")), "terms/index.html") == []
 
 
 @pytest.mark.parametrize(
@@ -663,13 +696,12 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
     )
     built = build(drawing.replace("2026-02-15", "2027-06-05"))
     assert built.exit_code == 0, built.log
-    assert banners(built, "terms/index.html")[0] == (
-        "For existing accounts this version does not apply yet: until June 9, 2027 the version of "
-        "December 1, 2014 does."
+    assert notices(built, "terms/index.html")[0] == (
+        "This version does not apply to existing accounts yet. Until June 9, 2027, the version of "
+        "December 1, 2014 applies to them."
     )
-    assert banners(built, "terms/2026-02-01/index.html")[0] == (
-        "This is an earlier version. It was in force for new accounts from February 1, 2026 to "
-        "May 31, 2027. Read the version in force."
+    assert facts(built, "terms/2026-02-01/index.html") == (
+        "Version 2 · In effect for new accounts from February 1, 2026 to May 31, 2027"
     )
 
 
@@ -717,8 +749,7 @@ def test_a_version_without_a_kind_is_of_its_policys(build: Callable[..., BuiltSi
     (entry,) = json.loads(built.text("policies.json"))["policies"]
     assert entry["kind"] == "policy"
     assert "terms/feed.xml" in built.files()
-    said = built.page("terms/index.html").xpath("string(//p[@class='policy-facts'])")
-    assert " ".join(said.split()) == "Policy In effect since December 1, 2014"
+    assert facts(built, "terms/index.html") == "In effect since December 1, 2014"
 
 
 def test_a_first_version_has_its_permanent_address_from_the_beginning(
@@ -744,7 +775,7 @@ def test_a_withdrawal_of_a_version_that_was_replaced_is_no_withdrawal_of_the_pol
 ) -> None:
     drawing = site("2026-12-31").replace('"<%= 1 %>"', '"1", withdrawn: 2026-03-01')
     built = build(drawing)
-    assert banners(built, "terms/2014-12-01/index.html")[0].startswith("This is an earlier version")
+    assert notices(built, "terms/2014-12-01/index.html")[0].startswith("This is an earlier version")
     assert "withdrawn" not in built.text("terms/feed.xml")
 
 
@@ -770,13 +801,13 @@ def test_another_theme_has_versions_and_no_empty_pages(
     assert "terms/2014-12-01/index.html" in built.files()
     assert not [path for path in built.files() if "changes" in path]
     for path, words in (
-        ("terms/2014-12-01/index.html", "This is an earlier version. It was in force"),
-        ("terms/2027-06-01/index.html", "This version is not in force yet. It takes effect on"),
+        ("terms/2014-12-01/index.html", "This is an earlier version."),
+        ("terms/2027-06-01/index.html", "This version is not in force yet."),
     ):
-        (said,) = [one for one in banners(built, path) if "version" in one]
+        (said,) = notices(built, path)
         assert said.startswith(words)
-        href = built.page(path).xpath("string(//p[contains(@class, 'policy-banner')]/a/@href)")
-        assert href == "../"
+        assert facts(built, path).startswith(("Version 1 · In effect from", "Version 3 · Takes"))
+        assert built.page(path).xpath("//div[@class='policy-head']//a/@href")[-1] == "../"
 
 
 def test_without_an_address_the_dated_page_in_force_is_not_for_robots(
@@ -797,28 +828,26 @@ def test_an_announced_version_can_be_taken_back(build: Callable[..., BuiltSite])
     for today in ("2027-03-01", "2027-06-01"):
         built = taken_back(today)
         assert "Second text" in text(built, "terms/index.html")
-        assert banners(built, "terms/index.html") == []
-        (banner,) = banners(built, "terms/2027-06-01/index.html")
-        assert banner == (
-            "This version was withdrawn on March 1, 2027, and does not take effect. Read the "
-            "version in force."
-        )
-        said = built.page("terms/2027-06-01/index.html").xpath("string(//p[@class='policy-facts'])")
-        assert " ".join(said.split()) == "Policy Version 3 Was to take effect on June 1, 2027"
+        assert notices(built, "terms/index.html") == []
+        assert notices(built, "terms/2027-06-01/index.html") == [
+            "This version was withdrawn on March 1, 2027, before it took effect. Read the version "
+            "in force"
+        ]
+        said = facts(built, "terms/2027-06-01/index.html")
+        assert said == "Version 3 · Was to take effect on June 1, 2027"
         (entry,) = json.loads(built.text("policies.json"))["policies"]
         assert (entry["status"], entry["version"]) == ("in force", "2")
         feed = built.text("terms/feed.xml")
         assert "Terms: version 3 taken back" in feed
         assert "version 3 in force" not in feed
-    assert "A new version takes effect" in banners(taken_back("2027-02-28"), "terms/index.html")[0]
+    assert "A new version takes effect" in notices(taken_back("2027-02-28"), "terms/index.html")[0]
 
 
 def test_a_day_that_never_comes_is_not_promised(build: Callable[..., BuiltSite]) -> None:
     drawing = AUDIENCES.replace("existing accounts: 2026-03-01", "existing accounts: 2027-07-01")
     built = build(drawing.replace("2026-02-15", "2026-12-31"))  # the next one is for all in June
-    said = built.page("terms/index.html").xpath("string(//p[@class='policy-facts'])")
-    assert "July" not in said
-    assert "In effect for new accounts since February 1, 2026" in " ".join(said.split())
+    said = facts(built, "terms/index.html")
+    assert said == "Version 2 · In effect for new accounts since February 1, 2026"
 
 
 def test_a_withdrawn_page_asks_for_nothing(build: Callable[..., BuiltSite]) -> None:
@@ -826,7 +855,8 @@ def test_a_withdrawn_page_asks_for_nothing(build: Callable[..., BuiltSite]) -> N
     withdrawn += "{opens: 2026-05-01, closes: 2027-12-31, to: a@b.example}"
     built = build(declared("2027-01-01").replace("reviewed: 2026-02-01", withdrawn))
     assert built.exit_code == 0, built.log
-    assert banners(built, "terms/index.html") == ["This policy was withdrawn on 1 June 2026."]
+    assert notices(built, "terms/index.html") == ["This page was withdrawn on 1 June 2026."]
+    assert "Comments" not in foot(built, "terms/index.html")
     assert "Next review" not in text(built, "terms/index.html")
     (entry,) = json.loads(built.text("policies.json"))["policies"]
     assert entry["open_for_comment_until"] is entry["next_review"] is None

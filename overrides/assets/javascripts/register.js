@@ -11,7 +11,8 @@
 
   function makeSortable(table) {
     var body = table.tBodies[0];
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+    var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
+    heads.forEach(function (head, column) {
       var button = document.createElement("button");
       button.type = "button";
       button.className = "policy-register__sort";
@@ -20,7 +21,7 @@
       head.appendChild(button);
       button.addEventListener("click", function () {
         var down = head.getAttribute("aria-sort") === "ascending";
-        Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) {
+        heads.forEach(function (other) {
           other.removeAttribute("aria-sort");
         });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -39,43 +40,28 @@
     });
   }
 
-  function makeFilter(table, form, name, label) {
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    var values = rows
-      .map(function (row) {
-        return row.dataset[name];
-      })
-      .filter(function (value, index, all) {
-        return all.indexOf(value) === index;
-      })
-      .sort();
-    if (values.length < 2) return;
-    var holder = document.createElement("label");
-    var select = document.createElement("select");
-    holder.append(label + " ", select);
-    select.add(new Option("all", ""));
-    values.forEach(function (value) {
-      select.add(new Option(value, value));
-    });
-    select.dataset.name = name;
-    form.append(holder);
-    select.addEventListener("change", function () {
-      var wanted = form.querySelectorAll("select");
+  function makeFilter(table, form) {
+    function filter() {
+      var chosen = Array.prototype.slice.call(form.querySelectorAll("input:checked"));
+      var rows = Array.prototype.slice.call(table.tBodies[0].rows);
       rows.forEach(function (row) {
-        row.hidden = Array.prototype.some.call(wanted, function (one) {
-          return one.value && row.dataset[one.dataset.name] !== one.value;
+        row.hidden = chosen.some(function (one) {
+          return one.value && row.dataset[one.name] !== one.value;
         });
       });
-    });
+      table.parentElement.querySelector(".policy-list__none > span").hidden = rows.some(function (row) {
+        return !row.hidden;
+      });
+    }
+    form.hidden = false;
+    form.addEventListener("change", filter);
+    filter(); // a browser that goes back to the page has kept what was chosen
   }
 
   document.querySelectorAll("table.policy-register:not([data-ready])").forEach(function (table) {
     table.dataset.ready = ""; // instant navigation runs a page's scripts again
     makeSortable(table);
-    var form = document.createElement("form");
-    form.className = "policy-register__filters";
-    makeFilter(table, form, "kind", "Kind");
-    makeFilter(table, form, "status", "Status");
-    if (form.children.length) table.before(form);
+    var form = table.previousElementSibling;
+    if (form && form.matches(".policy-register__filters")) makeFilter(table, form);
   });
 })();

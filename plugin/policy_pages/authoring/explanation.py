@@ -16,6 +16,7 @@ from policy_pages.front_matter.reading import FrontMatter, KeyPath, header_span
 from policy_pages.markdown.flavours.choice import flavour_by_path
 from policy_pages.page.translation import TranslatedPage, trim_mode_of
 from policy_pages.policies.addresses import address_of
+from policy_pages.policies.state import comment_period
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
@@ -367,8 +368,8 @@ def _policy(site: Site, page: SitePage) -> Iterator[tuple[str, str]]:
     yield from _declared(page)
     yield "status", context.policy.state
     yield from _days(context)
-    if context.comments is not None:
-        one = context.comments
+    one = comment_period(policy, site.today)
+    if one is not None and context.policy.state in ("coming", "in force"):
         yield "comments", f"{one.state}: {one.opens} to {one.closes}, to {one.to}"
     if context.policy.next_review is not None:
         due = context.policy.next_review

@@ -255,9 +255,8 @@ class Build:
         theme_context = self._theme.context(of_site, generator=generator)
         if theme_context is None:
             return
-        notices = self._theme.notices(of_site, theme_context)
-        if notices:
-            page.content = f"{notices}\n{page.content}"
+        if page.content is not None:
+            page.content = self._theme.dressed(of_site, theme_context, page.content)
         context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from policy_pages.policies.kinds import Kind
-from policy_pages.policies.versions import State
+from policy_pages.policies.kinds import KINDS, Kind
+from policy_pages.policies.versions import STATES, State
+
+_MOST_UNFILTERED = 2
+"""Entries that nobody needs to filter."""
+
+Column = Literal["title", "kind", "version", "date", "comments", "review"]
+Dated = Literal["published", "takes effect", "in effect"]
+
+
+@dataclass(frozen=True)
+class ListedDay:
+    """A day in the column of dates.
+
+    :param what: what happens on it; a letter is published, all else takes effect.
+    :param audience: for whom; empty for all.
+    """
+
+    what: Dated
+    audience: str
+    day: datetime.date
 
 
 class RegisterEntry(BaseModel):
@@ -48,6 +68,38 @@ class RegisterEntry(BaseModel):
         """The day that lists show and are sorted by."""
         return self.in_force_since or self.takes_effect or self.published
 
+    def listed_days(self, today: datetime.date) -> list[ListedDay]:
+        """The days that its row shows, the first one first."""
+        if self.kind == "letter" or self.status == "withdrawn":
+            day = self.published
+            return [ListedDay("published", "", day)] if day is not None else []
+        days = self.audiences or ({"": self.since} if self.since is not None else {})
+        return [
+            ListedDay("in effect" if day <= today else "takes effect", audience, day)
+            for audience, day in sorted(days.items(), key=lambda item: item[1])
+        ]
+
+
+@dataclass(frozen=True)
+class RegisterTable:
+    """The register as a table.
+
+    :param rows: the entries, with the days of each.
+    :param columns: those that have something in them, in their order.
+    :param kinds: of the entries, each once; they can be filtered by it if there are several.
+    :param statuses: likewise.
+    """
+
+    rows: Sequence[tuple[RegisterEntry, Sequence[ListedDay]]]
+    columns: tuple[Column, ...]
+    kinds: tuple[Kind, ...]
+    statuses: tuple[State, ...]
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether there is anything to filter."""
+        return len(self.rows) > _MOST_UNFILTERED and max(len(self.kinds), len(self.statuses)) > 1
+
 
 class Register(BaseModel):
     """The file ``policies.json``."""
@@ -73,3 +125,27 @@ def register_of(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
         return (-entry.since.toordinal() if entry.since else 1, entry.title.casefold())
 
     return sorted(entries, key=order)
+
+
+def table_of(entries: Sequence[RegisterEntry], today: datetime.date) -> RegisterTable:
+    """The register as a table.
+
+    :param entries: the newest first.
+    """
+    rows = [(entry, entry.listed_days(today)) for entry in entries]
+    filled: dict[Column, bool] = {
+        "title": True,
+        "kind": True,
+        "version": any(entry.version for entry in entries),
+        "date": any(days for _, days in rows),
+        "comments": any(entry.open_for_comment_until for entry in entries),
+        "review": any(entry.next_review for entry in entries),
+    }
+    kinds = {entry.kind for entry in entries}
+    statuses = {entry.status for entry in entries}
+    return RegisterTable(
+        rows,
+        tuple(column for column, is_filled in filled.items() if is_filled),
+        tuple(kind for kind in KINDS if kind in kinds),
+        tuple(state for state in STATES if state in statuses),
+    )

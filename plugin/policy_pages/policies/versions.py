@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
 
 State = Literal["in force", "earlier", "coming", "withdrawn"]
+STATES: tuple[State, ...] = ("in force", "coming", "earlier", "withdrawn")
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
 _NEARLY_DATED = re.compile(

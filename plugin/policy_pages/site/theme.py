@@ -21,7 +21,6 @@ from policy_pages.policies.periods import (
     reached,
 )
 from policy_pages.policies.state import (
-    CommentPeriod,
     comment_period,
     last_change,
     next_review,
@@ -30,7 +29,9 @@ from policy_pages.policies.state import (
 from policy_pages.policies.versions import State
 from policy_pages.site.changes import ChangesContext, changes_context
 from policy_pages.site.feeds import FeedLink
+from policy_pages.site.notices import Notices, Standing, notices_of
 from policy_pages.site.page import SitePage
+from policy_pages.site.page_head import below_title, says_day
 from policy_pages.site.paper import with_printed_addresses
 from policy_pages.site.records import Head
 from policy_pages.site.site import Site
@@ -43,7 +44,7 @@ from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
-    from policy_pages.policies.register import RegisterEntry
+    from policy_pages.policies.register import RegisterEntry, RegisterTable
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ class PolicyContext:
     :param effective: the days it takes effect.
     :param periods: when it applies, and to whom.
     :param withdrawal: the day from which it is in force no more, though nothing takes its place.
-    :param overdue_since: the day its review was due, where readers see it.
     """
 
     declaration: Declaration
@@ -70,7 +70,6 @@ class PolicyContext:
     periods: list[Period]
     change: Change | None
     next_review: datetime.date | None
-    overdue_since: datetime.date | None
     contact: NamedLink | None
     licence: NamedLink | None
     supersedes: NamedLink | None
@@ -106,6 +105,9 @@ class ThemeContext:
     :param language: the page's, else the site's (BCP 47).
     :param wording: how texts for readers read in that language.
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
+    :param dateline: the day of a letter, unless its text says it.
+    :param notices: what is true of the page today.
+    :param overdue_since: the day its review was due, where readers see it.
     :param paper: of letters, policies and changes.
     :param make_register: the site's policies with addresses from this page; most pages do not ask.
     """
@@ -118,9 +120,11 @@ class ThemeContext:
     time_zone: str
     kind: str | None
     published: datetime.date | None
+    dateline: datetime.date | None
     policy: PolicyContext
     version: VersionContext | None
-    comments: CommentPeriod | None
+    notices: Notices
+    overdue_since: datetime.date | None
     changes: ChangesContext | None
     feeds: list[FeedLink]
     paper: PaperContext | None
@@ -130,6 +134,21 @@ class ThemeContext:
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first."""
         return self.make_register()
+
+    @property
+    def register_table(self) -> RegisterTable | None:
+        """The same as a table; None for a site without any."""
+        if not self.register:
+            return None
+        from policy_pages.policies.register import table_of  # only home pages need it
+
+        return table_of(self.register, self.today)
+
+    def below_title(self, html: str, head: str) -> str:
+        """The page's HTML with what belongs below its title, which may be nothing."""
+        if not head:
+            return html
+        return below_title(html, head, has_byline=self.kind == "letter")
 
     def written_day(self, day: datetime.date, language: str | None = None) -> str:
         """A day as the readers of a language, or else of the page, write it."""
@@ -154,13 +173,25 @@ class SiteTheme:
         policy, version = page.policy, self.versions.context(page)
         own_days = days_of(policy, None)
         periods = periods_of(own_days, []) if own_days is not None else []
-        days = reached(effective_days(own_days, site.today), periods)
+        # a draft has not taken effect, whatever its header says
+        begun_by = site.today if policy.status != "draft" else datetime.date.min
+        days = reached(effective_days(own_days, begun_by), periods)
         if version is not None:
             days, periods = version.this.days, version.this.periods
         state = site.versions.state(page, days[0].day if days else policy.published)
+        withdrawal = version.withdrawal if version is not None else policy.withdrawn
         is_open = state in ("coming", "in force")
         shows_overdue = site.options.show_overdue_reviews
         shows_overdue = shows_overdue and site.versions.is_reviewed(page, policy)
+        overdue = overdue_since(policy, site.today) if shows_overdue else None
+        standing = Standing(
+            is_draft=policy.status == "draft",
+            state=state,
+            withdrawal=withdrawal,
+            version=version,
+            comments=comment_period(policy, site.today) if is_open else None,
+            overdue_since=overdue,
+        )
         changes = changes_context(page, site.files)
         return ThemeContext(
             head=site.sharing.head(page, generator=generator),
@@ -171,6 +202,7 @@ class SiteTheme:
             time_zone=site.options.time_zone,
             kind=policy.kind,
             published=policy.published,
+            dateline=None if days else self._dateline(page),
             policy=PolicyContext(
                 policy,
                 state,
@@ -178,11 +210,10 @@ class SiteTheme:
                 periods,
                 last_change(policy, site.today),
                 next_review(policy) if state == "in force" else None,
-                overdue_since(policy, site.today) if shows_overdue else None,
                 contact=_linked(policy.contact),
                 licence=_linked(policy.licence),
                 supersedes=self._superseded(page),
-                withdrawal=version.withdrawal if version is not None else policy.withdrawn,
+                withdrawal=withdrawal,
                 binding_language=(
                     language_name(policy.controlling_language)
                     if policy.controlling_language is not None
@@ -190,7 +221,8 @@ class SiteTheme:
                 ),
             ),
             version=version,
-            comments=comment_period(policy, site.today) if is_open else None,
+            notices=notices_of(standing),
+            overdue_since=overdue,
             changes=changes,
             feeds=site.feeds.links(page),
             paper=self._paper(page, version, changes),
@@ -200,21 +232,22 @@ class SiteTheme:
             ],
         )
 
-    def notices(self, page: SitePage, context: ThemeContext) -> str:
-        """The notices about a version, to be shown above the text where the theme has no place for
-        them: an earlier version must not pass for the one in force. Else empty."""
+    def dressed(self, page: SitePage, context: ThemeContext, html: str) -> str:
+        """A page's HTML for a theme that has no place for what belongs below the title: an earlier
+        version must not pass for the one in force."""
         if self.site.options.theme.has_own_templates:
-            return ""
+            return html
         environment = jinja_environment([own_overrides()])
         environment.filters["url"] = lambda address: relative_address(address, page.url)
-        template = environment.get_template("partials/version.html")
-        notices = template.render(
-            version=context.version,
-            comments=context.comments,
-            facts=context,
-            wording=context.wording,
-        )
-        return notices.strip()
+        template = environment.get_template("partials/policy-head.html")
+        head = template.render(facts=context, notices=context.notices.all, wording=context.wording)
+        return context.below_title(html, head.strip())
+
+    def _dateline(self, page: SitePage) -> datetime.date | None:
+        day = page.policy.published
+        if page.policy.kind != "letter" or day is None:
+            return None
+        return None if says_day(page.content or "", day, page.language) else day
 
     def _superseded(self, page: SitePage) -> NamedLink | None:
         if page.policy.supersedes is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
@@ -55,6 +55,14 @@ class WaitingAudience:
 
 
 @dataclass(frozen=True)
+class ComingComments:
+    """The comment period of a version to come."""
+
+    version: VersionLink
+    period: CommentPeriod
+
+
+@dataclass(frozen=True)
 class VersionContext:
     """What templates get of the version that a page shows.
 
@@ -64,7 +72,7 @@ class VersionContext:
     :param in_force: the one in force, or None; its address is the one without a date.
     :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.
-    :param coming_comments: the comment period of one to come, for readers of the others.
+    :param coming_comments: the comment period of a version to come, for readers of the others.
     :param versions: all of them, the newest first.
     """
 
@@ -75,7 +83,7 @@ class VersionContext:
     in_force: VersionLink | None
     waiting: list[WaitingAudience]
     coming: VersionLink | None
-    coming_comments: CommentPeriod | None
+    coming_comments: ComingComments | None
     versions: list[VersionLink]
 
 
@@ -122,15 +130,22 @@ class VersionContexts:
             in_force=link(in_force, index_of(series)) if in_force else None,
             waiting=waiting,
             coming=link(coming[0]) if coming else None,
-            coming_comments=self._coming_comments(coming) if place.version not in coming else None,
+            coming_comments=(
+                self._coming_comments(coming, link) if place.version not in coming else None
+            ),
             versions=[link(version) for version in reversed(series.versions)],
         )
 
-    def _coming_comments(self, coming: Iterable[Version]) -> CommentPeriod | None:
+    def _coming_comments(
+        self, coming: Iterable[Version], link: Callable[[Version], VersionLink]
+    ) -> ComingComments | None:
         """The comment period of the versions to come that readers may still use, else the last."""
-        periods = [comment_period(one.declaration, self.today) for one in coming]
-        known = [one for one in periods if one is not None]
-        return next((one for one in known if one.state != "closed"), known[-1] if known else None)
+        periods = [(one, comment_period(one.declaration, self.today)) for one in coming]
+        known = [(one, period) for one, period in periods if period is not None]
+        still = [(one, period) for one, period in known if period.state != "closed"]
+        for version, period in still[:1] or known[-1:]:
+            return ComingComments(link(version), period)
+        return None
 
     def _link(
         self,

@@ -41,3 +41,18 @@ def is_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left; an unknown one is not."""
     locale = known_locale(language)
     return locale is not None and locale.text_direction == "rtl"
+
+
+def written_forms(day: datetime.date, language: str | None) -> frozenset[str]:
+    """The ways a text may give a day, in small letters: in its language, in English, by ISO 8601.
+
+    `15 may 2014`, `may 15, 2014`, `thursday, may 15, 2014`, `2014-05-15` and the like.
+    """
+    names = (language or "en", "en", "en-GB")
+    locales = [locale for locale in map(known_locale, names) if locale is not None]
+    forms = {
+        format_date(day, format=form, locale=locale)
+        for locale in locales
+        for form in ("medium", "long", "full")
+    }
+    return frozenset(" ".join(form.casefold().split()) for form in {*forms, day.isoformat()})
