@@ -716,7 +716,7 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
         (
             ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
             "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named after a day, "
-            "but not in the form that versions have",
+            "but not as year, month and day",
         ),
         (
             ('{kind: policy, version: "<%= 1 %>"}', "{kind: letter}"),

@@ -69,7 +69,7 @@ def check_copied(files: Iterable[SiteFile]) -> None:
         if place is not None and not file.origin.refused:  # else its name is reported already
             message = (
                 "this file has a policy's header, but its name is not that of a page, so it is "
-                "copied unchanged"
+                "copied unchanged, with its header"
             )
             help = "name it `….md` or `….md.erb`, or keep it out of the site with `exclude_docs`"
             problem = diagnose(
