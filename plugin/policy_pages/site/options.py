@@ -78,12 +78,14 @@ class ThemeOptions:
 
     :param folders: of its files, the site's own one first.
     :param static: paths of files that it makes besides pages, and that are not pages.
+    :param languages: those of its own words: the name in small letters -> as the theme writes it.
     :param has_own_templates: whether this project's templates are made for it.
     :param environment: makes the environment that pages are rendered with; None without a theme.
     """
 
     folders: Sequence[Path] = ()
     static: frozenset[str] = frozenset()
+    languages: Mapping[str, str] = field(default_factory=dict)
     has_own_templates: bool = False
     environment: Callable[[], jinja2.Environment] | None = None
 
@@ -112,6 +114,7 @@ class SiteOptions:
     :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
     :param published_addresses: the file of the addresses that the site has published.
+    :param translations: the folder of the site's own catalogues.
     :param now: the moment it is built for.
     :param time_zone: where a day begins at midnight (IANA).
     :param extensions: of Python-Markdown, by their names.
@@ -146,6 +149,7 @@ class SiteOptions:
     fields_file: str = ".meta.yml"
     ignored: Collection[str] = ()
     published_addresses: str = ""
+    translations: str = ""
     time_zone: str = "UTC"
     show_overdue_reviews: bool = False
     extensions: Sequence[str] = ()
