@@ -791,25 +791,6 @@ def test_the_sitemap_is_of_the_day_the_site_is_built_for(build: Callable[..., Bu
     assert set(days) == {"2026-12-31"}
 
 
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_another_theme_has_versions_and_no_empty_pages(
-    build: Callable[..., BuiltSite], theme: str
-) -> None:
-    drawing = site("2026-12-31").replace("{name: material, font: false}", theme)
-    built = build(drawing.replace("template: home.html\n", ""))
-    assert built.exit_code == 0, built.log
-    assert "terms/2014-12-01/index.html" in built.files()
-    assert not [path for path in built.files() if "changes" in path]
-    for path, words in (
-        ("terms/2014-12-01/index.html", "This is an earlier version."),
-        ("terms/2027-06-01/index.html", "This version is not in force yet."),
-    ):
-        (said,) = notices(built, path)
-        assert said.startswith(words)
-        assert facts(built, path).startswith(("Version 1 · In effect from", "Version 3 · Takes"))
-        assert built.page(path).xpath("//div[@class='policy-head']//a/@href")[-1] == "../"
-
-
 def test_without_an_address_the_dated_page_in_force_is_not_for_robots(
     build: Callable[..., BuiltSite],
 ) -> None:

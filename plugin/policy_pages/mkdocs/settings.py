@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from policy_pages.cards.card import cards_available
@@ -25,6 +26,7 @@ from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
 from policy_pages.mkdocs.reporting import with_progress
+from policy_pages.mkdocs.themes import add_own_templates, extends_material
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
 from policy_pages.site.options import (
@@ -50,7 +52,7 @@ def configured_site(
     """
     # `--config-file` is written from the current folder
     root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
-    add_own_templates(config)
+    add_own_templates(config.theme)
     folders = site_folders(options, config, root)
     own = config.theme.custom_dir
     refused = refused_files(Path(config.docs_dir), Path(own) if own else None, folders)
@@ -133,7 +135,7 @@ def _site_options(
         url=public_address(config, serving=serving),
         description=config.site_description or None,
         author=config.site_author or None,
-        language=theme.get("language") or None,
+        language=_language(theme),
         languages=tuple(str(e["lang"]) for e in editions if isinstance(e, dict) and "lang" in e),
         organization=OrganizationOptions(
             publisher.name,
@@ -148,7 +150,9 @@ def _site_options(
         theme=ThemeOptions(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
-            has_own_templates=has_own_templates(config),
+            name=theme.name,
+            custom=Path(theme.custom_dir) if theme.custom_dir else None,
+            extends_material=extends_material(theme),
             environment=theme.get_env,
         ),
         directories=config.use_directory_urls,
@@ -167,6 +171,12 @@ def _site_options(
         configurations=config.mdx_configs,
         show_progress=with_progress,
     )
+
+
+def _language(theme: Theme) -> str | None:
+    """The language of a theme: Material calls it `language`, MkDocs' own call it `locale`."""
+    language = theme.get("language") or theme.get("locale")
+    return str(language).replace("_", "-") if language else None
 
 
 def _severity(level: int) -> Severity | None:
@@ -236,16 +246,3 @@ def _view_folders(config: MkDocsConfig) -> list[Path]:
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
     return [folder for folder in folders if folder == own or folder.is_dir()]
-
-
-def has_own_templates(config: MkDocsConfig) -> bool:
-    """Whether the theme is one that this plugin's templates are made for."""
-    return config.theme.name == "material"
-
-
-def add_own_templates(config: MkDocsConfig) -> None:
-    """Let the theme find this plugin's templates, after the site's own."""
-    own = str(own_overrides())
-    folders = config.theme.dirs
-    if has_own_templates(config) and own not in map(str, map(Path, folders)):
-        folders.insert(1 if config.theme.custom_dir else 0, own)

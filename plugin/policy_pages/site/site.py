@@ -87,6 +87,7 @@ from policy_pages.site.redirects import Redirects, check_published, find_redirec
 from policy_pages.site.register import register_entries, register_files
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
+from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
@@ -716,6 +717,7 @@ class Site:
             *self.feeds.files(self.pages, self._redirects),
             *register_files(self.register, self.files, self.options, self.language, self.absolute),
             *redirect_files(self._redirects, self.files, self.options.name, self.absolute),
+            *style_sheets(self.options.theme),
         ]
 
     @cached_property

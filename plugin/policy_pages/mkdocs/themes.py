@@ -1,0 +1,49 @@
+"""A site's theme -> how our templates go with it; no other module compares the names of themes.
+
+Templates extend Material's and take its place. Every other theme keeps its own, and pages are
+framed in their content (:mod:`policy_pages.site.theme_page`).
+"""
+
+from __future__ import annotations
+
+from inspect import getfile
+from pathlib import Path
+
+from mkdocs.theme import Theme
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import yaml_load
+
+from policy_pages.files.views import other_themes, own_overrides
+
+MATERIAL = frozenset(["material", "materialx"])
+"""The themes that have the blocks which our templates fill; MaterialX continues Material."""
+
+
+def extends_material(theme: Theme) -> bool:
+    """Whether a theme is Material, or extends it."""
+    return _material_folder(theme) is not None
+
+
+def add_own_templates(theme: Theme) -> None:
+    """Let a theme find our templates.
+
+    They come before Material's, and after those of the site and of a theme that extends Material.
+    Of other themes ours come last, for what these have not: the home page, partials, the sitemap
+    that leaves pages out.
+    """
+    own, others = str(own_overrides()), str(other_themes())
+    folders = [str(Path(folder)) for folder in theme.dirs]
+    material = _material_folder(theme)
+    before = material or str(Path(getfile(type(theme))).parent / "templates")  # MkDocs' own
+    added = [own] if material else [others, own]
+    place = folders.index(before)
+    theme.dirs[place:place] = [folder for folder in added if folder not in folders]
+
+
+def _material_folder(theme: Theme) -> str | None:
+    """The folder of Material's templates, of a theme that is Material or extends it."""
+    name = theme.name
+    while name is not None and name not in MATERIAL:
+        settings = Path(get_theme_dir(name), "mkdocs_theme.yml").read_text(encoding="utf-8")
+        name = (yaml_load(settings) or {}).get("extends")
+    return str(Path(get_theme_dir(name))) if name is not None else None
