@@ -31,11 +31,11 @@ update-goldens: $(INSTALLED)
 	$(BIN)/python -m pytest --update-goldens \
 	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_check.py \
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
-	  tests/builds/test_errors.py tests/builds/test_import.py
+	  tests/builds/test_errors.py tests/builds/test_import.py \
+	  tests/builds/test_manual.py tests/builds/test_readme.py
 
-screenshot: $(INSTALLED) # the README's; needs Chromium
-	$(BIN)/python -m pytest tests/browser/test_letter.py -k 'fit_their_screen and privacy-letter'
-	cp tests/artifacts/privacy-letter-desk-light.png docs/assets/screenshots/letter.png
+screenshot: $(INSTALLED) # the README's three; needs Chromium
+	$(BIN)/python -m pytest tests/browser/screenshots.py
 
 constraints: $(INSTALLED) # the newest versions within the bounds, for each Python
 	$(BIN)/python -m pip install --quiet --group constraints

@@ -6,8 +6,12 @@ They read the package's own tables, so that the page on the supported Ruby says 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 
+import click
+
+from policy_pages.cli import main
 from policy_pages.erb import classes, limits
 from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
 from policy_pages.erb.methods.array import REFUSED_ARRAY_METHODS
@@ -148,3 +152,41 @@ def limit_options() -> dict[str, list[object]]:
     meanings = re.findall(r":param (\w+): ([^:]+?)\.\s", f"{limits.Limits.__doc__}\n")
     defaults = limits.Limits()
     return {name: [getattr(defaults, name), meaning] for name, meaning in meanings}
+
+
+@helper
+def commands() -> str:
+    """Each subcommand with its usage, what it does and its options."""
+    return "".join(command_sections(main, click.Context(main, info_name="policy-pages")))
+
+
+def command_sections(group: click.Group, context: click.Context) -> Iterator[str]:
+    """The subcommands of a group as Markdown, each with those below it."""
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        assert command is not None
+        own = click.Context(command, info_name=name, parent=context)
+        yield command_section(command, own)
+        if isinstance(command, click.Group):
+            yield from command_sections(command, own)
+
+
+def command_section(command: click.Command, context: click.Context) -> str:
+    """A subcommand as Markdown."""
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    records = [parameter.get_help_record(context) for parameter in command.params]
+    rows = "".join(
+        f"| `{left}` | {as_text(right)} |\n" for left, right in filter(None, records) if right
+    )
+    table = f"| option | what it does |\n| --- | --- |\n{rows}\n" if rows else ""
+    return (
+        f"## `{context.command_path}`\n\n```text\n{' '.join(usage.split())}\n```\n\n"
+        f"{as_text(cleandoc(command.help or ''))}\n\n{table}"
+    )
+
+
+def as_text(text: str) -> str:
+    """A text of the help as Markdown; what is in backticks there is code here."""
+    texts = text.split("`")
+    texts[::2] = [re.sub(r"([*_|\\])", r"\\\1", one).replace("<", "&lt;") for one in texts[::2]]
+    return "`".join(texts)

@@ -68,4 +68,4 @@ class _ImportedCommands(Commands):
 @click.group(cls=_ImportedCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
-    """Bring ERB pages with front matter to Markdown, without Ruby."""
+    """Write, compare and check letters and policies, and bring old pages over."""

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from equipment import CHROMIUM, need
+from manual_pages import headers
 from screens import SIZES
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ PROJECT = Path(__file__).parents[2]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
+    """Sends the headers of the manual's guides, so each test sees that pages work with them."""
+
+    def end_headers(self) -> None:
+        for name, value in headers().items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *args: object) -> None:
         pass
 
@@ -69,6 +77,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     With ``is_idle=False`` a test does not wait for the half second in which nothing is fetched.
     """
     contexts: list[BrowserContext] = []
+    refused: list[str] = []
+
+    def listen(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
 
     def open_in_context(path: str, *, is_idle: bool = True, **options: Any) -> Page:
         options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}
@@ -81,6 +94,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
             else:
                 route.fulfill(status=200, content_type="text/html", body="<title>outside</title>")
 
+        context.on("console", listen)
         context.route("**/*", answer)
         page = context.new_page()
         # the theme's scripts fetch on; without them a page that is loaded is done
@@ -91,6 +105,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield open_in_context
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @pytest.fixture(scope="session")

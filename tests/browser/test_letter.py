@@ -34,16 +34,19 @@ def test_pages_fit_their_screen(
     assert used == {"light": "default", "dark": "slate"}[scheme]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_pages_fit_a_screen_without_javascript(open_page: Callable[..., Page], width: int) -> None:
-    tops: dict[str, float] = {}
+def test_pages_fit_a_screen_without_javascript(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page = open_page("", java_script_enabled=False)
+    tops: dict[int, set[float]] = {320: set(), 390: set(), 1280: set()}
     for path in [*PAGES, "how-we-publish/2026-11-23/", "how-we-publish/2027-01-04/", "404.html"]:
-        size = {"width": width, "height": 844}
-        page = open_page(path, viewport=size, java_script_enabled=False)
-        assert page.locator("html").evaluate("html => html.scrollWidth") <= width, path
-        tops[path] = page.locator("h1").first.evaluate("h1 => h1.getBoundingClientRect().top")
+        page.goto(address + path, wait_until="load")
+        for width, found in tops.items():
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.locator("html").evaluate("html => html.scrollWidth") <= width, path
+            found.add(page.locator("h1").first.evaluate("h1 => h1.getBoundingClientRect().top"))
     # a title is as high on a policy's page as on one that has nothing of ours
-    assert {*tops.values()} == {tops["authors-guide/"]}
+    assert [len(found) for found in tops.values()] == [1, 1, 1], tops
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -250,7 +250,15 @@ def test_the_register_on_paper(open_page: Callable[..., Page], tmp_path: Path, f
     sheets = check_print(page, tmp_path / "register.pdf", format=format, foot="")
     assert len(sheets) == 1
     assert "Commentsuntil" in sheets[0].text
-    assert "↑" not in sheets[0].text
+    assert (
+        page.locator("thead button").first.evaluate(
+            "button => getComputedStyle(button, '::after').content"
+        )
+        == "none"
+    )
+    page.set_viewport_size({"width": 658, "height": 900})  # 174 mm, of A4
+    table = "table => table.scrollWidth - table.parentElement.clientWidth"
+    assert page.locator(".policy-register").evaluate(table) <= 0
 
 
 @pytest.mark.parametrize("format", FORMATS)

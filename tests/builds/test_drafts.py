@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page
 
 from drafts import damaged_draft
 from policy_pages.cli import main
@@ -109,6 +111,32 @@ def test_a_link_to_the_file_of_a_draft_is_none_of_the_navigation(
     nav = Navigation([Section("Deep", [Link("Secret", address), Link("Shown", "/x/")])], [])
     (section,) = without_drafts(nav, Files([file])).items
     assert ("Secret" in [item.title for item in section.children]) == is_kept
+
+
+class SectionPage(Section, Page):
+    """What mkdocs-section-index makes of a section whose first page is its index."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def test_a_section_with_a_page_that_is_a_draft_keeps_its_section_alone() -> None:
+    def page(path: str, inclusion: InclusionLevel, kind: type[Page] = Page) -> Page:
+        file = File(path, "docs", "site", True, inclusion=inclusion)
+        made = Page("Plans", file, MkDocsConfig())
+        made.__class__ = kind
+        return made
+
+    draft = page("plans/index.md", InclusionLevel.DRAFT, SectionPage)
+    shown = page("terms/index.md", InclusionLevel.INCLUDED, SectionPage)
+    inner = page("plans/last.md", InclusionLevel.INCLUDED)
+    draft.children, shown.children = [inner], []
+    nav = Navigation([draft, shown], [draft, inner, shown])
+    left = without_drafts(nav, Files([draft.file, inner.file, shown.file]))
+    assert left is nav
+    assert left.items[1:] == [shown]
+    assert not isinstance(left.items[0], Page)
+    assert left.items[0].children == [inner]
 
 
 PLUGINS = """\

@@ -14,6 +14,8 @@ import pytest
 
 from conftest import BuiltSite
 
+PROJECT = Path(__file__).parents[2]
+CONSTRAINTS = PROJECT / "tests/constraints.txt"
 CONFIGURATION = """
 === mkdocs.yml
 site_name: Test
@@ -424,6 +426,78 @@ with mkdocs_gen_files.open("letter.md", "a") as file:
     assert "What changed from January 1, 2024 to January 1, 2025, word by word." in feed
     assert "Note" in feed
     assert not re.search("[\ue000-\ue002]", feed)
+
+
+GIT = "mkdocs-git-revision-date-localized-plugin"
+LISTED = (
+    "redirects: {redirect_maps: {old.md: terms/index.md}}",
+    "macros: {on_error_fail: true}",
+    "literate-nav",
+    "section-index",
+    "glightbox",
+    "include-markdown",
+    "minify: {minify_html: true}",
+)
+"""Plugins of the manual's list that no other test has."""
+LISTED_SITE = """\
+=== docs/index.md
+# Home
+
+[](terms/index.md#fees)
+=== docs/letter.md.erb
+---
+title: Letter
+---
+# Letter
+
+Sum: <%= 1 + 1 %>, <%= "{{ 2 + 2 }}" %>
+=== docs/SUMMARY.md
+- [Home](index.md)
+- [Letter](letter.md.erb)
+- Terms
+    - [Terms](terms/index.md)
+- Plans
+    - [Plans](plans/index.md)
+    - [Part](plans/part.md)
+=== docs/plans/index.md
+---
+policy: {kind: policy, status: draft, effective: 2030-01-01}
+---
+# Secret
+=== docs/plans/part.md
+# Part
+"""
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "last"])
+def test_the_manuals_plugins_work_together(is_first: bool, build: Callable[..., BuiltSite]) -> None:
+    names = [*LISTED, "policy-pages"]
+    names = ["policy-pages", *LISTED] if is_first else names
+    pages = re.sub(r" \{#(\w+)\}", r" {: #\1 }", TERMS + LISTED_SITE)
+    configuration = CONFIGURATION.replace("  custom_dir: overrides\n", "")
+    configuration += "exclude_docs: SUMMARY.md\n"
+    built = build(pages + configuration + plugins([*names, "print-site"]))
+    assert built.exit_code == 0, built.log
+    assert "Sum: 2, 4" in built.article("letter/index.html").text_content()
+    assert "terms/" in built.text("old/index.html")
+    menu = built.page("index.html").xpath("//nav[@data-md-level='0']//a/@href")
+    assert {"letter/", "terms/", "plans/part/"} <= set(menu)
+    assert built.page("terms/changes/2024-01-01-to-2025-01-01/index.html").xpath("//ins | //del")
+    written = [built.folder / path for path in built.files()]
+    assert not [path for path in written if b"Secret" in path.read_bytes()]
+
+
+def test_the_manual_lists_what_was_tried() -> None:
+    listed = re.findall(
+        r"^\| ([\w-]+) \| ([\d.]+) \|",
+        (PROJECT / "docs/how-to/plugins.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    pinned = dict(re.findall("^(.+?)==([\\d.]+)", CONSTRAINTS.read_text("utf-8"), re.MULTILINE))
+    by_hand = {"mike", "mkdocs-exclude", "mkdocs-with-pdf", GIT}
+    assert {name: pinned.get(name) for name, _ in listed if name not in by_hand} == {
+        name: version for name, version in listed if name not in by_hand
+    }
 
 
 def test_a_build_of_changed_pages_alone_is_refused(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from lxml import html
+
+from policy_pages.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,13 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests/golden/privacy-letter.reference.html"
 LETTER = "privacy-letter/index.html"
+ALONE = """\
+site_name: Letters & Policies
+site_url: https://policy-pages.example/
+theme: {name: material, font: false}
+plugins: [policy-pages: {dialect: pegasus}]
+"""
+"""The configuration of a site that has one policy of the project's site."""
 
 
 def shape(element: html.HtmlElement) -> list[tuple[str, object]]:
@@ -108,6 +119,16 @@ def test_no_page_shows_a_directive(project_site: BuiltSite) -> None:
     assert "<%" not in shown[LETTER]
 
 
+def test_the_page_of_commands_has_all_options(project_site: BuiltSite) -> None:
+    article = project_site.article("commands/index.html")
+    headings = {heading.xpath("string(code)") for heading in article.xpath(".//h2")}
+    named = {f"policy-pages {name}" for name in main.list_commands(click.Context(main))}
+    assert named | {"policy-pages new site"} <= headings
+    options = [code.text for code in article.xpath(".//td[1]/code")]
+    assert {"--effective DATE", "--config FILE", "--title TEXT"} <= set(options)
+    assert "\\" not in article.text_content()
+
+
 def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSite) -> None:
     def hidden(path: str) -> dict[str, bool]:
         sidebars = project_site.page(path).xpath("//div[contains(@class, 'md-sidebar')]")
@@ -116,6 +137,16 @@ def test_the_letter_hides_navigation_and_table_of_contents(project_site: BuiltSi
 
     assert hidden(LETTER) == {"navigation": True, "toc": True}
     assert hidden("how-we-publish/index.html") == {"navigation": False, "toc": False}
+
+
+def test_the_letter_shows_its_day_once_and_nothing_above_its_title(project_site: BuiltSite) -> None:
+    article = project_site.article(LETTER)
+    title = article.xpath(".//h1")[0]
+    assert [one.tag for one in title.itersiblings()][:2] == ["h2", "p"]
+    assert not title.xpath("preceding::*[ancestor::article][normalize-space()]")
+    sheet = article.xpath("//p[@class='policy-sheet']")[0]
+    shown = article.text_content().replace(sheet.text_content(), "")
+    assert shown.count("May 15, 2014") == 1
 
 
 def test_share_links_of_the_letter(project_site: BuiltSite) -> None:
@@ -239,7 +270,10 @@ LINKS = " See what will change Read the new version"
 def test_the_sites_own_policy_lives(
     day: datetime.date, notice: str, tmp_path: Path, run_build: Callable[..., BuiltSite]
 ) -> None:
-    built = run_build(PROJECT, tmp_path / "site", strict=True, day=day)
+    root = tmp_path / "alone"  # the other pages have no part in it, and take longer
+    shutil.copytree(PROJECT / "docs/how-we-publish", root / "docs/how-we-publish")
+    (root / "mkdocs.yml").write_text(ALONE, "utf-8")
+    built = run_build(root, tmp_path / "site", strict=True, day=day)
     assert built.exit_code == 0, built.log
     found = built.page("how-we-publish/index.html").xpath("string(//div[@class='policy-head']/div)")
     assert " ".join(found.split()) == notice

@@ -251,6 +251,8 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             shown = fetch(path)
             assert words in shown.split("<article")[1], path
             assert "mkdocs-draft-marker" in shown
+            assert ("policy-notice--draft" in shown) == (path != "hidden/")
+            assert "In effect since" not in shown  # not even by a day that has passed
             assert words not in home.split("<article")[1]
             assert words not in fetch("policies.json")
             assert words not in fetch("feed.xml")

@@ -25,7 +25,8 @@ NO_CODE = frozenset(
         "git-revision-date-localized",  # a plugin
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file
         *("git-alt", "weather-night", "weather-sunny"),  # icons
-        *("gh-deploy", "mkdocs-policy-pages", "policy-pages", "share-preview", "utf-8"),
+        *("gh-deploy", "mkdocs-material", "mkdocs-policy-pages", "policy-pages"),
+        *("share-preview", "utf-8"),
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML

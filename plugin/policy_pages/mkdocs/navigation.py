@@ -26,15 +26,20 @@ def without_drafts(nav: Navigation, files: Files) -> Navigation:
     neighbours = [None, *pages, None]
     for index, page in enumerate(pages):
         page.previous_page, page.next_page = neighbours[index], neighbours[index + 2]
-    return Navigation(_without(nav.items, drafts), pages)
+    # the same object: mkdocs-section-index compares it with the one that it has changed
+    nav.items, nav.pages = _without(nav.items, drafts), pages
+    nav.homepage = nav.homepage if nav.homepage in pages else None
+    return nav
 
 
 def _without(items: list[Any], drafts: Iterable[str]) -> list[Any]:
-    kept = []
+    kept: list[Any] = []
     for item in items:
         if isinstance(item, Section):
             item.children = _without(item.children, drafts)
-            if not item.children:
+            if isinstance(item, Page) and _is_draft(item):  # mkdocs-section-index joins both
+                item = Section(item.title, item.children)
+            if not item.children and not isinstance(item, Page):
                 continue
         elif isinstance(item, Page):
             if _is_draft(item):
