@@ -85,7 +85,8 @@ THEMES = {
     "materialx": ("{name: materialx, font: false}", ""),
     "a main.html that extends Material's own": (
         "{name: material, font: false, custom_dir: own}",
-        '=== own/main.html\n{% extends "base.html" %}\n',
+        '=== own/main.html\n{% extends "base.html" %}\n'
+        "=== own/partials/policy-links.html\nOwn links\n",
     ),
     "a theme of the site's own": (
         "{name: null, custom_dir: own}",
@@ -154,6 +155,7 @@ def test_a_policy_has_its_title_version_days_and_notice(
     found = [one["text"] for one in json.loads(built.text("search/search_index.json"))["docs"]]
     assert not [text for text in found if "Version 2" in text]
 
+    assert ("Own links" in words(page, foot)[0]) == ("policy-links" in files)
     entries = built.page("index.html").xpath(of_class("policy-register__entry"))
     if theme == "a theme of the site's own":
         assert entries == []  # it has a home page of its own

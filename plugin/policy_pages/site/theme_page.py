@@ -46,6 +46,8 @@ def in_language(html: str, language: str | None) -> str:
 
 def with_one_title(html: str) -> str:
     """A page without the title that we have given it, where the theme writes the same title."""
+    if TITLE not in html:
+        return html
     headings = list(_headings(html))
     own = next((one for one in headings if TITLE in (one[0].value("class") or "").split()), None)
     if own is None or all(other is own or other[2] != own[2] for other in headings):
