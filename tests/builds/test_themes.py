@@ -146,6 +146,9 @@ def test_a_policy_has_its_title_version_days_and_notice(
     for sheet in head.xpath("link[contains(@href, 'polic')][@rel='stylesheet']/@href"):
         assert urljoin(here, sheet).removeprefix("https://example.org/site/") in built.files()
 
+    is_part_of_content = bool(page.xpath(of_class("policy-frame")))
+    assert is_part_of_content == (theme != "materialx")  # it has our templates
+
     guide = built.page("guide/index.html")
     if theme != "materialx":
         assert guide.xpath("string(/html/@lang)") == "de"
