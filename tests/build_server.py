@@ -8,6 +8,7 @@ hashes and what ``sitecustomize`` did: tests that turn on these want a process o
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -23,7 +24,11 @@ import mkdocs.commands.build  # what follows is loaded for the forks
 
 import policy_pages
 import policy_pages.cli
-from compiled_templates import keep_compiled_templates
+from kept_templates import (
+    keep_compiled_templates,
+    keep_listed_templates,
+    list_templates_of_themes,
+)
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -33,7 +38,8 @@ LOADED = [
     *("material.extensions.emoji", "material.plugins.blog.plugin", "material.plugins.meta.plugin"),
     *("material.plugins.search.plugin", "markdown.extensions.fenced_code", "babel.dates"),
     *("markdown.extensions.tables", "markdown.extensions.toc", "pymdownx.superfences"),
-    *("feedgen.feed", "imagesize", "lxml.html", "pydantic", "tree_sitter_ruby"),
+    *("feedgen.feed", "imagesize", "lxml.html", "pydantic.type_adapter", "tree_sitter_ruby"),
+    *("colorama", "encodings.idna", "markdown.extensions.admonition", "tree_sitter"),
 ]
 """What a build loads when it needs it, besides the modules of this project."""
 
@@ -50,6 +56,10 @@ def main() -> None:
     load()
     with tempfile.TemporaryDirectory() as folder:
         keep_compiled_templates(folder)
+        keep_listed_templates()
+        list_templates_of_themes()
+        gc.collect()
+        gc.freeze()  # forks share what is loaded, and never look through it
         serve()
 
 

@@ -18,7 +18,7 @@ from hypothesis import settings
 from lxml import html
 
 from build_servers import ENVIRONMENT, BuildServer, one_server
-from compiled_templates import keep_compiled_templates
+from kept_templates import keep_compiled_templates, keep_listed_templates
 
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
 settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -43,8 +43,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Commands that build a site in this process find compiled templates, too."""
+    """Commands that build a site in this process find compiled and listed templates, too."""
     keep_compiled_templates(str(tmp_path_factory.mktemp("templates")))
+    keep_listed_templates()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policy_pages import __version__
-from policy_pages.commands.refusals import Commands
+from policy_pages.commands.refusals import STATUS, Commands
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -69,3 +71,17 @@ class _ImportedCommands(Commands):
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
     """Write, compare and check letters and policies, and bring old pages over."""
+
+
+def run() -> None:
+    """Run the command; a bug of ours ends it with its traceback, and not with the status of
+    findings."""
+    try:
+        main()
+    except Exception:
+        traceback.print_exc()
+        sys.exit(STATUS)
+
+
+if __name__ == "__main__":
+    run()

@@ -580,6 +580,38 @@ plugins:
 [](index.md#gone)
 """,
     ),
+    "warnings of others": Drawn(
+        f"""\
+{ADDRESSED}{THEME}\
+nav: [index.md, gone.md, Abroad: /abroad/]
+unknown_option: 1
+validation: {{omitted_files: warn, anchors: warn, nav: {{absolute_links: warn}}}}
+markdown_extensions: [attr_list]
+plugins: [policy-pages: {{cards: {{enabled: false}}}}]
+hooks: [hook.py]
+""",
+        """\
+=== docs/index.md
+# Home
+
+[x](gone.pdf) ![](gone.png) [](other.md#gone) [](gone.md)
+=== docs/other.md
+# Other
+=== hook.py
+import logging
+
+log = logging.getLogger("mkdocs.plugins.hook")
+
+
+def on_files(files, **others):
+    log.warning("%s of %d files", "100%", 3)
+
+
+def on_post_page(output, page, **others):
+    log.warning("a late warning: %r", page.title)
+    log.error("an error that ends nothing")
+""",
+    ),
     "fields of a folder": Drawn(
         f"{ADDRESSED}{THEME}plugins: [meta, policy-pages]\n",
         """\
@@ -663,6 +695,23 @@ def of_a_build(printed: str) -> Counter[Finding]:
     return Counter(one for one in listed(printed) if one[4] not in own)
 
 
+PLAIN_WARNING = re.compile(
+    r"^(?:WARNING|ERROR) +-  (?!.*:\d+:\d+: (?:error|warning)\[|Error building page)(.+)$",
+    re.MULTILINE,
+)
+OF_PAGE = re.compile(r"Doc file '(?P<path>.+?)' (?P<said>.*)")
+
+
+def warnings_of_others(printed: str) -> set[tuple[str, str]]:
+    """File and text of each warning in a build's log that is none of ours."""
+    found: set[tuple[str, str]] = set()
+    for message in PLAIN_WARNING.findall(printed):
+        page = OF_PAGE.fullmatch(message)
+        of_page = page and (f"docs/{page['path']}", f"this page {page['said']}")
+        found.add(of_page or ("mkdocs.yml", message))
+    return found
+
+
 def lines(found: Counter[Finding]) -> list[str]:
     return sorted(":".join(one) for one in found.elements())
 
@@ -673,7 +722,10 @@ def test_check_reports_what_a_build_reports_each_once(
 ) -> None:
     site = built(name)
     of_build = Counter(listed(site.said))
-    of_check = of_a_build(run_check(site.root, "docs").printed)
+    printed = run_check(site.root).printed
+    of_check = of_a_build(printed)
+    found = {(path, said) for path, *_, code, said in listed(printed) if code == "build-warning"}
+    assert found == warnings_of_others(site.said)
     assert of_build, site.said
     more = [one for one in of_check - of_build if one[0] in MORE_BY_CHECK.get(name, ())]
     assert sorted({path for path, *_ in more}) == MORE_BY_CHECK.get(name, [])

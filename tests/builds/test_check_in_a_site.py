@@ -104,7 +104,9 @@ CALLS = {
     "from the root, the folder itself": ("drawn", ["."]),
     "from the folder of pages": ("drawn/docs", ["."]),
     "from a folder of pages": ("drawn/docs/deep", [".."]),
+    "from a folder of pages, the whole site": ("drawn/docs/deep", []),
     "from above": (".", ["drawn/docs"]),
+    "from above, the whole site": (".", ["--config", "drawn/mkdocs.yml"]),
     "from elsewhere": ("elsewhere", ["--config", "{above}/drawn/mkdocs.yml", "{above}/drawn/docs"]),
     "from elsewhere, relative": ("elsewhere", ["--config", "../drawn/mkdocs.yml", "../drawn/docs"]),
     "through a link": (".", ["linked/docs"]),
@@ -182,6 +184,20 @@ def test_only_what_is_asked_for_is_reported(path: str, root: Path) -> None:
     # what is wrong with the defaults of pages is found on those that are whole
     assert found.pop("mkdocs.yml share-image-missing", 0) == 1 or path.endswith((".erb", ".txt"))
     assert sorted(found.elements()) == FOUND_IN_ONE[path]
+
+
+def test_what_the_site_leaves_out_is_checked_where_it_is_asked_for(root: Path) -> None:
+    draft = f"---\npolicy: {{kind: policy, status: draft}}\n---\n{BROKEN}"
+    write_tree(
+        root,
+        f"{PLAIN}exclude_docs: old/\n=== docs/index.md\n# Home\n=== docs/next.md.erb\n{draft}"
+        f"=== docs/old/a.md.erb\n{BROKEN}=== docs/old/b.md\n# B\n",
+    )
+    found = Counter(["docs/next.md.erb undefined-name"])
+    checked = run_check(root)
+    assert checked.codes == found, checked.printed
+    assert last_line(checked) == "1 error in 1 file; 2 pages checked"
+    assert run_check(root, "docs").codes == found + Counter(["docs/old/a.md.erb undefined-name"])
 
 
 # -- in several languages ----------------------------------------------------------------------
@@ -369,14 +385,14 @@ def last_line(checked: Checked) -> str:
 def test_the_last_line_says_what_was_checked(root: Path) -> None:
     write_tree(root, ONE_OF_MANY)
     for path, said in {
-        "docs": "7 findings in 6 files; 5 pages checked",
-        "docs/terms.md": "1 finding in 1 file; 1 page checked",
-        "docs/other.md": "2 findings in 2 files; 1 page checked",
-        "docs/more": "2 findings in 2 files; 1 page checked",
+        "docs": "3 errors and 4 warnings in 6 files; 5 pages checked",
+        "docs/terms.md": "1 warning in 1 file; 1 page checked",
+        "docs/other.md": "2 warnings in 2 files; 1 page checked",
+        "docs/more": "2 warnings in 2 files; 1 page checked",
     }.items():
         assert last_line(run_check(root, path)) == said
     write_tree(root, SITE + "plugins: [policy-pages]\n")
-    assert last_line(run_check(root, "docs/terms.md")) == "0 findings in 0 files; 1 page checked"
+    assert last_line(run_check(root, "docs/terms.md")) == "Nothing found; 1 page checked"
 
 
 # -- nothing twice -----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from policy_pages.site.files import Origin
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, has_errors, without
+from policy_pages.text.page_names import is_page
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,27 @@ class Checking:
         self._reported: set[tuple[object, ...]] = set()
         self._handled: set[Origin] = set()
 
+    @property
+    def configuration(self) -> str:
+        """How messages name the site's configuration."""
+        return self._from_here(self._site.options.configuration.path)
+
+    def pages(self) -> list[tuple[Path, Path]]:
+        """The files of the site's pages, each once, with its path below the folder of the pages."""
+        here = Path.cwd()
+        found = {
+            file.origin.location: (Path(shown_path(file.origin.location, here)), file.origin.path)
+            for site in self._editions
+            for file in site.files
+            if file.origin.location is not None
+            and file.origin.is_own
+            and file.origin.made_by is None
+            and file.inclusion.is_seen_by_authors
+            and is_page(file.origin.path)
+        }
+        pages = sorted(found.values(), key=lambda page: page[1])
+        return [(shown, Path(path)) for shown, path in pages]
+
     def of_site(self) -> list[Diagnostic]:
         """What is wrong with the site as a whole."""
         found = [*self._site.problems]
@@ -83,13 +105,13 @@ class Checking:
                 found = self._of_page_alone(path, below)
             yield CheckedFile(shown, self._new(found, names))
 
-    def of_others(self, paths: Sequence[Path]) -> Iterator[CheckedFile]:
+    def of_others(self, paths: Sequence[Path] | None = None) -> Iterator[CheckedFile]:
         """What a build finds wrong with other files: those that are not pages, and texts that
         plugins make.
 
-        :param paths: files and folders; what is elsewhere is not of interest.
+        :param paths: files and folders; what is elsewhere is left out. None: all of the site.
         """
-        tops = [Path(os.path.realpath(path)) for path in paths]
+        tops = None if paths is None else [Path(os.path.realpath(path)) for path in paths]
         docs = Path(os.path.realpath(self._site.options.docs))
         for site in self._editions:
             for origin in site.origins:
@@ -97,7 +119,8 @@ class Checking:
                 if origin.location is not None and origin.made_by is None:
                     folder, name = os.path.split(origin.location)  # the file may be a link itself
                     place = Path(os.path.realpath(folder), name)
-                if origin in self._handled or not any(map(place.is_relative_to, tops)):
+                is_wanted = tops is None or any(map(place.is_relative_to, tops))
+                if origin in self._handled or not is_wanted:
                     continue
                 of_page = [one for one in self._warnings if one.path == origin.shown]
                 found = self._new([*origin.problems, *of_page])

@@ -3,13 +3,16 @@ differently in another flavour of Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from policy_pages.commands.output import print_message, print_record
+from policy_pages.commands.output import print_finding, print_message, print_record
 from policy_pages.commands.pages import (
     configuration_option,
     counted,
@@ -21,15 +24,51 @@ from policy_pages.commands.pages import (
 )
 from policy_pages.commands.paths import PathType
 from policy_pages.markdown.flavours.names import FLAVOURS
+from policy_pages.text.codes import ALL, UnknownCodeError, known_codes, selected_codes
 from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
-    from policy_pages.site.site import Site
-    from policy_pages.text.diagnostics import Diagnostic
+    from policy_pages.checks.checking import Checking
+    from policy_pages.text.diagnostics import Diagnostic, Severity
+
+_ONLY_OF_FLAVOURS = "flavours-of-markdown"
+"""The group of the codes that comparing flavours gives."""
+
+
+def _codes(
+    context: click.Context, option: click.Parameter, given: Sequence[str]
+) -> frozenset[str] | None:
+    """The codes that an option names; None where it is not given.
+
+    :raises click.BadParameter: for a name of none.
+    """
+    names = [name.strip() for value in given for name in value.split(",")]
+    try:
+        return selected_codes(filter(None, names)) if given else None
+    except UnknownCodeError as error:
+        raise click.BadParameter(str(error), context, option) from None
 
 
 @click.command(short_help="Report mistakes, and what reads differently elsewhere.")
-@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
+@click.argument("paths", nargs=-1, type=PathType(exists=True))
+@click.option(
+    "--select",
+    "selected",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Report these findings alone. CODES are separated by commas: a code, the beginning of "
+    f"codes with a `*` after it (`share-*`), a group (`{_ONLY_OF_FLAVOURS}`), or {ALL}.  "
+    f"[default: {ALL}]",
+)
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Do not report these findings, besides those in `ignore_findings` of the configuration.",
+)
 @click.option(
     "--against",
     multiple=True,
@@ -50,55 +89,64 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="json: one object a line and page.",
+    help="json: one object a line and file; github: annotations of GitHub Actions; sarif: a log "
+    "in SARIF 2.1.0.",
 )
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if something is found.")
 def check(
     paths: tuple[Path, ...],
+    selected: frozenset[str] | None,
+    ignored: frozenset[str] | None,
     against: tuple[str, ...],
     config_file: Path | None,
     dialect: str,
     flavour: str,
     output_format: str,
+    exit_zero: bool,
 ) -> None:
     """Report mistakes in PATHS, and what reads differently elsewhere.
 
-    The whole site is read as a build reads it, and nothing is published. Reported is what a build
-    would report about PATHS and about the site as a whole, and each place that another flavour of
-    Markdown would read differently. Without a configuration, each page is read by itself.
+    PATHS are pages, and folders: a folder stands for every page below it. Without PATHS, the whole
+    site is checked.
 
-    A folder stands for every .md and .md.erb page below it. Exit 0 if nothing was found, 1 if
-    something was.
+    The site is read as a build reads it, and nothing is published. What is reported is what a
+    build would report about PATHS and about the site as a whole, and each place that another
+    flavour of Markdown would read differently. Without a configuration, each page is read alone.
+
+    Exit 0 if nothing is found, 1 if there is an error or a warning, 2 if the check itself fails.
     """
-    config_file = config_file or nearest_configuration(paths[0])
+    config_file = config_file or nearest_configuration(paths[0] if paths else Path())
     if config_file is not None:
         refuse_options_beside(config_file, dialect="--dialect", flavour="--markdown")
+    elif not paths:
+        raise click.UsageError("there is no mkdocs.yml here or above: name pages or folders")
     files = _files(paths)
-    site, editions, warnings = _site(config_file, dialect, flavour)
-    # here, for a help without MkDocs
-    from policy_pages.checks.checking import Checking
-
-    checking = Checking(site, editions, warnings, against or FLAVOURS)
-    of_site = checking.of_site()
-    for problem in of_site:
-        click.echo(str(problem), err=True)
-    number = len(of_site)
-    places = {problem.path for problem in of_site}
-    for checked in (*checking.of_files(files), *checking.of_others(paths)):
-        number += len(checked.diagnostics)
-        places |= {problem.path for problem in checked.diagnostics}
-        if output_format == "json":
-            records = [diagnostic.as_record() for diagnostic in checked.diagnostics]
-            print_record({"path": checked.path, "diagnostics": records})
-        else:
-            for diagnostic in checked.diagnostics:
-                print_message(f"{diagnostic}\n")
-    where = f"{counted(len(places), 'file')}; {counted(len(files), 'page')} checked"
-    click.echo(f"{counted(number, 'finding')} in {where}", err=True)
-    if number:
+    wanted = (known_codes().keys() if selected is None else selected) - (ignored or frozenset())
+    compared = against or FLAVOURS
+    if (selected or ignored) and all(known_codes()[c].group != _ONLY_OF_FLAVOURS for c in wanted):
+        compared = ()  # it takes longest
+    with redirect_stdout(sys.stderr):  # what plugins and helpers print is none of the findings
+        checked = _checked(_checking(config_file, dialect, flavour, compared), paths, files)
+    findings = [one for one in checked.findings if one.code in wanted]
+    _WRITERS[output_format](findings, checked)
+    _print_summary(findings, checked)
+    if not exit_zero and any(finding.severity != "info" for finding in findings):
         raise SystemExit(1)
+
+
+class _Checked(NamedTuple):
+    """What was checked, and what was found.
+
+    :param pages: how they are named.
+    :param configuration: how the site's configuration is named.
+    """
+
+    findings: Sequence[Diagnostic]
+    pages: Sequence[str]
+    configuration: str
 
 
 def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
@@ -107,14 +155,89 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
     return list({path.resolve(): (path, below) for path, below in found}.values())
 
 
-def _site(
-    config_file: Path | None, dialect: str, flavour: str
-) -> tuple[Site, Sequence[Site], Sequence[Diagnostic]]:
-    """The site, its editions if its pages are read, and MkDocs' own warnings."""
-    if config_file is None:
-        # here, for a help without the language
-        from policy_pages.site.plain import plain_site
+def _checking(
+    config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
+) -> Checking:
+    # here, for a help without MkDocs and the language
+    from policy_pages.checks.checking import Checking
+    from policy_pages.site.plain import plain_site
 
-        return plain_site(Path(), dialect, flavour), [], []
+    if config_file is None:
+        return Checking(plain_site(Path(), dialect, flavour), [], [], against)
     opened = read_site(config_file)
-    return opened.site, opened.editions, opened.warnings
+    return Checking(opened.site, opened.editions, opened.warnings, against)
+
+
+def _checked(
+    checking: Checking, paths: Sequence[Path], files: Sequence[tuple[Path, Path]]
+) -> _Checked:
+    """Check files.
+
+    :param files: those of the pages; where no paths are given, those of the site.
+    """
+    files = files if paths else checking.pages()
+    findings = checking.of_site()
+    for checked in (*checking.of_files(files), *checking.of_others(paths or None)):
+        findings += checked.diagnostics
+    return _Checked(findings, [path.as_posix() for path, _ in files], checking.configuration)
+
+
+def _print_texts(findings: Sequence[Diagnostic], checked: _Checked) -> None:
+    for finding in findings:
+        print_finding(finding)
+
+
+def _print_records(findings: Sequence[Diagnostic], checked: _Checked) -> None:
+    by_file: dict[str, list[dict[str, object]]] = {page: [] for page in checked.pages}
+    for finding in findings:
+        end = {"end_line": finding.line, "end_column": finding.end_column}
+        record = {**finding.as_record(), **end, "url": known_codes()[finding.code].url}
+        by_file.setdefault(finding.path, []).append(record)
+    for path, records in by_file.items():
+        print_record({"path": path, "diagnostics": records})
+
+
+def _print_annotations(findings: Sequence[Diagnostic], checked: _Checked) -> None:
+    # here, for a help that loads little
+    from policy_pages.checks.reports.annotations import annotation
+    from policy_pages.checks.reports.repository import Repository
+
+    repository = Repository.around(Path())
+    for finding in findings:
+        print_message(annotation(finding, repository, checked.configuration))
+
+
+def _print_log(findings: Sequence[Diagnostic], checked: _Checked) -> None:
+    # here, for a help that loads little
+    from policy_pages.checks.reports.repository import Repository
+    from policy_pages.checks.reports.sarif import sarif_log
+
+    log = sarif_log(findings, Repository.around(Path()), checked.configuration)
+    print_record(log, indent=2)
+
+
+_WRITERS: dict[str, Callable[[Sequence[Diagnostic], _Checked], None]] = {
+    "text": _print_texts,
+    "json": _print_records,
+    "github": _print_annotations,
+    "sarif": _print_log,
+}
+
+
+def _print_summary(findings: Sequence[Diagnostic], checked: _Checked) -> None:
+    """Say how much was found, on standard error."""
+    numbers = Counter(finding.severity for finding in findings)
+    nouns: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+    found = [counted(numbers[kind], noun) for kind, noun in nouns.items() if numbers[kind]]
+    files = counted(len({finding.path for finding in findings}), "file")
+    said = f"{_listed(found)} in {files}" if found else "Nothing found"
+    click.echo(f"{said}; {counted(len(checked.pages), 'page')} checked", err=True)
+    errors = sum(finding.severity == "error" for finding in checked.findings) - numbers["error"]
+    if errors:
+        verb = "is left out here and stops" if errors == 1 else "are left out here and stop"
+        click.echo(f"{counted(errors, 'other error')} {verb} a build", err=True)
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

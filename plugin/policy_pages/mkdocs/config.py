@@ -22,8 +22,9 @@ from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
 from policy_pages.markdown.heading_ids import RULE_NAMES
 from policy_pages.mkdocs.option_types import Day, PathText, WebAddress, broken_texts
-from policy_pages.site.options import IGNORABLE_FINDINGS
+from policy_pages.site.options import ignorable_findings
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
+from policy_pages.text.codes import UnknownCodeError, selected_codes
 
 
 def _page_value(name: str, value: object) -> None:
@@ -119,6 +120,35 @@ class HeadingIds(base.BaseConfigOption[tuple[str, ...]]):
                     f"{name!r} is not a rule of the ids of headings; the rules are: {known}."
                 )
         return tuple(dict.fromkeys(names))
+
+
+class IgnoredFindings(base.BaseConfigOption[list[str]]):
+    """The codes of findings that are not reported: codes, beginnings of them with a `*`, groups."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = []
+
+    def run_validation(self, value: object) -> list[str]:
+        """The codes, each by its whole name.
+
+        :raises ValidationError: for what names no code, or only those of errors.
+        """
+        value = [] if value is None else value
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise base.ValidationError(f"Expected a list of codes, but got: {value!r}")
+        ignorable = ignorable_findings()
+        found: set[str] = set()
+        for name in value:
+            try:
+                codes = selected_codes([name])
+            except UnknownCodeError as error:
+                raise base.ValidationError(f"Not a finding: {error}.") from None
+            if codes.isdisjoint(ignorable):
+                known = ", ".join(sorted(ignorable))
+                raise base.ValidationError(f"'{name}' cannot be ignored. These can be: {known}.")
+            found |= codes & ignorable
+        return sorted(found)
 
 
 class Named(base.BaseConfigOption[dict[str, Any]]):
@@ -322,10 +352,7 @@ class PolicyPagesConfig(base.Config):
     published_addresses = PathText(default="published-addresses.txt")
     """The file of the addresses that the site has published, from the folder of ``mkdocs.yml``."""
 
-    ignore_findings = c.ListOfItems(
-        c.Choice(IGNORABLE_FINDINGS),
-        default=[],
-    )
-    """Codes of findings that are not reported: about what a shared link shows (``share-…``),
-    ``review-overdue``, ``copied-policy``, ``untranslated-directive``, ``dead-link``,
-    ``build-warning`` and ``unprinted-content``."""
+    ignore_findings = IgnoredFindings()
+    """Codes of findings that are not reported: warnings about what a shared link shows
+    (``share-…``) and about other things that may be on purpose, and all that ``policy-pages check``
+    alone reports."""

@@ -215,12 +215,15 @@ def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
+        messages.warnings += messages.errors  # those that do not end a build
+    except CheckedError:
+        messages.warnings += messages.errors
     except Exception as error:  # whatever another plugin raises
         if not builds:
             raise
         are_related = all(one.is_related for one in builds)
         has_said_why = are_related and any(has_errors(one.site.diagnostics) for one in builds)
-        if not has_said_why and not isinstance(error, CheckedError):
+        if not has_said_why:
             messages.warnings += messages.errors or [f"{type(error).__name__}: {error}"]
     finally:
         config.plugins.on_shutdown()

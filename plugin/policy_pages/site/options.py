@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import jinja2
 
 from policy_pages.social.findings import CODES
+from policy_pages.text.codes import selected_codes
 from policy_pages.text.diagnostics import Severity
 from policy_pages.text.source import Source, Span
 
@@ -20,7 +21,16 @@ IGNORABLE_FINDINGS = (
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
     "unprinted-content",
 )
-"""The codes that the option ``ignore_findings`` takes."""
+"""The codes of a build that the option ``ignore_findings`` takes."""
+
+ONLY_OF_CHECK = ("flavours-of-markdown", "syntax-of-other-systems")
+"""The groups of the codes that ``policy-pages check`` alone reports."""
+
+
+def ignorable_findings() -> frozenset[str]:
+    """All codes that the option ``ignore_findings`` takes."""
+    return selected_codes([*IGNORABLE_FINDINGS, *ONLY_OF_CHECK])
+
 
 Drawing = TypeVar("Drawing")
 
@@ -132,7 +142,7 @@ class SiteOptions:
     dead_root_links: Severity | None = "info"
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     fields_file: str = ".meta.yml"
-    ignored: Sequence[str] = ()
+    ignored: Collection[str] = ()
     published_addresses: str = ""
     time_zone: str = "UTC"
     show_overdue_reviews: bool = False

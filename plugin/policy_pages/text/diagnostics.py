@@ -49,6 +49,11 @@ class Diagnostic:
         """What it says, and where, without what is beside it: a help may name what one page has."""
         return self.path, self.line, self.column, self.code, self.message
 
+    @property
+    def end_column(self) -> int:
+        """The column after the last character that the caret underlines."""
+        return self.column + max(1, min(self.width, len(self.excerpt) - self.column + 1))
+
     def as_record(self) -> dict[str, Any]:
         """The fields that ``--format json`` prints."""
         record: dict[str, Any] = {
@@ -70,13 +75,14 @@ class Diagnostic:
         blank = " " * 5 + " | "
         caret = "^" * max(1, min(self.width, len(excerpt) - lead))
         padding = "".join(_padding(character) for character in excerpt[:lead])
-        lines = [
-            f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
-        ]
+        place = f"{self.path}:{self.line}:{self.column}"
+        message, *more = map(_printable, self.message.splitlines() or [""])
+        lines = [f"{place}: {self.severity}[{self.code}]: {message}"]
         if excerpt:  # there is none of an empty file, nor of one that is not to be read
             lines += [f"{gutter}{_printable(excerpt)}", f"{blank}{padding}{caret}"]
+        lines.extend(f"      = {line}" for line in more)  # no text of a page begins a line
         if self.help:
-            lines.append(f"      = help: {self.help}")
+            lines.append(f"      = help: {_printable(self.help)}")
         lines.extend(f"      = printed by {place}" for place in self.trail)
         return "\n".join(lines)
 

@@ -1,0 +1,1 @@
+"""Findings -> what other programs read: GitHub's annotations and SARIF."""
