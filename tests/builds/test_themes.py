@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ from mkdocs.theme import Theme
 
 from conftest import BuiltSite
 from policy_pages.mkdocs import themes
+from policy_pages.mkdocs.blogs import is_post
 
 SITE = """\
 === mkdocs.yml
@@ -196,3 +198,11 @@ def test_a_theme_that_extends_material_has_our_templates_after_its_own(
     assert folders("child", "child", "material") == [
         *("custom", "child", "overrides", "material", "templates", "search")
     ]
+
+
+def test_the_plugins_of_materialx_are_those_of_material() -> None:
+    blog = SimpleNamespace(config={"blog_dir": "news", "post_dir": "{blog}/posts"})
+    for name in ("material/blog", "material/blog #2", "materialx/blog"):
+        config: Any = SimpleNamespace(plugins={"search": SimpleNamespace(), name: blog})
+        assert is_post("news/posts/one.md", config)
+        assert not is_post("news/one.md", config)

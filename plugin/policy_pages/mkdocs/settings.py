@@ -26,7 +26,11 @@ from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
 from policy_pages.mkdocs.reporting import with_progress
-from policy_pages.mkdocs.themes import add_own_templates, extends_material
+from policy_pages.mkdocs.themes import (
+    add_own_templates,
+    extends_material,
+    plugins_of_material,
+)
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
 from policy_pages.site.options import (
@@ -189,7 +193,7 @@ def _severity(level: int) -> Severity | None:
 def _fields_file(config: MkDocsConfig) -> str:
     """The name of the files that give fields to the pages of their folders; Material's plugin for
     them may name another."""
-    plugin = config.plugins.get("material/meta")
+    plugin = next(plugins_of_material(config, "meta"), None)
     name = plugin.config.get("meta_file") if plugin is not None else None
     return name if isinstance(name, str) else ".meta.yml"
 

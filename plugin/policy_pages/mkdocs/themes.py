@@ -6,9 +6,13 @@ framed in their content (:mod:`policy_pages.site.theme_page`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from inspect import getfile
 from pathlib import Path
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
@@ -38,6 +42,17 @@ def add_own_templates(theme: Theme) -> None:
     added = [own] if material else [others, own]
     place = folders.index(before)
     theme.dirs[place:place] = [folder for folder in added if folder not in folders]
+
+
+def plugins_of_material(config: MkDocsConfig, name: str) -> Iterator[BasePlugin[Any]]:
+    """The plugins of a name that come with Material; a site may have two blogs.
+
+    :param name: without the theme's, which MkDocs puts before it: ``material/blog #2``.
+    """
+    for known, plugin in config.plugins.items():
+        theme, _, own = known.partition("/")
+        if theme in MATERIAL and own.partition(" ")[0] == name:
+            yield plugin
 
 
 def _material_folder(theme: Theme) -> str | None:
