@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens erb-reference \
+.PHONY: site serve test lint format update-goldens translations erb-reference \
   erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
@@ -33,6 +33,9 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
 	  tests/builds/test_manual.py tests/builds/test_readme.py
+
+translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
+	$(BIN)/python tests/translated_texts.py
 
 screenshot: $(INSTALLED) # the README's three; needs Chromium
 	$(BIN)/python -m pytest tests/browser/screenshots.py

@@ -30,6 +30,7 @@ PACKAGES = {
     "DejaVu Sans": "fonts-dejavu-core",
     "Droid Sans Fallback": "fonts-droid-fallback",
     "cairo": "libcairo2",
+    "msgfmt": "gettext",
     "nginx": "nginx-light",
 }
 """What a test may need -> the package of Debian's that has it; `.ci/run` installs all of them."""
@@ -63,7 +64,7 @@ def is_here(name: str) -> bool:
     program, _, library = name.partition(" ")
     if shutil.which(program) is None:
         return False
-    if name == "nginx":
+    if name in ("msgfmt", "nginx"):
         return True
     loads = [program, "-e", "require ARGV[0]" if library else "", library]
     return subprocess.run(loads, capture_output=True, check=False).returncode == 0

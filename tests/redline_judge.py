@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +49,13 @@ NO_TEXT = {
     "hr",
     "noscript",
 }
-NO_TEXT_CLASSES = {"headerlink", "footnote-backref", "footnote-ref"}
+NO_TEXT_CLASSES = {
+    "headerlink",
+    "footnote-backref",
+    "footnote-ref",
+    "policy-number",
+    "policy-reference",
+}
 INLINE = set("a b code del em i ins kbd mark s small span strong sub sup u wbr".split())
 SAME = str.maketrans({**dict.fromkeys("‘’ʼ", "'"), **dict.fromkeys("“”„", '"')})
 
@@ -176,6 +184,38 @@ def numbers(nodes: list[Node]) -> list[int]:
     return found
 
 
+def clause_numbers(nodes: list[Node]) -> list[str]:
+    """The numbers of the older version's clauses: its own, or as a note on the newer one says."""
+    found: list[str] = []
+    for node in nodes:
+        if isinstance(node, str) or "redline-inserted" in classes(node):
+            continue
+        tag, _, inner = node
+        if not re.fullmatch("h[1-6]", tag):
+            found += clause_numbers(inner)
+            continue
+        shown = [_written(part) for part in _with_class(inner, "policy-number")]
+        notes = [_written(part).strip(" []") for part in _with_class(inner, "redline-renumbered")]
+        if notes == ["was not numbered"]:
+            continue
+        found += [f"{note.removeprefix('was ')}" for note in notes] or [
+            number.rstrip(".") for number in shown
+        ]
+    return found
+
+
+def _with_class(nodes: list[Node], name: str) -> Iterator[Node]:
+    for node in nodes:
+        if not isinstance(node, str):
+            if name in classes(node):
+                yield node
+            yield from _with_class(node[2], name)
+
+
+def _written(node: Node) -> str:
+    return node if isinstance(node, str) else "".join(map(_written, node[2]))
+
+
 def serialised(nodes: list[Node]) -> str:
     """The nodes as strict XML would have them, so that nothing can be repaired."""
     return "".join(
@@ -239,7 +279,36 @@ def judge(old: str, new: str, made: Redline) -> None:
     ours = [link[1:] for link in links(result) if link.startswith(f"#{made.prefix}-")]
     assert set(ours) <= set(names)
     assert {f"{made.prefix}-{number}" for number in range(1, made.stops + 1)} <= set(names)
-    assert made.summary.is_unchanged == (made.stops == 0)
+    words_alone = replace(
+        made.summary, clauses_renumbered=0, is_numbered_now=False, is_numbered_no_longer=False
+    )
+    assert words_alone.is_unchanged == (made.stops == 0)
+    is_toggled = made.summary.is_numbered_now or made.summary.is_numbered_no_longer
+    if "redline-away" not in made.html and not is_toggled:
+        assert clause_numbers(result) == clause_numbers(tree(old))
+
+
+def judge_pairs(old: str, new: str, made: Redline) -> None:
+    """Hold the two versions side by side against each of them."""
+    if made.stops == 0:
+        assert made.pairs == ()
+        return
+    sides = [
+        "".join(pair.new if pair.folded is not None else pair.old for pair in made.pairs),
+        "".join(pair.new for pair in made.pairs),
+    ]
+    for version, side in zip((old, new), sides, strict=True):
+        shown = tree(side)
+        assert serialised(shown) == serialised(AsWritten().read(side))
+        assert characters(shown, BESIDE) == characters(tree(version))
+    assert "redline-del" not in sides[1]
+    for pair in made.pairs:
+        assert pair.is_changed or characters(tree(pair.old or pair.new)) == characters(
+            tree(pair.new)
+        )
+        assert "redline-ins" not in pair.old
+    every = [name for pair in made.pairs for name in ids(tree(pair.old)) + ids(tree(pair.new))]
+    assert len({*every, *ids(tree(made.html))}) == len([*every, *ids(tree(made.html))])
 
 
 def _plain(node: Node) -> Node:

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import importlib
 import importlib.util
 import inspect
 import sys
 import traceback
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -191,7 +192,8 @@ def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
     previous = sys.modules.get(_MODULE)
     sys.modules[_MODULE] = module  # a dataclass of the file looks its module up there
     try:
-        loader.exec_module(module)
+        with _fresh_imports(path):
+            loader.exec_module(module)
     except UnreadableFileError as error:
         raise HelpersFileError(f"helpers: `{path}` {error}") from None
     except SyntaxError as error:
@@ -212,6 +214,47 @@ def load_helpers(path: Path) -> Mapping[str, OwnHelper]:
             own = _own_helper(function, path)
             found[own.name] = own
     return found
+
+
+_imported: dict[Path, dict[str, types.ModuleType]] = {}
+"""A file of helpers -> the modules beside it that it has imported."""
+
+
+def imported_by(path: Path) -> list[Path]:
+    """The files beside a file of helpers, or below its folder, that it has imported."""
+    modules = _imported.get(path.resolve(), {}).values()
+    return [Path(module.__file__) for module in modules if module.__file__ is not None]
+
+
+@contextlib.contextmanager
+def _fresh_imports(path: Path) -> Iterator[None]:
+    """Let a file import those beside it, as they are now and not as they were for the last build of
+    the process."""
+    known = _imported.pop(path, {})
+    for name, module in known.items():
+        if sys.modules.get(name) is module:
+            del sys.modules[name]
+    before, searched, writes = {*sys.modules}, [*sys.path], sys.dont_write_bytecode
+    sys.path.append(str(path.parent))
+    sys.dont_write_bytecode = True  # a compiled copy passes for new within the second
+    importlib.invalidate_caches()
+    try:
+        yield
+        known = {}
+    finally:  # of a file that fails those before are its imports, too: one of them may be why
+        sys.path[:], sys.dont_write_bytecode = searched, writes
+        new = {name: sys.modules[name] for name in sys.modules if name not in before}
+        beside = {name: one for name, one in new.items() if _is_beside(one, path)}
+        _imported[path] = {**known, **beside}
+
+
+def _is_beside(module: types.ModuleType, path: Path) -> bool:
+    """Whether a module's file is below the folder of another, and no installed package."""
+    file = getattr(module, "__file__", None)
+    if file is None or file == str(path) or not Path(file).is_relative_to(path.parent):
+        return False
+    parts = Path(file).relative_to(path.parent).parts
+    return not any(part.startswith(".") or part.endswith("-packages") for part in parts)
 
 
 class _FreshLoader(SourceFileLoader):

@@ -11,7 +11,9 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
-from policy_pages.mkdocs.navigation import without_drafts
+from policy_pages.mkdocs.navigation import with_drafts, without_drafts
+from policy_pages.mkdocs.output import BuildOutput
+from policy_pages.mkdocs.preview import Preview
 from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
@@ -50,6 +52,10 @@ _LAST = -1000
 """After plugins that want to be the last, too."""
 
 
+_OUTERMOST = float("inf")
+"""Before all others where a build begins, and, negated, after all others where it ends."""
+
+
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
@@ -63,6 +69,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     collected: list[Build] | None = None
     in_place: Mapping[str, NewFile] = MappingProxyType({})
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.output = BuildOutput()
+        self.preview = Preview()
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
 
@@ -75,9 +86,17 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 "clauses, compare versions, and write feeds and registers: leave out `--dirty`"
             )
 
+    @event_priority(_OUTERMOST)
+    def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let a build write beside the site; previews and checks have other folders."""
+        if not self.serving and self.collected is None:
+            self.output.begin(config)
+        return config
+
     @event_priority(_LAST)
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _on_last_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build."""
+        self.output.settle(config)
         try:
             self.build = Build(self.config, config, serving=self.serving, in_place=self.in_place)
         except DiagnosticError as error:
@@ -87,7 +106,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if self.collected is not None:
             self.build.report_failing_helpers()
             self.collected.append(self.build)
+        if self.serving:
+            self.preview.begin(config, self.build.watched(), self.build.site.options.root)
         return config
+
+    on_config = CombinedEvent(_on_first_config, _on_last_config)
 
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -108,7 +131,10 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave drafts out of what readers see, and escape titles."""
         self.build.keep_drafts()
-        shown = nav if self.serving else without_drafts(nav, files)
+        if self.serving:
+            shown = with_drafts(nav, files, self.build.drafts(), config)
+        else:
+            shown = without_drafts(nav, files)
         return escape_navigation(shown, self.build.given_titles)
 
     @event_priority(_EARLY)
@@ -161,6 +187,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         elif has_errors(site.diagnostics) and not site.language.languages:
             raise CheckedError("a build stops here")
         self.build.add_files(files, env)
+        if self.serving:
+            self.preview.note_files(site, files)
 
     def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -186,6 +214,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Complete the page, with each tag of its head once, whatever other plugins have added."""
         finished, problems = self.build.finish_page(output, page)
+        if self.serving:
+            self.preview.note_page(self.build.page(page), finished)
         if self.collected is None:
             log_diagnostics(problems)
         return finished
@@ -202,18 +232,31 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             log.info("%s", self.build.frames.report)
         if self.serving:
             write_preview(self.build.site, config)
+            self.preview.end(self.build.site)
+            self.preview.follow(self.build.watched())
         name_pages_in_messages()
 
-    on_post_build = CombinedEvent(_on_checked_site, _on_post_build)
+    @event_priority(-_OUTERMOST)
+    def _on_built_site(self, *, config: MkDocsConfig) -> None:
+        """Put the site where it belongs."""
+        self.output.end()
 
+    on_post_build = CombinedEvent(_on_checked_site, _on_post_build, _on_built_site)
+
+    @event_priority(-_OUTERMOST)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave other builds of this process alone."""
+        """Leave other builds of this process alone, and the last site as it was."""
         name_pages_in_messages()
+        self.output.fail(error)
+
+    @event_priority(-_OUTERMOST)
+    def on_shutdown(self) -> None:
+        """Leave the last site as it was if the build was interrupted."""
+        self.output.abandon()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the site's own templates and views, too."""
-        for path in self.build.watched():
-            server.watch(str(path))
+        """Watch all that the site is made of."""
+        self.preview.serve(server, config, self.build.watched())
         return server

@@ -232,15 +232,15 @@ def test_changes_on_paper(
     path = "how-we-publish/changes/2026-11-25-to-2027-01-04/"
     page = open_page(path)
     title = (
-        "How letters and policies are published here: changes from November 25, 2026 to January 4, "
-        "2027"
+        "What changed: How letters and policies are published here, November 25, 2026 to "
+        "January 4, 2027"
     )
     foot = f"{address}{path}"
     paper = screenshots / f"changes-{format}.pdf"
     sheets = check_print(page, paper, format=format, foot=foot, title=title)
     text = "".join(sheet.text for sheet in sheets)
     assert squeezed("Everybody can see this step.") in text  # it is folded on screens
-    assert "clausesunchanged" not in text
+    assert "paragraphsunchanged" not in text
 
 
 @pytest.mark.parametrize("format", FORMATS)

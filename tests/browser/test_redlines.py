@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import html5lib
-import jinja2
 import markdown
 import pytest
 
+from policy_pages.files.templates import jinja_environment
 from policy_pages.redlines import Redline, redline
+from policy_pages.text.wording import ENGLISH
 from screens import SIZES, contrast
 
 if TYPE_CHECKING:
@@ -171,8 +172,8 @@ def rendered(text: str) -> str:
 
 def shown(made: Redline, templates: Path) -> str:
     """A redline as its page has it."""
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(templates))  # noqa: S701
-    return environment.get_template("partials/redline.html").render(redline=made)
+    template = jinja_environment([templates]).get_template("partials/redline.html")
+    return template.render(redline=made, wording=ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -376,6 +377,32 @@ def test_on_paper_nothing_is_folded(
     assert contrast(ink, "rgb(255, 255, 255)") >= 4.5
 
 
+def test_two_versions_are_shown_side_by_side_where_there_is_room(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("how-we-publish/changes/2026-11-25-to-2027-01-04/")
+    one_column, table = page.locator(".redline"), page.locator(".redline-pairs")
+    page.get_by_role("button", name="Side by side").press("Enter")
+    assert page.get_by_role("button", name="Side by side", pressed=True).count() == 1
+    assert table.is_visible()
+    assert not one_column.is_visible()
+    heads = [f"{name} of" for name in ("Version 2", "Version 3")]
+    shown = table.locator("th").all_inner_texts()
+    assert [name[: len(head)] for name, head in zip(shown, heads, strict=True)] == heads
+    assert table.locator(".redline-old ins.redline-ins, .redline-new del").count() == 0
+    row = table.locator(".redline-row", has=page.locator(".redline-new > p ins")).first
+    old, new = (row.locator(f".redline-{side}").bounding_box() for side in ("old", "new"))
+    assert old["y"] == new["y"]
+    assert old["x"] < new["x"]
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert one_column.is_visible()
+    assert not table.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="Side by side").click()
+    assert one_column.is_visible()
+
+
 ITEMS = """
 <li>Show who you are.<li><p>Say what you want:</p>
 <ol><li>to see it,<li>to have it<ol><li>by post<li>by phone<ol><li>at home<li>at work</ol></ol></ol>
@@ -434,9 +461,7 @@ def test_folded_items_look_as_in_the_list_that_they_are_of(
     plain = open_redline(f'<div class="redline">{new}</div>', viewport=SIZES[size])
     assert marked == plain.locator(".redline").evaluate(LOOKS)
     assert len(marked) > 80
-    begin = (
-        "- list:\n  - listitem:\n    - group:\n      - text: 13 clauses unchanged\n      - list:\n"
-    )
+    begin = "- list:\n  - listitem:\n    - group:\n      - text: 13 paragraphs unchanged\n"
     assert heard.startswith(begin)
     kinds = {"decimal", "lower-alpha", "lower-roman", "upper-alpha", "upper-roman", "disc"}
     assert {kind for _, kind, _ in marked} == kinds

@@ -98,12 +98,64 @@ def test_links_without_text_say_the_numbers(build: Callable[..., BuiltSite]) -> 
     assert links(built, "index.html")[0] == ("terms/#sharing", "2")
     assert links(built, "letter/index.html") == [("#1-first", "1")]
     assert "See clause 2 or" in built.text("search/search_index.json")
-    numbered = built.page("terms/index.html").xpath("//div[contains(@class, '--numbered')]")
-    assert len(numbered) == 1
     first = SITE.replace("## 1. Scope", "## New\n\nNew.\n\n## 1. Scope")
     assert links(build(first), "index.html")[0] == ("terms/#sharing", "3")
     plain = build(SITE.replace("numbered: true", "version: '1'"))
     assert links(plain, "terms/index.html")[:2] == [("#sharing", "2"), ("#forever", "For ever")]
+
+
+HEADINGS = """\
+=== docs/index.md
+---
+title: Terms
+policy: {kind: policy, numbered: true}
+markdown: FLAVOUR
+---
+# Terms
+
+Fees
+----
+
+See [](#a-b-c-d) and [](#fees).
+
+<h2 id="raw">Of HTML</h2>
+
+### A *b* & `c` [d](https://example.org/)
+
+#### Deep
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/
+theme: THEME
+plugins: [search, policy-pages: {cards: {enabled: false}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("theme", "flavour", "contents"),
+    [
+        ("{name: mkdocs, navigation_depth: 4}", "redcarpet", "//*[@id='toc-collapse']//a"),
+        ("readthedocs", "gfm", "//ul[@class='current']/ul//a | //ul[@class='current']/li/ul//a"),
+        ("material", "python", "//nav[contains(@class, '--secondary')]//li//a"),
+    ],
+)
+def test_numbers_are_text_in_any_theme_and_flavour(
+    build: Callable[..., BuiltSite], theme: str, flavour: str, contents: str
+) -> None:
+    drawing = HEADINGS.replace("THEME", theme).replace("FLAVOUR", flavour)
+    built = build(drawing)
+    assert built.exit_code == 0, built.log
+    page = built.page("index.html")
+    found = page.xpath("//*[self::h2 or self::h3 or self::h4][.//span[@class='policy-number']]")
+    shown = {one.get("id"): one.text_content().rstrip("¶#") for one in found}
+    assert [*shown] == ["fees", "raw", "a-b-c-d", "deep"]
+    texts = ["1. Fees", "2. Of HTML", "2.1 A b & c d", "2.1.1 Deep"]
+    assert [*shown.values()] == texts
+    entries = [" ".join(one.text_content().split()) for one in page.xpath(contents)]
+    written = [text for text in texts if text != "2. Of HTML"]  # HTML has no entry
+    assert [*dict.fromkeys(one for one in entries if one[:1].isdigit())] == written
+    assert page.xpath("string(//p[starts-with(., 'See')])") == "See 2.1 and 1."
+    assert '"title":"2.1.1 Deep"' in built.text("search/search_index.json")
 
 
 @pytest.mark.parametrize("directories", ["true", "false"])
@@ -328,7 +380,7 @@ See [](../terms/index.md#gone).
 def test_numbers_are_shown_on_pages_of_no_kind(build: Callable[..., BuiltSite]) -> None:
     built = build("=== docs/index.md\n---\npolicy: {numbered: true}\n---\n## A\n\n[](#a)\n")
     assert links(built, "index.html") == [("#a", "1")]
-    assert built.page("index.html").xpath("//div[@class='policy-page--numbered']//h2")
+    assert built.article("index.html").xpath("string(//h2)") == "1. A¶"
 
 
 def test_a_link_to_what_a_version_to_come_has_not_is_told_before_its_day(

@@ -51,7 +51,7 @@ def test_a_title_names_the_site_once(
 def test_a_heading_that_names_the_site_is_a_title_without_it(
     build: Callable[..., BuiltSite],
 ) -> None:
-    built = build(PAGE.format(title="description: x", heading="# `Terms` & more - Test & Co"))
+    built = build(PAGE.format(title="author: x", heading="# `Terms` & more - Test & Co"))
     assert built.page("terms/index.html").xpath("//title/text()") == ["Terms & more - Test & Co"]
     assert built.page("index.html").xpath("//title/text()") == ["Test & Co"]
 
@@ -182,7 +182,7 @@ def test_the_button_that_prints_is_hidden_without_its_script(built: BuiltSite) -
         ),
         (
             "terms/changes/2014-12-01-to-2026-01-01",
-            "Terms: changes from December 1, 2014 to January 1, 2026 "
+            "What changed: Terms, December 1, 2014 to January 1, 2026 "
             f"{HOME}/terms/changes/2014-12-01-to-2026-01-01/",
         ),
         ("letter", f"A letter January 2, 2020 {HOME}/letter/"),

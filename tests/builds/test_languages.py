@@ -1,7 +1,10 @@
-"""Days as the readers of a page's language write them, wherever they are shown."""
+"""All that readers get is in the language of the page, wherever it is shown."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -17,56 +20,100 @@ if TYPE_CHECKING:
 
     from conftest import BuiltSite
 
+MANUAL = Path(__file__).parents[2] / "docs/how-to/languages.md"
 SITE = """\
 === docs/index.md
 ---
 template: home.html
 ---
 # Ours
-=== docs/terms/index.md
+=== docs/other.md
 ---
-title: Terms
-{header}policy:
-  {policy}
+title: Other
+lang: en
+policy: {kind: policy, effective: 2026-02-01}
+---
+# Other
+=== docs/arabic.md
+---
+title: Terms in Arabic
+lang: ar
+---
+# الشروط
+"""
+POLICY = """\
+=== docs/NAME/index.md
+---
+title: Terms NAME
+HEADERpolicy:
+  POLICY
   kind: policy
   published: 2025-12-01
   effective: 2026-02-01
   review_in: 12 months
   reviewed: 2026-01-10
   owner: Legal
-  comments: {{opens: 2026-01-03, closes: 2026-03-31, to: x@y.example}}
-  changes: [{{date: 2026-02-01, note: The second text.}}]
+  comments: {opens: 2026-01-03, closes: 2026-03-31, to: x@y.example}
+  changes: [{date: 2026-02-01, note: The second text.}]
+  aliases: [/before/NAME/]
 ---
-# Terms
-=== docs/terms/2014-12-01.md
+# Terms NAME
+## Scope
+=== docs/NAME/2014-12-01.md
 ---
-title: Terms
-{header}policy: {{kind: policy, {policy}}}
+title: Terms NAME
+HEADERpolicy: {kind: policy, POLICY}
 ---
 # Old terms
-=== docs/terms/2026-05-03.md
+=== docs/NAME/2026-05-03.md
 ---
-title: Terms
-{header}policy: {{kind: policy, {policy}}}
+title: Terms NAME
+HEADERpolicy: {kind: policy, POLICY}
 ---
 # New terms
-=== docs/other.md
----
-title: Other
-lang: en
-policy: {{kind: policy, effective: 2026-02-01}}
----
-# Other
+"""
+CONFIGURATION = """\
 === mkdocs.yml
 site_name: Test
 site_url: https://example.org/
-theme: {{name: material, font: false, language: {theme}}}
-plugins: [policy-pages: {{today: 2026-02-20, cards: {{enabled: false}}}}]
+theme: {name: material, font: false, language: THEME}
+plugins: [policy-pages: {today: 2026-02-20, cards: {enabled: false}}]
 """
-DAYS = {
-    "en": ["February 1, 2026", "May 3, 2026", "March 31, 2026", "January 10, 2027"],
-    "de": ["1. Februar 2026", "3. Mai 2026", "31. März 2026", "10. Januar 2027"],
+SAID = {
+    "en": {
+        "//p[@class='policy-facts']": ["In effect since February 1, 2026"],
+        "//p[@class='policy-sheet']": ["In effect since February 1, 2026"],
+        "//footer[@class='policy-foot']": [
+            "A new version takes effect on May 3, 2026.",
+            "Open until March 31, 2026; 40 days left on February 20, 2026 (UTC)",
+            "Last change February 1, 2026: The second text.",
+            "Next review January 10, 2027",
+        ],
+        "//details[@class='policy-versions']": [
+            "May 3, 2026: not in force yet",
+            "February 1, 2026: in force",
+        ],
+    },
+    "de": {
+        "//p[@class='policy-facts']": ["In Kraft seit 1. Februar 2026"],
+        "//p[@class='policy-sheet']": ["In Kraft seit 1. Februar 2026"],
+        "//footer[@class='policy-foot']": [
+            "Am 3. Mai 2026 tritt eine neue Fassung in Kraft.",
+            "Möglich bis zum 31. März 2026; Stand 20. Februar 2026: noch 40 Tage (UTC)",
+            "Letzte Änderung 1. Februar 2026: The second text.",
+            "Nächste Überprüfung 10. Januar 2027",
+        ],
+        "//details[@class='policy-versions']": [
+            "3. Mai 2026: noch nicht in Kraft",
+            "1. Februar 2026: in Kraft",
+        ],
+    },
 }
+ROWS = {
+    "en": "Policy In effect since February 1, 2026 March 31, 2026 January 10, 2027",
+    "de": "Richtlinie In Kraft seit 1. Februar 2026 31. März 2026 10. Januar 2027",
+}
+HEADS = {"en": "Header", "de": "Kopfzeile"}
 
 
 def words(built: BuiltSite, path: str, xpath: str) -> str:
@@ -75,48 +122,105 @@ def words(built: BuiltSite, path: str, xpath: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("header", "policy", "theme", "language"),
+    ("theme", "policies"),
     [
-        ("", "language: de", "en", "de"),
-        ("lang: de-DE\n", "numbered: false", "en", "de"),
-        ("", "numbered: false", "de", "de"),
-        ("", "numbered: false", "en", "en"),
-        ("language: en\n", "numbered: false", "de", "en"),
-        ("", "language: tlh", "en", "en"),
+        # name: how its header says a language, what comes of it: of the page, of our sentences
+        (
+            "en",
+            {
+                "below": ("", "language: de", "de", "de"),
+                "beside": ("lang: de-DE\n", "numbered: false", "de-DE", "de"),
+                "none": ("", "numbered: false", "en", "en"),
+                "unknown": ("", "language: tlh", "tlh", "en"),
+            },
+        ),
+        (
+            "de",
+            {
+                "none": ("", "numbered: false", "de", "de"),
+                "english": ("language: en\n", "numbered: false", "en", "en"),
+            },
+        ),
     ],
 )
-def test_all_days_of_a_policy_are_written_in_its_language(
-    build: Callable[..., BuiltSite], header: str, policy: str, theme: str, language: str
+def test_a_policy_is_shown_in_its_language(
+    build: Callable[..., BuiltSite], theme: str, policies: dict[str, tuple[str, str, str, str]]
 ) -> None:
-    built = build(SITE.format(header=header, policy=policy, theme=theme))
+    drawing = SITE
+    for name, (header, policy, _, _) in policies.items():
+        of_policy = POLICY.replace("HEADER", header).replace("POLICY", policy)
+        drawing += of_policy.replace("NAME", name)
+    drawing += POLICY.replace("HEADER", "lang: it\n").replace("POLICY", "numbered: false")
+    (italian,) = re.findall(r"```po[^\n]*\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    drawing = drawing.replace("NAME", "italian") + f"=== translations/it.po\n{dedent(italian)}"
+    built = build(drawing + CONFIGURATION.replace("THEME", theme))
     assert built.exit_code == 0, built.log
-    begins, next_begins, closes, review = DAYS[language]
-    page = "terms/index.html"
-    assert f"takes effect on {next_begins}." in words(built, page, "//p[contains(., 'A new ver')]")
-    assert f"In effect since {begins}" in words(built, page, "//p[@class='policy-facts']")
-    ends = words(built, page, "//footer[@class='policy-foot']")
-    for row in (f"Last change {begins}:", f"Next review {review}", f"Open until {closes};"):
-        assert row in ends
-    assert f"until {closes}." in words(built, page, "//p[contains(., 'comment on')]")
-    listed = words(built, page, "//details[@class='policy-versions']")
-    assert f"{next_begins}: not in force yet" in listed
-    assert f"{begins}: in force" in listed
-    assert f"In effect since {begins}" in words(built, page, "//p[@class='policy-sheet']")
-    rows = words(built, "index.html", "//tr[contains(., 'Terms')]")
-    assert rows == f"Terms Policy In effect since {begins} {closes} {review}"
-    assert "February 1, 2026" in words(built, "index.html", "//tr[contains(., 'Other')]")
-    coming = words(built, "terms/2026-05-03/index.html", "//p[@class='policy-facts']")
-    assert f"Takes effect on {next_begins}" in coming
-    changes = "terms/changes/2026-02-01-to-2026-05-03/index.html"
-    assert f"from {begins} to {next_begins}" in words(built, changes, "//title")
-    assert f"{begins} to the version of {next_begins}" in words(built, changes, "//article/p")
+    assert ("There is no translation into `tlh`" in built.log) == ("unknown" in policies)
+    assert "Sentences without a translation into `it`, so in English: " in built.log
+    for name, (_, _, tag, language) in policies.items():
+        check_policy(built, name, tag, language)
+        row = words(built, "index.html", f"//tr[contains(., 'Terms {name}')]")
+        assert row == f"Terms {name} {ROWS[theme]}"
+    check_added_language(built)
     missing = {"en": "Page not found", "de": "Seite nicht gefunden"}
     assert words(built, "404.html", "//h1") == missing[theme]
-    feed = feedparser.parse(built.text("feed.xml").encode())
-    (entry,) = [e for e in feed.entries if e.updated[:10] == "2026-02-01" and "Terms" in e.title]
-    assert f"It takes effect on {begins}." in entry.content[0].value
-    (entry,) = [entry for entry in feed.entries if "comment" in entry.title]
-    assert entry.title == f"Terms: open for comment until {closes}"
+    assert built.page("404.html").xpath("/html/@lang") == [theme]
+    kinds = {"en": "Test: policies", "de": "Test: Richtlinien"}
+    assert feedparser.parse(built.text("feeds/policy.xml").encode()).feed.title == kinds[theme]
+
+
+def check_policy(built: BuiltSite, name: str, tag: str, language: str) -> None:
+    page = f"{name}/index.html"
+    (html,) = built.page(page).xpath("/html")
+    assert html.get("lang") == tag
+    assert html.xpath("//header/nav/@aria-label") == [HEADS[language]]
+    for xpath, expected in SAID[language].items():
+        said = words(built, page, xpath)
+        for part in expected:
+            assert part in said
+    facts = words(built, f"{name}/2026-05-03/index.html", "//p[@class='policy-facts']")
+    changes = f"{name}/changes/2026-02-01-to-2026-05-03/index.html"
+    title = words(built, changes, "(//h1)[1]")
+    assert (facts, title) == {
+        "en": (
+            "Takes effect on May 3, 2026",
+            f"What changed: Terms {name}, February 1 to May 3, 2026",
+        ),
+        "de": (
+            "Tritt am 3. Mai 2026 in Kraft",
+            f"Änderungen: Terms {name}, 1. Februar bis 3. Mai 2026",
+        ),
+    }[language]
+    counted = {"en": "1 paragraph added", "de": "1 Absatz eingefügt"}
+    assert words(built, changes, "//ul[@class='redline-summary']/li[1]") == counted[language]
+    links = {"en": "Link to this clause", "de": "Link zu diesem Abschnitt"}
+    assert html.xpath("//h2/a[@class='headerlink']/@title") == [links[language]]
+    moved = {"en": "This page has moved: ", "de": "Diese Seite hat jetzt eine andere Adresse: "}
+    assert words(built, f"before/{name}/index.html", "//p") == f"{moved[language]}Terms {name}"
+    feed = feedparser.parse(built.text(f"{name}/feed.xml").encode())
+    assert feed.feed.language == tag
+    effect = {
+        "en": "It takes effect on February 1, 2026.",
+        "de": "Tritt am 1. Februar 2026 in Kraft.",
+    }
+    (entry,) = [entry for entry in feed.entries if entry.updated[:10] == "2026-02-01"]
+    assert effect[language] in entry.content[0].value
+    (entry,) = [entry for entry in feed.entries if "comments opened" in entry.tags[1].term]
+    opened = {
+        "en": "open for comment until March 31, 2026",
+        "de": "Stellungnahme bis zum 31. März 2026 möglich",
+    }
+    assert entry.title == f"Terms {name}: {opened[language]}"
+
+
+def check_added_language(built: BuiltSite) -> None:
+    """Italian, as the manual adds it."""
+    (html,) = built.page("italian/index.html").xpath("/html")
+    assert html.get("lang") == "it"
+    assert html.xpath("//header/nav/@aria-label") == ["Intestazione"]
+    assert html.xpath("//h2/a[@class='headerlink']/@title") == ["Link a questa clausola"]
+    assert "In vigore dal 1 febbraio 2026." in built.text("italian/feed.xml")
+    assert built.page("arabic/index.html").xpath("/html/@lang | //body/@dir") == ["ar", "rtl"]
 
 
 @pytest.mark.parametrize(

@@ -304,7 +304,7 @@ markdown: redcarpet
     article = built.article("letter/index.html")
     assert article.xpath(".//h2/@id") == ["scope"]
     links = article.xpath(".//p[not(@class)]/a | .//div[@class='note']/a")
-    assert [(link.get("href"), link.text) for link in links] == [
+    assert [(link.get("href"), link.text_content()) for link in links] == [
         ("../terms/", "note"),
         ("#scope", "1"),
         ("../terms/", "terms"),
@@ -400,7 +400,7 @@ def test_a_version_is_translated_in_the_folder_of_its_language(
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["first", "last"])
 def test_a_feed_of_all_pages(is_first: bool, build: Callable[..., BuiltSite]) -> None:
-    """Its plugin asks for each page's file and its words, those of pages of changes too."""
+    """Its plugin asks for each page's file and its words, those of redlines too."""
     letter = """
 === docs/index.md
 # Home

@@ -190,8 +190,8 @@ def test_the_home_page_lists_letters_and_policies(project_site: BuiltSite) -> No
 
 def test_a_loop_and_a_condition_made_the_page_on_publishing(project_site: BuiltSite) -> None:
     article = project_site.article("how-we-publish/index.html")
-    headings = [heading.text for heading in article.xpath(".//h2")]
-    assert headings[:2] == ["Written", "Proposed"]
+    headings = [heading.text_content().rstrip("¶") for heading in article.xpath(".//h2")]
+    assert headings[:2] == ["1. Written", "2. Proposed"]
     assert 0 < len(article.xpath(".//em[text()='Everybody can see this step.']")) < len(headings)
 
 

@@ -74,14 +74,21 @@ def test_a_mistake_is_shown_and_mended_at_the_next_save(
     log = tmp_path / "log"
     with served(root, log) as fetch:
         broken = wait_for("This page has errors", fetch)
+        assert "<title>Test</title>" in broken
+        assert "<h1>Plan</h1>" in broken
+        assert '<a href="./">Plan</a> (<code>docs/index.md.erb</code>): 1 error' in broken
         assert "docs/index.md.erb:3:11: error[undefined-name]" in broken
         assert "First" not in broken.split("<article")[1].split("undefined-name")[0]
         page.write_text("# Plan\n\nSecond\n")
-        assert "This page has errors" not in wait_for("Second", fetch)
+        mended = wait_for("Second", fetch)
+        assert "This page has errors" not in mended
+        assert "policy-pages-preview" not in mended
         page.write_text("# Plan\n\n<% if true %>\nThird\n")
         assert "error[unclosed-block]" in wait_for("This page has errors", fetch)
-        page.write_text("---\ntitle: a: b\n---\nFourth\n")
-        assert "error[front-matter-yaml]" in wait_for("front-matter-yaml", fetch)
+        page.write_text("---\ntitle: a: <b>\n---\nFourth\n")
+        broken = wait_for("front-matter-yaml", fetch)
+        assert "error[front-matter-yaml]" in broken
+        assert "<h1>a: &lt;b&gt;</h1>" in broken
         page.write_text("# Plan\n\nFifth\n")
         wait_for("Fifth", fetch)
     assert "error[undefined-name]" in log.read_text()
@@ -137,55 +144,121 @@ plugins: [policy-pages]
     assert "Traceback" not in log.read_text()
 
 
-def test_a_page_that_lists_others_follows_them(tmp_path: Path, draw: Callable[[str], Path]) -> None:
+def test_each_save_shows_and_says_what_is_different(
+    tmp_path: Path, draw: Callable[[str], Path]
+) -> None:
     root = draw(
         """\
 === docs/index.md.erb
+# Home
+<%= view :note %> <%= word %>
+
+--8<-- "included.md"
+=== docs/notes/index.md.erb
 Others: <%= current_page.children.map { |one| one.data.title }.join(', ') %>.
-=== docs/one.md
+=== docs/notes/one.md
 ---
 title: One
 ---
-=== docs/draft.md
+=== docs/notes/draft.md
 ---
 title: Secret plans
 status: draft
 ---
 A draft
-=== mkdocs.yml
-site_name: Test
-theme: {name: material, font: false}
-plugins: [policy-pages: {dialect: middleman}]
-"""
-    )
-    one = root / "docs/one.md"
-    with served(root, tmp_path / "log") as fetch:
-        wait_for("<p>Others: One.</p>", fetch)
-        assert "A draft" in fetch("draft/")  # its author sees it; the list is that of readers
-        one.write_text("---\ntitle: Two\n---\n")
-        wait_for("<p>Others: Two.</p>", fetch)
-        one.write_text("---\ntitle: Two\nstatus: draft\n---\n")
-        wait_for("<p>Others: .</p>", fetch)
-    assert "Traceback" not in (tmp_path / "log").read_text()
-
-
-def test_a_saved_view_shows_at_once(tmp_path: Path, draw: Callable[[str], Path]) -> None:
-    root = draw(
-        """\
-=== docs/index.md.erb
-<%= view :note %>
+=== docs/legal/fees.md.erb
+# Fees
+<%= data.fees.fee %>
+=== docs/terms/index.md
+---
+title: Terms
+policy: {kind: policy, effective: 2026-02-01}
+---
+First
 === overrides/views/note.html
-<p>One</p>
+<p>View 1</p>
+=== parts/included.md
+Included 1
+=== helpers.py
+from policy_pages.helpers import helper
+import words
+@helper
+def word() -> str:
+    return words.WORD
+=== words.py
+WORD = "Imported 1"
+=== base.yml
+site_name: Inherited 1
 === mkdocs.yml
-site_name: Test
+INHERIT: base.yml
+site_url: https://example.org/
 theme: {name: material, font: false, custom_dir: overrides}
-plugins: [policy-pages]
+markdown_extensions: [{pymdownx.snippets: {base_path: [parts]}}]
+plugins: [policy-pages: {helpers: helpers.py, dialect: middleman, cards: {enabled: false}}]
 """
     )
-    with served(root, tmp_path / "log") as fetch:
-        wait_for("<p>One</p>", fetch)
-        (root / "overrides/views/note.html").write_text("<p>Two</p>")
-        wait_for("<p>Two</p>", fetch)
+
+    def save(path: str, *, by_rename: bool = False) -> None:
+        text = (root / path).read_text().replace("1", "2")
+        if by_rename:  # as most editors do
+            (root / f"{path}~").write_text(text)
+            (root / f"{path}~").rename(root / path)
+        else:
+            (root / path).write_text(text)
+
+    one, helpers, data = root / "docs/notes/one.md", root / "helpers.py", root / "data"
+    sound = helpers.read_text()
+    log = tmp_path / "log"
+    with served(root, log) as fetch:
+        home = wait_for("Imported 1", fetch)
+        assert "<p>Others: One.</p>" in fetch("notes/")
+        assert "1 error in 1 page" in home  # there is no data yet
+        assert "Fees</a> (<code>docs/legal/fees.md.erb</code>): 1 error" in home
+        assert "A draft" in fetch("notes/draft/")  # its author sees it; the list is that of readers
+
+        data.mkdir()
+        (data / "fees.yml").write_text("fee: Data 1\n")
+        save("words.py", by_rename=True)
+        wait_for("Data 1", fetch, "legal/fees/")
+        home = wait_for("Imported 2", fetch)
+        assert "1 error" not in home
+
+        data.rename(root / "moved")  # as Git does between branches
+        save("parts/included.md")
+        save("overrides/views/note.html", by_rename=True)
+        one.write_text("---\ntitle: Two\n---\n")
+        wait_for("This page has errors", fetch, "legal/fees/")
+        wait_for("<p>Others: Two.</p>", fetch, "notes/")
+        assert all(text in fetch("") for text in ("View 2", "Included 2"))
+
+        (root / "moved").rename(data)
+        save("base.yml")
+        helpers.write_text("def (")
+        wait_for("Data 1", fetch, "legal/fees/")
+        assert "Inherited 2" in wait_for("helpers.py:1: invalid syntax", fetch)
+
+        configuration = root / "mkdocs.yml"
+        sound_configuration = configuration.read_text()
+        configuration.write_text("site_name: [\n")
+        assert "/mkdocs.yml&quot;, line 2" in wait_for("The site cannot be built", fetch)
+        configuration.write_text(sound_configuration)
+        one.write_text("---\ntitle: Two\nstatus: draft\n---\n")
+        helpers.unlink()
+        helpers.write_text(sound)
+        wait_for("<p>Others: .</p>", fetch, "notes/")
+
+        terms = root / "docs/terms/index.md"
+        (root / "docs/terms/2026-01-01.md").write_text(terms.read_text().replace("02-01", "01-01"))
+        (root / "docs/terms/.index.md.swp").write_text("")
+        wait_for("First", fetch, "terms/2026-01-01/")
+        assert "First" in fetch("terms/")
+    said = log.read_text()
+    assert re.search(r"(data/fees.yml is new|words.py changed).*: updated .*/legal/fees/", said)
+    assert re.search(r"base.yml changed.*: updated all 7 pages", said)
+    assert "docs/terms/2026-01-01.md is new: updated " in said
+    assert "added /terms/2026-01-01/ and 1 redline\n" in said
+    assert ".swp" not in said
+    assert "Traceback" not in said
 
 
 def test_the_cards_of_shared_links_are_shown_and_follow_each_save(
@@ -257,6 +330,13 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             assert words not in fetch("policies.json")
             assert words not in fetch("feed.xml")
             assert "<feed" not in fetch(f"{path}feed.xml")
-        assert "mkdocs-draft-marker" not in fetch("terms/")
-        assert "In force" in fetch("terms/")
+            assert f"{words} (draft)" in home.split("<article")[0]  # in the navigation
+            assert "(draft)" not in shown.split("</title>")[0]
+        shown = fetch("terms/").split("<article")[1]
+        assert "mkdocs-draft-marker" not in shown
+        assert "In force" in shown
+        for path, words in {"2090-01-01/": "Coming", "draft/": "Twice"}.items():
+            assert re.search(f'this preview: the draft <a [^>]*href="{path}">{words}</a>', shown)
+            draft = fetch(f"terms/{path}")
+            assert re.search('readers see: <a [^>]*href="../">In force, version A</a>', draft)
     assert "Traceback" not in (tmp_path / "log").read_text()

@@ -70,7 +70,7 @@ Second text
 ---
 title: Terms
 kind: policy
-policy: {version: "3", effective: 2027-06-01}
+policy: {version: "3", effective: 2027-06-01, language: fr}
 ---
 # Terms
 
@@ -124,10 +124,11 @@ def test_a_policy_has_its_title_version_days_and_notice(
         of_class("policy-notice"),
         of_class("policy-foot"),
     )
+    assert words(page, "//h2")[0].startswith("1. Scope")
     order = page.xpath(f"{title} | {facts} | {notice} | //h2 | {foot}")
     assert [one.tag for one in order] == ["h1", "p", "div", "h2", "footer"]
     day = "1. Februar 2026" if theme == "mkdocs" else "February 1, 2026"
-    assert words(page, facts)[0].startswith("Version 2 · ")
+    assert words(page, facts)[0].startswith(f"{'Fassung' if theme == 'mkdocs' else 'Version'} 2 · ")
     assert day in words(page, facts)[0]
     assert "Legal <script>alert(1)</script>" in words(page, foot)[0]
     assert not [one for one in page.xpath("//script/text()") if one.startswith("alert")]
@@ -152,9 +153,11 @@ def test_a_policy_has_its_title_version_days_and_notice(
     assert is_part_of_content == (theme != "materialx")  # it has our templates
 
     guide = built.page("guide/index.html")
-    if theme != "materialx":
-        assert guide.xpath("string(/html/@lang)") == "de"
-    assert not guide.xpath(of_class("policy-frame"))
+    assert guide.xpath("string(/html/@lang)") == "de"
+    french = built.page("terms/2027-06-01/index.html")
+    assert french.xpath(f"string({facts}/ancestor::*[@lang][1]/@lang)") == "fr"
+    assert words(french, facts)[0].startswith("Version 3 · Entre en vigueur le")
+    assert words(french, notice)[0].startswith("Cette version n’est pas encore en vigueur.")
     listed = etree.fromstring(built.text("sitemap.xml").encode()).xpath("//*/text()")
     assert f"{here}{changes}" not in listed  # search engines are not to find redlines
     found = [one["text"] for one in json.loads(built.text("search/search_index.json"))["docs"]]

@@ -341,7 +341,7 @@ def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite
     deleted = [element.text_content() for element in article.xpath(".//del")]
     assert any("First" in words for words in deleted)
     assert any("Second" in element.text_content() for element in article.xpath(".//ins"))
-    assert article.xpath(".//p[contains(@class, 'policy-banner')]//a/@href") == [
+    assert article.xpath(".//p[@class='redline-versions']//a/@href") == [
         "../../2014-12-01/",
         "../../2026-02-01/",
     ]
@@ -350,7 +350,17 @@ def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite
         "https://example.org/terms/seal.svg"
     )
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert page.xpath("string(//title)").startswith("Terms: changes from December 1, 2014")
+    heading = "What changed: Terms, December 1, 2014 to February 1, 2026"
+    assert page.xpath("string(//title)") == f"{heading} - Test"
+    assert page.xpath("string(//meta[@property='og:title']/@content)") == heading
+    assert [one.text_content() for one in article.xpath("./h1")] == [heading]
+    data = json.loads(article.xpath("string(.//script[@class='redline-pairs-data'])"))
+    assert (data["old"], data["new"]) == (
+        "Version 1 of December 1, 2014",
+        "Version 2 of February 1, 2026",
+    )
+    (changed,) = [pair for pair in data["pairs"] if pair["changed"]]
+    assert ("First" in changed["old"], "Second" in changed["new"]) == (True, True)
     assert page.xpath("//link[contains(@href, 'redline.css')]")
     links = built.page("terms/index.html").xpath("//details[@class='policy-versions']//a/@href")
     assert set(links) == {
@@ -373,9 +383,7 @@ def test_each_earlier_version_is_compared_with_the_one_in_force(
     links = built.page("terms/2014-12-01/index.html").xpath("//a[.='changes since then']/@href")
     assert links == ["../changes/since-2014-12-01/"]
     changes = text(built, "terms/changes/since-2014-12-01/index.html")
-    assert changes.startswith(
-        "What changed from the version of December 1, 2014 to the version of June 1, 2027"
-    )
+    assert changes.startswith("What changed: Terms, December 1, 2014 to June 1, 2027")
 
 
 def test_the_address_of_a_comparison_stays_when_a_version_takes_effect(
@@ -467,7 +475,7 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
         "Binding language": "German",
     }
     assert page.xpath("//dl[@class='policy-foot__facts']//a/@href") == ["mailto:legal@example.org"]
-    assert page.xpath("//div[contains(@class, 'policy-page')]/@lang") == ["en-GB"]
+    assert page.xpath("//article//div[@lang]/@lang") == ["en-GB"]
     linked = declared("2026-06-01").replace("contact: legal@example.org", "contact: /contact/")
     with_links = build(linked.replace("CC-BY-4.0", "https://example.org/licence"))
     links = with_links.page("terms/index.html").xpath("//dl[@class='policy-foot__facts']//a/@href")

@@ -17,7 +17,9 @@ from policy_pages.policies.clauses import (
     identify,
 )
 from policy_pages.policies.clauses_file import file_of, read_clauses, written
+from policy_pages.policies.numbering import with_numbers
 from policy_pages.policies.references import (
+    Label,
     Link,
     links_of,
     outline_of,
@@ -259,19 +261,44 @@ CONTENT = """
     ],
 )
 def test_what_a_link_without_text_says(id: str, number: str, heading: str) -> None:
-    assert outline_of(CONTENT, is_numbered=True).labels[id] == number
-    assert outline_of(CONTENT, is_numbered=False).labels[id] == heading
+    assert outline_of(with_numbers(CONTENT)).labels[id].text == number
+    assert outline_of(CONTENT).labels[id] == (heading, False)
 
 
 def test_a_number_that_is_written_is_said() -> None:
     html = '<h2 id="a">7.2 Sharing</h2><p id="b">x</p>'
-    assert outline_of(html, is_numbered=False).labels == {"a": "7.2", "b": "7.2"}
+    assert outline_of(html).labels == {"a": ("7.2", True), "b": ("7.2", True)}
+
+
+@pytest.mark.parametrize(
+    ("html", "numbered"),
+    [
+        ("<h2>A <em>b</em></h2>", "<h2>{1.} A <em>b</em></h2>"),
+        (
+            '<H3 class="x" id=a><a class="toclink" href="#a">A</a></H3>',
+            '<H3 class="x" id=a>{0.1} <a class="toclink" href="#a">A</a></H3>',
+        ),
+        (
+            '<h2><a class="headerlink" href="#a">¶</a>A</h2>',
+            '<h2><a class="headerlink" href="#a">¶</a>{1.} A</h2>',
+        ),
+        (
+            '<div class="toc"><div></div><a href="#b">B</a></div><a href="#b">B</a>'
+            '<h2 id="b">B</h2><h5>C</h5><!-- <h2> --><script>"<h2>"</script><h2></h2>',
+            '<div class="toc"><div></div><a href="#b">{1.} B</a></div><a href="#b">B</a>'
+            '<h2 id="b">{1.} B</h2><h5>C</h5><!-- <h2> --><script>"<h2>"</script><h2>{2.} </h2>',
+        ),
+    ],
+)
+def test_numbers_are_text_before_the_words_of_headings(html: str, numbered: str) -> None:
+    shown = re.sub(r"\{(.*?)\}", r'<span class="policy-number">\1</span>', numbered)
+    assert with_numbers(html) == shown
 
 
 def test_doubled_ids_are_found() -> None:
     html = '<h2 id="a">A</h2><p id="b"></p><p id="a"></p><a id="b" name="b"></a><p id=""></p>'
-    assert outline_of(html, is_numbered=True).doubled == ["a", "b"]
-    assert outline_of(CONTENT, is_numbered=True).doubled == []
+    assert outline_of(html).doubled == ["a", "b"]
+    assert outline_of(CONTENT).doubled == []
 
 
 def test_links_without_text_are_filled_and_others_are_not() -> None:
@@ -280,12 +307,14 @@ def test_links_without_text_are_filled_and_others_are_not() -> None:
         '<a href="#gone"></a> <!-- <a href="#a"></a> --> <a id="a"></a></p>'
     )
 
-    def label(link: Link) -> str | None:
-        return "<1>" if (link.path, link.id) == ("", "a") else None
+    def label(link: Link) -> Label | None:
+        return Label("<1>") if (link.path, link.id) == ("", "a") else None
 
     assert with_labels(html, label) == html.replace(
         '<a class="x" href="#a"></a>', '<a class="x" href="#a">&lt;1&gt;</a>'
     )
+    filled = with_labels('<a href="#a"></a>', lambda link: Label("2.1", is_number=True))
+    assert filled == '<a href="#a"><span class="policy-reference">2.1</span></a>'
     assert paths_and_ids(html) == [("", "a"), ("", "a"), ("../b/", "a"), ("", "gone")]
 
 
@@ -318,7 +347,7 @@ def test_a_link_is_a_link_however_it_is_written(
 
 @given(st.text(st.sampled_from("<>ahref=\"#'/! -b2id&;")))
 def test_any_content_has_an_outline(html: str) -> None:
-    outline_of(html, is_numbered=True)
+    outline_of(with_numbers(html))
     assert with_labels(html, lambda link: None) == html
 
 

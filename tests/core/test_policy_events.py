@@ -206,7 +206,8 @@ def test_a_version_that_takes_effect_by_audience_says_so() -> None:
     declaration = Declaration.model_validate({"effective": effective})
     [event] = events_of([replace(one, declaration=declaration)], day("2026-02-01"))
     assert event.text == (
-        "It takes effect on February 1, 2026 for new accounts, on March 1, 2026 for old accounts."
+        "It takes effect on February 1, 2026 for new accounts. "
+        "It takes effect on March 1, 2026 for old accounts."
     )
 
 

@@ -275,7 +275,7 @@ def test_nothing_has_changed_is_said_if_and_only_if_a_reader_sees_the_same(
     made = redline(html_of(pair[0]), html_of(pair[1]))
     is_same = seen(pair[0]) == seen(pair[1])
     assert made.summary.is_unchanged is is_same
-    assert (made.summary.sentences == ["Nothing has changed"]) is is_same
+    assert (made.summary.sentences() == ["Nothing has changed"]) is is_same
     assert (made.stops == 0) is is_same
 
 
@@ -324,7 +324,7 @@ def test_as_many_unchanged_blocks_stay_as_can_and_none_is_struck_and_inserted_ag
     made = redline(old, new)
     judge(old, new, made)
     moved = 9 - longest_in_order(order)
-    assert made.summary == Summary(clauses_moved=moved)
+    assert made.summary == Summary(paragraphs_moved=moved)
 
 
 @settings(deadline=None, max_examples=60)
@@ -343,23 +343,23 @@ def test_a_block_that_moves_strikes_out_none_whatever_else_changes(
     made = redline(old, new)
     judge(old, new, made)
     summary = made.summary
-    assert (summary.clauses_added, summary.clauses_removed) == (0, 0)
-    assert summary.clauses_changed == summary.words_inserted == len(changed)
-    assert summary.clauses_moved == (place != other)
+    assert (summary.paragraphs_added, summary.paragraphs_removed) == (0, 0)
+    assert summary.paragraphs_changed == summary.words_inserted == len(changed)
+    assert summary.paragraphs_moved == (place != other)
 
 
 def test_likeness_keeps_blocks_in_place_where_one_that_is_the_same_moves() -> None:
     fees = ("<ul><li>fee one</li><li>fee two</li></ul>", "<ul><li>fee 1</li><li>fee 2</li></ul>")
     note, end = "<p>Alpha note moves down now.</p>", "<p>Short end.</p>"
     made = redline(note + fees[0] + end, fees[1] + end + note)
-    assert made.summary.sentences == [
-        "2 clauses changed",
-        "1 clause moved",
+    assert made.summary.sentences() == [
+        "2 paragraphs changed",
+        "1 paragraph moved",
         "2 words inserted",
         "2 words deleted",
     ]
     nested = redline("<ul><li>a<li>b</ul>", "<ul><li>a<ul><li>b</ul></ul>").summary
-    assert (nested.clauses_added, nested.words_inserted, nested.words_deleted) == (1, 1, 1)
+    assert (nested.paragraphs_added, nested.words_inserted, nested.words_deleted) == (1, 1, 1)
     for texts in (["Yes.", "No.", "So."], ["No.", "Yes."], ["Yes.", "We never sell your data."]):
         swapped = redline(as_paragraphs(texts), as_paragraphs([*texts[1:], texts[0]]))
-        assert swapped.summary == Summary(clauses_moved=1)
+        assert swapped.summary == Summary(paragraphs_moved=1)

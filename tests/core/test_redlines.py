@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy_pages.redlines import Summary, redline, wording
+from policy_pages.redlines import Summary, redline
 from policy_pages.redlines.chains import best_chain
 from policy_pages.redlines.content import Block, content_of
 from policy_pages.redlines.elements import read_html, rebased_link
@@ -23,7 +23,7 @@ from policy_pages.redlines.matching import Budget, readable_changes, same_stretc
 from policy_pages.redlines.similarity import Likeness
 from policy_pages.redlines.traits import NAMES
 from policy_pages.redlines.words import words_of
-from redline_judge import AsWritten, ids, judge, serialised, tree
+from redline_judge import AsWritten, ids, judge, judge_pairs, serialised, tree
 
 FOLDER = Path(__file__).parents[1] / "golden" / "redlines"
 CASES = sorted(FOLDER.glob("*.md"))
@@ -45,6 +45,7 @@ SPANS = (
     '<img src="b.png" alt="">',
     "<br>",
     '<a class="footnote-ref" href="#fn:1">1</a>',
+    '<a href="/x#y"><span class="policy-reference">2.1</span></a>',
     "<button>{}</button>",
     "<ins>{}</ins><del>{}</del>",
     "<script>if (1 < 2) document.write('<p>')</script>",
@@ -55,6 +56,8 @@ BLOCKS = (
     "<p>{line}</p>",
     '<h2>{words}<a class="headerlink" href="#x">¶</a></h2>',
     "<h3>{line}</h3>",
+    '<h2><span class="policy-number">3.</span> {words}</h2>',
+    '<h3><span class="policy-number">2.1</span> {line}</h3>',
     "<pre><code>{words}\n  {words}\n\n{words}</code></pre>",
     "<hr>",
     "<ul>\n<li>{line}</li>\n<li>{line}{blocks}</li>\n</ul>",
@@ -103,7 +106,7 @@ def tables(draw: Any) -> str:
 
 @st.composite
 def blocks(draw: Any, depth: int = 0) -> str:
-    shape = draw(st.sampled_from(BLOCKS if depth < 3 else BLOCKS[:6]))
+    shape = draw(st.sampled_from(BLOCKS if depth < 3 else BLOCKS[:8]))
 
     def fill(match: re.Match[str]) -> str:
         if match.group() == "{blocks}":
@@ -152,7 +155,9 @@ def with_ids(html: str) -> str:
 @example(("<ul>\n<li>we</li>\n<li>we 我们绝不出售<p>we</p></li>\n</ul>", "<p>我们绝不出售</p>"))
 def test_both_versions_can_be_read_out_of_a_redline(pair: tuple[str, str]) -> None:
     old, new = map(with_ids, pair)
-    judge(old, new, redline(old, new))
+    made = redline(old, new, with_pairs=True)
+    judge(old, new, made)
+    judge_pairs(old, new, made)
 
 
 @settings(deadline=None, max_examples=30)
@@ -184,9 +189,11 @@ TAG_SOUP = st.lists(
 @example("", "<script> <!-- <script>")
 @example("<h2> <ul> word", "<p> word")
 def test_any_markup_gives_markup_that_no_browser_repairs(old: str, new: str) -> None:
-    made = redline(old, new)
+    made = redline(old, new, with_pairs=True)
     result = tree(made.html)
     assert serialised(result) == serialised(AsWritten().read(made.html))
+    for side in [html for pair in made.pairs for html in (pair.old, pair.new)]:
+        assert serialised(tree(side)) == serialised(AsWritten().read(side))
     assert len(ids(result)) == len(set(ids(result)))
 
 
@@ -214,9 +221,10 @@ def test_no_golden_file_dies_unread() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_golden_redline(path: Path, update_goldens: bool) -> None:
     old, new = map(rendered, path.read_text(encoding="utf-8").split("\n=== becomes\n"))
-    made = redline(old, new)
+    made = redline(old, new, with_pairs=True)
     judge(old, new, made)
-    outcome = "\n".join([*made.summary.sentences, "", made.html, ""])
+    judge_pairs(old, new, made)
+    outcome = "\n".join([*made.summary.sentences(), "", made.html, ""])
     expected = path.with_suffix(".out")
     if update_goldens:
         expected.write_bytes(outcome.encode())
@@ -367,7 +375,7 @@ def test_what_is_seen_besides_words_is_a_change_and_is_said(
 ) -> None:
     for before, after, expected in ((old, new, said), (new, old, back)):
         made = redline(before, after)
-        assert made.summary == Summary(clauses_changed=1, traits_changed={name: 1})
+        assert made.summary == Summary(paragraphs_changed=1, traits_changed={name: 1})
         assert f"[{expected}]" in made.html
         judge(before, after, made)
 
@@ -376,7 +384,7 @@ def test_each_trait_has_a_case_a_word_and_a_line_in_the_manual() -> None:
     assert {name for name, *_ in TRAITS} == set(NAMES)
     manual = (FOLDER.parents[2] / "docs" / "policies.md").read_text("utf-8")
     for name, meaning in NAMES.items():
-        assert wording.traits(name, 2).startswith("2 ")
+        assert Summary(traits_changed={name: 2}).sentences()[0].startswith("2 ")
         assert f"| {meaning} |" in manual
 
 
@@ -641,7 +649,7 @@ def test_a_moved_section_in_other_words_is_one_stop() -> None:
     new = f'{sold}<h2 id="k">What we keep of all</h2>{kept}'
     made = redline(old, new)
     judge(old, new, made)
-    assert (made.stops, made.summary.clauses_moved) == (2, 2)
+    assert (made.stops, made.summary.paragraphs_moved) == (2, 2)
 
 
 def test_rows_have_as_many_cells_when_columns_come_and_go() -> None:
@@ -728,8 +736,8 @@ def test_a_comparison_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) 
     rows = [f"<p>alike {n % 7} and {n % 5} words {n}</p>" for n in range(400)]
     old, new = "".join(rows), "".join(row.replace("words", "texts") for row in rows[::-1])
     incomplete = "too long to compare in full: more may be the same than is shown"
-    assert incomplete not in redline(old, new).summary.sentences
+    assert incomplete not in redline(old, new).summary.sentences()
     monkeypatch.setattr("policy_pages.redlines.comparison.STEPS_OF_ALIGNMENT", 100)
     made = redline(old, new)
-    assert incomplete in made.summary.sentences
+    assert incomplete in made.summary.sentences()
     judge(old, new, made)  # both texts are there whole

@@ -13,6 +13,7 @@ from policy_pages.redlines import Text
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
 from policy_pages.site.page import SitePage
+from policy_pages.text.wording import ENGLISH
 
 FIRST = datetime.date(2001, 1, 1)
 
@@ -47,7 +48,7 @@ def test_each_version_is_compared_and_read_at_most_twice(
     shown = [page(path) for path in compared]
     for one in shown:
         one.changes = compared[one.path]
-    compare(shown, SiteFiles([*versions, *shown]))
+    compare(shown, SiteFiles([*versions, *shown]), lambda language: ENGLISH)
     assert all(one.redline is not None for one in shown)
     assert len(read) == len(policy.versions)
     assert max(read.values()) <= 2

@@ -93,6 +93,15 @@ def test_the_plugin_loads_what_it_needs_when_it_needs_it() -> None:
     assert not NOT_FOR_A_START & loaded
 
 
+def test_english_needs_no_catalogue() -> None:
+    loaded = loaded_by(
+        "from policy_pages.text.wording import Wordings; english = Wordings().wording(None); "
+        "english.count_phrase('{count} day', '{count} days', 2); english.phrase('Page not found')"
+    )
+    assert "policy_pages.text.wording" in loaded
+    assert "babel" not in loaded
+
+
 def test_the_names_of_what_a_start_does_not_load_are_right() -> None:
     for name in sorted(NOT_FOR_HELP | NAMES_ALONE | NOT_FOR_A_START):
         assert find_spec(name) is not None

@@ -12,7 +12,8 @@
     note.className = "policy-copied";
     note.setAttribute("role", "status");
     document.body.append(note); // instant navigation replaces what is within the page's parts
-    note.textContent = "Link copied"; // after it is in the page: then it is read out
+    // after it is in the page: then it is read out
+    note.textContent = document.querySelector("script[data-copied]").dataset.copied;
     setTimeout(function () {
       note.remove();
     }, 2000);

@@ -9,7 +9,8 @@ from policy_pages.files.reading import SiteFolders, UnreadableFileError
 from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.policies.clauses import Clause, FrozenClause, Identified
 from policy_pages.policies.clauses_file import file_of, read_clauses
-from policy_pages.policies.references import check_ids, outline_of, with_labels
+from policy_pages.policies.numbering import with_numbers
+from policy_pages.policies.references import Label, Link, check_ids, outline_of, with_labels
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import DiagnosticError, diagnose
@@ -54,13 +55,18 @@ def read_clause_page(site: Site, path: Path, below: Path) -> ClausePage:
     html = site.convert(page)
     clauses, identified = headings.clauses, headings.identified
     if identified is not None:
-        outline = outline_of(html, is_numbered=policy.numbered)
+        if policy.numbered:
+            html = with_numbers(html)
+        outline = outline_of(html)
         if outline.doubled:
             raise DiagnosticError(*check_ids(page.source, outline))
-        # a link to another page's clause has its id for a number: that page is not read
-        html = with_labels(
-            html, lambda link: (link.id or None) if link.path else outline.labels.get(link.id)
-        )
+
+        def label(link: Link) -> Label | None:
+            if link.path:  # that page is not read, so its clause goes by its id
+                return Label(link.id) if link.id else None
+            return outline.labels.get(link.id)
+
+        html = with_labels(html, label)
     return ClausePage(page, html, file, kept, clauses, frozen, identified)
 
 

@@ -15,6 +15,7 @@ from policy_pages.front_matter.reading import FrontMatter, key_span, read_front_
 from policy_pages.markdown.flavours.choice import names_page
 from policy_pages.policies.next_version import NextVersion, day_of, next_version
 from policy_pages.policies.versions import is_dated, is_index
+from policy_pages.site.files import place_of
 from policy_pages.site.given_fields import fits
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, diagnose
@@ -33,6 +34,7 @@ class Revision:
     :param filed: the file that its text is kept in.
     :param day: the day that this version takes effect.
     :param new_files: all files that are new, the filed one among them.
+    :param address: where a preview shows the draft, from the site's root.
     """
 
     index: Path
@@ -40,6 +42,7 @@ class Revision:
     day: datetime.date
     new_files: Mapping[Path, bytes]
     next: NextVersion
+    address: str
 
     def write(self) -> None:
         """Write all, or nothing.
@@ -99,7 +102,9 @@ def prepare_revision(site: Site, page: Path, effective: datetime.date) -> Revisi
     for path in new_files:
         if os.path.lexists(path):
             raise RefusedError(f"{path} already exists and is not overwritten")
-    return Revision(page, filed, day, new_files, following)
+    draft = posixpath.join(posixpath.dirname(uri), f"{effective.isoformat()}.md")
+    _, address = place_of(draft, directories=site.options.directories)
+    return Revision(page, filed, day, new_files, following, address)
 
 
 def _place(site: Site, page: Path) -> str:

@@ -38,7 +38,8 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
         page = next((index for index in indexes if index.is_file()), page)
     if page.is_dir():
         raise click.UsageError(f"there is no index.md in {page}")
-    site = authored_site(config_file, page).site
+    opened = authored_site(config_file, page)
+    site = opened.site
     with exit_where_refused():
         revision = prepare_revision(site, page, effective.date())
         revision.write()
@@ -50,9 +51,10 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     if following.left_out:
         names = ", ".join(f"`{name}`" for name in following.left_out)
         print_message(f"left out of its header: {names}")
-    print_message(_NEXT)
+    print_message(_NEXT.format(address=f"{opened.preview}{revision.address}"))
 
 
 _NEXT = """
-Next: write its text, and say below `policy` what changes (`changes`). To announce it, set
-`published` to the day, and remove `status: draft`."""
+Next: write its text, and say below `policy` what changes (`changes`). While `mkdocs serve` runs,
+you see the draft at {address}
+To announce it, set `published` to the day, and remove `status: draft`."""

@@ -16,6 +16,7 @@ from policy_pages.files.reading import SiteFolders
 from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
 from policy_pages.front_matter.reading import read_front_matter, unpublished_place
 from policy_pages.text.source import Source
+from policy_pages.text.wording import ENGLISH, Wording
 
 _RESOLVE = "resolve address"
 """The name of what resolves addresses among a template's globals; no template can write it."""
@@ -49,17 +50,19 @@ class JinjaViews:
         self._environment.filters["query_string"] = query_string
         self._environment.filters["url"] = _url
         self._resolve = resolve
+        self._wording = ENGLISH
         self._names: list[str] | None = None
         self._checked: set[str] = set()
         self.printed: dict[str, str] = {}
 
-    def for_page(self, resolve: Callable[[str], str]) -> JinjaViews:
-        """The same views, with addresses for one page.
+    def for_page(self, resolve: Callable[[str], str], wording: Wording = ENGLISH) -> JinjaViews:
+        """The same views, with addresses and sentences for one page.
 
         :param resolve: turns an address from the site's root into one for that page.
+        :param wording: how sentences read in its language.
         """
         views = copy(self)
-        views._resolve = resolve
+        views._resolve, views._wording = resolve, wording
         return views
 
     def names(self) -> list[str]:
@@ -95,14 +98,14 @@ class JinjaViews:
         """What a template prints, for the page of these views.
 
         A loaded template is kept for other pages, and so are those that it imports: what resolves
-        addresses is handed to each of them as a global of this one rendering.
+        addresses, and the wording, is handed to each of them as a global of this one rendering.
         """
         context = new_context(
             self._environment,
             template.name,
             template.blocks,
             dict(locals),
-            globals={**template.globals, _RESOLVE: self._resolve},
+            globals={**template.globals, _RESOLVE: self._resolve, "wording": self._wording},
         )
         try:
             return self._environment.concat(template.root_render_func(context))

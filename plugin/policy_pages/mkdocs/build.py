@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -18,14 +19,19 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.files.templates import add_phrases, with_templates
 from policy_pages.files.views import own_overrides
-from policy_pages.helpers import with_mistakes_reported
+from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
+from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
+from policy_pages.mkdocs.preview import configuration_files, hook_modules, snippets
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
+from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
+from policy_pages.site.page_head import below_title
+from policy_pages.site.preview import notices_for_authors
 from policy_pages.site.theme import SiteTheme, ThemeContext
 from policy_pages.site.theme_frames import ThemeFrames
 from policy_pages.social.record import Crumb
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from markdown import Markdown
     from mkdocs.structure.files import File
+    from mkdocs.structure.toc import AnchorLink
     from mkdocs.utils.templates import TemplateContext
 
     from policy_pages.text.diagnostics import Diagnostic
@@ -105,6 +112,15 @@ class Build:
     def keep_drafts(self) -> None:
         """Leave out drafts, even one that another plugin wants to publish as its front page."""
         self._files.keep_drafts()
+
+    def drafts(self) -> dict[str, str | None]:
+        """The path of each draft's page, and that of the policy it is a draft of, if it is one."""
+        found: dict[str, str | None] = {}
+        for page in self.site.pages:
+            if page.inclusion is Inclusion.DRAFT and not is_post(page.path, self._config):
+                policy = self.site.versions.policy_of_draft(page)
+                found[page.path] = policy.path if policy is not None else None
+        return found
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -183,7 +199,10 @@ class Build:
         links = page.links_to_anchors or {}
         for file, to_ids in links.items():  # MkDocs compares ids with what a link writes for them
             links[file] = {unquote(id): link for id, link in to_ids.items()}
-        return self.site.finish(of_site, html)
+        finished = self.site.finish(of_site, html)
+        if of_site.outline is not None and of_site.outline.numbers:
+            _number_contents(page.toc, of_site.outline.numbers)
+        return finished
 
     # -- all of them -------------------------------------------------------------------------
 
@@ -199,6 +218,8 @@ class Build:
                 page.content = of_site.link_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
+            if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
+                page.title = f"{page.title} (draft)"
             if of_site.inclusion.is_seen_by_authors:
                 escape_page(page, self.given_titles, self._config.plugins)
         for card in cards:
@@ -260,6 +281,13 @@ class Build:
     def fill(self, context: TemplateContext, page: Page) -> None:
         """Give a template its values."""
         of_site = self.page(page)
+        if self.site.serving:
+            is_untitled = not self.site.options.theme.extends_material
+            if of_site.origin.is_broken and of_site.content is None and is_untitled:
+                page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
+            notices = notices_for_authors(self.site, of_site)
+            if notices:
+                page.content = below_title(page.content or "", notices)
         generator = f"mkdocs-{context['mkdocs_version']}"
         theme_context = self._theme.context(of_site, generator=generator)
         if theme_context is None:
@@ -292,14 +320,33 @@ class Build:
                 excerpt.content = self.site.finish_excerpt(excerpt.content, self.page(page))
 
     def watched(self) -> list[Path]:
-        """What shows on pages when it changes, besides their own folder."""
-        options = self._options
-        own = [options.helpers, options.data_dir, options.partials_dir]
-        own.append(options.published_addresses)
-        paths = [self.site.options.root / path for path in own if path]
-        if self._config.theme.custom_dir:
-            paths.append(Path(self._config.theme.custom_dir))
-        return [path for path in paths if path.exists()]
+        """The files and folders that show on pages when they change; some may not exist."""
+        options, config, root = self._options, self._config, self.site.options.root
+        paths = [Path(config.docs_dir), *configuration_files(config)]
+        named = [options.helpers, options.data_dir, options.partials_dir]
+        named += [options.translations_dir, options.published_addresses]
+        paths += [root / path for path in named if path]
+        if options.helpers:
+            paths += imported_by(root / options.helpers)
+        if config.theme.custom_dir:
+            paths.append(Path(config.theme.custom_dir))
+        paths += [Path(module.__file__) for module in hook_modules(config)]
+        paths += snippets(config, self.site)
+        absolute = dict.fromkeys(Path(os.path.abspath(path)) for path in paths)
+        docs = Path(config.docs_dir)
+        # the whole folder of a site may hold anything, such as all of an environment of Python
+        return [one for one in absolute if one == docs or one not in (root, *docs.parents)]
+
+
+def _number_contents(items: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:
+    """Let a page's table of contents show the numbers of clauses.
+
+    :param numbers: id of a heading -> its number.
+    """
+    for item in items:
+        if item.id in numbers:
+            item.title = f"{numbers[item.id]} {item.title}"
+        _number_contents(item.children, numbers)
 
 
 def file_of(md: Markdown) -> File | None:

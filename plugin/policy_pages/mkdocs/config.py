@@ -302,6 +302,9 @@ class PolicyPagesConfig(base.Config):
     partials_dir = PathText(default="partials")
     """A folder of partials besides the pages' own, from the folder of ``mkdocs.yml``."""
 
+    translations_dir = PathText(default="translations")
+    """The folder of the site's own catalogues of sentences, from the folder of ``mkdocs.yml``."""
+
     limits = Named(_limit)
     """How much a page may ask for; see :class:`policy_pages.erb.limits.Limits`."""
 

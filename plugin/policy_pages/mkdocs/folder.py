@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -39,6 +40,7 @@ class OpenedSite:
 
     :param has_plugin: whether its configuration names the plugin.
     :param output: the folder that a build writes.
+    :param preview: the address of the site while ``mkdocs serve`` shows it.
     :param has_navigation: whether its configuration names the pages of the navigation.
     :param is_left_out: whether the configuration leaves a page out, by its path.
     :param has_snippets: whether pages can include files.
@@ -51,6 +53,7 @@ class OpenedSite:
     site: Site
     has_plugin: bool
     output: Path
+    preview: str = ""
     has_navigation: bool = False
     is_left_out: Callable[[str], bool] = lambda path: False
     has_snippets: bool = False
@@ -81,9 +84,16 @@ def open_site(config_file: Path) -> OpenedSite:
         opened.site,
         has_plugin,
         Path(config.site_dir),
+        preview=_preview_address(config),
         has_navigation=config.nav is not None,
         is_left_out=is_left_out,
     )
+
+
+def _preview_address(config: MkDocsConfig) -> str:
+    host, port = config.dev_addr
+    path = urlsplit(config.site_url or "").path.strip("/")
+    return f"http://{host}:{port}/{f'{path}/' if path else ''}"
 
 
 def read_site(

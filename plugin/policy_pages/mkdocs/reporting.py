@@ -65,6 +65,8 @@ def with_progress(cards: Sequence[Card]) -> Iterator[Card]:
 
 def log_site(site: Site) -> None:
     """Write to the log what is true of a site and may be so on purpose."""
+    for reason in site.unusable:
+        log.error("%s", reason)
     for finding in site.findings:
         log.info("%s", finding)
     others = site.publishing.other_templates
@@ -72,6 +74,21 @@ def log_site(site: Site) -> None:
         named = ", ".join(f"`{one}`" for one in others[:_MOST_NAMED])
         more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
         log.info("Templates that make no page are left out: %s%s", named, more)
+    for language in site.untranslated_languages:
+        log.info(
+            "There is no translation into `%s`: policy-pages writes English on those pages "
+            "(`policy-pages language %s`)",
+            language,
+            language,
+        )
+    for language, number in site.wordings.untranslated():
+        log.info(
+            "Sentences without a translation into `%s`, so in English: %s (`policy-pages language "
+            "%s`)",
+            language,
+            number,
+            language,
+        )
     if site.new_addresses and not site.serving:
         name = site.options.published_addresses
         log.info(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,9 @@ from policy_pages.erb.limits import Limits
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
+from policy_pages.files.translations import read_translations
 from policy_pages.files.views import JinjaViews, own_overrides
-from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
+from policy_pages.helpers import HelpersFileError, OwnHelper, find_helpers_file, load_helpers
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
@@ -43,6 +45,7 @@ from policy_pages.site.publishing import RefusedFiles, refused_files
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, Severity
 from policy_pages.text.source import Source
+from policy_pages.text.wording import Wordings
 
 
 def configured_site(
@@ -63,7 +66,10 @@ def configured_site(
     if refused.problems:
         raise DiagnosticError(*refused.problems)
     site_options = _site_options(options, config, root, serving=serving)
-    settings, problems = _page_settings(options, config, folders, site_options.now)
+    catalogues, problems = read_translations(root / options.translations_dir, folders)
+    settings, problems_of_data, unusable = _page_settings(
+        options, config, folders, site_options.now, serving=serving
+    )
     site = Site(
         site_options,
         settings,
@@ -73,23 +79,39 @@ def configured_site(
             [Path(config.docs_dir), root / options.partials_dir], root, folders
         ),
         language=language_of_build(config),
+        wordings=Wordings(catalogues),
         is_post=lambda path: is_post(path, config),
         serving=serving,
     )
-    site.problems += problems
+    site.problems += [*problems, *problems_of_data]
+    site.unusable += unusable
     return site, refused
 
 
 def _page_settings(
-    options: PolicyPagesConfig, config: MkDocsConfig, folders: SiteFolders, now: datetime.datetime
-) -> tuple[PageSettings, list[Diagnostic]]:
-    """What the site decides for its pages, and what is wrong with its data."""
+    options: PolicyPagesConfig,
+    config: MkDocsConfig,
+    folders: SiteFolders,
+    now: datetime.datetime,
+    *,
+    serving: bool,
+) -> tuple[PageSettings, list[Diagnostic], list[str]]:
+    """What the site decides for its pages, what is wrong with its data, and with its helpers.
+
+    :param serving: whether it goes on without its helpers, so that its author sees why.
+    :raises PluginError: for helpers that cannot be used, if not.
+    """
     root = folders.root
     data, problems = read_data_folder(root / options.data_dir, root, folders)
+    helpers: Mapping[str, OwnHelper] = {}
+    unusable: list[str] = []
     try:
-        helpers = load_helpers(find_helpers_file(options.helpers, root)) if options.helpers else {}
+        if options.helpers:
+            helpers = load_helpers(find_helpers_file(options.helpers, root))
     except HelpersFileError as error:
-        raise PluginError(str(error)) from None
+        if not serving:
+            raise PluginError(str(error)) from None
+        unusable.append(str(error))
     settings = PageSettings(
         dialect=DIALECTS[options.dialect],
         trim_mode=options.trim_mode,
@@ -103,7 +125,7 @@ def _page_settings(
         redcarpet=options.redcarpet,
         heading_ids=_heading_ids(options, config),
     )
-    return settings, problems
+    return settings, problems, unusable
 
 
 def _heading_ids(options: PolicyPagesConfig, config: MkDocsConfig) -> tuple[str, ...]:
@@ -154,6 +176,7 @@ def _site_options(
         theme=ThemeOptions(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
+            languages=_theme_languages(theme.dirs),
             name=theme.name,
             custom=Path(theme.custom_dir) if theme.custom_dir else None,
             extends_material=extends_material(theme),
@@ -169,18 +192,13 @@ def _site_options(
         fields_file=_fields_file(config),
         ignored=options.ignore_findings,
         published_addresses=options.published_addresses,
+        translations=options.translations_dir,
         time_zone=options.time_zone,
         show_overdue_reviews=options.show_overdue_reviews,
         extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
         configurations=config.mdx_configs,
         show_progress=with_progress,
     )
-
-
-def _language(theme: Theme) -> str | None:
-    """The language of a theme: Material calls it `language`, MkDocs' own call it `locale`."""
-    language = theme.get("language") or theme.get("locale")
-    return str(language).replace("_", "-") if language else None
 
 
 def _severity(level: int) -> Severity | None:
@@ -238,7 +256,8 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
     :param root: the folder of ``mkdocs.yml``.
     """
     own = config.theme.custom_dir
-    named = [config.docs_dir, options.data_dir, options.partials_dir, options.cards.cache_dir]
+    named = [config.docs_dir, options.data_dir, options.partials_dir, options.translations_dir]
+    named += [options.cards.cache_dir]
     named += [*options.cards.fonts, *([own] if own else [])]
     folders = [*map(Path, config.theme.dirs), own_overrides()]
     installed = [folder for folder in folders if own is None or folder != Path(own)]
@@ -250,3 +269,15 @@ def _view_folders(config: MkDocsConfig) -> list[Path]:
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
     own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def _language(theme: Theme) -> str | None:
+    """The language of a theme; None for one that does not say, or says English as all do."""
+    locale = str(theme.get("locale") or "en").replace("_", "-")
+    return theme.get("language") or (None if locale == "en" else locale)
+
+
+def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
+    """The languages of Material's own words."""
+    found = (path for one in folders for path in Path(one, "partials/languages").glob("*.html"))
+    return {path.stem.lower(): path.stem for path in found}

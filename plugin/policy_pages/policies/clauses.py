@@ -35,6 +35,13 @@ _NUMBER = re.compile(
 )
 
 
+def written_number(heading: str) -> str:
+    """The number that is written before a heading's words, with all that belongs to it, as it is
+    written; empty where there is none."""
+    match = _NUMBER.match(heading)
+    return heading[: match.end()] if match else ""
+
+
 @dataclass(frozen=True)
 class Clause:
     """A clause as a page has it.

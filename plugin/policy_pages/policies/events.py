@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
-from policy_pages.text.languages import written_day
+from policy_pages.text.wording import ENGLISH, Wording, sentence
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -29,6 +29,38 @@ KINDS_OF_EVENT: tuple[EventKind, ...] = (
 )
 """In the order in which they are listed within a day."""
 
+_Happening = Literal["announced", "published", "in force", "taken back"]
+
+_TITLES: Mapping[_Happening, tuple[str, str, str]] = {
+    "announced": (
+        sentence("{title}: announced"),
+        sentence("{title}: new version announced"),
+        sentence("{title}: version {version} announced"),
+    ),
+    "published": (
+        sentence("{title}: published"),
+        sentence("{title}: new version published"),
+        sentence("{title}: version {version} published"),
+    ),
+    "in force": (
+        sentence("{title}: in force"),
+        sentence("{title}: new version in force"),
+        sentence("{title}: version {version} in force"),
+    ),
+    "taken back": (
+        sentence("{title}: taken back"),
+        sentence("{title}: new version taken back"),
+        sentence("{title}: version {version} taken back"),
+    ),
+}
+"""Of the first version, of a later one, and of one with a label."""
+
+_WITHDRAWN = {
+    "letter": sentence("This letter is withdrawn."),
+    "policy": sentence("This policy is withdrawn."),
+    "notice": sentence("This notice is withdrawn."),
+    "agreement": sentence("This agreement is withdrawn."),
+}
 _WITHOUT_FORCE = ("letter", "notice")
 """Kinds of pages that are published; the others come into force."""
 _SPECIFIC = "/:@!$&'()*+,;=?%"
@@ -49,7 +81,7 @@ class PolicyPage:
         policy. Of a page without versions, its own.
     :param first_address: the one that ids are made from, which the policy had before it moved; else
         its address now.
-    :param language: the one that its days are written in (BCP 47); None for English.
+    :param wording: how sentences read in the language that its events are told in.
     """
 
     title: str
@@ -60,7 +92,12 @@ class PolicyPage:
     is_first: bool
     policy: str = ""
     first_address: str = ""
-    language: str | None = None
+    wording: Wording = ENGLISH
+
+    @property
+    def shown_title(self) -> str:
+        """Its title, on one line."""
+        return " ".join(self.title.split())
 
     @property
     def address(self) -> str:
@@ -69,7 +106,7 @@ class PolicyPage:
 
     def written(self, day: datetime.date) -> str:
         """A day as its readers write it."""
-        return written_day(day, self.language)
+        return self.wording.day(day)
 
 
 @dataclass(frozen=True)
@@ -176,7 +213,9 @@ def _events_of_policy(versions: list[PolicyPage]) -> list[Event]:
             text = "\n\n".join([event.text, *notes[event.day]])
             events[event.id] = replace(event, text=text)
     for day in notes.keys() - told:
-        event = _event(tellers[day], "change", day, "changed", "\n\n".join(notes[day]))
+        page = tellers[day]
+        title = page.wording.phrase("{title}: changed", title=page.shown_title)
+        event = _event(page, "change", day, title, "\n\n".join(notes[day]))
         events[event.id] = event
     return list(events.values())
 
@@ -195,29 +234,32 @@ def _events_of_version(page: PolicyPage, replaced: datetime.date | None) -> Iter
     if declaration.withdrawn is not None and replaced is not None and not is_taken_back:
         lives_on = replaced <= declaration.withdrawn
         withdrawn = None if lives_on else withdrawn
+    phrase, title = page.wording.phrase, page.shown_title
     if published is not None and begins is not None and published < begins:
-        text = f"Published on {page.written(published)}. {_takes_effect(page, begins)}"
-        yield _event(page, "announcement", published, _of_version(page, "announced"), text)
+        text = f"{_published(page, published)} {_takes_effect(page, begins)}"
+        yield _event(page, "announcement", published, _title(page, "announced"), text)
     if comments is not None:
         closes = page.written(comments.closes)
-        text = (
-            f"Comments are taken from {page.written(comments.opens)} until {closes}: {comments.to}"
+        text = phrase(
+            "Comments are welcome from {opens} to {closes}: {address}",
+            opens=page.written(comments.opens),
+            closes=closes,
+            address=comments.to,
         )
-        yield _event(
-            page, "comments opened", comments.opens, f"open for comment until {closes}", text
-        )
+        open_until = phrase("{title}: open for comment until {day}", title=title, day=closes)
+        yield _event(page, "comments opened", comments.opens, open_until, text)
     if begins is not None and begins != withdrawn and not is_taken_back:
-        became = "published" if page.kind in _WITHOUT_FORCE else "in force"
-        if page.effective is None:
-            text = f"Published on {page.written(begins)}."
-        else:
-            text = _takes_effect(page, begins)
-        yield _event(page, "in force", begins, _of_version(page, became), text)
-    if withdrawn is not None:
-        text, what = f"This {page.kind} is withdrawn.", "withdrawn"
-        if is_taken_back:
-            text, what = "It does not take effect.", _of_version(page, "taken back")
-        yield _event(page, "withdrawn", withdrawn, what, text)
+        became: _Happening = "published" if page.kind in _WITHOUT_FORCE else "in force"
+        is_dated = page.effective is not None
+        text = _takes_effect(page, begins) if is_dated else _published(page, begins)
+        yield _event(page, "in force", begins, _title(page, became), text)
+    if withdrawn is not None and is_taken_back:
+        text = phrase("It does not take effect.")
+        yield _event(page, "withdrawn", withdrawn, _title(page, "taken back"), text)
+    elif withdrawn is not None:
+        text = phrase(_WITHDRAWN.get(page.kind, _WITHDRAWN["policy"]))
+        told = phrase("{title}: withdrawn", title=title)
+        yield _event(page, "withdrawn", withdrawn, told, text)
 
 
 def _begins(page: PolicyPage) -> datetime.date | None:
@@ -239,12 +281,12 @@ def _withdrawn(page: PolicyPage) -> datetime.date | None:
     return newest if is_later else None
 
 
-def _event(page: PolicyPage, kind: EventKind, day: datetime.date, what: str, text: str) -> Event:
+def _event(page: PolicyPage, kind: EventKind, day: datetime.date, title: str, text: str) -> Event:
     return Event(
         id=event_id(page.first_address or page.address, kind, day),
         kind=kind,
         day=day,
-        title=" ".join(f"{page.title.strip()}: {what}".split()),
+        title=title,
         text=text,
         url=page.url,
         policy_kind=page.kind,
@@ -252,18 +294,28 @@ def _event(page: PolicyPage, kind: EventKind, day: datetime.date, what: str, tex
     )
 
 
-def _of_version(page: PolicyPage, what: str) -> str:
-    """``version 2.1 announced``."""
+def _title(page: PolicyPage, what: _Happening) -> str:
+    """What happened to a version: ``Terms: version 2.1 announced``."""
+    of_policy, of_new, of_version = _TITLES[what]
     if page.declaration.version:
-        return f"version {page.declaration.version} {what}"
-    return what if page.is_first else f"new version {what}"
+        version = page.declaration.version
+        return page.wording.phrase(of_version, title=page.shown_title, version=version)
+    return page.wording.phrase(of_policy if page.is_first else of_new, title=page.shown_title)
+
+
+def _published(page: PolicyPage, day: datetime.date) -> str:
+    return page.wording.phrase("Published on {day}.", day=page.written(day))
 
 
 def _takes_effect(page: PolicyPage, begins: datetime.date) -> str:
-    """The sentence that says from when it applies, for each audience."""
-    effective = page.declaration.effective
+    """The sentences that say from when it applies, one for each audience."""
+    phrase, effective = page.wording.phrase, page.declaration.effective
     if isinstance(effective, dict):
         days = sorted(effective.items(), key=lambda item: (item[1], item[0]))
-        listed = ", ".join(f"on {page.written(day)} for {audience}" for audience, day in days)
-        return f"It takes effect {listed}."
-    return f"It takes effect on {page.written(begins)}."
+        return " ".join(
+            phrase(
+                "It takes effect on {day} for {audience}.", day=page.written(day), audience=audience
+            )
+            for audience, day in days
+        )
+    return phrase("It takes effect on {day}.", day=page.written(begins))

@@ -1,9 +1,5 @@
-"""Links to clauses: one without text of its own takes the clause's number; one that leads nowhere
-is reported.
-
-Numbers are counted here as the theme's style sheet counts them: headings of the second to the
-fourth level, but for those of the class ``unnumbered``.
-"""
+"""Links to clauses: one without text takes the clause's number; one that leads nowhere is
+reported."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from policy_pages.policies.clauses import Clause
+from policy_pages.text.clause_numbers import CLAUSE_NUMBER, REFERENCE
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.html import (
     Attribute,
@@ -31,10 +28,15 @@ from policy_pages.text.source import Source, Span
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-UNNUMBERED = "unnumbered"
-_LEVELS = ("h2", "h3", "h4")
 _LINKS = ("a", "area")
-_HEADINGS = ("h1", *_LEVELS, "h5", "h6")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class Label(NamedTuple):
+    """What a link without text says; ``is_number`` is whether that is the number of a clause."""
+
+    text: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,19 @@ class Outline:
 
     :param labels: id -> how a link without text names what is there: the number of its clause, or
         the clause's heading where it has none; empty above the first one.
+    :param numbers: id of a heading -> its number as it is shown before the heading's words.
     :param doubled: ids that two elements have.
     """
 
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
 
 
-def outline_of(html: str, *, is_numbered: bool) -> Outline:
+def outline_of(html: str) -> Outline:
     """The outline of a page.
 
-    :param html: its content.
-    :param is_numbered: whether the style sheet numbers its headings.
+    :param html: its content, with the numbers of its clauses.
     """
     # here, for a start without a parser of HTML
     from lxml import html as lxml_html
@@ -65,14 +68,15 @@ def outline_of(html: str, *, is_numbered: bool) -> Outline:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (ParserError, ValueError):  # nothing to parse; what XML cannot hold
         return outline
-    counters = [0, 0, 0]
-    label = ""
+    label = Label("")
     for element in list(root.iterdescendants()):  # links are taken out of headings meanwhile
         if not isinstance(element.tag, str):
             continue
         if element.tag in _HEADINGS:
-            number = _count(element, counters) if is_numbered else None
-            label = number or _named(element)
+            number = _number_before(element)
+            if number and element.get("id"):
+                outline.numbers.setdefault(element.get("id", ""), number)
+            label = Label(number.rstrip("."), is_number=True) if number else _named(element)
         names = [element.get("id", ""), element.get("name", "") if element.tag == "a" else ""]
         for name in filter(None, dict.fromkeys(names)):
             if name in outline.labels:
@@ -137,7 +141,7 @@ def _link(tag: Tag, end: int | None) -> Link:
     return Link(path, unquote(id), address, gap, tag.attributes.keys() <= {"href", "title"})
 
 
-def with_labels(html: str, label: Callable[[Link], str | None]) -> str:
+def with_labels(html: str, label: Callable[[Link], Label | None]) -> str:
     """A page's content, its links without text filled.
 
     :param label: a link -> its text, or None to leave it as it is.
@@ -145,9 +149,12 @@ def with_labels(html: str, label: Callable[[Link], str | None]) -> str:
 
     def changes() -> Iterator[Change]:
         for link in links_of(html):
-            text = label(link) if link.gap is not None else None
-            if link.gap is not None and text is not None:
-                yield Change(*link.gap, escape(text, quote=False))
+            found = label(link) if link.gap is not None else None
+            if link.gap is not None and found is not None:
+                text = escape(found.text, quote=False)
+                if found.is_number:
+                    text = f'<span class="{REFERENCE}">{text}</span>'
+                yield Change(*link.gap, text)
 
     return changed(html, changes())
 
@@ -253,19 +260,16 @@ def _place(source: Source, pattern: str, number: int = 0) -> Span:
     return Span(*found[min(number, len(found) - 1)].span(1)) if found else Span(0, 1)
 
 
-def _count(heading: HtmlElement, counters: list[int]) -> str | None:
-    if heading.tag not in _LEVELS or UNNUMBERED in heading.get("class", "").split():
-        return None
-    level = _LEVELS.index(heading.tag)
-    counters[level] += 1
-    counters[level + 1 :] = [0] * (len(counters) - level - 1)
-    return ".".join(str(number) for number in counters[: level + 1])
+def _number_before(heading: HtmlElement) -> str | None:
+    """The number that :mod:`.numbering` has put before a heading's words."""
+    found = (one for one in heading.iter("span") if one.get("class") == CLAUSE_NUMBER)
+    return next((one.text for one in found), None)
 
 
-def _named(heading: HtmlElement) -> str:
+def _named(heading: HtmlElement) -> Label:
     """A heading's number as it is written before its words, or else its words."""
     links = [link for link in heading.iter("a") if "headerlink" in link.get("class", "").split()]
     for link in links:
         link.drop_tree()
     clause = Clause(" ".join(heading.text_content().split()))
-    return clause.number or clause.heading
+    return Label(clause.number or clause.heading, is_number=clause.number is not None)

@@ -260,6 +260,15 @@ def is_dated(path: str) -> bool:
     return _dated(path) is not None
 
 
+def named_day(path: str) -> datetime.date | None:
+    """The day that a file is named after; None for another name."""
+    match = _dated(path)
+    try:
+        return datetime.date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
 def _dated(path: str) -> re.Match[str] | None:
     return _DATED.fullmatch(page_path(posixpath.basename(path)))
 

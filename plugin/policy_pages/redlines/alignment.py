@@ -104,6 +104,21 @@ class Alignment:
         """Whether a block of the newer version is where it was."""
         return new in self.old_of and new not in self.move_of
 
+    def has_stayed(self, old: Item) -> bool:
+        """Whether a block of the older version is where it was."""
+        return old in self.new_of and old not in self.move_of
+
+    def limits_of(self, new: Block) -> dict[Item, float]:
+        """For each item of a block of the newer version the order that the next one that stayed
+        (which may be itself) had in the older one: what is gone was before it, or after it."""
+        limits: dict[Item, float] = {}
+        limit = float("inf")
+        for item in reversed(new.compared_items):
+            if self.stays(item):
+                limit = self.old_of[item].order
+            limits[item] = limit
+        return limits
+
     def columns_of_row(self, row: Block) -> Columns | None:
         """How the columns of a row's table lie on those of the other version; None: as they are."""
         table = table_of(row)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from policy_pages.redlines.elements import Element
+from policy_pages.redlines.elements import Element, text_of
 from policy_pages.redlines.traits import Traits, joined, type_of_input
 from policy_pages.redlines.words import ATOM
 from policy_pages.text.addresses import plain_address
+from policy_pages.text.clause_numbers import REFERENCE
 
 _SEEN_IN_MEDIA = frozenset("src srcset data poster alt title width height value max href".split())
 _DRAWINGS = frozenset(["svg", "math"])
 _CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _TICKED = frozenset(["checkbox", "radio"])
+
+
+def is_reference(element: Element) -> bool:
+    """Whether an element is the number of a clause that a link says."""
+    return REFERENCE in element.classes
 
 
 def key_of_atom(element: Element) -> str:
@@ -20,6 +26,8 @@ def key_of_atom(element: Element) -> str:
         return f"{ATOM}img {plain_address(attributes.get('src', ''))} {attributes.get('alt', '')}"
     if "footnote-ref" in element.classes:  # its number follows from the notes before it
         return f"{ATOM}note {attributes.get('href', '')}"
+    if is_reference(element):  # its number follows from the clauses before the one it names
+        return f"{ATOM}reference"
     if element.tag == "input":
         shown = attributes.get("value") or attributes.get("placeholder", "")
         kind = type_of_input(element)
@@ -70,16 +78,12 @@ def named_by(element: Element) -> str:
         if name in part.attributes
     ]
     if element.tag in ("svg", "math", "button", "select", "textarea"):
-        return _quoted(" ".join(_text(element).split()))
+        return _quoted(" ".join(text_of(element).split()))
     return addresses[0] if addresses else ""
 
 
 def _quoted(text: str) -> str:
     return f"“{text}”" if text else ""
-
-
-def _text(element: Element) -> str:
-    return "".join(c if isinstance(c, str) else _text(c) for c in element.children)
 
 
 def _seen(element: Element, *, in_drawing: bool = False) -> str:

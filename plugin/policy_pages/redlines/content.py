@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
 
-from policy_pages.redlines.elements import HEADINGS, Element
+from policy_pages.redlines.elements import HEADINGS, Element, text_of
 from policy_pages.redlines.layout import Context, Layout, within
 from policy_pages.redlines.numbering import first_number, numbers_of, step_of
 from policy_pages.redlines.traits import (
@@ -59,6 +59,11 @@ class Line:
         layout = self.layout()
         self.text = layout.text
         self.keys = [token.key for token in layout.tokens]
+        number = layout.clause_number
+        self.number = text_of(number) if number is not None else None
+        """Of the clause whose heading it is."""
+        self.numbers = (self.number, *layout.references.values())
+        """Of clauses, that and those which links say."""
         self.has_words = any(not key.isspace() for key in self.keys)
         runs = [(place, token.runs) for place, token in enumerate(layout.tokens) if token.runs]
         self.signature = _digest(*self.keys, "", repr(runs) if runs else "")
@@ -230,6 +235,12 @@ class Block:
         """Its words, for showing."""
         shown = " ".join(line.text.replace(ATOM, "") for line in self.lines())
         return " ".join(shown.split())
+
+    @property
+    def numbered_text(self) -> str:
+        """Its words, after the number of a clause where it is the heading of one."""
+        number = next((line.number for line in self.lines()), None)
+        return f"{number} {self.text}" if number else self.text
 
 
 Item = Block | Line

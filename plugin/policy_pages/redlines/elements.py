@@ -242,7 +242,7 @@ def _repair(element: Element, line: list[Element]) -> None:
             if isinstance(child, str) or child.tag in ("option", "optgroup")
         ]
     if element.tag == "option":
-        element.children = [_written_text(element)]
+        element.children = [text_of(element)]
     if element.tag in _SEALED:
         return
     element.holds_blocks = any(
@@ -257,9 +257,10 @@ def _repair(element: Element, line: list[Element]) -> None:
             element.tag = "div"
 
 
-def _written_text(element: Element) -> str:
+def text_of(element: Element) -> str:
+    """The words in an element."""
     return "".join(
-        child if isinstance(child, str) else _written_text(child) for child in element.children
+        child if isinstance(child, str) else text_of(child) for child in element.children
     )
 
 

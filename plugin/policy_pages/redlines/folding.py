@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from policy_pages.redlines import wording
 from policy_pages.redlines.content import LISTS, Block, Item
 from policy_pages.redlines.elements import Element, end_tag, start_tag
+from policy_pages.redlines.wording import Sentences
 
 FEWEST_FOLDED = 4
-"""Clauses in a row."""
+"""Paragraphs in a row."""
 _FOLDED = frozenset(["div", "section", "article", "main"])
 """Blocks whose unchanged stretches may be folded, besides lists."""
-_OF_INNER_LISTS = frozenset(["class", "lang", "dir", "type", "reversed"])
-"""Attributes of a list that a list of its folded items has, too."""
+OF_INNER_LISTS = frozenset(["class", "lang", "dir", "type", "reversed"])
+"""Attributes of a list that a list of some of its items has, too."""
 
 
 class Entry(NamedTuple):
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 class Fold:
     """An unchanged stretch of a block's pieces.
 
-    :param start: the place of its first piece; ``stop`` is that of the next piece behind it.
+    :param start: the place of its first piece; ``stop`` is that of the next piece after it.
     :param text: what is seen of it.
     """
 
@@ -52,23 +52,25 @@ class Fold:
         details = f'<details class="redline-fold">{summary}'
         if parent.tag not in LISTS:
             return details
-        kept = {name: v for name, v in parent.attributes.items() if name in _OF_INNER_LISTS}
+        kept = {name: v for name, v in parent.attributes.items() if name in OF_INNER_LISTS}
         start = {"start": str(number)} if number is not None else {}
         inner = start_tag(Element(parent.tag, kept), "redline-list", **start)
         return f'<li class="redline-items">{details}{inner}'
 
     def end(self, parent: Element) -> str:
-        """The HTML behind it."""
+        """The HTML after it."""
         return f"{end_tag(parent)}</details></li>" if parent.tag in LISTS else "</details>"
 
 
-def folds_of(parent: Element, entries: Sequence[Entry], end: int) -> list[Fold]:
+def folds_of(
+    parent: Element, entries: Sequence[Entry], end: int, sentences: Sentences
+) -> list[Fold]:
     """What is folded of a block; nothing, where nothing changed or where no fold may stand.
 
     Rows of a table cannot be folded: nothing but rows may stand among them.
 
     :param parent: the block's element.
-    :param end: the place behind the last piece.
+    :param end: the place after the last piece.
     """
     if parent.tag not in _FOLDED | LISTS:
         return []
@@ -79,11 +81,11 @@ def folds_of(parent: Element, entries: Sequence[Entry], end: int) -> list[Fold]:
     stretch: list[Entry] = []
     for entry in entries:
         if entry.is_changed or entry.place in in_sight:
-            folds += _folded(stretch, entry.place)
+            folds += _folded(stretch, entry.place, sentences)
             stretch = []
         else:
             stretch.append(entry)
-    return [*folds, *_folded(stretch, end)]
+    return [*folds, *_folded(stretch, end, sentences)]
 
 
 def _headings_in_sight(entries: Sequence[Entry]) -> set[int]:
@@ -102,27 +104,27 @@ def _headings_in_sight(entries: Sequence[Entry]) -> set[int]:
     return found
 
 
-def _folded(stretch: Sequence[Entry], stop: int) -> list[Fold]:
+def _folded(stretch: Sequence[Entry], stop: int, sentences: Sentences) -> list[Fold]:
     """A stretch as a fold, if it is long enough."""
-    count = sum(clauses_in(entry.item) for entry in stretch)
+    count = sum(paragraphs_in(entry.item) for entry in stretch)
     if count < FEWEST_FOLDED:
         return []
     names = [
-        entry.item.text
+        entry.item.numbered_text
         for entry in stretch
         if isinstance(entry.item, Block) and entry.item.kind == "heading"
     ]
-    text = wording.folded(count, names[0] if names else None, names[-1] if names else None)
+    text = sentences.folded(count, names[0] if names else None, names[-1] if names else None)
     return [Fold(stretch[0].place, stop, text)]
 
 
-def clauses_in(item: Item) -> int:
-    """How many clauses: paragraphs, items, rows and the like, without their headings."""
+def paragraphs_in(item: Item) -> int:
+    """How many paragraphs, items, rows and the like, without headings."""
     if not item.has_words or item.kind == "heading":
         return 0
     if not isinstance(item, Block) or item.kind == "tr":
         return 1
-    return sum(clauses_in(inner) for inner in item.items)
+    return sum(paragraphs_in(inner) for inner in item.items)
 
 
 def _level(item: Item) -> int | None:

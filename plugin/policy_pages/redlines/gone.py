@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from policy_pages.redlines import wording
 from policy_pages.redlines.alignment import Alignment, Move
+from policy_pages.redlines.clause_numbers import is_heading
 from policy_pages.redlines.content import Block, Item, Line, parts_of
 from policy_pages.redlines.elements import HEADINGS, Element, end_tag, start_tag
 from policy_pages.redlines.lines import deletion
-from policy_pages.redlines.writing import Writing, is_heading
+from policy_pages.redlines.writing import Writing
 
 _KEPT_TAGS = HEADINGS | frozenset(
     "p ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th figure "
@@ -60,7 +60,7 @@ class Gone:
             self._writing.parts.append('<td class="redline-deleted"></td>')
         elif cell in self._alignment.empty_columns:
             self._writing.parts.append(f'<{cell.element.tag} class="redline-deleted">')
-            self._writing.write_empty_cell(wording.EMPTY_DELETED)
+            self._writing.write_empty_cell(self._writing.sentences.empty_deleted)
             self._writing.parts.append(end_tag(cell.element))
         else:
             self._write_block(cell, "tr")
@@ -97,7 +97,7 @@ class Gone:
         writing.count("deleted", old)
         writing.words_deleted += old.weight
         writing.write_notes()
-        writing.parts.append(deletion(old))
+        writing.parts.append(deletion(old, writing.sentences))
 
     def _write_moved_away(self, move: Move, parent: Block) -> None:
         old, new = move.old[0], move.new[0]

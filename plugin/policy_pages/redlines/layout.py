@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from policy_pages.redlines.atoms import key_of_atom, traits_of_atom
-from policy_pages.redlines.elements import ATOMS, Element
+from policy_pages.redlines.atoms import is_reference, key_of_atom, traits_of_atom
+from policy_pages.redlines.elements import ATOMS, Element, text_of
 from policy_pages.redlines.traits import Traits, is_silent, joined, with_traits_of_words
 from policy_pages.redlines.words import ATOM, compared, words_of
+from policy_pages.text.clause_numbers import CLAUSE_NUMBER
 
 Runs = tuple[tuple[int, Traits], ...]
 """The traits of a word: from how many of its characters to the next; nothing where it has none."""
@@ -74,7 +75,7 @@ class Layout:
             self._add_text("whole", node, "", context)
         elif node.tag == "br":
             self._add_text("whole", node, "\n", context)
-        elif node.tag in ATOMS or "footnote-ref" in node.classes or _is_empty_link(node):
+        elif _is_atom(node):
             self._atoms[self._length] = key_of_atom(node)
             self._add_text("whole", node, ATOM, context)
         else:
@@ -131,6 +132,31 @@ class Layout:
         return tokens
 
     @cached_property
+    def references(self) -> dict[int, str]:
+        """Where in the text links say numbers of clauses, and which."""
+        return {
+            event.start: text_of(event.element)
+            for event in self.events
+            if event.element is not None and event.kind == "whole" and is_reference(event.element)
+        }
+
+    @property
+    def clause_number(self) -> Element | None:
+        """The number of a clause before the words of its heading."""
+        place = self.place_of_clause_number
+        return self.events[place].element if place is not None else None
+
+    @property
+    def place_of_clause_number(self) -> int | None:
+        """Which of the events that is."""
+        for place, event in enumerate(self.events):
+            if event.start:
+                break
+            if event.element is not None and CLAUSE_NUMBER in event.element.classes:
+                return place
+        return None
+
+    @cached_property
     def starts(self) -> list[int]:
         """Where its events start."""
         return [event.start for event in self.events]
@@ -140,6 +166,12 @@ def within(context: Context | None, element: Element) -> Context:
     """The context of what is in an element."""
     depth, traits = (context.depth, context.traits) if context is not None else (0, ())
     return Context(context, element, depth + 1, with_traits_of_words(traits, element))
+
+
+def _is_atom(element: Element) -> bool:
+    """Whether an element among words is one word, whatever is in it."""
+    is_number = "footnote-ref" in element.classes or is_reference(element)
+    return element.tag in ATOMS or is_number or _is_empty_link(element)
 
 
 def _is_empty_link(element: Element) -> bool:

@@ -13,21 +13,23 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
-from policy_pages.redlines import wording
-from policy_pages.redlines.atoms import kind_of_atom, named_by, traits_of_atom
+from policy_pages.redlines.atoms import is_reference, kind_of_atom, named_by, traits_of_atom
 from policy_pages.redlines.content import Line
 from policy_pages.redlines.elements import Element, end_tag, start_tag, written
 from policy_pages.redlines.layout import Context, Event, Layout, Runs
 from policy_pages.redlines.matching import Budget, Change, readable_changes
+from policy_pages.redlines.trait_changes import TraitChange
 from policy_pages.redlines.traits import (
     NAMES,
     Trait,
     Traits,
 )
+from policy_pages.redlines.wording import Sentences
 from policy_pages.redlines.words import says_something
 
 INSERTED, DELETED, ALTERED = "redline-ins", "redline-del", "redline-altered"
 NOTE, LABEL, GAP = "redline-note", "redline-label", "redline-gap"
+RENUMBERED = "renumbered"
 """Classes of the marks."""
 _KEPT_IN_DELETIONS = frozenset(
     "abbr b bdi bdo big cite code del dfn em i ins kbd mark q s samp small strike strong sub sup u "
@@ -37,24 +39,31 @@ _UNSEEN_IN_DELETIONS = frozenset(["link", "struck", "explanation", "direction"])
 """Traits that deleted words do not show: they are struck through, and their links are removed."""
 
 
-class TraitChange(NamedTuple):
-    """A trait of words that are the same: its old and its new value, None for no such trait."""
+class _Ink(NamedTuple):
+    """How a stretch of words is marked: the tag and its class, and what is heard around it."""
 
+    tag: str
     name: str
-    was: str | None
-    now: str | None
+    begin: str
+    end: str
 
 
 class LineChanges:
     """How a line differs from an older one.
 
     :param new: the newer line; :param old: the older one.
+    :param budget: of the comparison; None where the two read alike but for numbers of clauses.
+    :param note: HTML to be written after its words.
     """
 
-    def __init__(self, old: Line, new: Line, budget: Budget) -> None:
+    def __init__(
+        self, old: Line, new: Line, budget: Budget | None, sentences: Sentences, note: str = ""
+    ) -> None:
         self.old, self._old_layout = old, old.layout()
         self.new, self._new_layout = new, new.layout()
-        self.changes = readable_changes(old.keys, new.keys, budget)
+        self.changes = readable_changes(old.keys, new.keys, budget) if budget is not None else []
+        self._sentences = sentences
+        self._note = note
         tokens = self._new_layout.tokens
         self._kept = {trait for token in tokens for _, traits in token.runs for trait in traits}
         self.traits = list(self._changed_traits())
@@ -87,8 +96,47 @@ class LineChanges:
                 yield range(start, change.new), one
             old_next, new_next = change.old_end, change.new_end
 
+    def _renumbered(self) -> Iterator[tuple[int, str]]:
+        """Tokens of the new line that refer to a clause by a number, and the one that it had."""
+        old, new = self._old_layout, self._new_layout
+        if not old.references or not new.references:
+            return
+        old_next = new_next = 0
+        for change in [*self.changes, Change(len(old.tokens), 0, len(new.tokens), 0)]:
+            for place in range(new_next, change.new):
+                was = old.references.get(old.tokens[old_next + place - new_next].start)
+                now = new.references.get(new.tokens[place].start)
+                if was is not None and now is not None and was != now:
+                    yield place, was
+            old_next, new_next = change.old_end, change.new_end
+
     def html(self) -> str:
         """The newer line with the changes marked."""
+        return self._html(with_deletions=True)
+
+    def new_html(self) -> str:
+        """The newer line with what was inserted marked."""
+        return self._html(with_deletions=False)
+
+    def old_html(self) -> str:
+        """The older line with what was deleted marked."""
+        tokens = self._old_layout.tokens
+        deleted = [
+            (tokens[change.old].start, tokens[change.old_end - 1].end)
+            for change in self.changes
+            if change.old_end > change.old
+        ]
+        return _marked(
+            self._old_layout,
+            deleted,
+            _deleting(self._sentences),
+            {},
+            [],
+            self._sentences,
+            keeps_blanks=self.old.is_preformatted,
+        )
+
+    def _html(self, *, with_deletions: bool) -> str:
         tokens = self._new_layout.tokens
         inserted = [
             (tokens[change.new].start, tokens[change.new_end - 1].end)
@@ -98,13 +146,19 @@ class LineChanges:
         points: dict[int, list[str]] = defaultdict(list)
         found: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for stretch, (name, was, now) in self.traits:
-            points[stretch.stop].append(note(name, wording.trait_changed(name, was, now)))
+            said = self._sentences.trait_changed(name, was, now)
+            points[stretch.stop].append(note(name, said))
+        if with_deletions:
+            for place, number in self._renumbered():
+                points[place + 1].append(note(RENUMBERED, self._sentences.number_was(number)))
+            if self._note:
+                points[len(tokens)].append(self._note)
         altered: list[range] = []
         for stretch in sorted((stretch for stretch, _ in self.traits), key=lambda one: one.start):
             if altered and altered[-1].stop >= stretch.start:
                 stretch = range(altered[-1].start, max(altered.pop().stop, stretch.stop))
             altered.append(stretch)
-        for change in self.changes:
+        for change in self.changes if with_deletions else ():
             if change.old_end > change.old:
                 _, offset = _place(self._new_layout, change.new)
                 mark = self._deletion(change, offset)
@@ -114,7 +168,13 @@ class LineChanges:
             found[event].append((offset, "".join(marks)))
         stretches = [(tokens[one.start].start, tokens[one.stop - 1].end) for one in altered]
         return _marked(
-            self._new_layout, inserted, found, stretches, keeps_blanks=self.new.is_preformatted
+            self._new_layout,
+            inserted,
+            _inserting(self._sentences),
+            found,
+            stretches,
+            self._sentences,
+            keeps_blanks=self.new.is_preformatted,
         )
 
     def _deletion(self, change: Change, offset: int) -> str:
@@ -129,7 +189,7 @@ class LineChanges:
         if self.old.is_preformatted:
             before = after = ""
         stretch = range(change.old, change.old_end)
-        return _gap(before) + _deleted(old, stretch, self._kept) + _gap(after)
+        return _gap(before) + _deleted(old, stretch, self._kept, self._sentences) + _gap(after)
 
 
 def _trait_changes(old: Runs, new: Runs) -> list[TraitChange]:
@@ -167,13 +227,18 @@ def _overlaid(old: Runs, new: Runs) -> Iterator[tuple[dict[str, str], dict[str, 
 
 
 def _place(layout: Layout, token: int) -> tuple[int, int]:
-    """Where a mark can be put before a token (or behind the last): in as few elements as can be.
+    """Where a mark can be put before a token (or after the last): in as few elements as can be.
 
-    Returns the number of an event, and an offset in it or right behind it; -1 is before them all.
+    Returns the number of an event, and an offset in it or right after it; -1 is before them all.
+    The number of a clause stays before the words.
     """
-    if token == 0:
-        return -1, 0
     tokens, events = layout.tokens, layout.events
+    if token == 0:
+        place = layout.place_of_clause_number
+        if place is None:
+            return -1, 0
+        is_blank = place + 1 < len(events) and events[place + 1].kind == "text" and tokens
+        return (place + 1, tokens[0].start) if is_blank else (place, events[place].end)
     offset = tokens[token - 1].end
     limit = tokens[token].start if token < len(tokens) else len(layout.text)
     number = bisect_left(layout.starts, offset) - 1  # the event that holds the last character
@@ -193,37 +258,47 @@ def _depth(event: Event) -> int:
     return event.context.depth if event.context is not None else 0
 
 
+def _inserting(sentences: Sentences) -> _Ink:
+    return _Ink("ins", INSERTED, sentences.inserted, sentences.end_of_insertion)
+
+
+def _deleting(sentences: Sentences) -> _Ink:
+    return _Ink("del", DELETED, sentences.deleted, sentences.end_of_deletion)
+
+
 def _marked(
     layout: Layout,
-    inserted: list[tuple[int, int]],
+    inked: list[tuple[int, int]],
+    ink: _Ink,
     points: dict[int, list[tuple[int, str]]],
     altered: list[tuple[int, int]],
+    sentences: Sentences,
     *,
     keeps_blanks: bool,
 ) -> str:
     """A line's HTML.
 
-    :param inserted: from which to which characters it is new.
+    :param inked: from which to which characters it is marked; ``ink`` is how.
     :param points: what is to be put in, by number of event and offset.
     :param altered: from which to which characters the traits of words changed.
     """
-    starts = [start for start, _ in inserted]
+    starts = [start for start, _ in inked]
     altered_starts = [start for start, _ in altered]
     first_ones = set(starts)
-    ends = {end for _, end in inserted}
-    edges = sorted({edge for stretch in [*inserted, *altered] for edge in stretch})
+    ends = {end for _, end in inked}
+    edges = sorted({edge for stretch in [*inked, *altered] for edge in stretch})
     parts = [mark for _, mark in points.get(-1, ())]
 
     def add(html: str, start: int, end: int) -> None:
         is_blank = not keeps_blanks and not layout.text[start:end].strip()
         if not is_blank and _is_in(start, altered, altered_starts):
             html = f'<span class="{ALTERED}">{html}</span>'
-        if is_blank or not _is_in(start, inserted, starts):
+        if is_blank or not _is_in(start, inked, starts):
             parts.append(html)
             return
-        begin = label(wording.INSERTED) if start in first_ones else ""
-        finish = label(wording.END_OF_INSERTION) if end in ends else ""
-        parts.append(f'<ins class="{INSERTED}">{begin}{html}{finish}</ins>')
+        begin = label(ink.begin) if start in first_ones else ""
+        finish = label(ink.end) if end in ends else ""
+        parts.append(f'<{ink.tag} class="{ink.name}">{begin}{html}{finish}</{ink.tag}>')
 
     for number, event in enumerate(layout.events):
         element = event.element
@@ -244,8 +319,8 @@ def _marked(
             parts.append(end_tag(element))
         elif event.end > event.start and element.tag != "br":
             html = written(element)
-            if _is_in(event.start, inserted, starts):
-                html += _whole_note(event)
+            if _is_in(event.start, inked, starts):
+                html += _whole_note(event, sentences)
             add(html, event.start, event.end)
         else:
             parts.append(written(element))
@@ -253,31 +328,38 @@ def _marked(
     return "".join(parts)
 
 
-def _is_in(offset: int, inserted: list[tuple[int, int]], starts: list[int]) -> bool:
+def _is_in(offset: int, stretches: list[tuple[int, int]], starts: list[int]) -> bool:
     number = bisect_right(starts, offset) - 1
-    return number >= 0 and offset < inserted[number][1]
+    return number >= 0 and offset < stretches[number][1]
 
 
-def insertion(line: Line) -> str:
+def insertion(line: Line, sentences: Sentences) -> str:
     """A line all of whose words are new."""
     layout = line.layout()
     new = [(layout.tokens[0].start, layout.tokens[-1].end)]
-    return _marked(layout, new, {}, [], keeps_blanks=line.is_preformatted)
+    return _marked(
+        layout, new, _inserting(sentences), {}, [], sentences, keeps_blanks=line.is_preformatted
+    )
 
 
-def deletion(line: Line) -> str:
-    """A line all of whose words are gone."""
+def deletion(line: Line, sentences: Sentences) -> str:
+    """A line all of whose words are gone, with the number of the clause whose heading it was."""
     layout = line.layout()
-    return _deleted(layout, range(len(layout.tokens)), set())
+    number = layout.clause_number
+    before = f"{written(number)} " if number is not None else ""
+    return _deleted(layout, range(len(layout.tokens)), set(), sentences, before)
 
 
-def _deleted(layout: Layout, stretch: range, kept: set[Trait]) -> str:
+def _deleted(
+    layout: Layout, stretch: range, kept: set[Trait], sentences: Sentences, before: str = ""
+) -> str:
     """Words of an older line, with notes on what they do not show, such as where their links led.
 
     :param kept: traits that the newer line has, too, so that they need no note.
+    :param before: HTML that is gone with them.
     """
     start, end = layout.tokens[stretch.start].start, layout.tokens[stretch.stop - 1].end
-    parts = [label(wording.DELETED)]
+    parts = [label(sentences.deleted), before]
     opened: list[Element] = []
     noted: list[Trait] = []
     first = bisect_right(layout.starts, start) - 1
@@ -294,17 +376,17 @@ def _deleted(layout: Layout, stretch: range, kept: set[Trait]) -> str:
         while common < min(len(opened), len(wanted)) and opened[common] is wanted[common]:
             common += 1
         parts += [end_tag(element) for element in reversed(opened[common:])]
-        parts += [_trait_note(trait) for trait in noted if trait not in unseen]
+        parts += [_trait_note(trait, sentences) for trait in noted if trait not in unseen]
         parts += [_formatting_tag(element) for element in wanted[common:]]
         opened, noted = wanted, unseen
         if event.kind == "text":
             text = layout.text[max(event.start, start) : min(event.end, end)]
             parts.append(escape(text, quote=False))
         elif event.element is not None:
-            parts.append(_deleted_whole(event))
+            parts.append(_deleted_whole(event, sentences))
     parts += [end_tag(element) for element in reversed(opened)]
-    parts += [_trait_note(trait) for trait in noted]
-    return f'<del class="{DELETED}">{"".join(parts)}{label(wording.END_OF_DELETION)}</del>'
+    parts += [_trait_note(trait, sentences) for trait in noted]
+    return f'<del class="{DELETED}">{"".join(parts)}{label(sentences.end_of_deletion)}</del>'
 
 
 def _gap(blank: str) -> str:
@@ -326,7 +408,7 @@ def _formatting_tag(element: Element) -> str:
     return start_tag(Element(element.tag, kept))
 
 
-def _deleted_whole(event: Event) -> str:
+def _deleted_whole(event: Event, sentences: Sentences) -> str:
     element = event.element
     assert element is not None
     if element.tag == "br":
@@ -334,25 +416,28 @@ def _deleted_whole(event: Event) -> str:
     if "footnote-ref" in element.classes:
         number = "".join(child for child in element.children if isinstance(child, str))
         return f'<span class="footnote-ref">{escape(number, quote=False)}</span>'
+    if is_reference(element):
+        return written(element)
     if element.tag != "img":
-        return _whole_note(event)
+        return _whole_note(event, sentences)
     kept = ("src", "alt", "width", "height")
     attributes = {name: value for name, value in element.attributes.items() if name in kept}
-    return start_tag(Element("img", attributes)) + _whole_note(event)
+    return start_tag(Element("img", attributes)) + _whole_note(event, sentences)
 
 
-def _whole_note(event: Event) -> str:
+def _whole_note(event: Event, sentences: Sentences) -> str:
     """A note that says what a picture or control is, for its mark may not be visible."""
     element = event.element
     assert element is not None
-    if "footnote-ref" in element.classes:
+    if "footnote-ref" in element.classes or is_reference(element):
         return ""
     own = dict(traits_of_atom(element))
-    return note("picture", wording.whole(kind_of_atom(element), named_by(element), own))
+    said = sentences.whole(kind_of_atom(element), named_by(element), own)
+    return note("picture", said)
 
 
-def _trait_note(trait: Trait) -> str:
-    return note(trait.name, wording.trait_was(trait))
+def _trait_note(trait: Trait, sentences: Sentences) -> str:
+    return note(trait.name, sentences.trait_was(trait))
 
 
 def note(name: str, said: str) -> str:

@@ -10,17 +10,17 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from policy_pages.redlines import wording
 from policy_pages.redlines.alignment import Alignment, Move
+from policy_pages.redlines.clause_numbers import bare, is_heading
 from policy_pages.redlines.content import Block, Item, Line, parts_of, wrappers_of
 from policy_pages.redlines.elements import end_tag
 from policy_pages.redlines.folding import Entry, Fold, folds_of
 from policy_pages.redlines.gone import Gone
-from policy_pages.redlines.lines import LineChanges, TraitChange, insertion
+from policy_pages.redlines.lines import RENUMBERED, LineChanges, insertion, note
 from policy_pages.redlines.matching import Budget
 from policy_pages.redlines.numbering import counts_its_items, own_number
-from policy_pages.redlines.traits import NAMES
-from policy_pages.redlines.writing import State, Writing, is_heading
+from policy_pages.redlines.trait_changes import trait_changes
+from policy_pages.redlines.writing import State, Writing
 
 STEPS_OF_A_LINE = 2_000_000
 """Of comparison; about a third of a second."""
@@ -65,16 +65,27 @@ class Marking:
         self._gone = Gone(writing, alignment)
         self._budget = Budget(STEPS)
         self._move: Move | None = None
+        self._former: dict[Line, Line] = {}
+        """Lines of blocks that read alike, which may have other numbers of clauses."""
+        self.changes: dict[Line, LineChanges] = {}
+        """Of the lines of the newer version whose words or traits changed."""
+        self.number_notes: dict[Line, str] = {}
+        """The notes after headings of the newer version that have another number."""
 
     # -- blocks ----------------------------------------------------------------------------------
 
     def write(self, old: Item, new: Block) -> None:
         """Write what is in a block, with what was in the one that it was."""
         old_items = [old] if isinstance(old, Line) else old.compared_items
-        gone = deque(item for item in old_items if not self._stays(item))
-        plan = _Plan(gone, self._limits(new))
+        gone = deque(item for item in old_items if not self._alignment.has_stayed(item))
+        plan = _Plan(gone, self._alignment.limits_of(new))
         steps = [*self._steps(new, plan, old), *(_Step(item, "gone") for item in plan.gone)]
         self._write_steps(new, steps, old)
+
+    def write_renumbered(self, old: Block, new: Block) -> None:
+        """Write what is in a block that reads alike but for numbers of clauses."""
+        self._former.update(zip(new.lines(), old.lines(), strict=True))
+        self._write_same(new)
 
     def _write_steps(self, new: Block, steps: list[_Step], old: Item) -> None:
         begins = {fold.start: fold for fold in self._folds(new, steps)}
@@ -161,15 +172,6 @@ class Marking:
         is_same = all(step.state in ("same", "wordless") for step in inner)
         return [*before, _Step(wrapper, "same" if is_same else "changed", inner)]
 
-    def _limits(self, new: Block) -> dict[Item, float]:
-        limits: dict[Item, float] = {}
-        limit = float("inf")
-        for item in reversed(new.compared_items):
-            if self._alignment.stays(item):
-                limit = self._alignment.old_of[item].order
-            limits[item] = limit
-        return limits
-
     def _folds(self, new: Block, steps: list[_Step]) -> list[Fold]:
         if not self._writing.may_link:
             return []
@@ -178,16 +180,13 @@ class Marking:
             for place, step in enumerate(steps)
             if step.state != "wordless"
         ]
-        return folds_of(new.element, entries, len(steps))
-
-    def _stays(self, old: Item) -> bool:
-        return old in self._alignment.new_of and old not in self._alignment.move_of
+        return folds_of(new.element, entries, len(steps), self._writing.sentences)
 
     def _is_same(self, new: Item) -> bool:
         if not self._alignment.stays(new) or self._move is not None:
             return False
         old = self._alignment.old_of[new]
-        return old.signature == new.signature and not _trait_changes(old, new)
+        return old.signature == new.signature and not trait_changes(old, new)
 
     def _write_item(self, new: Item, number: int | None = None) -> None:
         move = self._alignment.move_of.get(new)
@@ -216,7 +215,7 @@ class Marking:
         self._writing.close(new)
 
     def _write_pair(self, old: Item, new: Item, classes: list[str], extra: dict[str, str]) -> None:
-        for change in _trait_changes(old, new):
+        for change in trait_changes(old, new):
             self._writing.add_trait(*change)
         if isinstance(new, Line):
             # a paragraph may have become a mere line of an item, or the other way round
@@ -228,7 +227,10 @@ class Marking:
             return
         self._writing.open(new, *classes, **extra)
         if old.signature == new.signature and new.kind != "tr":
-            self._write_same(new)
+            if isinstance(old, Block) and not self._writing.numbers.are_same:
+                self.write_renumbered(old, new)
+            else:
+                self._write_same(new)
         elif new.kind == "tr" and isinstance(old, Block):
             self._write_row(old, new)
         else:
@@ -239,7 +241,7 @@ class Marking:
         """Write what is in a block that reads alike."""
         for item in new.items:
             if isinstance(item, Line) and item.has_words:
-                self._write_line(item, item)
+                self._write_line(self._former.get(item, item), item)
             elif isinstance(item, Line) or not item.has_words:
                 self._writing.write_as_it_is(item)
             else:
@@ -260,7 +262,7 @@ class Marking:
             self._writing.count("inserted", new)
             self._writing.words_inserted += new.weight
             self._writing.write_notes()
-            self._writing.parts.append(insertion(new))
+            self._writing.parts.append(insertion(new, self._writing.sentences))
             return
         self._writing.open(new, *classes, "redline-inserted", **extra)
         if new.kind == "tr":
@@ -296,7 +298,7 @@ class Marking:
                 at += 1
                 if isinstance(item, Block) and item in self._alignment.empty_columns:
                     self._writing.open(item, "redline-inserted")
-                    self._writing.write_empty_cell(wording.EMPTY_INSERTED)
+                    self._writing.write_empty_cell(self._writing.sentences.empty_inserted)
                     self._writing.close(item)
                 elif old is None or item not in self._alignment.old_of:
                     self._write_inserted(item, [], {})
@@ -316,12 +318,19 @@ class Marking:
             state: State = "changed" if has_new_traits else "unchanged"
             writing.count("moved" if self._move else state, new, is_rewritten=has_new_traits)
             writing.write_notes()
-            writing.write_as_it_is(new)
+            if old.numbers == new.numbers:
+                writing.write_as_it_is(new)
+            else:
+                said = self._number_note(old, new)
+                changes = LineChanges(old, new, None, writing.sentences, said)
+                writing.parts.append(changes.html())
             return
         writing.begin_change(is_new_stop=is_heading(new))
         budget = Budget(min(STEPS_OF_A_LINE, self._budget.steps))
         steps = budget.steps
-        changes = LineChanges(old, new, budget)
+        said = self._number_note(old, new)
+        changes = LineChanges(old, new, budget, writing.sentences, said)
+        self.changes[new] = changes
         self._budget.take(steps - budget.steps)
         if budget.ran_out:
             writing.coarse += 1
@@ -333,28 +342,15 @@ class Marking:
         writing.write_notes()
         writing.parts.append(changes.html())
 
-
-def _trait_changes(old: Item, new: Item) -> list[TraitChange]:
-    """How the traits of a block changed."""
-    found: list[TraitChange] = []
-    if isinstance(old, Block) and isinstance(new, Block):
-        was, now = dict(old.traits), dict(new.traits)
-        found = [
-            TraitChange(name, was.get(name), now.get(name))
-            for name in NAMES
-            if was.get(name) != now.get(name)
-        ]
-        former, current = old.holder, new.holder
-        if former is not None and current is not None and former.numbers and current.numbers:
-            jumps = former.jumps.get(old, 0), current.jumps.get(new, 0)
-            numbers = former.numbers.get(old), current.numbers.get(new)
-            if jumps[0] != jumps[1] and numbers[0] != numbers[1]:
-                # the numbers of the items after it follow from this one
-                follow = " +" if new.order + 1 < len(current.compared_items) else ""
-                found.append(TraitChange("number", f"{numbers[0]}{follow}", str(numbers[1])))
-    if old.quotations != new.quotations:
-        found.append(TraitChange("quotation", str(old.quotations), str(new.quotations)))
-    return found
+    def _number_note(self, old: Line, new: Line) -> str:
+        """The note after a heading that has another number; counts it."""
+        numbers = self._writing.numbers
+        if not numbers.is_renumbered(old, new):
+            return ""
+        numbers.renumbered += 1
+        said = note(RENUMBERED, self._writing.sentences.number_was(bare(old.number)))
+        self.number_notes[new] = said
+        return said
 
 
 def _as_number(number: int | None) -> tuple[list[str], dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What stands before the words of a changed line: the stop to go to, and where it has moved.
+"""What is before the words of a changed line: the stop to go to, and where it has moved.
 
 A note is written before the first words that follow, for it cannot stand between rows or items.
 """
@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from policy_pages.redlines import wording
 from policy_pages.redlines.alignment import Move
 from policy_pages.redlines.content import Item
 from policy_pages.redlines.lines import NOTE
+from policy_pages.redlines.wording import Place, Sentences
 from policy_pages.redlines.words import ATOM
+from policy_pages.text.catalogues import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,15 @@ class Notes:
 
     :param parts: the pieces of HTML; stops are filled in when all of them are known.
     :param prefix: what their ids begin with.
-    :param headings: what the items of both versions stand below.
+    :param headings: the headings above the items of both versions.
+    :param sentences: what they say.
     """
 
-    def __init__(self, parts: list[str], prefix: str, headings: Mapping[Item, str]) -> None:
+    def __init__(
+        self, parts: list[str], prefix: str, headings: Mapping[Item, str], sentences: Sentences
+    ) -> None:
         self._parts = parts
+        self._sentences = sentences
         self._prefix = prefix
         self._headings = headings
         self._waiting: list[_Note | None] = []
@@ -54,37 +59,46 @@ class Notes:
 
     def add_moved_here(self, move: Move) -> None:
         """Say of what follows where it was."""
-        said = wording.moved_here(*self._places(move))
-        self._add_move(f"to-{move.number}", f"from-{move.number}", *said)
+        places = self.places(move)
+        sentence = self._sentences.moved_here(*places)
+        self._add_move(f"to-{move.number}", f"from-{move.number}", sentence, places[0])
 
     def add_moved_away(self, move: Move) -> None:
         """Say where what was here is now."""
-        text = move.old[0].text.replace(ATOM, "")
-        said = wording.moved_away(text, *self._places(move))
-        self._add_move(f"from-{move.number}", f"to-{move.number}", *said)
+        places = self.places(move)
+        sentence = self._sentences.moved_away(*places)
+        text = self._sentences.quoted(move.old[0].text.replace(ATOM, ""))
+        self._add_move(f"from-{move.number}", f"to-{move.number}", sentence, places[1], text)
 
-    def _places(self, move: Move) -> list[wording.Place]:
+    def places(self, move: Move) -> tuple[Place, Place]:
         """Where what has moved begins, in the older version and in the newer one."""
-        return [
-            wording.Place(self._headings.get(item), item.kind == "heading")
+        old, new = (
+            Place(self._headings.get(item), item.kind == "heading")
             for item in (move.old[0], move.new[0])
-        ]
+        )
+        return old, new
 
-    def _add_move(self, here: str, there: str, said: str, where: str) -> None:
-        link = f'<a href="#{self._prefix}-{there}">{escape(where)}</a>'
-        start = f'<span class="{NOTE} redline-move" id="{self._prefix}-{here}">[{escape(said)}'
+    def _add_move(self, here: str, there: str, sentence: str, place: Place, text: str = "") -> None:
+        start = f'<span class="{NOTE} redline-move" id="{self._prefix}-{here}">['
         end = "] </span>"
-        self._waiting.append(_Note(f"{start}{link}{end}", f"{start}{escape(where)}{end}"))
+        heading = self._sentences.quoted(place.heading) if place.heading is not None else ""
+        values = {"text": escape(text), "heading": escape(heading)}
+        link = {"link": f'<a href="#{self._prefix}-{there}">', "end": "</a>"}
+        html, plain = (
+            filled(escape(sentence), {**values, **around})
+            for around in (link, {"link": "", "end": ""})
+        )
+        self._waiting.append(_Note(f"{start}{html}{end}", f"{start}{plain}{end}"))
 
     def add_trait(self, name: str, was: str | None, now: str | None) -> None:
         """Note how a trait of the following block changed."""
-        said = escape(wording.trait_changed(name, was, now))
+        said = escape(self._sentences.trait_changed(name, was, now))
         text = f'<span class="{NOTE} redline-{name}">[{said}] </span>'
         self._waiting.append(_Note(text, text))
 
     def add_too_long(self) -> None:
         """Say that what follows could not be compared in time."""
-        text = f'<span class="{NOTE} redline-coarse">[{escape(wording.TOO_LONG)}] </span>'
+        text = f'<span class="{NOTE} redline-coarse">[{escape(self._sentences.too_long)}] </span>'
         self._waiting.append(_Note(text, text))
 
     def write(self, *, may_link: bool) -> None:
@@ -108,7 +122,7 @@ class Notes:
         here = f"{self._prefix}-{number}"
         if not may_link:
             return f'<span class="{NOTE} redline-stop" id="{here}"></span>'
-        seen, heard = wording.stop(number, total)
+        seen, heard = self._sentences.stop(number, total)
         there = f"{self._prefix}-{number % total + 1}"
         return (
             f'<a class="{NOTE} redline-stop" id="{here}" href="#{there}">'

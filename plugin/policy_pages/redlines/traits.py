@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from policy_pages.redlines.elements import SILENT, Element
 from policy_pages.text.addresses import plain_address
+from policy_pages.text.clause_numbers import CLAUSE_NUMBER
 
 
 class Trait(NamedTuple):
@@ -59,7 +60,7 @@ _OF_WORDS = {
     "sub": "lowered",
     "q": "quoted",
 }
-_SILENT_CLASSES = frozenset(["headerlink", "footnote-backref"])
+_SILENT_CLASSES = frozenset(["headerlink", "footnote-backref", CLAUSE_NUMBER])
 _STRUCK = re.compile(r"text-decoration[^;:]*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LIST_STYLE = re.compile(
@@ -77,7 +78,8 @@ _MARKERS = dict(
 
 
 def is_silent(element: Element) -> bool:
-    """Whether a reader sees nothing of an element, or nothing of the policy: a permalink, a script.
+    """Whether a reader sees nothing of an element, or no words of the policy: a permalink, a
+    script, the number of a clause.
 
     The state of a tab does not count: it is not part of the text.
     """

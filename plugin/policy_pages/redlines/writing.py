@@ -10,10 +10,12 @@ from html import escape
 from typing import Literal
 
 from policy_pages.redlines.alignment import Alignment
+from policy_pages.redlines.clause_numbers import ClauseNumbers, is_heading
 from policy_pages.redlines.content import Block, Item, Line, headings_above
 from policy_pages.redlines.elements import end_tag, start_tag, written
 from policy_pages.redlines.lines import NOTE
 from policy_pages.redlines.notes import Notes
+from policy_pages.redlines.wording import Sentences
 
 State = Literal["unchanged", "changed", "inserted", "deleted", "moved"]
 
@@ -35,15 +37,19 @@ class Mark:
 
 
 class Writing:
-    """What was written so far: ``parts``, and ``notes`` that wait for the words they stand before.
+    """What was written so far: ``parts``, and ``notes`` that wait for the words after them.
 
     ``marks`` has one of each line with words, in their order; ``coarse`` counts lines that were too
     long to be compared.
     """
 
-    def __init__(self, old: Block, new: Block, alignment: Alignment, prefix: str) -> None:
+    def __init__(self, alignment: Alignment, prefix: str, sentences: Sentences) -> None:
         self.parts: list[str] = []
-        self.notes = Notes(self.parts, prefix, {**headings_above(old), **headings_above(new)})
+        self.sentences = sentences
+        old, new = alignment.old, alignment.new
+        headings = {**headings_above(old), **headings_above(new)}
+        self.notes = Notes(self.parts, prefix, headings, sentences)
+        self.numbers = ClauseNumbers(old, new)
         self.marks: list[Mark] = []
         self.words_inserted = 0
         self.words_deleted = 0
@@ -127,8 +133,3 @@ class Writing:
     def count(self, state: State, line: Line, *, is_rewritten: bool = False) -> None:
         """Count what became of a line."""
         self.marks.append(Mark(state, self._row or line, is_heading(line), is_rewritten))
-
-
-def is_heading(line: Line) -> bool:
-    """Whether a line is the text of a heading."""
-    return line.parent is not None and line.parent.kind == "heading"

@@ -1,19 +1,24 @@
-"""The versions of a policy -> the pages that show what changed between them."""
+"""The versions of a policy -> the pages of redlines, which show what changed between them."""
 
 from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from policy_pages.policies.numbering import with_written_numbers
+from policy_pages.policies.redline_names import (
+    NamedVersion,
+    description_of_redline,
+    heading_of_redline,
+)
 from policy_pages.policies.versions import Series, Version
 from policy_pages.site.files import SiteFiles
 from policy_pages.site.page import Changes, SitePage
-from policy_pages.text.html import tags_of
-from policy_pages.text.languages import written_day
+from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
     from policy_pages.redlines import Redline, Text
@@ -24,26 +29,38 @@ _MOST_TEXTS = 4
 
 @dataclass(frozen=True)
 class ComparedVersion:
-    """A version as a page of changes names it.
+    """A version as a redline names it.
 
     :param url: of its permanent page, for the page at hand.
+    :param name: `Version 2 of 1 June 2026`.
     """
 
     url: str
     effective: datetime.date
+    name: str
 
 
 @dataclass(frozen=True)
 class ChangesContext:
-    """What a template gets on a page of changes.
+    """What a template gets on the page of a redline.
 
-    :param heading: to be shown above the redline, whose text has none of its own.
+    :param heading: of the page; the text of the redline may begin with the policy's own.
     """
 
-    heading: str | None
+    heading: str
     redline: Redline
     old: ComparedVersion
     new: ComparedVersion
+
+    @property
+    def pairs(self) -> list[dict[str, str | bool]]:
+        """The rows of the two versions side by side, for the script that shows them."""
+        return [
+            {"new": pair.new, "folded": pair.folded}
+            if pair.folded is not None
+            else {"old": pair.old, "new": pair.new, "changed": pair.is_changed}
+            for pair in self.redline.pairs
+        ]
 
 
 def changes_of(series: Series, today: datetime.date) -> Iterator[Changes]:
@@ -65,13 +82,13 @@ def changes_of(series: Series, today: datetime.date) -> Iterator[Changes]:
 
 
 def changes_before(series: Series, version: Version) -> str | None:
-    """The path of the page that compares a version with the one before it."""
+    """The path of the redline that compares a version with the one before it."""
     before = series.before(version)
     return _between(before, version) if before is not None else None
 
 
 def changes_since(series: Series, version: Version, today: datetime.date) -> str | None:
-    """The path of the page that compares a version with the one in force, if that is another."""
+    """The path of the redline that compares a version with the one in force, if that is another."""
     shown = series.in_force(today)
     if shown is None or shown.effective == version.effective:
         return None
@@ -93,18 +110,26 @@ def former_addresses(series: Series, today: datetime.date) -> Iterator[tuple[str
             yield until, _between(old, new)
 
 
-def fields_of_changes(changes: Changes, site_language: str | None) -> dict[str, str]:
-    """Title, description and language of a page of changes."""
-    own = changes.new.language
-    language = own or site_language
-    old, new = (written_day(one.effective, language) for one in (changes.old, changes.new))
-    days = f"from {old} to {new}"
-    name = changes.new.title or changes.old.title
+def fields_of_changes(changes: Changes, wording: Wording) -> dict[str, str]:
+    """Title, description and language of a redline's page.
+
+    :param wording: how texts read in the language of the newer version.
+    """
+    versions = _named(changes.old), _named(changes.new)
+    title, language = _title(changes), changes.new.language
     return {
-        "title": f"{name}: changes {days}" if name else f"Changes {days}",
-        "description": f"What changed{f' in {name}' if name else ''} {days}, word by word.",
-        **({"lang": own} if own else {}),
+        "title": heading_of_redline(title, *versions, wording),
+        "description": description_of_redline(title, *versions, wording),
+        **({"lang": language} if language else {}),
     }
+
+
+def _title(changes: Changes) -> str:
+    return changes.new.title or changes.old.title
+
+
+def _named(version: Version) -> NamedVersion:
+    return NamedVersion(version.effective, version.declaration.version)
 
 
 class _Texts:
@@ -125,18 +150,24 @@ class _Texts:
         key = version.path, page.url.count("/")
         text = self._kept.pop(key, None)
         if text is None:
-            assert version.content is not None
-            text = Text(version.content, version.url or "./", page.url)
+            content = version.content
+            assert content is not None
+            if version.outline is not None:
+                content = with_written_numbers(content)
+            text = Text(content, version.url or "./", page.url)
         self._kept[key] = text
         if len(self._kept) > _MOST_TEXTS:
             del self._kept[next(iter(self._kept))]  # the least recently used one
         return text
 
 
-def compare(pages: Iterable[SitePage], files: SiteFiles) -> None:
-    """Make the redlines of pages of changes; those without two texts have none.
+def compare(
+    pages: Iterable[SitePage], files: SiteFiles, wording_of: Callable[[str | None], Wording]
+) -> None:
+    """Make the redlines of the pages that show them; those without two texts have none.
 
     :param files: the site's, all pages among them read.
+    :param wording_of: a language, or None for the site's -> how texts read in it.
     """
     texts = _Texts()
     comparing = [(page, page.changes) for page in pages if page.changes is not None]
@@ -150,21 +181,27 @@ def compare(pages: Iterable[SitePage], files: SiteFiles) -> None:
         if not (isinstance(old, SitePage) and isinstance(new, SitePage)):
             continue
         if old.content is not None and new.content is not None:
-            page.redline = redline_of(texts.read(old, page), texts.read(new, page))
+            page.redline = redline_of(
+                texts.read(old, page),
+                texts.read(new, page),
+                wording=wording_of(changes.new.language),
+                with_pairs=True,
+            )
 
 
 def changes_context(page: SitePage, files: SiteFiles) -> ChangesContext | None:
-    """What a template gets on a page of changes; None for another page."""
+    """What a template gets on the page of a redline; None for another page."""
     changes, redline = page.changes, page.redline
     if changes is None or redline is None:
         return None
+    wording = redline.wording
 
     def compared(version: Version) -> ComparedVersion:
-        file = files.get(version.address)
-        return ComparedVersion(file.url_from(page) if file is not None else "", version.effective)
+        file, name = files.get(version.address), _named(version).name(wording)
+        url = file.url_from(page) if file is not None else ""
+        return ComparedVersion(url, version.effective, name or "")
 
-    has_heading = any(tag.name == "h1" for tag in tags_of(redline.html))
-    heading = None if has_heading else changes.new.title or changes.old.title
+    heading = heading_of_redline(_title(changes), _named(changes.old), _named(changes.new), wording)
     return ChangesContext(heading, redline, compared(changes.old), compared(changes.new))
 
 

@@ -11,7 +11,9 @@ from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_p
 from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.policies.clauses import FrozenClause, new_clauses
 from policy_pages.policies.clauses_file import ENDING, file_of, lost_clause, read_clauses
+from policy_pages.policies.numbering import with_numbers
 from policy_pages.policies.references import (
+    Label,
     Link,
     Outline,
     check_ids,
@@ -112,19 +114,20 @@ class SiteClauses:
         return problems
 
     def finish(self, html: str, page: SitePage) -> tuple[str, list[Diagnostic]]:
-        """A page's content, its links to clauses of its own filled; what is wrong with them."""
+        """A page's content with the numbers of its clauses, and its links to them filled; what is
+        wrong with them."""
         headings = page.conversion.headings
         identified = headings.identified
         if identified is None or page.kept is None:
             return html, []
-        outline = page.outline = outline_of(html, is_numbered=page.policy.numbered)
+        if page.policy.numbered:
+            html = with_numbers(html)
+        outline = page.outline = outline_of(html)
         problems = check_ids(page.source, outline)
         new = new_clauses(headings.clauses, identified, headings.frozen or [])
         problems += [lost_clause(page.kept, one, new) for one in identified.lost]
         page.lost = frozenset(one.id for one in identified.lost)
-        filled = with_labels(
-            html, lambda link: None if link.path else outline.labels.get(link.id) or None
-        )
+        filled = with_labels(html, lambda link: None if link.path else _label(outline, link.id))
         return filled, problems
 
     def link(self, page: SitePage) -> list[Diagnostic]:
@@ -147,9 +150,9 @@ class SiteClauses:
     def linked(self, html: str, page: SitePage) -> str:
         """HTML that a page shows, its own or of others as a blog's list of posts, its links
         filled."""
-        own = page.outline or outline_of(html, is_numbered=False)
+        own = page.outline or outline_of(html)
 
-        def label(link: Link) -> str | None:
+        def label(link: Link) -> Label | None:
             target = self._target(link, page)
             if target is None or not _is_seen(target, page):
                 return None
@@ -159,8 +162,8 @@ class SiteClauses:
             outline = own if target is page else target.outline
             if target is page and link.id not in own.labels:
                 return None
-            title = target.title if target.is_built else None
-            return (outline.labels.get(link.id) if outline is not None else None) or title
+            title = Label(target.title) if target.is_built else None
+            return (_label(outline, link.id) if outline is not None else None) or title
 
         return with_labels(self._with_names_of_files(html, page), label)
 
@@ -299,3 +302,9 @@ def _known(ids: Sequence[str]) -> str:
     named = ", ".join(f"`{id}`" for id in ids[:_MOST_NAMED])
     more = ", …" if len(ids) > _MOST_NAMED else ""
     return f"it has {named}{more}" if named else ""
+
+
+def _label(outline: Outline, id: str) -> Label | None:
+    """What a link without text to a part of a page says; None where no heading is above that."""
+    label = outline.labels.get(id)
+    return label if label is not None and label.text else None

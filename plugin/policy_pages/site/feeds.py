@@ -22,9 +22,17 @@ from policy_pages.site.register import listed_pages
 from policy_pages.site.versions import SiteVersions
 from policy_pages.social.inputs import SiteMeta
 from policy_pages.text.addresses import relative_address, written_path
+from policy_pages.text.wording import Wording, sentence
 
 _MOST_ENTRIES = 100
 """Entries of one feed; readers' programs keep what they have seen."""
+_TITLES = {
+    "letter": sentence("{site}: letters"),
+    "policy": sentence("{site}: policies"),
+    "notice": sentence("{site}: notices"),
+    "agreement": sentence("{site}: agreements"),
+}
+"""Of the feeds of each kind."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class SiteFeeds:
     """Makes the feeds of one build; a site without an address has none.
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
+    :param wording: a language, or None for the site's -> how sentences read in it.
     """
 
     def __init__(
@@ -61,6 +70,7 @@ class SiteFeeds:
         options: SiteOptions,
         language: SiteLanguage,
         absolute: Callable[[str], str | None],
+        wording: Callable[[str | None], Wording],
     ) -> None:
         self._site_files = files
         self._versions = versions
@@ -68,6 +78,7 @@ class SiteFeeds:
         self._options = options
         self._language = language
         self._absolute = absolute
+        self._wording = wording
         self._feeds: dict[str, _Feed] = {}
 
     def files(self, pages: Sequence[SitePage], redirects: Redirects) -> Iterator[MadeFile]:
@@ -76,16 +87,19 @@ class SiteFeeds:
         if self._site.url is None or not policies:
             return
         events = events_of(policies, self._options.today)
-        name = self._site.name
-        self._add(self._place(FEED), name, "", events)
+        name, language, wording = self._site.name, self._site.language, self._wording(None)
+        self._add(self._place(FEED), name, "", events, language)
         for kind in sorted({page.kind for page in policies}):
             of_kind = [event for event in events if event.policy_kind == kind]
-            title = f"{name}: {kind}s" if kind != "policy" else f"{name}: policies"
-            self._add(self._place(_of_kind(kind)), title, "", of_kind)
+            title = wording.phrase(_TITLES[kind], site=name)
+            self._add(self._place(_of_kind(kind)), title, "", of_kind, language)
         for page in listed_pages(pages):
             address = self._absolute(page.url)
             of_policy = [event for event in events if event.policy == address]
-            own = self._add(_beside(page), f"{name}: {page.shown_title}", page.url, of_policy)
+            title = self._wording(page.language).phrase(
+                "{site}: {title}", site=name, title=page.shown_title
+            )
+            own = self._add(_beside(page), title, page.url, of_policy, page.language)
             if own is not None:
                 yield from self._moved(page, own, redirects)
         yield from (MadeFile(feed.path, feed.content) for feed in self._feeds.values())
@@ -112,7 +126,9 @@ class SiteFeeds:
             if path in self._feeds
         ]
 
-    def _add(self, path: str, title: str, url: str, events: list[Event]) -> _Feed | None:
+    def _add(
+        self, path: str, title: str, url: str, events: list[Event], language: str | None
+    ) -> _Feed | None:
         site_url, feed_url = self._absolute(url), self._absolute(written_path(path))
         if path in self._site_files or site_url is None or feed_url is None:
             return None
@@ -123,7 +139,7 @@ class SiteFeeds:
             feed_url=feed_url,
             events=events[:_MOST_ENTRIES],
             author=organization.name if organization else title,
-            language=self._site.language,
+            language=language,
             zone=ZoneInfo(self._options.time_zone),
         )
         feed = self._feeds[path] = _Feed(path, title, content)
@@ -142,7 +158,8 @@ class SiteFeeds:
             if series is None:
                 since = first_day(policy.effective)
                 made = PolicyPage(page.shown_title, own, policy.kind, policy, since, is_first=True)
-                yield replace(made, first_address=first or "", language=page.language)
+                wording = self._wording(page.language)
+                yield replace(made, first_address=first or "", wording=wording)
                 continue
             for version in series.versions:
                 dated = self._site_files.get(version.address)
@@ -157,7 +174,7 @@ class SiteFeeds:
                     is_first=series.before(version) is None,
                     policy=own,
                     first_address=first or "",
-                    language=dated.language,
+                    wording=self._wording(dated.language),
                 )
 
     def _place(self, path: str) -> str:

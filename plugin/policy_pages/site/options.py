@@ -76,6 +76,7 @@ class ThemeOptions:
 
     :param folders: of its files, the site's own one first.
     :param static: paths of files that it makes besides pages, and that are not pages.
+    :param languages: those of its own words: the name in small letters -> as the theme writes it.
     :param name: None for one that the site has made itself.
     :param custom: the site's own folder of templates.
     :param extends_material: whether our templates take the place of its own.
@@ -84,6 +85,7 @@ class ThemeOptions:
 
     folders: Sequence[Path] = ()
     static: frozenset[str] = frozenset()
+    languages: Mapping[str, str] = field(default_factory=dict)
     name: str | None = None
     custom: Path | None = None
     extends_material: bool = False
@@ -112,6 +114,7 @@ class SiteOptions:
     :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
     :param published_addresses: the file of the addresses that the site has published.
+    :param translations: the folder of the site's own catalogues.
     :param now: the moment it is built for.
     :param time_zone: where a day begins at midnight (IANA).
     :param extensions: of Python-Markdown, by their names.
@@ -144,6 +147,7 @@ class SiteOptions:
     fields_file: str = ".meta.yml"
     ignored: Collection[str] = ()
     published_addresses: str = ""
+    translations: str = ""
     time_zone: str = "UTC"
     show_overdue_reviews: bool = False
     extensions: Sequence[str] = ()

@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a page of changes compares.
+    """What a redline compares.
 
     :param uri: the path of the page, as if it were the source of one.
     """
@@ -75,7 +75,7 @@ class SitePage(SiteFile):
     :ivar translated: the result of its translation, if there was one.
     :ivar conversion: what the conversion of its Markdown is given and leaves.
     :ivar place: the version that it shows, if it shows one.
-    :ivar changes: what it compares, if it is a page of changes.
+    :ivar changes: what it compares, if its page shows a redline.
     :ivar redline: that comparison, once both texts are known.
     :ivar title: as the site's engine has it, as text.
     :ivar heading: the heading above its text, as text.
@@ -123,7 +123,7 @@ class SitePage(SiteFile):
 
     @property
     def source(self) -> Source:
-        """Its text; nobody wrote that of a page of changes."""
+        """Its text; nobody wrote that of a redline."""
         source, _ = self.origin.read()
         return source if self.changes is None else Source(source.path, "")
 

@@ -23,6 +23,7 @@ from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import plain_path, relative_address, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.wording import Wording
 
 
 @dataclass
@@ -61,7 +62,7 @@ def find_redirects(
 ) -> Redirects:
     """All redirects of a build.
 
-    Those that pages ask for, those of pages of changes that had another address, those of the
+    Those that pages ask for, those of redlines that had another address, those of the
     configuration, and those from the other form of each page's address.
 
     :param pages: those that are read; an alias that cannot be is reported.
@@ -238,7 +239,7 @@ def _aliases(pages: Iterable[SitePage], versions: SiteVersions) -> Iterator[_Ali
     """The aliases of all pages.
 
     Of a policy with versions, one that ends with a version's day leads to that version, and one
-    that ends with the name of a page of changes to that. Another one leads to the address without a
+    that ends with the name of a redline to that. Another one leads to the address without a
     date, and what is below it along, if the policy's index names it; else to the version whose file
     does.
     """
@@ -302,16 +303,25 @@ def redirect_files(
     files: SiteFiles,
     site_name: str,
     absolute: Callable[[str], str | None],
+    wording: Callable[[str | None], Wording],
 ) -> Iterator[MadeFile]:
-    """The pages that redirect.
+    """The pages that redirect, each in the language of the page that it leads to.
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
+    :param wording: a language, or None for the site's -> how sentences read in it.
     """
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
 
-    def made(place: str, url: str, canonical: str, title: str) -> MadeFile:
-        is_folder = posixpath.basename(place) == "index.html"
-        html = template.render(url=url, canonical=canonical, title=title, is_folder=is_folder)
+    def made(
+        place: str, url: str, canonical: str, title: str, language: str | None = None
+    ) -> MadeFile:
+        html = template.render(
+            url=url,
+            canonical=canonical,
+            title=title,
+            is_folder=posixpath.basename(place) == "index.html",
+            wording=wording(language),
+        )
         return MadeFile(place, html.encode())
 
     for place, target in redirects.targets.items():
@@ -321,7 +331,7 @@ def redirect_files(
         url = relative_address(page.url or "./", address_of(place)[1:])
         canonical = absolute(page.url) or url
         rest = redirects.rests.get(place, "")
-        yield made(place, url + rest, canonical, page.shown_title or site_name)
+        yield made(place, url + rest, canonical, page.shown_title or site_name, page.language)
     for place, address in redirects.elsewhere.items():
         url = canonical = address
         if address.startswith("/"):

@@ -54,10 +54,11 @@ from policy_pages.page.translation import (
     translate_page,
     unmatched_sections,
 )
+from policy_pages.policies.language import language_in, language_of
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
-from policy_pages.site.broken_page import broken_page
+from policy_pages.site.broken_page import broken_page, title_of_broken
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
 from policy_pages.site.dead_links import DeadLinks
@@ -84,7 +85,7 @@ from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
-from policy_pages.site.register import register_entries, register_files
+from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_styles import style_sheets
@@ -113,6 +114,7 @@ class Site:
     :param is_post: whether the page at a path is read by a blog of the engine.
     :param serving: whether authors look at it: a broken page then shows its errors.
     :ivar problems: what is wrong with the site as a whole.
+    :ivar unusable: why a file cannot be used that the site goes on without, for its author to see.
     :ivar new_addresses: how many addresses the file of published addresses has not.
     """
 
@@ -137,6 +139,7 @@ class Site:
         self.serving = serving
         self.today = options.today
         self.problems: list[Diagnostic] = []
+        self.unusable: list[str] = []
         self.new_addresses = 0
         self._is_post = is_post
         self._of_folders: dict[str, GivenFields] = {}
@@ -146,7 +149,7 @@ class Site:
         self.addresses = SiteAddresses(
             self.files, options, has_page_ids=settings.dialect.has_page_ids
         )
-        self.versions = SiteVersions(self.files, options, self._read_version)
+        self.versions = SiteVersions(self.files, options, self.read_version, self.wording)
         self.clauses = SiteClauses(self.files, self.addresses, self.versions, options, folders)
         self.sharing = SiteSharing(options, folders, self.addresses.published_file)
         self.templates = ThemeTemplates(options.theme, options.root)
@@ -157,6 +160,7 @@ class Site:
             options,
             self.language,
             self.absolute,
+            self.wording,
         )
         self.publishing = Publishing(
             self.files, options, with_partials=settings.dialect.has_partials
@@ -185,6 +189,9 @@ class Site:
     def wording(self, language: str | None) -> Wording:
         """How texts for readers read in a page's language, else in the site's."""
         return self.wordings.wording(language or self.options.language)
+
+    def _wording_of(self, page: SitePage) -> Wording:
+        return self.wording(language_of(page.policy, page.fields.fields))
 
     # -- files -------------------------------------------------------------------------------
 
@@ -329,7 +336,7 @@ class Site:
         is_settled = page is not None and self.versions.is_settled(page)
         return self.addresses.is_draft(target) and not is_settled
 
-    def _read_version(self, page: SitePage) -> ReadVersion:
+    def read_version(self, page: SitePage) -> ReadVersion:
         """The header of a page's file, read before it is known which page it becomes."""
         source, problems = page.origin.read()
         header = self._header(page, self.settings)
@@ -484,7 +491,11 @@ class Site:
                 )
         origin.report(problems)
         if has_errors(problems):
-            page.fields = no_fields()  # the theme may stumble over those of a broken page
+            # the theme may stumble over those of a broken page, but for the title
+            title = title_of_broken(page.source, page.fields.fields)
+            page.fields = no_fields()
+            if title is not None:
+                page.fields.fields["title"] = title
             markdown = page.conversion.fragments.hold(broken_page(problems))
         return markdown
 
@@ -531,10 +542,11 @@ class Site:
         :param how: what else :func:`translate_page` is given.
         """
         given, header = self._with_given(page, header)
+        language = language_in({**given, **header.fields})
         return translate_page(
             page.source,
             self._settings_of(page),
-            self.views.for_page(self._resolver(page)),
+            self.views.for_page(self._resolver(page), self.wording(language)),
             self.partials,
             PageFacts(page.source_path, page.address),
             given=given,
@@ -587,6 +599,7 @@ class Site:
         choice = self.flavour_of(page) if is_sound else FlavourChoice()
         page.conversion.flavour = PageFlavour(choice)
         page.conversion.headings.rules = heading_rules(choice, self.settings)
+        page.conversion.headings.wording = self._wording_of(page)
         return markdown
 
     def flavour_of(self, page: SitePage) -> FlavourChoice:
@@ -631,7 +644,7 @@ class Site:
         self.addresses.know()  # other plugins may have added some since
         for page in self.pages:
             self._link(page)
-        compare(self.pages, self.files)
+        compare(self.pages, self.files, self.wording)
         built = [page for page in self.pages if page.is_built]
         seen = [page for page in built if page.is_published or self._shows_draft(page)]
         cards = self.sharing.work_out(seen)
@@ -716,7 +729,9 @@ class Site:
         return [
             *self.feeds.files(self.pages, self._redirects),
             *register_files(self.register, self.files, self.options, self.language, self.absolute),
-            *redirect_files(self._redirects, self.files, self.options.name, self.absolute),
+            *redirect_files(
+                self._redirects, self.files, self.options.name, self.absolute, self.wording
+            ),
             *style_sheets(self.options.theme),
         ]
 
@@ -724,6 +739,12 @@ class Site:
     def register(self) -> list[RegisterEntry]:
         """The site's letters and policies, newest first; addresses from the site's root."""
         return register_entries(self.pages, self.versions)
+
+    @cached_property
+    def untranslated_languages(self) -> list[str]:
+        """The languages of letters and policies that have no catalogue."""
+        languages = {page.language for page in listed_pages(self.pages)} - {None}
+        return sorted(one for one in languages if one and self.wording(one).language != one)
 
     # -- what is wrong -----------------------------------------------------------------------
 

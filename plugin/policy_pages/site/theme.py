@@ -34,11 +34,10 @@ from policy_pages.site.paper import with_printed_addresses
 from policy_pages.site.records import Head
 from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
-from policy_pages.social.locales import language_name
 from policy_pages.social.precedence import without_site_name
 from policy_pages.text.addresses import relative_address
-from policy_pages.text.languages import written_day
-from policy_pages.text.wording import Wording
+from policy_pages.text.languages import is_right_to_left
+from policy_pages.text.wording import Wording, generalised
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
@@ -101,6 +100,8 @@ class ThemeContext:
 
     :param title: the page's, without the site's name; None for a page that goes by that alone.
     :param language: the page's, else the site's (BCP 47).
+    :param own_language: the page's, where it is not the site's.
+    :param theme_language: the nearest one that the theme's own words are written in.
     :param wording: how texts for readers read in that language.
     :param today: the day the site is built for; it begins at midnight in `time_zone`.
     :param dateline: the day of a letter, unless its text says it.
@@ -113,6 +114,8 @@ class ThemeContext:
     head: Head
     title: str | None
     language: str | None
+    own_language: str | None
+    theme_language: str | None
     wording: Wording
     today: datetime.date
     time_zone: str
@@ -134,6 +137,11 @@ class ThemeContext:
         return self.make_register()
 
     @property
+    def direction(self) -> str:
+        """In which direction the page is written: `ltr` or `rtl`."""
+        return "rtl" if self.language and is_right_to_left(self.language) else "ltr"
+
+    @property
     def register_table(self) -> RegisterTable | None:
         """The same as a table; None for a site without any."""
         if not self.register:
@@ -148,9 +156,11 @@ class ThemeContext:
             return html
         return below_title(html, head, has_byline=self.kind == "letter")
 
-    def written_day(self, day: datetime.date, language: str | None = None) -> str:
-        """A day as the readers of a language, or else of the page, write it."""
-        return written_day(day, language or self.language)
+    @property
+    def language_of_sentences(self) -> str | None:
+        """That of the wording, where it is not the page's: there is no translation into that."""
+        is_translated = self.language is None or self.wording.language == self.language
+        return None if is_translated else self.wording.language
 
 
 class SiteTheme:
@@ -176,6 +186,7 @@ class SiteTheme:
         days = reached(effective_days(own_days, begun_by), periods)
         if version is not None:
             days, periods = version.this.days, version.this.periods
+        wording = site.wording(page.language)
         state = site.versions.state(page, days[0].day if days else policy.published)
         withdrawal = version.withdrawal if version is not None else policy.withdrawn
         is_open = state in ("coming", "in force")
@@ -195,7 +206,9 @@ class SiteTheme:
             head=site.sharing.head(page, generator=generator),
             title=self._title(page),
             language=page.language,
-            wording=site.wording(page.language),
+            own_language=page.language if page.language != site.options.language else None,
+            theme_language=self._theme_language(page.language),
+            wording=wording,
             today=site.today,
             time_zone=site.options.time_zone,
             kind=policy.kind,
@@ -213,7 +226,7 @@ class SiteTheme:
                 supersedes=self._superseded(page),
                 withdrawal=withdrawal,
                 binding_language=(
-                    language_name(policy.controlling_language)
+                    wording.language_name(policy.controlling_language)
                     if policy.controlling_language is not None
                     else None
                 ),
@@ -235,6 +248,12 @@ class SiteTheme:
         if page.policy.kind != "letter" or day is None:
             return None
         return None if says_day(page.content or "", day, page.language) else day
+
+    def _theme_language(self, language: str | None) -> str | None:
+        """The language of the theme's words on a page in a language."""
+        known = self.site.options.theme.languages
+        found = (known[one] for one in generalised(language or "") if one in known)
+        return next(found, self.site.options.language)
 
     def _superseded(self, page: SitePage) -> NamedLink | None:
         if page.policy.supersedes is None:

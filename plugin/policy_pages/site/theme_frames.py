@@ -65,9 +65,8 @@ class ThemeFrames:
         if not isinstance(facts, ThemeContext) or self.templates.has_frame(name):
             return html
         has_register = self.templates.is_home(name) and not self.theme.extends_material
-        has_content = bool(
-            facts.kind or facts.version or facts.changes or facts.notices.first or has_register
-        )
+        has_parts = bool(facts.kind or facts.version or has_register)
+        has_content = has_parts or bool(facts.changes or facts.notices.first or facts.own_language)
         in_material = self.theme.extends_material
         links = write("partials/frame-head.html", {**values, "in_material": in_material})
         page.frame = Frame(links, has_content)
@@ -75,7 +74,7 @@ class ThemeFrames:
             return html
         given = {
             "text": html,
-            "title": None if facts.changes or _has_title(html) else title,
+            "title": title if has_parts and not _has_title(html) else None,
             "has_register": has_register,
         }
         return write("partials/frame.html", {**values, **given})

@@ -32,6 +32,7 @@ from policy_pages.text.addresses import plain_path, written_path
 from policy_pages.text.diagnostics import diagnose
 from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Span
+from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -42,17 +43,25 @@ class SiteVersions:
 
     :param files: those of the site.
     :param read: reads the header of a page's file.
+    :param wording_of: a language, or None for the site's -> how texts read in it.
     :ivar series: the policies that have versions.
+    :ivar drafts: the drafts among their files, each with its policy.
     """
 
     def __init__(
-        self, files: SiteFiles, options: SiteOptions, read: Callable[[SitePage], ReadVersion]
+        self,
+        files: SiteFiles,
+        options: SiteOptions,
+        read: Callable[[SitePage], ReadVersion],
+        wording_of: Callable[[str | None], Wording],
     ) -> None:
         self._files = files
         self._options = options
         self._read = read
+        self._wording_of = wording_of
         self.today = options.today
         self.series: list[Series] = []
+        self.drafts: list[tuple[SitePage, Series]] = []
 
     def publish(self) -> None:
         """Give each version its pages.
@@ -81,7 +90,8 @@ class SiteVersions:
             self._add_series(series, pages, read)
             for draft in drafts_of(read):
                 free = (uri for uri in addresses_of_draft(draft) if uri not in self._files)
-                self._add(next(free), pages[draft.path].origin, Inclusion.DRAFT)
+                page = self._add(next(free), pages[draft.path].origin, Inclusion.DRAFT)
+                self.drafts.append((page, series))
         for page in alone.values():
             if self.is_draft(page):
                 page.inclusion = Inclusion.DRAFT
@@ -89,6 +99,18 @@ class SiteVersions:
     def is_draft(self, page: SitePage) -> bool:
         """Whether the file of a page says that it is a draft."""
         return bool(drafts_of([self._read(page)]))
+
+    def drafts_of(self, page: SitePage) -> list[SitePage]:
+        """The drafts of a policy's versions, for its page without a date."""
+        if page.place is None or page.place.is_dated:
+            return []
+        return [draft for draft, series in self.drafts if series is page.place.series]
+
+    def policy_of_draft(self, page: SitePage) -> SitePage | None:
+        """The page without a date of the policy that a page is a draft of."""
+        found = (series for draft, series in self.drafts if draft is page)
+        series = next(found, None)
+        return self.listed(series) if series is not None else None
 
     def _refuse_taken(self, series: Series, pages: Mapping[str, SitePage]) -> None:
         """Refuse versions where a page of the author's is at their address or at that of their
@@ -144,7 +166,7 @@ class SiteVersions:
             return {
                 **fields,
                 "noindex": True,
-                **fields_of_changes(page.changes, self._options.language),
+                **fields_of_changes(page.changes, self._wording_of(page.changes.new.language)),
             }
         place = page.place
         if place is None:
@@ -257,7 +279,7 @@ class SiteVersions:
         }
 
     def former_of(self, series: Series) -> dict[str, str]:
-        """Paths that pages of changes had -> the pages there now."""
+        """Paths that redlines had -> the pages there now."""
         return dict(former_addresses(series, self.today)) if self.changes_of(series) else {}
 
     def state(self, page: SitePage, since: datetime.date | None) -> State:

@@ -1,4 +1,4 @@
-"""A language (BCP 47) -> the locale that Open Graph wants, ``language_TERRITORY``; its name."""
+"""A language (BCP 47) -> the locale that Open Graph wants, ``language_TERRITORY``."""
 
 from __future__ import annotations
 
@@ -22,9 +22,3 @@ def locale_of(language: str) -> str | None:
         known = likely.get(f"{locale.language}_{locale.script}") or likely.get(locale.language, "")
         territory = known.rpartition("_")[2]
     return f"{locale.language}_{territory}" if territory else None
-
-
-def language_name(language: str) -> str:
-    """A language's name in English; one that is not known stays as it is written."""
-    locale = known_locale(language)
-    return (locale.get_display_name("en") if locale is not None else None) or language

@@ -1,18 +1,26 @@
 """The text of a catalogue (gettext's `.po`) -> its sentences in another language.
 
-babel reads catalogues; it is imported when the first one is read, since English needs none.
+babel reads catalogues, and Python's gettext chooses among their sentences. babel is imported when
+the first one is read, since English needs none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
+FOLDER = Path(__file__).parents[1] / "translations"
+"""The catalogues of the package."""
+TEMPLATE = FOLDER / "policy-pages.pot"
+"""All English sentences."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -20,22 +28,20 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 class Catalogue:
     """The sentences of one language.
 
-    :param sentences: English sentence, of two forms the singular -> the translation in each of
-        the language's forms.
-    :param form: which of the forms a number takes.
+    :param content: as gettext reads them, its `.mo`.
+    :param sentences: the English ones that are translated; of two forms the singular.
     """
 
-    sentences: Mapping[str, tuple[str, ...]]
-    form: Callable[[int], int]
+    content: bytes
+    sentences: frozenset[str]
 
 
 def read_catalogue(text: str, language: str) -> Catalogue:
     """The catalogue that a text is.
 
     :raises babel.messages.pofile.PoFileError: for a text that is not a catalogue.
-    :raises ValueError: for rules of plural forms that cannot be read.
     """
-    return catalogue_of(parsed(text, language))
+    return compiled(parsed(text, language))
 
 
 def parsed(text: str, language: str) -> Catalog:
@@ -47,28 +53,61 @@ def parsed(text: str, language: str) -> Catalog:
 
     from policy_pages.text.languages import known_locale
 
-    return read_po(
-        text.splitlines(keepends=True),
-        locale=known_locale(language),
-        ignore_obsolete=True,
-        abort_invalid=True,
-    )
+    lines = text.split("\n")  # as messages count them
+    return read_po(lines, locale=known_locale(language), ignore_obsolete=True, abort_invalid=True)
 
 
-def catalogue_of(catalog: Catalog) -> Catalogue:
-    """The sentences of a parsed catalogue; untranslated and uncertain ones are left out.
+def header_of(language: str | None) -> str:
+    """The beginning of a catalogue; None for one that has the English sentences alone."""
+    fields = [
+        *([f"Language: {language}"] if language else []),
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
+    if language:
+        from babel.messages.plurals import get_plural
 
-    :raises ValueError: for rules of plural forms that cannot be read.
+        from policy_pages.text.languages import known_locale
+
+        number, rule = get_plural(known_locale(language) or "en")[:2]
+        fields.append(f"Plural-Forms: nplurals={number}; plural={rule};")
+    return "".join(['msgid ""\nmsgstr ""\n', *(f'"{one}\\n"\n' for one in fields)])
+
+
+def compiled(catalog: Catalog) -> Catalogue:
+    """The sentences of a parsed catalogue; untranslated and uncertain ones are left out."""
+    from babel.messages.mofile import write_mo
+
+    for message in list(catalog):
+        forms = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+        if message.id and not all(forms):
+            catalog.delete(message.id, message.context)
+    catalog.charset = "utf-8"  # as the text was read, whatever its header says
+    file = BytesIO()
+    write_mo(file, catalog)
+    return Catalogue(file.getvalue(), _sentences_of(catalog))
+
+
+def all_sentences() -> frozenset[str]:
+    """All English sentences that the package has."""
+    return _sentences_of(parsed(TEMPLATE.read_text(encoding="utf-8"), "en"))
+
+
+def _sentences_of(catalog: Catalog) -> frozenset[str]:
+    ids = (message.id for message in catalog if message.id and not message.fuzzy)
+    return frozenset(one if isinstance(one, str) else one[0] for one in ids)
+
+
+def chained(catalogues: Iterable[Catalogue]) -> NullTranslations:
+    """Translations that ask one catalogue after the other; what none has stays English.
+
+    :raises ValueError: for a catalogue whose rule of plural forms cannot be read.
     """
-    from gettext import c2py
-
-    sentences: dict[str, tuple[str, ...]] = {}
-    for message in catalog:
-        forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        if message.id and not message.fuzzy and all(forms):
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            sentences[key] = tuple(map(str, forms))
-    return Catalogue(sentences, c2py(catalog.plural_expr))
+    first = NullTranslations()
+    for catalogue in catalogues:
+        first.add_fallback(GNUTranslations(BytesIO(catalogue.content)))
+    return first
 
 
 def placeholders_of(sentence: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ import datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 _MOST_KEPT = 4_096
@@ -32,9 +32,23 @@ def written_day(day: datetime.date, language: str | None) -> str:
     return format_date(day, format="long", locale=locale)
 
 
+@lru_cache(_MOST_KEPT)
+def written_day_of_year(day: datetime.date, language: str | None) -> str:
+    """A day without its year: `1. Februar`."""
+    locale = known_locale(language or "") or Locale("en")
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
 def written_number(number: int, language: str) -> str:
     """A number as the readers of a language write it: `1.250`; in an unknown one as in English."""
     return format_decimal(number, locale=known_locale(language) or Locale("en"))
+
+
+def name_of_language(named: str, language: str) -> str:
+    """What a language is called in another: `English`, `Englisch`, `anglais`; an unknown one stays
+    as it is written."""
+    locale, of_name = known_locale(named), known_locale(language) or Locale("en")
+    return (locale.get_display_name(of_name) if locale is not None else None) or named
 
 
 def is_right_to_left(language: str) -> bool:

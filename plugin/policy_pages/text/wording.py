@@ -13,10 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from policy_pages.text.catalogues import Catalogue, filled, read_catalogue
+from policy_pages.text.catalogues import (
+    FOLDER,
+    Catalogue,
+    all_sentences,
+    chained,
+    filled,
+    read_catalogue,
+)
 
-_FOLDER = Path(__file__).parents[1] / "translations"
 _SOURCE_LANGUAGE = "en"
+
+
+def sentence(message: str) -> str:
+    """A sentence of a table, in English; catalogues have it, and its user translates it."""
+    return message
 
 
 class Wording:
@@ -30,7 +41,7 @@ class Wording:
         self, language: str = _SOURCE_LANGUAGE, catalogues: Sequence[Catalogue] = ()
     ) -> None:
         self.language = language
-        self._catalogues = catalogues
+        self._translations = chained(catalogues)
 
     def phrase(self, message: str, /, **values: object) -> str:
         """A sentence with its values.
@@ -50,24 +61,29 @@ class Wording:
 
     def translated(self, message: str) -> str:
         """A sentence with its placeholders, in this language if there is a translation."""
-        for catalogue in self._catalogues:
-            if message in catalogue.sentences:
-                return catalogue.sentences[message][0]
-        return message
+        return self._translations.gettext(message)
 
     def translated_count(self, singular: str, plural: str, count: int) -> str:
         """A sentence about a number of things, with its placeholders."""
-        for catalogue in self._catalogues:
-            forms = catalogue.sentences.get(singular)
-            if forms is not None:
-                return forms[min(catalogue.form(abs(count)), len(forms) - 1)]
-        return singular if count == 1 else plural
+        try:
+            return self._translations.ngettext(singular, plural, abs(count))
+        except ArithmeticError:  # a site's own rule of plural forms may divide by anything
+            return singular if count == 1 else plural
 
     def day(self, day: datetime.date) -> str:
         """A day as the readers of the language write it: `1. Februar 2026`."""
         from policy_pages.text.languages import written_day
 
         return written_day(day, self.language)
+
+    def days(self, first: datetime.date, last: datetime.date) -> tuple[str, str]:
+        """Two days for one sentence, the year only once if it is the same: `2 March`,
+        `1 June 2026`."""
+        from policy_pages.text.languages import written_day_of_year
+
+        is_of_year = first.year == last.year
+        begin = written_day_of_year(first, self.language) if is_of_year else self.day(first)
+        return begin, self.day(last)
 
     def number(self, number: int) -> str:
         """A number as the readers of the language write it: `1.250`."""
@@ -77,6 +93,21 @@ class Wording:
 
         return written_number(number, self.language)
 
+    def language_name(self, language: str) -> str:
+        """What a language is called in this one; an unknown one stays as it is written."""
+        from policy_pages.text.languages import name_of_language
+
+        return name_of_language(language, self.language)
+
+    @property
+    def direction(self) -> str:
+        """In which direction the language is written: `ltr` or `rtl`."""
+        if self.language == _SOURCE_LANGUAGE:
+            return "ltr"
+        from policy_pages.text.languages import is_right_to_left
+
+        return "rtl" if is_right_to_left(self.language) else "ltr"
+
 
 ENGLISH = Wording()
 
@@ -84,11 +115,13 @@ ENGLISH = Wording()
 class Wordings:
     """The wordings of one site.
 
-    :param own: language -> the site's own catalogue, which goes before the package's.
+    :param own: language -> the site's own catalogue, which goes before the package's. One without
+        a translation is as good as none.
     """
 
     def __init__(self, own: Mapping[str, Catalogue] | None = None) -> None:
-        self._own = {language.lower(): one for language, one in (own or {}).items()}
+        found = (own or {}).items()
+        self._own = {language.lower(): one for language, one in found if one.sentences}
         self._known: dict[str, Wording] = {}
 
     def wording(self, language: str | None) -> Wording:
@@ -101,8 +134,23 @@ class Wordings:
             self._known[language] = self._wording(language)
         return self._known[language]
 
+    def untranslated(self) -> Iterator[tuple[str, int]]:
+        """The languages that the site has added, and how many sentences each of them lacks."""
+        for language in self._own:
+            if language not in languages_of_package() and language != _SOURCE_LANGUAGE:
+                known = frozenset.union(
+                    *(
+                        one.sentences
+                        for general in generalised(language)
+                        for one in self._of(general)
+                    )
+                )
+                lacking = len(all_sentences() - known)
+                if lacking:
+                    yield language, lacking
+
     def _wording(self, language: str) -> Wording:
-        found = [one for general in _generalised(language) for one in self._of(general)]
+        found = [one for general in generalised(language) for one in self._of(general)]
         source = [*self._of(_SOURCE_LANGUAGE)]
         is_source = language.lower().split("-")[0] == _SOURCE_LANGUAGE
         if not found and not is_source:
@@ -119,8 +167,8 @@ class Wordings:
             yield ours
 
 
-def _generalised(language: str) -> Iterator[str]:
-    """A language, and those that it is one of: `de-at`, `de`."""
+def generalised(language: str) -> Iterator[str]:
+    """A language, and those that it is one of, in small letters: `de-at`, `de`."""
     parts = language.lower().split("-")
     for length in range(len(parts), 0, -1):
         yield "-".join(parts[:length])
@@ -129,7 +177,7 @@ def _generalised(language: str) -> Iterator[str]:
 @cache
 def languages_of_package() -> Mapping[str, Path]:
     """Language, in small letters -> the file of its catalogue."""
-    return {path.stem.lower(): path for path in sorted(_FOLDER.glob("*.po"))}
+    return {path.stem.lower(): path for path in sorted(FOLDER.glob("*.po"))}
 
 
 @cache

@@ -29,6 +29,7 @@ from policy_pages.policies.clauses import (
     first_words,
     identify,
 )
+from policy_pages.text.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -47,6 +48,7 @@ class PageHeadings:
     :param frozen: the clauses of the file beside it; None for a page whose headings are no clauses.
     :param rules: by which headings that are no clauses get their ids, see :mod:`.heading_ids`; what
         all but the first one give stays beside. Empty: as Python-Markdown has it.
+    :param wording: how sentences read in the page's language.
     :ivar beside: ids that headings have beside their own, once its text is converted.
     :ivar clauses: the clauses of its text, then.
     :ivar identified: and their ids; None for a page without clauses.
@@ -54,6 +56,7 @@ class PageHeadings:
 
     frozen: Sequence[FrozenClause] | None = None
     rules: tuple[str, ...] = ()
+    wording: Wording = ENGLISH
     beside: set[str] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
     identified: Identified | None = None
@@ -115,9 +118,11 @@ class _Links(Treeprocessor):
         self.headings = headings
 
     def run(self, root: Element) -> None:
-        identified = self.headings.headings_of(self.md).identified
+        page = self.headings.headings_of(self.md)
+        identified = page.identified
         if identified is None:
             return
+        title = page.wording.phrase("Link to this clause")
         ids = set(identified.ids)
         for heading in [element for element in root.iter() if element.get("id") in ids]:
             href = f"#{heading.get('id')}"
@@ -127,7 +132,7 @@ class _Links(Treeprocessor):
                 continue
             link = SubElement(heading, "a")
             link.text = "\N{PILCROW SIGN}"
-            link.attrib |= {"class": "headerlink", "href": href, "title": "Link to this clause"}
+            link.attrib |= {"class": "headerlink", "href": href, "title": title}
 
 
 def _texts_below(root: Element) -> Iterator[tuple[Element, str]]:

@@ -1,0 +1,205 @@
+"""``mkdocs serve``: each save is seen, and what it touches is logged."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import Files
+
+from policy_pages.mkdocs.files import address_of
+from policy_pages.mkdocs.reporting import log
+from policy_pages.site.page import SitePage
+from policy_pages.site.preview import failed_build
+from policy_pages.site.saves import (
+    Output,
+    SiteState,
+    Stamp,
+    is_worth_naming,
+    stamp_of,
+    stamps_of,
+    what_is_touched,
+)
+from policy_pages.site.site import Site
+from policy_pages.text.reading import read_bytes
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from policy_pages.mkdocs.watching import Watched
+
+_INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_MOST_INHERITED = 20
+_SNIPPETS = "pymdownx.snippets"
+_SNIPPET = re.compile(
+    r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]{1,300}?)(?::[\w-]{1,100}|(?::-?\d{0,9}){1,3})?[\"']",
+    re.MULTILINE,
+)
+_MOST_SNIPPETS = 1000
+
+
+class Preview:
+    """The builds that one ``mkdocs serve`` shows."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str | None, SiteState] = {}  # in each language
+        self._next = SiteState()
+        self._root = Path()
+        self._hooks: list[Path] = []
+        self._watched: Watched | None = None
+        self._followed: dict[Path, None] = {}  # what the last build has read, too
+
+    def begin(self, config: MkDocsConfig, paths: Iterable[Path], root: Path) -> None:
+        """A build begins.
+
+        :param paths: the files and folders that the site is made of.
+        :param root: messages name files from there.
+        """
+        self._root = root
+        self._next = SiteState(stamps_of({**dict.fromkeys(paths), **self._followed}, root))
+        self._hooks = [Path(module.__file__) for module in hook_modules(config)]
+
+    def note_page(self, page: SitePage, html: str) -> None:
+        """A page is finished."""
+        self._next.outputs[page.address] = Output(
+            blake2b(html.encode("utf-8", "replace")).digest(),
+            page.origin.shown,
+            is_page=True,
+            is_redline=page.changes is not None,
+        )
+
+    def note_files(self, site: Site, files: Files) -> None:
+        """All files are known that are written besides pages."""
+        for file in files:
+            if file.is_documentation_page() or not file.inclusion.is_included():
+                continue
+            digest: Stamp | bytes | None = None
+            if file.abs_src_path is not None:
+                digest = stamp_of(file.abs_src_path)
+            elif is_worth_naming(file.dest_uri):
+                digest = blake2b(file.content_bytes).digest()
+            if digest is not None:
+                of_site = site.files.get(file.src_uri)
+                shown = of_site.origin.shown if of_site is not None else None
+                self._next.outputs[f"/{address_of(file)}"] = Output(digest, shown)
+
+    def end(self, site: Site) -> None:
+        """A build is finished: log what is different from the last one."""
+        language = site.language
+        shown = self._shown.get(language.name)
+        if shown is not None:
+            touched = what_is_touched(shown, self._next)
+            if touched is not None and (touched.is_seen or not language.languages):
+                log.info("%s", touched)
+            hooks = [] if language.folder else self._hooks
+            for name, stamp in stamps_of(hooks, site.options.root).items():
+                if stamp != shown.files.get(name, stamp):
+                    log.warning("MkDocs reads a hook once: to use %s, restart `serve`", name)
+        self._shown[language.name] = self._next
+
+    def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
+        """The first build is shown: watch what it was made of, and show why later ones fail."""
+        server.builder = showing_failures(server.builder, Path(config.site_dir))
+        from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
+
+        self._watched = Watched(server, Path(config.docs_dir))
+        self.follow(paths)
+
+    def follow(self, paths: Iterable[Path]) -> None:
+        """Watch these files and folders from now on."""
+        self._followed = dict.fromkeys(paths)
+        late = stamps_of(self._followed, self._root)  # known only now that pages are read
+        self._next.files = {**late, **self._next.files}
+        if self._watched is not None:
+            self._watched.follow(self._followed)
+
+
+def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
+    """What builds a site and shows why it cannot, as for a mistake in its configuration.
+
+    MkDocs' server would let each browser wait until a build succeeds.
+
+    :param folder: what is shown.
+    """
+    logger = logging.getLogger(build.__module__.partition(".")[0])
+
+    def build_or_show(*arguments: Any, **more: Any) -> None:
+        errors = _Errors()
+        logger.addHandler(errors)
+        try:
+            builder(*arguments, **more)
+        except Exception as error:  # of MkDocs, or of another plugin
+            log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+            html = failed_build([*errors.messages[:-1], str(error)]).encode("utf-8", "replace")
+            for name in ("index.html", "404.html"):
+                (folder / name).write_bytes(html)
+        finally:
+            logger.removeHandler(errors)
+
+    return build_or_show
+
+
+class _Errors(logging.Handler):
+    """Keeps messages of errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages.append(record.getMessage())
+
+
+# -- what a site is made of, besides its pages ---------------------------------------------------
+
+
+def hook_modules(config: MkDocsConfig) -> list[Any]:
+    """The modules of the hooks that a configuration names."""
+    hooks: Any = config.hooks
+    return list(hooks.values()) if isinstance(hooks, Mapping) else []
+
+
+def configuration_files(config: MkDocsConfig) -> Iterator[Path]:
+    """The configuration, and those that it inherits from."""
+    path = Path(config.config_file_path or "")
+    for _ in range(_MOST_INHERITED):
+        if not path.is_file():
+            return
+        yield path
+        source, _ = read_bytes(path.name, path.read_bytes())
+        inherited = _INHERITED.search(source.text)
+        if inherited is None:
+            return
+        path = path.parent / inherited[1]
+
+
+def snippets(config: MkDocsConfig, site: Site) -> Iterator[Path]:
+    """The files that pages include by an extension, and the folders that they are in."""
+    if _SNIPPETS not in config.markdown_extensions:
+        return
+    options = config.mdx_configs.get(_SNIPPETS) or {}
+    bases = options.get("base_path", ["."])
+    folders = [
+        Path(os.path.normpath(site.options.root / str(base)))
+        for base in ([bases] if _is_one(bases) else bases)
+    ]
+    yield from folders
+    names = {str(name) for name in options.get("auto_append", [])}
+    for page in site.read_pages:
+        names.update(_SNIPPET.findall(page.source.text))
+    for folder in folders:
+        places = (Path(os.path.normpath(folder / name)) for name in sorted(names)[:_MOST_SNIPPETS])
+        yield from (place for place in places if place.is_relative_to(folder))
+
+
+def _is_one(bases: Any) -> bool:
+    return isinstance(bases, (str, Path))
