@@ -1,4 +1,4 @@
-"""A build that fails leaves the last site as it was. `test_new_site.py` has how one takes the place
+"""A build that fails leaves the last site as it was. `test_staging.py` has how one takes the place
 of the other."""
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _LOST_NEWLINE = re.compile(
     r"(?:[-+*|&]{0,2}=)(?![=~>]))"
 )
 _PERHAPS_LOST_NEWLINE = re.compile(_LOST_NEWLINE.pattern.replace("[}\\])'\"]", "[\\w}\\])'\"]", 1))
-"""Behind a name or a number too: `puts x = 5` is a call, so this counts only if nothing parses."""
+"""Also after a name or number. `puts x = 5` is a call, so this counts only if nothing parses."""
 _MOST_PLACES = 8
 _DEFINITION = re.compile(r"\bdef\b")
 
@@ -56,7 +56,7 @@ class RubyRepair:
 
     :param code: the Ruby with what could be mended mended.
     :param details: what was wrong, for a message.
-    :param certain: nothing is left that is known to be wrong.
+    :param certain: no known problem remains.
     """
 
     code: str
@@ -226,7 +226,7 @@ def _decode_entities(repair: RubyRepair, names: frozenset[str]) -> None:
         for position, character in enumerate(decoded)
     )
     repair.details.append("HTML entities where Ruby needs the characters")
-    # in a string they may be meant: nobody can tell
+    # in a string they may be intended: we cannot tell
     meant = any(strings.cover(match.start()) for match in ENTITY.finditer(code))
     if meant or ("&nbsp;" in code and any(known.cover(position) for position in blanks)):
         repair.certain = False

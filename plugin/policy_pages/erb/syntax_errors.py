@@ -42,8 +42,8 @@ def find_syntax_errors(
 ) -> list[Diagnostic]:
     """The most telling diagnostics.
 
-    Tags that never close, blocks without their ``end`` and ``end`` too many are all named; where
-    none of these explains it, the first place that is no Ruby.
+    Tags that never close, blocks without their ``end``, and superfluous ``end`` are all named. If
+    none of these explains the error, the first place that is not Ruby is named.
     """
     return (
         _swallowed_tags(source, program, leaves)
@@ -179,7 +179,7 @@ def _unclosed_braces(source: Source, program: Program, leaves: Sequence[Leaf]) -
 
 
 def _begins_block(leaves: Sequence[Leaf], index: int) -> bool:
-    """Whether a brace is followed by a block's vertical bars, or stands behind a call."""
+    """Whether a brace is followed by a block's vertical bars, or comes after a call."""
     after = leaves[index + 1].kind if index + 1 < len(leaves) else ""
     before = leaves[index - 1].kind if index else ""
     return after == "|" or before in ("identifier", ")")

@@ -3,10 +3,10 @@
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
 (:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
-python-frontmatter's YAML handler, so that the body stays as it is in the file
+python-frontmatter's YAML handler, so that the body stays exactly as in the file
 (python-frontmatter itself strips it).
 
-As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
+As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) can be above the
 header, and JSON between two lines `;;;` is a header. JSON has no dates: text such as `2026-02-01`
 is read as one. As in Hugo, TOML between two lines `+++` is a header.
 """
@@ -228,7 +228,7 @@ def _with_places(
 ) -> FrontMatter:
     """The fields of a header, each with its place.
 
-    :param root: what YAML makes of the header.
+    :param root: how YAML reads the header.
     :param lead: how many characters were put before the header to read it.
     """
     if not isinstance(fields, dict):
@@ -259,7 +259,7 @@ def _with_places(
 
 
 def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
-    """A header in JSON; as in Middleman's manual, the outer braces may be missing."""
+    """A header in JSON; as in Middleman's manual, the outer braces are optional."""
     text = source.text[start:end]
     lead = 0 if text.lstrip().startswith("{") else 1
     whole = f"{{{text}}}" if lead else text
@@ -407,7 +407,7 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
         if isinstance(value, int):
             str(value)  # Python prints no number of thousands of digits, and YAML may read one
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
-        # not PyYAML's own errors: it lets through what Python says of a value
+        # not PyYAML's own errors: PyYAML passes on what Python says about a value
         if node.tag == "tag:yaml.org,2002:timestamp":
             code, message = "front-matter-date", f"`{node.value}` is not a valid date"
             help = NO_DAY_HELP
@@ -453,7 +453,7 @@ def _excess(text: str) -> str:
 
 
 def _first_alias(text: str) -> tuple[int, int] | None:
-    """The place of the first alias (`*name`): a few of them can stand for a billion values."""
+    """The place of the first alias (`*name`): a few aliases can expand to a billion values."""
     if "*" not in text or "&" not in text:
         return None
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -476,7 +476,7 @@ def value_span(front_matter: FrontMatter, key: str) -> Span:
 
 
 def nearest_place(front_matter: FrontMatter, way: KeyPath) -> Span:
-    """Where a field is, or else the nearest one that holds it; else the page's begin."""
+    """The place of a field, or of the nearest one that contains it; else the start of the page."""
     places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
     return next(filter(None, places), Span(0, 1))
 
@@ -501,7 +501,7 @@ def header_mark(source: Source) -> str:
 
 
 def body_start(source: Source) -> int:
-    """The character offset where the body begins, whatever the header holds."""
+    """The character offset at which the body begins, whatever is in the header."""
     header = header_span(source)
     if header is None:
         return 1 if source.text.startswith("\ufeff") else 0

@@ -54,7 +54,7 @@ class TomlHeaderError(Exception):
 def toml_fields(text: str) -> tuple[dict[str, Any], dict[Way, Span], dict[Way, Span]]:
     """The fields, the places of their values, and those of their keys.
 
-    A time of day becomes text: YAML has none.
+    A time of day becomes text, because YAML has no such type.
 
     :raises TomlHeaderError: for a text that is not TOML.
     """

@@ -1,7 +1,7 @@
 """MkDocs' `site_dir` -> a new folder while a build runs; the site's own again at its end.
 
 MkDocs empties `site_dir` before it reads a page. So a build is given a folder beside it, which
-takes its place when all is well (:mod:`policy_pages.files.new_site`).
+takes its place when all is well (:mod:`policy_pages.files.staging`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from policy_pages.files.new_site import NewSite, new_site
+from policy_pages.files.staging import StagedSite, stage
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where no more can be written."""
@@ -26,7 +26,7 @@ class BuildOutput:
     """Where the builds of one process write; a plugin for translations has builds within builds."""
 
     def __init__(self) -> None:
-        self._new: NewSite | None = None
+        self._new: StagedSite | None = None
         self._config: MkDocsConfig | None = None
         self._site_dir = ""
         self._builds = 0
@@ -55,7 +55,7 @@ class BuildOutput:
 
     def _redirect(self, config: MkDocsConfig) -> None:
         try:
-            self._new = new_site(Path(config.site_dir))
+            self._new = stage(Path(config.site_dir))
         except OSError:
             return  # MkDocs will say that it cannot write there
         self._config, self._site_dir = config, config.site_dir

@@ -1,4 +1,4 @@
-"""The images of a record -> what platforms will not show of them, or not as they are meant."""
+"""The images of a record -> what platforms will not show, or will show differently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from policy_pages.social.vocabulary import MEDIA, is_of
 
 
 def lost_addresses(record: SocialRecord) -> Iterator[Finding]:
-    """Addresses that lead nowhere: the site has no such file, or platforms cannot load it."""
+    """Dead addresses: the site has no such file, or platforms cannot load it."""
     for lost in record.lost:
         is_file = any(is_of(family, lost.key) for family in (*MEDIA, "twitter:image"))
         written = in_short(lost.written)
@@ -156,7 +156,7 @@ def _image_weight(image: Media, weight: int) -> Iterator[Finding]:
 
 
 def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
-    """What the header says of an image, and its file says otherwise."""
+    """Differences between what the header says about an image and what its file says."""
     facts = image.facts
     if facts is None:
         return

@@ -1,6 +1,6 @@
 """What the pages of Middleman sites see, among them GOV.UK's tech docs and Cloud Foundry's books.
 
-What a site sets in ``options``:
+What a site can set in ``options``:
 
 ``vars``
     the names of ``vars``, for books made with Bookbinder.
@@ -262,7 +262,7 @@ def _name_argument(call: HelperCall) -> str:
 
 
 def _vars_object(variables: Mapping[str, Any]) -> RubyObject:
-    """``vars``: its values are new at each call, so that what a page changes is forgotten."""
+    """``vars``: its values are new at each call, so a page's changes to them are lost."""
 
     def entry(value: object) -> Helper:
         def give(call: HelperCall) -> Value:

@@ -1,8 +1,8 @@
 """A built site takes the place of the last one: as a whole, or not at all.
 
-A build writes into a new folder beside that of the site (:func:`new_site`). Only a finished site is
-published (:meth:`NewSite.publish`). If the build fails, is interrupted or fills the disk, the last
-site is as it was.
+A build writes into a new folder beside that of the site (:func:`stage`). Only a finished site is
+published (:meth:`StagedSite.publish`). If the build fails, is interrupted or fills the disk, the
+last site is as it was.
 
 What a web server's readers see meanwhile: each file is the old or the new one, never half of one
 and never missing. Files come in an order that suits browsers: first what pages need, then pages,
@@ -38,7 +38,7 @@ _SITE = "site"
 _KEPT = "kept"
 
 
-class NewSite:
+class StagedSite:
     """A folder that a build writes into, until it takes the place of the last site.
 
     :param target: the folder of the site; it may not exist.
@@ -72,7 +72,7 @@ class NewSite:
             _remove(self._workspace, self._lock)
 
 
-def new_site(site: Path) -> NewSite:
+def stage(site: Path) -> StagedSite:
     """A new folder for a site. What killed builds have left is removed.
 
     It is beside the site's folder; if that is a volume, or nothing can be written there, it is in
@@ -90,9 +90,9 @@ def new_site(site: Path) -> NewSite:
     if os.path.ismount(target):
         places.reverse()
     try:
-        return NewSite(target, *_open_workspace(places[0], prefix))
+        return StagedSite(target, *_open_workspace(places[0], prefix))
     except OSError:
-        return NewSite(target, *_open_workspace(places[-1], prefix))
+        return StagedSite(target, *_open_workspace(places[-1], prefix))
 
 
 # -- the folders of builds -----------------------------------------------------------------------

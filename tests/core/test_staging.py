@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_pages.files import new_site as module
-from policy_pages.files.new_site import new_site
+from policy_pages.files import staging as module
+from policy_pages.files.staging import stage
 
 Tree = dict[str, str]
 
@@ -79,8 +79,8 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def built(site: Path) -> module.NewSite:
-    new = new_site(site)
+def built(site: Path) -> module.StagedSite:
+    new = stage(site)
     write(new.folder, NEW)
     return new
 
@@ -193,8 +193,8 @@ def test_pages_come_after_what_they_need_and_before_what_is_gone(site: Path) -> 
 WAITING = """\
 import sys, time
 from pathlib import Path
-from policy_pages.files.new_site import new_site
-new = new_site(Path(sys.argv[1]))
+from policy_pages.files.staging import stage
+new = stage(Path(sys.argv[1]))
 new.folder.mkdir()
 print("ready", flush=True)
 time.sleep(600)
