@@ -40,7 +40,7 @@ def find_header_damage(source: Source, start: int) -> Iterator[Finding]:
             key = match.group(1)
             yield (
                 Span(match.start(1), match.end(1)),
-                f"the front matter is damaged: `{key}` is on the line of another key",
+                f"the header is damaged: `{key}` is on the line of another key",
                 f"put `{key}` on a line of its own",
             )
 

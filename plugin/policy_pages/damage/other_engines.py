@@ -66,34 +66,34 @@ _SYNTAXES = (
     _Syntax(
         "liquid-as-text",
         _LIQUID,
-        "this is Liquid, which nothing here carries out: it is published as text",
-        "write out what it printed, as ERB in a `.md.erb` page if that changes; or put it in a "
-        "code span",
+        "this is Liquid, which this site does not run: it is published as text",
+        "write what it printed, or ERB in a `.md.erb` page if that changes; or put it in a code "
+        "span",
     ),
     _Syntax(
         "kramdown-as-text",
         _KRAMDOWN,
-        "this is kramdown's way to give an element attributes, and it is published as text",
+        "this is how kramdown gives an element attributes; here it is published as text",
         "add `attr_list` to `markdown_extensions`, write the element in HTML, or leave it out",
     ),
     _Syntax(
         "mdx-as-text",
         _IMPORT,
-        "this is a line of MDX, which nothing here runs: it is published as text",
+        "this is a line of MDX, which this site does not run: it is published as text",
         "leave it out, and write what the component showed as Markdown or as a view",
     ),
     _Syntax(
         "mdx-as-text",
         _COMPONENT,
-        "this is a component of MDX, which browsers do not know: readers see its text at most",
+        "this is a component of MDX, which browsers do not know: readers see at most its text",
         "write what it showed as Markdown, or as a view in a `.md.erb` page",
     ),
     _Syntax(
         "own-script",
         _SCRIPT,
-        "this page brings a script along, which is published as it is: what the old site's own "
-        "scripts gave it is not here",
-        "leave it out, or try it in a browser; a script of the whole site goes into "
+        "this page contains a script, which is published unchanged: the old site's own scripts, "
+        "which it may need, are not here",
+        "remove it, or try it in a browser; a script of the whole site goes into "
         "`extra_javascript`",
     ),
 )

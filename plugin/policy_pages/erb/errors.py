@@ -26,7 +26,11 @@ RUBY_CLASSES = {
 Every other code is a refusal of ours: Ruby might go on there, so `rescue` must not catch it.
 """
 
-_HELPS = {"float-domain-error": "this number is infinite or none: look for a division by zero"}
+_HELPS = {
+    "date-error": "write a day that exists, as year, month and day: `2026-02-28`",
+    "float-domain-error": "this number is infinite, or not a number: look for a division by zero",
+    "zero-division": "check the number before you divide by it",
+}
 """Where Ruby's own message does not say what to look for."""
 
 

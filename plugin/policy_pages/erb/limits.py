@@ -32,8 +32,8 @@ class Limits:
 
 
 TOO_DEEP = (
-    "the values or calls of this statement nest too deep",
-    "does a value hold itself, or a method call itself?",
+    "the values or calls of this statement are nested too deeply",
+    "does a value contain itself, or a method call itself?",
 )
 """Message and help where Python's own stack is at its end, which no option moves."""
 

@@ -89,7 +89,7 @@ _KNOWN = frozenset(
     """.split()
 )
 """Names of keys that headers often have, and first lines of prose rarely."""
-_CAREFUL = "if this is text, put two lines `---`, an empty header, and an empty line above it"
+_CAREFUL = "if it is text, put an empty header (two lines `---`) and an empty line above it"
 
 _NOT_FIRST = (
     "a header must begin on the first line of the file",
@@ -177,12 +177,12 @@ def second_header(text: str, start: int) -> Damage | None:
     elif first.kind == "key" and is_right_below:
         top = _top(list(_lines(text, first.start)))
         is_header = top.says in top.keys or (_is_small(first) and top.closing is not None)
-        message = "this line looks like part of the header, which has ended"
+        message = "this line looks like part of the header, but the header ends above it"
         help = "put it above the line of dashes that ends the header"
     elif first.kind == "key" and re.search(r"\w", text[:start]):
         top = _top(list(_lines(text, first.start)))
         is_header = top.says in top.keys and top.closing is not None
-        message = "this line looks like one of the header, which has ended"
+        message = "this line looks like part of the header, but the header ends above it"
         help = "put it above the line of dashes that ends the header"
     else:
         return _header_that_says(text, start)
@@ -198,8 +198,8 @@ def _header_that_says(text: str, start: int) -> Damage | None:
     if says is not None and any(
         line.kind == "dashes" and line.number > says.number for line in paragraph
     ):
-        message = "this line looks like one of the header, which has ended"
-        help = "indent the lines of dashes above it, which end the header"
+        message = "this line looks like part of the header, but the header ends above it"
+        help = "indent the lines of dashes above it: the first of them ends the header"
         return Damage(says.span, message, help)
     block = _block_below(lines)
     if block is None or block.says not in block.keys or block.opening is None:
@@ -220,7 +220,7 @@ def swallowed_end(text: str, span: Span) -> Damage | None:
         end = span.end if end == -1 else end
         line = _read(1, start, text[start:end].rstrip("\r")[:_LONGEST_LINE], has_keys=False)
         if line.kind == "dashes":
-            message = "this line looks like the end of the header, but it is read as text"
+            message = "this line looks like the end of the header, but YAML reads it as text"
             return Damage(line.span, message, "write `---` at the beginning of the line")
         start = end + 1
     return None
@@ -256,7 +256,7 @@ def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> 
         if name and (name, start) not in keys:
             span = _Line(0, start, raw, "").span
             message = (
-                "this line may say that the page is not to be published, but it is read as text"
+                "this line may say that the page is not to be published, but YAML reads it as text"
             )
             help = "write `key: value`, with a space after the colon, on a line by itself"
             return Damage(span, message, help)
@@ -379,7 +379,7 @@ def _damage(top: _Opening) -> Damage:
     line = opening or first
     assert line is not None
     if opening is None:
-        message = "this looks like a line of a header, but no line `---` begins one"
+        message = "this looks like a header, but there is no line `---` above it"
         help = f"begin the file with a line `---`, and end the header with another; {_CAREFUL}"
     elif opening.raw.strip() != "---":
         shown = " ".join(opening.raw.split())[:20]

@@ -170,7 +170,7 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
             source,
             rendered.positions.span(dashes.start(), dashes.end()),
             "front-matter-directive",
-            f"this prints a line `{dashes.group().strip()}`, which ends the front matter",
+            f"this prints a line `{dashes.group().strip()}`, which ends the header",
         )
         return FrontMatter(body_start=start, diagnostics=[problem])
     ending = "" if text.endswith("\n") or not text else "\n"

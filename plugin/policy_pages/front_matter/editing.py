@@ -62,7 +62,7 @@ def _refusal(source: Source, span: Span, *others: Any) -> DiagnosticError:
         span,
         "header-edit",
         "a command cannot change a header that is written in this way",
-        help="write one `key: value` a line, without directives",
+        help="write one `key: value` on each line, without directives",
     )
     return DiagnosticError(found, *others)
 

@@ -40,14 +40,17 @@ from policy_pages.text.reading import read_bytes
 _MOST_ROUNDS = 40
 _MOST_READINGS = 5
 _LINK_KINDS = (
-    ("absolute_links", re.compile(r"absolute link|leads to no page of the site: `/")),
+    ("absolute_links", re.compile(r"absolute link|there is no (?:page|file) `/")),
     ("unrecognized_links", re.compile(r"unrecognized relative link")),
-    ("anchors", re.compile(r"does not contain an anchor|there is no such anchor")),
+    (
+        "anchors",
+        re.compile(r"does not contain an anchor|there is no such anchor|has no heading or anchor"),
+    ),
     (
         "not_found",
         re.compile(
             r"not found among documentation files|excluded from the built site"
-            r"|leads to no page of the site|readers find nothing behind this link"
+            r"|there is no (?:page|file) `|this link leads to a draft"
         ),
     ),
 )
@@ -55,7 +58,7 @@ _LINK_KINDS = (
 _OF_REDIRECTS = ("redirect-target", "redirect-taken", "redirect-address")
 _SCHEME = re.compile(r"[^/?#]*:")
 _NAMED = re.compile(r"`([^`]+)`")
-_OF_LINKS = frozenset({"dead-link", "draft-link", "build-warning"})
+_OF_LINKS = frozenset({"dead-link", "dead-anchor", "draft-link", "build-warning"})
 """Codes of findings that have their own place in the report."""
 
 

@@ -278,7 +278,7 @@ def _robots(record: SocialRecord) -> Iterator[Finding]:
     for word in unknown:
         yield Finding(
             "share-robots",
-            f"robots do not know `{in_short(word)}`",
+            f"search engines do not know `{in_short(word)}`",
             did_you_mean(word, ROBOTS_WORDS)
             or "write `noindex`, `nofollow` or another word that they know",
             "robots",

@@ -32,8 +32,8 @@ def lost_addresses(record: SocialRecord) -> Iterator[Finding]:
         if lost.is_missing:
             code, message = "share-image-missing", f"this site has no file `{written}`"
             help = (
-                "put the file there, or correct the address: a relative one begins at the page's "
-                "folder, in `mkdocs.yml` at the folder of the pages"
+                "add the file, or correct the address; a relative address starts from the folder "
+                "of the page or, in `mkdocs.yml`, from the folder of the pages"
             )
         else:
             code = "share-image-address" if is_file else "share-address"

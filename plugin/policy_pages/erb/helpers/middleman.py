@@ -186,8 +186,8 @@ def _expect_none(call: HelperCall) -> None:
 def _refused_helpers(silent: object) -> dict[str, Helper]:
     def refuse(name: str, why: str) -> Helper:
         def helper(_: HelperCall) -> Value:
-            message = f"`{name}` is a helper that pages do without: {why}"
-            help = "take it out, or name it in `silent_helpers`"
+            message = f"`{name}` is a helper that pages cannot use: {why}"
+            help = "remove it, or name it in `silent_helpers`"
             raise PageError("unsupported-helper", message, help)
 
         return helper
@@ -222,7 +222,7 @@ def _data_object(data: DataHash) -> RubyObject:
         return _name_argument(call) in files
 
     def missing(name: str) -> Value:
-        help = did_you_mean(name, files) or "a data file is `NAME.yml` or `NAME.json`"
+        help = did_you_mean(name, files) or f"add `{name}.yml` or `{name}.json` to the data folder"
         raise PageError("unknown-data", f"there is no data file `{name}`", help)
 
     def entry(name: str) -> Helper:

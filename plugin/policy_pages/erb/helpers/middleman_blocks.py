@@ -107,7 +107,7 @@ def _options(value: Value, call: HelperCall) -> dict[str, Value]:
     for name in options:
         if name not in ("locals", "collection", "object"):
             help = f"write `locals: {{ {name}: … }}`"
-            raise PageError("argument-error", f"`partial` knows no option `{name}`", help)
+            raise PageError("argument-error", f"`partial` has no option `{name}`", help)
     return options
 
 

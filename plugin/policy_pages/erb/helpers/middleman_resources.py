@@ -219,7 +219,7 @@ def _refuse(why: str, help: str) -> _Answer:
 
 _Answer = Callable[["PageResources", "Resource", "Meter"], Value]
 _ON_DISK = _refuse(
-    "pages cannot ask where they lie on the machine that builds them",
+    "pages cannot ask where they are on the machine that builds them",
     "`current_page.path` is known",
 )
 _ANSWERS: Mapping[str, _Answer] = {

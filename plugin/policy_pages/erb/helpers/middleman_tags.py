@@ -272,7 +272,9 @@ class TagHelpers:
         name = "if" if "if" in attributes else "unless"
         condition = attributes.pop(name, None)
         if condition == Symbol("current"):
-            raise PageError("unsupported-helper", "`link_to` takes no condition `:current`")
+            raise PageError(
+                "unsupported-helper", "`link_to` does not take the condition `:current`"
+            )
         return truthy(condition) is (name == "if")
 
     def _image_path(self, call: HelperCall) -> Value:

@@ -60,7 +60,7 @@ def data_helper(data: RubyHash) -> Helper:
 
     def files(call: HelperCall) -> Value:
         if call.arguments or call.keywords:
-            raise PageError("argument-error", "`data` takes nothing: write `data.name`")
+            raise PageError("argument-error", "`data` takes no arguments: write `data.name`")
         if not copies:
             copies.append(own_copy(data))
         return copies[0]

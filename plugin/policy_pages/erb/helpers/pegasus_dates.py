@@ -68,7 +68,7 @@ def date_helpers(
     def country_full_name(call: HelperCall) -> Value:
         """The name of the page's country."""
         if call.arguments or call.keywords:
-            raise PageError("argument-error", "`country_full_name` takes nothing")
+            raise PageError("argument-error", "`country_full_name` takes no arguments")
         found = _below(data, "countries", country, "full_name")
         if found is None:
             table = _below(data, "countries")

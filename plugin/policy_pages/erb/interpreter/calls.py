@@ -191,7 +191,7 @@ def _method_definition(interpreter: Interpreter, node: nodes.MethodDefinition) -
 def _yield(interpreter: Interpreter, node: nodes.Yield) -> Value:
     context = interpreter.context
     if context is None or context.block is None:
-        help = "write `{ … }` or `do … end` behind the call of this method"
+        help = "write `{ … }` or `do … end` after the call of this method"
         raise interpreter.error(node.span, "local-jump-error", "no block given (yield)", help)
     return context.block(*_arguments(interpreter, node.arguments, node.keywords))
 

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"<%[-=#\s]")
 _LONGEST_TAG = 2_000
 """How many characters after a name are searched for the beginning of another tag."""
+_KEYWORDS = frozenset("if unless else elsif end case when while do then and or not".split())
+"""Words of Ruby that people write with a capital, as at the beginning of a sentence."""
 _MOST_REPORTED = 100
 """A page's evaluation ends at its next mistake: nobody reads more of them."""
 
@@ -170,7 +172,7 @@ class Interpreter:
         :raises RaisedError: ``limit-depth``; then there is nothing to count down.
         """
         if self.depth >= self.meter.limits.depth:
-            message = f"calls nest deeper than {self.meter.limits.depth:,} levels"
+            message = f"calls are nested more than {self.meter.limits.depth:,} levels deep"
             help = f"{standing_help('limit-depth')}; does a method or partial call itself?"
             raise self.error(span, "limit-depth", message, help)
         self.depth += 1
@@ -490,6 +492,16 @@ class Interpreter:
         finally:
             self.guards -= 1
 
+    def in_small_letters(self, name: str) -> str:
+        """A suggestion for a name that is known in small letters, to Ruby or to the page."""
+        small = name.lower()
+        if small == name:
+            return ""
+        if small in _KEYWORDS:
+            return f"write Ruby's word in small letters: `{small}`"
+        is_known = small in self.environment.values or small in self.environment.helpers
+        return f"did you mean `{small}`?" if is_known else ""
+
     def undefined(self, node: nodes.Call) -> RaisedError:
         """The error for a name that nothing has."""
         own = {*self.definitions}
@@ -510,10 +522,11 @@ class Interpreter:
             suggestion = "close the tag with `%>` before the next one begins"
         elif node.name in own:
             suggestion = f"`{node.name}` is a variable: write it without arguments"
+        suggestion = suggestion or self.in_small_letters(node.name)
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
-            suggestion = f"known here: {listed}"
+            suggestion = f"the names that this page knows are {listed}"
         message = f"the {what} `{node.name}` is not defined"
         return self.error(node.name_span, "undefined-name", message, suggestion)
 

@@ -91,7 +91,7 @@ class BreakSignal(JumpSignal):
     :ivar block: the block it was in, once it has left it; None within a loop.
     """
 
-    outside = "this `break` is in no loop or block"
+    outside = "this `break` is not in a loop or block"
 
     def __init__(self, source: Source, span: Place, value: Value = None) -> None:
         super().__init__(source, span, value)
@@ -101,7 +101,7 @@ class BreakSignal(JumpSignal):
 class NextSignal(JumpSignal):
     """``next value``."""
 
-    outside = "this `next` is in no loop or block"
+    outside = "this `next` is not in a loop or block"
 
 
 class ReturnSignal(Exception):  # noqa: N818 - no error
@@ -116,4 +116,4 @@ class ReturnSignal(Exception):  # noqa: N818 - no error
 class RetrySignal(JumpSignal):
     """``retry``."""
 
-    outside = "this `retry` is in no `rescue`"
+    outside = "this `retry` is not in a `rescue`"

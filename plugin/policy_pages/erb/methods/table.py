@@ -178,7 +178,7 @@ class RubyArguments:
     expected: str = ""
 
 
-NO_BLOCK = "write `{ … }` or `do … end` behind it"
+NO_BLOCK = "write `{ … }` or `do … end` after it"
 """The help for a method that needs a block and has none."""
 
 Function = Callable[..., Value]

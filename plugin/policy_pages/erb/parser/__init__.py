@@ -132,7 +132,7 @@ def parse(
         try:
             tree = converter.node(root)
         except RecursionError:
-            message = "this page nests too deep"
+            message = "this page is nested too deeply"
             help = "compute it in several steps; does a partial print itself?"
             problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
             raise DiagnosticError(problem) from None

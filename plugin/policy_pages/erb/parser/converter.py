@@ -185,7 +185,7 @@ class Converter:
             raise self.unsupported(syntax, REFUSED.get(syntax.type, f"`{syntax.type}`"))
         self.depth += 1
         if self.depth > self.limits.depth:
-            message = f"this nests deeper than {self.limits.depth:,} levels"
+            message = f"this is nested more than {self.limits.depth:,} levels deep"
             help = f"compute it in several steps; {standing_help('limit-depth')}"
             raise self.limit(syntax, "limit-depth", message, help)
         result = convert(self, syntax)

@@ -235,7 +235,7 @@ def _compiled(source: str, options: str, most: int) -> Regexp:
             flags |= regex.IGNORECASE
         program = regex.compile(translation.pattern, flags, cache_pattern=False)
     except RecursionError:
-        message = "this regular expression nests too deep"
+        message = "this regular expression is nested too deeply"
         raise RegexpError(message, 0, "limit-depth") from None
     except MemoryError:
         message = "this regular expression takes more memory than there is"

@@ -67,7 +67,7 @@ class CharacterReader:
         """
         self.depth += 1
         if self.depth > DEPTH:
-            message = f"this regular expression nests deeper than {DEPTH}"
+            message = f"this regular expression is nested more than {DEPTH} levels deep"
             raise self.error(message, "limit-depth")
 
     def take(self, text: str) -> bool:
