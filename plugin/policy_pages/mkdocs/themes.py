@@ -1,7 +1,7 @@
 """A site's theme -> how our templates go with it; no other module compares the names of themes.
 
-Templates extend Material's and take its place. Every other theme keeps its own, and pages are
-framed in their content (:mod:`policy_pages.site.theme_page`).
+Our templates extend those of Material. Every other theme keeps its own templates, and gets all that
+belongs to a policy as part of the page's content (:mod:`policy_pages.site.theme_frames`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def add_own_templates(theme: Theme) -> None:
     """Let a theme find our templates.
 
     They come before Material's, and after those of the site and of a theme that extends Material.
-    Of other themes ours come last, for what these have not: the home page, partials, the sitemap
-    that leaves pages out.
+    With another theme, they come after its templates: it may not have a home page, and the sitemap
+    of MkDocs leaves no page out.
     """
     own, others = str(own_overrides()), str(other_themes())
     folders = [str(Path(folder)) for folder in theme.dirs]

@@ -1,8 +1,7 @@
 """Pages whose templates do not extend ours -> what belongs to their text, as part of their content.
 
-That is so in every theme but Material, and in Material for templates of a site that extend the
-theme's own. The content is complete when its template gets it, so the template needs to know
-nothing of policies.
+This is for every theme except Material, and for a site's templates that extend Material's own. The
+template gets the complete content, so it does not need to know about policies.
 """
 
 from __future__ import annotations

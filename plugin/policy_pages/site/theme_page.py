@@ -1,8 +1,8 @@
 """A page that the theme's own template has rendered -> the same page, with what belongs around its
 content.
 
-Our `policy-pages.html` writes all that itself. Any other template gets a page whose content has its
-frame already; what the theme writes around the content is put right here.
+Our `policy-pages.html` writes all of that. Any other template gets the complete content; what the
+theme writes around the content is corrected here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FRAME = "policy-frame"
 REGISTER = "policy-list"
 """The class of the element that holds the register."""
 TITLE = "policy-title"
-"""The class of a title that a page's text has not."""
+"""The class of a title that we add because the page's text has none."""
 
 
 def has_class(html: str, name: str) -> bool:
