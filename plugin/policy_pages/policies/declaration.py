@@ -49,7 +49,7 @@ def _period_text(value: object) -> object:
 def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
-            "comments cannot be sent there; write an e-mail address, an address that begins with "
+            "comments cannot be sent there; write an email address, an address that begins with "
             "`https://`, or one of this site, `/contact/`"
         )
     return value
@@ -86,13 +86,13 @@ class Comments(Declared):
 
     :param opens: its first day.
     :param closes: its last day.
-    :param to: where comments go: an e-mail address or the address of a page.
+    :param to: where comments go: an email address or the address of a page.
     """
 
     opens: Day = Field(description="The first day of the comment period.")
     closes: Day = Field(description="Its last day.")
     to: Annotated[Text, AfterValidator(_reachable)] = Field(
-        description="Where comments go: an e-mail address, or a page's address."
+        description="Where comments go: an email address, or a page's address."
     )
 
 
@@ -135,7 +135,7 @@ class Declaration(Declared):
     reviewed: Day | None = Field(default=None, description="The day of the last review.")
     owner: Text | None = Field(default=None, description="Who is responsible for it.")
     contact: Text | None = Field(
-        default=None, description="Where to ask: an e-mail address, a page, a channel."
+        default=None, description="Where to ask: an email address, a page, a channel."
     )
     supersedes: Text | None = Field(
         default=None, description="What it takes the place of: a page's file, or words."

@@ -13,7 +13,7 @@ from policy_pages.policies.kinds import Kind
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
-_CONTACT_HINT = "where to ask: an e-mail address, a page, a channel"
+_CONTACT_HINT = "where to ask: an email address, a page, a channel"
 _TEXT = """\
 Say here what this {kind} is about, and for whom it is.
 
