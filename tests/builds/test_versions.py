@@ -497,6 +497,10 @@ def test_a_version_links_the_one_that_it_takes_the_place_of(
     assert link("2014-12-01.md.erb") == (["2014-12-01/"], "Terms, version 1")
     assert link("../index.md") == (["../"], "Home")
     assert link("'The <first> terms'") == ([], "The <first> terms")
+    german = site("2026-12-31").replace(
+        'version: "2"', 'version: "2"\n  language: de\n  supersedes: 2014-12-01.md.erb'
+    )
+    assert foot(build(german), "terms/index.html")["Ersetzt"] == "Terms, Fassung 1"
     broken = site("2026-12-31").replace('version: "2"', 'version: "2"\n  supersedes: 2013-01-01.md')
     message = "docs/terms/index.md:6:3: error[superseded-page]: there is no page `2013-01-01.md`"
     assert message in build(broken).log

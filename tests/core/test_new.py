@@ -57,7 +57,7 @@ policy:
   kind: letter
   published: 2026-11-28
   owner: The head teacher
-  contact: # where to ask: an e-mail address, a page, a channel
+  contact: # where to ask: an email address, a page, a channel
 ---
 
 To whom it may concern:

@@ -93,7 +93,7 @@ def _page_command(kind: Kind) -> click.Command:
         help="The page's folder, below the folder of pages: legal/terms.  [default: made of TITLE]",
     )
     @click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
-    @click.option("--contact", help="Where to ask: an e-mail address, a page, a channel.")
+    @click.option("--contact", help="Where to ask: an email address, a page, a channel.")
     @configuration_option("it")
     def page(
         title: str,

@@ -16,7 +16,7 @@ _LONGEST_NAME = 60
 _WITHOUT_VERSIONS = ("letter",)
 PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?:, and for whom it is)?")
 """What the text of a new page says until its author has written it."""
-_CONTACT_HINT = "where to ask: an e-mail address, a page, a channel"
+_CONTACT_HINT = "where to ask: an email address, a page, a channel"
 _TEXT = """\
 Say here what this {kind} is about, and for whom it is.
 

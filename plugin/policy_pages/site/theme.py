@@ -262,7 +262,10 @@ class SiteTheme:
         if found is None or not found.is_built:
             return NamedLink(page.policy.supersedes, None)
         title, version = found.shown_title, found.policy.version
-        return NamedLink(f"{title}, version {version}" if version else title, found.url or "./")
+        if version:
+            wording = self.site.wording(page.language)
+            title = f"{title}, {wording.phrase('version {version}', version=version)}"
+        return NamedLink(title, found.url or "./")
 
     def _paper(
         self, page: SitePage, version: VersionContext | None, changes: ChangesContext | None
