@@ -357,7 +357,7 @@ def test_another_page_that_would_change_keeps_a_page_as_it_is(root: Path) -> Non
     )
     ran = run(root, "docs")
     assert ran.exit_code == 1
-    assert "the page at `/` would be different" in ran.printed
+    assert "the page at `/` would change" in ran.printed
     assert "is `True</p>" in ran.printed
     assert (root / "docs/page.md.erb").exists()
 
@@ -422,7 +422,7 @@ def test_a_page_that_a_pattern_would_no_longer_fit_stays(
     write_tree(root, "=== docs/page.md.erb\n# A page <%= 1 %>\n")
     ran = run(root, "docs/page.md.erb")
     assert ran.exit_code == 1
-    assert f"would have another `{field.split(':')[0]}`" in ran.printed
+    assert f"would have a different `{field.split(':')[0]}`" in ran.printed
     assert (root / "docs/page.md.erb").exists()
 
 

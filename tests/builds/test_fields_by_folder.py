@@ -66,7 +66,7 @@ kind: letter
     [
         ("lgal/", "`page_fields` names `lgal/`, and no page matches it"),
         ("'**/*.mdx'", "`page_fields` names `**/*.mdx`, and no page matches it"),
-        ("legal", "`page_fields` names `legal`, and there is no such page"),
+        ("legal", "`page_fields` names `legal`, but there is no such page"),
     ],
 )
 def test_a_key_without_pages_is_reported(

@@ -198,7 +198,7 @@ def test_the_language_is_the_pages_or_the_sites_or_english(
             "t('hello')",
             (
                 "string-value",
-                "the string `hello` asks for `name`, which it is not given",
+                "the string `hello` needs `name`, which the page does not give it",
                 "add `name: …` to the call",
             ),
         ),
@@ -206,7 +206,7 @@ def test_the_language_is_the_pages_or_the_sites_or_english(
             "t('hello', nam: 1)",
             (
                 "string-value",
-                "the string `hello` asks for `name`, which it is not given",
+                "the string `hello` needs `name`, which the page does not give it",
                 "did you mean `nam`?",
             ),
         ),

@@ -74,7 +74,7 @@ def settings_of(source: Source) -> dict[str, Any]:
         try:
             from_python(value)
         except TypeError:
-            message = f"the value of `{name}` is of a kind that pages cannot use"
+            message = f"the value of `{name}` is of a type that pages cannot use"
             help = "write text, numbers, dates, lists or `key: value` lines"
             raise _refusal(source, 0, "data-yaml", message, help) from None
     return values

@@ -150,7 +150,7 @@ class IgnoredFindings(base.BaseConfigOption[list[str]]):
             try:
                 codes = selected_codes([name])
             except UnknownCodeError as error:
-                raise base.ValidationError(f"Not a finding: {error}.") from None
+                raise base.ValidationError(f"{error}") from None
             if codes.isdisjoint(ignorable):
                 known = ", ".join(sorted(ignorable))
                 raise base.ValidationError(f"'{name}' cannot be ignored. These can be: {known}.")

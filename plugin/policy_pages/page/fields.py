@@ -188,9 +188,9 @@ def _check_sayings(
             source,
             nearest_place(front_matter, saying.way),
             "perhaps-unpublished",
-            f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
+            f"`{'.'.join(map(str, saying.way))}` may mean that this page is not to be published: "
             f"{saying.reason}",
-            help="write `status: draft`, or `status: published`, below `policy`, and remove this",
+            help="write `status: draft` or `status: published` below `policy`, and remove this",
         )
         for saying in said
         if saying.reason and not misspelt(str(saying.way[0]))
@@ -294,8 +294,8 @@ def _check_order(
             source,
             place or Span(0, 1),
             "dates-out-of-order",
-            f"this is {word} on {day}, before it is published on {published}",
-            help="correct one of the two days, or remove this one",
+            f"this was {word} on {day}, before it was published on {published}",
+            help="correct one of the two dates, or remove this one",
             severity="warning",
         )
 

@@ -42,7 +42,7 @@ def _text(value: object) -> object:
 
 def _period_text(value: object) -> object:
     if isinstance(value, (bool, int, float)):
-        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write, for example, `6 months`")
     return value
 
 
@@ -50,7 +50,7 @@ def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
             "comments cannot be sent there; write an email address, an address that begins with "
-            "`https://`, or one of this site, `/contact/`"
+            "`https://`, or one of this site, such as `/contact/`"
         )
     return value
 

@@ -252,7 +252,7 @@ class Site:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
             what = "there is no such page" if is_exact(path) else "no page matches it"
-            message = f"`page_fields` names `{path}`, and {what}"
+            message = f"`page_fields` names `{path}`, but {what}"
             if any(one.startswith(f"{path}/") for one, _ in named):
                 hint = f"name the folder `{path}/`"
             self._warn(
@@ -285,7 +285,7 @@ class Site:
     def _check_names_of_flavours(self) -> None:
         for key in self.settings.markdown:
             if not any(names_page(key, page.source_path) for page in self.pages):
-                message = f"`markdown` names `{key}`, and there is no such page or folder"
+                message = f"`markdown` names `{key}`, but there is no such page or folder"
                 self._warn(
                     "unknown-page", key, message, "write its path, below the folder of the pages"
                 )

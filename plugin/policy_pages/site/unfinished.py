@@ -121,8 +121,8 @@ def _unfilled(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
     """Names in braces that readers see."""
     found = dict.fromkeys(one[0] for text in seen.texts for one in _UNFILLED.finditer(text))
     for written in list(found)[:_MOST_FINDINGS]:
-        message = f"nothing fills in `{written}`: readers see it as it is written"
-        help = "write the value, or put the name in a code span if readers are to see it"
+        message = f"nothing fills in `{written}`: readers see it unchanged"
+        help = "write the value, or put the name in a code span if readers should see it"
         place = _place_of(source, written)
         yield diagnose(source, place, "unfilled-value", message, help=help, severity="warning")
 
@@ -179,7 +179,7 @@ def _numbered_twice(page: SitePage) -> Iterator[Diagnostic]:
     if len(numbers) < _FEWEST_NUMBERED or len(numbers) * 2 < len(clauses):
         return
     heading = numbers[0].heading
-    message = f"the clauses get numbers, but their headings have some already: “{heading}”"
+    message = f"the build numbers clauses, but the headings already have numbers: “{heading}”"
     help = "remove `numbered: true`, or the numbers in the headings"
     place = page.place_in_header("policy", "numbered") or Span(0, 1)
     code = "numbered-twice"
