@@ -51,7 +51,7 @@ def dialect_option(command: _Command) -> _Command:
 
 
 def refuse_options_beside(config_file: Path, **options: str) -> None:
-    """Refuse options for pages without a configuration: it would win without a word.
+    """Refuse options for pages without a configuration: it would override them without a message.
 
     :param options: name of a parameter -> the option, as it is given.
     :raises click.UsageError: where one of them was given.

@@ -92,7 +92,7 @@ class Comments(Declared):
     opens: Day = Field(description="The first day of the comment period.")
     closes: Day = Field(description="Its last day.")
     to: Annotated[Text, AfterValidator(_reachable)] = Field(
-        description="Where comments go: an e-mail address, or a page's address."
+        description="Where readers send comments: an email address, or the address of a page."
     )
 
 
@@ -109,7 +109,7 @@ class Change(Declared):
 
 
 class Declaration(Declared):
-    """What a page says of the policy that it is a version of; everything may be missing."""
+    """What a page says about its policy. Every key is optional."""
 
     kind: Kind | None = Field(default=None, description="What kind of page this is.")
     status: Status = Field(
@@ -123,33 +123,33 @@ class Declaration(Declared):
         BeforeValidator(_by_audience),
     ] = Field(
         default=None,
-        description="The day it takes effect; or, by audience: `new accounts: 2026-02-01`.",
+        description="The day it takes effect, or one by audience: `new accounts: 2026-02-01`.",
     )
     withdrawn: Day | None = Field(
         default=None, description="The day from which it is no longer in force."
     )
     review_in: Period | None = Field(
-        default=None, description="How long after the last review the next one is due: `6 months`."
+        default=None, description="When the next review is due after the last one: `6 months`."
     )
     review_by: Day | None = Field(default=None, description="The day the next review is due.")
     reviewed: Day | None = Field(default=None, description="The day of the last review.")
     owner: Text | None = Field(default=None, description="Who is responsible for it.")
     contact: Text | None = Field(
-        default=None, description="Where to ask: an e-mail address, a page, a channel."
+        default=None, description="Where to ask: an email address, a page or a channel."
     )
     supersedes: Text | None = Field(
-        default=None, description="What it takes the place of: a page's file, or words."
+        default=None, description="What it replaces: the file of a page, or a description."
     )
     language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
     controlling_language: Text | None = Field(
-        default=None, description="The language whose text is binding, where this one is not."
+        default=None, description="The language whose text is binding, if this one is not."
     )
     licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
     comments: Comments | None = Field(default=None, description="The comment period.")
     changes: list[Change] = Field(default_factory=list, description="Its changes, newest first.")
     numbered: bool = Field(default=False, description="Whether its clauses are numbered.")
     aliases: list[Text] = Field(
-        default_factory=list, description="Earlier addresses, which lead here: `/old/privacy/`."
+        default_factory=list, description="Earlier addresses that lead here: `/old/privacy/`."
     )
 
     @property

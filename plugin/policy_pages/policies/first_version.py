@@ -13,9 +13,9 @@ from policy_pages.policies.kinds import Kind
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
-_CONTACT_HINT = "where to ask: an e-mail address, a page, a channel"
+_CONTACT_HINT = "where to ask: an email address, a page or a channel"
 _TEXT = """\
-Say here what this {kind} is about, and for whom it is.
+Say here what this {kind} is about and who it applies to.
 
 ## What applies
 
@@ -52,7 +52,7 @@ def first_version(
         header_line("title", title),
         'description: "TODO: one sentence, for search engines and shared links"\n',
         "policy:\n",
-        "  status: draft # take this line out to publish the page\n",
+        "  status: draft # remove this line to publish the page\n",
         f"  kind: {kind}\n",
         *(versions if has_versions else [f"  published: {day}\n"]),
         f"  {header_line('owner', owner, 'who is responsible')}",
