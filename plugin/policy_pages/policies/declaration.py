@@ -82,11 +82,11 @@ class Declared(BaseModel):
 
 
 class Comments(Declared):
-    """A period in which readers may comment.
+    """A period in which readers can comment.
 
     :param opens: its first day.
     :param closes: its last day.
-    :param to: where comments go: an e-mail address or the address of a page.
+    :param to: where readers send comments: an email address, or the address of a page.
     """
 
     opens: Day = Field(description="The first day of the comment period.")
@@ -100,12 +100,12 @@ class Change(Declared):
     """A change of a policy.
 
     :param major: whether the feed announces it; a corrected typing error is not announced.
-    :param note: what has changed, in one or two sentences.
+    :param note: what changed, in one or two sentences.
     """
 
     date: Day = Field(description="The day of the change.")
     major: bool = Field(default=False, description="Whether the feed announces it.")
-    note: Text = Field(description="What has changed, in one or two sentences.")
+    note: Text = Field(description="What changed, in one or two sentences.")
 
 
 class Declaration(Declared):
