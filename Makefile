@@ -32,7 +32,7 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_golden_pages.py tests/core/test_damage.py tests/core/test_check.py \
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
-	  tests/builds/test_manual.py tests/builds/test_readme.py
+	  tests/builds/test_manual.py tests/builds/test_readme.py tests/builds/test_mistakes.py
 
 translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
 	$(BIN)/python tests/translated_texts.py

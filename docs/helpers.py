@@ -1,6 +1,6 @@
-"""The helpers of this site: `mkdocs.yml` names the file, and pages call what carries `@helper`.
+"""The helpers of this site: `mkdocs.yml` names this file; pages call functions with `@helper`.
 
-They read the package's own tables, so that the page on the supported Ruby says what is so.
+They read the package's own tables, so that the page "Supported Ruby" is always up to date.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from policy_pages.erb.parser.strings import STRINGS
 from policy_pages.helpers import helper
 
 SHARED = {"Enumerable": ENUMERABLE_METHODS, "Comparable": COMPARABLE_METHODS}
-"""What several classes have; it is listed once."""
+"""Methods that several classes have; they are listed once."""
 
 REFUSED_METHODS = {
     "Enumerable": REFUSED_ENUMERABLE_METHODS,
@@ -47,7 +47,7 @@ REFUSED_METHODS = {
         if method.function.__name__ == "refuse"
     },
 }
-"""Class -> what stands in its table only to say why pages may not call it."""
+"""Class -> the names that its table has only to explain why pages cannot call them."""
 
 ACTIVE_SUPPORT = frozenset(
     [
@@ -55,15 +55,15 @@ ACTIVE_SUPPORT = frozenset(
         *("symbolize_keys", "stringify_keys", "current"),
     ]
 )
-"""What Ruby itself does not have; pages of old systems know it from Rails."""
+"""Methods that Ruby itself does not have; pages of old systems use them from Rails."""
 
 
-KINDS = ("methods", "questions", "operators", "change the value itself", "of ActiveSupport")
+KINDS = ("methods", "predicates", "operators", "change the value", "of ActiveSupport")
 
 
 @helper
 def supported_methods() -> dict[str, object]:
-    """Class -> ``shares`` (the sections that it has, too) and ``methods``: kind -> names."""
+    """Class -> ``shares`` (the sections that also apply to it) and ``methods``: kind -> names."""
     tables = {**{name: METHODS[name] for name in METHODS if name != "without a receiver"}, **SHARED}
     return {name: _section(name, table) for name, table in sorted(tables.items(), key=_order)}
 
@@ -88,15 +88,15 @@ def _kind(name: str, method: Method) -> str:
     if name in ACTIVE_SUPPORT:
         return "of ActiveSupport"
     if method.mutates:
-        return "change the value itself"
+        return "change the value"
     if not name[0].isalpha() and name[0] != "_":
         return "operators"
-    return "questions" if name.endswith("?") else "methods"
+    return "predicates" if name.endswith("?") else "methods"
 
 
 @helper
 def supported_functions() -> dict[str, list[str]]:
-    """Class or module -> what it does itself, as ``Date.parse``."""
+    """Class or module -> its own functions, such as ``Date.parse``."""
     return {
         owner: [f"{owner}.{name}" for name in sorted(table)]
         for owner, table in SINGLETON_METHODS.items()
@@ -106,19 +106,19 @@ def supported_functions() -> dict[str, list[str]]:
 
 @helper
 def supported_names() -> list[str]:
-    """What can be called without a receiver."""
+    """The methods that can be called without a receiver."""
     return sorted(KERNEL_METHODS, key=str.casefold)
 
 
 @helper
 def supported_constants() -> list[str]:
-    """Ruby's constants that pages may use."""
+    """Ruby's constants that pages can use."""
     return sorted([*classes.CONSTANTS, *classes.LISTS])
 
 
 @helper
 def refused_syntax() -> list[str]:
-    """Parts of the language that pages may not use, in words."""
+    """The parts of the language that pages cannot use, in words."""
     supported = {
         **CALLS,
         **CONTROL,
@@ -134,7 +134,7 @@ def refused_syntax() -> list[str]:
 
 @helper
 def refused_names() -> dict[str, list[str]]:
-    """Reason -> the names of Ruby that pages may not use for it."""
+    """Reason -> the names in Ruby that pages cannot use for this reason."""
     found: dict[str, list[str]] = {}
     for names in (classes.REFUSED_CONSTANTS, REFUSED_KERNEL_METHODS):
         for name, reason in names.items():
@@ -156,7 +156,7 @@ def limit_options() -> dict[str, list[object]]:
 
 @helper
 def commands() -> str:
-    """Each subcommand with its usage, what it does and its options."""
+    """Each subcommand with its usage, its purpose and its options."""
     return "".join(command_sections(main, click.Context(main, info_name="policy-pages")))
 
 
@@ -186,7 +186,7 @@ def command_section(command: click.Command, context: click.Context) -> str:
 
 
 def as_text(text: str) -> str:
-    """A text of the help as Markdown; what is in backticks there is code here."""
+    """A text of the help as Markdown; text in backticks stays code."""
     texts = text.split("`")
     texts[::2] = [re.sub(r"([*_|\\])", r"\\\1", one).replace("<", "&lt;") for one in texts[::2]]
     return "`".join(texts)

@@ -12,6 +12,7 @@ and what the command prints in a fence `text`. Comments before a fence say more:
     <!-- limit: tags=2 -->       given to the command as `--limit`
     <!-- build -->               only MkDocs gives this code
     <!-- check -->               `policy-pages check` gives it; the page is `docs/page.md`
+    <!-- check: docs/x.md.erb --> the same for another page
     <!-- revise: 2027-06-01 -->  `policy-pages revise` gives it, for that day; the page is
                                  `docs/terms/index.md`
 
@@ -64,7 +65,7 @@ def read_example(text: str) -> Example:
         elif name == "convert":
             example.command = "convert"
         elif name == "check":
-            example.command, example.page = "check", "docs/page.md"
+            example.command, example.page = "check", value or "docs/page.md"
         elif name == "revise":
             example.command, example.page = "revise", "docs/terms/index.md"
             example.arguments += ["--effective", value]

@@ -185,7 +185,10 @@ def numbers(nodes: list[Node]) -> list[int]:
 
 
 def clause_numbers(nodes: list[Node]) -> list[str]:
-    """The numbers of the older version's clauses: its own, or as a note on the newer one says."""
+    """The numbers of the older version's clauses: its own, or as a note on the newer one says.
+
+    A heading without words is no clause.
+    """
     found: list[str] = []
     for node in nodes:
         if isinstance(node, str) or "redline-inserted" in classes(node):
@@ -193,6 +196,8 @@ def clause_numbers(nodes: list[Node]) -> list[str]:
         tag, _, inner = node
         if not re.fullmatch("h[1-6]", tag):
             found += clause_numbers(inner)
+            continue
+        if not characters(inner, OF_THE_NEWER):
             continue
         shown = [_written(part) for part in _with_class(inner, "policy-number")]
         notes = [_written(part).strip(" []") for part in _with_class(inner, "redline-renumbered")]

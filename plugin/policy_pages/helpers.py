@@ -173,7 +173,7 @@ def find_helpers_file(name: str, root: Path) -> Path:
     folders = SiteFolders(root)
     path = folders.root / name
     if Path(name).is_absolute() or folders.leads_out(path):
-        raise HelpersFileError(f"helpers: `{name}` lies outside of the folder of `mkdocs.yml`")
+        raise HelpersFileError(f"helpers: `{name}` is outside the folder of `mkdocs.yml`")
     if folders.refusal(path) is not None:
         raise HelpersFileError(f"helpers: there is no file `{name}`")
     return path.resolve()
@@ -400,7 +400,7 @@ def _block_of(own: OwnHelper, call: HelperCall, embed: Callable[[str], str]) -> 
         return None
     if own.block is None:
         help = "to take one, its function needs a parameter `block: Block`"
-        raise PageError("argument-error", f"`{own.name}` takes no block", help)
+        raise PageError("argument-error", f"`{own.name}` does not take a block", help)
     if not own.html:
         return Block(own.name, call.block, call, str)
     indentation = call.printer.indentation()
@@ -467,13 +467,13 @@ def _bound(own: OwnHelper, call: HelperCall) -> inspect.BoundArguments:
     taken = own.block is not None and own.block.name in named
     try:
         if taken:
-            raise TypeError(f"`{own.name}` is given its block by `do … end`")
+            raise TypeError(f"`{own.name}` takes its block as `do … end`")
         bound = own.signature.bind(*given, **named)
     except TypeError as error:
         with_hash = _bound_with_hash(own, given, named)
         if with_hash is None:
-            message = f"`{own.name}` cannot be called so: {error}"
-            raise PageError("argument-error", message, f"it is `{_as_called(own)}`") from None
+            message = f"`{own.name}` cannot be called like this: {error}"
+            raise PageError("argument-error", message, f"call it as `{_as_called(own)}`") from None
         bound = with_hash
     for name, value in bound.arguments.items():
         kind = own.signature.parameters[name].kind
@@ -485,8 +485,8 @@ def _bound(own: OwnHelper, call: HelperCall) -> inspect.BoundArguments:
         for one in values:
             if not _fits(one, own.types.get(name, Any)):
                 shown = shown_type(from_python(one))
-                message = f"`{own.name}` takes no {shown} as `{name}`"
-                raise PageError("type-error", message, f"it is `{_as_called(own)}`")
+                message = f"`{own.name}` does not accept {shown} for `{name}`"
+                raise PageError("type-error", message, f"call it as `{_as_called(own)}`")
     return bound
 
 

@@ -58,7 +58,7 @@ theme: {name: material, font: false}
 markdown_extensions: [attr_list]
 plugins:
   - search
-  - policy-pages: {cards: {enabled: false}}
+  - policy-pages: {cards: {enabled: false}, ignore_findings: [numbered-twice]}
 """
 
 
@@ -309,14 +309,15 @@ def test_a_file_of_ids_without_a_page_is_told(build: Callable[..., BuiltSite]) -
     built = build(SITE + FROZEN.replace("index.clauses.yml", "indx.clauses.yml"))
     assert built.exit_code == 1
     assert (
-        "docs/terms/indx.clauses.yml:1:1: warning[clauses-file]: this file belongs to" in built.log
+        "docs/terms/indx.clauses.yml:1:1: warning[clauses-file]: there is no page of this name"
+        in built.log
     )
 
 
 def test_a_lost_id_and_a_missing_extension_are_named(build: Callable[..., BuiltSite]) -> None:
     linked = SITE.replace("[](#sharing)", "[](#old)")
     built = build(linked + "=== docs/terms/index.clauses.yml\n- {id: old, heading: Gone}\n")
-    assert "`docs/terms/index.clauses.yml` has it, and no heading is that clause" in built.log
+    assert "`docs/terms/index.clauses.yml` keeps this clause, but no heading has it" in built.log
 
 
 def test_an_id_in_braces_without_the_extension_is_named(build: Callable[..., BuiltSite]) -> None:
@@ -409,7 +410,7 @@ plugins: [policy-pages: {today: TODAY, cards: {enabled: false}}]
     assert before.exit_code == 1
     assert (
         "docs/index.md:1:23: warning[dead-clause]: `docs/terms/index.md` has no clause `sharing`, "
-        "and will take the place of the page that this links to"
+        "and it will replace the page that this link leads to"
     ) in before.log
     assert before.log.count("[dead-clause]") == 1
     after = build(drawing.replace("TODAY", "2027-06-01"))
@@ -466,8 +467,8 @@ def test_a_link_without_text_shows_what_it_leads_to(
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("An [](next.md).", "1:4: error[link-text]: readers see nothing of this link: it has no"),
-        ("An [](next.md#a).", "1:4: error[link-text]: readers see nothing of this link: it has no"),
+        ("An [](next.md).", "1:4: error[link-text]: readers cannot see this link: it has no"),
+        ("An [](next.md#a).", "1:4: error[link-text]: readers cannot see this link: it has no"),
         ("An [][n].\n\n[n]: next.md", "1:4: error[link-text]"),
         ("An <a href='/next/'></a>.", "1:4: error[link-text]"),
         ("[a](plain.md) [](#gone)", "1:15: error[link-text]"),
@@ -497,7 +498,7 @@ def test_a_link_of_which_readers_see_nothing_is_an_error(
 def test_a_link_to_a_draft_is_told(build: Callable[..., BuiltSite], link: str, place: str) -> None:
     built = build(EMPTY_LINKS.format(link=link))
     assert built.exit_code == 1
-    message = "readers find nothing behind this link: `docs/next.md` is a draft"
+    message = "this link leads to a draft, which readers cannot see: `docs/next.md`"
     assert f"docs/index.md:{place}: warning[draft-link]: {message}" in built.log
     assert built.log.count("draft-link") == 1
     assert "excluded from the built site" not in built.log  # MkDocs' own words for it

@@ -357,7 +357,7 @@ def test_another_page_that_would_change_keeps_a_page_as_it_is(root: Path) -> Non
     )
     ran = run(root, "docs")
     assert ran.exit_code == 1
-    assert "the page at `/` would be another one" in ran.printed
+    assert "the page at `/` would be different" in ran.printed
     assert "is `True</p>" in ran.printed
     assert (root / "docs/page.md.erb").exists()
 

@@ -422,9 +422,11 @@ def test_new_pages_are_drafts_until_their_authors_say_so(
         )
         == 4
     )
+    assert hasty.log.count("[placeholder-text]") == 4
     for path in paths:
         page = root / "docs" / path / "index.md"
-        page.write_text(page.read_text().replace("TODO: one sentence, for", "What is shown to"))
+        text = page.read_text().replace("TODO: one sentence, for", "What is shown to")
+        page.write_text(text.replace("Say here what", "What"))
     published = built("published")
     assert published.exit_code == 0, published.log
     for kind, path in zip(KINDS, paths, strict=True):

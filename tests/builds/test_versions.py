@@ -520,12 +520,12 @@ def test_the_page_that_a_page_takes_the_place_of_may_have_become_a_draft(
 ) -> None:
     built = build(SUPERSEDED + DRAFT)
     assert built.exit_code == 1
-    message = "`old.md` is a draft, so readers cannot see what this takes the place of"
+    message = "`old.md` is a draft, so readers cannot see which page this one replaces"
     assert f"docs/terms.md:2:24: error[superseded-page]: {message}" in built.log
     excluded = (
         "# Old\n=== mkdocs.yml\nsite_name: T\nexclude_docs: old.md\nplugins: [policy-pages]\n"
     )
-    message = "`old.md` is not published, so readers cannot see what this takes the place of"
+    message = "`old.md` is not published, so readers cannot see which page this one replaces"
     assert f"error[superseded-page]: {message}" in build(SUPERSEDED + excluded).log
     assert build(SUPERSEDED + "# Old\n").exit_code == 0
 
@@ -724,7 +724,7 @@ def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(
         (
             ("docs/terms/2014-12-01.md.erb", "docs/terms/2014-12-1.md.erb"),
             "docs/terms/2014-12-1.md.erb:3:1: error[version-date]: this file is named after a day, "
-            "but not in the form that versions have",
+            "but not as year, month and day",
         ),
         (
             ('{kind: policy, version: "<%= 1 %>"}', "{kind: letter}"),

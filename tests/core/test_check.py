@@ -358,7 +358,7 @@ def test_each_file_is_a_record(tmp_path: Path) -> None:
     first, second, site = (json.loads(line) for line in result.stdout.splitlines())
     assert (second, site["path"]) == ({"path": "docs/b.md", "diagnostics": []}, "mkdocs.yml")
     assert site["diagnostics"][0]["code"] == "share-site-address"
-    message = "this link leads to no page of the site: `gone.md`"
+    message = "this link is broken: there is no page `gone.md`"
     (found,) = first["diagnostics"]
     assert (
         found.items()

@@ -196,7 +196,7 @@ def test_a_clause_knows_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: [", "x:1:5: error[clauses-file]: broken YAML: "),
+        ("a: [", "x:1:4: error[clauses-file]: this bracket is never closed"),
         ("a: b", "x:1:1: error[clauses-file]: this is not a list of clauses"),
         ("- a", "x:1:3: error[clauses-file]: this is not a clause"),
         ("- heading: a", "x:1:3: error[clauses-file]: this clause has no id"),

@@ -139,15 +139,16 @@ def test_one_name_is_one_file(tmp_path: Path) -> None:
     ]
 
 
+IN_JSON = "put keys and texts in double quotes, and a comma between two of them"
 HELPS = [
     # file, text, column, help
     ("a.json", '{"a": 1, }', 8, "remove the comma before `}`"),
     ("a.json", "[1,2,]", 5, "remove the comma before `]`"),
-    ("a.json", "[1,,2]", 4, ""),
-    ("a.json", '{"a": 1, b: 2}', 10, ""),
-    ("a.yml", "a: b: c", 5, "put the value in quotes: it contains a colon"),
-    ("a.yml", "a: 1\n b: 2", 3, "begin this line in the same column as the line above"),
-    ("a.yml", "a:\n\tb: 2", 1, "indent with spaces: YAML does not allow tabs"),
+    ("a.json", "[1,,2]", 4, IN_JSON),
+    ("a.json", '{"a": 1, b: 2}', 10, IN_JSON),
+    ("a.yml", "a: b: c", 5, 'put the value in quotes: `a: "b: c"`'),
+    ("a.yml", "a: 1\n b: 2", 2, "begin it in the same column as `a`"),
+    ("a.yml", "a:\n\tb: 2", 1, "use spaces: YAML does not allow tabs here"),
 ]
 
 

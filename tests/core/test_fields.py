@@ -46,9 +46,9 @@ def test_the_header_goes_before_what_is_given() -> None:
         ("socail: {}", "unknown-field", 1, "unknown field `socail`"),
         ("noindx: true", "unknown-field", 1, "unknown field `noindx`"),
         ("cannonical: /x", "unknown-field", 1, "unknown field `cannonical`"),
-        ("updated: March 2020", "front-matter-date", 10, "`March 2020` is not a date"),
+        ("updated: March 2020", "front-matter-date", 10, "`March 2020` is not a valid date"),
         ("kind: leter", "unknown-kind", 7, "`leter` is not a kind of page"),
-        ("published: next week", "front-matter-date", 12, "`next week` is not a date"),
+        ("published: next week", "front-matter-date", 12, "`next week` is not a valid date"),
         ("hide: 3", "front-matter-hide", 7, "`hide` must list names of parts of the page"),
         (
             "hide: [toc, 3]",

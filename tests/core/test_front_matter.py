@@ -141,33 +141,88 @@ CODING = [
 
 
 @pytest.mark.parametrize(
-    ("yaml", "line", "column", "help"),
+    ("yaml", "line", "column", "message", "help"),
     [
-        ("\ta: 1", 2, 1, "indent with spaces"),
-        ("a:\n  b: c\n\td: e", 4, 1, "indent with spaces"),
-        ('a: "b\nc: d', 2, 4, "the same quotation mark at the end"),
-        ("a: 'b\nc: d", 2, 4, "the same quotation mark at the end"),
-        ('a: "b" c', 2, 8, "quotes of the other kind"),
-        ('a: "b \\d"', 2, 7, "single quotes"),
-        ('a: b\nc:"d"\ne: f', 3, 1, "a space after the colon"),
-        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 3, "a space after the colon"),
-        ('a:"b"\nc: d', 2, 2, "a space after the colon"),
-        ("a: b\nc\nd: e", 3, 1, "write `key: value`"),
-        ("a: @b", 2, 4, "put the text in quotes"),
-        ("a: `b`", 2, 4, "put the text in quotes"),
-        ("a: [b, c\nd: e", 2, 4, "close the bracket"),
-        ("a: {b: c\nd: e", 2, 4, "close the bracket"),
-        ("a:\n    b: c\n  d: e", 4, 3, "in the same column"),
-        ("a: b\n   c: d", 3, 5, "in the same column"),
-        ("a: b: c", 2, 5, "it contains a colon"),
+        ("\ta: 1", 2, 1, "indented with a tab", "use spaces"),
+        ("a:\n  b: c\n\td: e", 4, 1, "indented with a tab", "use spaces"),
+        ("a:\n  b: c\n  \td: e\nf: @g", 4, 3, "indented with a tab", "use spaces"),
+        ("a:\n\u00a0 b: c: d", 3, 1, "a special space", "an ordinary space"),
+        (" a: b\nc: d", 2, 1, "the lines below it are not", "remove the spaces"),
+        ('a: "b\nc: d', 2, 4, "never closed", 'put `"` at the end'),
+        ("a: 'b\nc: d", 2, 4, "never closed", "put `'` at the end"),
+        ('a: "b\nc: "d"\ne: f', 2, 4, "never closed", 'put `"` at the end'),
+        ("a: 'b's c'\nd: e", 2, 6, "this apostrophe ends the text", '`a: "b\'s c"`'),
+        ('a: "b" c', 2, 8, "outside the quotation marks", "`a: '\"b\" c'`"),
+        ('a: "b \\d"', 2, 7, "`\\d` means something else", "`a: 'b \\d'`"),
+        ('a: "C:\\Users"', 2, 7, "`\\U` means something else", "`a: 'C:\\Users'`"),
+        ('a: b\nc:"d"\ne: f', 3, 2, "no space after this colon", 'write `c: "d"`'),
+        ('a:\n  b: c\n  d:"e"\n  f: g', 4, 4, "no space after this colon", 'write `d: "e"`'),
+        ('a:"b"\nc: d', 2, 2, "no space after this colon", 'write `a: "b"`'),
+        ("a: b\nc:d", 3, 2, "no space after this colon", "write `c: d`"),
+        ("a\uff1a b\nc: d", 2, 2, "the character `\uff1a`", "write `a: b`"),
+        ("a: b\nc = d\ne: f", 3, 3, "not by `=`", "write `c: d`"),
+        ("a: b\nc\nd: e", 3, 1, "no colon", "write `c:`"),
+        ("a:\n  b c\n  d: e", 3, 3, "no colon", "write `b: c`"),
+        ("a: b c\nd e f\ng: h", 3, 1, "no colon", "indent it by two spaces"),
+        ("a:\n  - b\n  -c", 4, 3, "no space after this hyphen", "write `- c`"),
+        ("a: @b", 2, 4, "cannot begin with `@`", '`a: "@b"`'),
+        ("a: `b`", 2, 4, "a backtick", "put the value in quotes"),
+        ("a: %b", 2, 4, "cannot begin with `%`", '`a: "%b"`'),
+        ("a: *b*", 2, 4, "`*` at the beginning", '`a: "*b*"`'),
+        ("a: & b", 2, 4, "`&` at the beginning", '`a: "& b"`'),
+        ("a: !b", 2, 4, "`!` at the beginning", '`a: "!b"`'),
+        ("a: | b", 2, 4, "cannot begin with `|`", '`a: "| b"`'),
+        ("a: [b, c\nd: e", 2, 4, "never closed", "put `]`"),
+        ("a: {b: c\nd: e", 2, 4, "never closed", "put `}`"),
+        ("a: [b] c", 2, 8, "takes `[b]` for a list", '`a: "[b] c"`'),
+        ("a: {{ b }}", 2, 4, "`{` at the beginning", '`a: "{{ b }}"`'),
+        ("a:\n    b: c\n  d: e", 4, 3, "by 2 spaces", "indent it by 4 spaces"),
+        ("a: b\n   c: d", 3, 4, "more than the line above", "as `a`"),
+        ("a: b: c", 2, 5, "contains a colon", '`a: "b: c"`'),
+        ("a: b:\nc: d", 2, 5, "ends with a colon", '`a: "b:"`'),
+        ("a: b: c\n  d e\nf: g", 2, 5, "contains a colon", "up to the end of its last line"),
+        ("a: “b: c”", 2, 4, "curly quotes", '`a: "b: c"`'),
     ],
 )
 def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(
-    yaml: str, line: int, column: int, help: str
+    yaml: str, line: int, column: int, message: str, help: str
 ) -> None:
     (problem,) = read_front_matter(Source("p.md", f"---\n{yaml}\n---\n")).diagnostics
     assert (problem.code, problem.line, problem.column) == ("front-matter-yaml", line, column)
+    assert message in problem.message
     assert help in problem.help
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "column", "message"),
+    [
+        (";;;\n{'a': \"b\"}\n;;;", 2, 2, "this key is not in double quotes"),
+        (';;;\n{"a": b}\n;;;', 2, 7, "this text is not in double quotes"),
+        (';;;\n{"a": “b”}\n;;;', 2, 7, "curly quotes"),
+        (';;;\n{"a": "b",}\n;;;', 2, 10, "a comma before the closing `}`"),
+        (';;;\n{"a": "b"\n"c": 1}\n;;;', 3, 1, "a comma is missing"),
+        (';;;\n{"a" "b"}\n;;;', 2, 6, "a colon is missing"),
+        (';;;\n{"a": "b}\n;;;', 2, 7, "not closed on its line"),
+        (';;;\n{"a": "b"\n;;;', 3, 1, "the closing bracket is missing"),
+        (';;;\n{"a": "b"} c\n;;;', 2, 12, "the JSON ends before this"),
+        (';;;\n{"a": "\\d"}\n;;;', 2, 8, "this backslash"),
+        ('+++\na: "b"\n+++', 2, 2, "not by a colon"),
+        ("+++\na = b\n+++", 2, 5, "this value is not text in quotes"),
+        ("+++\na = “b”\n+++", 2, 5, "curly quotes"),
+        ('+++\na = "b\n+++', 2, 5, "not closed on its line"),
+        ('+++\na = ["b"\nc = 1\n+++', 2, 5, "never closed"),
+        ("+++\na = 1\na = 2\n+++", 3, 1, "already there"),
+        ("+++\na = 2026-02-30\n+++", 2, 5, "not a valid date"),
+        ("+++\na = 1\nb\n+++", 3, 2, "followed by `=`"),
+    ],
+)
+def test_what_is_wrong_in_json_and_toml_is_said_in_plain_words(
+    header: str, line: int, column: int, message: str
+) -> None:
+    (problem,) = read_front_matter(Source("p.md", f"{header}\n")).diagnostics
+    assert (problem.line, problem.column) == (line, column)
+    assert message in problem.message
+    assert problem.help
 
 
 @pytest.mark.parametrize(
@@ -185,9 +240,11 @@ def test_what_yaml_finds_is_shown_where_it_begins_and_how_to_mend_it(
 )
 def test_the_quotes_that_are_advised_make_a_text_of_the_value(value: str, quotes: str) -> None:
     (problem,) = read_front_matter(Source("p.md", f"---\na: {value}\n---\n")).diagnostics
-    assert problem.help.partition(":")[0] in (
-        f"put the {what} in {quotes}" for what in ("value", "text")
-    )
+    shown = quotes.partition(",")[0]
+    assert problem.help in (
+        f"put the value in {quotes}",
+        f"put the value in {shown}: `a: {{}}`",
+    ) or (problem.help.startswith(f"put the value in {shown}: `a: "))
     single = "'" + value.replace("'", "''" if "twice" in quotes else "'") + "'"
     written = {"q": [single, f'"{value}"'], "d": [f'"{value}"'], "s": [single]}[quotes[0]]
     for one in written:
@@ -347,9 +404,9 @@ def test_a_text_of_toml_may_look_like_lists(line: str) -> None:
     [
         ('title = "A"\ndraft = tru', 3, 9),
         ("title: A", 2, 6),
-        ('title = "A"\ntitle = "B"', 3, 12),
-        ('title = "A', 2, 11),
-        ("list = [1,\n2\nb = 1", 4, 1),
+        ('title = "A"\ntitle = "B"', 3, 1),
+        ('title = "A', 2, 9),
+        ("list = [1,\n2\nb = 1", 2, 8),
         ("a = 2026-02-30", 2, 5),
         ("a = " + "9" * 9_000, 2, 1),
         ("a = " + "[" * 900 + "]" * 900, 2, 1),

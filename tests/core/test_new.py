@@ -227,7 +227,7 @@ def test_other_files_are_not_in_the_way(docs: Path) -> None:
 def test_a_title_that_no_header_holds_is_told(docs: Path) -> None:
     result = new("policy", "x" * 100_001)
     assert result.exit_code == 1
-    assert "error[front-matter-yaml]: the front matter is longer" in result.stderr
+    assert "error[front-matter-yaml]: the header is longer" in result.stderr
     assert entries(docs) == []
 
 

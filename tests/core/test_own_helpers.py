@@ -212,28 +212,28 @@ def test_values_go_there_and_back(run: Callable[..., Rendering], page: str, text
 @pytest.mark.parametrize(
     ("page", "code", "words"),
     [
-        ("<%= reading_time %>", "argument-error", "`reading_time` cannot be called so"),
-        ("<%= reading_time 1, 2 %>", "argument-error", "`reading_time` cannot be called so"),
+        ("<%= reading_time %>", "argument-error", "`reading_time` cannot be called like this"),
+        ("<%= reading_time 1, 2 %>", "argument-error", "`reading_time` cannot be called like this"),
         ("<%= reading_time 1, per_hour: 2 %>", "argument-error", "per_hour"),
-        ("<%= reading_time 'x' %>", "type-error", "takes no String as `words`"),
-        ("<%= reading_time true %>", "type-error", "takes no true as `words`"),
-        ("<%= badge 'x', 1 %>", "type-error", "takes no Integer as `kind`"),
-        ("<%= day 'x' %>", "type-error", "takes no String as `of`"),
+        ("<%= reading_time 'x' %>", "type-error", "does not accept String for `words`"),
+        ("<%= reading_time true %>", "type-error", "does not accept true for `words`"),
+        ("<%= badge 'x', 1 %>", "type-error", "does not accept Integer for `kind`"),
+        ("<%= day 'x' %>", "type-error", "does not accept String for `of`"),
         ("<%= shown(lambda { 1 }) %>", "type-error", "cannot be given a Proc"),
-        ("<% shown(1) { 2 } %>", "argument-error", "`shown` takes no block"),
+        ("<% shown(1) { 2 } %>", "argument-error", "`shown` does not take a block"),
         ("<% example 'A' %>", "argument-error", "`example` needs a block"),
         (
             "<% example 'A', block: 1 do %><% end %>",
             "argument-error",
-            "`example` is given its block",
+            "`example` takes its block",
         ),
         ("<% example 'A', 'B' do %><% end %>", "argument-error", "too many positional"),
         ("<% example 'A' do %><%= nope %><% end %>", "undefined-name", "`nope` is not defined"),
         ("<% hides do %><%= nope %><% end %>", "undefined-name", "`nope` is not defined"),
         ("<%= only_named colour: 2 %>", "argument-error", "'colour'"),
-        ("<%= day of: 'x', a: 1 %>", "type-error", "takes no Hash as `of`"),
+        ("<%= day of: 'x', a: 1 %>", "type-error", "does not accept Hash for `of`"),
         ("<%= day 1, a: 1 %>", "argument-error", "'a'"),
-        ("<%= reading_time({}) %>", "type-error", "takes no Hash as `words`"),
+        ("<%= reading_time({}) %>", "type-error", "does not accept Hash for `words`"),
         ("<%= product 'b' %>", "helper-failed", "the helper `product` refuses: there is no"),
         ("<%= (product('b') rescue 1) %>", "helper-failed", "there is no product b"),
         ("<%= not_a_helper %>", "undefined-name", "`not_a_helper` is not defined"),
@@ -254,11 +254,11 @@ def test_what_a_helper_cannot_take_is_said_at_its_place(
 
 def test_the_help_shows_how_a_helper_is_called(run: Callable[..., Rendering]) -> None:
     (problem,) = run("<%= reading_time %>").diagnostics
-    assert problem.help == "it is `reading_time(words, per_minute: …)`"
+    assert problem.help == "call it as `reading_time(words, per_minute: …)`"
     (problem,) = run("<%= product 'b' %>").diagnostics
     assert problem.help == "known: a"
     (problem,) = run("<% example %>").diagnostics
-    assert problem.help == "it is `example(title, **options) do … end`"
+    assert problem.help == "call it as `example(title, **options) do … end`"
     (problem,) = run("<% example 'A' %>").diagnostics
     assert problem.help == "write `<% example … do %>` … `<% end %>`"
     (problem,) = run("<% product('a') { 1 } %>").diagnostics
@@ -360,7 +360,7 @@ def test_the_file_lies_within_the_folder_of_the_configuration(tmp_path: Path, na
     root.mkdir()
     (tmp_path / "helpers.py").write_text("", encoding="utf-8")
     (root / "out").symlink_to(tmp_path)
-    with pytest.raises(HelpersFileError, match="lies outside of the folder"):
+    with pytest.raises(HelpersFileError, match="is outside the folder"):
         find_helpers_file(name, root)
 
 

@@ -125,15 +125,15 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         (
             "policy:\n  published: 2026-02-01\n  effective: 2026-01-01\n",
-            [("impossible-dates", 4, 3, "or later")],
+            [("impossible-dates", 4, 3, "a later one")],
         ),
         (
             "published: 2026-02-01\npolicy:\n  effective: {new: 2026-03-01, old: 2026-01-01}\n",
-            [("impossible-dates", 4, 32, "or later")],
+            [("impossible-dates", 4, 32, "a later one")],
         ),
         (
             "policy:\n  comments: {opens: 2026-02-01, closes: 2026-01-01, to: x@y}\n",
-            [("impossible-dates", 3, 33, "or later")],
+            [("impossible-dates", 3, 33, "a later one")],
         ),
         (
             "policy:\n  published: 2026-02-01\n  review_by: 2026-01-01\n",

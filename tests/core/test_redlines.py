@@ -160,6 +160,15 @@ def test_both_versions_can_be_read_out_of_a_redline(pair: tuple[str, str]) -> No
     judge_pairs(old, new, made)
 
 
+def test_a_deletion_after_a_number_stays_before_the_first_words() -> None:
+    number = '<span class="policy-number">2.</span>'
+    old, new = (
+        f"<h2>{number} Fees and more</h2>",
+        f"<h2>{number} <br> <b>Our fees and more</b></h2>",
+    )
+    judge(old, new, redline(old, new))
+
+
 @settings(deadline=None, max_examples=30)
 @given(versions())
 def test_what_is_the_same_has_no_change(pair: tuple[str, str]) -> None:

@@ -384,14 +384,14 @@ VALUES = [
     ("&a [*a]: 1\n", "error[data-alias]: this value contains itself"),
     ("a: " + "[" * 1_500, "error[data-yaml]"),
     ("a: 2024-13-45\n", "error[data-yaml]: a value cannot be read"),
-    ('a: ["\\ud800"]\n', "1:5: error[data-yaml]: this has half of a character"),
-    ('{"\\udfff": 1}', "1:2: error[data-yaml]: this has half of a character"),
-    ("a: [\n", "error[data-yaml]: broken YAML"),
+    ('a: ["\\ud800"]\n', "1:5: error[data-yaml]: this contains half of a character"),
+    ('{"\\udfff": 1}', "1:2: error[data-yaml]: this contains half of a character"),
+    ("a: [\n", "error[data-yaml]: this bracket is never closed"),
     ("- a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
     ("1: a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
     ("a: !!binary aGk=\n", "error[data-yaml]: the value of `a` is of a kind"),
     ("a: !!python/object:os.system {}\n", "error[data-yaml]"),
-    ("a: \x01\n", "error[data-yaml]: broken YAML"),
+    ("a: \x01\n", "error[data-yaml]: this is not valid YAML"),
 ]
 
 
@@ -412,9 +412,9 @@ CONFIGURATIONS = [
         "mkdocs.yml:6:4: error[data-alias]: the aliases here expand to more than 200,000 values",
     ),
     ("a: &a [*a]\n", "mkdocs.yml:1:4: error[data-alias]: this value contains itself"),
-    ("a: " + "[" * 1_500, "mkdocs.yml: its values nest too deep"),
+    ("a: " + "[" * 1_500, "mkdocs.yml: its values are nested too deeply"),
     ("a: 2026-13-01\n", "mkdocs.yml: a value cannot be read: month must be in 1..12"),
-    ("INHERIT: mkdocs.yml\n", "mkdocs.yml: its values nest too deep"),
+    ("INHERIT: mkdocs.yml\n", "mkdocs.yml: its values are nested too deeply"),
 ]
 
 
@@ -497,8 +497,8 @@ def half_html(): return "<p>\\ud800"
         ("no_html", "the helper `no_html` fails: TypeError"),
         ("leaves", "the helper `leaves` fails: SystemExit: 3 (h.py:14)"),
         ("nests", "the helper `nests` fails: RecursionError"),
-        ("half", "this has half of a character"),
-        ("half_html", "this has half of a character"),
+        ("half", "this contains half of a character"),
+        ("half_html", "this contains half of a character"),
     ],
 )
 def test_a_helper_that_fails_is_an_error_at_its_call(site: Path, name: str, message: str) -> None:

@@ -1,5 +1,5 @@
-// Copies the address of a clause when its link is clicked. Without this script the link leads there,
-// and its address can be copied from the browser's menu.
+// Copies the address of a clause when its link is clicked. Without this script, the link goes to
+// the clause, and readers can copy its address from the browser's menu.
 (function () {
   "use strict";
 
@@ -11,8 +11,8 @@
     var note = document.createElement("span");
     note.className = "policy-copied";
     note.setAttribute("role", "status");
-    document.body.append(note); // instant navigation replaces what is within the page's parts
-    // after it is in the page: then it is read out
+    document.body.append(note); // instant navigation replaces the contents of the page's parts
+    // set after the note is in the page, so that screen readers read it out
     note.textContent = document.querySelector("script[data-copied]").dataset.copied;
     setTimeout(function () {
       note.remove();
@@ -26,7 +26,7 @@
     }
     navigator.clipboard.writeText(link.href).then(
       say,
-      function () {} // not allowed: the link leads there all the same
+      function () {} // not allowed: the link still goes to the clause
     );
   });
 })();

@@ -1,8 +1,8 @@
-// Opens links of class `window-popup` in a small centred window. Without this script, or where
-// the window is not wanted (a modified click), they are links like all others.
+// Opens links of class `window-popup` in a small centred window. Without this script, or if
+// the reader does not want the window (a modified click), they are ordinary links.
 (function () {
   "use strict";
-  // Instant navigation runs a page's scripts again; one listener on the document serves them all.
+  // Instant navigation runs a page's scripts again; one listener on the document is enough.
   if (window.policyPagesPopup) return;
   window.policyPagesPopup = true;
 

@@ -477,7 +477,7 @@ def other_fields(site: Site, plain: Plain) -> list[Diagnostic]:
                 f"as plain Markdown this page would have another `{key}`: it is "
                 f"`{before.get(key)}`, and would be `{after.get(key)}`"
             )
-            help = "the file is left as it is; let `page_fields` name files `.md`, too"
+            help = "the file stays unchanged; let `page_fields` name files `.md`, too"
             return [diagnose(page.source, Span(0, 1), "not-converted", message, help=help)]
     return []
 
@@ -516,7 +516,7 @@ def _moved(plain: Plain, output: str, *, is_gone: bool) -> Diagnostic:
         f"as plain Markdown this page takes the address `{address}` away"
         if is_gone
         else f"as plain Markdown this page publishes the address `{address}`",
-        help=f"the file is left as it is; {reason}",
+        help=f"the file stays unchanged; {reason}",
     )
 
 
@@ -531,9 +531,9 @@ def not_the_same(source: Source, difference: Difference, where: str = "") -> Dia
         source,
         _place(source, difference),
         "not-converted",
-        f"as plain Markdown {what} would be another one: in {difference.way or 'it'}{place} is "
+        f"as plain Markdown {what} would be different: in {difference.way or 'it'}{place} is "
         f"`{difference.before}`, and would be `{difference.after}`",
-        help="the file is left as it is; write this place so that it needs no directive",
+        help="the file stays unchanged; write this place so that it needs no directive",
     )
 
 

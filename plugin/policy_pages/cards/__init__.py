@@ -1,4 +1,4 @@
-"""What a page's share card shows -> its picture, drawn without a network or the system's fonts.
+"""The content of a page's share card -> its picture, drawn without a network or system fonts.
 
 A template is a function. It gets a card and ``fit``, which sets a text in a box, and gives the SVG
 to draw:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """The painter, loaded when it is asked for: its packages are an extra."""
+        """The painter, loaded on first use: its packages are an extra."""
         if name != "CardPainter":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from policy_pages.cards.painter import CardPainter

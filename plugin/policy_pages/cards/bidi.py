@@ -18,7 +18,7 @@ _INITIATORS = frozenset(["LRI", "RLI", "FSI"])
 _NEUTRAL = frozenset(["B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"])
 _AT_LINE_END = frozenset(["WS", "PDI", *_REMOVED, *_INITIATORS])
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
-"""What a type counts as for its neutral neighbours (N0 to N2)."""
+"""How a type counts for its neutral neighbours (N0 to N2)."""
 
 _PAIRS = "()[]{}༺༻༼༽᚛᚜⁅⁆⁽⁾₍₎⌈⌉⌊⌋❨❩❪❫❬❭❮❯❰❱❲❳❴❵⟅⟆⟦⟧⟨⟩⟪⟫⟬⟭⟮⟯⦃⦄⦅⦆⦇⦈⦉⦊⦋⦌⦏⦎⦍⦐⦑⦒⦓⦔⦕⦖⦗⦘⧘⧙⧚⧛⧼⧽"
 _PAIRS += "⸢⸣⸤⸥⸦⸧⸨⸩⸠⸡〈〉《》「」『』【】〔〕〖〗〘〙〚〛﹙﹚﹛﹜﹝﹞（）［］｛｝｟｠｢｣"

@@ -23,7 +23,7 @@ class CardCache:
         self._folder = folder
 
     def read(self, digest: str) -> bytes | None:
-        """The picture, or nothing where there is none or its file is damaged."""
+        """The picture, or nothing if there is none or its file is damaged."""
         try:
             content = (self._folder / f"{digest}.card").read_bytes()
         except OSError:

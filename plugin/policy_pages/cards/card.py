@@ -1,4 +1,4 @@
-"""What a share card shows, says in words, and is when drawn; needs none of the drawing packages."""
+"""The content of a share card, its text, and its drawn form; needs no drawing package."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RTL_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".spl
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows; blank texts count as none.
+    """The content of a card; blank texts count as missing.
 
     :param kind: what the page is (``letter``), shown with a capital.
     :param byline: who wrote it.
@@ -55,7 +55,7 @@ class DrawnCard:
 class CardError(Exception):
     """A card cannot be drawn right.
 
-    :param message: what is wrong; it names the file, and the line where that is known.
+    :param message: what is wrong; it names the file, and the line if that is known.
     :param help: what to do about it, or an empty string.
     """
 
@@ -66,7 +66,7 @@ class CardError(Exception):
 
 
 class CardTextError(CardError):
-    """A text cannot be drawn right; another one may be.
+    """A text cannot be drawn correctly; another text may work.
 
     :param text: the one that cannot.
     """
@@ -93,7 +93,7 @@ def alt_text(card: Card) -> str:
 
 
 def plain_text(text: str) -> str:
-    """One line of text that XML and HTML can hold.
+    """One line of text that XML and HTML can contain.
 
     Blanks and line ends become one space, other control characters go, and what is not a character
     (half of a pair, U+FFFE, U+FFFF) becomes U+FFFD, which the packaged font does not have.

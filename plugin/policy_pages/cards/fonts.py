@@ -33,8 +33,8 @@ _Outline = list[tuple[str, tuple[float, ...]]]
 class Glyph:
     """One shape of a run.
 
-    :param character: index of the first character that it stands for.
-    :param advance: how far the pen goes on; `x` and `y` move this shape alone.
+    :param character: index of the first character that it represents.
+    :param advance: how far the pen moves; `x` and `y` move only this shape.
     """
 
     number: int
@@ -92,7 +92,7 @@ class Typeface:
         )
         if any(glyph.number == 0 for glyph in glyphs):
             return False
-        # an emoji that is a bitmap has no outline and would leave a hole
+        # a bitmap emoji has no outline and would leave a hole
         coloured = self.font.face.has_color_png or self.font.face.has_color_svg
         return not coloured or any(self.steps(glyph.number, EM) for glyph in glyphs)
 
@@ -132,7 +132,7 @@ def _relative_path(outline: _Outline, scale: float) -> str:
 
 
 def _pen() -> Any:
-    """HarfBuzz's callbacks, each of which adds one step to the list that it is handed."""
+    """HarfBuzz's callbacks, each of which adds one step to the given list."""
     pen = uharfbuzz.DrawFuncs()
     pen.set_move_to_func(lambda x, y, steps: steps.append(("M", (x, y))))
     pen.set_line_to_func(lambda x, y, steps: steps.append(("L", (x, y))))

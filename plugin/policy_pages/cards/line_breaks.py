@@ -31,7 +31,7 @@ class FilledLine(NamedTuple):
     start: int
     end: int
     hyphenated: bool
-    """It ends at a soft hyphen, which is to be shown."""
+    """It ends at a soft hyphen, which must be shown."""
     within_word: bool
     """It ends where no line may, since nothing else fitted."""
 
@@ -83,7 +83,7 @@ def fill(
 
     :param widths: of each cluster.
     :param hyphen: the width of a hyphen that is shown at a soft one.
-    :param most: lines that are wanted; one more is made where they do not hold the text.
+    :param most: the number of lines wanted; if the text does not fit, one more is made.
     """
     lines: list[FilledLine] = []
     start = 0

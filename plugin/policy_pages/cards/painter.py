@@ -37,8 +37,8 @@ class CardPainter:
 
     :param template: makes the SVG of a card.
     :param name: what messages call the template.
-    :param fonts: font files for what the packaged font has not.
-    :param cache: a folder for what was drawn; it may be missing yet.
+    :param fonts: font files for characters that the packaged font does not have.
+    :param cache: a folder for finished pictures; it does not have to exist.
     :raises CardError: a font file is missing or broken.
     """
 

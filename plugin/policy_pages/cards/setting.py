@@ -22,7 +22,7 @@ from policy_pages.cards.line_breaks import (
 from policy_pages.cards.template import Block, Line
 
 LONGEST_TEXT = 600
-"""Characters of a text that are looked at; no card holds more."""
+"""How many characters of a text are read; no card can show more."""
 
 _ELLIPSIS = "…"
 _HYPHEN = "-"
@@ -61,11 +61,11 @@ def fit(
 
     Where it does not fit at the last size, it is cut at a word, with an ellipsis.
 
-    :param width: pixels of the box; so is the height, of which a line takes size times line height.
+    :param width: pixels of the box; so is the height; each line takes size times line height.
     :param sizes: in pixels, the largest first.
     :param family: the font to take before the others.
-    :raises CardError: no font has a character, or a text without blanks has to be broken.
-    :raises BoxError: the box has no room for a line, or there is no such family.
+    :raises CardError: no font has a character, or a text without spaces would have to be broken.
+    :raises BoxError: the box has no room for a line, or the family does not exist.
     """
     if not sizes or min(*sizes, width, height, line_height, 1) <= 0:
         raise BoxError("a box needs a width, a height and sizes above 0")
@@ -178,7 +178,7 @@ class _Setter:
         line_height: float,
         more_follows: bool,
     ) -> tuple[float, list[FilledLine], bool]:
-        """The size, the lines, and whether the text is cut behind them."""
+        """The size, the lines, and whether the text is cut after them."""
         for size in sizes:
             most = int(height / (size * line_height) + 0.001)
             room = width / size

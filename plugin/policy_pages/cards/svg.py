@@ -1,7 +1,7 @@
 """The SVG of a card, checked before it is drawn.
 
-It may not lead to any file, nor hold text as such: that would be drawn with whatever font is found,
-or with none.
+It must not refer to any file or contain text elements: these would be drawn with any font that is
+found, or with none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WIDEST_EXCERPT = 80
 def check_svg(svg: str, name: str) -> None:
     """That an SVG is well-formed XML, and draws nothing but what is in it.
 
-    :param name: what a message calls the template that it comes from.
+    :param name: the name of the template in messages.
     :raises CardError: naming the template and the line of the SVG.
     """
     parser = expat.ParserCreate(namespace_separator=" ")

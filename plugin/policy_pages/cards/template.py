@@ -1,4 +1,4 @@
-"""What a template of cards is given, and what it gives."""
+"""What a template of cards gets, and what it returns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Line:
 
     :param outline: an SVG path from x = 0 to :attr:`width`, its baseline at y = 0.
     :param width: in pixels.
-    :param text: what it says, in the order that it is read.
+    :param text: the text in reading order.
     """
 
     outline: str

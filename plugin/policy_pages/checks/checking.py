@@ -13,6 +13,7 @@ from policy_pages.checks.flavours_check import check_flavours
 from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.checks.sections_check import check_sections
 from policy_pages.checks.sharing_check import check_sharing
+from policy_pages.checks.unfinished_check import check_unfinished
 from policy_pages.files.reading import shown_path
 from policy_pages.site.files import Origin
 from policy_pages.site.page import SitePage
@@ -153,7 +154,7 @@ class Checking:
         if has_errors(problems) or not pages:
             return problems
         checked = self._checked(*pages[0])
-        return [*problems, *check_engines(checked), *check_flavours(checked)]
+        return _each_once([*problems, *check_engines(checked), *check_flavours(checked)])
 
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)
@@ -164,8 +165,8 @@ class Checking:
         checked = self._checked(page, self._site)
         if not self._site.has_page_folder_of(path):
             checked = replace(checked, folder=path.resolve().parents[len(below.parts) - 1])
-        checks = (check_sharing, check_sections, check_engines, check_flavours)
-        return [*problems, *(found for check in checks for found in check(checked))]
+        checks = (check_sharing, check_sections, check_unfinished, check_engines, check_flavours)
+        return _each_once([*problems, *(found for check in checks for found in check(checked))])
 
     def _checked(self, page: SitePage, site: Site) -> CheckedPage:
         return CheckedPage(page, site, site.flavour_of(page), self._readers)
@@ -198,3 +199,13 @@ class Checking:
         if root == here or not (root / path).is_file():
             return path
         return shown_path(root / path, here)
+
+
+def _each_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is found in a page; a name in braces is reported as unfilled or as Liquid, not twice."""
+    unfilled = {(one.line, one.column) for one in found if one.code == "unfilled-value"}
+    return [
+        one
+        for one in found
+        if one.code != "liquid-as-text" or (one.line, one.column) not in unfilled
+    ]

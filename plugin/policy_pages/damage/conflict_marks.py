@@ -58,7 +58,7 @@ def conflict_problems(source: Source, conflicts: list[Span]) -> list[Diagnostic]
             source,
             Span(conflict.start, conflict.start + len(source.line_text(line).lstrip("\ufeff"))),
             "conflict-marks",
-            f"a merge has left its marks here, down to line {end_line}",
+            f"a merge has left its marks here, from this line to line {end_line}",
             help="keep one of the two texts, or join them, and delete the lines of marks; "
             "to show them to readers, put them in a code block",
         )

@@ -31,7 +31,7 @@ def find_header_damage(source: Source, start: int) -> Iterator[Finding]:
         for match in _SECOND_KEY.finditer(source.text, 0, start)
         if _FIRST_KEY.match(source.text, _line_start(source, match.start()), match.start(1))
     ]
-    if not findings or header_mark(source) != "---":  # JSON may have all its keys on one line
+    if not findings or header_mark(source) != "---":  # JSON can have all its keys on one line
         return
     # `description: "Our layout: wide"` is good YAML: only a header that YAML refuses is damaged
     refused = {problem.line for problem in read_front_matter(source).diagnostics}
@@ -40,7 +40,7 @@ def find_header_damage(source: Source, start: int) -> Iterator[Finding]:
             key = match.group(1)
             yield (
                 Span(match.start(1), match.end(1)),
-                f"the front matter is damaged: `{key}` is on the line of another key",
+                f"the header is damaged: `{key}` is on the line of another key",
                 f"put `{key}` on a line of its own",
             )
 

@@ -1,9 +1,9 @@
 """What another engine would carry out and no build here does: Liquid, kramdown's attributes, MDX,
 and scripts that a page brings along.
 
-Readers would see it as it is written, or it does what nobody expects. What is shown as code is
-none, and neither is what an extension or another plugin has carried out: then it is not in the
-page as it is built.
+Readers would see it as text, or it does something unexpected. Code samples do not count, and
+neither does anything that an extension or another plugin has processed: it is no longer in the
+page as built.
 """
 
 from __future__ import annotations
@@ -66,34 +66,34 @@ _SYNTAXES = (
     _Syntax(
         "liquid-as-text",
         _LIQUID,
-        "this is Liquid, which nothing here carries out: it is published as text",
-        "write out what it printed, as ERB in a `.md.erb` page if that changes; or put it in a "
-        "code span",
+        "this is Liquid, which this site does not run: it is published as text",
+        "write what it printed, or ERB in a `.md.erb` page if that changes; or put it in a code "
+        "span",
     ),
     _Syntax(
         "kramdown-as-text",
         _KRAMDOWN,
-        "this is kramdown's way to give an element attributes, and it is published as text",
+        "this is how kramdown gives an element attributes; here it is published as text",
         "add `attr_list` to `markdown_extensions`, write the element in HTML, or leave it out",
     ),
     _Syntax(
         "mdx-as-text",
         _IMPORT,
-        "this is a line of MDX, which nothing here runs: it is published as text",
+        "this is a line of MDX, which this site does not run: it is published as text",
         "leave it out, and write what the component showed as Markdown or as a view",
     ),
     _Syntax(
         "mdx-as-text",
         _COMPONENT,
-        "this is a component of MDX, which browsers do not know: readers see its text at most",
+        "this is a component of MDX, which browsers do not know: readers see at most its text",
         "write what it showed as Markdown, or as a view in a `.md.erb` page",
     ),
     _Syntax(
         "own-script",
         _SCRIPT,
-        "this page brings a script along, which is published as it is: what the old site's own "
-        "scripts gave it is not here",
-        "leave it out, or try it in a browser; a script of the whole site goes into "
+        "this page contains a script, which is published unchanged: the old site's own scripts, "
+        "which it may need, are not here",
+        "remove it, or try it in a browser; a script of the whole site goes into "
         "`extra_javascript`",
     ),
 )
@@ -103,7 +103,7 @@ def syntax_of_others(source: Source, start: int, html: str | None = None) -> lis
     """Warnings about a page: of each kind the first place, with how many there are.
 
     :param start: where the body begins.
-    :param html: the page as it is built; None if that is not known.
+    :param html: the page as built; None if that is not known.
     """
     if not any(sign in source.text for sign in ("{%", "{{", "{:", "import ", "export ", "<")):
         return []
@@ -117,7 +117,7 @@ def syntax_of_others(source: Source, start: int, html: str | None = None) -> lis
 
 
 class _Page:
-    """What a page is, as far as matches are judged by it; nothing is looked for twice."""
+    """The facts about a page that matches are judged by; each is looked for only once."""
 
     def __init__(self, text: str, start: int, html: str | None) -> None:
         self._text = text
@@ -136,7 +136,7 @@ class _Page:
 
     def shows(self, match: re.Match[str]) -> bool:
         """Whether a match is what it looks like, and has not been carried out."""
-        # a sample may be the element itself, such as a script
+        # the element itself may be the sample, such as a script
         if self._samples.cover(match.start()) and not self._samples.begin_element(match.start()):
             return False
         name = match.groupdict().get("name")
@@ -148,7 +148,7 @@ class _Page:
         return self._is_in_html(groups.get("mark") or groups.get("tag") or groups["value"])
 
     def _is_in_html(self, mark: str) -> bool:
-        """Whether readers get it as it is written; so if that is not known."""
+        """Whether readers see it as it is written; also true if that is not known."""
         if self._html is None:
             return True
         if mark not in self._is_built:

@@ -1,7 +1,7 @@
 """A page file -> the same file with its damaged directives repaired, or reasons to leave it alone.
 
-All or nothing: a page is repaired where every finding has a certain repair and the repaired page
-can be read as a whole. Otherwise not a byte of it changes.
+All or nothing: a page is repaired only if every finding has a certain repair and the repaired page
+can be read as a whole. Otherwise, not a byte of it changes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class PageRepair:
     """What can be done about one page.
 
     :param damages: what was found.
-    :param repaired: the whole repaired text; nothing where the page is to be left as it is.
-    :param reasons: why it is left, beyond what the damages say themselves.
+    :param repaired: the complete repaired text; nothing if the page should not change.
+    :param reasons: why it should not change, in addition to what the damages say.
     """
 
     source: Source
@@ -89,7 +89,7 @@ def unified_diff(repair: PageRepair) -> Iterator[str]:
     before, after = _numbered_lines(repair.source.text), _numbered_lines(repair.repaired)
     for numbered in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
         line = _NUMBER.sub("", numbered)
-        # `difflib` has no mark for a last line without an end
+        # `difflib` does not mark a last line without a newline
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

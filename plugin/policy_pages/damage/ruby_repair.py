@@ -16,6 +16,7 @@ _ODD_BLANK = re.compile(f"[{ODD_BLANKS}{INVISIBLE}]")
 _SINGLE = "\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u00b4\uff07"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"
 _TYPOGRAPHIC = re.compile(f"[{_SINGLE}{_DOUBLE}]")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _ENDS_A_STRING = re.compile(r"[ \t]*(?:[),\]};:\r\n]|\.[a-z]|=>|\Z)")
 
 _LOST_NEWLINE = re.compile(
@@ -23,7 +24,7 @@ _LOST_NEWLINE = re.compile(
     r"(?:[-+*|&]{0,2}=)(?![=~>]))"
 )
 _PERHAPS_LOST_NEWLINE = re.compile(_LOST_NEWLINE.pattern.replace("[}\\])'\"]", "[\\w}\\])'\"]", 1))
-"""Behind a name or a number too: `puts x = 5` is a call, so this counts only if nothing parses."""
+"""Also after a name or number. `puts x = 5` is a call, so this counts only if nothing parses."""
 _MOST_PLACES = 8
 _DEFINITION = re.compile(r"\bdef\b")
 
@@ -56,7 +57,7 @@ class RubyRepair:
 
     :param code: the Ruby with what could be mended mended.
     :param details: what was wrong, for a message.
-    :param certain: nothing is left that is known to be wrong.
+    :param certain: no known problem remains.
     """
 
     code: str
@@ -65,7 +66,7 @@ class RubyRepair:
 
 
 def repair_ruby(code: str, *, statements: bool, names: frozenset[str] = frozenset()) -> RubyRepair:
-    """Mend typographic quotes, odd blanks, HTML entities, a newline lost between statements.
+    """Mend quotes and dashes of word processors, odd blanks, HTML entities, lost newlines.
 
     :param names: those of :data:`ENTITY_NAMES` that are the page's own: `a &lt; b` is Ruby then.
     :param statements: the code of a `<% %>` tag, not of a `<%= %>` tag.
@@ -78,6 +79,8 @@ def repair_ruby(code: str, *, statements: bool, names: frozenset[str] = frozense
         known = literals(code)
         _straighten_quotes(repair, known)
         _plain_blanks(repair, known if repair.code == code else literals(repair.code))
+    if not code.isascii() and _DASH.search(code):
+        _plain_dashes(repair)
     if ENTITY.search(code):
         _decode_entities(repair, names)
     if statements:
@@ -95,6 +98,7 @@ def asks_the_parser(code: str) -> bool:
     return bool(
         _TYPOGRAPHIC.search(code)
         or _ODD_BLANK.search(code)
+        or _DASH.search(code)
         or ENTITY.search(code)
         or _PERHAPS_LOST_NEWLINE.search(code)
     )
@@ -168,7 +172,7 @@ def _straighten_quotes(repair: RubyRepair, known: Literals | None) -> None:
     else:
         repair.certain = False
     if code != repair.code or (not repair.certain and not repair.details):
-        repair.details.append("typographic quotes where Ruby needs straight ones")
+        repair.details.append("curly quotes where Ruby needs straight ones")
     repair.code = code
 
 
@@ -205,6 +209,22 @@ def _plain_blanks(repair: RubyRepair, known: Literals | None) -> None:
         repair.details.append("a space that Ruby does not know")
 
 
+def _plain_dashes(repair: RubyRepair) -> None:
+    """Dashes that a word processor puts in the place of hyphens."""
+    code = repair.code
+    strings = literals(code) or Strings(code)
+    comment = re.search(r"(?:^|\s)#(?!\{)", code)
+    end = comment.start() if comment is not None else len(code)
+
+    def plain(match: re.Match[str]) -> str:
+        is_text = strings.cover(match.start()) or match.start() > end
+        return match.group() if is_text else "-"
+
+    repair.code = _DASH.sub(plain, code)
+    if repair.code != code:
+        repair.details.append("a dash where Ruby needs a hyphen")
+
+
 def _decode_entities(repair: RubyRepair, names: frozenset[str]) -> None:
     """Where the Ruby does not parse, or calls `lt`, and parses once `&lt;` is `<` again."""
     code = repair.code
@@ -226,7 +246,7 @@ def _decode_entities(repair: RubyRepair, names: frozenset[str]) -> None:
         for position, character in enumerate(decoded)
     )
     repair.details.append("HTML entities where Ruby needs the characters")
-    # in a string they may be meant: nobody can tell
+    # in a string they may be intended: we cannot tell
     meant = any(strings.cover(match.start()) for match in ENTITY.finditer(code))
     if meant or ("&nbsp;" in code and any(known.cover(position) for position in blanks)):
         repair.certain = False

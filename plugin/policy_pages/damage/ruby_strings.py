@@ -102,7 +102,7 @@ class Strings:
 def _heredoc(
     code: str, start: int, bodies: tuple[int, int] | None
 ) -> tuple[int, tuple[int, int] | None]:
-    """Where Ruby reads on behind `<<NAME`, and where the bodies of this line's heredocs stand."""
+    """Where Ruby continues after `<<NAME`, and where the bodies of this line's heredocs are."""
     opening = _HEREDOC.match(code, start)
     if opening is None:
         return start + 2, bodies

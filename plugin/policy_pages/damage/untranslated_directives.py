@@ -1,4 +1,4 @@
-"""Directives in a page that is not a template: readers would see them as they are written."""
+"""Directives in a page that is not a template: readers would see them as text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COMMENT = re.compile(r"[ \t]*#")
 def untranslated_directives(source: Source, body_start: int) -> list[Diagnostic]:
     """A warning (``untranslated-directive``) at the first directive of a plain page, if it has one.
 
-    What is shown as code is none, nor is a comment of the header.
+    Code samples do not count, nor do comments in the header.
 
     :param body_start: where the header ends.
     """

@@ -114,8 +114,8 @@ _ROOMS = {
 }
 """Module -> the names that it has of :data:`__all__`.
 
-A module is loaded when one of its names is asked for: who wants a limit's name does not wait for
-the parser. ``if TYPE_CHECKING`` says the same to type checkers.
+A module is loaded when one of its names is first used, so code that needs only a limit's name does
+not wait for the parser. ``if TYPE_CHECKING`` says the same to type checkers.
 """
 
 if not TYPE_CHECKING:  # a type checker would believe that there is any name

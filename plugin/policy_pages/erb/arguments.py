@@ -57,4 +57,6 @@ def expect_hash(value: Value) -> RubyHash:
 
 def no_conversion(value: Value, wanted: str) -> PageError:
     """Ruby's TypeError for an argument of the wrong class."""
-    return PageError("type-error", f"no implicit conversion of {shown_type(value)} into {wanted}")
+    help = "turn it into text with `.to_s`" if wanted == "String" and value is not None else ""
+    message = f"no implicit conversion of {shown_type(value)} into {wanted}"
+    return PageError("type-error", message, help)

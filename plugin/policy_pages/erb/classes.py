@@ -74,7 +74,7 @@ CONSTANTS: Mapping[str, Value] = {
     "Math::PI": math.pi,
     "Math::E": math.e,
 }
-"""What Ruby's own constants stand for."""
+"""The values of Ruby's own constants."""
 
 LISTS: Mapping[str, Callable[[], list[Value]]] = {
     "Date::MONTHNAMES": lambda: [None, *_strings(_MONTHS)],
@@ -96,9 +96,9 @@ REFUSED_CONSTANTS = {
     **dict.fromkeys(["Struct", "OpenStruct", "Set", "DateTime", "BigDecimal", "Complex", "Data"],
                     "use strings, numbers, dates, arrays and hashes"),
     **dict.fromkeys(["Rails", "ActiveSupport", "ActiveRecord", "Marshal", "YAML", "Binding"],
-                    "only what is listed as supported is there"),
+                    "only the constants that the manual lists are available"),
 }  # fmt: skip
-"""Ruby's own, and why pages may not use them."""
+"""Ruby's own constants, and why pages cannot use them."""
 
 
 def class_of(value: Value) -> RubyClass:

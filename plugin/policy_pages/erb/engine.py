@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPiece:
-    """A stretch of what a template printed.
+    """A part of what a template printed.
 
     :param span: what printed it: a tag's code, or the template's own text.
     :param literal: whether it is the template's own text.
@@ -36,10 +36,10 @@ class PrintedPiece:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What came of a page: its text, or why there is none.
+    """The result for a page: its text, or why there is none.
 
-    :param pieces: the text in pieces, each with its place; filled only where they were asked for.
-    :param inner: what was printed within blocks that helpers were given, as far as it is there.
+    :param pieces: the text in pieces, each with its place; only if they were requested.
+    :param inner: what was printed within blocks that helpers got, if available.
     """
 
     text: str = ""

@@ -1,4 +1,4 @@
-"""What a page can see, and what a helper knows of its call."""
+"""What a page can see, and what a helper knows about its call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Printer(Protocol):
-    """What a helper may ask of the interpreter that calls it.
+    """What a helper can ask the interpreter that calls it.
 
     :ivar source: the template that has the call.
     :ivar call_span: the place of the call in it.
@@ -29,10 +29,10 @@ class Printer(Protocol):
     diagnostics: list[Diagnostic]
 
     def capture(self, block: Callable[..., Value], arguments: list[Value]) -> str:
-        """What a block prints; where it prints nothing, its value if that is a string."""
+        """The text that a block prints; if it prints nothing, its value if that is a string."""
 
     def print(self, text: str) -> None:
-        """Print where the call stands, before its value: as `<% link_to … do %>` does."""
+        """Print at the place of the call, before its value: as `<% link_to … do %>` does."""
 
     def now(self) -> datetime.datetime:
         """The moment the site is built for.
@@ -97,7 +97,7 @@ class HelperCall:
 
 
 Helper = Callable[[HelperCall], Value]
-"""What a page may call by name.
+"""What a page can call by name.
 
 A helper refuses with :class:`~policy_pages.erb.errors.PageError`.
 """
@@ -110,7 +110,7 @@ class Environment:
     :param values: names with a value: ``title``, and ``@title``.
     :param helpers: names that take arguments.
     :param constants: ``CDO`` and the like.
-    :param now: the moment the site is built for, with its offset; None: a page may not ask.
+    :param now: the moment the site is built for, with its offset; None: a page cannot ask.
     :param elsewhere: a name that a page cannot see -> help, or an empty string.
     :param warnings: what is reported of a page when it has run without an error.
     """

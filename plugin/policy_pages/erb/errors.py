@@ -1,4 +1,4 @@
-"""What a page's program can do wrong, before the place is known."""
+"""The mistakes of a page's program, before their place is known."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ RUBY_CLASSES = {
     "type-error": "TypeError",
     "zero-division": "ZeroDivisionError",
 }
-"""The codes of what Ruby itself raises -> the class of its exception, which a page may rescue.
+"""The codes of what Ruby itself raises -> the class of its exception, which a page can rescue.
 
 Every other code is a refusal of ours: Ruby might go on there, so `rescue` must not catch it.
 """
 
-_HELPS = {"float-domain-error": "this number is infinite or none: look for a division by zero"}
+_HELPS = {
+    "date-error": "write a day that exists, as year, month and day: `2026-02-28`",
+    "float-domain-error": "this number is infinite, or not a number: look for a division by zero",
+    "zero-division": "check the number before you divide by it",
+}
 """Where Ruby's own message does not say what to look for."""
 
 
@@ -39,7 +43,7 @@ def standing_help(code: str) -> str:
 
 
 class PageError(Exception):
-    """A method or helper refuses what a page asks; the interpreter adds the place.
+    """A method or helper refuses a page's request; the interpreter adds the place.
 
     :param code: the diagnostic's code.
     :param message: for the codes of :data:`RUBY_CLASSES`, Ruby's own message.

@@ -1,6 +1,6 @@
 """ERB text -> tokens as Erubi cuts it, the way Middleman runs it: ``trim`` on, no escaping.
 
-The rules are those of ``Erubi::Engine#initialize``: a line that holds only a code or comment tag
+The rules are those of ``Erubi::Engine#initialize``: a line with only a code or comment tag
 vanishes with its newline, an output tag keeps its newline unless it ends in ``-%>`` or ``=%>``.
 Every tag ends at the first ``%>``; ``%%>`` and lines that begin with ``%`` mean nothing.
 """
@@ -44,7 +44,7 @@ class _Tag:
         self.end = self.code_end + 2
 
     def has_tail(self, text: str) -> bool:
-        """Whether ``-`` or ``=`` stands before the closing delimiter."""
+        """Whether ``-`` or ``=`` is before the closing delimiter."""
         return self.code_end > self.code_start and text[self.code_end - 1] in "-="
 
 

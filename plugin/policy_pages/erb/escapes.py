@@ -24,7 +24,7 @@ def unescape_single(text: str, delimiters: str) -> str:
 
 
 def unescape_double(sequence: str) -> str | None:
-    r"""What an escape of a double-quoted string stands for, or None for one not supported.
+    r"""The meaning of an escape in a double-quoted string, or None if it is not supported.
 
     :param sequence: the whole escape, backslash included (``\n``, ``\u2019``, ``\"``).
     """

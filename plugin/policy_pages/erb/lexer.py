@@ -2,7 +2,7 @@
 
 The rules are those of Ruby's ``erb`` library (``ERB::Compiler``'s scanners): which newlines the
 trim modes drop, ``<%%`` and ``%%>``, and lines that begin with ``%``. The trim mode ``erubi``
-stands for another engine: :mod:`policy_pages.erb.erubi`.
+is another engine: :mod:`policy_pages.erb.erubi`.
 """
 
 from __future__ import annotations

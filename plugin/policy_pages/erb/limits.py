@@ -1,4 +1,4 @@
-"""How much a page may ask for, and what it has used of it. Passed in, never global."""
+"""How much a page can use, and how much it has used. Passed in, never global."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from policy_pages.erb.errors import PageError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one page's evaluation; reaching one is a diagnostic that names it.
+    """Limits for the evaluation of one page; a page that exceeds one gets a diagnostic.
 
-    :param steps: nodes evaluated, and elements that methods go through.
-    :param output: characters a page may print.
-    :param depth: how deep nodes, calls, partials and values may nest.
-    :param size: characters of a string, or elements of a collection.
-    :param bits: bits of an integer.
-    :param tags: tags of a template; where lines may begin with ``%``, each of its lines is one.
-    :param program: characters of a template's directives, all together.
-    :param regexp_milliseconds: time that all the regular expressions of a page may take.
+    :param steps: nodes that are evaluated, and elements that methods visit.
+    :param output: characters that a page can print.
+    :param depth: levels to which nodes, calls, partials and values can nest.
+    :param size: characters in a string, or elements in a collection.
+    :param bits: bits in an integer.
+    :param tags: tags in a template; if lines can begin with ``%``, each line counts as one.
+    :param program: characters in all directives of a template together.
+    :param regexp_milliseconds: time that all regular expressions of a page can take together.
     """
 
     steps: int = 1_000_000
@@ -32,8 +32,8 @@ class Limits:
 
 
 TOO_DEEP = (
-    "the values or calls of this statement nest too deep",
-    "does a value hold itself, or a method call itself?",
+    "the values or calls of this statement are nested too deeply",
+    "does a value contain itself, or a method call itself?",
 )
 """Message and help where Python's own stack is at its end, which no option moves."""
 

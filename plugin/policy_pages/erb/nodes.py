@@ -1,6 +1,6 @@
 """The program of a page as a tree. Every node carries its span in the page.
 
-Nobody changes a node; they are no frozen dataclasses because those take three times as long to
+Nobody changes a node. They are not frozen dataclasses because those take three times as long to
 make, and a page makes hundreds.
 """
 
@@ -27,7 +27,7 @@ class Sequence(Node):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Text(Node):
-    """Text of the page, printed as it stands."""
+    """Text of the page, printed unchanged."""
 
     text: str
 
@@ -63,7 +63,7 @@ class ArrayLiteral(Node):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class RegexpLiteral(Node):
-    """``/source/options``; the parts of the source are as they are written, escapes kept."""
+    """``/source/options``; the parts of the source are unchanged, with their escapes."""
 
     parts: tuple[str | Node, ...]
     options: str
@@ -160,7 +160,7 @@ class Attribute(Node):
 class Targets(Node):
     """What several values are assigned to: ``a, (b, c), *d, e``.
 
-    :param rest: the place of ``*name`` among them, or None; a lone ``*`` there is None itself.
+    :param rest: the place of ``*name`` among them, or None; a lone ``*`` there is also None.
     """
 
     targets: tuple[Node | None, ...]
@@ -186,13 +186,13 @@ class OperatorAssignment(Node):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Parameters:
-    """What a block, lambda or method takes.
+    """The parameters of a block, lambda or method.
 
     :param required: names, or :class:`Parameters` where an array is taken apart.
     :param optional: name and default.
     :param rest: the name of ``*rest``, empty for a lone ``*``, None without one.
-    :param post: the required ones behind ``rest``.
-    :param keywords: name and default, None where it must be given.
+    :param post: the required ones after ``rest``.
+    :param keywords: name and default, None if it is required.
     :param spreads: whether a block's lone array is taken apart.
     """
 
@@ -210,7 +210,7 @@ class Parameters:
 class Block(Node):
     """``{ |parameters| body }``, or as a ``is_lambda`` ``->(parameters) { body }``.
 
-    :param parameters: None where there are no vertical bars.
+    :param parameters: None if there are no vertical bars.
     """
 
     parameters: Parameters | None
@@ -316,7 +316,7 @@ class Case(Node):
 class Loop(Node):
     """``while``, ``until`` and their modifiers.
 
-    :param until: whether it ends where the condition holds.
+    :param until: whether it ends when the condition is true.
     :param body_first: ``begin … end while``: the body runs once in any case.
     """
 
@@ -328,7 +328,7 @@ class Loop(Node):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class For(Node):
-    """``for target in value``: ``each`` without a scope of its own."""
+    """``for target in value``: ``each`` without a new scope."""
 
     target: Node
     value: Node

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def order(left: Value, right: Value, meter: Meter) -> int | None:
-    """-1, 0 or 1 as ``left <=> right`` gives it, or None (``nil``) where Ruby has no order.
+    """-1, 0 or 1 as ``left <=> right`` gives it, or None (``nil``) if Ruby has no order.
 
     :raises PageError: ``unsupported-ruby`` for a Date and a number.
     """
@@ -59,7 +59,7 @@ def _sign(left: object, right: object) -> int:
 def compare(left: Value, right: Value, meter: Meter) -> int:
     """As :func:`order`, for what must have an order (``sort``, ``max``, ``between?``).
 
-    :raises PageError: ``argument-error``, where Ruby has none.
+    :raises PageError: ``argument-error``, if Ruby has none.
     """
     result = order(left, right, meter)
     if result is None:

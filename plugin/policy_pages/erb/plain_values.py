@@ -1,4 +1,4 @@
-"""A page's values from plain Python ones (YAML, JSON, what a helper returns), and back."""
+"""A page's values from plain Python values (YAML, JSON, a helper's result), and back."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _hash_from(value: dict[object, object], result: RubyHash) -> RubyHash:
 def to_python(value: Value) -> object:
     """A page's value as plain Python, for a view: strings, symbols and keys become ``str``.
 
-    What has no Python form (a block, a regular expression) becomes None.
+    A value without a Python form (a block, a regular expression) becomes None.
     """
     if isinstance(value, RubyString):
         return value.text

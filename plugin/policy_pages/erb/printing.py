@@ -115,7 +115,7 @@ def inspect(value: Value, meter: Meter) -> str:
 
 
 def _inspected(value: Value, meter: Meter, active: tuple[int, ...]) -> Iterator[str]:
-    """The pieces of a value's ``inspect``; ``active`` are the collections it stands in."""
+    """The pieces of a value's ``inspect``; ``active`` are the collections that contain it."""
     if isinstance(value, list):
         if id(value) in active:
             yield "[...]"
@@ -151,7 +151,7 @@ def _inspected(value: Value, meter: Meter, active: tuple[int, ...]) -> Iterator[
         if value.name in ("step", "%") and _is_arithmetic(value.receiver):
             yield from _sequence(value, meter, active)
             return
-        if value.name == "slice_when":  # stands for several of Ruby's, each with an address
+        if value.name == "slice_when":  # one name for several of Ruby's, each with an address
             raise _no_address("this enumerator")
         yield "#<Enumerator: "
         yield from _inspected(value.receiver, meter, active)

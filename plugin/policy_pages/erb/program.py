@@ -1,9 +1,9 @@
 """Tokens -> one Ruby program for the whole page, and the way back from its bytes to the page.
 
-Ruby's own ERB writes a template out as one program and runs it; so a block may span tags, and a
-parser of Ruby sees all of it at once. Text becomes ``__text__()``, an output tag
-``__output__((code))``. The parser tells these calls from a page's own by their place: they stand
-outside of every piece that came from the page.
+Ruby's own ERB writes a template out as one program and runs it. So a block can span tags, and a
+Ruby parser sees all of it at once. Text becomes ``__text__()``, an output tag
+``__output__((code))``. The parser tells these calls from a page's own by their place: they are
+outside every piece that came from the page.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class ProgramSpan:
 
     @property
     def end(self) -> int:
-        """The offset behind its last character in the page."""
+        """The offset after its last character in the page."""
         return max(self.start + 1, self._program.source_offset(self._end - 1) + 1)
 
 

@@ -42,14 +42,14 @@ def find_syntax_errors(
 ) -> list[Diagnostic]:
     """The most telling diagnostics.
 
-    Tags that never close, blocks without their ``end`` and ``end`` too many are all named; where
-    none of these explains it, the first place that is no Ruby.
+    Tags that never close, blocks without their ``end``, and superfluous ``end`` are all named. If
+    none of these explains the error, the first place that is not Ruby is named.
     """
     return (
         _swallowed_tags(source, program, leaves)
         or _dashes_before_closings(source, program)
         or _blocks_in_outputs(source, program)
-        or _unbalanced_blocks(source, program, leaves)
+        or _miswritten_words(source, program, _unbalanced_blocks(source, program, leaves))
         or _unclosed_braces(source, program, leaves)
         or [_first_error(source, program, leaves)]
     )
@@ -60,16 +60,25 @@ _STRAY = {
     "else": "restore the `if`, `unless` or `case` it belongs to",
     "elsif": "restore the `if` it belongs to",
     "in": "restore the `case` or `for` it belongs to",
-    "when": "restore the `case` it belongs to; nothing may stand between that and its first `when`",
+    "when": "restore the `case` it belongs to, with nothing between `case` and its first `when`",
     "rescue": "restore the `begin` it belongs to",
     "ensure": "restore the `begin` it belongs to",
     "then": "restore the `if` or `when` it belongs to",
 }
 STRAY_KEYWORDS = frozenset(_STRAY)
+_CAPITAL = re.compile(r"<%-?[ \t]*(?P<word>If|Unless|Case|While|For)\b")
 
 
 def stray_keyword(source: Source, span: Place, keyword: str) -> Diagnostic:
-    """The diagnostic for an ``end``, ``else`` and the like that belongs to nothing."""
+    """The diagnostic for an ``end``, ``else`` and the like that belongs to nothing; or for the word
+    above it that Ruby would know in small letters."""
+    capitals = [*_CAPITAL.finditer(source.text, 0, span.start)]
+    if capitals:
+        word = capitals[-1]["word"]
+        message = f"Ruby does not know the word `{word}`"
+        help = f"write it in small letters: `{word.lower()}`"
+        place = Span(*capitals[-1].span("word"))
+        return diagnose(source, place, "syntax-error", message, help=help)
     return diagnose(
         source,
         span,
@@ -158,6 +167,32 @@ def _unbalanced_blocks(
     return found
 
 
+_MISWRITTEN = re.compile(
+    r"\s*(?P<word>(?P<else>else\s+if)|If|Unless|Else|Elsif|End|Case|When|While|For)\b"
+)
+
+
+def _miswritten_words(
+    source: Source, program: Program, unbalanced: list[Diagnostic]
+) -> list[Diagnostic]:
+    """Words of Ruby in another form, if blocks are not balanced: that is why."""
+    found: list[Diagnostic] = []
+    for token in program.tags if unbalanced else ():
+        word = _MISWRITTEN.match(token.content)
+        if word is None or len(found) == _MOST_REPORTED:
+            continue
+        span = Span(*(token.content_start + place for place in word.span("word")))
+        message = f"Ruby does not know the word `{word['word']}`"
+        help = f"write it in small letters: `{word['word'].lower()}`"
+        if word["else"]:
+            message, help = (
+                "`else if` begins another block, which has its own `end`",
+                "write `elsif`",
+            )
+        found.append(diagnose(source, span, "syntax-error", message, help=help))
+    return found or unbalanced
+
+
 def _unclosed_braces(source: Source, program: Program, leaves: Sequence[Leaf]) -> list[Diagnostic]:
     opened: list[tuple[int, Leaf]] = []
     for index, leaf in enumerate(leaves):
@@ -179,7 +214,7 @@ def _unclosed_braces(source: Source, program: Program, leaves: Sequence[Leaf]) -
 
 
 def _begins_block(leaves: Sequence[Leaf], index: int) -> bool:
-    """Whether a brace is followed by a block's vertical bars, or stands behind a call."""
+    """Whether a brace is followed by a block's vertical bars, or comes after a call."""
     after = leaves[index + 1].kind if index + 1 < len(leaves) else ""
     before = leaves[index - 1].kind if index else ""
     return after == "|" or before in ("identifier", ")")
@@ -227,7 +262,9 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
         return diagnose(source, Span(stop, stop + 2), "syntax-error", message)
     if error is None:  # the parser only knows that something is wrong
         tag = program.tags[0].span if program.tags else Span(0, 1)
-        return diagnose(source, tag, "syntax-error", "the directives of this page are not Ruby")
+        return diagnose(
+            source, tag, "syntax-error", "the directives of this page are not valid Ruby"
+        )
     if program.from_page(error.start):
         if program.code[error.start : error.start + 1] in (b"'", b'"', b"`"):
             quote = diagnose(
@@ -236,11 +273,9 @@ def _first_error(source: Source, program: Program, leaves: Sequence[Leaf]) -> Di
             return replace(quote, width=1)
         span = _span(program, error)
         help = _CASE_HELP if _is_behind_case(source, span) else ""
-        message = "this is not Ruby that can be read"
+        message = "this is not valid Ruby"
         return diagnose(source, span, "syntax-error", message, help=help)
-    return diagnose(
-        source, _tag_span(program, error), "syntax-error", "this tag is not Ruby that can be read"
-    )
+    return diagnose(source, _tag_span(program, error), "syntax-error", "this tag is not valid Ruby")
 
 
 _CASE_BEFORE = re.compile(r"<%-?[ \t]*case\b(?:(?!%>).)*", re.DOTALL)

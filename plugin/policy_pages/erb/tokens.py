@@ -1,4 +1,4 @@
-"""What a lexer cuts a page into: text, code, output and comment, each with its span."""
+"""The parts into which a lexer cuts a page: text, code, output and comment, each with its span."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policy_pages.text.source import Source, Span
 
 
 class TokenKind(Enum):
-    """What a token is; an escaped output is printed for HTML."""
+    """The kinds of token; an escaped output is printed for HTML."""
 
     TEXT = "text"
     CODE = "code"
@@ -24,7 +24,7 @@ class TokenKind(Enum):
 class Token:
     """One token.
 
-    :param span: where it stands, delimiters (and white space trimmed around it) included.
+    :param span: its place, including delimiters (and white space trimmed around it).
     :param content: the text to print, or the Ruby between the delimiters.
     :param content_start: offset of the first character of ``content`` in the source.
     """
@@ -36,7 +36,7 @@ class Token:
 
 
 def too_many_tags(source: Source, start: int, most: int) -> DiagnosticError:
-    """The error for a template of more tags than it may have (``limit-tags``)."""
+    """The error for a template with too many tags (``limit-tags``)."""
     message = f"this page has more than {most:,} tags"
     help = standing_help("limit-tags")
     return DiagnosticError(

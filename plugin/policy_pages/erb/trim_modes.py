@@ -6,4 +6,4 @@ TRIM_MODES = ("none", "<>", ">", "-", "%", "%<>", "%>", "%-", "erubi")
 """As Ruby's ``ERB.new(trim_mode:)`` takes them; ``none`` is its ``nil``; ``erubi`` is Erubi."""
 
 DEFAULT_TRIM_MODE = "<>"
-"""What the original system used: a line that is one tag, or starts and ends in one, is no line."""
+"""The original system's mode: a line that is one tag, or starts and ends in one, disappears."""

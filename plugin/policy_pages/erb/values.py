@@ -2,7 +2,7 @@
 
 ``nil``, ``true``, ``false``, integers, floats, rationals, dates and arrays are Python's own
 ``None``, ``bool``, ``int``, ``float``, ``Fraction``, ``date``, ``datetime`` and ``list``. Strings
-are mutable in Ruby, so they are :class:`RubyString`; a Python ``str`` never stands for a value.
+are mutable in Ruby, so they are :class:`RubyString`; a Python ``str`` is never a value.
 How values are printed is in :mod:`policy_pages.erb.printing`.
 """
 
@@ -39,7 +39,7 @@ class RubyString:
 
 
 class SafeString(RubyString):
-    """A string that is HTML already: what a page adds to it is escaped."""
+    """A string that is already HTML: what a page adds to it is escaped."""
 
     __slots__ = ()
 
@@ -63,8 +63,8 @@ class RubyRange:
 class RubyHash:
     """A hash: ordered, keys compared as Ruby's ``eql?`` does (``1`` is not ``1.0``).
 
-    :ivar default: what a missing key gives.
-    :ivar default_block: what computes it instead, given the hash and the key.
+    :ivar default: the value of a missing key.
+    :ivar default_block: what computes it instead, from the hash and the key.
     :ivar iterating: how many loops go through it now; it takes no new key meanwhile.
     """
 
@@ -144,7 +144,7 @@ class Keywords(RubyHash):
 class DataHash(RubyHash):
     """A hash of a site's data: its keys are found as strings, symbols and methods.
 
-    A name that is no key gives ``nil``.
+    A name that is not a key gives ``nil``.
     """
 
     __slots__ = ()
@@ -211,14 +211,14 @@ class Proc:
         return self.function(*arguments)
 
     def with_block(self, block: Callable[..., Value] | None, *arguments: Value) -> Value:
-        """Run it, giving it a block of its own."""
+        """Run it, giving it a block."""
         if block is None:
             return self.function(*arguments)
         return self.function(*arguments, block=block)
 
 
 class Enumerator:
-    """A method that was called without the block it hands its elements to.
+    """A method that was called without the block for its elements.
 
     :ivar buffer: its elements, once ``next`` has asked for them.
     :ivar position: how many of them ``next`` has given.
@@ -276,9 +276,9 @@ MAIN = RubyObject("Object", {})
 
 
 def hash_key(value: Value, meter: Meter) -> object:
-    """What two values share exactly if Ruby's ``eql?`` holds for them.
+    """A value that two values share exactly if Ruby's ``eql?`` is true for them.
 
-    :raises PageError: where a value nests without end or too much of it must be gone through.
+    :raises PageError: if a value nests without end, or too much of it must be visited.
     """
     if isinstance(value, RubyString):
         if len(value.text) > _LONG:  # it may be compared with an equal one
@@ -388,7 +388,7 @@ TYPE_NAMES: dict[type, str] = {
 
 
 def type_name(value: Value) -> str:
-    """The Ruby class a value stands for, as messages and the method tables name it."""
+    """The Ruby class of a value, as messages and the method tables name it."""
     if isinstance(value, bool):
         return "TrueClass" if value else "FalseClass"
     if isinstance(value, RubyClass):

@@ -19,6 +19,7 @@ from policy_pages.erb import Value, from_python
 from policy_pages.erb.values import DataHash, RubyString, Symbol
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.json_mistakes import json_mistake
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.text.yaml_messages import broken_yaml
 
@@ -27,7 +28,6 @@ _MOST_LEVELS = 100
 _MOST_YAML = 1_000_000
 """Characters of a YAML file: its reader is slow; JSON's is not."""
 
-_LAST_COMMA = re.compile(r",\s*([}\]])")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]|(u[dD][89a-fA-F])|.)", re.DOTALL
 )
@@ -241,12 +241,8 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     try:
         return (_value(json.loads(source.text, parse_constant=refuse)),)
     except json.JSONDecodeError as error:
-        comma = _LAST_COMMA.match(source.text, max(source.text.rfind(",", 0, error.pos + 1), 0))
-        if comma is not None and comma.end() > error.pos:
-            message = f"broken JSON: there is a comma before the `{comma[1]}`"
-            help = f"remove the comma before `{comma[1]}`"
-            return _problem(source, comma.start(), "data-json", message, help)
-        return _problem(source, error.pos, "data-json", f"broken JSON: {error.msg}")
+        mistake = json_mistake(source.text, error.pos, error.msg)
+        return diagnose(source, mistake.span, "data-json", mistake.message, help=mistake.help)
     except RecursionError:
         return _problem(source, 0, "data-json", _NO_NESTING)
     except ValueError as error:

@@ -22,7 +22,7 @@ _LONGEST = 1_000_000
 """Characters; YAML's reader is slow."""
 _MOST_VALUES = 200_000
 """How many values the aliases of a file may expand to, all together."""
-_LINES = "write one `name: value` a line"
+_LINES = "write one `name: value` on each line"
 
 
 def read_settings(path: Path, folders: SiteFolders | None = None) -> dict[str, Any]:
@@ -81,11 +81,12 @@ def settings_of(source: Source) -> dict[str, Any]:
 
 
 def check_configuration(path: Path) -> None:
-    """Refuse a `mkdocs.yml` whose aliases stand for too much: MkDocs would go through all of it.
+    """Refuse a `mkdocs.yml` that is not YAML, or whose aliases stand for too much: MkDocs would go
+    through all of it.
 
-    What else is wrong with it MkDocs says, which knows its tags.
+    MkDocs reports what else is wrong with it; it knows its tags.
 
-    :raises DiagnosticError: ``data-file`` or ``data-alias``.
+    :raises DiagnosticError: ``data-file``, ``data-yaml`` or ``data-alias``.
     """
     try:
         source = Source(path.as_posix(), read_given_text(path).removeprefix("\ufeff"))
@@ -95,6 +96,8 @@ def check_configuration(path: Path) -> None:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
         if root is not None:
             _check(source, root)
+    except (yaml.scanner.ScannerError, yaml.parser.ParserError) as error:
+        raise DiagnosticError(broken_yaml(source, error, "data-yaml")) from None
     except (yaml.YAMLError, RecursionError):
         return
 

@@ -1,10 +1,10 @@
 """A text that does not begin with a header -> where it has a damaged one, or None.
 
-If a damaged header is taken for text, readers see it, and the page that it holds back.
+If a damaged header is read as text, readers see it, and also the page that it was to hold back.
 So a file without a header is a page only if its first lines do not look like one:
 
 1. Blank lines, comments, directives, headings, HTML tags, and the marks of merge tools and of code
-   may be above a header. The first lines end before the first line that is neither one of these
+   can be above a header. The first lines end before the first line that is neither one of these
    nor a line of dashes (of any kind) nor a `key: value` line.
 2. A line there that says that the page is not to be published (``status: draft``) is a header's.
 3. A key that headers have (``title``, ``policy``), in small letters, is a header's.
@@ -14,7 +14,7 @@ So a file without a header is a page only if its first lines do not look like on
    that belongs to another key than ``policy`` is a part of an example.
 5. Two keys of any name, in small letters, are a header's if they are between two lines of dashes.
 6. Further down, a line of dashes, lines of rule 2 or 3 right below it and another line of dashes
-   are a header, except in code; so are lines of rule 2 by themselves with a line of dashes below.
+      are a header, except in code; so are lines of rule 2 alone with a line of dashes below.
 
 `Note: text` above a line of dashes is a heading, and a rule with prose below it is a rule.
 Typographic quotes, full-width and invisible characters, escapes, entities, marks of lists and
@@ -38,7 +38,7 @@ _MOST_LINES = 200
 _LONGEST_LINE = 500
 _DASHES = "-_*=+;\N{MINUS SIGN}\N{BOX DRAWINGS LIGHT HORIZONTAL}\N{BOX DRAWINGS HEAVY HORIZONTAL}"
 _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAWINGS")
-"""Dashes of which one makes a line."""
+"""Dashes that can make up a line."""
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 """The first line that is not blank."""
@@ -89,7 +89,7 @@ _KNOWN = frozenset(
     """.split()
 )
 """Names of keys that headers often have, and first lines of prose rarely."""
-_CAREFUL = "if this is text, put two lines `---`, an empty header, and an empty line above it"
+_CAREFUL = "if it is text, put an empty header (two lines `---`) and an empty line above it"
 
 _NOT_FIRST = (
     "a header must begin on the first line of the file",
@@ -155,7 +155,7 @@ def header_damage(text: str) -> Damage | None:
 
 
 def second_header(text: str, start: int) -> Damage | None:
-    """Where a header goes on below its end, or a second one begins; else None.
+    """Where a header continues below its end, or a second one begins; otherwise None.
 
     :param start: where the body begins.
     """
@@ -177,12 +177,12 @@ def second_header(text: str, start: int) -> Damage | None:
     elif first.kind == "key" and is_right_below:
         top = _top(list(_lines(text, first.start)))
         is_header = top.says in top.keys or (_is_small(first) and top.closing is not None)
-        message = "this line looks like part of the header, which has ended"
+        message = "this line looks like part of the header, but the header ends above it"
         help = "put it above the line of dashes that ends the header"
     elif first.kind == "key" and re.search(r"\w", text[:start]):
         top = _top(list(_lines(text, first.start)))
         is_header = top.says in top.keys and top.closing is not None
-        message = "this line looks like one of the header, which has ended"
+        message = "this line looks like part of the header, but the header ends above it"
         help = "put it above the line of dashes that ends the header"
     else:
         return _header_that_says(text, start)
@@ -198,8 +198,8 @@ def _header_that_says(text: str, start: int) -> Damage | None:
     if says is not None and any(
         line.kind == "dashes" and line.number > says.number for line in paragraph
     ):
-        message = "this line looks like one of the header, which has ended"
-        help = "indent the lines of dashes above it, which end the header"
+        message = "this line looks like part of the header, but the header ends above it"
+        help = "indent the lines of dashes above it: the first of them ends the header"
         return Damage(says.span, message, help)
     block = _block_below(lines)
     if block is None or block.says not in block.keys or block.opening is None:
@@ -220,7 +220,7 @@ def swallowed_end(text: str, span: Span) -> Damage | None:
         end = span.end if end == -1 else end
         line = _read(1, start, text[start:end].rstrip("\r")[:_LONGEST_LINE], has_keys=False)
         if line.kind == "dashes":
-            message = "this line looks like the end of the header, but it is read as text"
+            message = "this line looks like the end of the header, but YAML reads it as text"
             return Damage(line.span, message, "write `---` at the beginning of the line")
         start = end + 1
     return None
@@ -256,7 +256,7 @@ def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> 
         if name and (name, start) not in keys:
             span = _Line(0, start, raw, "").span
             message = (
-                "this line may say that the page is not to be published, but it is read as text"
+                "this line may say that the page is not to be published, but YAML reads it as text"
             )
             help = "write `key: value`, with a space after the colon, on a line by itself"
             return Damage(span, message, help)
@@ -316,7 +316,7 @@ def _top(lines: list[_Line]) -> _Opening:
 
 
 def _is_of_something_else(line: _Line, keys: list[_Line]) -> bool:
-    """Whether a line of code belongs to a key above it that is none of a page's header."""
+    """Whether a line of code belongs to a key above it that is not a key of a page's header."""
     above = (key for key in reversed(keys) if _indentation(key) < _indentation(line))
     parent = next(above, None)
     return parent is not None and name_of(parent.key) != "policy"
@@ -327,7 +327,7 @@ def _indentation(line: _Line) -> int:
 
 
 def _line_of_paragraph(lines: list[_Line]) -> _Line | None:
-    """A line of a paragraph that says, by itself, that the page is not to be published."""
+    """A line of a paragraph that alone says that the page must not be published."""
     for line in itertools.takewhile(lambda line: line.kind != "blank", lines):
         row = _ROW.fullmatch(line.text)
         if _says_by_itself(f"{row[1]}: {row[2]}" if row else line.text):
@@ -379,7 +379,7 @@ def _damage(top: _Opening) -> Damage:
     line = opening or first
     assert line is not None
     if opening is None:
-        message = "this looks like a line of a header, but no line `---` begins one"
+        message = "this looks like a header, but there is no line `---` above it"
         help = f"begin the file with a line `---`, and end the header with another; {_CAREFUL}"
     elif opening.raw.strip() != "---":
         shown = " ".join(opening.raw.split())[:20]
@@ -445,7 +445,7 @@ def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
         line = _Line(number, start, raw, text, "key", key["key"])
         if not is_heading or _is_small(line) or line_says_unpublished(text):
             return line
-    elif _says_by_itself(text):  # there may be no space after the colon
+    elif _says_by_itself(text):  # the space after the colon may be missing
         return _Line(number, start, raw, text, "key", text.partition(":")[0].strip("\"'"))
     if is_heading:
         return _Line(number, start, raw, text, "heading")

@@ -44,8 +44,8 @@ class _Run:
     """A stretch of the printed header.
 
     :param start: where it begins in the printed text.
-    :param span: where it comes from in the page.
-    :param printed: what a directive printed, or None for text of the page itself.
+    :param span: its place in the page.
+    :param printed: what a directive printed, or None for the page's own text.
     """
 
     start: int
@@ -103,7 +103,7 @@ def _literal_runs(text: str, position: int, piece: PrintedPiece) -> Iterator[_Ru
                 yield _Run(position + run_start, Span(run_source, source), None)
             run_start, run_source = index, source
             source = text.find(character, source, piece.span.end)
-            if source == -1:  # nothing that ERB does: the rest has no place of its own
+            if source == -1:  # nothing that ERB does: the rest has no place in the page
                 yield _Run(position + index, Span(run_source, run_source), None)
                 return
             run_source = source
@@ -113,7 +113,7 @@ def _literal_runs(text: str, position: int, piece: PrintedPiece) -> Iterator[_Ru
 
 @dataclass(frozen=True)
 class RenderedHeader:
-    """What the directives of a header made of it; with diagnostics, ``text`` is empty.
+    """A header with its directives replaced; if there are diagnostics, ``text`` is empty.
 
     :param printed: what each of them has printed, with its place.
     """
@@ -134,9 +134,9 @@ def render_front_matter(
 ) -> RenderedHeader:
     """Run the directives of a header.
 
-    :param header: where its YAML stands; see :func:`policy_pages.front_matter.reading.header_span`.
-    :param environment: what they can see: a page's names without its own fields; its views must
-        give their HTML itself, not what stands for it.
+    :param header: the place of its YAML; see :func:`policy_pages.front_matter.reading.header_span`.
+    :param environment: what the directives can use: a page's names without its own fields. Its
+        views must return the HTML itself, not a marker.
     """
     until = Source(source.path, source.text[: header.end])  # a tag must be closed in the header
     rendering = render(
@@ -170,7 +170,7 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
             source,
             rendered.positions.span(dashes.start(), dashes.end()),
             "front-matter-directive",
-            f"this prints a line `{dashes.group().strip()}`, which ends the front matter",
+            f"this prints a line `{dashes.group().strip()}`, which ends the header",
         )
         return FrontMatter(body_start=start, diagnostics=[problem])
     ending = "" if text.endswith("\n") or not text else "\n"
@@ -224,8 +224,8 @@ def read_front_matter_with_erb(
 def refuse_directives(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     """A diagnostic (``front-matter-directive``) for each directive of a header that runs none.
 
-    They stand before what YAML finds wrong: a directive is often no YAML. One in a comment of the
-    header is let be.
+    These come before YAML's errors, because a directive is often not valid YAML. A directive in a
+    comment of the header is ignored.
     """
     header = header_span(source)
     if header is None or source.text.find("<%", header.start, header.end) == -1:

@@ -1,7 +1,7 @@
-"""A page and new values for keys of its header -> the page's text; all else stays as it is written.
+"""A page and new values for keys of its header -> the page's text; all other text is unchanged.
 
-The header is not written anew from its values: comments, quotes, order and blanks are its author's.
-What comes out is read again: a header that is written in a way unknown here is refused, never
+The header is not rewritten from its values: comments, quotes, order and spaces are its author's.
+The result is read again: if a header is written in a way that is unknown here, it is refused, never
 damaged.
 """
 
@@ -18,7 +18,7 @@ from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
 Changes = Mapping[str, "str | None | Changes"]
-"""Key -> its new value, as YAML; None: the key goes; changes: those in the mapping it holds."""
+"""Key -> its new value, as YAML; None removes the key; changes apply inside a mapping."""
 
 _BLANKS = " \t\n\r\x85\u2028\u2029"
 """What YAML takes for blanks and line breaks; other white space, such as U+00A0, is text."""
@@ -62,13 +62,13 @@ def _refusal(source: Source, span: Span, *others: Any) -> DiagnosticError:
         span,
         "header-edit",
         "a command cannot change a header that is written in this way",
-        help="write one `key: value` a line, without directives",
+        help="write one `key: value` on each line, without directives",
     )
     return DiagnosticError(found, *others)
 
 
 def _changed(fields: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
-    """The fields that a header is to have."""
+    """The fields that a header should have."""
     result = dict(fields)
     for key, value in changes.items():
         if isinstance(value, Mapping):

@@ -3,10 +3,10 @@
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
 (:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
-python-frontmatter's YAML handler, so that the body stays as it is in the file
+python-frontmatter's YAML handler, so that the body stays exactly as in the file
 (python-frontmatter itself strips it).
 
-As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) may be above the
+As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) can be above the
 header, and JSON between two lines `;;;` is a header. JSON has no dates: text such as `2026-02-01`
 is read as one. As in Hugo, TOML between two lines `+++` is a header.
 """
@@ -34,8 +34,11 @@ from policy_pages.front_matter.damage import (
 from policy_pages.front_matter.toml_header import TomlHeaderError, toml_fields
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
 from policy_pages.text.diagnostics import Diagnostic, diagnose
+from policy_pages.text.json_mistakes import json_mistake
+from policy_pages.text.mistakes import Mistake
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.text.yaml_messages import broken_yaml, value_read
+from policy_pages.text.yaml_mistakes import find_mistake
 
 _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
@@ -171,12 +174,12 @@ def _unclosed(source: Source, opening: re.Match[str]) -> Diagnostic:
     """A diagnostic for a header without an end, at the line that was meant to be it."""
     mark = opening["mark"]
     span = Span(opening.start("mark"), opening.end())
-    message, help = "the front matter is never closed", f"end it with a line `{mark}`"
+    message, help = "the header is never closed", f"end it with a line `{mark}`"
     meant = meant_end(source.text, opening.end())
     if meant is not None:
         line = source.text[meant.start : meant.end]
         span, help = meant, f"write `{mark}`, at the beginning of the line"
-        message = f"the front matter is never closed: `{line}` does not end it"
+        message = f"the header is never closed: `{line}` does not end it"
     return diagnose(source, span, "front-matter-unclosed", message, help=help)
 
 
@@ -197,7 +200,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 source,
                 Span(start + alias[0], start + alias[1]),
                 "front-matter-alias",
-                "YAML aliases are not allowed in front matter",
+                "YAML aliases are not allowed in a header",
                 help="write the value out",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -228,17 +231,17 @@ def _with_places(
 ) -> FrontMatter:
     """The fields of a header, each with its place.
 
-    :param root: what YAML makes of the header.
+    :param root: how YAML reads the header.
     :param lead: how many characters were put before the header to read it.
     """
     if not isinstance(fields, dict):
-        problem = diagnose(
-            source,
+        mistake = find_mistake(source.text, header, header.end) or Mistake(
             header,
-            "front-matter-mapping",
-            f"the front matter is {value_read(fields)}, not `key: value` lines",
-            help="write one `key: value` a line",
+            f"the header is {value_read(fields)}, not `key: value` lines",
+            "write one `key: value` on each line",
         )
+        code = "front-matter-mapping"
+        problem = diagnose(source, mistake.span, code, mistake.message, help=mistake.help)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     start = header.start - lead
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -259,7 +262,7 @@ def _with_places(
 
 
 def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
-    """A header in JSON; as in Middleman's manual, the outer braces may be missing."""
+    """A header in JSON; as in Middleman's manual, the outer braces are optional."""
     text = source.text[start:end]
     lead = 0 if text.lstrip().startswith("{") else 1
     whole = f"{{{text}}}" if lead else text
@@ -275,16 +278,13 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
         root = yaml.compose(plain, Loader=SafeLoader)
         problems = list(_node_problems(source, start - lead, root)) if root else []
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        place = getattr(error, "pos", lead) + start - lead
+        place = getattr(error, "pos", lead)
         message = getattr(error, "msg", str(error)).splitlines()[0]
-        help = "put keys and texts in double quotes, and a comma between two of them"
-        problem = diagnose(
-            source,
-            Span(min(place, end), min(place, end) + 1),
-            "front-matter-json",
-            f"broken JSON: {message}",
-            help=help,
-        )
+        mistake = json_mistake(whole, place, message)
+        begin = min(mistake.span.start + start - lead, end)
+        span = Span(begin, begin + mistake.span.end - mistake.span.start)
+        code = "front-matter-json"
+        problem = diagnose(source, span, code, mistake.message, help=mistake.help)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     if problems:
         return FrontMatter(body_start=body_start, diagnostics=problems)
@@ -311,8 +311,8 @@ def _read_toml(source: Source, start: int, end: int, body_start: int) -> FrontMa
             source,
             Span(place, place + 1),
             "front-matter-toml",
-            f"broken TOML: {error.message[:1].lower()}{error.message[1:]}",
-            help="write `key = value` lines, texts in double quotes",
+            error.message,
+            help=error.help,
         )
         return FrontMatter(body_start=body_start, diagnostics=[problem])
 
@@ -407,7 +407,7 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
         if isinstance(value, int):
             str(value)  # Python prints no number of thousands of digits, and YAML may read one
     except (ValueError, OverflowError, LookupError, AttributeError) as error:
-        # not PyYAML's own errors: it lets through what Python says of a value
+        # not PyYAML's own errors: PyYAML passes on what Python says about a value
         if node.tag == "tag:yaml.org,2002:timestamp":
             code, message = "front-matter-date", f"`{node.value}` is not a valid date"
             help = NO_DAY_HELP
@@ -435,9 +435,9 @@ def _excess(text: str) -> str:
     """Why a header is not given to the YAML reader: that takes seconds for thousands of nested
     brackets, and its stack ends, with the process, before Python's."""
     if len(text) > _LONGEST:
-        return f"the front matter is longer than {_LONGEST:,} characters"
+        return f"the header is longer than {_LONGEST:,} characters"
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
-        return f"the front matter has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
+        return f"the header has more than {_MOST_BRACKETS:,} lists and mappings in brackets"
     if len(text) <= _MOST_TRUSTED:
         return ""
     depth = 0
@@ -453,7 +453,7 @@ def _excess(text: str) -> str:
 
 
 def _first_alias(text: str) -> tuple[int, int] | None:
-    """The place of the first alias (`*name`): a few of them can stand for a billion values."""
+    """The place of the first alias (`*name`): a few aliases can expand to a billion values."""
     if "*" not in text or "&" not in text:
         return None
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -476,7 +476,7 @@ def value_span(front_matter: FrontMatter, key: str) -> Span:
 
 
 def nearest_place(front_matter: FrontMatter, way: KeyPath) -> Span:
-    """Where a field is, or else the nearest one that holds it; else the page's begin."""
+    """The place of a field, or of the nearest one that contains it; else the start of the page."""
     places = (front_matter.places.get(way[:length]) for length in range(len(way), 0, -1))
     return next(filter(None, places), Span(0, 1))
 
@@ -501,7 +501,7 @@ def header_mark(source: Source) -> str:
 
 
 def body_start(source: Source) -> int:
-    """The character offset where the body begins, whatever the header holds."""
+    """The character offset at which the body begins, whatever is in the header."""
     header = header_span(source)
     if header is None:
         return 1 if source.text.startswith("\ufeff") else 0

@@ -35,6 +35,27 @@ _LONGEST_PLACED = 2_000
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MOST_LEVELS = 50
 
+_TWICE = "keep one of the two"
+_CLOSE = 'put `"` at the end of the text'
+_SINGLE_QUOTES = "put the text in single quotes"
+_HELP = "write `key = value` lines, with texts in double quotes"
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb"
+_MESSAGES = (
+    ("Expected '=' after", "a key must be followed by `=`", "write `key = value`"),
+    ("Invalid value", "this value is not text in quotes, a number, a date or a list", _HELP),
+    ("Unclosed array", "this bracket is never closed", "put `]` at its end"),
+    ("Unterminated string", "this quotation mark is never closed", _CLOSE),
+    ("Illegal character '\\n'", "this quotation mark is not closed on its line", _CLOSE),
+    ("Cannot overwrite", "this key is already there", _TWICE),
+    ("Duplicate", "this key is already there", _TWICE),
+    ("Cannot declare", "this table is already there", _TWICE),
+    ("Expected newline", "there is more on this line than one value", _HELP),
+    ("Invalid statement", "this line is not a `key = value` line", _HELP),
+    ("Invalid date", "this is not a valid date", "write a day that exists: `2026-02-01`"),
+    ("Unescaped '\\'", "a backslash means something else in double quotes", _SINGLE_QUOTES),
+)
+"""How messages of tomllib begin -> what is wrong, and what to do."""
+
 Way = tuple["str | int", ...]
 
 
@@ -43,18 +64,20 @@ class TomlHeaderError(Exception):
 
     :ivar message: what is wrong.
     :ivar offset: where, in characters.
+    :ivar help: what to do about it.
     """
 
-    def __init__(self, message: str, offset: int) -> None:
+    def __init__(self, message: str, offset: int, help: str = _HELP) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
+        self.help = help
 
 
 def toml_fields(text: str) -> tuple[dict[str, Any], dict[Way, Span], dict[Way, Span]]:
     """The fields, the places of their values, and those of their keys.
 
-    A time of day becomes text: YAML has none.
+    A time of day becomes text, because YAML has no such type.
 
     :raises TomlHeaderError: for a text that is not TOML.
     """
@@ -67,13 +90,37 @@ def toml_fields(text: str) -> tuple[dict[str, Any], dict[Way, Span], dict[Way, S
         if place is not None and place[1]:
             lines = text.splitlines(keepends=True)
             offset = sum(map(len, lines[: int(place[1]) - 1])) + int(place[2]) - 1
-        raise TomlHeaderError(_PLACE.sub("", message), min(offset, len(text))) from None
+        raise _in_plain_words(_PLACE.sub("", message), text, min(offset, len(text))) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits
         raise TomlHeaderError(str(error), 0) from None
     if _is_too_deep(fields):
         raise TomlHeaderError("this is nested too deeply", 0)
     values, places = _find_places(text, fields)
     return {key: _without_times(value) for key, value in fields.items()}, values, places
+
+
+def _in_plain_words(said: str, text: str, offset: int) -> TomlHeaderError:
+    """What is wrong at a place of a text.
+
+    :param said: what Python's reader says.
+    """
+    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
+    if text[offset : offset + 1] in _CURLY and text[offset : offset + 1]:
+        message = "curly quotes do not count as quotation marks"
+        return TomlHeaderError(message, offset, 'use straight quotation marks: `"`')
+    colon = re.match(rf"[ \t]*(?P<key>{_KEY})[ \t]*:[ \t]*(?P<value>.*)", line)
+    if said.startswith("Expected '='") and colon is not None:
+        message = "in TOML a key is followed by `=`, not by a colon"
+        return TomlHeaderError(message, offset, f"write `{colon['key']} = …`")
+    for begin, message, help in _MESSAGES:
+        if said.startswith(begin):
+            mark = "[" if "bracket" in message else '"' if "quotation mark" in message else ""
+            opened = text.rfind(mark, 0, offset) if mark else -1
+            if help == _TWICE:
+                opened = text.rfind("\n", 0, offset) + 1
+            offset = opened if opened >= 0 else offset
+            return TomlHeaderError(message, offset, help)
+    return TomlHeaderError(f"this is not valid TOML: {said[:1].lower()}{said[1:]}", offset)
 
 
 def _find_places(text: str, fields: dict[str, Any]) -> tuple[dict[Way, Span], dict[Way, Span]]:

@@ -1,8 +1,8 @@
 """A page's fields -> whether they say that it is not to be published, as any common system says it.
 
-Keys and words are compared without letter case, spaces, `_`, `-` and punctuation. What is said for
-certain, beside ``title`` or below ``policy``, makes a page a draft. What may mean that and is not
-certain is never taken for 'publish it': it is reported.
+Keys and words are compared without letter case, spaces, `_`, `-` and punctuation. A certain
+statement, next to ``title`` or below ``policy``, makes a page a draft. An uncertain one is never
+taken for 'publish it': it is reported.
 
 Where the names and words come from:
 
@@ -27,8 +27,8 @@ Where the names and words come from:
 | Pelican | draft, hidden, skip | docs.getpelican.com/en/latest/content.html |
 | Drupal | draft, archived | drupal.org/node/2835716 |
 
-The others are words that authors write, or that other systems are known by, and err on the side of
-keeping a page back. ``date`` says what a text is dated, and holds nothing back.
+The others are words that authors write, or that other systems are known for. If in doubt, the
+page is held back. ``date`` is the date of a text, and holds nothing back.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _PERHAPS = frozenset(
     + ["embargo", "embargoed", "unreleased", "trashed", "trash", "deleted", "ignored"]
     + ["restricted", "accesslimited", "scheduled"]
 )
-"""Keys that say it with `true`, and may hold something else."""
+"""Keys that say it with `true`, but can also contain something else."""
 _PERHAPS_IN_DOUBT = frozenset(["archived", "isarchived", "disabled", "skip", "exclude", "excluded"])
 """The same, but some systems publish such a page."""
 _PUBLISHING = frozenset(
@@ -89,7 +89,7 @@ _STATUS_OF_TEXT = re.compile(
     r"|review|approval|editorial|moderation|current|article|entry|item|record|version|site|policy"
     r"|lifecycle|govuk|edition|my|is)+(?:status|state)"
 )
-"""Such a one that is a text's; that of a patent or a person may be `pending` or `private`."""
+"""Such a key of a text; that of a patent or a person can also be `pending` or `private`."""
 _HELD_UNTIL = frozenset(
     ["publishdate", "publishon", "publishat", "publishfrom", "pubdate", "releasedate", "golive"]
     + ["publishedat", "publishedon", "publisheddate", "publishtime", "publishafter", "goliveat"]
@@ -105,7 +105,7 @@ _TEXTS = frozenset(
     + ["subject", "topic", "series", "section", "labels", "category", "prev", "next"]
     + ["pageclass", "class", "parent"]
 )
-"""Keys whose value `draft` means something else; that of any other may mean what it says."""
+"""Keys whose value `draft` means something else; with any other key it may mean a draft."""
 
 _KNOWN = (
     _FLAGS
@@ -135,7 +135,7 @@ _UNPUBLISHED = (
     - {""}
     | _OTHER_TONGUES
 )
-"""Words of a status that no system publishes with; a translation tool may have translated one."""
+"""Words of a status with which no system publishes; a translation tool may have changed one."""
 _DOUBTFUL = frozenset(
     ["archived", "archive", "submitted", "rejected", "removed", "expired", "inherit", "unapproved"]
     + ["retired", "staged", "staging", "preview", "members", "paid", "tiers", "sent"]
@@ -143,9 +143,9 @@ _DOUBTFUL = frozenset(
 )
 """Values of a status with which some systems publish, and others do not."""
 _WORDS = ("draft", "drafts", "drafted", "unpublished", "wip")
-"""Words that make any status doubtful that holds one: `draft, for the board`."""
+"""Words that make any status that contains them uncertain: `draft, for the board`."""
 _NOT = ("not", "do not", "don t", "never", "embargo", "embargoed", "internal", "for internal")
-"""What a status that is a sentence begins with: `not for publication`."""
+"""How a status that is a sentence begins: `not for publication`."""
 _TRUE = frozenset(
     ["true", "yes", "y", "on", "1", "t", "x", "ja", "oui", "si", "sí", "sì", "sim", "да", "tak"]
     + ["wahr", "vrai", "verdadero", "vero", "是", "はい", "예"]
@@ -201,7 +201,7 @@ def sayings(fields: Mapping[str, Any], today: datetime.date | None = None) -> li
 
 
 def says_published(fields: Mapping[str, Any]) -> bool:
-    """Whether a page says in so many words that it is to be published."""
+    """Whether a page says explicitly that it should be published."""
     policy = fields.get(_POLICY)
     own = [fields, *([policy] if isinstance(policy, Mapping) else [])]
     return any(
@@ -212,7 +212,7 @@ def says_published(fields: Mapping[str, Any]) -> bool:
 
 
 def says(fields: Mapping[str, Any]) -> bool:
-    """Whether a page says in any field whether it is to be published."""
+    """Whether any field of a page says whether it should be published."""
     return says_published(fields) or bool(sayings(fields))
 
 
@@ -270,7 +270,7 @@ def distance(one: str, other: str) -> int:
 
 
 def _said(way: Way, name: str, value: object, today: datetime.date | None) -> Iterator[Saying]:
-    """What one field says, beside ``title`` or below ``policy``."""
+    """What one field says, next to ``title`` or below ``policy``."""
     names_a_draft = "draft" in name or "unpublish" in name
     words = words_of(value)
     if not (name in _KNOWN or names_a_draft or name == "build" or _is_status(name)):
@@ -395,7 +395,7 @@ def _said_elsewhere(fields: Mapping[str, Any]) -> Iterator[Saying]:
     """What other mappings of a header say, where no system looks for it."""
     waiting: list[tuple[Way, Any]] = [((key,), value) for key, value in fields.items()]
     seen = 0
-    while waiting and seen < _MOST_VALUES:  # those of a configuration may hold themselves
+    while waiting and seen < _MOST_VALUES:  # the values of a configuration can contain themselves
         way, value = waiting.pop()
         seen += 1
         if len(way) > _MOST_LEVELS:
@@ -485,7 +485,7 @@ _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
 
 def line_says_unpublished(line: str) -> bool:
-    """Whether a line of a text holds a key and a value that say so: `title: A status: draft`.
+    """Whether a line of a text contains a key and a value that say so: `title: A status: draft`.
 
     :param line: its full-width characters and typographic quotes replaced.
     """

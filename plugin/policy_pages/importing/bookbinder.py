@@ -1,7 +1,7 @@
 """Cloud Foundry's books: a book (``config.yml`` and ``master_middleman``), or one of its sections.
 
-A book's pages are in repositories of their own, its sections. As Bookbinder's own `bind local`
-does, those are looked for beside the book's folder, or in it.
+A book's pages are in other repositories, its sections. Like Bookbinder's own `bind local`, the
+import looks for them next to the book's folder, or in it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def is_section(tree: SourceTree) -> bool:
 
 
 def read_book(tree: SourceTree) -> OldSite:
-    """A book and those of its sections that are there.
+    """A book and those of its sections that exist.
 
     :raises DiagnosticError: for a configuration that cannot be read.
     """
@@ -88,7 +88,7 @@ def read_book(tree: SourceTree) -> OldSite:
 
 
 def read_section(tree: SourceTree) -> OldSite:
-    """A section of a book by itself."""
+    """A section of a book, without the book."""
     found = read_pages_folder(tree, ".", skipped=_ABOUT_REPOSITORY)
     settings = _settings(found)
     settings.name = tree.root.name
@@ -112,7 +112,7 @@ def read_section(tree: SourceTree) -> OldSite:
 
 
 def _settings(found: PagesFolder) -> NewSettings:
-    """What holds for all books; each variable that a page names has no value yet."""
+    """What applies to all books; each variable that a page names has no value yet."""
     names = {
         match["name"]: None for text in found.texts.values() for match in _VARIABLE.finditer(text)
     }
@@ -133,7 +133,7 @@ def _sections(value: object) -> Sequence[Mapping[str, Any]]:
 def _add_section(
     tree: SourceTree, section: Mapping[str, Any], found: PagesFolder, missing: dict[str, str]
 ) -> Became:
-    """Add the files of a section, if it is there.
+    """Add the files of a section, if it exists.
 
     :param missing: gets the pattern of the paths of one that is not.
     """
@@ -165,7 +165,7 @@ def _add_section(
 
 
 def _folder_of(tree: SourceTree, name: str) -> Path | None:
-    """The folder of a section's repository, beside the book or in it."""
+    """The folder of a section's repository, next to the book or in it."""
     repository = name.rpartition("/")[2]
     if repository in ("", ".", ".."):
         return None

@@ -37,10 +37,10 @@ class BuiltPage:
 
 
 class BuiltSite:
-    """A site as it is built into a folder.
+    """A site as built into a folder.
 
     :param root: that folder.
-    :param address: the site's own, if it is known.
+    :param address: the site's own address, if it is known.
     """
 
     def __init__(self, root: Path, address: str | None) -> None:
@@ -52,13 +52,13 @@ class BuiltSite:
         self._documents: dict[str, html.HtmlElement] = {}
 
     def file_at(self, path: str) -> str | None:
-        """The file that a server hands out for a path below the root."""
+        """The file that a server sends for a path below the root."""
         plain = path.strip("/")
         candidates = (plain, posixpath.join(plain, "index.html"))
         return next((one for one in candidates if one in self.files), None)
 
     def is_redirect(self, file: str) -> bool:
-        """Whether a file is there for an address that another page had."""
+        """Whether there is a file for an address that another page had."""
         with (self.root / file).open("rb") as stream:
             return _REDIRECT in stream.read(_HEAD)
 
@@ -94,7 +94,7 @@ class BuiltSite:
         return found
 
     def links_of(self, output: str) -> list[str]:
-        """What a page links to in its text, of this site; as it is written in the built page."""
+        """The links in a page's text to this site, as they are written in the built page."""
         document = self.document(output)
         articles = document.xpath("//article") or [document]
         found = articles[0].xpath(
@@ -113,7 +113,7 @@ class BuiltSite:
         return bool(self._address.netloc) and parts.netloc == self._address.netloc
 
     def path_of(self, address: str, output: str) -> tuple[str, str]:
-        """The path below the root that an address in a page leads to, and its fragment."""
+        """The path below the root that an address in a page means, and its fragment."""
         parts = urlsplit(address)
         below = self._address.path.strip("/")
         path = unquote(parts.path)
@@ -134,9 +134,9 @@ def read_links(
     others: Mapping[str, str],
     rule: str | None,
 ) -> Links:
-    """What the links of all pages lead to.
+    """The targets of the links of all pages.
 
-    :param before: path of a file of the old site -> why it is not here, if that is known.
+    :param before: path of a file of the old site -> why it is missing here, if that is known.
     :param others: pattern of paths of pages that the old site had from elsewhere -> where from.
     :param rule: the one that gave headings of the old site their ids.
     """
@@ -189,14 +189,14 @@ def why_missing(path: str, before: Mapping[str, str], others: Mapping[str, str])
     """Why nothing is at a path below the root, empty if that is not known; None if the old site had
     nothing there either.
 
-    :param before: path of a file of the old site -> why it is not here, if that is known.
+    :param before: path of a file of the old site -> why it is missing here, if that is known.
     :param others: pattern of paths of pages that the old site had from elsewhere -> where from.
     """
     return _reason(_names(path), before, others)
 
 
 def _names(path: str) -> Iterator[str]:
-    """The files that a server may have handed out for a path."""
+    """The files that a server may have sent for a path."""
     plain = path.strip("/")
     yield from (plain, posixpath.join(plain, "index.html"), f"{plain}.html")
 

@@ -22,7 +22,7 @@ _LEVELS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
 @dataclass
 class Learned:
-    """What a trial build shows that the configuration has to say.
+    """What a trial build shows must be in the configuration.
 
     :param has_helpers: whether there are stubs of helpers.
     :param silent: names of helpers that print nothing here.
@@ -64,7 +64,7 @@ _ICONS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitb
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lists indented below their key, and texts of several lines as they are."""
+    """Writes lists indented below their key, and keeps texts of several lines."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         return super().increase_indent(flow, False)

@@ -25,7 +25,7 @@ _OF_LISTS = frozenset(
     " group_by partition uniq compact take drop zip inject reduce find detect max_by min_by"
     " sum".split()
 )
-"""What is asked of lists; a stub that is asked for it gives one, an empty one."""
+"""The methods of lists; a stub for which a page calls one of them returns an empty list."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class HelperUse:
     :param has_splat: whether some are a list's, so that nobody knows how many.
     :param keywords: the names of those that Python can have.
     :param has_more_keywords: whether there are others.
-    :param asked: the method that is called on what it gives; empty for none, ``[]`` for an index.
-    :param shown: the call as it is written, shortened.
+    :param asked: the method that is called on its result; empty for none, ``[]`` for an index.
+    :param shown: the call as written, shortened.
     """
 
     name: str
@@ -94,7 +94,7 @@ def _name_of(key: nodes.Node | None) -> str:
 
 
 def _calls(tree: nodes.Node) -> Iterator[tuple[nodes.Call, str]]:
-    """The calls without a receiver in a tree, each with what is asked of its value."""
+    """The calls without a receiver in a tree, each with the method that is called on its value."""
     waiting: list[tuple[object, str]] = [(tree, "")]
     while waiting:
         node, asked = waiting.pop()

@@ -1,6 +1,6 @@
-"""What the layouts of a Middleman site made of its pages.
+"""What the layouts of a Middleman site did with its pages.
 
-The theme has layouts of its own, so a page's text is all that comes over. Three things that a
+The theme has its own layouts, so only a page's text is imported. Three things that a
 layout does must not be lost unseen: it prints partials that a page's header names, as Slate's does;
 it shows fields of the header; and it shows something else in place of the page, as for guidance
 that is withdrawn.
@@ -77,7 +77,7 @@ class Layouts:
         }
 
     def of(self, page: str, output: str, fields: Mapping[str, Any]) -> Layout | None:
-        """The layout of a page; None if it has none, or one that is not known.
+        """The layout of a page; None if it has no layout, or an unknown one.
 
         :param page: its path below the pages' folder.
         :param output: the path that its file had on the old site.

@@ -1,4 +1,4 @@
-"""Plain Middleman, Slate among it: ``config.rb`` beside the folder of pages, ``source``."""
+"""Plain Middleman, including Slate: ``config.rb`` next to the folder of pages, ``source``."""
 
 from __future__ import annotations
 

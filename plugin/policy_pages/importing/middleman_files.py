@@ -39,7 +39,7 @@ class PagesFolder:
     """What is in the folder of an old site's pages.
 
     :param addresses: path of a page -> the path of its file on the old site.
-    :param excluded: files that are no pages here -> why.
+    :param excluded: files that are not pages here -> why.
     """
 
     files: list[Copied] = field(default_factory=list)
@@ -63,10 +63,10 @@ def read_pages_folder(
 
     :param folder: its path in the old site.
     :param below: where its files go, below the new site's ``docs``.
-    :param directories: whether each page has a folder of its own on the old site.
+    :param directories: whether each page has its own folder on the old site.
     :param ignored: patterns of what is not part of the site.
     :param settings: Middleman's, for the folders of layouts, styles and scripts.
-    :param skipped: files in it that are none of the site's.
+    :param skipped: files in it that do not belong to the site.
     """
     names = settings or {}
     folders = {
@@ -141,7 +141,7 @@ def reason_to_leave(path: str) -> LeftOut | None:
 
 
 def old_output(path: str, *, directories: bool) -> str:
-    """The path of the file that Middleman made of a source file.
+    """The path of the file that Middleman makes from a source file.
 
     :param directories: whether the site activates ``directory_indexes``.
     """
@@ -155,10 +155,10 @@ def old_output(path: str, *, directories: bool) -> str:
 
 
 def _settle_files_without_extension(found: PagesFolder) -> None:
-    """Decide about `x.md` and `x.md.erb`, of which Middleman 4 makes files without an extension.
+    """Decide about `x.md` and `x.md.erb`, from which Middleman 4 makes files without an extension.
 
-    What other pages print within themselves, or has no header, was no page. The rest are pages, as
-    older versions have it.
+    Files that other pages print, or that have no header, were not pages. The others are pages, as
+    in earlier versions.
     """
     printed = {*_printed_files(found.texts)}
     for path, output in [*found.addresses.items()]:

@@ -27,7 +27,7 @@ def ruby_of(tree: SourceTree) -> RubyConfiguration:
 
 
 def computed(ruby: RubyConfiguration, file: str = CONFIGURATION) -> list[Became]:
-    """What a program works out, and what is written out."""
+    """What a program works out, and what is written literally."""
     redirects = [
         Became(f"{file}: redirect {old}", f"`redirects`: leads to {new}", (old,))
         for old, new in ruby.redirects.items()
@@ -63,7 +63,7 @@ def own_helpers(tree: SourceTree, ruby: RubyConfiguration) -> dict[str, str]:
 
 
 def copied_data(tree: SourceTree, folder: str = "data") -> tuple[list[Copied], list[LeftOut]]:
-    """The data files, and those that may not be copied."""
+    """The data files, and those that must not be copied."""
     paths, left_out = tree.files_below(folder)
     files = [path for path in paths if path.endswith(_DATA)]
     left_out += [
@@ -91,7 +91,7 @@ def headers_of(texts: Mapping[str, str], pages: Collection[str]) -> dict[str, di
 
 
 def page_of(address: str, addresses: Mapping[str, str]) -> str:
-    """What a redirect of the old configuration leads to: the path of a page, or an address.
+    """The target of a redirect of the old configuration: the path of a page, or an address.
 
     :param addresses: path of a page -> the path of its file on the old site.
     """
@@ -107,4 +107,4 @@ def page_of(address: str, addresses: Mapping[str, str]) -> str:
 
 
 Handler = Callable[[Any], str]
-"""Takes the value of a setting of the old configuration, and says what has become of it."""
+"""Takes the value of a setting of the old configuration, and says what became of it."""

@@ -1,4 +1,4 @@
-"""What is known of an old site, whichever system it is of."""
+"""The facts about an old site, whatever its system."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LeftOut:
 
     :param path: below the old site's folder.
     :param address: the one that it had, if readers could ask for it.
-    :param unread: what it is, if it could not be read: nobody knows what the new site lacks.
+    :param unread: what it is, if it could not be read: the new site may then be incomplete.
     """
 
     path: str
@@ -55,8 +55,8 @@ class NewSettings:
     :param repository: the address of the site's sources; the theme would ask GitHub about one that
         ``repo_url`` names, on each visit.
     :param edit_uri: the address that a page is edited at, without the page's path.
-    :param directories: whether each page has a folder of its own, as it had in the old site.
-    :param nav: as MkDocs takes it; None: made of the files.
+    :param directories: whether each page has its own folder, as on the old site.
+    :param nav: in MkDocs' form; None: made from the files.
     :param hidden: pages that the navigation leaves out on purpose.
     :param footer_links: text -> address.
     :param markdown: the flavour of Markdown of all pages.
@@ -66,7 +66,7 @@ class NewSettings:
     :param included: patterns of files that MkDocs leaves out of itself.
     :param page_fields: of pages, folders or patterns.
     :param reviews_are_shown: whether readers saw that a review was overdue.
-    :param robots: what search engines are told.
+    :param robots: the instructions for search engines.
     """
 
     name: str = ""

@@ -1,4 +1,4 @@
-"""Pegasus, which code.org's sites were made with: ``sites/NAME/public``, and views beside it."""
+"""Pegasus, the system of code.org's sites: ``sites/NAME/public``, with views next to it."""
 
 from __future__ import annotations
 

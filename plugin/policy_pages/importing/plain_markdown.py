@@ -65,7 +65,7 @@ def _is_of_site(path: str) -> bool:
 
 
 def _read_jekyll(tree: SourceTree, settings: NewSettings) -> list[Became]:
-    """What Jekyll's configuration says: its pages are at `/x.html`, unless that says otherwise."""
+    """Jekyll's configuration: its pages are at `/x.html`, unless it says otherwise."""
     try:
         given: dict[str, Any] = read_settings(tree.root / _CONFIGURATION, SiteFolders(tree.root))
     except DiagnosticError as error:

@@ -26,9 +26,9 @@ _CONFIGURATIONS = ("config", "config.rb", "config.yml", "_config.yml", "redirect
 class System:
     """A system that sites come from.
 
-    :param looks_like: what a folder of it has.
-    :param configuration: the file that a site must have; empty if it may have none.
-    :param pages: gives the folder of a site's pages, None where it has none; None for a system
+    :param looks_like: what such a folder contains.
+    :param configuration: the file that a site must have; empty if it needs none.
+    :param pages: gives the folder of a site's pages, or None if it has none; None for a system
         whose pages are in the folder itself.
     """
 
@@ -39,7 +39,7 @@ class System:
     pages: Callable[[SourceTree], str | None] | None = None
 
     def missing(self, tree: SourceTree) -> list[str]:
-        """What a folder would have to have."""
+        """What a folder would need to contain."""
         if self.recognises(tree):
             return []
         needed = [self.configuration] if self.configuration else []
@@ -97,8 +97,8 @@ _MOST_ABOVE = 6
 def read_old_site(tree: SourceTree, name: str | None) -> OldSite:
     """An old site.
 
-    :param name: of its system; None: it is detected.
-    :raises RefusedError: for a folder that is of no known system, or lacks what the system needs.
+    :param name: the name of its system; None: it is detected.
+    :raises RefusedError: for a folder whose system is unknown, or without what the system needs.
     :raises DiagnosticError: for a configuration that cannot be read.
     """
     if name is None:
@@ -149,7 +149,7 @@ def _refuse_part_of_site(tree: SourceTree) -> None:
 
 
 def _around(tree: SourceTree, old: OldSite) -> Iterator[LeftOut]:
-    """What is beside the pages in the folder of an old site, and is not copied."""
+    """What is next to the pages in the folder of an old site, and is not copied."""
     named = [*(tree.shown(file.source) for file in old.files), *(one.path for one in old.left_out)]
     tops = {path.partition("/")[0] for path in named}
     read = {became.place.partition(":")[0].partition("/")[0] for became in old.became}

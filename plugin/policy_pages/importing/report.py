@@ -32,11 +32,11 @@ class Need:
 
 @dataclass(frozen=True)
 class DeadLink:
-    """A link of a page that leads nowhere.
+    """A dead link of a page.
 
     :param place: where it is written, as far as that is found.
-    :param was_dead: whether it led nowhere on the old site, too.
-    :param why: why it is dead now, if that is known: its page is left out, or waits.
+    :param was_dead: whether it was also dead on the old site.
+    :param why: why it is dead now, if that is known: its page is left out, or is a draft.
     """
 
     place: str

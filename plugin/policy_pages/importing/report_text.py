@@ -16,7 +16,7 @@ _SHOWN = 8
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _NAME_OF_TEXT = re.compile(r"`yield_content ([^`]+)`")
 _REASON = re.compile(r"(?P<message>.*) \((?P<path>[^()]+):(?P<line>\d+)\)", re.DOTALL)
-"""Why a page cannot be published, with the line that is to be repaired."""
+"""Why a page cannot be published, with the line to repair."""
 
 
 def summary(report: Report) -> str:
@@ -137,7 +137,7 @@ def _lost(report: Report) -> list[tuple[str, str]]:
 
 
 def _broken_by_the_move(report: Report, *, is_anchor: bool) -> list[tuple[str, str, str]]:
-    """The place of each such link, its address, and why, where that is known."""
+    """The place of each such link, its address, and the reason, if known."""
     found = [one for one in report.links.dead if one.is_anchor == is_anchor and not one.was_dead]
     return [
         (one.place, one.address, f": {_until(one.why)}" if one.why else "")

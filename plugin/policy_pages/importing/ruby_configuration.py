@@ -1,7 +1,7 @@
 """``config.rb`` of Middleman and its like, read as text: nothing of it is ever run.
 
-What is written out is understood: settings with a plain value, redirects, what is activated, what
-is ignored, and the names of helpers. What a program works out is not.
+What is written literally is understood: settings with a plain value, redirects, what is activated,
+what is ignored, and the names of helpers. What a program works out is not.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _INSERTED = re.compile(r"#\{[^}]*\}")
 
 @dataclass(frozen=True)
 class RubyConfiguration:
-    """What a file of settings in Ruby says.
+    """The contents of a file of settings in Ruby.
 
     :param settings: name -> text, flag or number.
     :param markdown: the options of the Markdown engine that are flags, and count.
@@ -83,7 +83,7 @@ class RubyConfiguration:
 
     @property
     def made(self) -> dict[str, int]:
-        """Patterns of the paths of pages that a program makes, as far as they are written out, and
+        """Patterns of the paths of pages that a program makes, if they are written literally, and
         the line of each."""
         return {
             ".*".join(map(re.escape, _INSERTED.split(match["path"].strip("/")))): line
@@ -156,7 +156,7 @@ def methods_in(text: str) -> dict[str, int]:
 
 
 def _helpers(text: str) -> Iterator[tuple[str, int]]:
-    """The methods between ``helpers do`` and its ``end``, which is indented as it is."""
+    """The methods between ``helpers do`` and the ``end`` with the same indentation."""
     for opening in _HELPERS.finditer(text):
         end = re.compile(rf"^{opening['indent']}end\b", re.MULTILINE).search(text, opening.end())
         limit = len(text) if end is None else end.start()

@@ -1,7 +1,7 @@
 """Pages of Slate and its like: the layout prints the partials that a page's header names.
 
-There is no layout here to do that, and the page is not to be changed. So beside it a page is
-written that prints the old one, which is kept out of the site, and the partials where they were.
+There is no layout here to do that, and the page must not change. So the import writes a second page
+that prints the old one, which is kept out of the site, and the partials where they were.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The files of an old site's folder: which there are, which may be read, and their texts."""
+"""The files of an old site's folder: which exist, which can be read, and their texts."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class SourceTree:
         self._folders = SiteFolders(self.root)
 
     def has(self, path: str) -> bool:
-        """Whether there is a file that may be read."""
+        """Whether there is a file that can be read."""
         return self._folders.refusal(self.root / path) is None
 
     def has_folder(self, path: str) -> bool:
-        """Whether there is a folder that may be read."""
+        """Whether there is a folder that can be read."""
         return self._folders.refusal_of_folder(self.root / path) is None
 
     def shown(self, path: Path) -> str:
@@ -43,14 +43,14 @@ class SourceTree:
         return _printable(readable_path(shown_path(path, self.root))[0])
 
     def text(self, path: str) -> str:
-        """The text of a file; empty where there is none that can be read."""
+        """The text of a file; empty if there is none that can be read."""
         try:
             return self._folders.read_text_if_there(self.root / path) or ""
         except UnreadableFileError:
             return ""
 
     def problem(self, path: str) -> str | None:
-        """Why a file's text cannot be read, as in ``is …``; None if it can, or none is there."""
+        """Why a file's text cannot be read, as in ``is …``; None if it can, or there is no file."""
         if (self.root / path).is_dir():
             return None
         try:
@@ -62,7 +62,7 @@ class SourceTree:
     def files_below(
         self, folder: str, is_of_site: Callable[[str], bool] = lambda path: True
     ) -> tuple[list[str], list[LeftOut]]:
-        """The files below a folder, by their paths below it, and what may not be copied.
+        """The files below a folder, by their paths below it, and what must not be copied.
 
         :param is_of_site: whether a file, by its path below the folder, is looked at; the path of a
             folder ends with `/`.
@@ -81,7 +81,7 @@ class SourceTree:
             asked = f"{below}/" if is_folder else below
             if not is_of_site(asked) or (is_folder and refusal is None):
                 continue
-            if refusal == LOOP:  # its files are found where it leads
+            if refusal == LOOP:  # its files are found at the link's target
                 left_out.append(LeftOut(self.shown(path), f"it {LOOP}"))
                 continue
             reason = _reason(path, below, refusal)

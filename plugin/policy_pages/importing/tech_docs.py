@@ -1,4 +1,4 @@
-"""GOV.UK's technical documentation: ``config/tech-docs.yml`` beside Middleman's ``source``."""
+"""GOV.UK's technical documentation: ``config/tech-docs.yml`` next to Middleman's ``source``."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _used_settings(texts: Iterable[str], given: Mapping[str, Any]) -> dict[str, 
 
 
 def _has_directories(addresses: Mapping[str, str]) -> bool:
-    """Whether most pages are addressed by a folder of their own."""
+    """Whether most pages have their own folder in their address."""
     outputs = [output for output in addresses.values() if output != "index.html"]
     return sum(output.endswith("/index.html") for output in outputs) * 2 > len(outputs)
 
@@ -274,7 +274,7 @@ class _Reading:
         if not isinstance(value, Mapping):
             return "left out: write `old address: new address` on each line"
         for old, new in value.items():
-            target = str(new).strip()  # one that is no address is left out as one that is no page
+            target = str(new).strip()  # an invalid address is left out, like one without a page
             self.settings.redirects[f"/{str(old).removeprefix('/')}"] = (
                 target if _SCHEME.match(target) else page_of(target, self._addresses)
             )
@@ -312,7 +312,7 @@ def _with_phase(name: str, phase: Any) -> str:
 
 
 def _links(value: Any) -> dict[str, str]:
-    """``text: address`` lines, but for addresses of other schemes, some of which run scripts."""
+    """``text: address`` lines, without addresses of other schemes, some of which run scripts."""
     if not isinstance(value, Mapping):
         return {}
     found = {str(text): to.strip() for text, to in value.items() if isinstance(to, str)}

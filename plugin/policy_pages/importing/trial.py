@@ -1,9 +1,9 @@
 """The new site, made in a temporary folder: translated, built, and judged.
 
-What a page needs that the new site has not comes to light one after another: a page ends at its
-first error. So the pages are translated again and again, with stubs of what was missing, until
-nothing new is found; what then has errors still is left out of builds. The rest is built as
-`mkdocs build --strict` does, so that the report says what that will say.
+Missing parts of the new site show only one after another, because a page ends at its
+first error. So the pages are translated again and again, with stubs for what was missing, until
+nothing new is found. Pages that still have errors are left out of builds. The rest is built as
+`mkdocs build --strict` builds it, so that the report says the same.
 """
 
 from __future__ import annotations
@@ -40,14 +40,17 @@ from policy_pages.text.reading import read_bytes
 _MOST_ROUNDS = 40
 _MOST_READINGS = 5
 _LINK_KINDS = (
-    ("absolute_links", re.compile(r"absolute link|leads to no page of the site: `/")),
+    ("absolute_links", re.compile(r"absolute link|there is no (?:page|file) `/")),
     ("unrecognized_links", re.compile(r"unrecognized relative link")),
-    ("anchors", re.compile(r"does not contain an anchor|there is no such anchor")),
+    (
+        "anchors",
+        re.compile(r"does not contain an anchor|there is no such anchor|has no heading or anchor"),
+    ),
     (
         "not_found",
         re.compile(
             r"not found among documentation files|excluded from the built site"
-            r"|leads to no page of the site|readers find nothing behind this link"
+            r"|there is no (?:page|file) `|this link leads to a draft"
         ),
     ),
 )
@@ -55,8 +58,8 @@ _LINK_KINDS = (
 _OF_REDIRECTS = ("redirect-target", "redirect-taken", "redirect-address")
 _SCHEME = re.compile(r"[^/?#]*:")
 _NAMED = re.compile(r"`([^`]+)`")
-_OF_LINKS = frozenset({"dead-link", "draft-link", "build-warning"})
-"""Codes of findings that have an account of their own."""
+_OF_LINKS = frozenset({"dead-link", "dead-anchor", "draft-link", "build-warning"})
+"""Codes of findings that have their own place in the report."""
 
 
 class Engine(Protocol):
@@ -88,10 +91,10 @@ class Dropped:
 class Trial:
     """A new site in a temporary folder.
 
-    :param old: what it is made of.
+    :param old: the old site.
     :param folder: has the files that are copied.
-    :param origin: how the old site is named in what is written.
-    :param show: is told what is done, for a bar.
+    :param origin: the name of the old site in what is written.
+    :param show: gets each step, for a progress bar.
     """
 
     old: OldSite
@@ -255,7 +258,7 @@ class Trial:
         return dropped
 
     def _drop_redirects(self, found: Iterable[Diagnostic]) -> bool:
-        """Leave out redirects of the old configuration that lead nowhere, or clash with others."""
+        """Leave out redirects of the old configuration that are dead, or clash with others."""
         redirects = self.old.settings.redirects
         dropped = False
         for problem in found:
@@ -266,7 +269,7 @@ class Trial:
         return dropped
 
     def _drop(self, address: str, problem: Diagnostic) -> None:
-        """Leave out a redirect; and if it leads nowhere, those that lead to it."""
+        """Leave out a redirect; and if it is dead, those that redirect to it."""
         redirects = self.old.settings.redirects
         leading: dict[str, list[str]] = {}
         for old, target in redirects.items():
@@ -305,7 +308,7 @@ class Trial:
         )
 
     def _before(self) -> dict[str, str]:
-        """The path of each file of the old site -> why it is not here, if that is known."""
+        """The path of each file of the old site -> why it is missing here, if that is known."""
         copied = (file.target for file in self.old.files if file.target.startswith("docs/"))
         return {
             **{target.removeprefix("docs/"): "" for target in copied},
@@ -325,7 +328,7 @@ class Trial:
         }
 
     def _what_was_there(self, dropped: Dropped, before: Mapping[str, str]) -> str:
-        """What the old site had where a redirect led that leads nowhere now."""
+        """What the old site had at the target of a redirect that is now dead."""
         seen: set[str] = set()
         while True:
             target = _without_rest(dropped.target)
@@ -371,8 +374,8 @@ class Trial:
     def _allow(self, problems: list[str], links: Links) -> bool:
         """Let dead links of a known reason be no reason to stop; whether that changes anything.
 
-        They were dead before, or lead to a page that waits or is left out. A kind of link with
-        one that has died for no known reason keeps its level: a strict build says so.
+        They were dead before, or their target is a draft or left out. If a link of one kind died
+        for an unknown reason, that kind keeps its level: a strict build reports it.
         """
         now = [one for one in links.dead if not one.was_dead and not one.why]
         kinds = Counter(filter(None, map(_kind_of_link, problems)))
@@ -436,7 +439,7 @@ class Trial:
 
 
 def _without_rest(target: str) -> str:
-    """Where a redirect leads, without query and fragment."""
+    """The target of a redirect, without query and fragment."""
     return re.split("[?#]", target, maxsplit=1)[0]
 
 

@@ -1,7 +1,7 @@
 """A new site in a folder that goes again -> the folder where it is wanted, file by file.
 
-Each file is written whole or not at all, so an import that is interrupted goes on where it was:
-what is there already, byte for byte, is not written again. The report records what imports have
+Each file is written completely or not at all, so an interrupted import continues where it stopped:
+what is already there, byte for byte, is not written again. The report records what imports have
 written: a file that is still so gives way to what the old site says now. What differs was changed
 by somebody, and stays.
 """
@@ -31,10 +31,10 @@ _CONFIGURATIONS = (configuration.FILE, "mkdocs.yaml")
 
 @dataclass
 class Plan:
-    """What becomes of the files of a new site.
+    """What happens to the files of a new site.
 
     :ivar new: those that are written.
-    :ivar same: how many are there already.
+    :ivar same: how many are already there.
     :ivar kept: those that somebody has changed since, or that were there before.
     :ivar gone: those that an import wrote, that nobody has changed, and that the old site no longer
         has.
@@ -49,13 +49,13 @@ class Plan:
 
 
 def plan_site(made: Path, target: Path, *, force: bool, is_whole: bool) -> Plan:
-    """What is to become of the files of a new site.
+    """What should happen to the files of a new site.
 
     :param made: the folder that has them.
     :param force: whether files that differ are overwritten.
-    :param is_whole: whether the old site could be read as a whole, so that it lacks what is not
-        among the files.
-    :raises RefusedError: for a file in the target that leads out of it.
+    :param is_whole: whether the whole old site could be read, so that everything that is not
+        among the files no longer exists.
+    :raises RefusedError: for a file in the target that is a link out of it.
     :raises OSError: where a file cannot be read.
     """
     known = _digests(target)
@@ -95,9 +95,9 @@ def write_site(
     force: bool,
     show: Callable[[str], None] = lambda path: None,
 ) -> None:
-    """Write the files of a new site; if that is forced, those that are gone are removed.
+    """Write the files of a new site; if forced, also remove those that no longer exist.
 
-    :param show: is told of each file.
+    :param show: gets each file.
     :raises OSError: where a file cannot be written.
     """
     for path in plan.new:
@@ -113,10 +113,10 @@ def write_site(
 
 
 def write_report(plan: Plan, target: Path, texts: Mapping[str, str]) -> None:
-    """Write the files of the report, whatever is there.
+    """Write the files of the report, replacing existing ones.
 
     :param texts: ending -> text.
-    :raises RefusedError: for a file in the target that leads out of it.
+    :raises RefusedError: for a file in the target that is a link out of it.
     :raises OSError: where one cannot be written.
     """
     for ending, text in texts.items():
@@ -196,7 +196,7 @@ def _begins_as_imports_do(place: Path) -> bool:
 
 
 def _record(target: Path) -> Mapping[str, Any]:
-    """The report of the last import into a folder; empty where there is none."""
+    """The report of the last import into a folder; empty if there is none."""
     try:
         found = json.loads((target / f"{REPORT}.json").read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from mkdocs.config import base
@@ -21,10 +21,17 @@ from policy_pages.erb.plain_values import from_python
 from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
 from policy_pages.markdown.heading_ids import RULE_NAMES
-from policy_pages.mkdocs.option_types import Day, PathText, WebAddress, broken_texts
+from policy_pages.mkdocs.option_types import (
+    Day,
+    PathText,
+    WebAddress,
+    broken_texts,
+    in_plain_words,
+)
 from policy_pages.site.options import ignorable_findings
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 from policy_pages.text.codes import UnknownCodeError, selected_codes
+from policy_pages.text.diagnostics import did_you_mean
 
 
 def _page_value(name: str, value: object) -> None:
@@ -263,6 +270,17 @@ class CardsConfig(base.Config):
     """Where drawn cards are kept, from the folder of ``mkdocs.yml``."""
 
 
+_UNKNOWN = "Unrecognised configuration name"
+
+
+def _unknown_option(name: str, message: str, options: Iterable[str]) -> str:
+    """MkDocs' warning about an option; about one that there is not, with the nearest name."""
+    if not message.startswith(_UNKNOWN):
+        return in_plain_words(message)
+    hint = did_you_mean(name, options) or "Remove it, or correct its name."
+    return f"There is no such option. {hint[:1].upper()}{hint[1:]}"
+
+
 class PolicyPagesConfig(base.Config):
     """Options under ``plugins: - policy-pages:``."""
 
@@ -279,7 +297,11 @@ class PolicyPagesConfig(base.Config):
             for way in broken_texts(value, name):
                 message = f"'{way}' contains half a character: it cannot be written to a file."
                 errors.append((name, base.ValidationError(message)))
-        return errors, warnings
+        options = [name for name, _ in self._schema]
+        plain: base.ConfigErrors = [
+            (name, base.ValidationError(in_plain_words(str(error)))) for name, error in errors
+        ]
+        return plain, [(name, _unknown_option(name, str(one), options)) for name, one in warnings]
 
     dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
     """The old system whose names the pages use."""

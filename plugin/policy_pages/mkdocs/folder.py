@@ -142,6 +142,8 @@ def read_site(
     )
 
 
+_PLUGINS = "Invalid Plugins configuration"
+"""What MkDocs says of a plugin whose options are in the column of its name."""
 SNIPPETS = "pymdownx.snippets"
 """The extension that lets pages include files."""
 
@@ -285,6 +287,8 @@ def _problems_of(config_file: Path, messages: _Messages | None = None) -> Iterat
     except (MkDocsException, OSError, SystemExit) as error:
         reasons = messages.errors if messages is not None else []
         reason = "\n".join(reasons) or str(error)
+        if _PLUGINS in reason:
+            reason += "; indent a plugin's options by four spaces more than its name"
         raise ConfigurationProblemError(f"{config_file}: {reason}") from None
     except Exception as error:  # of another plugin
         reason = f"{type(error).__name__}: {error}"
@@ -307,7 +311,7 @@ def _check_values(file: Path) -> None:
     except YAMLError:
         return  # MkDocs says what is wrong
     except RecursionError:
-        raise ConfigurationProblemError(f"{file}: its values nest too deep") from None
+        raise ConfigurationProblemError(f"{file}: its values are nested too deeply") from None
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError) as error:
         raise ConfigurationProblemError(f"{file}: a value cannot be read: {error}") from None
 

@@ -35,6 +35,10 @@ _LINK = re.compile(
     re.DOTALL,
 )
 _IS_UNKNOWN = re.compile(r", (?:it was left as is|but the target.* is not found among)", re.DOTALL)
+_IS_WITHOUT_ANCHOR = re.compile(
+    r", but (?:there is no such anchor on this page|the doc '.*' does not contain an anchor)",
+    re.DOTALL,
+)
 _CODE = "build-warning"
 
 
@@ -63,6 +67,8 @@ class _NamesOfFiles(logging.Filter):
         if link is not None:
             path, address, said = link["path"], link["link"], link["more"]
             if _IS_UNKNOWN.match(said) and self._site.reports_dead_link(path, address):
+                return False
+            if _IS_WITHOUT_ANCHOR.match(said) and self._site.reports_dead_anchors(path):
                 return False
             written = self._site.written_address(path, address)
             start, end = link.span("link")

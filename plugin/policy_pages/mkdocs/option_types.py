@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from policy_pages.text.diagnostics import did_you_mean
 from policy_pages.text.source import find_surrogate
 
 _LONGEST_NAME = 255
@@ -88,6 +90,43 @@ class WebAddress(c.URL):
                 f"This contains a character that an address cannot contain: {value!r}"
             )
         return address
+
+
+_CHOICE = re.compile(
+    r"Expected one of: \((?P<choices>.*?),?\) but received: (?P<given>.*)", re.DOTALL
+)
+_TYPE = re.compile(r"Expected type: <class '(?P<type>\w+)'> but received: <class '(?P<given>\w+)'>")
+_MOST_CHOICES = 8
+"""Choices that a message names."""
+_TYPES = {
+    "bool": ("'true' or 'false'", "true or false"),
+    "str": ("text", "text"),
+    "int": ("a whole number", "a number"),
+    "float": ("a number", "a number"),
+    "list": ("a list", "a list"),
+    "dict": ("'name: value' lines", "'name: value' lines"),
+    "NoneType": ("nothing", "nothing"),
+}
+"""Python's types -> what to write, and what was written."""
+
+
+def in_plain_words(message: str) -> str:
+    """A message of MkDocs about the value of an option, without Python's words."""
+    choice = _CHOICE.fullmatch(message)
+    if choice is not None:
+        choices = re.findall(r"'([^']*)'", choice["choices"])
+        given = choice["given"].strip("'")
+        hint = did_you_mean(given, choices)
+        if not hint:
+            named = ", ".join(f"'{one}'" for one in choices[:_MOST_CHOICES])
+            more = " and others" if len(choices) > _MOST_CHOICES else ""
+            hint = f"write one of {named}{more}"
+        hint = hint.replace("`", "'")
+        return f"{choice['given']} is not one of its values. {hint[:1].upper()}{hint[1:]}"
+    kind = _TYPE.fullmatch(message)
+    if kind is not None and kind["type"] in _TYPES and kind["given"] in _TYPES:
+        return f"Expected {_TYPES[kind['type']][0]}, but got {_TYPES[kind['given']][1]}."
+    return message
 
 
 def broken_texts(value: object, of: str) -> list[str]:

@@ -92,7 +92,9 @@ def log_site(site: Site) -> None:
     if site.new_addresses and not site.serving:
         name = site.options.published_addresses
         log.info(
-            "Addresses that `%s` has not: %s (`policy-pages addresses`)", name, site.new_addresses
+            "Addresses that are not in `%s` yet: %s (run `policy-pages addresses`)",
+            name,
+            site.new_addresses,
         )
 
 

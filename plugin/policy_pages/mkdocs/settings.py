@@ -181,6 +181,8 @@ def _site_options(
         redirects=options.redirects,
         dead_links=_severity(links.not_found),
         dead_root_links=_severity(links.not_found if is_of_docs else links.absolute_links),
+        dead_anchors=_severity(links.anchors),
+        checks_unrecognized_links=_severity(links.unrecognized_links) is not None,
         page_fields=options.page_fields,
         fields_file=_fields_file(config),
         ignored=options.ignore_findings,

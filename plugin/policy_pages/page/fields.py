@@ -19,8 +19,9 @@ from policy_pages.front_matter.reading import (
     nearest_place,
     value_span,
 )
-from policy_pages.front_matter.unpublished import Saying, misspelt, sayings
+from policy_pages.front_matter.unpublished import Saying, is_near, misspelt, sayings
 from policy_pages.markdown.flavours import FLAVOURS
+from policy_pages.page.header_slips import header_slips
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.kinds import is_policy
 from policy_pages.social.reading import Entry, read_social
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 _TOLD_NAMES = ("social", "canonical", "description", "noindex", "robots")
 _TEXTS = ("title", "description")
 """Fields that readers see: one that YAML takes for something else would be lost or changed."""
+_NAMES_OF_CASE = (
+    *("title", "description", "template", "tags", "hide", "icon", "search", "markdown", "kind"),
+    *("canonical", "noindex", "robots", "social", "published", "updated"),
+)
+"""Fields that are read in small letters alone."""
+_NEARLY = ("title", "template")
+"""Fields whose misspelling is reported, if the page has none of the name."""
 _DATES = ("updated", "expires", "last_reviewed_on")
 """Fields that are days; they may be another tool's, too."""
 _ODD = r"([-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[0-7_]+))(?![^\s,\]}])"
@@ -117,12 +125,14 @@ def read_fields(
             *check_theme_fields(source, read),
             *_check_flavour(source, front_matter),
             *_check_names(source, front_matter),
+            *_beside_errors(header_slips(source, front_matter), problems_of_policy),
             *_check_sayings(source, front_matter, said, problems_of_policy),
             *_of_others(
                 front_matter,
                 *_check_version(source, front_matter),
                 *_check_numbers(source, front_matter),
                 *_check_dates(source, front_matter),
+                *_check_order(source, front_matter, policy),
             ),
             *problems_of_policy,
             *problems,
@@ -185,6 +195,11 @@ def _check_sayings(
         for saying in said
         if saying.reason and not misspelt(str(saying.way[0]))
     ]
+    return _beside_errors(problems, known)
+
+
+def _beside_errors(problems: Iterable[Diagnostic], known: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The problems on lines that have no error."""
     lines = {problem.line for problem in known if problem.severity == "error"}
     return [problem for problem in problems if problem.line not in lines]
 
@@ -250,7 +265,7 @@ def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
             source,
             value_span(front_matter, key),
             "front-matter-date",
-            f"`{date}` is not a date",
+            f"`{date}` is not a valid date",
             help=DATE_HELP,
             severity="warning",
         )
@@ -258,6 +273,31 @@ def _check_dates(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
         if (date := front_matter.fields.get(key)) is not None
         and not isinstance(date, datetime.date)
     ]
+
+
+def _check_order(
+    source: Source, front_matter: FrontMatter, policy: Declaration
+) -> Iterator[Diagnostic]:
+    """Days of a page that are before the day it was published."""
+    published = policy.published
+    days = (
+        ("updated", ("updated",), front_matter.fields.get("updated")),
+        ("reviewed", ("policy", "reviewed"), policy.reviewed),
+    )
+    for word, way, day in days:
+        if isinstance(day, datetime.datetime):
+            day = day.date()
+        if published is None or not isinstance(day, datetime.date) or day >= published:
+            continue
+        place = front_matter.values.get(way) or front_matter.values.get(("last_reviewed_on",))
+        yield diagnose(
+            source,
+            place or Span(0, 1),
+            "dates-out-of-order",
+            f"this is {word} on {day}, before it is published on {published}",
+            help="correct one of the two days, or remove this one",
+            severity="warning",
+        )
 
 
 def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
@@ -310,6 +350,18 @@ def _value_at(fields: Mapping[str, Any], way: KeyPath) -> object:
     return value
 
 
+def _meant(key: str, fields: Mapping[str, Any]) -> str:
+    """The field that a key is meant for, if the page has none of that name; else nothing."""
+    small = key.casefold().strip()
+    for name in _NAMES_OF_CASE:
+        is_slip = small == name or (name in _NEARLY and is_near(small, name))
+        if name == "published" and not isinstance(fields[key], datetime.date):
+            continue  # another system's, which says whether a page is published
+        if key != name and is_slip and name not in fields:
+            return name
+    return ""
+
+
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     """Misspelt names whose loss nobody would see: the page would be indexed, say.
 
@@ -322,6 +374,7 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
         close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
         if not name and close and key not in close[0]:  # `index` is no slip for `noindex`
             name = close[0]
+        name = name or _meant(key, front_matter.fields)
         if name:
             problems.append(
                 diagnose(

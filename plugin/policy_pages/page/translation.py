@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
 from policy_pages.damage.finding import find_damage
+from policy_pages.damage.unprinted_values import PRINTING, unprinted_values
 from policy_pages.damage.untranslated_directives import untranslated_directives
 from policy_pages.erb import (
     DEFAULT_DIALECT,
@@ -178,6 +179,10 @@ def translate_page(
     found = [*fields.diagnostics, *rendering.diagnostics]
     if not has_errors(found):
         found += environment.warnings()
+        helpers = [name for name in PRINTING if name in environment.helpers]
+        helpers += [*settings.helpers]
+        mode = trim_mode_of(settings)
+        found += unprinted_values(source, start, mode, environment.values, helpers)
     text = "" if has_errors(found) else rendering.text
     pieces, inner = rendering.pieces, rendering.inner
     return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)

@@ -34,7 +34,9 @@ def read_clauses(source: Source) -> list[FrozenClause]:
     """
     if len(source.text) > _MOST_CHARACTERS:
         message = f"this file is longer than {_MOST_CHARACTERS:,} characters"
-        raise DiagnosticError(_problem(source, 0, message, "let `policy-pages freeze` write it"))
+        raise DiagnosticError(
+            _problem(source, 0, message, "run `policy-pages freeze`, which writes it")
+        )
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:

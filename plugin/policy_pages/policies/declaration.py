@@ -1,7 +1,7 @@
-"""What a page declares of a policy, under the key ``policy`` of its front matter: the types.
+"""The types of what a page declares about its policy, under the key ``policy`` of its header.
 
-They are the one source: the front matter is checked against them, and the JSON Schema that editors
-complete with is made from them (https://json-schema.org/draft-07).
+They are the single source: headers are checked against them, and the JSON Schema that editors use
+for completion is made from them (https://json-schema.org/draft-07).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from policy_pages.text.yaml_messages import value_read
 
 
 def _day(value: object) -> object:
-    """YAML reads a day as a date; a moment is none."""
+    """YAML reads a day as a date; a date with a time is invalid."""
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         raise ValueError("it is not a date; write year, month and day: `2026-02-01`")
     if value == datetime.date.min:  # when an earlier version ends, that is the day before
@@ -34,7 +34,7 @@ def _day(value: object) -> object:
 
 
 def _text(value: object) -> object:
-    """A number in the place of a text has lost how it was written: ``1.10`` is 1.1."""
+    """A number in place of a text no longer shows how it was written: ``1.10`` is 1.1."""
     if isinstance(value, (bool, int, float, datetime.date)):
         raise ValueError(f"it is read as {value_read(value)}, not as text; put it in quotes")
     return value
@@ -76,80 +76,78 @@ Period = Annotated[
 
 
 class Declared(BaseModel):
-    """Whatever a page declares: only names that there are, and values of their types."""
+    """Anything that a page declares: only known names, with values of their types."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Comments(Declared):
-    """A period in which readers can comment.
-
-    :param opens: its first day.
-    :param closes: its last day.
-    :param to: where readers send comments: an email address, or the address of a page.
-    """
+    """A period in which readers can comment."""  # editors show it
 
     opens: Day = Field(description="The first day of the comment period.")
-    closes: Day = Field(description="Its last day.")
+    closes: Day = Field(description="The last day of the comment period.")
     to: Annotated[Text, AfterValidator(_reachable)] = Field(
         description="Where readers send comments: an email address, or the address of a page."
     )
 
 
 class Change(Declared):
-    """A change of a policy.
-
-    :param major: whether the feed announces it; a corrected typing error is not announced.
-    :param note: what changed, in one or two sentences.
-    """
+    """A change to a policy."""  # editors show it
 
     date: Day = Field(description="The day of the change.")
-    major: bool = Field(default=False, description="Whether the feed announces it.")
-    note: Text = Field(description="What changed, in one or two sentences.")
+    major: bool = Field(default=False, description="Whether the feed announces the change.")
+    note: Text = Field(description="What has changed, in one or two sentences.")
 
 
 class Declaration(Declared):
-    """What a page says about its policy. Every key is optional."""
+    """What a page declares about its policy; every key is optional."""
 
-    kind: Kind | None = Field(default=None, description="What kind of page this is.")
+    kind: Kind | None = Field(default=None, description="The kind of page.")
     status: Status = Field(
         default="published",
-        description="`draft` is not published, `withdrawn` is no longer in force.",
+        description="A `draft` is not published; a `withdrawn` policy is no longer in force.",
     )
-    version: Text | None = Field(default=None, description='Its version, in quotes: `"2.1"`.')
-    published: Day | None = Field(default=None, description="The day it was published.")
+    version: Text | None = Field(default=None, description='The version, in quotes: `"2.1"`.')
+    published: Day | None = Field(default=None, description="The day on which it was published.")
     effective: Annotated[
         Day | dict[Text, Day] | None,
         BeforeValidator(_by_audience),
     ] = Field(
         default=None,
-        description="The day it takes effect, or one by audience: `new accounts: 2026-02-01`.",
+        description="The day it takes effect, or one per audience: `new accounts: 2026-02-01`.",
     )
     withdrawn: Day | None = Field(
         default=None, description="The day from which it is no longer in force."
     )
     review_in: Period | None = Field(
-        default=None, description="When the next review is due after the last one: `6 months`."
+        default=None, description="The time from the last review to the next one: `6 months`."
     )
-    review_by: Day | None = Field(default=None, description="The day the next review is due.")
+    review_by: Day | None = Field(
+        default=None, description="The day on which the next review is due."
+    )
     reviewed: Day | None = Field(default=None, description="The day of the last review.")
-    owner: Text | None = Field(default=None, description="Who is responsible for it.")
+    owner: Text | None = Field(default=None, description="The person or team responsible for it.")
     contact: Text | None = Field(
-        default=None, description="Where to ask: an email address, a page or a channel."
+        default=None, description="Where to send questions: an email address, a page or a channel."
     )
     supersedes: Text | None = Field(
-        default=None, description="What it replaces: the file of a page, or a description."
+        default=None, description="What it replaces: the file of a page, or a text."
     )
-    language: Text | None = Field(default=None, description="Its language (BCP 47): `de`.")
+    language: Text | None = Field(
+        default=None, description="The language of the page, as a BCP 47 tag: `de`."
+    )
     controlling_language: Text | None = Field(
-        default=None, description="The language whose text is binding, if this one is not."
+        default=None, description="The language of the binding text, if this one is a translation."
     )
-    licence: Text | None = Field(default=None, description="Its licence: a name or an address.")
+    licence: Text | None = Field(
+        default=None, description="The licence of the page: a name or an address."
+    )
     comments: Comments | None = Field(default=None, description="The comment period.")
-    changes: list[Change] = Field(default_factory=list, description="Its changes, newest first.")
+    changes: list[Change] = Field(default_factory=list, description="The changes, newest first.")
     numbered: bool = Field(default=False, description="Whether its clauses are numbered.")
     aliases: list[Text] = Field(
-        default_factory=list, description="Earlier addresses that lead here: `/old/privacy/`."
+        default_factory=list,
+        description="Earlier addresses that redirect to this page: `/old/privacy/`.",
     )
 
     @property

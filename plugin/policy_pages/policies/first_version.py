@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 
 import regex
@@ -13,6 +14,8 @@ from policy_pages.policies.kinds import Kind
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
+PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?: and who it applies to)?")
+"""What the text of a new page says until its author has written it."""
 _CONTACT_HINT = "where to ask: an email address, a page or a channel"
 _TEXT = """\
 Say here what this {kind} is about and who it applies to.

@@ -76,7 +76,7 @@ def _numbered(tags: list[Tag]) -> Iterator[tuple[Tag, int, str]]:
 
 
 def _before_words(tags: list[Tag], place: int) -> int:
-    """Where the words of a heading begin; its permalink may stand before them."""
+    """Where the words of a heading begin; its permalink may be before them."""
     following = tags[place + 1 : place + 3]
     if len(following) == 2:
         link, end = following

@@ -77,6 +77,13 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
     fields = front_matter.fields
     declared = fields.get(KEY)
     if declared is None:
+        outside = [key for key in Declaration.model_fields if key in fields]
+        is_meant = fields.get("kind") in KINDS or any(key in _BELOW for key in outside)
+        if KEY in fields and is_meant:
+            message = f"nothing is indented below `policy`, but `{outside[0]}` belongs to it"
+            help = "indent the lines that belong to `policy` by two spaces"
+            place = _place(front_matter, (outside[0],))
+            return Declaration(), [diagnose(source, place, "policy-mapping", message, help=help)]
         declared = {}
     if not isinstance(declared, Mapping):
         problem = diagnose(
@@ -218,7 +225,7 @@ def _problem(
         help = "write a name; put it in quotes if it is a number"
     elif detail["type"] == "missing":
         code, message = "policy-incomplete", f"`{shown}` is missing"
-        help = "add it beside the others"
+        help = f"add it below `{name}`"
     elif name == "kind":
         code, message = "unknown-kind", f"`{value}` is not a kind of page"
         help = did_you_mean(str(value).casefold(), KINDS) or f"the kinds are {_listed(KINDS)}"
@@ -237,13 +244,13 @@ def _no_date(shown: str, value: object) -> tuple[str, str]:
     """What is wrong with a value that is to be a day, and what to do about it."""
     if isinstance(value, (list, Mapping)):
         return f"`{shown}` is {value_read(value)}, not a date", DATE_HELP
-    message = f"`{value}` is not a date"
+    message = f"`{value}` is not a valid date"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
             datetime.date.fromisoformat(value)
         except ValueError:
             return f"`{value}` is not a valid date", NO_DAY_HELP
-        return message, "write it without quotes"
+        return f"`{value}` is text, not a date", "write it without quotes"
     return message, DATE_HELP
 
 
@@ -282,7 +289,7 @@ def _impossible(
         yield problem(
             ("comments", "closes"),
             f"the comment period closes on {comments.closes}, before it opens on {comments.opens}",
-            "let it close on the day it opens, or later",
+            "choose the day on which it opens, or a later one",
         )
     effective = declaration.effective
     dates = effective.items() if isinstance(effective, dict) else [("", effective)]
@@ -292,7 +299,7 @@ def _impossible(
             yield problem(
                 ("effective", audience) if audience else ("effective",),
                 f"this takes effect{of_whom} on {day}, before it is published on {published}",
-                "let it take effect on the day it is published, or later",
+                "choose the day on which it is published, or a later one",
             )
     withdrawn = declaration.withdrawn
     if withdrawn is not None and published is not None and withdrawn < published:

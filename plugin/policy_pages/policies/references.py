@@ -93,7 +93,7 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
             place_of_second(source, id),
             "doubled-clause",
             f"two parts of this page have the id `{id}`",
-            help="give one of them another",
+            help="give one of them another id",
         )
         for id in dict.fromkeys(outline.doubled)
     ]
@@ -233,13 +233,14 @@ class WrittenAddress(NamedTuple):
 
 
 def addresses_in(text: str) -> Iterator[WrittenAddress]:
-    """The addresses of the links that a page writes: in Markdown, then in HTML."""
+    """The addresses of the links and pictures that a page writes: in Markdown, then in HTML."""
     for match in _ADDRESS.finditer(text):
         number = match.lastindex or 1
         span = Span(*match.span(number))
         yield WrittenAddress(decoded(match[number].strip("<>")), span, span)
     for tag in tags_of(text):
-        href = tag.attributes.get("href") if tag.name in _LINKS and not tag.is_end else None
+        name = "src" if tag.name == "img" else "href" if tag.name in _LINKS else ""
+        href = tag.attributes.get(name) if not tag.is_end else None
         if href is not None:
             quote = 1 if text[href.start : href.start + 1] in ("'", '"') else 0
             span = Span(href.start + quote, href.end - quote)

@@ -96,7 +96,7 @@ def check_review(
             place,
             "review-overdue",
             f"the review was due on {due}",
-            help="review the page, and write the day of it: `reviewed` below `policy`, or "
+            help="review the page, and write the day of the review: `reviewed` below `policy`, or "
             "`last_reviewed_on`",
             severity=severity,
         )

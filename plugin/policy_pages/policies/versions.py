@@ -33,7 +33,9 @@ State = Literal["in force", "earlier", "coming", "withdrawn"]
 STATES: tuple[State, ...] = ("in force", "coming", "earlier", "withdrawn")
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
-_NEARLY_DATED = re.compile(r"(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})\.(?:md|markdown|mkd)")
+_NEARLY_DATED = re.compile(
+    r"(?:(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})|\d{1,2}[-_.]\d{1,2}[-_.]\d{4})\.(?:md|markdown|mkd)"
+)
 """What is meant as the file of a version, and would be a page of its own."""
 _INDEX = "index.md"
 
@@ -334,9 +336,12 @@ def _effective(file: ReadVersion) -> tuple[datetime.date | None, list[Diagnostic
     named, nearly = _dated(file.path), _nearly_dated(file.path)
     if named is None and nearly is not None:
         ending = ".md.erb" if file.path.endswith(".erb") else ".md"
-        name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"
-        message = "this file is named after a day, but not in the form that versions have"
-        return None, [_problem(file, "version-date", message, f"rename it to `{name}`")]
+        name = f"2026-02-01{ending}"  # which number is the month, nobody can tell
+        if nearly[1]:
+            name = f"{nearly[1]}-{nearly[2]:0>2}-{nearly[3]:0>2}{ending}"
+        message = "this file is named after a day, but not as year, month and day"
+        help = f"rename it to `{name}`" if nearly[1] else f"name it like `{name}`"
+        return None, [_problem(file, "version-date", message, help)]
     if named is None:
         day = declared or file.declaration.published
         if day is not None:

@@ -44,13 +44,13 @@ LEAST_ALONE = 0.2
 """How alike two blocks have to be to be paired if each is the only one between others."""
 
 _RUNNING = frozenset(["wrapper", "details", "box"])
-"""Blocks that hold running text. In others, as a cell or an item, what stands alone is the same."""
+"""Blocks that hold running text. In others, as a cell or an item, what is alone is the same."""
 _STAYS = frozenset(
     ["thead", "tbody", "tfoot", "caption", "colgroup", "cell", "summary", "title", "figcaption"]
 )
 """What cannot be elsewhere."""
 _SAME_ALONE = _STAYS | {"heading"}
-"""What is the same where one stands alone between others, in whatever words."""
+"""What is the same if it is the only one between others, whatever its words."""
 _OPENED = frozenset(["details", "box", "list", "dl", "li", "dt", "dd"])
 """Whose parts are looked at where the whole is not found elsewhere."""
 _OF_ONE_LINE = frozenset(["heading", "text"])
@@ -120,7 +120,7 @@ class Alignment:
         return limits
 
     def columns_of_row(self, row: Block) -> Columns | None:
-        """How the columns of a row's table lie on those of the other version; None: as they are."""
+        """How the columns of a row's table match those of the other version; None: one by one."""
         table = table_of(row)
         if table is None:
             return None
@@ -304,7 +304,7 @@ class Alignment:
         old: set[Item],
         new: set[Item],
     ) -> None:
-        """Add what is too short to be recognised alone and stands beside what has moved."""
+        """Add what is too short to be recognised alone and is beside what has moved."""
         place = 0
         while place < len(found):
             old_item, new_item = found[place]

@@ -1,8 +1,8 @@
 """A tree of elements -> blocks and lines: what is aligned as a whole, and what holds the words.
 
-A line is a stretch of text and of the elements that stand in text, as in a paragraph, an item or
+A line is a stretch of text and of the elements in it, as in a paragraph, an item or
 a cell. A block holds lines and blocks. All marks are put into lines, so no list and no table is
-ever torn, and each mark stands where HTML allows it.
+ever torn, and each mark is where HTML allows it.
 
 Each has a signature: a digest of all that a reader sees of it, its words and the traits of its
 elements (`traits.py`). A text with the same signature has not changed. An element that
@@ -277,7 +277,7 @@ def content_of(element: Element, around: Context | None = None) -> Block:
 
 
 def headings_above(root: Block) -> dict[Item, str]:
-    """The text of the heading that each item of a document stands below."""
+    """The text of the heading above each item of a document."""
     found: dict[Item, str] = {}
     heading: str | None = None
     for item in items_within(root):

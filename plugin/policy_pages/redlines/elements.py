@@ -33,7 +33,7 @@ ATOMS = frozenset(
     "img svg math video audio iframe object embed picture canvas input button select textarea "
     "map meter progress".split(),
 )
-"""Things that stand among words and are compared as a whole."""
+"""Things among words that are compared as a whole."""
 SILENT = frozenset(
     "script style template noscript link meta base datalist option optgroup area param source "
     "track dialog title noembed noframes".split()
@@ -153,7 +153,7 @@ class _Reading:
         for part in source:
             if part.tag in ("head", "body"):
                 self._fill(root, part, [root])
-            elif isinstance(part.tag, str):  # behind the end of the body
+            elif isinstance(part.tag, str):  # after the end of the body
                 self._add(root, part, [root])
             _add_text(root, part.tail)
         return root
@@ -265,7 +265,7 @@ def text_of(element: Element) -> str:
 
 
 def _is_in_its_like(tag: str, line: list[Element]) -> bool:
-    """Whether an item would end another one, with no list of its own between the two."""
+    """Whether an item would end another one, with no list between the two."""
     alike, lists = _CLOSES_ITS_LIKE[tag]
     for element in reversed(line):
         if element.tag in alike or element.tag in lists:

@@ -65,9 +65,9 @@ class Fold:
 def folds_of(
     parent: Element, entries: Sequence[Entry], end: int, sentences: Sentences
 ) -> list[Fold]:
-    """What is folded of a block; nothing, where nothing changed or where no fold may stand.
+    """What is folded of a block; nothing if nothing changed or no fold is allowed.
 
-    Rows of a table cannot be folded: nothing but rows may stand among them.
+    Rows of a table cannot be folded: HTML allows nothing but rows among them.
 
     :param parent: the block's element.
     :param end: the place after the last piece.
@@ -89,7 +89,7 @@ def folds_of(
 
 
 def _headings_in_sight(entries: Sequence[Entry]) -> set[int]:
-    """The places of those headings that a change stands below."""
+    """The places of the headings above changes."""
     found: set[int] = set()
     above: list[tuple[int, int]] = []
     for entry in entries:

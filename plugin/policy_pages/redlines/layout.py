@@ -20,7 +20,7 @@ Runs = tuple[tuple[int, Traits], ...]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Which elements of a line something stands in: the innermost, and those around it."""
+    """The elements of a line around something: the innermost, and those around it."""
 
     parent: Context | None
     element: Element
@@ -34,10 +34,10 @@ class Event(NamedTuple):
     kind: Literal["text", "open", "close", "whole"]
     element: Element | None
     start: int
-    """Where in the line's text; `end` is behind it."""
+    """Where in the line's text; `end` is after it."""
     end: int
     context: Context | None
-    """What a text or whole element stands in; of a tag, what its element stands in."""
+    """What is around a text or whole element; of a tag, what is around its element."""
     traits: Traits
     """Of a text or whole element."""
 

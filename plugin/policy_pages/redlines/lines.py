@@ -238,7 +238,9 @@ def _place(layout: Layout, token: int) -> tuple[int, int]:
         if place is None:
             return -1, 0
         is_blank = place + 1 < len(events) and events[place + 1].kind == "text" and tokens
-        return (place + 1, tokens[0].start) if is_blank else (place, events[place].end)
+        if not is_blank:
+            return place, events[place].end
+        return place + 1, min(tokens[0].start, events[place + 1].end)
     offset = tokens[token - 1].end
     limit = tokens[token].start if token < len(tokens) else len(layout.text)
     number = bisect_left(layout.starts, offset) - 1  # the event that holds the last character

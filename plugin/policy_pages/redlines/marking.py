@@ -354,5 +354,5 @@ class Marking:
 
 
 def _as_number(number: int | None) -> tuple[list[str], dict[str, str]]:
-    """Classes and attributes of an item that would have another number by itself."""
+    """Classes and attributes of an item that would otherwise have another number."""
     return ([], {}) if number is None else (["redline-numbered"], {"value": str(number)})

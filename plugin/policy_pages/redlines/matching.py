@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What stands between two stretches: up to `old_end` it was, up to `new_end` it is."""
+    """What is between two stretches: up to `old_end` it was, up to `new_end` it is."""
 
     old: int
     old_end: int

@@ -1,6 +1,6 @@
 """What is before the words of a changed line: the stop to go to, and where it has moved.
 
-A note is written before the first words that follow, for it cannot stand between rows or items.
+A note is written before the first words that follow, for HTML allows none between rows or items.
 """
 
 from __future__ import annotations

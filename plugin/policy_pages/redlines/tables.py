@@ -47,7 +47,7 @@ def rows_stand_alone(table: Block) -> bool:
 
 
 def table_of(item: Block) -> Block | None:
-    """The table that a part of one stands in."""
+    """The table that a part of one is in."""
     parent = item.parent
     while parent is not None and parent.kind != "table":
         parent = parent.parent

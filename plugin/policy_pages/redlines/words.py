@@ -61,7 +61,7 @@ class Word(NamedTuple):
 
 
 def words_of(text: str, *, keeps_blanks: bool = False) -> list[Word]:
-    """The words of a text and its punctuation, each a word of its own.
+    """The words of a text and its punctuation, each a word.
 
     :param keeps_blanks: whether blanks and line ends are words, too, as in `pre`.
     """

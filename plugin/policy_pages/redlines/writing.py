@@ -64,7 +64,7 @@ class Writing:
 
     @property
     def may_link(self) -> bool:
-        """Whether a link may stand here, or anything else that can be operated."""
+        """Whether HTML allows a link here, or anything else that can be operated."""
         return not self._links_banned
 
     def open(self, new: Block, *classes: str, **extra: str) -> None:

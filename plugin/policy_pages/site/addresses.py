@@ -189,16 +189,33 @@ class SiteAddresses:
         return root + file.url + _rest(address)
 
     def is_dead(self, address: str, page: SitePage) -> bool:
-        """Whether a link leads to no page of this site, though it means one.
+        """Whether an address leads to no page or file of this site, though it means one.
 
         An address from the root may lead to something else on the same host.
         """
         path = _path_in_site(address)
-        if path is None or not _is_of_page(path) or (path.startswith("/") and self._old_site):
+        if path is None or (path.startswith("/") and self._old_site):
             return False
         if not path.startswith("/") and self._served(address, page.url) is not None:
             return False
         return self.file_at(address, page) is None and self._other_at(address, page) is None
+
+    @staticmethod
+    def is_of_page(address: str) -> bool:
+        """Whether an address is a page's, and not that of a file of another kind."""
+        return _is_of_page(_path_in_site(address) or "")
+
+    @staticmethod
+    def names_file(address: str) -> bool:
+        """Whether the last part of an address has an ending, as the name of a file has."""
+        return bool(posixpath.splitext(_path_in_site(address) or "")[1])
+
+    def path_of(self, address: str, page: SitePage) -> str:
+        """The path, below the pages' folder, of the file that an address in a page names."""
+        path = _path_in_site(address) or ""
+        if path.startswith("/"):
+            return path_from_root(address, self._options.url)
+        return posixpath.join(posixpath.dirname(page.path), path)
 
     def places_of(self, address: str, page: SitePage) -> list[str]:
         """The places below the site's root that an address in a page may mean, the likeliest first;

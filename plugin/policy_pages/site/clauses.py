@@ -76,9 +76,10 @@ class SiteClauses:
                 self._files.remove(file)
                 if file.path not in pages:
                     source = Source(self._shown(file.path), "")
-                    message = "this file belongs to a page of its name, and there is none beside it"
+                    message = "there is no page of this name beside this file"
+                    help = "give it the name of its page, or delete it"
                     problem = diagnose(
-                        source, Span(0, 0), "clauses-file", message, severity="warning"
+                        source, Span(0, 0), "clauses-file", message, help=help, severity="warning"
                     )
                     file.origin.refuse(problem)
 
@@ -184,14 +185,16 @@ class SiteClauses:
                 help = "link to another page, or write the words between the brackets"
             else:
                 why = (
-                    f"this page has no part `{link.id}`" if link.id else "it leads to its own page"
+                    f"this page has no part `{link.id}`"
+                    if link.id
+                    else "it leads to the page that it is on"
                 )
                 help = "write the words that readers should see between the brackets"
             yield diagnose(
                 page.source,
                 place_of_link_without_text(page.source, self._means(target, link, page)),
                 "link-text",
-                f"readers see nothing of this link: it has no text, and {why}",
+                f"readers cannot see this link: it has no text, and {why}",
                 help=help,
             )
 
@@ -211,8 +214,8 @@ class SiteClauses:
                 page.source,
                 place_of_link_to(page.source, self._means(target, link, page)),
                 "draft-link",
-                f"readers find nothing behind this link: `{name}` is a draft",
-                help="publish that page, or take the link out until then",
+                f"this link leads to a draft, which readers cannot see: `{name}`",
+                help="publish that page, or remove the link until then",
                 severity=severity,
             )
 
@@ -236,9 +239,10 @@ class SiteClauses:
                 message = f"{name} has no clause `{id}`"
                 help = self._help(id, linked, outline)
                 if linked is not target:
-                    message += ", and will take the place of the page that this links to"
+                    message += ", and it will replace the page that this link leads to"
                     help = (
-                        "link to the version that has it, by its file, or let the new one have it"
+                        "link to the version that has the clause, by its file, or add it to the "
+                        "new version"
                     )
                 severity: Severity = "error" if linked is target else "warning"
                 code = "dead-clause"
@@ -255,7 +259,9 @@ class SiteClauses:
 
     def _help(self, id: str, page: SitePage, outline: Outline) -> str:
         if id in page.lost:
-            return f"`{file_of(page.source.path)}` has it, and no heading is that clause any more"
+            return (
+                f"`{file_of(page.source.path)}` keeps this clause, but no heading has it any more"
+            )
         if f"{{#{id}}}" in page.source.text and not self._options.has_attributes:
             return f"`{{#{id}}}` in a heading needs the Markdown extension `attr_list`"
         own = [label for label in outline.labels if label not in page.conversion.headings.beside]

@@ -68,7 +68,7 @@ class ConfiguredRedirects:
             if found[other] in (destination, None):
                 yield address, place, destination
                 continue
-            message = f"`{address}` and `{other}` are one address, and lead to two pages"
+            message = f"`{address}` and `{other}` are the same address, but lead to two pages"
             self.report(address, "redirect-taken", message, "keep one of the two")
 
     def report(self, address: str, code: str, message: str, help: str) -> None:
@@ -102,7 +102,7 @@ class ConfiguredRedirects:
             if following is None:
                 break
             if following in steps:
-                help = "let one of them lead to a page"
+                help = "change one of them so that it leads to a page"
                 self.report(next(iter(steps)), "redirect-target", self._circle(steps), help)
                 return None
             steps[following] = None
@@ -184,7 +184,7 @@ class ConfiguredRedirects:
             near = did_you_mean(path, names)
             for name, written in names.items():
                 near = near.replace(f"`{name}`", f"`{written}`")
-        return near or "name the file of a page, from the pages' folder"
+        return near or "write the path of a page's file, below the folder of the pages"
 
 
 def _place(path: str) -> str:

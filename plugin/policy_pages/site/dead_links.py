@@ -1,36 +1,52 @@
-"""Links of pages that lead to no page: each once, where the page's source has it."""
+"""Links and pictures of pages that are broken: each once, where the page's source has it."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from policy_pages.front_matter.directives import PositionMap
 from policy_pages.page.translation import TranslatedPage
-from policy_pages.policies.references import addresses_in
+from policy_pages.policies.references import addresses_in, links_of
 from policy_pages.site.addresses import SiteAddresses, page_place
-from policy_pages.site.files import SiteFiles
+from policy_pages.site.files import SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.text.addresses import path_at, plain_path
 from policy_pages.text.code_samples import CodeSamples
-from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.html import tags_of
 from policy_pages.text.source import Span
 
-_CODE = "dead-link"
-_LINKS = ("a", "area")
+_ATTRIBUTES = {"a": "href", "area": "href", "img": "src"}
+"""Element -> the attribute that has its address."""
 _CUTOFF = 0.6
 """How much alike names are that are taken for one another, as for other names."""
 _MOST_COMPARED = 250
 """Addresses that are compared with all pages, which takes its time on a large site."""
+_MOST_NAMED = 6
+"""Anchors of a page that a message names."""
+_OF_SCRIPTS = ("/", "!", "__", ":~:")
+"""How fragments begin that scripts, the theme or browsers read, and that name no anchor."""
+_NOTHING_NEAR = "correct the address, or remove the link"
+
+
+class _Dead(NamedTuple):
+    """A broken link.
+
+    :param what: the kind of thing that is missing.
+    """
+
+    address: str
+    what: str
 
 
 class DeadLinks:
-    """The dead links of one build.
+    """The broken links of one build.
 
     :param writes: whether this build writes what is at a path; others are not its concern.
     """
@@ -46,79 +62,180 @@ class DeadLinks:
         self._addresses = addresses
         self._options = options
         self._writes = writes
-        self._compared: dict[str, list[SitePage]] = {}
+        self._compared: dict[tuple[str, bool], list[SiteFile]] = {}
+        self._anchors: dict[SitePage, list[str]] = {}
 
     @cached_property
-    def _pages(self) -> dict[str, dict[str, SitePage]]:
+    def _pages(self) -> dict[str, dict[str, SiteFile]]:
         """The last name of a place, in small letters -> the places that end with it, so that a name
         is found whatever its case is -> the page at each."""
-        pages: dict[str, dict[str, SitePage]] = {}
-        for page in self._files:
-            if isinstance(page, SitePage) and page.is_published:
-                place = page_place(plain_path(page.output)).casefold()
-                pages.setdefault(posixpath.basename(place), {})[place] = page
-        return pages
+        pages = (one for one in self._files if isinstance(one, SitePage) and one.is_published)
+        return _by_name((page_place(plain_path(page.output)), page) for page in pages)
+
+    @cached_property
+    def _others(self) -> dict[str, dict[str, SiteFile]]:
+        """The same for the other files of the pages' folder."""
+        others = (one for one in self._files if not isinstance(one, SitePage) and one.is_published)
+        own = (one for one in others if one.origin.is_own and not one.origin.is_of_theme)
+        return _by_name((plain_path(file.path), file) for file in own)
 
     def of(
         self, page: SitePage, printed: Callable[[SitePage], TranslatedPage]
     ) -> Iterator[Diagnostic]:
-        """The dead links of a page.
+        """The broken links of a page.
 
         :param printed: translates the page once more, with the places of what is printed.
         """
-        dead = {one: _severity_of(one, self._options) for one in self._dead(page)}
-        reported = {one: severity for one, severity in dead.items() if severity is not None}
-        if not reported:
+        found = [*self._dead(page), *self._without_anchor(page)]
+        severities = {dead: self._severity(dead, page) for dead, _ in found}
+        if not any(severities.values()):
             return
         written = _Written(page, printed)
-        for address, severity in reported.items():
-            for span in written.places_of(address):
-                message = f"this link leads to no page of the site: `{address}`"
-                help = self._nearest(address, page)
-                yield diagnose(page.source, span, _CODE, message, help=help, severity=severity)
+        for dead, target in found:
+            severity = severities[dead]
+            if severity is None:
+                continue
+            code, message, help = self._said(dead, target, page)
+            for span in written.places_of(dead.address, self._means(dead, target, page)):
+                yield diagnose(page.source, span, code, message, help=help, severity=severity)
 
-    def _dead(self, page: SitePage) -> Iterator[str]:
-        """The addresses of a page's dead links, each once."""
+    def _dead(self, page: SitePage) -> Iterator[tuple[_Dead, SitePage]]:
+        """The addresses of a page that lead nowhere, each once."""
         seen: set[str] = set()
         for tag in tags_of(page.content or ""):
-            address = (tag.value("href") or "").strip() if tag.name in _LINKS else ""
+            name = _ATTRIBUTES.get(tag.name)
+            address = (tag.value(name) or "").strip() if name is not None else ""
             if not address or tag.is_end or address in seen:
                 continue
             seen.add(address)
             if not self._addresses.is_dead(address, page):
                 continue
             if self._writes(path_at(address, page.url) or ""):
-                yield address
+                is_of_page = tag.name != "img" and self._addresses.is_of_page(address)
+                what = "page" if is_of_page else "picture" if tag.name == "img" else "file"
+                yield _Dead(address, what), page
 
-    def _nearest(self, address: str, page: SitePage) -> str:
-        """The page that may be meant, as this page links it."""
-        wanted = self._addresses.places_of(address, page)[0].casefold()
-        found = next((one for one in self._near(wanted) if one is not page), None)
+    def _without_anchor(self, page: SitePage) -> Iterator[tuple[_Dead, SitePage]]:
+        """Links to a part of a page that it has not, each once, with that page; those to clauses
+        are reported as such."""
+        seen: set[str] = set()
+        for link in links_of(page.content or ""):
+            address = link.address.value.strip()
+            if address in seen or not link.id or link.id.startswith(_OF_SCRIPTS):
+                continue
+            seen.add(address)
+            target = self._addresses.page_at(link.path, page) if link.path else page
+            is_known = target is not None and target.content is not None and target.outline is None
+            if target is None or not is_known or link.id.casefold() == "top":
+                continue
+            if link.gap is not None and link.is_bare:
+                continue  # one without text is reported as such
+            if link.id not in self._anchors_of(target):
+                yield _Dead(address, "anchor"), target
+
+    def _means(self, dead: _Dead, target: SitePage, page: SitePage) -> Callable[[str], bool]:
+        """Whether an address in a page's source became a broken link of its HTML."""
+        if dead.what != "anchor":
+            return lambda address: unquote(address) == unquote(dead.address)
+        anchor = unquote(dead.address.partition("#")[2])
+
+        def is_meant(address: str) -> bool:
+            path, _, fragment = address.partition("#")
+            if unquote(fragment) != anchor:
+                return False
+            found = self._addresses.file_at(path, page) if path else page
+            return found is target or self._addresses.page_at(path, page) is target
+
+        return is_meant
+
+    def _anchors_of(self, page: SitePage) -> list[str]:
+        """The ids of a page's parts, in their order."""
+        if page not in self._anchors:
+            found: dict[str, None] = {}
+            for tag in tags_of(page.content or ""):
+                names = [tag.value("id"), tag.value("name") if tag.name == "a" else None]
+                found.update(dict.fromkeys(name for name in names if name and not tag.is_end))
+            self._anchors[page] = list(found)
+        return self._anchors[page]
+
+    def _severity(self, dead: _Dead, page: SitePage) -> Severity | None:
+        """How a broken link counts, as the engine has it for links of its form; None if it does
+        not."""
+        options, address = self._options, dead.address
+        if dead.what == "anchor":
+            return options.dead_anchors
+        if address.startswith("/"):
+            return options.dead_root_links
+        if options.dead_links is None:
+            return None
+        if dead.what == "page" and not self._addresses.names_file(address):
+            return options.dead_links if options.checks_unrecognized_links else None
+        if dead.what != "page" and address not in page.conversion.written:
+            return "info"  # in HTML: another plugin may write the file later
+        return options.dead_links
+
+    def _said(self, dead: _Dead, target: SitePage, page: SitePage) -> tuple[str, str, str]:
+        """The code, the message and the help for a broken link."""
+        address = dead.address
+        if dead.what == "anchor":
+            anchor = unquote(address.partition("#")[2])
+            name = f"/{target.url}" if target.origin.made_by else target.source.path
+            where = "this page" if target is page else f"`{name}`"
+            message = f"this link is broken: {where} has no heading or anchor `#{anchor}`"
+            anchors = [f"#{one}" for one in self._anchors_of(target)]
+            return "dead-anchor", message, did_you_mean(f"#{anchor}", anchors) or _named(anchors)
+        if dead.what == "picture":
+            message = f"this picture is missing: there is no file `{address}`"
+        else:
+            message = f"this link is broken: there is no {dead.what} `{address}`"
+        return "dead-link", message, self._nearest(dead, page)
+
+    def _nearest(self, dead: _Dead, page: SitePage) -> str:
+        """The page or file that may be meant, as this page links it."""
+        address, is_page = dead.address, dead.what == "page"
+        if is_page:
+            wanted = self._addresses.places_of(address, page)[0].casefold()
+        else:
+            wanted = plain_path(self._addresses.path_of(address, page)).casefold()
+        found = next((one for one in self._near(wanted, is_page=is_page) if one is not page), None)
         if found is None:
-            return "name the file of a page"
+            if dead.what == "page":
+                return _NOTHING_NEAR
+            return "correct the address, or put the file into the folder of the pages"
         if address.startswith("/"):
             return f"did you mean `{found.address}`?"
         folder = posixpath.dirname(page.path) or "."
         return f"did you mean `{posixpath.relpath(found.source_path, folder)}`?"
 
-    def _near(self, wanted: str) -> list[SitePage]:
-        """The pages whose names are most like that of a place, the nearest first."""
-        if wanted not in self._compared:
+    def _near(self, wanted: str, *, is_page: bool) -> list[SiteFile]:
+        """The pages, or files, whose names are most like that of a place, the nearest first."""
+        key = wanted, is_page
+        if key not in self._compared:
             if len(self._compared) == _MOST_COMPARED:
                 return []
+            known = self._pages if is_page else self._others
             name = posixpath.basename(wanted)
-            is_there = name in self._pages
-            alike = [name] if is_there else get_close_matches(name, self._pages, 1, _CUTOFF)
-            places = {place: page for one in alike for place, page in self._pages[one].items()}
+            alike = [name] if name in known else get_close_matches(name, known, 1, _CUTOFF)
+            places = {place: page for one in alike for place, page in known[one].items()}
             near = get_close_matches(wanted, places, n=2, cutoff=0)
-            self._compared[wanted] = [places[place] for place in near]
-        return self._compared[wanted]
+            self._compared[key] = [places[place] for place in near]
+        return self._compared[key]
 
 
-def _severity_of(address: str, options: SiteOptions) -> Severity | None:
-    """How a dead link counts, as the engine has it for links of its form; None if it does not."""
-    is_from_root = address.startswith("/")
-    return options.dead_root_links if is_from_root else options.dead_links
+def _by_name(places: Iterable[tuple[str, SiteFile]]) -> dict[str, dict[str, SiteFile]]:
+    """The last name of a place, in small letters -> the places that end with it -> the file."""
+    found: dict[str, dict[str, SiteFile]] = {}
+    for place, file in places:
+        place = place.casefold()
+        found.setdefault(posixpath.basename(place), {})[place] = file
+    return found
+
+
+def _named(anchors: Sequence[str]) -> str:
+    """Which anchors a page has."""
+    shown = ", ".join(f"`{one}`" for one in anchors[:_MOST_NAMED])
+    more = ", …" if len(anchors) > _MOST_NAMED else ""
+    return f"the page has {shown}{more}" if shown else "link to the page, without `#`"
 
 
 class _Written:
@@ -135,14 +252,16 @@ class _Written:
             translated = printed(page)
             self._text = translated.markdown
             self._map = PositionMap(source, start, translated.pieces)
-        self._links: dict[str, list[Span]] = {}
-        for link in addresses_in(self._text):
-            self._links.setdefault(unquote(link.address), []).append(link.span)
+        self._links = list(addresses_in(self._text))
         self._samples = CodeSamples(self._text, 0)
 
-    def places_of(self, address: str) -> list[Span]:
-        """Where an address is written, or the directive is that prints it; else the beginning."""
-        written = self._links.get(unquote(address), [])
+    def places_of(self, address: str, is_meant: Callable[[str], bool]) -> list[Span]:
+        """Where an address is written, or the directive that prints it; else the beginning.
+
+        :param address: as the page's HTML has it.
+        :param is_meant: an address as it is written -> whether it became that one.
+        """
+        written = [link.span for link in self._links if is_meant(link.address)]
         found = [span for span in written if not self._samples.cover(span.start)] or written
         if not found:
             at = self._text.find(address)

@@ -61,7 +61,7 @@ def check_copied(files: Iterable[SiteFile]) -> None:
             continue
         place = unpublished_place(source, front_matter)
         if place is not None:
-            message = "this file says that it is not to be published, but would be copied as it is"
+            message = "this file says that it is not to be published, but would be copied unchanged"
             help = "name it `….md`, or keep it out of the site with `exclude_docs`"
             file.origin.refuse(diagnose(source, place, _CODE, message, help=help))
             continue
@@ -69,7 +69,7 @@ def check_copied(files: Iterable[SiteFile]) -> None:
         if place is not None and not file.origin.refused:  # else its name is reported already
             message = (
                 "this file has a policy's header, but its name is not that of a page, so it is "
-                "copied as it is"
+                "copied unchanged, with its header"
             )
             help = "name it `….md` or `….md.erb`, or keep it out of the site with `exclude_docs`"
             problem = diagnose(
@@ -120,7 +120,7 @@ def given_to_no_page(
         return []
     source = Source(options.configuration.path, "")
     message = f"`page_fields` keeps `{path}` from being published, but there is no such page"
-    help = "name the page's file, from the folder of pages"
+    help = "write the path of the page's file, below the folder of the pages"
     return [diagnose(source, Span(0, 0), _CODE, message, help=help)]
 
 

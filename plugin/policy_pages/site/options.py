@@ -19,6 +19,8 @@ from policy_pages.text.source import Source, Span
 IGNORABLE_FINDINGS = (
     *CODES,
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
+    *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
+    *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
     "unprinted-content",
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
@@ -104,8 +106,10 @@ class SiteOptions:
     :param old_addresses: whether each page answers at the address that it would have with the other
         setting of `directories`, too.
     :param redirects: address from the root -> address, or the path of a page, that it leads to.
-    :param dead_links: how a link that leads to no page counts; None: it does not.
+    :param dead_links: how a broken link counts; None: it does not.
     :param dead_root_links: the same for one from the root, which may be another site's.
+    :param dead_anchors: the same for one to a part of a page that it has not.
+    :param checks_unrecognized_links: whether those whose address has no ending count.
     :param page_fields: page, folder or pattern -> the fields that pages are given.
     :param fields_file: the name of files that give fields to the pages of their folders.
     :param ignored: codes of findings that are not reported.
@@ -139,6 +143,8 @@ class SiteOptions:
     redirects: Mapping[str, str] = field(default_factory=dict)
     dead_links: Severity | None = "warning"
     dead_root_links: Severity | None = "info"
+    dead_anchors: Severity | None = "info"
+    checks_unrecognized_links: bool = True
     page_fields: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     fields_file: str = ".meta.yml"
     ignored: Collection[str] = ()

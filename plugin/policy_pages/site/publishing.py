@@ -144,7 +144,7 @@ class Publishing:
                     Span(0, 0),
                     "page-twice",
                     message,
-                    help="name it otherwise, or in `exclude_docs`",
+                    help="rename it, or name it in `exclude_docs`",
                     severity="warning",
                 )
                 self._drop(file, problem)
@@ -210,7 +210,7 @@ class Publishing:
         clashes = [
             (
                 page,
-                f"this page and `{first.source_path}` would both be published at one address"
+                f"this page and `{first.source_path}` would both be published at the same address"
                 if page.output == first.output
                 else f"many systems cannot tell the address of this page from `{first.path}`",
             )
@@ -235,7 +235,7 @@ def twice(template: Origin, page: str) -> Diagnostic:
         Source(template.shown, ""),
         Span(0, 0),
         "page-twice",
-        f"this page and `{page}` would both be published at one address",
+        f"this page and `{page}` would both be published at the same address",
         help="keep one of the two",
     )
 

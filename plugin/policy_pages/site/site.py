@@ -89,6 +89,7 @@ from policy_pages.site.register import listed_pages, register_entries, register_
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_templates import ThemeTemplates
+from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
@@ -217,7 +218,8 @@ class Site:
             if self.language.is_dated_translation(page.path):
                 source = Source(page.origin.shown, "")
                 message = (
-                    "the name of this file is a date and a language; that of a version is a date"
+                    "this file is named after a date and a language, but a version is named after "
+                    "a date alone"
                 )
                 help = "give each language a folder of its own, with `docs_structure: folder`"
                 problem = diagnose(source, Span(0, 0), "version-date", message, help=help)
@@ -248,12 +250,15 @@ class Site:
             if is_there:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
-            what = "there is no such page" if is_exact(path) else "no page fits it"
+            what = "there is no such page" if is_exact(path) else "no page matches it"
             message = f"`page_fields` names `{path}`, and {what}"
             if any(one.startswith(f"{path}/") for one, _ in named):
                 hint = f"name the folder `{path}/`"
             self._warn(
-                "unknown-page", path, message, hint or "name its file, below the pages' folder"
+                "unknown-page",
+                path,
+                message,
+                hint or "write the path of its file, below the folder of the pages",
             )
             self.problems += given_to_no_page(path, fields or {}, self.options)
 
@@ -280,7 +285,9 @@ class Site:
         for key in self.settings.markdown:
             if not any(names_page(key, page.source_path) for page in self.pages):
                 message = f"`markdown` names `{key}`, and there is no such page or folder"
-                self._warn("unknown-page", key, message, "name it as it is below the pages' folder")
+                self._warn(
+                    "unknown-page", key, message, "write its path, below the folder of the pages"
+                )
 
     def _warn(self, code: str, key: str, message: str, help: str) -> None:
         """Report a warning about a key of the configuration."""
@@ -319,6 +326,11 @@ class Site:
         return (
             page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
         )
+
+    def reports_dead_anchors(self, path: str) -> bool:
+        """Whether links of the page at a path to parts of pages are reported by this site."""
+        page = self.page(path)
+        return page is not None and self._checks_links(page)
 
     def written_address(self, path: str, address: str) -> str:
         """An address as the page at a path has it, where an engine was given another."""
@@ -671,6 +683,8 @@ class Site:
             page.content = self.addresses.in_finished_html(page.content, page)
             if self._checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
+                if not self.versions.is_settled(page):
+                    page.origin.report(unfinished_parts(page))
 
     def _checks_links(self, page: SitePage) -> bool:
         return page.is_read and page.is_published and page.changes is None

@@ -212,15 +212,15 @@ class SiteVersions:
             if found is not None and found is not page:
                 continue
             place = page.place_in_header("policy", "supersedes") or Span(0, 1)
-            message = f"there is no page `{named}` for this one to take the place of"
-            help = "name another file, from the folder of this one"
+            message = f"there is no page `{named}` for this one to replace"
+            help = "correct the path: it starts from the folder of this page"
             hidden = self._named_page(page, named)
             if found is None and hidden is not None:
                 if not page.is_published:
                     continue  # authors see both
                 is_draft = hidden.inclusion is Inclusion.DRAFT
                 why = "is a draft" if is_draft else "is not published"
-                message = f"`{named}` {why}, so readers cannot see what this takes the place of"
+                message = f"`{named}` {why}, so readers cannot see which page this one replaces"
                 help = "publish that page, or name it in words, not by its file"
             page.origin.report(
                 [diagnose(page.source, place, "superseded-page", message, help=help)]

@@ -1,1 +1,1 @@
-"""What a shared link shows: fields and defaults -> one record -> tags and what is wrong with it."""
+"""What a shared link shows: fields and defaults -> one record -> tags and findings."""

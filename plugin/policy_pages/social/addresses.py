@@ -1,8 +1,8 @@
-"""An address as an author writes it -> the absolute one, and the file of this site behind it.
+"""An address as an author writes it -> the absolute address, and the file of this site it means.
 
-A relative address leads where a link in the page's Markdown would: it begins at the folder of the
-page's source. So it means the same with and without ``use_directory_urls``. Where no file is there,
-it may have been written for the page's address, as browsers read it.
+A relative address means the same as a link in the page's Markdown: it begins at the folder of the
+page's source, with and without ``use_directory_urls``. If there is no such file, the address may
+have been written for the page's own address, as browsers read it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from policy_pages.text.addresses import plain_address, written_path
 class FoundFile:
     """A file that the site publishes.
 
-    :param path: where it lies; None for one that a plugin makes.
-    :param place: its path below the site's root, as it is served; empty for the path that was asked
-        for.
+    :param path: the place of the file; None for one that a plugin makes.
+    :param place: its path below the site's root, as it is served; empty for the path that was
+        requested.
     """
 
     path: Path | None
@@ -35,11 +35,11 @@ Find = Callable[[str], FoundFile | None]
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where an address leads.
+    """The target of an address.
 
     :param address: absolute, or None where it cannot be made so.
     :param file: of this site, or None.
-    :param is_own: whether it leads into this site, so that there should be a file.
+    :param is_own: whether it points into this site, so that the file should exist.
     """
 
     address: str | None
@@ -54,7 +54,7 @@ class Addresses:
     :param site_url: with or without a slash at its end, or None.
     :param page: the path of the page's source below the pages' folder.
     :param page_url: its path below the site's root.
-    :param old_site: where addresses from the root lead that are none of this site.
+    :param old_site: the base of addresses from the root that are not on this site.
     """
 
     site_url: str | None
@@ -79,7 +79,7 @@ class Addresses:
             below = self._below_root(address)
             if below is None:
                 return Resolved(address)
-            # of what else stands below the site's root, a build of it may not know
+            # a build of one site may not know what else is below its root
             file = self.find(below)
             root = _with_slash(self.site_url)
             if file is not None and file.place and file.place != below:

@@ -1,6 +1,6 @@
-"""A page's HTML -> its first real paragraph as text, for readers who see no more of the page.
+"""A page's HTML -> its first real paragraph as text, for readers who see only this of the page.
 
-A paragraph is real if it says something: it holds a sentence, or at least some words. Dates and
+A paragraph is real if it says something: it has a sentence, or at least some words. Dates and
 bylines above a text, buttons, pictures, and what is in notes, tables and code are not.
 """
 
@@ -28,7 +28,7 @@ _LEFT_OUT_CLASSES = frozenset(
 _SENTENCE = re.compile(
     r"""\w[^!?…。！？؟।]{8,}?(?:[。！？।]|(?:(?<=[\w)"”’]{2})\.|[!?…؟])(?=[\s"'”’)»]|\Z))"""
 )
-"""Behind a single letter, as in `Jane D. Smith`, a full stop ends no sentence."""
+"""After a single letter, as in `Jane D. Smith`, a full stop does not end the sentence."""
 _OF_A_DATE = re.compile(
     r"""(?i:effective|last|updated|revised|published|version|date|valid|in\ force|as\ of
         |stand|gültig|zuletzt|in\ kraft|dernière|mis\ à\ jour|en\ vigueur|última|vigente)\b
@@ -41,16 +41,16 @@ _LONGEST_DATE = 120
 _MARKS = ("[!", "{%", "{{", "<%")
 """What is left of a template or of another flavour of Markdown."""
 _MOST_CHARACTERS = 20_000
-"""Of a paragraph; no more of it is looked at."""
+"""How much of a paragraph is read."""
 _FEW = 40
-"""Characters of a paragraph that says something though it holds no whole sentence."""
+"""Characters of a paragraph that says something although it has no complete sentence."""
 _CLOSING = "-–—,;:·|/ "
 
 
 def excerpt_of(html: str) -> str | None:
     """The first real paragraph of a page, cut at a word; None if there is no text.
 
-    One that only introduces a list is taken where there is no other.
+    A paragraph that only introduces a list counts if there is no other.
 
     :param html: the page's content.
     """
@@ -60,7 +60,7 @@ def excerpt_of(html: str) -> str | None:
 
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
-    except (ParserError, ValueError):  # nothing to parse; what XML cannot hold
+    except (ParserError, ValueError):  # nothing to parse, or characters that XML cannot contain
         return None
     introduction = None
     for element in root.iter("p"):
@@ -74,7 +74,7 @@ def excerpt_of(html: str) -> str | None:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text cut behind a word, with an ellipsis, to a number of characters at most."""
+    """A text cut after a word, with an ellipsis, to at most a number of characters."""
     if len(text) <= most:
         return text
     head = text[:most]

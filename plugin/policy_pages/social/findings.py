@@ -54,13 +54,13 @@ def as_diagnostic(finding: Finding, source: Source, place: Span | None) -> Diagn
 
 
 def giving_key(record: SocialRecord, *names: str) -> str | None:
-    """The name, of those that may have given a value, that did; None for what was worked out."""
+    """Of the names that may have given a value, the one that did; None if it was worked out."""
     given = [name for name in names if name in record.provenance]
     return max(given, key=lambda name: record.provenance[name].rank, default=None)
 
 
 def written_name(record: SocialRecord, key: str) -> str:
-    """A name as its author wrote it: ``title`` for an ``og:title`` that comes of it."""
+    """A name as its author wrote it: ``title`` for an ``og:title`` that comes from it."""
     provenance = record.provenance.get(key)
     return provenance.key if provenance is not None and provenance.key else key
 

@@ -1,7 +1,7 @@
 """A built page -> the same page with each tag of its meta block once.
 
 The theme's own templates and other plugins (Material's ``social`` among them) write tags, too.
-Those of the page's record stand first in the head; what says the same once more is taken out.
+The tags of the page's record come first in the head; tags that repeat them are removed.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def with_block(html: str, block: str) -> str:
 def without_doubles(html: str, tags: Sequence[MetaTag], deleted: Collection[str] = ()) -> str:
     """Take out of a page's head what its record says already.
 
-    :param tags: those of the record; of each name as many are kept as it has.
-    :param deleted: names that the page wants to have no tag.
+    :param tags: those of the record; each name keeps as many tags as the record has.
+    :param deleted: names for which the page wants no tag.
     """
     left = Counter(tag.key for tag in tags)
     left[_CANONICAL] = 1
@@ -53,7 +53,7 @@ def without_doubles(html: str, tags: Sequence[MetaTag], deleted: Collection[str]
 
 
 def _tags_of_head(html: str) -> Iterator[Tag]:
-    """The tags of a page's head; none if it has no end."""
+    """The tags of a page's head; empty if the head has no end."""
     found: list[Tag] = []
     for tag in tags_of(html):
         if tag.name == "body" or (tag.name == "head" and tag.is_end):
@@ -73,7 +73,7 @@ def _with_blanks(html: str, tag: Tag, done: int) -> tuple[int, int]:
 
 
 def _key(tag: Tag) -> str | None:
-    """What a tag says: a name of the meta block, or that it is the canonical link."""
+    """The meaning of a tag: a name of the meta block, or that it is the canonical link."""
     if tag.name == "link":
         return _CANONICAL if _CANONICAL in (tag.value("rel") or "").lower().split() else None
     if tag.name != "meta":

@@ -20,7 +20,7 @@ class ImageFacts:
     """What an image file says of itself.
 
     :param path: the file.
-    :param type: its media type by its content, or None for one that is none known here.
+    :param type: its media type by its content, or None if the type is unknown.
     :param width: in pixels, or None where the file does not say.
     :param weight: of the file, in bytes.
     """

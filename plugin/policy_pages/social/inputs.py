@@ -1,4 +1,4 @@
-"""What a record is made from: a site, and one of its pages."""
+"""The input for a record: a site, and one of its pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policy_pages.social.record import Crumb, Media, Organization, PolicyFacts
 
 @dataclass(frozen=True)
 class SiteMeta:
-    """What a site gives to all of its pages.
+    """What a site gives all of its pages.
 
     :param url: the site's address, or None where it is not known.
     :param generator: what builds the site.

@@ -1,7 +1,7 @@
-"""The record of what a shared link shows -> what is wrong with it.
+"""The record of what a shared link shows -> its findings.
 
-Only what somebody wrote is judged: an excerpt, a title or a card that was worked out is nobody's
-mistake. What a platform cuts or refuses is in :mod:`policy_pages.social.platforms`.
+Only what somebody wrote is judged: nobody is responsible for an excerpt, a title or a card that was
+worked out. What a platform cuts or refuses is in :mod:`policy_pages.social.platforms`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _TITLE = ("twitter:title", "og:title")
 _DESCRIPTION = ("twitter:description", "og:description", "description")
 _LENGTH_CODES = {"title": "share-title-length", "description": "share-description-length"}
 _ONE_WORD = re.compile(r"(?:(?!\s)[\0-\u052f]){1,24}")
-"""A word of a script that separates words; elsewhere it may be a sentence."""
+"""A word in a script that separates words; in other scripts it may be a sentence."""
 
 _PLACEHOLDERS = re.compile(
     r"""
@@ -184,7 +184,7 @@ def _placeholders(record: SocialRecord) -> Iterator[Finding]:
         match = _PLACEHOLDERS.search(one_line(text))
         provenance = record.provenance[key]
         if match is not None and provenance not in seen:
-            seen.add(provenance)  # one line of the header may stand for several tags
+            seen.add(provenance)  # one line of the header can set several tags
             yield Finding(
                 "share-placeholder",
                 f"`{written_name(record, key)}` still contains the placeholder "
@@ -271,14 +271,14 @@ def _robots(record: SocialRecord) -> Iterator[Finding]:
     if record.robots is None or "robots" not in record.provenance:
         return
     robots = record.robots.lower()
-    if "unavailable_after" in robots:  # a moment may hold commas
+    if "unavailable_after" in robots:  # a date with a time can contain commas
         return
     words = [word.strip() for word in robots.split(",")]
     unknown = [w for w in words if w and w.partition(":")[0].strip() not in ROBOTS_WORDS]
     for word in unknown:
         yield Finding(
             "share-robots",
-            f"robots do not know `{in_short(word)}`",
+            f"search engines do not know `{in_short(word)}`",
             did_you_mean(word, ROBOTS_WORDS)
             or "write `noindex`, `nofollow` or another word that they know",
             "robots",

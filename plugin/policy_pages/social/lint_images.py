@@ -1,4 +1,4 @@
-"""The images of a record -> what platforms will not show of them, or not as they are meant."""
+"""The images of a record -> what platforms will not show, or will show differently."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from policy_pages.social.vocabulary import MEDIA, is_of
 
 
 def lost_addresses(record: SocialRecord) -> Iterator[Finding]:
-    """Addresses that lead nowhere: the site has no such file, or platforms cannot load it."""
+    """Dead addresses: the site has no such file, or platforms cannot load it."""
     for lost in record.lost:
         is_file = any(is_of(family, lost.key) for family in (*MEDIA, "twitter:image"))
         written = in_short(lost.written)
         if lost.is_missing:
             code, message = "share-image-missing", f"this site has no file `{written}`"
             help = (
-                "put the file there, or correct the address: a relative one begins at the page's "
-                "folder, in `mkdocs.yml` at the folder of the pages"
+                "add the file, or correct the address; a relative address starts from the folder "
+                "of the page or, in `mkdocs.yml`, from the folder of the pages"
             )
         else:
             code = "share-image-address" if is_file else "share-address"
@@ -156,7 +156,7 @@ def _image_weight(image: Media, weight: int) -> Iterator[Finding]:
 
 
 def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
-    """What the header says of an image, and its file says otherwise."""
+    """Differences between what the header says about an image and what its file says."""
     facts = image.facts
     if facts is None:
         return

@@ -1,4 +1,4 @@
-"""A built page -> whether its tags stand where every platform reads them."""
+"""A built page -> whether its tags are where every platform reads them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _JSON_LD = "application/ld+json"
 
 
 def lint_position(html: str) -> Finding | None:
-    """Whether tags of a built page stand beyond what Slack reads of it.
+    """Whether tags of a built page come after the part that Slack reads.
 
     :param html: the page.
     """

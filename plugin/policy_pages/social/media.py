@@ -15,7 +15,7 @@ _PARTS = ("secure_url", "type", "width", "height", "alt")
 
 @dataclass
 class MediaReader:
-    """Reads the files of one record, and remembers the addresses that lead nowhere.
+    """Reads the files of one record, and remembers the dead addresses.
 
     :param provenance: name -> where its value was written; it is added to.
     """
@@ -26,7 +26,7 @@ class MediaReader:
     lost: list[LostAddress] = field(default_factory=list)
 
     def resolved(self, key: str, written: str, rank: Rank, *, of_file: bool = True) -> Resolved:
-        """Where an address leads; one that leads nowhere is noted, and has no address.
+        """The target of an address; a dead one is noted, and has no target.
 
         :param of_file: whether it is that of a file; else of a page, which is not looked for.
         """
@@ -45,7 +45,7 @@ class MediaReader:
         if entry is None or entry.deletes:
             if secure is None or secure.deletes:
                 return ()
-            entry = secure  # an object may have no other address
+            entry = secure  # an object does not need another address
         rank = entry.provenance.rank
         self.provenance[family] = entry.provenance
         lists: dict[str, tuple[str | Part, ...]] = {}
@@ -65,7 +65,7 @@ class MediaReader:
         return tuple(found)
 
     def medium(self, key: str, parts: Part, rank: Rank) -> Media | None:
-        """One object, or None where its address leads nowhere."""
+        """One object, or None if its address is dead."""
         written = parts.get("") or parts.get(":secure_url") or ""
         resolved = self.resolved(key, written, rank) if written else Resolved(None)
         address = resolved.address

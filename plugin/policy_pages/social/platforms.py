@@ -32,11 +32,11 @@ class Platform:
     """One platform.
 
     :param reads: beginnings of the names it reads; of two that say the same the first counts.
-    :param title: characters that it shows, or None where no fixed number is known.
+    :param title: how many characters it shows, or None if there is no fixed number.
     :param description: the same.
-    :param smallest: an image below this it does not show; None where it shows any.
-    :param large: an image below this it shows small, beside the text.
-    :param best: what its documents advise.
+    :param smallest: it does not show smaller images; None if it shows images of any size.
+    :param large: it shows smaller images small, beside the text.
+    :param best: the size that its documents recommend.
     :param most_bytes: of the image's file.
     :param types: media types of images that it shows.
     :param ratio: width by height of its large picture.
@@ -107,7 +107,7 @@ SLACK = Platform(
     title=None,
     description=300,  # measured: guides
     smallest=None,
-    large=(1, 1),  # `twitter:card` says which it is to be
+    large=(1, 1),  # `twitter:card` says which one it should be
     best=(1200, 630),
     most_bytes=5 * MEGABYTE,  # measured: guides
 )
@@ -220,7 +220,7 @@ def length(text: str) -> int:
 
 
 def cut(text: str, most: int | None) -> str:
-    """A text as a platform shows it: on one line, no more than its characters, with an ellipsis.
+    """A text as a platform shows it: on one line, cut to its limit, with an ellipsis.
 
     :param most: characters, or None for all of them.
     """

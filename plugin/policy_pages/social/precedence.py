@@ -1,4 +1,4 @@
-"""A page's entries and what is known of its site -> the record of what a shared link shows.
+"""A page's entries and what is known about its site -> the record of what a shared link shows.
 
 The one order of precedence. For each name the last of these that gives it counts:
 
@@ -7,13 +7,13 @@ The one order of precedence. For each name the last of these that gives it count
 2. the site's option ``social``;
 3. the page's fields: ``title``, ``description``, ``image``, ``author``, ``published``, ``updated``,
    ``expires``, ``section``, ``tags``, ``robots``, ``canonical``;
-4. names that stand at the top level of the header (``og:title: …``);
+4. names at the top level of the header (``og:title: …``);
 5. the page's ``social``.
 
 ``""`` and a key without a value leave no tag, as in the original system, but for the image:
 
-6. without an image of its own a page has the site's default image, with the properties that the
-   site gives it and no other; without that one the card that was drawn for it.
+6. a page without its own image has the site's default image, with the properties that the site
+   gives it and no others; without a default image, it has the card that was drawn for it.
 
 What is still missing then follows from the rest:
 
@@ -62,7 +62,7 @@ class _Precedence:
         self.site = site
         self.page = page
         language = page.language or site.language
-        # a site may have one policy alone, as its home page
+        # a site can have a policy as its home page, and nothing else
         self.stands_for_site = page.is_home and page.policy.kind is None
         worked_out = {
             "og:site_name": site.name,
@@ -182,7 +182,7 @@ class _Precedence:
         )
 
     def _others(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The names that have no place of their own in the record."""
+        """The names that have no separate place in the record."""
         found: list[tuple[str, tuple[str, ...]]] = []
         for key in self.given:
             if key in _PLACED or key in _ARTICLE or any(is_of(m, key) for m in MEDIA):
@@ -206,7 +206,7 @@ class _Precedence:
         return self._resolved(key, text)
 
     def _images(self) -> tuple[Media, ...]:
-        """Rule 6; the page's own properties of no image of its own are noted."""
+        """Rule 6; if the page gives properties but no image, they are noted."""
         own = {} if self._is_of_site("og:image") else self.given
         images = self.media.family("og:image", own)
         if images:
@@ -227,7 +227,7 @@ class _Precedence:
         images = self.media.family("og:image", self.given)
         self.provenance |= unused
         if lost is not None:
-            self.provenance["og:image"] = lost  # the page's own, which is none
+            self.provenance["og:image"] = lost  # the page's own, which does not exist
         if images or self.page.card is None:
             return images
         return (self.page.card,)
@@ -292,7 +292,7 @@ class _Precedence:
 
 
 def without_site_name(title: str, name: str) -> str:
-    """A title without the site's name behind it, as in ``Terms - Example``."""
+    """A title without the site's name at its end, as in ``Terms - Example``."""
     begin, end = title.rstrip()[: -len(name)], title.rstrip()[-len(name) :]
     if not name or end.casefold() != name.casefold() or not begin[-1:].isspace():
         return title

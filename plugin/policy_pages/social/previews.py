@@ -134,7 +134,7 @@ def _preview(
 
 
 def domain(record: SocialRecord) -> str:
-    """The host of a page's address, without ``www.``; empty where there is none."""
+    """The host of a page's address, without ``www.``; empty if there is none."""
     try:
         host = urlsplit(record.url or record.canonical or "").hostname
     except ValueError:
@@ -160,7 +160,7 @@ def _images_of_x(record: SocialRecord) -> tuple[Media, ...]:
 def _first_shown(
     platform: Platform, record: SocialRecord, images: tuple[Media, ...]
 ) -> tuple[Media | None, list[str]]:
-    """The first image, where the platform shows it, and what is to be said of it.
+    """The first image, if the platform shows it, and the notes about it.
 
     (Facebook alone would look at further ones; the first is the one that it prefers.)
     """

@@ -37,16 +37,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "section": ("article:section",),
     "tags": ("article:tag",),
 }
-"""A page's own fields -> the names that they stand for."""
+"""A page's own fields -> the names that they set."""
 
 MATERIAL_KEYS = frozenset(["cards", "cards_layout", "cards_layout_options", "enabled"])
 """What Material's own plugin for cards reads under the same key; no tags of ours."""
 
 _MEDIA_PARTS = {"path": "", "url": "", "src": "", "href": ""}
-"""Keys of an image that is written as a mapping -> the end of the name; others are as they are."""
+"""Keys of an image that is written as a mapping -> the end of the name; other keys are the end."""
 
 IMAGE_KEYS = ("url", "path", "src", "href", "alt", "width", "height", "type", "secure_url")
-"""What an image that is written as a mapping may have."""
+"""The keys that an image can have if it is written as a mapping."""
 _OBJECTS = {
     "og:image": ("an image", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
     "og:video": ("a video", "it has `url`, `alt`, `width`, `height`, `type` and `secure_url`"),
@@ -63,7 +63,7 @@ _CHECKED_ELSEWHERE = frozenset(["title", "description", "published", "updated", 
 """Fields whose values :mod:`policy_pages.policies` looks at."""
 _MANUAL = "the manual's page “What a shared link shows” lists the names"
 _ALIKE = 0.8
-"""How near a slip is to the name that was meant; `og:rating` is none for `og:description`."""
+"""How similar a misspelt name must be to the intended one; `og:rating` is not `og:description`."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What HTML cannot carry (https://html.spec.whatwg.org/#preprocessing-the-input-stream)."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
@@ -74,7 +74,7 @@ Part = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """One name and what a page or a site gives it.
+    """One name and the value that a page or a site gives it.
 
     :param values: texts, or the parts of an object; none for a key without a value.
     """
@@ -85,7 +85,7 @@ class Entry:
 
     @property
     def deletes(self) -> bool:
-        """Whether there is to be no tag: ``""``, or no value."""
+        """Whether there should be no tag: ``""``, or no value."""
         return not any(value for value in self.values)
 
 
@@ -142,9 +142,9 @@ def site_entries(defaults: Mapping[str, Any]) -> list[Entry]:
 
 
 def suggestion(key: str) -> str | None:
-    """What an author should hear of a name that is not known, or None where it may be one.
+    """What to tell an author about an unknown name, or None if it may be valid.
 
-    A name without a namespace or of another one may be meant for a reader that is not known here.
+    A name without a namespace, or in another one, may be for a reader that is unknown here.
     """
     if key in PROPERTIES or key in SYNONYMS:
         return None
@@ -171,7 +171,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def fields(self, fields: Mapping[str, Any]) -> Iterator[Entry]:
-        """What the page's own fields stand for; one without a value stands for nothing."""
+        """The names that the page's own fields set; a field without a value sets none."""
         for field, names in FIELDS.items():
             value = _plainer(field, fields.get(field))
             if value is None or value == "":
@@ -183,7 +183,7 @@ class _Reader:
         yield from self._noindex(fields.get("noindex"), fields.get("robots"))
 
     def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:
-        """``noindex: true``, also beside other words for robots."""
+        """``noindex: true``, also together with other words for robots."""
         if not isinstance(noindex, (bool, NoneType)):
             message = f"the value of `noindex` is neither true nor false: `{text_of(noindex)}`"
             self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
@@ -221,7 +221,7 @@ class _Reader:
             if rank > Rank.FIELDS or key not in _CHECKED_ELSEWHERE:
                 way: KeyPath = ("social", key) if rank == Rank.SOCIAL else (key,)
                 message = f"the value of `{key}` is {what}"
-                # a field may be another tool's, too
+                # the field may be for another tool
                 is_error = rank > Rank.FIELDS
                 self._report((*way, *problem.way), "social-value", message, help, is_error)
             return None
@@ -308,7 +308,7 @@ def _parts(family: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _end_of(part: str) -> str:
-    """The end of the name that a key of an object stands for."""
+    """The end of the name that a key of an object means."""
     return _MEDIA_PARTS.get(part, f":{part}")
 
 

@@ -1,5 +1,5 @@
-"""The record of what a shared link shows: the one thing that tags, structured data, findings and
-previews are made of."""
+"""The record of what a shared link shows: the single source of tags, structured data, findings and
+previews."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Rank(IntEnum):
 class Provenance:
     """Where a value was written.
 
-    :param key: the key it was written under (``title`` for an ``og:title`` that comes of it).
+    :param key: the key it was written under (``title`` for an ``og:title`` that comes from it).
     :param place: in the page's header; None for what is not written there.
     """
 
@@ -47,8 +47,8 @@ class Media:
     :param address: absolute.
     :param type: its media type (RFC 6838), as ``image/png``.
     :param width: in pixels; of an image and a video.
-    :param alt: what it shows, for those who do not see it; ``""``: nothing that matters.
-    :param facts: what its file says of itself, where that is one of this site.
+    :param alt: what it shows, for readers who do not see it; ``""``: nothing that matters.
+    :param facts: what its file says about itself, if the file belongs to this site.
     :param written: the address as its author wrote it.
     """
 
@@ -81,7 +81,7 @@ class Article:
 
 @dataclass(frozen=True)
 class XCard:
-    """What X reads (``twitter:*``); where it says nothing of its own, it is as ``og:*``.
+    """What X reads (``twitter:*``); missing values are those of ``og:*``.
 
     :param image: the address of ``own_image``, or of the first ``og:image``.
     """
@@ -98,12 +98,12 @@ class XCard:
 
 @dataclass(frozen=True)
 class LostAddress:
-    """An address that leads nowhere.
+    """A dead address.
 
     :param key: the name that it was given.
     :param written: as its author wrote it.
-    :param is_missing: whether it leads to a file that this site should have; else it is none that
-        can be made absolute.
+    :param is_missing: whether this site should have the file; if not, the address cannot be made
+        absolute.
     """
 
     key: str
@@ -154,7 +154,7 @@ class PolicyFacts:
 
 @dataclass(frozen=True)
 class SocialRecord:
-    """What a shared link of one page shows. Texts are plain; none is empty.
+    """What a shared link of one page shows. Texts are plain, and never empty.
 
     :param url: ``og:url``, absolute.
     :param canonical: the page's address for search engines, absolute.
@@ -165,10 +165,10 @@ class SocialRecord:
     :param locale: language and territory, as ``en_US``.
     :param authors: names, for ``<meta name="author">``.
     :param others: further names, each with its values, in the order they were given.
-    :param deleted: names that the page asks to have no tag.
+    :param deleted: names for which the page wants no tag.
     :param provenance: name -> where its value was written; one that is worked out is not in it.
-    :param lost: addresses that lead nowhere; nothing of them is in the record.
-    :param unused: properties of an image, given where the page has no image of its own.
+    :param lost: dead addresses; the record contains nothing else about them.
+    :param unused: properties of an image on a page that has no image of its own.
     :param language: BCP 47.
     :param is_home: whether this is the site's first page.
     """

@@ -40,7 +40,7 @@ def structured_data(site: SiteMeta, record: SocialRecord) -> dict[str, Any]:
 
 
 def as_script(data: dict[str, Any]) -> str:
-    """The text of a ``<script type="application/ld+json">``, safe to stand in HTML."""
+    """The text of a ``<script type="application/ld+json">``, safe inside HTML."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 

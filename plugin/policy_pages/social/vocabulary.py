@@ -1,4 +1,4 @@
-"""The names that ``social`` may hold, and what each one takes.
+"""The names that ``social`` can contain, and the values that each one takes.
 
 Sources: the Open Graph protocol (https://ogp.me/), Facebook's sharing tags, X's card markup,
 Mastodon's ``fediverse:creator``, and the names of HTML's own ``<meta name>``.
@@ -20,7 +20,7 @@ class Property:
     """One name.
 
     :param kind: what its value is.
-    :param many: whether it may stand several times (https://ogp.me/#array).
+    :param many: whether it can occur several times (https://ogp.me/#array).
     """
 
     kind: Kind = "text"
@@ -96,7 +96,7 @@ NAMESPACES = ("og", "article", "twitter", "fb", "fediverse")
 
 
 def property_of(key: str) -> Property:
-    """What a name takes; one that is not known here takes a text, or several."""
+    """The values that a name takes; an unknown name takes one text, or several."""
     return PROPERTIES.get(key, Property(many=True))
 
 

@@ -17,7 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 HALF_CHARACTER = (
-    "this has half of a character, which UTF-8 cannot encode",
+    "this contains half of a character, which UTF-8 cannot encode",
     "look for an escape such as `\\ud83d`, and write the character itself",
 )
 """Message and help for what :func:`find_surrogate` finds."""

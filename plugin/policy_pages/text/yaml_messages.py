@@ -11,12 +11,18 @@ import yaml
 
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
+from policy_pages.text.yaml_mistakes import find_mistake, quotes_for
 
 _NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a simple key"])
 """What PyYAML was reading; where that begins is the place to look at."""
 _BRACKETS = frozenset(["while parsing a flow sequence", "while parsing a flow mapping"])
 _NO_BLANK = re.compile(r"[ ]*(?:- +)*[\w-]+(:)[^\s:/]")
 """A key, and its value right behind the colon."""
+_TAKEN_FOR_OTHERS = (
+    *("found unhashable key", "found undefined alias"),
+    "could not determine a constructor for the tag",
+)
+"""Problems of values that YAML takes for something else than text."""
 _IN_THE_TEXT = (yaml.scanner.ScannerError, yaml.parser.ParserError, yaml.reader.ReaderError)
 """Errors of a text that is not YAML; of the others some are raised by loaders of this package."""
 
@@ -30,14 +36,27 @@ def broken_yaml(
     :param help: what to do about it; without one, what is known of such mistakes.
     """
     within = within or Span(0, len(source.text))
+    is_broken = isinstance(error, _IN_THE_TEXT)
+    if is_broken or str(getattr(error, "problem", "")).startswith(_TAKEN_FOR_OTHERS):
+        mistake = find_mistake(source.text, within, _noticed(source, within, error))
+        if mistake is not None:
+            return diagnose(source, mistake.span, code, mistake.message, help=mistake.help)
     offset = min(_place(source, within.start, error), within.end)
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     message = f"{context}: {text}" if context else str(text)
     help = help or _help(source, offset, message)
-    if isinstance(error, _IN_THE_TEXT):
-        message = f"broken YAML: {message}"
+    if is_broken:
+        message = f"this is not valid YAML: {message}"
     return diagnose(source, Span(offset, offset + 1), code, message, help=help)
+
+
+def _noticed(source: Source, within: Span, error: yaml.YAMLError) -> int:
+    """The offset at which PyYAML could not go on."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return within.start + int(getattr(error, "position", 0))
+    return min(within.start + int(mark.index), within.end)
 
 
 def value_read(value: object) -> str:
@@ -90,13 +109,6 @@ def _place(source: Source, start: int, error: yaml.YAMLError) -> int:
     return source.offset(number - 1, above.start(1) + 1)
 
 
-def _quotes_for(value: str) -> str:
-    """The quotes that a value can be put in as it is; in double ones a backslash is a sign."""
-    if '"' not in value and "\\" not in value:
-        return "double quotes" if "'" in value else "quotes"
-    return "single quotes, and write each `'` in it twice" if "'" in value else "single quotes"
-
-
 def _help(source: Source, offset: int, message: str) -> str:
     """What an author can do about a message of PyYAML's, or an empty string."""
     number, column = source.position(offset)
@@ -108,7 +120,7 @@ def _help(source: Source, offset: int, message: str) -> str:
         return "put a space after the colon"
     if "mapping values are not allowed" in message:
         if ":" in before:
-            return f"put the value in {_quotes_for(line.partition(':')[2])}: it contains a colon"
+            return f"put the value in {quotes_for(line.partition(':')[2])}: it contains a colon"
         return "begin this line in the same column as the line above"
     if "simple key" in message:
         return "write `key: value`, or indent the line if it goes on with the text above"
@@ -119,7 +131,7 @@ def _help(source: Source, offset: int, message: str) -> str:
     if "while parsing a flow" in message:
         return "close the bracket that begins the list or mapping"
     if "cannot start any token" in message:
-        return f"put the text in {_quotes_for(line[column - 1 :])}"
+        return f"put the text in {quotes_for(line[column - 1 :])}"
     if "while parsing a block mapping" in message:
         if not before.strip():
             return "begin this line in the same column as the lines it belongs to"

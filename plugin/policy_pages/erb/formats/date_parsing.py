@@ -37,7 +37,7 @@ _WEEKDAY = re.compile(rf"(?:^|(?<= ))({'|'.join(_DAY_NUMBERS)})[a-z]*[.,]*(?= |$
 _LONGEST = 128
 
 Fields = dict[str, int]
-"""What a text says of a date: ``year``, ``month``, ``day``, ``year_day``, ``week_year``, …"""
+"""What a text says about a date: ``year``, ``month``, ``day``, ``year_day``, ``week_year``, …"""
 
 
 def parse_date(text: str, *, today: date) -> date:
@@ -104,7 +104,7 @@ def _civil(year: str | None, month: str, day: str | None) -> Fields:
 
 
 def _three_numbers(first: str, month: str, last: str) -> Fields:
-    # the year stands first, unless the last number cannot be a day
+    # the year comes first, unless the last number cannot be a day
     return _civil(last, month, first) if len(last) > 2 else _civil(first, month, last)
 
 
@@ -199,9 +199,9 @@ _FORMS = [(re.compile(form), read) for form, read in _READERS]
 
 
 def _complete(fields: Fields, today: date) -> date:
-    """The date of what was found; what stands before it is today's, what stands after is 1.
+    """The date of what was found; what comes before it is today's, what comes after it is 1.
 
-    :raises DateError: where there is no such day, or nothing was found.
+    :raises DateError: if there is no such day, or nothing was found.
     :raises DateRefused: where two ways of counting are mixed.
     """
     civil = fields.keys() & {"month", "day"}

@@ -1,6 +1,6 @@
 """Ruby's Date on Python's ``datetime.date``: making, arithmetic and ``strftime``.
 
-A ``datetime`` stands for a Time, whose ``strftime`` differs from a Date's in a few directives.
+A ``datetime`` is a Time, whose ``strftime`` differs from a Date's in a few directives.
 The rules are those of Ruby's documentation of Date and Time; what it leaves open Ruby 3.1 was
 asked.
 """
@@ -30,7 +30,7 @@ class DateRefused(Exception):  # noqa: N818
 
 
 class DateLimit(Exception):  # noqa: N818
-    """A formatted date would be longer than it may be."""
+    """A formatted date would be longer than allowed."""
 
 
 MONTHS = (
@@ -40,7 +40,7 @@ MONTHS = (
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _JULIAN_DAY_OF_ORDINAL_0 = 1_721_425
 # Ruby counts the days before this one by the Julian calendar, where Python has the Gregorian one
-# for all time. Letters and policies have no such dates: they are refused, not half supported.
+# for all time. Letters and policies have no such dates, so they are refused, not half supported.
 _FIRST = date(1582, 10, 15)
 
 
@@ -58,7 +58,7 @@ def _checked(value: date) -> date:
 def new_date(year: int, month: int = 1, day: int = 1) -> date:
     """``Date.new``; a month and a day below 0 count from the end.
 
-    :raises DateError: where there is no such day.
+    :raises DateError: if there is no such day.
     :raises DateRefused: for a year that is not supported.
     """
     _within(year)
@@ -77,7 +77,7 @@ def new_date(year: int, month: int = 1, day: int = 1) -> date:
 def ordinal_date(year: int, day: int) -> date:
     """``Date.ordinal``: by the day of the year.
 
-    :raises DateError: where there is no such day.
+    :raises DateError: if there is no such day.
     :raises DateRefused: for a year that is not supported.
     """
     _within(year)
@@ -91,7 +91,7 @@ def ordinal_date(year: int, day: int) -> date:
 def commercial_date(year: int, week: int, day: int = 1) -> date:
     """``Date.commercial``: by the week and its day, as ISO 8601 counts them.
 
-    :raises DateError: where there is no such day.
+    :raises DateError: if there is no such day.
     :raises DateRefused: for a year that is not supported.
     """
     _within(year)
@@ -179,7 +179,7 @@ def commercial_week(value: date) -> tuple[int, int, int]:
 _WIDTH = re.compile("[1-9][0-9]*|0[0-9]+")
 _COLONS = re.compile(":+")
 _WIDEST = 1000
-"""How wide a field may be; Ruby has such a bound too, which depends on the format's length."""
+"""How wide a field can be; Ruby also has a limit, which depends on the format's length."""
 
 _NUMBERS: dict[str, tuple[str, int, Callable[[datetime], int]]] = {
     "Y": ("0", 4, lambda t: t.year),
@@ -229,7 +229,7 @@ def strftime(value: date | datetime, format: str, size: int) -> str:
     Names are English whatever the locale. A Date has the time 00:00:00 and the offset +00:00; a
     ``datetime`` without an offset is in UTC. A directive that Ruby does not know stays.
 
-    :param size: how many characters the result may have.
+    :param size: how many characters the result can have.
     :raises DateError: for a Time's format that ends inside a directive.
     :raises DateLimit: for a longer result.
     :raises DateRefused: for a field wider than 1000.

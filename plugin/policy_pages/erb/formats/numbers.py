@@ -29,7 +29,7 @@ class NumberError(Exception):
 
 
 class NumberLimit(Exception):  # noqa: N818
-    """A text holds an integer of more bits than the page may use."""
+    """A text has an integer of more bits than the page can use."""
 
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -74,7 +74,7 @@ def float_to_text(value: float) -> str:
         return "Infinity" if value > 0 else "-Infinity"
     digits, exponent = _shortest(abs(value))
     sign = "-" if math.copysign(1.0, value) < 0 else ""
-    # plain digits from 1e-4 on, and as long as no zero stands in for a digit that is not known
+    # plain digits from 1e-4 on, as long as no zero replaces an unknown digit
     if 0 < exponent < len(digits) or 0 < exponent <= 15:
         digits = digits.ljust(exponent + 1, "0")
         return f"{sign}{digits[:exponent]}.{digits[exponent:]}"
@@ -85,7 +85,7 @@ def float_to_text(value: float) -> str:
 
 
 def _shortest(value: float) -> tuple[str, int]:
-    """The fewest digits that tell a float from its neighbours, and where the point stands."""
+    """The fewest digits that distinguish a float from others, and the place of the point."""
     if value == 0.0:
         return "0", 1
     _, numbers, exponent = Decimal(repr(value)).as_tuple()
@@ -177,7 +177,7 @@ def _integer_prefix(text: str, base: int) -> tuple[int, int, str, int]:
         raise NumberError("ArgumentError", f"invalid radix {base}")
     allowed = _ALPHABET[:base]
     digit = f"[{re.escape(allowed)}]" if base <= 10 else f"(?i:[{re.escape(allowed)}])"
-    # ASCII only: "ſ" is no "s"
+    # ASCII only: "ſ" is not "s"
     digits = re.compile(f"{digit}+(?:_{digit}+)*", re.ASCII)
     found = digits.match(text, start + 2) if prefixed else digits.match(text, start)
     if found is None and prefixed:
@@ -203,7 +203,7 @@ def _to_integer(digits: str, base: int, bits: int) -> int:
 def text_to_integer(text: str, base: int = 10, *, bits: int) -> int:
     """``String#to_i(base)``: the integer a text begins with, or 0.
 
-    :param bits: how many bits it may have.
+    :param bits: how many bits it can have.
     :raises NumberError: for a base that Ruby does not have.
     :raises NumberLimit: for more bits.
     """
@@ -216,8 +216,8 @@ def text_to_integer(text: str, base: int = 10, *, bits: int) -> int:
 def parse_integer(text: str, base: int = 0, *, quote: Quote, bits: int) -> int:
     """``Kernel#Integer`` of a string, with a base or with the text's own prefix.
 
-    :param bits: how many bits it may have.
-    :raises NumberError: where the text is anything but one integer, and for a wrong base.
+    :param bits: how many bits it can have.
+    :raises NumberError: if the text is not exactly one integer, or the base is wrong.
     :raises NumberLimit: for more bits.
     """
     stripped = text.strip(" \t\n\v\f\r")

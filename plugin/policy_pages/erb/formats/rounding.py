@@ -145,7 +145,7 @@ def _round_scaled(value: float, scale: float, mode: str) -> float:
 def floor_float(value: float, digits: int = 0) -> int | float:
     """``Float#floor(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     if digits <= 0:
         return floor_integer(math.floor(_finite(value)), digits)
@@ -162,7 +162,7 @@ def floor_float(value: float, digits: int = 0) -> int | float:
 def ceil_float(value: float, digits: int = 0) -> int | float:
     """``Float#ceil(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     if digits <= 0:
         return ceil_integer(math.ceil(_finite(value)), digits)
@@ -177,7 +177,7 @@ def ceil_float(value: float, digits: int = 0) -> int | float:
 def truncate_float(value: float, digits: int = 0) -> int | float:
     """``Float#truncate(digits)``.
 
-    :raises NumberError: for NaN or Infinity, where an integer is asked for.
+    :raises NumberError: for NaN or Infinity, if the result must be an integer.
     """
     return floor_float(value, digits) if value > 0.0 else ceil_float(value, digits)
 
@@ -206,7 +206,7 @@ def float_modulo(left: float, right: float) -> float:
 def float_divmod(left: float, right: float) -> tuple[int, float]:
     """``Float#divmod``: the floor of the quotient and the rest.
 
-    :raises NumberError: by 0, and where the quotient is no number.
+    :raises NumberError: by 0, and if the quotient is not a number.
     """
     rest = float_modulo(left, right)
     if math.isfinite(left) and math.isfinite(right):
@@ -222,7 +222,7 @@ def float_divmod(left: float, right: float) -> tuple[int, float]:
 def float_floor_division(left: float, right: float) -> int:
     """``Float#div``: the floor of the quotient.
 
-    :raises NumberError: by 0, and where the quotient is no number.
+    :raises NumberError: by 0, and if the quotient is not a number.
     """
     if right == 0.0:
         raise NumberError("ZeroDivisionError", "divided by 0")

@@ -28,16 +28,16 @@ class FormatError(Exception):
 
 
 class FormatLimit(Exception):  # noqa: N818
-    """The text would be longer than it may be."""
+    """The text would be longer than allowed."""
 
 
 class FormatRefused(Exception):  # noqa: N818
-    """Ruby would print something that is no text (half a character)."""
+    """Ruby would print something that is not text (half a character)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversions:
-    """What a format needs to know of values; each may raise for a value that does not fit.
+    """What a format needs to know about values; each can raise for a value that does not fit.
 
     :param to_s: Ruby's ``to_s``.
     :param inspect: Ruby's ``inspect``.
@@ -81,7 +81,7 @@ class _Directive:
         return text.ljust(width) if "-" in self.flags else text.rjust(width)
 
     def sign(self, negative: bool) -> str:
-        """What stands before a number."""
+        """The text before a number."""
         return "-" if negative else "+" if "+" in self.flags else " " if " " in self.flags else ""
 
 
@@ -296,11 +296,11 @@ def format_string(
 
     :param arguments: the values; for names (``%<name>d``, ``%{name}``) one hash alone.
         Integers are ``int``, rationals :class:`fractions.Fraction`.
-    :param convert: what is known of the values; what these functions raise is passed on.
-    :param size: how many characters the result may have.
+    :param convert: the functions for values; what they raise is passed on.
+    :param size: how many characters the result can have.
     :raises FormatError: what Ruby raises.
     :raises FormatLimit: for a longer result, width or precision.
-    :raises FormatRefused: for what is no text.
+    :raises FormatRefused: for what is not text.
     """
     return _Formatter(template, arguments, convert, size).run()
 
@@ -334,7 +334,7 @@ def _integer(directive: _Directive, mark: str, value: int) -> str:
     dots = ""
     fill = "0"
     if value < 0 and not signed:
-        # the complement of two, of which the sign's digit is shown once
+        # the two's complement, which shows the digit of the sign once
         bits = _BITS[kind]
         fill = {"o": "7", "x": "f", "b": "1"}[kind]
         count = -(-value.bit_length() // bits) + 1

@@ -1,4 +1,4 @@
-"""What a dialect is: the names that one old system gave its pages, and what they are made of."""
+"""A dialect: the names that one old system offered its pages, and how they are made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Views(Protocol):
     """The views of a site, whatever renders them."""
 
     def names(self) -> list[str]:
-        """The names that ``view`` may be given."""
+        """The names that ``view`` can take."""
 
     def render(self, name: str, locals: Mapping[str, object]) -> str:
         """The HTML of a view.
@@ -48,10 +48,10 @@ class Partials(Protocol):
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What a dialect may tell a page of itself.
+    """What a dialect can tell a page about itself.
 
     :param path: below the pages' folder, with slashes: ``legal/terms.md.erb``.
-    :param url: its address from the site's root (``/legal/terms/``), where that is known.
+    :param url: its address from the site's root (``/legal/terms/``), if that is known.
     :param fields: the front matter.
     """
 
@@ -62,12 +62,12 @@ class PageFacts:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """What a dialect may tell a page of its site.
+    """What a dialect can tell a page about its site.
 
     :param url: the site's address, or None.
     :param data: the files of the data folder, by their names.
     :param options: what the site sets for the dialect; see each dialect.
-    :param resources: its pages and other files; None where a page may not ask for others.
+    :param resources: its pages and other files; None where a page cannot ask for others.
     """
 
     url: str | None = None
@@ -91,9 +91,9 @@ class _Nothing:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a dialect makes a page's names of.
+    """What a dialect uses to make a page's names.
 
-    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    :param hold: takes HTML and returns its marker in the page's Markdown.
     :param mark: takes the Markdown of a partial and returns it with marks around it.
     """
 
@@ -113,7 +113,7 @@ class Dialect:
     :param erb_in_front_matter: whether directives in the header run before YAML reads it.
     :param environment: the names a page may use.
     :param has_partials: whether files whose names begin with ``_`` are partials, not pages.
-    :param drops_empty_line: whether one empty line behind the header is no part of the body.
+    :param drops_empty_line: whether one empty line after the header is not part of the body.
     :param flavour: the flavour of Markdown that its pages were written in.
     :param redcarpet: the set of options that it told Redcarpet.
     :param has_sections: whether its Markdown has sections: ``[name]`` … ``[/name]``.

@@ -1,6 +1,6 @@
 """What the pages of Middleman sites see, among them GOV.UK's tech docs and Cloud Foundry's books.
 
-What a site sets in ``options``:
+What a site can set in ``options``:
 
 ``vars``
     the names of ``vars``, for books made with Bookbinder.
@@ -186,8 +186,8 @@ def _expect_none(call: HelperCall) -> None:
 def _refused_helpers(silent: object) -> dict[str, Helper]:
     def refuse(name: str, why: str) -> Helper:
         def helper(_: HelperCall) -> Value:
-            message = f"`{name}` is a helper that pages do without: {why}"
-            help = "take it out, or name it in `silent_helpers`"
+            message = f"`{name}` is a helper that pages cannot use: {why}"
+            help = "remove it, or name it in `silent_helpers`"
             raise PageError("unsupported-helper", message, help)
 
         return helper
@@ -222,7 +222,7 @@ def _data_object(data: DataHash) -> RubyObject:
         return _name_argument(call) in files
 
     def missing(name: str) -> Value:
-        help = did_you_mean(name, files) or "a data file is `NAME.yml` or `NAME.json`"
+        help = did_you_mean(name, files) or f"add `{name}.yml` or `{name}.json` to the data folder"
         raise PageError("unknown-data", f"there is no data file `{name}`", help)
 
     def entry(name: str) -> Helper:
@@ -262,7 +262,7 @@ def _name_argument(call: HelperCall) -> str:
 
 
 def _vars_object(variables: Mapping[str, Any]) -> RubyObject:
-    """``vars``: its values are new at each call, so that what a page changes is forgotten."""
+    """``vars``: its values are new at each call, so a page's changes to them are lost."""
 
     def entry(value: object) -> Helper:
         def give(call: HelperCall) -> Value:

@@ -1,4 +1,4 @@
-"""Middleman's helpers for text that stands elsewhere: ``partial``, ``content_for``, ``capture``."""
+"""Middleman's helpers for text from elsewhere: ``partial``, ``content_for``, ``capture``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def partial_helper(
 
     :param page: the page's path below the folder of the pages, where partials are looked for.
     :param path: what ``current_path`` is, in partials, too.
-    :param mark: takes what a partial of Markdown prints.
+    :param mark: takes the output of a partial in Markdown.
     """
 
     def partial(call: HelperCall) -> Value:
@@ -72,7 +72,7 @@ def partial_helper(
             meter.spend(_STEPS_A_TEMPLATE + len(found.text) // _CHARACTERS_A_STEP)
             if found.path.endswith(".erb"):
                 text = call.printer.render_partial(found, values, _captured(call))
-            else:  # Markdown and plain files are no templates
+            else:  # Markdown and plain files are not templates
                 text = found.text[found.start :]
             if found.path.removesuffix(".erb").endswith(_MARKDOWN) and text.strip():
                 text = text.removesuffix("\n") + "\n"  # the HTML of it would end so
@@ -91,7 +91,7 @@ def partial_helper(
 
 
 def _captured(call: HelperCall) -> Callable[..., Value] | None:
-    """What a partial's ``yield`` runs: it gives what the block prints, and the block nothing."""
+    """A partial's ``yield``: it returns what the block prints, and the block prints nothing."""
     block = call.block
     if block is None:
         return None
@@ -107,7 +107,7 @@ def _options(value: Value, call: HelperCall) -> dict[str, Value]:
     for name in options:
         if name not in ("locals", "collection", "object"):
             help = f"write `locals: {{ {name}: … }}`"
-            raise PageError("argument-error", f"`partial` knows no option `{name}`", help)
+            raise PageError("argument-error", f"`partial` has no option `{name}`", help)
     return options
 
 
@@ -166,7 +166,7 @@ class _Kept:
         return f":{self.key}" if _PLAIN_KEY.fullmatch(self.key) else f"'{self.key}'"
 
     def text(self, arguments: list[Value]) -> str:
-        """The text, as it is printed."""
+        """The text in its printed form."""
         if callable(self.content):
             return self.printer.capture(self.content, arguments)
         return to_s(self.content, self.printer.meter)
@@ -187,7 +187,7 @@ class _Kept:
 class ContentBlocks:
     """What one page has put away with ``content_for``.
 
-    :param hold: takes HTML and gives what stands for it in the page's Markdown.
+    :param hold: takes HTML and returns its marker in the page's Markdown.
     """
 
     def __init__(self, hold: Callable[[str], str] = str) -> None:
@@ -196,8 +196,8 @@ class ContentBlocks:
         self._hold = hold
 
     def warnings(self) -> list[Diagnostic]:
-        """What the page has put away and not printed: the layout that did so is not there."""
-        # a block that runs here may put away others, which this goes on to
+        """What the page has stored and not printed: there is no layout to print it."""
+        # a block that runs here can store others, which this also prints
         return [
             diagnose(
                 kept.source,

@@ -317,7 +317,7 @@ def _pluralize(call: HelperCall) -> Value:
 
 
 class _NoNumberError(Exception):
-    """What is given is no number; Padrino's helpers give it back as it is."""
+    """The argument is not a number; Padrino's helpers return it unchanged."""
 
 
 def _or_nil(helper: Helper) -> Helper:
@@ -341,7 +341,7 @@ def _delimited(text: str, delimiter: str, separator: str) -> str:
 def _float(value: Value) -> float:
     """``Float(value)``.
 
-    :raises _NoNumberError: for what is no number.
+    :raises _NoNumberError: for what is not a number.
     """
     try:
         if isinstance(value, RubyString):

@@ -99,10 +99,10 @@ class Addresses:
         fragment: str | None = None,
         relative: bool | None = None,
     ) -> str:
-        """What a link to an address is to say.
+        """The address that a link should contain.
 
-        An address that names something of the site, from its root or beside the page, becomes
-        that thing's; any other stays as it is given.
+        An address of something on the site, from its root or relative to the page, becomes the new
+        address of that; any other stays unchanged.
 
         :raises PageError: for a relative address of another site.
         """

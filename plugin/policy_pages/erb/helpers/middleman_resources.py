@@ -1,7 +1,7 @@
 """``sitemap``, ``current_page`` and the other pages of a site, as a page of Middleman sees them.
 
 The rules are those of Middleman 4 (``sitemap/resource.rb``, ``sitemap/store.rb``,
-``core_extensions/front_matter.rb``). What a page changes of another page stays its own.
+``core_extensions/front_matter.rb``). What a page changes in another page is visible only to itself.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _NO_DATA = frozenset({*_OPTIONS, "ignored"})
 class PageResources:
     """The resources as one page sees them.
 
-    :param site: what is on the site; None where a page may not ask.
+    :param site: what is on the site; None if a page cannot ask.
     :param current: the page itself.
-    :param url: a path -> its address, for what has none yet.
+    :param url: a path -> its address, for what does not have one yet.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class PageResources:
     def known(self) -> SiteResources:
         """What is on the site.
 
-        :raises PageError: ``unsupported-helper``, where a page may not ask.
+        :raises PageError: ``unsupported-helper``, if a page cannot ask.
         """
         if self._site is None:
             message = "the directives of a header do not see the other pages"
@@ -133,7 +133,7 @@ class PageResources:
 
 
 class _Methods(Mapping[str, "Helper"]):
-    """What a resource answers to."""
+    """The methods of a resource."""
 
     __slots__ = ("_page", "_resource")
 
@@ -219,7 +219,7 @@ def _refuse(why: str, help: str) -> _Answer:
 
 _Answer = Callable[["PageResources", "Resource", "Meter"], Value]
 _ON_DISK = _refuse(
-    "pages cannot ask where they lie on the machine that builds them",
+    "pages cannot ask where they are on the machine that builds them",
     "`current_page.path` is known",
 )
 _ANSWERS: Mapping[str, _Answer] = {

@@ -159,7 +159,7 @@ def _is_unsafe(address: str) -> bool:
 
 
 def escape_link(address: str) -> str:
-    """An address as a link says it; ``javascript:`` and the like lead nowhere."""
+    """An address in the form for a link; ``javascript:`` and the like have no target."""
     return "#" if _is_unsafe(address) else address.replace(" ", "%20")
 
 
@@ -198,7 +198,7 @@ def _form_encoded(text: str) -> str:
 class TagHelpers:
     """The tag helpers of one page.
 
-    :param addresses: what the page's links may lead to.
+    :param addresses: the possible targets of the page's links.
     """
 
     def __init__(self, addresses: Addresses) -> None:
@@ -272,7 +272,9 @@ class TagHelpers:
         name = "if" if "if" in attributes else "unless"
         condition = attributes.pop(name, None)
         if condition == Symbol("current"):
-            raise PageError("unsupported-helper", "`link_to` takes no condition `:current`")
+            raise PageError(
+                "unsupported-helper", "`link_to` does not take the condition `:current`"
+            )
         return truthy(condition) is (name == "if")
 
     def _image_path(self, call: HelperCall) -> Value:

@@ -21,7 +21,7 @@ _NAME_SHOWN = 80
 def view_helper(views: Views, hold: Callable[[str], str]) -> Helper:
     """``view(name, values)``: a view of the site, with the values given.
 
-    :param hold: takes a view's HTML and gives what stands for it in the page's Markdown.
+    :param hold: takes a view's HTML and returns its marker in the page's Markdown.
     """
 
     def view(call: HelperCall) -> Value:
@@ -60,7 +60,7 @@ def data_helper(data: RubyHash) -> Helper:
 
     def files(call: HelperCall) -> Value:
         if call.arguments or call.keywords:
-            raise PageError("argument-error", "`data` takes nothing: write `data.name`")
+            raise PageError("argument-error", "`data` takes no arguments: write `data.name`")
         if not copies:
             copies.append(own_copy(data))
         return copies[0]

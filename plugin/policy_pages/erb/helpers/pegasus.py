@@ -1,6 +1,6 @@
 """The dialect of the original system, Pegasus: what its pages call, and where it comes from here.
 
-Options (all may be left out):
+Options (all optional):
 
 - ``constants``: names that every page may use, as ``name`` and ``@name``: ``{country: us}``;
 - ``language``: the language of pages whose front matter names none (``lang`` or ``language``);

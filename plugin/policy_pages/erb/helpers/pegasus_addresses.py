@@ -20,23 +20,23 @@ DEFAULT_HOSTS: Mapping[str, str] = {
     "hourofcode": "hourofcode.com",
     "advocacy": "advocacy.code.org",
 }
-"""What ``CDO.code_org_url`` and its like lead to, unless the option ``hosts`` says otherwise."""
+"""The targets of ``CDO.code_org_url`` and the like, unless the option ``hosts`` changes them."""
 
 _PARTNERS = frozenset({"ar", "br", "ro", "uk"})
-"""Countries whose pages `codeorg_url` without a path led to a site of their own."""
+"""Countries for whose pages `codeorg_url` without a path gave a separate site."""
 
 _OWN_SITES = ("csedweek.org", "hourofcode.com")
 
 
 class Addresses:
-    """Where a page's links lead.
+    """The targets of a page's links.
 
     :param options: the dialect's; ``hosts`` is a mapping of a site's name to its host, with or
         without ``https://``; ``country_in_paths: false`` leaves ``/us/en`` out of addresses;
         ``sitemap`` has the paths of the site's files.
     :param language: the page's.
     :param place: the page's country or company and its visitor's language, as the original
-        system put them before a path; each may be an empty text.
+        system put them before a path; each can be an empty text.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ def address_helpers(addresses: Addresses) -> Mapping[str, Helper]:
     """``resolve_url``, ``hoc_uri`` and ``codeorg_url``."""
 
     def resolve_url(call: HelperCall) -> Value:
-        """A path of the site; what names code.org stays as it is."""
+        """A path of the site; names of code.org stay unchanged."""
         (url,) = texts(call, "resolve_url", 1, 1)
         return RubyString(url if "code.org" in url.lower() else addresses.local(url))
 
@@ -112,7 +112,7 @@ def address_helpers(addresses: Addresses) -> Mapping[str, Helper]:
         return RubyString(join_path("/", addresses.country, addresses.language, path))
 
     def localized_file(call: HelperCall) -> Value:
-        """The path of a file in the page's language, where the site has it, else as it is."""
+        """The path of a file in the page's language, if the site has it, otherwise unchanged."""
         (path,) = texts(call, "localized_file", 1, 1)
         localized = join_path("/", addresses.language, path)
         return RubyString(localized if localized[1:] in addresses.files else path)
@@ -152,7 +152,7 @@ def cdo_object(addresses: Addresses) -> RubyObject:
 
 
 def request_object(surroundings: Surroundings, language: str) -> RubyObject:
-    """``request``: the page's own address stands for that of a visit."""
+    """``request``: the page's own address replaces that of a visit."""
     site_url = surroundings.site.url
     page_url = surroundings.page.url
 
@@ -213,7 +213,7 @@ def request_object(surroundings: Surroundings, language: str) -> RubyObject:
 def texts(call: HelperCall, name: str, least: int, most: int) -> list[str]:
     """The arguments of a call that takes text alone.
 
-    :raises PageError: for more or less of them, or for what is no text.
+    :raises PageError: for more or less of them, or for what is not text.
     """
     given = len(call.arguments) + bool(call.keywords)
     if not least <= given <= most:

@@ -40,7 +40,7 @@ def date_helpers(
     country = country or DEFAULT_COUNTRY
 
     def campaign_date(call: HelperCall) -> Value:
-        """``campaign_date('full')``; a format that is none is ``full``, as it was there."""
+        """``campaign_date('full')``; as in Pegasus, an unknown format is ``full``."""
         if len(call.arguments) != 1 or call.keywords:
             raise PageError("argument-error", "`campaign_date` takes the name of a format")
         given = call.arguments[0]
@@ -68,7 +68,7 @@ def date_helpers(
     def country_full_name(call: HelperCall) -> Value:
         """The name of the page's country."""
         if call.arguments or call.keywords:
-            raise PageError("argument-error", "`country_full_name` takes nothing")
+            raise PageError("argument-error", "`country_full_name` takes no arguments")
         found = _below(data, "countries", country, "full_name")
         if found is None:
             table = _below(data, "countries")

@@ -34,7 +34,7 @@ DIALECT = Dialect(
 )
 """Plain ERB.
 
-Of the public scripts that make a ``README.md`` of a ``README.md.erb`` one half gives no trim mode,
-the other ``-``, which reads the pages of the first half as they are meant and knows ``<%-`` and
+Of the public scripts that make a ``README.md`` from a ``README.md.erb``, one half gives no trim
+mode, the other ``-``, which reads the pages of the first half correctly and knows ``<%-`` and
 ``-%>`` besides.
 """

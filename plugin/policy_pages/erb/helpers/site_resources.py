@@ -1,7 +1,7 @@
 """What is on a site, its pages and other files, for pages that ask for others.
 
 The rules of parents and children are those of Middleman 4 (``sitemap/extensions/traversal.rb``).
-They need no header, so a header is read only where a page asks for what it says.
+They need no header, so a header is read only if a page asks for its contents.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 _INDEXES = ("index.html", "index")
-"""Names of the page of a folder; that of ``index.md`` has no ending in Middleman."""
+"""Names of the page of a folder; that of ``index.md`` has no extension in Middleman."""
 _EXTENSION = re.compile(r"\.[a-zA-Z0-9]+\Z")
 
 
@@ -23,7 +23,7 @@ class Resource:
     :param path: as Middleman names it: ``guide/page.html``.
     :param url: its address from the site's root; empty where that is not known.
     :param read: reads the fields of its header; it is called once.
-    :ivar is_page: whether it is made of a template or of Markdown.
+    :ivar is_page: whether it is made from a template or from Markdown.
     """
 
     def __init__(
@@ -87,8 +87,8 @@ class SiteResources:
 
     @cached_property
     def _in_folders(self) -> dict[str, list[Resource]]:
-        """Folder -> what is in it, and the pages of the folders in it; each folder on the way to a
-        resource is there."""
+        """Folder -> what is in it, and the pages of its subfolders; includes each folder on the way
+        to a resource."""
         found: dict[str, list[Resource]] = {}
         for resource in self.all:
             folder, name = posixpath.split(resource.path)

@@ -1,6 +1,6 @@
 """What passes between a site and its pages: copied, so that no page changes another's, and counted.
 
-Each crossing costs steps by its size: else a page could hand over a million elements a million
+Each crossing costs steps by its size; otherwise a page could pass a million elements a million
 times.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policy_pages.erb.limits import Meter
 
 CALL_STEPS = 50
-"""What a call of the site's own code costs, whatever it is given."""
+"""The cost of a call of the site's own code, whatever its arguments."""
 
 
 def own_copy(value: Value) -> Value:
@@ -35,7 +35,7 @@ def own_copy(value: Value) -> Value:
 def to_plain(value: Value, meter: Meter) -> object:
     """A page's value as plain Python, for the site's own code; see ``to_python``.
 
-    :raises PageError: ``limit-steps``, where the page hands over too much.
+    :raises PageError: ``limit-steps``, if the page passes too much.
     """
     measure(value, meter)
     return to_python(value)

@@ -129,7 +129,7 @@ def string_helpers(tables: StringTables) -> tuple[Mapping[str, Helper], RubyObje
                 return None
             raise tables.unknown(key, language)
         text = _text(*found, values, call.meter)
-        # what `default:` leads to is filled once more, as the library does it
+        # the result of `default:` is filled again, as in the library
         return text if found[0] == key else _filled(text, found[0], values, call.meter)
 
     def hoc_string(call: HelperCall) -> Value:
@@ -249,7 +249,7 @@ def _interpolated(text: str, key: str, values: Mapping[str, Value], meter: Meter
     end = length = 0
     for match in _PLACEHOLDER.finditer(text):
         name = match.group(1) or match.group(2)
-        if name is None:  # `%%` is one `%`, but only where there is something to fill in
+        if name is None:  # `%%` is one `%`, but only if there is something to fill in
             filling = "%" if values else "%%"
         elif match.group(2):
             message = f"the string `{_shown(key)}` holds `{match.group()}`, a format"
@@ -292,7 +292,7 @@ def _entry(table: RubyHash, name: str) -> Value:
 
 
 def _look_up(table: RubyHash, key: str) -> Value:
-    """The entry of a key: as it is written, or else down its parts (``a.b``)."""
+    """The entry of a key: in full, or otherwise by its parts (``a.b``)."""
     found = _entry(table, key)
     if found is not None:
         return found

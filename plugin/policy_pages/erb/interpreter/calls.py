@@ -75,7 +75,7 @@ def _call_name(interpreter: Interpreter, node: nodes.Call) -> Value:
 
 
 def _block_of(interpreter: Interpreter, node: nodes.Node) -> Callable[..., Value] | None:
-    """A call's block: written out, or what stands behind its ``&``."""
+    """A call's block: written out, or the value after its ``&``."""
     if isinstance(node, nodes.Block):
         return make_proc(interpreter, node)
     if isinstance(node, nodes.OwnBlock):
@@ -178,7 +178,7 @@ def _method_definition(interpreter: Interpreter, node: nodes.MethodDefinition) -
             if signal.context is not own:
                 raise
             return signal.value
-        except JumpSignal as signal:  # it leads to no loop around the method's call
+        except JumpSignal as signal:  # there is no loop around the method's call
             raise interpreter.misplaced(signal) from None
         finally:
             interpreter.frame, interpreter.context, interpreter.source = outer
@@ -191,7 +191,7 @@ def _method_definition(interpreter: Interpreter, node: nodes.MethodDefinition) -
 def _yield(interpreter: Interpreter, node: nodes.Yield) -> Value:
     context = interpreter.context
     if context is None or context.block is None:
-        help = "write `{ … }` or `do … end` behind the call of this method"
+        help = "write `{ … }` or `do … end` after the call of this method"
         raise interpreter.error(node.span, "local-jump-error", "no block given (yield)", help)
     return context.block(*_arguments(interpreter, node.arguments, node.keywords))
 

@@ -89,7 +89,7 @@ def _jump(interpreter: Interpreter, node: nodes.Jump) -> Value:
         raise RetrySignal(interpreter.source, node.span)
     if node.keyword == "return":
         if interpreter.context is None or interpreter.context.is_partial:
-            message = "`return` is outside of a method or lambda"
+            message = "`return` is outside a method or lambda"
             raise interpreter.error(node.span, "unsupported-ruby", message)
         raise ReturnSignal(interpreter.context, value)
     jump = BreakSignal if node.keyword == "break" else NextSignal

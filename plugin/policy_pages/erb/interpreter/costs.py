@@ -1,4 +1,4 @@
-"""What a call costs in steps, before it runs: how much its method may have to go through."""
+"""The cost of a call in steps, before it runs: how much its method may have to visit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONSTANT = frozenset(
     "is_a? kind_of? instance_of? nil? frozen? freeze object_id equal? respond_to? itself "
     "tap then yield_self ! each each_with_index each_pair each_index".split()
 )
-"""Methods of collections that look at one element, or hand each to a block, which is counted."""
+"""Methods of collections that look at one element, or pass each to a block, which is counted."""
 
 _COPYING = frozenset(
     "[] slice first last take drop + concat dup clone to_a entries to_ary values_at reverse "
@@ -53,7 +53,7 @@ def _takes_one(kind: type, name: str, arguments: list[Value]) -> bool:
 
 
 def arguments_cost(arguments: Iterable[Value]) -> int:
-    """The steps for what a function without a receiver is given."""
+    """The steps for the arguments of a function without a receiver."""
     return 1 + _sizes(arguments, 2)
 
 

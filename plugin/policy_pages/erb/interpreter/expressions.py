@@ -238,6 +238,7 @@ def _constant(interpreter: Interpreter, node: nodes.Constant) -> Value:
         "undefined-name",
         f"the constant `{node.name}` is not defined",
         interpreter.environment.elsewhere(node.name)
+        or interpreter.in_small_letters(node.name)
         or did_you_mean(node.name, [*interpreter.constants, *CONSTANTS]),
     )
 

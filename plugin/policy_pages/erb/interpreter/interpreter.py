@@ -60,7 +60,9 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(r"<%[-=#\s]")
 _LONGEST_TAG = 2_000
-"""Characters behind a name in which the beginning of another tag is looked for."""
+"""How many characters after a name are searched for the beginning of another tag."""
+_KEYWORDS = frozenset("if unless else elsif end case when while do then and or not".split())
+"""Words of Ruby that people write with a capital, as at the beginning of a sentence."""
 _MOST_REPORTED = 100
 """A page's evaluation ends at its next mistake: nobody reads more of them."""
 
@@ -76,7 +78,7 @@ class Frame:
 
 
 class Context:
-    """The method, lambda or partial that runs: where ``return`` leads, and what ``yield`` runs.
+    """The method, lambda or partial that runs: where ``return`` goes, and what ``yield`` runs.
 
     :ivar is_partial: whether there is nothing to return from.
     """
@@ -165,12 +167,12 @@ class Interpreter:
         self.printed.append(text)
 
     def enter(self, span: Place) -> None:
-        """Before each call of a block, method or partial; ``depth`` is counted down behind it.
+        """Before each call of a block, method or partial; ``depth`` is counted down after it.
 
-        :raises RaisedError: ``limit-depth``; then nothing is to be counted down.
+        :raises RaisedError: ``limit-depth``; then there is nothing to count down.
         """
         if self.depth >= self.meter.limits.depth:
-            message = f"calls nest deeper than {self.meter.limits.depth:,} levels"
+            message = f"calls are nested more than {self.meter.limits.depth:,} levels deep"
             help = f"{standing_help('limit-depth')}; does a method or partial call itself?"
             raise self.error(span, "limit-depth", message, help)
         self.depth += 1
@@ -286,7 +288,7 @@ class Interpreter:
     ) -> Value:
         """Call a method of a value.
 
-        :raises PageError: where there is none, it is given the wrong arguments, or refuses.
+        :raises PageError: if there is none, it is given the wrong arguments, or refuses.
         """
         method = find_method(receiver, name)
         if method is None:
@@ -389,7 +391,7 @@ class Interpreter:
     ) -> Value:
         """Call a helper; its ``name: value`` arguments are the last of the arguments.
 
-        With a key that is no name, they stay a hash, as Ruby's are to a method without keywords.
+        With a key that is not a name, they stay a hash, as in Ruby for a method without keywords.
         """
         keywords: dict[str, Value] = {}
         if arguments and isinstance(arguments[-1], Keywords):
@@ -490,6 +492,16 @@ class Interpreter:
         finally:
             self.guards -= 1
 
+    def in_small_letters(self, name: str) -> str:
+        """A suggestion for a name that is known in small letters, to Ruby or to the page."""
+        small = name.lower()
+        if small == name:
+            return ""
+        if small in _KEYWORDS:
+            return f"write Ruby's word in small letters: `{small}`"
+        is_known = small in self.environment.values or small in self.environment.helpers
+        return f"did you mean `{small}`?" if is_known else ""
+
     def undefined(self, node: nodes.Call) -> RaisedError:
         """The error for a name that nothing has."""
         own = {*self.definitions}
@@ -510,15 +522,16 @@ class Interpreter:
             suggestion = "close the tag with `%>` before the next one begins"
         elif node.name in own:
             suggestion = f"`{node.name}` is a variable: write it without arguments"
+        suggestion = suggestion or self.in_small_letters(node.name)
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
-            suggestion = f"known here: {listed}"
+            suggestion = f"the names that this page knows are {listed}"
         message = f"the {what} `{node.name}` is not defined"
         return self.error(node.name_span, "undefined-name", message, suggestion)
 
     def capture(self, block: Callable[..., Value], arguments: list[Value]) -> str:
-        """What a block prints; where it prints nothing, its value if that is a string."""
+        """The text that a block prints; if it prints nothing, its value if that is a string."""
         outer, self.printed = self.printed, []
         try:
             value = block(*arguments)
@@ -528,7 +541,7 @@ class Interpreter:
         return text or (value.text if isinstance(value, RubyString) else "")
 
     def print(self, text: str) -> None:
-        """Print text where the helper's call stands: what a helper with a block makes of it."""
+        """Print text at the place of the helper's call: what a helper with a block makes of it."""
         self.write(text, self.call_span)
 
     def indentation(self) -> str:
@@ -561,7 +574,7 @@ class Interpreter:
             return "".join(self.printed)
         except RaisedError:
             raise
-        except JumpSignal as signal:  # no jump of a partial's own leads out of it
+        except JumpSignal as signal:  # no jump in a partial can leave it
             raise self.misplaced(signal) from None
         except DiagnosticError as error:  # it does not parse
             trail = self.trail()
@@ -574,7 +587,7 @@ class Interpreter:
 
 
 def _with_article(value: Value) -> str:
-    """What a value is, for a sentence: `a String`, `nil`, `true`, the name of a class."""
+    """The kind of a value, for a sentence: `a String`, `nil`, `true`, the name of a class."""
     if isinstance(value, RubyClass):
         return f"`{value.name}`"
     if value is None or isinstance(value, bool):

@@ -34,8 +34,8 @@ class _Match:
     """One value matched with one pattern after another.
 
     :param whole: the value.
-    :ivar is_no_array: whether that was found out; Ruby remembers it, and keeps an older reason.
-    :ivar reason: why the last of them failed: words with a ``{}`` for each of the values behind.
+    :ivar is_no_array: whether this was found out; Ruby remembers it, and keeps an older reason.
+    :ivar reason: why the last of them failed: words with a ``{}`` for each of the following values.
     :ivar missing_key: whether a key was missing.
     """
 
@@ -187,7 +187,7 @@ def _array(match: _Match, pattern: patterns.ArrayPattern, value: Value) -> bool:
 def _all(match: _Match, inner: tuple[nodes.Node, ...], elements: list[Value], start: int) -> bool:
     """Whether patterns match the elements from a place on.
 
-    A pattern's own code may shorten the array meanwhile; what is gone is nil, as in Ruby.
+    A pattern's own code may shorten the array meanwhile; missing elements are nil, as in Ruby.
     """
     for place, pattern in enumerate(inner, start):
         element = elements[place] if place < len(elements) else None

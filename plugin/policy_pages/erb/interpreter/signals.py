@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _LONGEST_TRAIL = 6
 UNKNOWN = object()
-"""What a variable holds whose assignment failed: reading it is no second mistake."""
+"""The value of a variable whose assignment failed: reading it is not a second mistake."""
 UNKNOWN_VALUE = "unknown-value"
 """The code of what follows from a mistake that was reported already; nobody sees it."""
 
 
 class RaisedError(DiagnosticError):
-    """What a page does wrong, at its place; maybe an exception that it rescues.
+    """A page's mistake, at its place; it may be an exception that the page rescues.
 
     The diagnostic is made when somebody reads it: a page may rescue its mistakes in a loop.
 
@@ -48,7 +48,7 @@ class RaisedError(DiagnosticError):
 
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:  # type: ignore[override]
-        """What the author is told; nothing where that was said before."""
+        """The message for the author; nothing if it was shown before."""
         refusal = self.refusal
         if refusal.code == UNKNOWN_VALUE:
             return []
@@ -72,7 +72,7 @@ def trail_of(places: Sequence[tuple[Source, Place]]) -> tuple[str, ...]:
 class JumpSignal(Exception):  # noqa: N818 - no error
     """A jump to the loop, block or ``begin`` around it.
 
-    :param span: where it stands in ``source``.
+    :param span: its place in ``source``.
     """
 
     outside = ""
@@ -91,7 +91,7 @@ class BreakSignal(JumpSignal):
     :ivar block: the block it was in, once it has left it; None within a loop.
     """
 
-    outside = "this `break` is in no loop or block"
+    outside = "this `break` is not in a loop or block"
 
     def __init__(self, source: Source, span: Place, value: Value = None) -> None:
         super().__init__(source, span, value)
@@ -101,7 +101,7 @@ class BreakSignal(JumpSignal):
 class NextSignal(JumpSignal):
     """``next value``."""
 
-    outside = "this `next` is in no loop or block"
+    outside = "this `next` is not in a loop or block"
 
 
 class ReturnSignal(Exception):  # noqa: N818 - no error
@@ -116,4 +116,4 @@ class ReturnSignal(Exception):  # noqa: N818 - no error
 class RetrySignal(JumpSignal):
     """``retry``."""
 
-    outside = "this `retry` is in no `rescue`"
+    outside = "this `retry` is not in a `rescue`"

@@ -3,7 +3,7 @@
 A class's methods, and those of the class itself, are in the file of its name: ``String#gsub`` in
 ``string.py``, ``Date.parse`` in ``date.py``. What a class shares with others is where Ruby has it
 from: in ``enumerable.py``, ``comparable.py``, ``numeric.py`` and ``object.py``. The other files
-hold what several of these need.
+have what several of these need.
 """
 
 from __future__ import annotations
@@ -125,12 +125,12 @@ RUBY_NIL_METHODS = frozenset(
     "remove_instance_variable singleton_class singleton_method singleton_methods to_c to_r "
     "instance_eval instance_exec __id__ to_yaml pretty_inspect".split()
 )
-"""What Ruby's nil answers to and pages may not call: there a page must not go on as if it did not.
+"""Methods of Ruby's nil that pages cannot call: a page must not continue as if nil had none.
 """
 
 
 def find_method(receiver: Value, name: str) -> Method | None:
-    """The method of a value, or None where pages may not call it."""
+    """The method of a value, or None where pages cannot call it."""
     table = _TABLES.get(type(receiver))
     if table is not None:
         return table.get(name)
@@ -140,7 +140,7 @@ def find_method(receiver: Value, name: str) -> Method | None:
 
 
 def _singleton_method(receiver: RubyClass, name: str) -> Method | None:
-    """What a class or module itself does under a name."""
+    """A class's or module's own method under a name."""
     found = SINGLETON_METHODS.get(receiver.name, {}).get(name)
     if found is None and "Exception" in (receiver.name, *receiver.ancestors):
         found = EXCEPTION_CLASS_METHODS.get(name)

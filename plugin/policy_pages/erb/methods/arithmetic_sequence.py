@@ -1,4 +1,4 @@
-"""Numbers at equal distances: what ``1.step(10, 3)`` and ``(1..10).step(3)`` stand for.
+"""Numbers at equal distances: the results of ``1.step(10, 3)`` and ``(1..10).step(3)``.
 
 Source: Ruby's documentation of ``Enumerator::ArithmeticSequence`` and ``Numeric#step``.
 """
@@ -29,7 +29,7 @@ class ArithmeticSequence:
     """The numbers from ``first`` on, ``by`` apart.
 
     :param last: where they end, or None (never).
-    :param exclusive: whether ``last`` itself is none of them.
+    :param exclusive: whether ``last`` itself is excluded.
     """
 
     first: Number

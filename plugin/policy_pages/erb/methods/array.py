@@ -35,7 +35,7 @@ REFUSED_ARRAY_METHODS: Mapping[str, str] = {
     **dict.fromkeys(["shuffle", "shuffle!", "sample"], "a page is the same each time it is built"),
     "pack": "pages have no binary strings",
 }
-"""What Ruby has and pages may not call, and why."""
+"""Ruby's methods that pages cannot call, and why."""
 
 refuse(ARRAY_METHODS, REFUSED_ARRAY_METHODS)
 
@@ -159,7 +159,7 @@ def _values_at(call: Invocation, receiver: list[Value], *indexes: Value) -> Valu
 
 
 def _unclipped_bounds(call: Invocation, bounds: RubyRange, size: int) -> tuple[int, int]:
-    """As ``slice_bounds``, but the end may lie behind the last element."""
+    """Like ``slice_bounds``, but the end can be after the last element."""
     start = 0 if bounds.first is None else expect_index(bounds.first)
     end = size if bounds.last is None else expect_index(bounds.last)
     start += size if start < 0 else 0
@@ -685,7 +685,7 @@ def _set_one(call: Invocation, receiver: list[Value], index: int, value: Value) 
 
 
 def _range_start(call: Invocation, bounds: RubyRange, size: int) -> tuple[int, int]:
-    """Where a range begins, and how many elements it stands for; both may lie behind the end."""
+    """The beginning of a range, and its number of elements; both can be past the end."""
     start = 0 if bounds.first is None else expect_index(bounds.first)
     end = -1 if bounds.last is None else expect_index(bounds.last)
     start += size if start < 0 else 0

@@ -40,7 +40,7 @@ def swapcase(text: str) -> str:
 def _swapped(character: str) -> str:
     if unicodedata.category(character) != "Lt":
         return character.swapcase()
-    # Ruby swaps the parts that a title case character stands for: ǅ is D and ž.
+    # Ruby swaps the parts of a title case character: ǅ is D and ž.
     parts = unicodedata.decomposition(character).split()
     return "".join([chr(int(part, 16)).swapcase() for part in parts if part[0] != "<"])
 
@@ -54,5 +54,5 @@ _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def fold_ascii(text: str) -> str:
-    """What ``casecmp`` compares: only A to Z have no case in it."""
+    """What ``casecmp`` compares: it ignores case only for A to Z."""
     return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)

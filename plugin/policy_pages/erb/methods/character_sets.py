@@ -58,14 +58,14 @@ def _read_ranges(specification: str, *, target: bool = False) -> Iterator[tuple[
             position += 1
         first = last = ord(specification[position])
         position += 1
-        # A hyphen at the end stands for itself. The end of a range takes no backslash.
+        # A hyphen at the end is a hyphen. The end of a range takes no backslash.
         if specification[position : position + 1] == "-" and position + 1 < size:
             last = ord(specification[position + 1])
             position += 2
             if first > last:
                 raise PageError("argument-error", _invalid_range(first, last))
             if first == last:
-                # Ruby counts the one character of `a-a` twice, and goes on to `b` after it.
+                # Ruby counts the one character of `a-a` twice, and continues with `b` after it.
                 if target:
                     message = "`tr` into a range of one character is not supported"
                     raise PageError("unsupported-ruby", message)
@@ -102,7 +102,7 @@ def translation(text: str, old: str, new: str, meter: Meter, *, squeeze: bool) -
     for character in set(text):
         meter.spend(1 + (len(source) >> 4))
         code = ord(character)
-        # Of two ranges that hold a character the later one counts.
+        # If two ranges contain a character, the later one counts.
         for index in range(len(source) - 1, -1, -1):
             first, last = source[index]
             if first <= code <= last:
@@ -142,7 +142,7 @@ def _read_together(old: str, new: str) -> tuple[_Ranges, _Ranges]:
 
 
 def _size(first: int, last: int) -> int:
-    """How many characters a range has; the surrogates are none."""
+    """How many characters a range has; surrogates do not count."""
     skipped = len(_SURROGATES) if first < _SURROGATES.start and last >= _SURROGATES.stop else 0
     return last - first + 1 - skipped
 

@@ -1,4 +1,4 @@
-"""Comparable: what everything has that can be ordered."""
+"""Comparable: the methods of everything that can be ordered."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _CODES = {ruby_class: code for code, ruby_class in RUBY_CLASSES.items()}
 
 
 def raise_as_ruby(error: NumberError | FormatError) -> NoReturn:
-    """Raise the PageError that stands for an exception of Ruby's.
+    """Raise the PageError for one of Ruby's exceptions.
 
     :raises PageError: always.
     """
@@ -118,7 +118,7 @@ class _Names(Mapping[str, Value]):
 def format_values(call: Invocation, template: str, arguments: Sequence[Value]) -> Value:
     """``format(template, *arguments)``, which is ``template % arguments`` too.
 
-    :raises PageError: as Ruby raises; ``limit-size``; ``unsupported-ruby`` for what is no text.
+    :raises PageError: as Ruby raises; ``limit-size``; ``unsupported-ruby`` for what is not text.
     """
     meter = call.meter
     conversions = Conversions(

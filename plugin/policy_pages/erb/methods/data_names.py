@@ -30,7 +30,7 @@ values values_at with_defaults with_indifferent_access with_options without yiel
 """
 
 METHODS_OF_DATA = frozenset(_NAMES.split())
-"""What a Hashie::Mash with ActiveSupport answers to (`methods`, those that look like a key).
+"""The methods of a Hashie::Mash with ActiveSupport (`methods`, those that look like a key).
 
 ``data.page.zip`` is ``Enumerable#zip``, whether or not there is a key of that name.
 """

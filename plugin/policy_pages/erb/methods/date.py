@@ -20,7 +20,7 @@ _CODES = {ruby_class: code for code, ruby_class in RUBY_CLASSES.items()}
 
 
 def in_page(call: Invocation, compute: Callable[[], Value]) -> Value:
-    """What a function of :mod:`policy_pages.erb.formats.dates` gives, or its refusal."""
+    """The result of a function of :mod:`policy_pages.erb.formats.dates`, or its refusal."""
     try:
         return compute()
     except DateError as error:

@@ -1,4 +1,4 @@
-"""What can be gone through, and how: the elements of arrays, hashes, ranges and enumerators.
+"""What can be iterated, and how: the elements of arrays, hashes, ranges and enumerators.
 
 Source: Ruby's documentation of each class's ``each``.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from policy_pages.erb.methods.table import Invocation
 
 NOT_GIVEN: Value = object()
-"""The default of a parameter whose argument may be left out, where ``nil`` is an argument."""
+"""The default of an optional parameter for which ``nil`` is a valid argument."""
 
 
 GENERATED = "slice_when"
@@ -45,7 +45,7 @@ other enumerator has this name.
 
 
 class Several(list[Value]):
-    """What an enumerator hands to a block as several values; an array to everybody else."""
+    """Several values that an enumerator passes to a block; an array for all other callers."""
 
     __slots__ = ()
 
@@ -56,12 +56,12 @@ def packed(element: Value) -> Value:
 
 
 def elements_of(call: Invocation, value: Value) -> Iterable[Value] | None:
-    """What a value's ``each`` gives, or None where it has none.
+    """The elements of a value's ``each``, or None if it has none.
 
     An array is its own elements, so a walk sees what is added meanwhile; others are lazy where
     they can be endless.
 
-    :raises PageError: ``type-error`` for a range that cannot be gone through.
+    :raises PageError: ``type-error`` for a range that cannot be iterated.
     """
     if isinstance(value, list):
         return value
@@ -86,7 +86,7 @@ def pairs_of(receiver: RubyHash) -> Iterator[Value]:
 
 
 def range_elements(receiver: RubyRange, meter: Meter) -> Iterable[Value]:
-    """The elements of a range; it may have no end.
+    """The elements of a range, which may be endless.
 
     :raises PageError: ``type-error`` for one that has no successors.
     """
@@ -148,7 +148,7 @@ def _each_a_step(texts: Iterator[str], meter: Meter) -> Iterator[str]:
 
 
 def slices(elements: Iterable[Value], size: int) -> Iterator[list[Value]]:
-    """``each_slice``: arrays of so many elements; the last may be shorter."""
+    """``each_slice``: arrays of so many elements; the last can be shorter."""
     part: list[Value] = []
     for element in elements:
         part.append(element)
@@ -190,7 +190,7 @@ _TWO_VALUES_OF_A_HASH = frozenset(["select", "filter", "reject"])
 
 
 def enumerator_elements(call: Invocation, receiver: Enumerator) -> Iterable[Value]:
-    """What an enumerator's method hands to its block; several values at once are `Several`."""
+    """The arguments that an enumerator's method passes to its block; several are `Several`."""
     sequence = arithmetic_sequence(receiver)
     if sequence is not None:
         return sequence.elements(call.meter)
@@ -216,12 +216,12 @@ def _given(arguments: tuple[Value, ...]) -> Value:
 
 
 def block_argument(arguments: tuple[Value, ...]) -> Value:
-    """What a block was given, as one value."""
+    """A block's arguments, as one value."""
     return packed(_given(arguments))
 
 
 def _lazy_source(call: Invocation, receiver: Enumerator) -> Iterable[Value] | None:
-    """The elements of what may be endless, without going through all of them first."""
+    """The elements of what may be endless, without visiting all of them first."""
     name, arguments, source = receiver.name, receiver.arguments, receiver.receiver
     if name == "upto" and isinstance(source, int) and arguments and is_number(arguments[0]):
         return _integers(source, arguments[0], False, call.meter)
@@ -292,7 +292,7 @@ def take_size(value: Value, verb: str = "take") -> int:
 
 
 def dig(call: Invocation, value: Value, keys: tuple[Value, ...]) -> Value:
-    """``dig``: what lies behind one key after the other, or ``nil``."""
+    """``dig``: the value at one key after another, or ``nil``."""
     for key in keys:
         call.meter.spend(1)
         if value is None:
@@ -311,7 +311,7 @@ def pair_of(value: Value, place: str = "") -> tuple[Value, Value]:
     """The key and value that ``to_h`` makes of an element.
 
     :param place: ``" at 3"``, where Ruby's message names it.
-    :raises PageError: for what is no array of two.
+    :raises PageError: for anything but an array of two.
     """
     if not isinstance(value, list):
         shown = type_name(value) if place else shown_type(value)

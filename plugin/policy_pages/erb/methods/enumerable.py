@@ -1,7 +1,7 @@
 """Enumerable: what arrays, hashes, ranges and enumerators share, as a table for each of them.
 
-Source: Ruby's documentation of ``Enumerable``. The functions are given the elements in the
-receiver's place; one that gives them back stands for a method that gives its receiver.
+Source: Ruby's documentation of ``Enumerable``. The functions get the elements instead of the
+receiver; if one returns them, its method returns its receiver.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _to_a(call: Invocation, elements: Elements) -> Value:
 
 
 def _collected(call: Invocation, elements: Elements) -> list[Value]:
-    """The elements that a walk gives, each of which is paid for by a block's call."""
+    """The elements of an iteration, each of which a block's call pays for."""
     result: list[Value] = []
     most = call.meter.limits.size
     for element in elements:
@@ -186,7 +186,7 @@ def _take(call: Invocation, elements: Elements, count: Value) -> Value:
 
 
 def taken(call: Invocation, elements: Elements, size: int) -> list[Value]:
-    """The first so many elements; it asks for no more of them."""
+    """The first so many elements, without asking for more."""
     result: list[Value] = []
     if size == 0:
         return result
@@ -648,11 +648,11 @@ REFUSED_ENUMERABLE_METHODS: Mapping[str, str] = {
     "lazy": "lazy enumerators are not supported; `first`, `find` and `take_while` stop early",
     "to_set": "sets are not supported; use `uniq`",
 }
-"""What Ruby has and pages may not call, and why."""
+"""Ruby's methods that pages cannot call, and why."""
 
 
 def refuse(table: MethodTable, reasons: Mapping[str, str]) -> None:
-    """Let a table's methods say why pages may not call them."""
+    """Let a table's methods say why pages cannot call them."""
     for name, reason in reasons.items():
         table.define(name)(_refusing(name, reason))
 

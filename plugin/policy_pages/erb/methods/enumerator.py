@@ -1,4 +1,4 @@
-"""Enumerator: a method without its block, and Enumerable's methods over what it would hand to it.
+"""Enumerator: a method without its block, and Enumerable's methods over the block's arguments.
 
 Source: Ruby's documentation of ``Enumerator`` and ``Enumerator::ArithmeticSequence``.
 """
@@ -44,7 +44,7 @@ _SEVERAL_TO_BLOCK = frozenset(
     ["map", "collect", "flat_map", "collect_concat", "filter_map", "find_index", "count", "uniq",
      "to_h", "take_while", "any?", "all?", "none?", "one?"]
 )  # fmt: skip
-"""Methods that hand several values on to their block as several; others as one array."""
+"""Methods that pass several values to their block as several; others pass one array."""
 
 
 def _over_elements(function: Function, name: str) -> Function:
@@ -149,7 +149,7 @@ def _next(call: Invocation, receiver: Enumerator) -> Value:
 def _peek(call: Invocation, receiver: Enumerator) -> Value:
     position = receiver.position
     if receiver.buffer is None or position >= len(receiver.buffer):
-        # it may have no end: twice as many elements each time
+        # it may be endless: twice as many elements each time
         source = map(packed, enumerator_elements(call, receiver))
         receiver.buffer = call.collect(itertools.islice(source, 2 * position + 2))
     if position >= len(receiver.buffer):

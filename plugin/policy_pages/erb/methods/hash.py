@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 REFUSED_HASH_METHODS: Mapping[str, str] = {
     "compare_by_identity": "a hash's keys are compared by `eql?`",
 }
-"""What Ruby has and pages may not call, and why."""
+"""Ruby's methods that pages cannot call, and why."""
 
 
 @contextmanager
@@ -76,7 +76,7 @@ refuse(HASH_METHODS, REFUSED_HASH_METHODS)
 
 
 def entry_token(receiver: RubyHash, key: Value, meter: Meter) -> object:
-    """What a key's entry is kept under."""
+    """The form of a key under which its entry is stored."""
     if isinstance(receiver, DataHash) and isinstance(key, Symbol):
         key = RubyString(key.name)
     return hash_key(key, meter)

@@ -34,7 +34,8 @@ def _to_json(call: Invocation, receiver: Value) -> Value:
 def _json(call: Invocation, value: Value, indent: str, newline: str, level: int) -> list[str]:
     call.meter.spend(1)
     if level > call.meter.limits.depth:
-        raise PageError("limit-depth", f"this nests deeper than {call.meter.limits.depth:,} levels")
+        message = f"this is nested more than {call.meter.limits.depth:,} levels deep"
+        raise PageError("limit-depth", message)
     inner, outer = newline + indent * (level + 1), newline + indent * level
     if isinstance(value, list):
         if not value:

@@ -53,13 +53,13 @@ REFUSED_KERNEL_METHODS = {
         ["open", "load", "autoload", "test", "select"],
         "a page cannot reach files",
     ),
-    **dict.fromkeys(["gets", "readline", "readlines"], "a page cannot ask anybody"),
+    **dict.fromkeys(["gets", "readline", "readlines"], "a page has no input"),
     **dict.fromkeys(["rand", "srand"], "a page is the same each time it is built"),
     **dict.fromkeys(["catch", "throw", "callcc"], "use `break`, `next` or `return`"),
     "require_relative": "a page cannot load code",
     "caller": "a page cannot see the program around it",
 }  # fmt: skip
-"""Ruby's own, and why pages may not call them."""
+"""Ruby's own methods, and why pages cannot call them."""
 
 _LIBRARIES = frozenset(["bigdecimal", "cgi", "date", "erb", "json", "time", "set", "uri"])
 

@@ -70,7 +70,7 @@ def _log(_: Invocation, __: RubyClass, value: Value, base: Value = None) -> Valu
 
 
 def _real(value: Value) -> float | int:
-    """A number; a whole one may be beyond a float's range, and has a logarithm still."""
+    """A number; an integer can be beyond a float's range and still have a logarithm."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if whole else _no_float(value)  # type: ignore[return-value]
 

@@ -32,7 +32,7 @@ NUMERIC_METHODS = MethodTable()
 def coerce(receiver: Number, value: Value) -> Number:
     """The other operand.
 
-    :raises PageError: ``type-error`` for what is no number.
+    :raises PageError: ``type-error`` for what is not a number.
     """
     if is_number(value):
         return value

@@ -40,10 +40,10 @@ _Result = TypeVar("_Result")
 
 
 def timed(meter: Meter, search: Callable[[float], _Result], source: str = "") -> _Result:
-    """What a search gives that is told how many seconds it has; they are taken from the page's.
+    """The result of a search with a time limit in seconds; they are taken from the page's.
 
-    :param source: of the regular expression, for the message where it is wrong.
-    :raises PageError: ``limit-regexp-milliseconds``, where the page has no time left; as
+    :param source: of the regular expression, for the message if it is wrong.
+    :raises PageError: ``limit-regexp-milliseconds``, if the page has no time left; like
         :func:`refuse`.
     """
     began = time.perf_counter()
@@ -153,7 +153,7 @@ def _compiled(source: str, options: str, seconds: float) -> Regexp:
 
 
 def refuse(error: RegexpError, source: str = "") -> NoReturn:
-    """Raise what a page is told of an error of the regular expressions.
+    """Raise what a page sees of an error of the regular expressions.
 
     :raises PageError: always.
     """
@@ -197,7 +197,7 @@ def _wrong_argument(value: Value) -> PageError:
 
 
 def group_number(match: Match, group: Value) -> int:
-    """The number of a group that is given by number or name; it may be out of range.
+    """The number of a group that is given by number or name; it can be out of range.
 
     :raises PageError: ``index-error`` for an unknown name.
     """

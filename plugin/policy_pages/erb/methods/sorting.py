@@ -29,7 +29,7 @@ _FIXNUM = 1 << 62
 def natural_order(call: Invocation) -> Order:
     """The order that ``<=>`` gives.
 
-    It raises ``argument-error`` where there is none.
+    It raises ``argument-error`` if there is none.
     """
     meter = call.meter
 
@@ -65,7 +65,7 @@ def comparison_failed(call: Invocation, left: Value, right: Value) -> PageError:
 
 
 def _sign(call: Invocation, result: Value, left: Value, right: Value) -> int:
-    """What a block's answer means."""
+    """The meaning of a block's answer."""
     if result is None:
         raise comparison_failed(call, left, right)
     if isinstance(result, (int, float, Fraction)) and not isinstance(result, bool):
@@ -193,7 +193,7 @@ class Smallest:
         del kept[size:]
 
     def _partition(self, left: int, right: int) -> tuple[int, int]:
-        """Where the elements equal to a pivot come to stand, and how many they are."""
+        """Where the elements equal to a pivot end up, and how many there are."""
         kept = self.kept
         middle = (left + right) // 2
         kept[middle], kept[right] = kept[right], kept[middle]

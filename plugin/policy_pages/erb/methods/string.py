@@ -423,7 +423,7 @@ def _bounds_to_set(call: Invocation, text: str, first: Value, second: Value) -> 
     if second is not NOT_GIVEN and expect_index(second) < 0:
         raise PageError("index-error", f"negative length {expect_index(second)}")
     index = expect_index(first)
-    # "abc"[3] = "d" appends, though there is no character to replace.
+    # "abc"[3] = "d" appends, although there is no character to replace.
     if second is NOT_GIVEN and index == len(text):
         return index, index
     raise PageError("index-error", f"index {index} out of string")
@@ -566,7 +566,7 @@ def _expanded(call: Invocation, template: str, match: Match) -> str:
 def _substituted(
     call: Invocation, receiver: RubyString, arguments: tuple[Value, ...], *, every: bool
 ) -> str | None:
-    """The text with the first match replaced, or every one; None where there is none."""
+    """The text with the first match replaced, or every one; None if there is none."""
     text = receiver.text
     pattern = expect_pattern(arguments[0])
     replace = _replacement(call, arguments[1:])
@@ -611,7 +611,7 @@ def _define_substitution(name: str, *, every: bool) -> None:
 
 
 def _gives_enumerator(call: Invocation, arguments: tuple[Value, ...], *, every: bool) -> bool:
-    """Whether nothing says what to put in; only ``gsub`` may be called so.
+    """Whether there is no replacement; only ``gsub`` can be called in this way.
 
     :raises PageError: for a wrong number of arguments.
     """

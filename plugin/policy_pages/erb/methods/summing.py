@@ -22,7 +22,7 @@ _FIXNUM = 1 << 62
 
 
 def sum_of(call: Invocation, values: Iterable[Value], start: Value) -> Value:
-    """Enumerable's ``sum``: each value is added to what is there so far."""
+    """Enumerable's ``sum``: each value is added to the sum so far."""
     total = start
     error = 0.0
     in_floats = isinstance(total, float)

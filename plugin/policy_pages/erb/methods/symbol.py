@@ -64,7 +64,7 @@ def _take(name: str) -> None:
     method = STRING_METHODS[name]
 
     def taken(call: Invocation, receiver: Symbol, *arguments: Value) -> Value:
-        # casecmp takes symbols where a symbol is asked, and strings where a string is
+        # casecmp takes symbols if the receiver is a symbol, and strings if it is a string
         if name.startswith("casecmp"):
             if not isinstance(arguments[0], Symbol):
                 return None

@@ -50,7 +50,7 @@ class Runtime(Protocol):
         """Whether a method can be called on a value."""
 
     def bound(self, name: str) -> Proc:
-        """``method(:name)``: what a name without a receiver stands for, to be called later."""
+        """``method(:name)``: the method of a name without a receiver, to be called later."""
 
     def include(self, methods: Mapping[str, Method], module: Value) -> None:
         """Let a module's methods be called without it."""
@@ -95,7 +95,7 @@ class Invocation:
     def need_block(self) -> Callable[..., Value]:
         """The block.
 
-        :raises PageError: where there is none.
+        :raises PageError: if there is none.
         """
         if self.block is None:
             raise PageError("local-jump-error", "no block given (yield)", NO_BLOCK)
@@ -113,7 +113,7 @@ class Invocation:
         return elements
 
     def collect(self, elements: Iterable[Value]) -> list[Value]:
-        """The elements as a new array, within the limits, also if they have no end."""
+        """The elements as a new array, within the limits, even if they are endless."""
         if isinstance(elements, list):
             self.meter.spend(len(elements) >> 6)
             return list(elements)
@@ -143,8 +143,8 @@ class Method:
 
     :param least: how many arguments it takes at least.
     :param most: how many it takes at most, or None for any number.
-    :param mutates: whether it changes its receiver, which must not be frozen then.
-    :param enumerator: whether it gives an :class:`Enumerator` where it has no block: ``always``,
+    :param mutates: whether it changes its receiver, which then cannot be frozen.
+    :param enumerator: whether it gives an :class:`Enumerator` if it has no block: ``always``,
         or only without ``arguments``.
     :param keywords: whether it takes ``name: value`` arguments; for others they are a hash.
     :param in_ruby: what Ruby's method takes, where that is something else.
@@ -161,7 +161,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class RubyArguments:
-    """What a method of Ruby's takes.
+    """The arguments of one of Ruby's methods.
 
     :param name: the method's.
     :param least: how many arguments, without those that have a name.
@@ -178,8 +178,8 @@ class RubyArguments:
     expected: str = ""
 
 
-NO_BLOCK = "write `{ … }` or `do … end` behind it"
-"""The help for a method that has no block, and wants one."""
+NO_BLOCK = "write `{ … }` or `do … end` after it"
+"""The help for a method that needs a block and has none."""
 
 Function = Callable[..., Value]
 
@@ -214,7 +214,7 @@ class MethodTable(dict[str, Method]):
 
 
 def make_enumerator(receiver: Value, name: str, arguments: list[Value]) -> Enumerator:
-    """What a method gives that has no block to hand its elements to."""
+    """The result of a method without a block for its elements."""
     return Enumerator(receiver, name, tuple(arguments))
 
 
@@ -240,7 +240,7 @@ def check_arguments(method: Method, arguments: list[Value]) -> None:
     """Refuse a wrong number of arguments.
 
     :raises PageError: ``argument-error`` as Ruby raises it; ``unsupported-ruby`` where Ruby takes
-        them and pages may not write them, which a page must not rescue.
+        them but pages cannot write them; a page must not rescue this.
     """
     given, named = len(arguments), bool(arguments) and isinstance(arguments[-1], Keywords)
     ruby = method.in_ruby

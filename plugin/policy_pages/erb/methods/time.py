@@ -56,7 +56,7 @@ def _utc(_: Invocation, __: RubyClass, year: Value, *parts: Value) -> Value:
 @TIME_CLASS_METHODS.define("now", "current")
 def _now(call: Invocation, _: RubyClass) -> Value:
     now = call.runtime.now()
-    # a local time prints its distance, also where that is none: only `utc` makes a time of UTC
+    # a local time prints its offset, even if that is zero: only `utc` makes a time of UTC
     return now.replace(tzinfo=_LOCAL) if now.tzinfo is datetime.timezone.utc else now
 
 

@@ -68,11 +68,11 @@ def _heredocs(root: SyntaxNode) -> dict[int, SyntaxNode]:
 
 
 def _with_shifts(program: Program) -> Program:
-    """The program with a blank behind the operator of ``list<<'x'``, which the grammar takes for a
-    heredoc's beginning, and all behind it for its body.
+    """The program with a blank after the operator of ``list<<'x'``, which the grammar reads as the
+    beginning of a heredoc, and everything after it as the heredoc's body.
 
-    Ruby sees no heredoc where no blank stands before ``<<``: behind a name or a bracket it appends.
-    Blanks go behind all that looks like it at once, and a tree of that tells which of them are
+    Ruby sees no heredoc without a blank before ``<<``: after a name or a bracket, it appends.
+    Blanks are put after everything that looks like it at once. A tree then shows which of them are
     operators, and which the words of a string.
     """
     found = {
@@ -132,7 +132,7 @@ def parse(
         try:
             tree = converter.node(root)
         except RecursionError:
-            message = "this page nests too deep"
+            message = "this page is nested too deeply"
             help = "compute it in several steps; does a partial print itself?"
             problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
             raise DiagnosticError(problem) from None
@@ -143,7 +143,7 @@ def parse(
 
 
 def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:
-    """The program with the blank before each of these operators moved behind it."""
+    """The program with the blank before each of these operators moved after it."""
     changed = bytearray(code)
     for byte in operators:
         changed[byte - 1], changed[byte] = changed[byte], changed[byte - 1]

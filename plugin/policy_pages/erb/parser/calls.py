@@ -68,7 +68,7 @@ def _call(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
 
 
 def _output(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    """An output command, which stands where the page's own text cannot."""
+    """An output command at a place where the page's own text cannot be."""
     arguments = syntax.child_by_field_name("arguments")
     inner = arguments.named_children if arguments is not None else []
     whole = converter.program.outputs[syntax.start_byte] == syntax.end_byte

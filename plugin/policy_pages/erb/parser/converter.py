@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policy_pages.erb.limits import Limits
 
 NOTHING = frozenset(["comment", "empty_statement", "heredoc_body"])
-"""Syntax nodes that are no statements; a heredoc's body belongs to its beginning."""
+"""Syntax nodes that are not statements; a heredoc's body belongs to its beginning."""
 REFUSED = {
     "alias": "`alias`", "begin_block": "`BEGIN`", "class": "a class",
     "class_variable": "a class variable", "comment": "a comment",
@@ -115,7 +115,7 @@ class Converter:
             raise self.syntax_error(self.span(syntax), "this is never closed within its tag")
 
     def check_comment(self, syntax: SyntaxNode) -> None:
-        """Refuse a ``=begin`` … ``=end`` that Ruby reads otherwise.
+        """Refuse a ``=begin`` … ``=end`` that Ruby reads differently.
 
         It hides what is between, including tags and text of the page. Ruby knows either word only
         at the beginning of a line, and ignores what follows ``=end`` on its line, even text after
@@ -161,14 +161,14 @@ class Converter:
         return nodes.Literal(span=self.span(syntax), value=None)
 
     def sequence(self, syntax: SyntaxNode, children: list[SyntaxNode]) -> nodes.Node:
-        """Statements, one after another; a single one stands for itself."""
+        """Statements, one after another; a single one is returned without a list."""
         statements = tuple(self.node(child) for child in children if child.type not in NOTHING)
         if len(statements) == 1:
             return statements[0]
         return nodes.Sequence(span=self.span(syntax), statements=statements)
 
     def body(self, syntax: SyntaxNode | None) -> nodes.Node | None:
-        """A branch's or a loop's statements, or None where there is no such branch."""
+        """A branch's or a loop's statements, or None if there is no such branch."""
         if syntax is None:
             return None
         if syntax.type in ("then", "else", "do", "ensure", "block_body"):
@@ -185,7 +185,7 @@ class Converter:
             raise self.unsupported(syntax, REFUSED.get(syntax.type, f"`{syntax.type}`"))
         self.depth += 1
         if self.depth > self.limits.depth:
-            message = f"this nests deeper than {self.limits.depth:,} levels"
+            message = f"this is nested more than {self.limits.depth:,} levels deep"
             help = f"compute it in several steps; {standing_help('limit-depth')}"
             raise self.limit(syntax, "limit-depth", message, help)
         result = convert(self, syntax)
@@ -221,7 +221,7 @@ class Converter:
         """Remember an operator that the grammar took for the start of an argument.
 
         `x -1` is a call for the grammar, which does not know that `x` is a local variable;
-        Ruby does, and subtracts. With the blank behind the operator both read the same.
+        Ruby does, and subtracts. With the blank after the operator both read the same.
         """
         byte = arguments.start_byte
         code = self.program.code
@@ -243,5 +243,5 @@ def text_of(syntax: SyntaxNode) -> str:
 
 
 def children_of(syntax: SyntaxNode) -> list[SyntaxNode]:
-    """The named children that are no comments."""
+    """The named children that are not comments."""
     return [child for child in syntax.named_children if child.type not in _IGNORED]

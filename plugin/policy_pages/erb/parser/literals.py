@@ -1,4 +1,4 @@
-"""Symbols, numbers, arrays, hashes and ranges as they are written."""
+"""Symbols, numbers, arrays, hashes and ranges as literals."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _hash(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
 def hash_literal(
     converter: Converter, syntax: SyntaxNode, children: list[SyntaxNode]
 ) -> nodes.HashLiteral:
-    """The hash of some pairs; ``syntax`` is where they stand."""
+    """The hash of some pairs; ``syntax`` is their place."""
     pairs = [_pair(converter, child) for child in children]
     if len(pairs) > 1:
         # a literal key that comes again later takes the earlier pair away, its place too

@@ -1,7 +1,7 @@
 """The Ruby of one directive -> whether it parses, and where its strings and comments are then.
 
-Asked for directives alone that look suspicious. A directive is often a part of a statement (`if x`,
-`end`, `} else {`), so it is also tried with what other directives may hold around it.
+Used only for directives that look suspicious. A directive is often part of a statement (`if x`,
+`end`, `} else {`), so it is also tried with what other directives can have around it.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ class Literals:
 
 
 def parses(code: str) -> bool:
-    """Whether a directive's Ruby is a statement, or such a part of one as directives hold."""
+    """Whether a directive's Ruby is a statement, or a part of one as in other directives."""
     return _tree(code) is not None
 
 
 def literals(code: str) -> Literals | None:
     """Its literals and comments; nothing where it does not parse.
 
-    What a `#{...}` in a string holds counts as a part of the string.
+    The contents of a `#{...}` in a string count as part of the string.
     """
     found = _tree(code)
     if found is None:

@@ -1,7 +1,7 @@
 """``case … in``, ``value => pattern`` and ``value in pattern``.
 
-Some of what the grammar takes Ruby does not: a name twice, a name in an alternative, a value
-where a match has none. And where the grammar ends a pattern with its line, Ruby may read on.
+The grammar accepts some patterns that Ruby does not: a name twice, a name in an alternative, a
+value of a match that has none. The grammar also ends a pattern with its line, but Ruby may read on.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _match(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     )
 
 
-# -- where a match may stand -----------------------------------------------------------------
+# -- where a match is allowed ----------------------------------------------------------------
 
 _STATEMENTS = frozenset(
     ["program", "then", "else", "do", "ensure", "block_body", "body_statement", "begin",
@@ -103,7 +103,7 @@ def _check_place(converter: Converter, syntax: SyntaxNode) -> None:
 
 
 def _is_value_needed(syntax: SyntaxNode) -> bool:
-    """Whether something takes the value of ``value => pattern``, which has none."""
+    """Whether something uses the value of ``value => pattern``, which has none."""
     while True:
         parent = syntax.parent
         if parent is None:
@@ -149,7 +149,7 @@ def _whole_pattern(
 
 
 def _targets(pattern: nodes.Node) -> Iterator[tuple[nodes.LocalVariable, bool]]:
-    """The variables of a pattern, and whether each stands in an alternative."""
+    """The variables of a pattern, and whether each is in an alternative."""
     stack: list[tuple[nodes.Node | None, bool]] = [(pattern, False)]
     while stack:
         node, inside = stack.pop()
@@ -191,7 +191,7 @@ _LINE_ENDS = re.compile(rb"[ \t\r]*(?:#[^\n]*)?(\n)(?:[ \t\r]*(?:#[^\n]*)?\n)*[ 
 
 
 def _check_whole_end(converter: Converter, syntax: SyntaxNode) -> None:
-    """Refuse what may not follow a pattern that needs no brackets."""
+    """Refuse what cannot follow a pattern that needs no brackets."""
     last = syntax
     while last.child_count:
         last = last.children[-1]
@@ -214,7 +214,7 @@ def _check_end(converter: Converter, syntax: SyntaxNode) -> None:
         is_clear = program.from_page(ends.end()) and (
             following[:1] in b")]},;" or following == b"then"
         )
-    else:  # the tag's end: that of the line behind it may be no text, but Ruby's line's end
+    else:  # the tag's end: the end of the line after it may not be text, but it ends Ruby's line
         tag = program.tag_at(syntax.start_byte)
         text, end = converter.source.text, tag.span.end if tag is not None else 0
         ends_line = text.startswith(("\n", "\r\n"), end) or text[end - 1 : end] == "\n"

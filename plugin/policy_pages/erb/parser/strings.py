@@ -1,4 +1,4 @@
-"""Strings, symbols, heredocs and regular expressions as they are written."""
+"""Strings, symbols, heredocs and regular expressions as literals."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ _BEGINNING = re.compile(r"""<<([~-]?)(["'`]?)""")
 
 
 class _Escaped(str):
-    """Text that an escape stood for: no indentation, even if it is white space.
+    """Text that came from an escape: not indentation, even if it is white space.
 
-    Empty, it is a backslash at the end of a line, and the next line begins behind it.
+    If empty, it is a backslash at the end of a line, and the next line begins after it.
     """
 
     __slots__ = ()

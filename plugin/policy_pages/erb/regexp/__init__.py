@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 PATTERN_LENGTH = 5_000
-"""How long a pattern may be; the `regex` module's compiler knows no time limit."""
+"""How long a pattern can be; the `regex` module's compiler has no time limit."""
 
 _KEPT_NODES = 5_000  # about 2 MB; 256 programs of the largest would be more memory than there is
 
@@ -198,7 +198,7 @@ def compile_regexp(source: str, options: str = "", *, longest: int = PATTERN_LEN
     """A regular expression from its source, without slashes, ``#{}`` already put in.
 
     :param options: letters of ``imx``, in any order.
-    :param longest: how many characters a pattern may have.
+    :param longest: how many characters a pattern can have.
     :raises RegexpError: for what Ruby refuses (``regexp-syntax``), what this translation does not
         know (``unsupported-ruby``), and what is too large (``limit-size``, ``limit-depth``).
     """
@@ -235,7 +235,7 @@ def _compiled(source: str, options: str, most: int) -> Regexp:
             flags |= regex.IGNORECASE
         program = regex.compile(translation.pattern, flags, cache_pattern=False)
     except RecursionError:
-        message = "this regular expression nests too deep"
+        message = "this regular expression is nested too deeply"
         raise RegexpError(message, 0, "limit-depth") from None
     except MemoryError:
         message = "this regular expression takes more memory than there is"
@@ -265,7 +265,7 @@ def escape(text: str) -> str:
 
 
 def _readable(source: str, codes: bool = False) -> str:
-    """A source as it is shown: slashes and unprintable characters escaped.
+    """A source in the form that is shown: slashes and unprintable characters escaped.
 
     :param codes: whether, if anything is escaped, all beyond ASCII is too.
     """

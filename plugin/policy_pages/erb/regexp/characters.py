@@ -67,11 +67,11 @@ class CharacterReader:
         """
         self.depth += 1
         if self.depth > DEPTH:
-            message = f"this regular expression nests deeper than {DEPTH}"
+            message = f"this regular expression is nested more than {DEPTH} levels deep"
             raise self.error(message, "limit-depth")
 
     def take(self, text: str) -> bool:
-        """Go past a text, if it stands here."""
+        """Go past a text, if it is here."""
         if self.source.startswith(text, self.position):
             self.position += len(text)
             return True
@@ -127,7 +127,7 @@ class CharacterReader:
         if high is not None and high < low:
             raise self.error("upper is smaller than lower in repeat range")
         self.position = found.end()
-        # after {n} a question mark is a quantifier of its own, a plus sign always is
+        # after {n}, a question mark is another quantifier; a plus sign always is
         return low, high, "lazy" if not found[1] and self.take("?") else "greedy"
 
     def read_name(self, closes: str) -> str:
@@ -214,7 +214,7 @@ class CharacterReader:
     # -- classes
 
     def read_class(self, options: frozenset[str]) -> tuple[CharacterSet, bool]:
-        """A class after its opening bracket: what it holds, and whether it is the opposite."""
+        """A class after its opening bracket: its contents, and whether it is negated."""
         self.deeper()
         start = self.position - 1
         negative = self.take("^")

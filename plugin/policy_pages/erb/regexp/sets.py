@@ -1,4 +1,4 @@
-"""Sets of characters in Ruby's regular expressions: what a class holds -> the `regex` module's set.
+"""Sets of characters in Ruby's regular expressions: a class's contents -> the `regex` module's set.
 
 Ruby's shorthands (``\\d``, ``\\w``) know ASCII alone, POSIX brackets and properties know Unicode.
 Sets of plain characters are computed here, so that nesting, ``&&`` and ``^`` need no trust in
@@ -26,7 +26,7 @@ class UnsupportedSetError(Exception):
 class CharacterSet:
     """A set of characters.
 
-    :param ranges: what it holds as plain characters, sorted and apart from each other.
+    :param ranges: its plain characters, sorted and apart from each other.
     :param properties: sets that the `regex` module knows by name, as it writes them.
     :param longer: what it matches under ``i`` that is longer than one character.
     :param ascii_only: whether it matches such things too, but in texts beyond ASCII alone.
@@ -55,10 +55,10 @@ class CharacterSet:
         return CharacterSet(self.ranges, self.properties, multiple_folds(self))
 
     def ignoring_case(self, negative: bool) -> str:
-        """The set, or its opposite, as it is written where ``i`` is on.
+        """The set, or its opposite, in the form for ``i``.
 
         Ruby adds other cases only to plain characters. The `regex` module, in a set, takes
-        ``ß`` for two characters at the wrong places, so such ones are matched as they are.
+        ``ß`` for two characters at the wrong places, so these are matched unchanged.
         """
         plain = CharacterSet(self.ranges)
         several = CharacterSet.of((ord(letter), ord(letter)) for letter in _multiple_folds())
@@ -110,7 +110,7 @@ class CharacterSet:
 
     @property
     def is_plain(self) -> bool:
-        """Whether plain characters are all that it holds."""
+        """Whether it contains only plain characters."""
         return not self.properties
 
     def body(self) -> str:
@@ -148,7 +148,7 @@ def _of(characters: str) -> CharacterSet:
 
 _DIGIT, _SPACE, _HEX = _of("09"), _of("\t\r  "), _of("09afAF")
 _WORD = _of("09azAZ__")
-# what it holds must not reach beyond ASCII through /i, as "s" reaches "ſ" there
+# its contents must not reach beyond ASCII through /i, as "s" reaches "ſ" there
 _WORD_IN_ANY_CASE = CharacterSet(properties=(r"[\p{Word}&&\p{ASCII}]",))
 
 
@@ -278,7 +278,7 @@ def fold_parts() -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def multiple_folds(characters: CharacterSet) -> tuple[str, ...]:
-    """What a set matches under ``i`` that is longer than one character."""
+    """The matches of a set under ``i`` that are longer than one character."""
     if not characters:
         return ()
     matcher = regex.compile(characters.body(), regex.VERSION1, cache_pattern=False)

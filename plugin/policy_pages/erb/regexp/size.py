@@ -11,9 +11,9 @@ import re
 from policy_pages.erb.regexp.characters import RegexpError
 
 LONGEST = 100_000
-"""How many characters a translation may have: about half a second to compile."""
+"""How many characters a translation can have: about half a second to compile."""
 MOST_NODES = 150_000
-"""How many nodes its program may have: about 0.2 seconds and 60 MB."""
+"""How many nodes its program can have: about 0.2 seconds and 60 MB."""
 
 _TOKEN = re.compile(
     r"\((?:\?(?:<?[=!]|[:>]|[-a-z]+:))?|\\U.{8}|\\x..|\\g<\d+>|\\[pP]\{[^}]*\}|\\.|[^\\]", re.DOTALL
@@ -43,7 +43,7 @@ def check_size(pattern: str, position: int) -> int:
 def count_nodes(pattern: str) -> int:
     """How many nodes a translated pattern has with its repeats written out, at most."""
     sizes = [0]  # of each open group, the pattern's own first
-    filled = [False]  # whether something stands in it
+    filled = [False]  # whether there is something in it
     captures: list[bool] = []
     place = 0
     while place < len(pattern):

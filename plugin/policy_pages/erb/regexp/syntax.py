@@ -44,8 +44,8 @@ class Translation:
 class _Piece:
     """A translated part.
 
-    :param width: how many characters it takes, or None where that varies.
-    :param behind: where it may stand: 2 in any look-behind, 1 in a positive one, 0 in none, -1 in
+    :param width: how many characters it takes, or None if that varies.
+    :param behind: where it is allowed: 2 in any look-behind, 1 in a positive one, 0 in none, -1 in
         none of ours.
     :param quantifier: the sign, where the part is one repeated by ``?``, ``*`` or ``+``.
     :param branches: it is an alternation of parts whose own widths are all fixed.
@@ -143,7 +143,7 @@ class Parser(CharacterReader):
         )
 
     def _refuse_shifted_folds(self, pieces: list[_Piece]) -> None:
-        # with i, "ßs" may be read as "sß"; Ruby does so at some places only
+        # with i, "ßs" can be read as "sß"; Ruby does so only in some places
         for one, other in [*pairwise(pieces), *pairwise(reversed(pieces))]:
             longer = one.letter.casefold()
             apart = other.letter and not set(longer) & set(other.letter.casefold())
@@ -176,7 +176,7 @@ class Parser(CharacterReader):
             if sign:
                 sign += suffix
                 if piece.quantifier and (len(sign) > 1 or len(piece.quantifier) > 1):
-                    # Onigmo merges these two by a table of its own
+                    # Onigmo merges these two with a special table
                     raise self.unsupported("a lazy quantifier next to another one")
                 if piece.quantifier and sign != piece.quantifier:
                     sign = "*"
@@ -189,7 +189,7 @@ class Parser(CharacterReader):
             piece = _Piece(
                 repeated,
                 low * piece.width if low == high and piece.width is not None else None,
-                # the look-behind of `regex` runs backwards: another repeat would be kept
+                # the look-behind of `regex` runs backwards and would keep another repetition
                 0 if piece.captures else piece.behind,
                 piece.captures,
                 quantifier=sign,

@@ -38,18 +38,18 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _AMPERSAND = "\x02amp\x03"
 """What it writes for an ampersand that begins an entity, as in an e-mail address."""
 _PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
-"""What Python-Markdown writes for what it has put aside."""
+"""What Python-Markdown writes in place of what it has set aside."""
 
 
 @dataclass
 class PageHeadings:
     """The headings of one page.
 
-    :param frozen: the clauses of the file beside it; None for a page whose headings are no clauses.
-    :param rules: by which headings that are no clauses get their ids, see :mod:`.heading_ids`; what
-        all but the first one give stays beside. Empty: as Python-Markdown has it.
-    :param wording: how sentences read in the page's language.
-    :ivar beside: ids that headings have beside their own, once its text is converted.
+    :param frozen: the clauses in the page's clauses file; None if the headings are not clauses.
+    :param rules: the rules for the ids of other headings, see :mod:`.heading_ids`; the ids of all
+        rules but the first are additional. Empty: Python-Markdown's own rule.
+    :param wording: the sentences in the page's language.
+    :ivar beside: additional ids of headings, after the text is converted.
     :ivar clauses: the clauses of its text, then.
     :ivar identified: and their ids; None for a page without clauses.
     """
@@ -105,8 +105,8 @@ class _Ids(Treeprocessor):
         return unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))
 
     def _slug(self, words: str) -> str:
-        """An id as the site's table of contents makes it, or where that has no letters, one in
-        the letters of the heading."""
+        """An id as the site's table of contents makes it; if that has no letters, an id with the
+        letters of the heading."""
         toc = self.md.treeprocessors["toc"]
         assert isinstance(toc, TocTreeprocessor)
         return toc.slugify(words, toc.sep) or slugify_unicode(words, toc.sep)

@@ -1,7 +1,7 @@
 """A Python-Markdown extension: pages in another flavour of Markdown.
 
 The flavour decides what is a block, a list item or a link. Everything that comes after it in
-Python-Markdown, and every extension of the site that has a syntax of its own, goes on as it does:
+Python-Markdown, and every extension of the site with its own syntax, works as before:
 the table of contents, attribute lists, admonitions, tabs, footnotes, code with annotations.
 """
 
@@ -61,7 +61,7 @@ class MarkdownFlavours(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register with Python-Markdown."""
         choice = self.flavour_of(md).choice
-        if choice.has_row_headings:  # behind the inlines (20), before `prettify` (10)
+        if choice.has_row_headings:  # after the inlines (20), before `prettify` (10)
             md.treeprocessors.register(_RowHeadings(md), "policy_row_headings", 15)
         if choice.flavour != "python":
             md.registerExtension(cast("Extension", _Renderer(md, self, choice)))
@@ -86,7 +86,7 @@ class _Renderer:
         self._has_taken_over = False
 
     def reset(self) -> None:
-        """Python-Markdown calls this when every extension is there, and between documents."""
+        """Python-Markdown calls this after it has all extensions, and between documents."""
         if not self._has_taken_over:
             self._has_taken_over = True
             self._take_over()
@@ -104,10 +104,10 @@ class _Renderer:
         md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)
         md.parser.blockprocessors.register(_Blocks(md, self), "policy_flavour", 10_000)
         if self.choice.flavour == "redcarpet" and self.choice.has_sections:
-            # behind the notes (50), which are put into the tree
+            # after the notes (50), which are put into the tree
             md.treeprocessors.register(_Sections(md, self), "policy_sections", 40)
         md.treeprocessors.register(_Inlines(md, self), "inline", 20)
-        md.treeprocessors.register(_Code(md, self), "policy_code", 9)  # behind `prettify` (10)
+        md.treeprocessors.register(_Code(md, self), "policy_code", 9)  # after `prettify` (10)
         # before raw HTML is put back (30): nothing of that is touched
         md.postprocessors.register(_HtmlBlocks(md), "policy_html_blocks", 31)
         if self.choice.flavour == "redcarpet" and self.choice.redcarpet.smartypants:
@@ -158,7 +158,7 @@ class _Blocks(BlockProcessor):
         self.renderer.host.flavour.parse_blocks(parent, text)
         is_one = len(parent) == before + 1 and parent[-1].tag == "p"
         if self.parser.state.isstate("list") and is_one and before == 0 and not parent.text:
-            # a definition's only text is no paragraph
+            # the only text of a definition is not a paragraph
             parent.text = parent[0].text
             parent.remove(parent[0])
 

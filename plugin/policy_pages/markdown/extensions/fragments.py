@@ -1,9 +1,9 @@
 """HTML that must come through Markdown untouched.
 
 While a page is translated, each piece is held back and a marker written in its place; this
-Python-Markdown extension puts the pieces in as raw HTML: a block-level piece on a line of its own
-is a block of its own, one inside a sentence stays there, one in code is shown as text (as it
-would be had it stood there in the first place).
+Python-Markdown extension puts the pieces in as raw HTML: a block-level piece on its own line
+becomes a block, one inside a sentence stays there, and one in code is shown as text (as if it had
+been written there).
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Use(enum.Enum):
 class Held:
     """A marker in the Markdown of a page.
 
-    :param start: where it is; ``end`` is behind it.
-    :param html: the piece that it stands for.
+    :param start: its beginning; ``end`` is after it.
+    :param html: the piece that it replaces.
     :param use: None where the page was not converted, or shows nothing of it.
     """
 
@@ -82,7 +82,7 @@ class PageFragments:
         self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
-        """Hold a piece back; returns the marker that stands for it.
+        """Hold a piece back; returns the marker for it.
 
         :raises PageError: ``limit-size``.
         """
@@ -96,7 +96,7 @@ class PageFragments:
         return f"{_OPEN}{name}{_CLOSE}"
 
     def embed(self, markdown: str) -> str:
-        """Hold Markdown back; returns the marker that stands for its HTML in another piece.
+        """Hold Markdown back; returns the marker for its HTML in another piece.
 
         :raises PageError: ``limit-size``.
         """
@@ -124,7 +124,7 @@ class PageFragments:
     def parts(self, line: str) -> list[tuple[str, bool]]:
         """The parts of the piece whose marker is a line: of HTML (False) and Markdown (True).
 
-        :return: nothing, where the line is no marker, or its piece has no embedded Markdown.
+        :return: nothing, if the line is not a marker, or its piece has no embedded Markdown.
         """
         marker = _MARKER.fullmatch(line)
         piece = self._around.get(marker[1]) if marker else None
@@ -150,7 +150,7 @@ class PageFragments:
     def marked(self, markdown: str) -> list[tuple[str, bool]]:
         """The pieces of a text, and whether each was marked; those within one keep their marks.
 
-        A page may have cut off either end of what it was given: such a mark is removed.
+        A page may have cut off either end of the text; such a mark is removed.
         """
         marks = list(self._mark.finditer(markdown))
         ends: dict[int, int] = {}  # begin -> end, as numbers of marks

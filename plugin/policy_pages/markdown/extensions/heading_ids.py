@@ -1,8 +1,8 @@
 """A Python-Markdown extension: headings get the ids that another system would give them.
 
-Ids of further rules stay beside a heading's own: elements without text in it, which links reach.
-Those of clauses are not changed (`clause_headings.py`); what the rules would give stays beside
-them. All of that is before the table of contents is made: whatever comes after it knows the ids.
+Ids of further rules are additional: they are empty elements in the heading, which links can reach.
+Ids of clauses do not change (`clause_headings.py`); those that the rules would give are additional.
+All of this happens before the table of contents is made, so later steps know the ids.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class _Ids(Treeprocessor):
         unnamed = {one: heading for one, heading in headings.items() if one.get("id") is None}
         own = self._made(rules[0], [*unnamed.values()], taken)[0]
         for element, id in zip(unnamed, own, strict=True):
-            # in any letters where the rule has none
+            # in any letters if the rule finds none
             id = id or slugify_unicode(headings[element].name, "-")
             element.set("id", names.free(id))
         found = [

@@ -115,7 +115,7 @@ class PythonMarkdownHost:
         return True
 
     def footnote_reference(self, label: str) -> Element | None:
-        """What leads to a footnote that was defined."""
+        """The link to a footnote that was defined."""
         if self.footnotes is None:
             return None
         text = f"[^{label}]"
@@ -129,7 +129,7 @@ class PythonMarkdownHost:
     def other_block(
         self, parent: Element, lines: Sequence[str], start: int, end: int | None = None
     ) -> int:
-        """Ask each extension of the site that has blocks of its own."""
+        """Ask each extension of the site that has its own blocks."""
         if self._put_in_placeholder(parent, lines[start].strip()):
             return start + 1
         end = _paragraph_end(lines, start) if end is None else end
@@ -195,7 +195,7 @@ class PythonMarkdownHost:
         return end
 
     def _put_in_placeholder(self, parent: Element, text: str) -> bool:
-        """Append what was held back, if a text is what stands for it."""
+        """Append what was held back, if the text is its marker."""
         if util.HTML_PLACEHOLDER_RE.fullmatch(text) is None:
             return False
         processor = self._markdown_in_html
@@ -204,12 +204,12 @@ class PythonMarkdownHost:
         return True
 
     def other_inlines(self, text: str) -> PatternMatches:
-        """Ask each extension of the site that has inline syntax of its own."""
+        """Ask each extension of the site that has its own inline syntax."""
         return PatternMatches(self._inlines, text)
 
 
 def _taken(registry: Any, name: str) -> Any:
-    """What is registered by a name, registered no more; None if nothing is."""
+    """Remove what is registered under a name, and return it; None if there is nothing."""
     if name not in registry:
         return None
     found = registry[name]
@@ -218,7 +218,7 @@ def _taken(registry: Any, name: str) -> Any:
 
 
 def _is_own_inline(name: str, pattern: InlineProcessor) -> bool:
-    """Whether a flavour has a rule in a pattern's place; code may be an extension's, too."""
+    """Whether a flavour has a rule instead of a pattern; an extension may also handle code."""
     if name == "backtick":
         return type(pattern).__module__ == "markdown.inlinepatterns"
     return name in _OWN_INLINES
@@ -261,7 +261,7 @@ def _slashes_end(lines: Sequence[str], start: int, end: int) -> int:
 
 
 def _with_indented(lines: Sequence[str], start: int, end: int) -> int:
-    """The line after a block, with the indented text behind empty lines that belongs to it."""
+    """The line after a block, with the indented text after empty lines that belongs to it."""
     after = end
     indented = " " * (len(lines[start]) - len(lines[start].lstrip(" "))) + _TAB
     while after < len(lines):

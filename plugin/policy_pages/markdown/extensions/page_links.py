@@ -1,4 +1,4 @@
-"""The addresses of links and pictures, which a page may have from the site that it came from.
+"""The addresses of links and pictures, which may come from the page's old site.
 
 Those in Markdown are resolved before the engine looks at them (MkDocs warns of what it does not
 know), and so are those in a page's raw HTML.
@@ -58,7 +58,7 @@ class LinkResolvers:
 
 
 def rewrite_links(html: str, resolve: Resolve) -> str:
-    """Resolve each address that an element holds, but for those of the page itself.
+    """Resolve each address in an element, except those within the page.
 
     :param resolve: address -> address, both unescaped.
     """

@@ -56,7 +56,7 @@ def settle_partials(
 
 
 class _Writer:
-    """Makes HTML of stretches of a page, each by itself."""
+    """Makes HTML from parts of a page, each separately."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class _Writer:
     def opened(self, markdown: str) -> str:
         """Markdown with blocks of HTML cut where they have Markdown in them, which is put between.
 
-        That goes for a block that is one wherever it is looked at: outside of code, lists and HTML.
+        This applies only to a block outside code, lists and HTML.
         """
         for _ in range(_MOST_NESTED):
             lines = markdown.split("\n")

@@ -31,7 +31,7 @@ _SHOWN = {hidden: mark for mark, hidden in _HIDDEN.items()}
 
 
 class Found(NamedTuple):
-    """Something that a pattern made of a piece of text."""
+    """A pattern's result for a piece of text."""
 
     node: Element | str
     start: int
@@ -76,7 +76,7 @@ class PatternMatches:
         return None
 
     def _is_in_order(self, start: int, end: int) -> bool:
-        """Whether a piece of text is one that an extension may have: code goes before all."""
+        """Whether an extension may get a piece of text: code takes precedence."""
         first = self._text[start]
         if first == "`":
             return _HIGHLIGHTED.match(self._text, start) is not None
@@ -92,7 +92,7 @@ class PatternMatches:
 
 
 class _OnePattern:
-    """A pattern that may be asked for one match after the other."""
+    """A pattern that can be asked for one match after another."""
 
     def __init__(
         self, pattern: InlineProcessor, text: str, is_in_order: Callable[[int, int], bool]
@@ -129,7 +129,7 @@ class _OnePattern:
             elif not self._is_in_order(start, end):
                 self._search(match.start() + 1)
             else:
-                self._found = Found(node, start, end)  # it may begin behind the match
+                self._found = Found(node, start, end)  # it can begin after the match
         found = self._found
         return found if found is not None and found.start == position else None
 
@@ -224,7 +224,7 @@ def _with_hidden_code(text: str, code: Sequence[tuple[int, int]]) -> str:
 
 
 def _show_code(node: Element | str) -> None:
-    """Undo :func:`_with_hidden_code` in what was made of the text."""
+    """Undo :func:`_with_hidden_code` in the result."""
     if isinstance(node, str):
         return
     for element in node.iter():

@@ -9,7 +9,7 @@
 >>> print(to_html("1) Keep it 2^nd.", FlavourChoice("redcarpet", options)), end="")
 <p>1) Keep it 2<sup>nd.</sup></p>
 
-A renderer that has extensions of its own, as Python-Markdown has, is the :class:`.host.Host` of
+A renderer that has its own extensions, such as Python-Markdown, is the :class:`.host.Host` of
 what :func:`make_flavour` gives.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """What reads Markdown, loaded when it is asked for: a choice alone needs none of it."""
+        """The reader of Markdown, loaded on first use: a choice alone needs none of it."""
         if name == "to_html":
             from policy_pages.markdown.flavours.plain import to_html
 

@@ -28,7 +28,7 @@ class FlavourChoice:
     """A flavour and its options.
 
     :param flavour: one of :data:`FLAVOURS`.
-    :param redcarpet: what Redcarpet is told; the other flavours have no options.
+    :param redcarpet: Redcarpet's options; the other flavours have none.
     :param has_sections: whether Redcarpet's pages have Pegasus' sections.
     :param has_row_headings: whether a cell of a table that begins with `#` is a row's heading.
     """
@@ -81,8 +81,8 @@ def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
     """The flavour that a site sets for a page; the longest path goes before all others.
 
     :param path: the page's, below the pages' folder.
-    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page may be
-        named as its file, ``a.md.erb``, or as what that becomes, ``a.md``.
+    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page can be
+        named as its file, ``a.md.erb``, or as the file that it becomes, ``a.md``.
     """
     fitting = [key for key in by_path if names_page(key, path)]
     return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None

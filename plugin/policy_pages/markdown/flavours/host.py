@@ -1,7 +1,7 @@
-"""What a flavour of Markdown and the renderer that runs it ask of each other.
+"""What a flavour of Markdown and the renderer that runs it need from each other.
 
 A flavour reads a document in two steps, as Python-Markdown does: first its blocks become elements
-that hold inline source as their text; later, when every extension has had its say about blocks,
+that have inline source as their text; later, after every extension has handled its blocks,
 the inline source becomes text and elements.
 """
 
@@ -14,13 +14,13 @@ from xml.etree.ElementTree import Element, SubElement
 HTML_BLOCK = "policy-html"
 """The tag around a block of raw HTML, as long as there is a tree; readers never see it.
 
-A paragraph would stay around some of them, and what stands between elements gets lost where an
+A paragraph would stay around some of them, and text between elements would be lost if an
 extension replaces the one before.
 """
 
 
 class DoneText(str):
-    """Text of an element that is inline source no more.
+    """Text of an element that is no longer inline source.
 
     A character reference in it is one. An ampersand that means itself is written ``&amp;``.
     """
@@ -48,13 +48,13 @@ class Host(Protocol):
     """What the renderer does for a flavour."""
 
     def raw_html(self, html: str) -> str:
-        """Hold HTML back; returns what stands for it in a done text."""
+        """Hold HTML back; returns its marker for a finished text."""
 
     def code_block(self, parent: Element, code: str, info: str) -> bool:
         """Append fenced code as the site's extension for it prints it.
 
         :param code: the lines of the code, each with its newline.
-        :param info: what stands behind the opening fence.
+        :param info: the text after the opening fence.
         :return: False if the site has no such extension, or it does not know this ``info``.
         """
 
@@ -62,14 +62,14 @@ class Host(Protocol):
         """Keep the text of a footnote; False if the site's notes have no such extension."""
 
     def footnote_reference(self, label: str) -> Element | None:
-        """What leads to a footnote that was defined; None if none was by that label."""
+        """The link to a footnote that was defined; None if none has this label."""
 
     def other_block(
         self, parent: Element, lines: Sequence[str], start: int, end: int | None = None
     ) -> int:
         """Let an extension of the site take the block that begins at a line.
 
-        :param lines: the lines of the text at hand, without newlines.
+        :param lines: the lines of the current text, without newlines.
         :param start: the index of the line.
         :param end: the index of the line after the paragraph that begins there, if no extension
             wants it; None: it ends at an empty line.
@@ -93,7 +93,7 @@ class OtherInlines(Protocol):
         """
 
     def take(self, position: int) -> tuple[Element | str, int] | None:
-        """What stands at a place.
+        """The text at a place.
 
         :return: what it became, and where it ends; None if no extension knows it. The text of an
             element is inline source again, unless it is done.
@@ -104,10 +104,10 @@ class Flavour(Protocol):
     """A way to read Markdown; one object reads one document."""
 
     def prepare(self, lines: list[str]) -> list[str]:
-        """What is to be done with a document as a whole, before anything else.
+        """What to do with a document as a whole, before anything else.
 
-        :param lines: the document's lines, without newlines, tabs as they stand.
-        :return: the lines that :meth:`parse_blocks` is to see.
+        :param lines: the document's lines, without newlines but with tabs.
+        :return: the lines for :meth:`parse_blocks`.
         """
 
     def parse_blocks(self, parent: Element, text: str) -> None:
@@ -125,8 +125,8 @@ class Flavour(Protocol):
             has cut out of one.
         :param in_link: whether it is the text of a link.
 
-        Strings are :class:`DoneText`, or what stands for raw HTML. So are the texts of elements,
-        but for those that :meth:`OtherInlines.take` gave.
+        Strings are :class:`DoneText`, or markers for raw HTML. So are the texts of elements,
+        except those that :meth:`OtherInlines.take` gave.
         """
 
 
@@ -144,5 +144,5 @@ def append_nodes(parent: Element, nodes: Sequence[Element | str]) -> None:
 
 
 def append_html_block(parent: Element, placeholder: str) -> None:
-    """Append what stands for a block of raw HTML."""
+    """Append the marker for a block of raw HTML."""
     SubElement(parent, HTML_BLOCK).text = DoneText(f"\n{placeholder}\n")

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 FLAVOURS = ("redcarpet", "gfm", "python")
-"""The flavours that a page may be written in."""
+"""The flavours that a page can be written in."""

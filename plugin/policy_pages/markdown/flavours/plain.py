@@ -24,8 +24,8 @@ _LONE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);)"
 def to_html(text: str, choice: FlavourChoice) -> str:
     """The HTML of a document.
 
-    Its raw HTML stays as it is. GitHub's footnotes are an extension that is not here; those of
-    Redcarpet are.
+    Its raw HTML is not changed. GitHub's footnotes are an extension that is not included;
+    Redcarpet's are.
 
     :raises ValueError: for the flavour ``python``, which Python-Markdown alone reads.
     """
@@ -33,7 +33,7 @@ def to_html(text: str, choice: FlavourChoice) -> str:
         raise ValueError("Python-Markdown reads the flavour `python`")
     host = _PlainHost()
     flavour = make_flavour(choice, host)
-    # what encloses held back HTML is no character of a page
+    # the character around held back HTML does not occur in a page
     source = text.replace(_BEGIN, "").replace(_END, "")
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     root = Element("div")
@@ -87,14 +87,14 @@ class _PlainHost:
         return reference
 
     def append_notes(self, root: Element, flavour: Flavour) -> None:
-        """Append the footnotes, those that nothing leads to at the end."""
+        """Append the footnotes, those without a reference at the end."""
         if not self._notes:
             return
         footnotes = SubElement(root, "div", {"class": "footnotes"})
         SubElement(footnotes, "hr")
         list_of_notes = SubElement(footnotes, "ol")
         unused = (label for label in self._notes if label not in self._numbers)
-        for number in range(1, len(self._notes) + 1):  # one of them may lead to another
+        for number in range(1, len(self._notes) + 1):  # a note can link to another
             if number > len(self._used):
                 self._number(next(unused))
             label = self._used[number - 1]
@@ -139,7 +139,7 @@ class _NoInlines:
 
 
 def _append_before(parent: Element, child: Element, text: str) -> None:
-    """Append text to what stands before the last child of an element."""
+    """Append text before the last child of an element."""
     if len(parent) == 1:
         parent.text = DoneText((parent.text or "") + text)
     else:

@@ -39,7 +39,7 @@ def make_flavour(
 def parse_texts(root: Element, flavour: Flavour, done: tuple[type[str], ...] = (DoneText,)) -> None:
     """Make text and elements of every text in a tree that is inline source.
 
-    :param done: the types of text that is none.
+    :param done: the types of text that do not count.
     """
     _Texts(flavour, done).parse(root, is_whole=True, in_link=False)
 

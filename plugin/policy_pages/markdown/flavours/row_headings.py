@@ -14,7 +14,7 @@ _MARK = re.compile("# *")
 def mark_row_headings(tree: Element) -> None:
     """Let each cell of a table's body that begins with ``#`` be a heading of its row.
 
-    :param tree: whose inline Markdown is parsed: an emphasised ``#`` is none.
+    :param tree: the tree with parsed inline Markdown: an emphasised ``#`` does not count.
     """
     for cell in tree.iter("td"):
         text = cell.text or ""

@@ -1,7 +1,7 @@
 """Pegasus' sections: a paragraph ``[name]`` opens one, ``[/name]`` closes it.
 
-``[name]`` becomes a ``div`` of that class, ``[#name]`` one of that id, around all that stands
-between the two, also other sections.
+``[name]`` becomes a ``div`` of that class, ``[#name]`` one with that id, around everything
+between the two, including other sections.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from policy_pages.markdown.flavours.host import DoneText
 
 _MARK = re.compile(r"\[(?P<closes>/?)(?P<name>#?[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*)\] *")
 _NO_SECTION = frozenset({"TOC"})
-"""What stands alone in brackets for the table of contents."""
+"""What is alone in brackets for the table of contents."""
 
 
 _MOST_NESTED = 40
@@ -24,8 +24,8 @@ _MOST_NESTED = 40
 class UnmatchedMark(NamedTuple):
     """A section's mark without its other one.
 
-    :param text: the mark as it stands in the source.
-    :param occurrence: how many times the same mark stood before it.
+    :param text: the mark as written in the source.
+    :param occurrence: how many times the same mark occurred before it.
     """
 
     text: str
@@ -33,7 +33,7 @@ class UnmatchedMark(NamedTuple):
 
 
 def group_sections(tree: Element, has_reference: Callable[[str], bool]) -> list[UnmatchedMark]:
-    """Put what stands between marks into sections, everywhere in a tree.
+    """Put everything between marks into sections, everywhere in a tree.
 
     :param has_reference: whether a name in brackets is a link of the document.
     :return: the marks without another one, in the order of the document.
@@ -72,7 +72,7 @@ def _group(
         if mark is None:
             levels[-1].children.append(child)
         elif not mark.text.startswith("[/"):
-            # what is too deep stays as it is, unmatched
+            # what is too deep stays unmatched
             if len(levels) > _MOST_NESTED:
                 levels[-1].children.append(child)
             else:
@@ -92,7 +92,7 @@ def _group(
 
 
 class _Level(NamedTuple):
-    """A section that is open, or none, and what stands in it so far."""
+    """An open section, or none, and its contents so far."""
 
     mark: UnmatchedMark | None
     opening: Element | None
@@ -103,7 +103,7 @@ class _Level(NamedTuple):
         return None if self.mark is None else self.mark.text[1:-1]
 
     def element(self, closing: Element) -> Element:
-        """The section's element; what stood right behind its marks goes with it."""
+        """The section's element; text directly after its marks goes with it."""
         name = self.name or ""
         key = "id" if name.startswith("#") else "class"
         element = Element("div", {key: name.removeprefix("#")})

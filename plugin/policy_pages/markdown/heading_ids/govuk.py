@@ -11,8 +11,8 @@ _DROPPED = re.compile(r"[^0-9a-z]+")
 
 
 def ids(headings: Sequence[Heading]) -> list[str]:
-    """ASCII letters and digits stay. A second heading of the same words has the id of the heading
-    above it in front; where that is there, too, or none is above it, a number follows, from 2."""
+    """ASCII letters and digits stay. A second heading with the same words has the id of the heading
+    above it in front. If that id exists, too, or no heading is above, a number from 2 follows."""
     seen: set[str] = set()
     numbers: dict[str, int] = {}
     above: list[tuple[int, str]] = []

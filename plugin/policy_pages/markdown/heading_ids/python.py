@@ -23,7 +23,7 @@ def ids(
 
 
 class Names:
-    """Ids, none of which is given twice.
+    """Ids that are all different.
 
     :param taken: those that are given.
     """

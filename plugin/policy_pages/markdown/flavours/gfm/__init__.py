@@ -1,8 +1,8 @@
-"""Markdown as GitHub's cmark-gfm reads it: the judge of which other modules speak.
+"""Markdown as GitHub's cmark-gfm reads it. Other modules call cmark-gfm the judge.
 
 ``flavour.py`` does a document in four steps:
 
-- lines -> blocks: ``block_parser.py``, which asks ``continuing.py`` what goes on in a line;
+- lines -> blocks: ``block_parser.py``, which asks ``continuing.py`` what continues in a line;
 - blocks -> elements with inline source: ``block_elements.py``;
 - inline source -> tokens: ``inline_parser.py``, which leaves emphasis to ``delimiters.py``;
 - tokens -> text and elements: ``inline_elements.py``.

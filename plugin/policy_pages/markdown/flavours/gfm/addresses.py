@@ -1,8 +1,8 @@
 """Bare addresses that become links: ``https://…``, ``www.…`` and e-mail.
 
 Section 6.9 of the specification, "Autolinks (extension)", and where it is silent cmark-gfm, the
-judge: ``ftp://`` is known, a host may have a name without a dot behind a scheme, and the last
-two parts of a name may hold no ``_``.
+judge: ``ftp://`` is known, the host after a scheme can be a name without a dot, and the last
+two parts of a name cannot contain ``_``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TRAILING = "?!.,:*_~'\""
 
 
 def web_address(text: str, colon: int) -> tuple[int, int] | None:
-    """Where the address begins and ends whose scheme ends at a colon; None if it is none."""
+    """The beginning and end of the address whose scheme ends at a colon, or None."""
     if not text.startswith("://", colon):
         return None
     first = max(0, colon - _LONGEST_SCHEME)
@@ -40,7 +40,7 @@ def web_address(text: str, colon: int) -> tuple[int, int] | None:
 
 
 def www_address(text: str, position: int) -> int | None:
-    """Where the address ends that begins at a ``w``; None if it is none."""
+    """The end of the address that begins at a ``w``, or None."""
     if not text.startswith("www.", position):
         return None
     if position > 0 and text[position - 1] not in f"*_~({SPACES}":
@@ -66,7 +66,7 @@ def mail_addresses(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _mail_address(text: str, begin: int, at: int) -> tuple[int, int, str] | int:
-    """The address around an ``@``; if there is none, from where to look for the next."""
+    """The address around an ``@``; if there is none, the place to search from for the next."""
     scheme = ""
     dots = 0  # as in the judge, those before another `@` count for it, and so does the scheme
     while True:
@@ -143,7 +143,7 @@ def _domain_end(text: str, start: int, *, short: bool) -> int | None:
             underscores = [underscores[1], 0]
             dots += 1
         elif not character.isascii():
-            break  # the judge looks at single bytes here; the address goes on all the same
+            break  # the judge looks at single bytes here; the address continues anyway
         elif character != "-" and not _is_host_character(character):
             break
         position += 1
@@ -158,7 +158,7 @@ def _next_end(text: str, position: int) -> int:
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:
-    """The end of an address without the punctuation behind it."""
+    """The end of an address without the punctuation after it."""
     less_than = text.find("<", start, end)
     if less_than >= 0:
         end = less_than

@@ -160,7 +160,7 @@ def _move(holder: Element, parent: Element) -> None:
 
 
 def _append_text(parent: Element, text: str) -> None:
-    """Append inline source, or done text, to what stands behind an element's last child."""
+    """Append inline source, or finished text, after an element's last child."""
     last = parent[-1] if len(parent) else None
     before = (parent.text if last is None else last.tail) or ""
     if before:

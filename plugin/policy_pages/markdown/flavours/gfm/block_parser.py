@@ -1,6 +1,6 @@
 """Lines to blocks, as the specification's appendix, "A parsing strategy", does it.
 
-Each line is looked at once: which open blocks it goes on with, which blocks begin in it, and
+Each line is read once: which open blocks it continues, which blocks begin in it, and
 where its text belongs. So no input costs more than its length times the depth of its blocks.
 """
 
@@ -68,7 +68,7 @@ class BlockParser:
         self._number = 0
         self._was_blank = True
         self._ahead: dict[Block, tuple[int, list[str]]] = {}
-        # a block between slashes may hold code that is not indented, which its extension reads
+        # a block between slashes can contain code that is not indented, which its extension reads
         self._until_code = not any(map(_SLASHES.match, lines))
 
     def document(self) -> Block:
@@ -95,11 +95,11 @@ class BlockParser:
             self._was_blank = is_blank
 
     def _continued(self, line: Line) -> tuple[Block | None, bool]:
-        """The innermost open block that the line goes on with; whether none stays behind."""
+        """The innermost open block that the line continues; whether it continues all of them."""
         block = self._document
         while (child := block.last) is not None and child.is_open:
             if child.kind is Kind.FENCE and closes(child, line):
-                # the blocks in which it stands go on
+                # the blocks that contain it continue
                 self._current = self._close(child) or child
                 return None, True
             if not goes_on(child, line):
@@ -134,7 +134,7 @@ class BlockParser:
         return container
 
     def _block_at(self, line: Line, container: Block, all_matched: bool) -> Block | None:
-        """Begin the block that begins at the line's next character that is no blank."""
+        """Begin the block that starts at the line's next non-blank character."""
         text = line.content
         in_paragraph = container.kind is Kind.PARAGRAPH
         if text.startswith(">"):
@@ -290,7 +290,7 @@ class BlockParser:
         return True
 
     def _lines_ahead(self, line: Line, container: Block) -> tuple[Sequence[str], int]:
-        """The lines of a container from the one at hand on, without what marks them as its own."""
+        """The lines of a container from the current one on, without the container's marks."""
         if container is self._document:
             return self._lines, self._number - 1
         known = self._ahead.get(container)
@@ -356,7 +356,7 @@ class BlockParser:
         self._current = container
 
     def _add(self, parent: Block, kind: Kind) -> Block:
-        """Begin a block in the nearest one that may hold it."""
+        """Begin a block in the nearest one that can contain it."""
         while not _may_hold(parent, kind):
             above = self._close(parent)
             assert above is not None
@@ -384,7 +384,7 @@ class BlockParser:
             rest = without_definitions(block.lines, self._targets)
             block.lines = [rest]
             if not rest and parent is not None:
-                # the line that ends it may have begun another block already
+                # the line that ends it may already have begun another block
                 del parent.children[-1 if parent.children[-1] is block else -2]
         elif block.kind is Kind.CODE:
             while block.lines and not block.lines[-1].strip(" \t"):
@@ -411,7 +411,7 @@ def _read_task(line: Line, item: Block) -> None:
     """The box that an item of a task list begins with (section 5.3).
 
     As in the judge, the list's marker must be the first thing in the source's line, and the task
-    is done if the line holds ``[x]`` anywhere.
+    is done if the line contains ``[x]`` anywhere.
     """
     match = _TASK.match(line.text)
     if match is not None and match.end() == line.start:

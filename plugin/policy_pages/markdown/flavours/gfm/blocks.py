@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 
 class Kind(Enum):
-    """What a block is."""
+    """The kinds of block."""
 
     DOCUMENT = "document"
     QUOTE = "quote"
@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 CONTAINERS = frozenset({Kind.DOCUMENT, Kind.QUOTE, Kind.ITEM})
-"""What holds blocks of any kind; a list holds items."""
+"""Blocks that contain blocks of any kind; a list contains items."""
 FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 """The beginning of fenced code."""
 LINE_HOLDERS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.CODE, Kind.FENCE})
@@ -34,7 +34,7 @@ NEVER_BLANK = frozenset({Kind.QUOTE, Kind.HEADING, Kind.RULE, Kind.FENCE})
 
 
 class Block:
-    """A block: what it is, what it holds, and what was read of it.
+    """A block: its kind, its contents, and what was read of it.
 
     :ivar lines: the source in it.
     :ivar ends_blank: whether the last line that was read of it is blank.

@@ -21,27 +21,27 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCE = re.compile(
     r"&(?:#[xX]([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([A-Za-z][A-Za-z0-9]{1,31}));", re.ASCII
 )
-# what an address may hold as it stands: the judge lets these through and no others
+# characters that an address can contain unchanged: the judge allows these and no others
 _ADDRESS_TO_ESCAPE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def is_space(character: str) -> bool:
-    """Whether it is white space beside a delimiter run."""
+    """Whether it counts as white space next to a delimiter run."""
     return character in SPACES or unicodedata.category(character) == "Zs"
 
 
 def is_punctuation(character: str) -> bool:
-    """Whether it is punctuation beside a delimiter run."""
+    """Whether it counts as punctuation next to a delimiter run."""
     if character < "\x80":
         return character in ASCII_PUNCTUATION
     return unicodedata.category(character).startswith("P")
 
 
 def character_reference(text: str, position: int) -> tuple[str, int] | None:
-    """What a character reference at a position means, and where it ends.
+    """The meaning of a character reference at a position, and its end.
 
-    :return: None if there is none that HTML knows.
+    :return: None if there is no reference that HTML knows.
     """
     match = _REFERENCE.match(text, position)
     if match is None:
@@ -80,7 +80,7 @@ def attribute(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """A link's address as an attribute: what no address may hold is percent-encoded."""
+    """A link's address as an attribute: characters that are not allowed are percent-encoded."""
 
     def encoded(match: re.Match[str]) -> str:
         return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""Which open blocks a line goes on with: the first step of the parsing strategy."""
+"""Which open blocks continue in a line: the first step of the parsing strategy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLOSES_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$")
 
 
 def goes_on(block: Block, line: Line) -> bool:
-    """Whether a block goes on in a line; what marks the line as its own is read then."""
+    """Whether a block continues in a line; this also reads the marks of the block."""
     kind = block.kind
     line.look()
     if kind is Kind.QUOTE:
@@ -53,7 +53,7 @@ def goes_on(block: Block, line: Line) -> bool:
         return not line.is_blank
     if kind is Kind.TABLE:
         return bool(cells_of(line.content))
-    # a rule is left when something else begins; so a blank line behind it makes no list loose
+    # a rule ends when something else begins, so a blank line after it makes no list loose
     return kind in (Kind.LIST, Kind.RULE)
 
 

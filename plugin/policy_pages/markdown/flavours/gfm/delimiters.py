@@ -1,7 +1,7 @@
 """Runs of ``*``, ``_`` and ``~``: which of them open and close emphasis.
 
 Section 6.4 of the specification, and its appendix, "process emphasis"; strikethrough (section
-6.5) takes part in it as a delimiter of its own whose two ends must be equally long.
+6.5) takes part in it as another delimiter, whose two ends must be equally long.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Run:
         self.character = character
         self.length = length
         self.left = length
-        """How many of its characters still stand for themselves."""
+        """How many of its characters are still text."""
         self.position = position
         self.can_open = can_open
         self.can_close = can_close
         self.opens: list[str] = []
-        """The tags that begin behind the characters left, the innermost first."""
+        """The tags that begin after the remaining characters, the innermost first."""
         self.closes: list[str] = []
         """The tags that end before the characters left, the innermost first."""
         self.previous: Run | None = None
@@ -86,7 +86,7 @@ class Runs:
         self.last: Run | None = None
 
     def add(self, run: Run) -> None:
-        """Put a run behind all others, if it can do anything."""
+        """Put a run after all others, if it can do anything."""
         if not (run.can_open or run.can_close):
             return
         run.previous = self.last
@@ -121,7 +121,7 @@ class Runs:
             self._remove(self.last)
 
     def _pair(self, opener: Run, closer: Run) -> Run | None:
-        """Make an element of what stands between two runs; returns the closer to go on with."""
+        """Make an element of the text between two runs; returns the closer to continue with."""
         between = closer.previous
         while between is not None and between is not opener:
             previous = between.previous

@@ -25,7 +25,7 @@ ALERTS = {
 """GitHub's alerts and the type of Material's admonition that looks most like each."""
 
 _LEVELS_OF_ANOTHER_TEXT = 5
-"""What a text within a text counts as: much of Python's stack lies between the two."""
+"""How deep a text within a text counts: much of Python's stack is between the two."""
 
 
 class Gfm:
@@ -47,7 +47,7 @@ class Gfm:
         self._depth = 0
 
     def prepare(self, lines: list[str]) -> list[str]:
-        """A document's lines are read as they stand, but for what no HTML can hold."""
+        """A document's lines are read unchanged, except for what HTML cannot contain."""
         if lines and lines[0].startswith("\ufeff"):
             lines = [lines[0][1:], *lines[1:]]
         return [line.replace("\0", "\N{REPLACEMENT CHARACTER}") for line in lines]
@@ -55,7 +55,7 @@ class Gfm:
     def parse_blocks(self, parent: Element, text: str) -> None:
         """Append the blocks of a text to an element; their texts are inline source.
 
-        An extension of the site that has taken a block may call this for what stands in it.
+        An extension of the site that has taken a block can call this for the block's contents.
         """
         depth = self._depth
         if depth >= DEEPEST:

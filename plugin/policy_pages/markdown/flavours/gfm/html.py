@@ -57,7 +57,7 @@ def block_kind(line: str) -> int:
 
 
 def is_verbatim(line: str) -> bool:
-    """Whether a line begins HTML that goes on until its own end, over empty lines."""
+    """Whether a line begins HTML that continues to its own end, over empty lines."""
     return line.startswith("<") and block_kind(line) in _BLOCK_ENDS
 
 
@@ -90,7 +90,7 @@ class TagScanner:
         self._last_closing = text.rfind(">")
 
     def end(self, position: int) -> int:
-        """Where the HTML that begins at a ``<`` ends; -1 if there is none."""
+        """The end of the HTML that begins at a ``<``; -1 if there is none."""
         text = self._text
         if text.startswith("<!--", position):
             if text.startswith(("->", ">"), position + 4):

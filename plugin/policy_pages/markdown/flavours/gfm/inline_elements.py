@@ -20,7 +20,7 @@ DEEPEST = 100
 class InlineElements:
     """What inline source became, piece by piece.
 
-    :param raw_html: holds HTML back and gives what stands for it.
+    :param raw_html: holds HTML back and returns its marker.
     :param in_link: whether all of it is the text of a link.
     """
 
@@ -86,7 +86,7 @@ class InlineElements:
             self._append(result)
 
     def _describe(self, token: Token) -> None:
-        """A token in an image's description, of which the text alone counts."""
+        """A token in an image's description, of which only the text counts."""
         target, words = self._descriptions[-1]
         kind = token.kind
         if kind in ("softbreak", "hardbreak"):
@@ -129,7 +129,7 @@ class InlineElements:
         self._parts.append(done(text[position:]))
 
     def _end_text(self) -> None:
-        """Put the text so far where it belongs: behind the last element."""
+        """Put the text so far in its place: after the last element."""
         self._end_literal()
         text = _kept("".join(self._parts))
         self._parts = []

@@ -48,7 +48,7 @@ class Bracket:
     token: int
     image: bool
     position: int
-    """Of the text behind it."""
+    """Of the text after it."""
     bracket_after: bool = False
 
 
@@ -93,7 +93,7 @@ class InlineState:
         self._pending.append(text)
 
     def take_back(self, text: str) -> bool:
-        """Take characters that meant themselves for something else; False if others stand there."""
+        """Take characters that were text for something else; False if others are there."""
         pending = "".join(self._pending)
         if not pending.endswith(text):
             return False
@@ -215,8 +215,8 @@ def _code(state: InlineState) -> bool:
 def _closing_ticks(state: InlineState, position: int, length: int) -> int | None:
     """Where the run begins that closes a code span.
 
-    Once one was looked for in vain it is known where each length occurs last. As in the judge,
-    that is forgotten again by the next search that goes well: of two spans behind a run that
+    After one failed search, the last place of each length is known. As in the judge, a later
+    successful search discards this: of two spans after a run that
     nothing closes, the second is text.
     """
     if length > _MOST_TICKS or (
@@ -284,7 +284,7 @@ def _closing_bracket(state: InlineState) -> bool:
 
 
 def _target(state: InlineState, opening: Bracket) -> tuple[Target, int] | None:
-    """What the link leads to whose text ends before the position at hand, and where it ends."""
+    """The target of the link whose text ends before the current position, and the link's end."""
     inline = inline_target(state.src, state.pos)
     if inline is not None:
         return inline
@@ -370,4 +370,4 @@ _RULES: tuple[Callable[[InlineState], bool], ...] = (
     *(_other, _text, _newline, _escape, _code, _delimiters),
     *(_opening_bracket, _closing_bracket, _pointed, _reference, _address),
 )
-"""In the order in which they are tried; each goes on in the text and says so, or does nothing."""
+"""In the order in which they are tried; each reads on and returns True, or does nothing."""

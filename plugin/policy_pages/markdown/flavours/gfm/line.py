@@ -14,7 +14,7 @@ class Line:
 
     :ivar offset: the index of the next character.
     :ivar indent: how many columns of blanks come next.
-    :ivar start: the index of the first character behind them.
+    :ivar start: the index of the first character after them.
     """
 
     __slots__ = (
@@ -101,7 +101,7 @@ class Line:
         self.look()
 
     def skip_blanks(self) -> None:
-        """Read on to the first character that is no blank."""
+        """Read on to the first non-blank character."""
         self.skip(self.start - self.offset)
 
     def skip_all(self) -> None:

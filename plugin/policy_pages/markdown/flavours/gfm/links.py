@@ -38,7 +38,7 @@ _DEEPEST_PARENTHESES = 32
 
 @dataclass(frozen=True)
 class Target:
-    """What a link leads to; both texts as they are meant."""
+    """The target of a link; both texts without escapes."""
 
     url: str
     title: str
@@ -54,7 +54,7 @@ class Definition:
 
 
 def normalized(label: str) -> str:
-    """A label as it is compared with others."""
+    """A label in the form in which labels are compared."""
     return " ".join(part for part in re.split(r"[ \t\f\r\n]+", label) if part).casefold()
 
 
@@ -67,7 +67,7 @@ def label_at(text: str, position: int) -> tuple[str, int] | None:
 
 
 def inline_target(text: str, position: int) -> tuple[Target, int] | None:
-    """What stands in parentheses behind a link's text, and where it ends."""
+    """The text in parentheses after a link's text, and its end."""
     if not text.startswith("(", position):
         return None
     destination = _destination(text, _skip(_BLANK, text, position + 1))
@@ -111,7 +111,7 @@ def definition_at(text: str, position: int) -> Definition | None:
 def without_definitions(lines: Sequence[str], targets: MutableMapping[str, Target]) -> str:
     """Keep the definitions at the beginning of a paragraph; returns what follows them.
 
-    :param targets: what labels lead to; the first definition of a label counts.
+    :param targets: label -> target; the first definition of a label counts.
     """
     text = "\n".join(lines) + "\n"
     position = 0
@@ -132,7 +132,7 @@ def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
 
 
 def _destination(text: str, position: int) -> tuple[str, int] | None:
-    """A link's destination as it stands, and where it ends: something must follow it."""
+    """A link's destination as written, and its end: something must follow it."""
     if text.startswith("<", position):
         match = _POINTED.match(text, position)
         if match is None or match.end() >= len(text):

@@ -1,8 +1,8 @@
-"""Texts that hold inline source and, between, text that is done.
+"""Texts that contain inline source and, in between, finished text.
 
-An element has one text. Where a list item without paragraphs holds words, a block of HTML and
-words again, all of them stand in it; what is done is marked by characters that no source has,
-for Python-Markdown takes them out of it.
+An element has one text. If a list item without paragraphs contains words, a block of HTML and
+words again, the text contains all of them. Characters that no source has mark what is finished,
+because Python-Markdown removes them.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ _MARKERS = re.compile(r" {0,3}(?:(?:[-+*]|[0-9]{1,9}[.)]) {1,4})*")
 class OtherBlocks:
     """Asks the host where a block of Python-Markdown could begin.
 
-    What is taken becomes an element of its own until the document's are made. The next block
-    goes into the same element, for a second tab looks for the first.
+    What it takes becomes a separate element until the document's elements are made. The next block
+    goes into the same element, because a second tab looks for the first.
     """
 
     def __init__(self, host: Host) -> None:

@@ -1,7 +1,7 @@
 """Tables: section 4.10 of the specification.
 
 As in the judge, a table of one column needs no pipe, the lines before the header stay a
-paragraph, and a row may lack cells or have some that nobody sees.
+paragraph, and a row can have too few cells, or extra ones that nobody sees.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DELIMITERS = re.compile(rf"\|?{_CELL}(?:\|{_CELL})*\|?[ \t\v\f]*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 MOST_ADDED_CELLS = 0x80000
-"""How many cells a table may be given that its rows lack."""
+"""How many missing cells a table can be given."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class Header:
 
 
 def header_of(line: str, delimiters: str) -> Header | None:
-    """The header in a line and the one below it; None if that is no delimiter row."""
+    """The header in a line and the one below it; None if that is not a delimiter row."""
     if not delimiters.startswith(("|", ":", "-")) or not _DELIMITERS.match(delimiters):
         return None
     return Header(cells_of(line), [_alignment(cell) for cell in cells_of(delimiters)])
 
 
 def cells_of(line: str) -> list[str]:
-    """The cells of a row, the pipes in them no longer escaped; none if it is no row."""
+    """The cells of a row, without the escapes of pipes; none if the line is not a row."""
     text = line[1:].lstrip(" \t\v\f") if line.startswith("|") else line
     parts = _PIPE.split(text)
     if not parts[-1].strip(" \t\v\f"):

@@ -4,7 +4,7 @@ The rules were learned from its behaviour and its source, and are held by what i
 cases in ``tests/reference/markdown/redcarpet``. Redcarpet's own limit of nesting, past which it
 leaves text out, is not kept: nothing is lost here.
 
-``flavour.py`` reads the blocks of a document, ``inline_parser.py`` what stands in them. Each other
+``flavour.py`` reads the blocks of a document, and ``inline_parser.py`` their contents. Each other
 module knows what one construct looks like, or keeps where constructs end.
 """
 

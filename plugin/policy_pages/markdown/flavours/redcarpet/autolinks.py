@@ -32,7 +32,7 @@ class Address(NamedTuple):
 def find_url(text: str, colon: int, earliest: int) -> Address | None:
     """The address with a scheme around a colon.
 
-    :param earliest: what lies before this place is no plain text.
+    :param earliest: text before this place is not plain text.
     """
     if not text.startswith("://", colon):
         return None

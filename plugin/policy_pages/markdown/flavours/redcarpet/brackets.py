@@ -1,7 +1,7 @@
 """The brackets and quotes of one piece of inline source, each looked up in a few steps at most.
 
-Redcarpet looks for the end of a link from each of its beginnings anew; here one pass over the text
-finds them all, so that a text of brackets alone takes no longer than another one.
+Redcarpet searches for the end of a link again from each beginning. Here, one pass over the text
+finds them all, so that a text of nothing but brackets takes no longer than any other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Brackets:
     def target_end(self, opening: int, start: int) -> int | None:
         """Where a link's address ends: at the ``)`` of its ``(``, or at the quote of a title.
 
-        :param start: the first character behind the ``(`` that is no white space.
+        :param start: the first character after the ``(`` that is not white space.
         """
         parenthesis = self._round_ends.get(opening)
         quotes = self._title_quotes
@@ -53,7 +53,7 @@ class Brackets:
                 escaped = position > 0 and self._text[position - 1] == "\\"
                 opened.append((position, escaped))
                 continue
-            # one behind a backslash is closed as if it stood alone, and closes nothing
+            # one after a backslash is closed as if it were alone, and closes nothing
             while opened:
                 start, escaped = opened.pop()
                 ends[start] = position
@@ -83,6 +83,6 @@ class Brackets:
 
     @cached_property
     def _title_quotes(self) -> list[int]:
-        """Quotes behind white space."""
+        """Quotes after white space."""
         quotes = sorted([*self._marks['"'], *self._marks["'"]])
         return [quote for quote in quotes if quote and self._text[quote - 1] in " \n"]

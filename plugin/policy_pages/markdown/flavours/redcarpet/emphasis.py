@@ -11,8 +11,8 @@ EndTest = Callable[[str, int], bool]
 class EmphasisEnds:
     """The closing marks of one piece of inline source.
 
-    A search steps over links and over marks behind a backslash. What it found is kept for every
-    place it came by, so that a text full of marks is not searched from each of them.
+    A search skips links and marks after a backslash. Its result is kept for every
+    place that it passed, so that a text full of marks is not searched from each of them.
     """
 
     def __init__(self, text: str, *, inside_words: bool) -> None:
@@ -27,7 +27,7 @@ class EmphasisEnds:
     def single(self, mark: str, content: int) -> int | None:
         """The mark that ends emphasis of one.
 
-        :param content: the first character behind the opening mark.
+        :param content: the first character after the opening mark.
         """
         start = content + 1 if self._text.startswith(mark * 2, content) else content
         return self._search(mark, start, self._single, self._ends_single, 0)
@@ -80,7 +80,7 @@ class EmphasisEnds:
         return self._text[position - 1] not in " \n"
 
     def _next(self, mark: str, after: int) -> int | None:
-        """The first mark behind a place that is neither escaped nor in a link."""
+        """The first mark after a place that is neither escaped nor in a link."""
         text = self._text
         position = after + 1
         passed: list[tuple[str, int]] = []
@@ -108,7 +108,7 @@ class EmphasisEnds:
         return found
 
     def _behind_link(self, mark: str, bracket: int) -> tuple[int, int | None]:
-        """Where to go on behind what may be a link, or -1 and what was found."""
+        """Where to continue after what may be a link, or -1 and what was found."""
         text = self._text
         inside = self._find(mark, bracket + 1)
         end = self._find("]", bracket + 1)
@@ -137,7 +137,7 @@ class EmphasisEnds:
         since, found = self._places.get(mark, (0, -1))
         if not since <= start <= found:
             found = self._text.find(mark, start)
-            # where there is none, there is none from any later place either
+            # if there is none, there is none from any later place either
             self._places[mark] = start, len(self._text) if found < 0 else found
             return None if found < 0 else found
         return None if found == len(self._text) else found

@@ -1,4 +1,4 @@
-"""Redcarpet's Markdown, one document of it: the order in which it tries what a block may be."""
+"""Redcarpet's Markdown for one document: the order in which it tries the kinds of block."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ MOST_NESTED_BLOCKS = 60
 class Redcarpet:
     """Reads Markdown as Redcarpet does; a :class:`.host.Flavour`.
 
-    :param ends_lines_at_backticks: whether a line ends behind any three backticks, as in Pegasus.
+    :param ends_lines_at_backticks: whether a line ends after any three backticks, as in Pegasus.
     :param site_footnotes: whether an extension of the site reads ``[^1]: …``.
-    :param site_fences: whether the site's extension for code knows options behind a fence.
+    :param site_fences: whether the site's extension for code reads options after a fence.
     """
 
     def __init__(
@@ -207,7 +207,7 @@ class Redcarpet:
         if loose:
             self._blocks(element, own)
         else:
-            # an item's last line has its end, too: a break or an address may stand before it
+            # an item's last line also has an end: a break or an address can be before it
             element.text = "\n".join(own) + "\n"
         if nested:
             self._blocks(element, nested)

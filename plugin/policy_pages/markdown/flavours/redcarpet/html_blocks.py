@@ -40,7 +40,7 @@ class HtmlBlocks:
         """The index of the line after the block that begins at a line; ``start`` if none does."""
         line = self._lines[start]
         match = _OPENING.match(line)
-        # a tag's name that ends with its line is none
+        # a tag name that ends with its line does not count
         tag = match[1].lower() if match else ""
         if tag in BLOCK_TAGS:
             return self._end_of(tag, start)
@@ -75,7 +75,7 @@ class HtmlBlocks:
         return self._ends[tag]
 
     def _end_at(self, start: int, mark: str, skipped: int) -> int:
-        """The line after the first one with a mark; it is to be the last of its line."""
+        """The line after the first one with a mark; the mark must be the last on its line."""
         position = self._starts[start] + skipped
         if mark not in self._last:
             self._last[mark] = self._text.rfind(mark)

@@ -36,7 +36,7 @@ Node = Element | str
 _ESCAPED = frozenset("\\`*_{}[]()#+-.!:|&<>^~=")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]*;")
 _MAIL_TAG = re.compile(r"<(/?[A-Za-z0-9][A-Za-z0-9.+-]*@[A-Za-z0-9._-]*)>")
-# a scheme of one letter is none; longer addresses would be looked for from each `<` anew
+# a scheme of one letter does not count; longer addresses would be searched from each `<`
 _ADDRESS_TAG = re.compile(
     r"<(/?[A-Za-z0-9](?:(?<=/.)|[A-Za-z0-9.+-])[A-Za-z0-9.+-]*:(?:\\.|[^\\>'\" \n]){1,4000})>",
     re.DOTALL,
@@ -72,7 +72,7 @@ class InlineParser:
 
 
 class _Piece:
-    """One piece of inline source: a paragraph's, or what stands in an emphasis or a link.
+    """One piece of inline source: a paragraph's, or the contents of an emphasis or a link.
 
     A rule is a method named after its construct: it is given the place of a character that may
     begin the construct, and returns where it ends, having added what it became; or None.
@@ -86,7 +86,7 @@ class _Piece:
         self.pending: list[str] = []
         """Source characters since the last construct that mean themselves."""
         self.earliest = 0
-        """Where the last construct ended: what came before it is no plain text."""
+        """The end of the last construct: text before it is not plain text."""
         self.brackets = Brackets(text)
         self.emphasis_ends = EmphasisEnds(text, inside_words=not self.options.no_intra_emphasis)
         self.last_angle = text.rfind(">")
@@ -215,7 +215,7 @@ class _Piece:
         return end
 
     def quote(self, start: int) -> int | None:
-        """A quotation, its content as it stands."""
+        """A quotation, with its content unchanged."""
         found = self._between(start)
         if found is None or not found[0]:
             return None
@@ -223,7 +223,7 @@ class _Piece:
         return found[1]
 
     def _between(self, start: int) -> tuple[str, int] | None:
-        """What stands up to the next run of as many marks, and the end of that."""
+        """The text up to the next run of as many marks, and the end of that run."""
         mark = self.text[start]
         if mark not in self.runs:
             self.runs[mark] = MarkRuns(self.text, mark)
@@ -351,7 +351,7 @@ class _Piece:
         return end
 
     def _target(self, start: int, text_end: int) -> tuple[Target, int] | None:
-        """Where the link leads whose text stands between two brackets, and where it ends."""
+        """The target of the link whose text is between two brackets, and the link's end."""
         text = self.text
         position = _skip_space(text, text_end + 1)
         if text.startswith("(", position):
@@ -439,10 +439,10 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def _one_line(label: str) -> str:
-    """A label for a look-up: a newline is a space, unless one stands before it."""
+    """A label for a look-up: a newline is a space, unless one comes before it."""
     return re.sub("(?<! )\n", " ", label).replace("\n", "")
 
 
 def _address(address: str) -> str:
-    """An address as a value of ``href``: what may not stand there percent-encoded."""
+    """An address as a value of ``href``: what is not allowed there is percent-encoded."""
     return quote(address, safe=_ADDRESS_SAFE + _MARKERS).replace("~", "%7E")

@@ -1,4 +1,4 @@
-"""What a line may begin, as Redcarpet sees it. Lines have no newline and no tabs."""
+"""What a line can begin, as Redcarpet sees it. Lines have no newline and no tabs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _ORDERED = re.compile(r" {0,3}[0-9]+\. ")
 class Fence(NamedTuple):
     """An opening fence.
 
-    :param language: the name behind it, a class name's dot and all.
-    :param info: all that stands behind it.
+    :param language: the name after it, including the dot of a class name.
+    :param info: all text after it.
     """
 
     language: str
@@ -40,7 +40,7 @@ def is_rule(line: str) -> bool:
 
 
 def fence(line: str) -> Fence | None:
-    """The fence that a line is; a closing one has no language."""
+    """The fence that a line is; a closing fence has no language."""
     match = _FENCE.match(line)
     if match is None:
         return None
@@ -87,7 +87,7 @@ def quote_width(line: str) -> int:
 def item_width(line: str, following: str | None, *, ordered: bool) -> int:
     """The characters of a list item's mark that begins a line; 0 if none does.
 
-    :param following: the line below: if it underlines a heading, this is no item.
+    :param following: the line below: if it underlines a heading, this is not an item.
     """
     match = (_ORDERED if ordered else _UNORDERED).match(line)
     if match is None or (following is not None and underline_level(following)):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class RedcarpetOptions:
-    """What Redcarpet is told; the names and meanings are those of its documentation.
+    """Redcarpet's options; the names and meanings are those of its documentation.
 
-    The first line of each holds for ``Redcarpet::Markdown.new``, those of the last three for its
+    The first line of each is for ``Redcarpet::Markdown.new``, those of the last three for its
     renderer ``Redcarpet::Render::HTML``.
     """
 
@@ -26,7 +26,7 @@ class RedcarpetOptions:
     """``#Heading`` is text: a heading has a space after its marks."""
 
     no_intra_emphasis: bool = False
-    """``app_id_x`` is a word: marks inside of words are no emphasis."""
+    """``app_id_x`` is a word: marks inside words are not emphasis."""
 
     lax_spacing: bool = False
     """Lists, HTML blocks and fences need no empty line before them."""

@@ -19,7 +19,7 @@ _LOWER = {ordinal: ordinal + 32 for ordinal in range(ord("A"), ord("Z") + 1)}
 
 
 class Target(NamedTuple):
-    """Where a reference leads."""
+    """The target of a reference."""
 
     address: str
     title: str
@@ -34,13 +34,13 @@ class References:
     _longest: int | None = None
 
     def may_be_label(self, length: int) -> bool:
-        """Whether a label of so many characters of source may be one of the definitions'."""
+        """Whether a label of so many characters of source may be one of the definitions' labels."""
         if self._longest is None:
             self._longest = max(map(len, self.links), default=-1)
-        return length <= 2 * self._longest + 1  # a newline behind a space is left out of a label
+        return length <= 2 * self._longest + 1  # a newline after a space is left out of a label
 
     def footnote(self, label: str) -> str | None:
-        """A footnote's label as it is kept, or None for one that was not defined."""
+        """A footnote's label in its stored form, or None for one that was not defined."""
         name = label.translate(_LOWER)
         return name if name in self.footnotes else None
 
@@ -97,7 +97,7 @@ def _take_link(text: str, position: int, references: References) -> int:
     end = match.end() if title is not None else match.start("rest")
     rest_is_below = (match["rest"] or "").startswith("\n")
     if title is None and match["rest"] is not None and not rest_is_below:
-        return 0  # something stands behind the address
+        return 0  # there is text after the address
     if (match["rest"] is None and match["end"] is None) or not address:
         return 0
     if match["rest"] is None:
@@ -107,7 +107,7 @@ def _take_link(text: str, position: int, references: References) -> int:
 
 
 def _title(rest: str | None) -> str | None:
-    """The title in what stands behind an address; any closing mark ends any title."""
+    """The title in the text after an address; any closing mark ends any title."""
     if rest is None:
         return None
     inner = rest.lstrip("\n \t")[1:].rstrip(" ")

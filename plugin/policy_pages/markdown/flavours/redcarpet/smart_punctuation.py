@@ -1,7 +1,7 @@
 """Typographic quotes, dashes, dots and fractions in a rendered page.
 
-As ``Redcarpet::Render::SmartyPants``: it reads the finished HTML from its beginning to its end, so
-that a quote opened in one paragraph may be closed in the next.
+As ``Redcarpet::Render::SmartyPants`` does, this reads the finished HTML from beginning to end, so
+a quote that opens in one paragraph can close in the next.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FRACTIONS = {"1/2": ("&frac12;", ""), "1/4": ("&frac14;", "th"), "3/4": ("&frac
 _SYMBOL = re.compile(r"\((c|r|tm)\)", re.IGNORECASE)
 _SYMBOLS = {"c": "&copy;", "r": "&reg;", "tm": "&trade;"}
 _CONTRACTION = re.compile(r"(?:[stmd]|re|ll|ve)", re.IGNORECASE)
-_ESCAPED = "\\.-`"  # quotes are written as references where Redcarpet has them behind one
+_ESCAPED = "\\.-`"  # Redcarpet has quotes as references after a backslash
 
 
 def with_smart_punctuation(html: str) -> str:
@@ -169,7 +169,7 @@ class _SmartPunctuation:
 
 
 def _is_boundary(character: str) -> bool:
-    """Whether a word may end beside a character; nothing is one, too."""
+    """Whether a word can end next to a character; nothing also counts."""
     return not character or character in " \t\n\v\f\r" or _is_punctuation(character)
 
 

@@ -43,7 +43,7 @@ def find_table(lines: list[str], start: int) -> Table | None:
 
 
 def _alignments(line: str, columns: int) -> list[str | None] | None:
-    """The alignments that the line below a header gives; None if it is no such line."""
+    """The alignments that the line below a header gives; None if it is not such a line."""
     position = 1 if line.startswith("|") else 0
     found: list[str | None] = []
     while len(found) < columns:

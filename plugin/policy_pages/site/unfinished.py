@@ -1,0 +1,210 @@
+"""What a published page shows that its author has not finished: names in braces that nothing has
+filled, links by names that are not defined, clauses without text, and the text of a new page.
+
+The finished HTML is read, so what another plugin has filled is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policy_pages.front_matter.reading import body_start
+from policy_pages.policies.clauses import Clause
+from policy_pages.policies.first_version import PLACEHOLDER
+from policy_pages.policies.kinds import is_policy
+from policy_pages.site.page import SitePage
+from policy_pages.text.code_samples import CodeSamples
+from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
+from policy_pages.text.html import Tag, Text, decoded, pieces_of
+from policy_pages.text.source import Source, Span
+
+_UNFILLED = re.compile(r"\{\{-?\s*(?P<name>[A-Za-z_][\w.]{0,100})\s*(?:\|[^{}\n]{0,100})?-?\}\}")
+_REFERENCE = re.compile(r"(?<![\w\]])\[(?P<words>[^\[\]]{2,200})\]\[(?P<label>[^\[\]]{0,100})\]")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
+_CODE = frozenset("code pre kbd samp script style textarea svg math template".split())
+_SEEN = frozenset("img table iframe video audio object embed input hr svg math form".split())
+"""Elements that readers see, whether there is text in them or not."""
+_EMPTY_ON_PURPOSE = re.compile(
+    r"\b(?:reserved|repealed|deleted|omitted|removed|revoked|withdrawn|spent|blank|not used)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"\{[:#.][^}\n]*\}|\]\([^)\n]*\)|[#*_`\\\[\]>]")
+_FEWEST_NUMBERED = 2
+_MOST_FINDINGS = 20
+"""Findings of one kind that are reported of a page."""
+
+
+@dataclass
+class _Heading:
+    """A heading, and whether readers see something below it before the next one."""
+
+    level: int
+    words: str = ""
+    is_followed: bool = False
+    is_above_deeper: bool = False
+
+
+@dataclass
+class _Seen:
+    """What readers see of a page.
+
+    :ivar texts: its texts outside of code.
+    """
+
+    headings: list[_Heading] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+
+def unfinished_parts(page: SitePage) -> Iterator[Diagnostic]:
+    """What is unfinished on a published page, once its HTML is finished."""
+    html = page.content or ""
+    is_of_policy = is_policy(page.fields.fields)
+    may_have = "{{" in html or "][" in html or PLACEHOLDER.search(html) is not None
+    if not may_have and not page.policy.has_clauses:
+        return
+    seen = _seen_in(html)
+    severity: Severity = "warning" if is_of_policy else "info"
+    yield from _references(page.source, seen, severity)
+    if is_of_policy:
+        yield from _unfilled(page.source, seen)
+        yield from _placeholders(page.source, seen)
+    if page.policy.has_clauses:
+        yield from _empty_clauses(page.source, seen)
+    if page.policy.numbered:
+        yield from _numbered_twice(page)
+
+
+def _seen_in(html: str) -> _Seen:
+    seen = _Seen()
+    code: list[str] = []
+    heading: _Heading | None = None
+    in_link = False
+    for piece in pieces_of(html):
+        if isinstance(piece, Text):
+            text = html[piece.start : piece.end]
+            text = text if piece.is_raw else decoded(text)
+            if heading is not None and not in_link:
+                heading.words += text
+            elif text.strip() and seen.headings and heading is None:
+                seen.headings[-1].is_followed = True
+            if not code:
+                seen.texts.append(text)
+            continue
+        if piece.name in _CODE:
+            _nest(code, piece)
+        if re.fullmatch("h[1-6]", piece.name):
+            heading = None if piece.is_end else _Heading(int(piece.name[1]))
+            if heading is not None:
+                if seen.headings and heading.level > seen.headings[-1].level:
+                    seen.headings[-1].is_above_deeper = True
+                seen.headings.append(heading)
+        elif piece.name == "a" and heading is not None:
+            classes = (piece.value("class") or "").split()
+            in_link = not piece.is_end and "headerlink" in classes
+        elif piece.name in _SEEN and seen.headings and heading is None:
+            seen.headings[-1].is_followed = True
+    return seen
+
+
+def _nest(code: list[str], tag: Tag) -> None:
+    """Note that an element of code begins or ends."""
+    if not tag.is_end:
+        code.append(tag.name)
+    elif tag.name in code:
+        while code.pop() != tag.name:
+            pass
+
+
+def _unfilled(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
+    """Names in braces that readers see."""
+    found = dict.fromkeys(one[0] for text in seen.texts for one in _UNFILLED.finditer(text))
+    for written in list(found)[:_MOST_FINDINGS]:
+        message = f"nothing fills in `{written}`: readers see it as it is written"
+        help = "write the value, or put the name in a code span if readers are to see it"
+        place = _place_of(source, written)
+        yield diagnose(source, place, "unfilled-value", message, help=help, severity="warning")
+
+
+def _references(source: Source, seen: _Seen, severity: Severity) -> Iterator[Diagnostic]:
+    """Links by a name that the page does not define."""
+    found: dict[str, re.Match[str]] = {}
+    for text in seen.texts:
+        for one in _REFERENCE.finditer(text):
+            if not (one["label"] or one["words"]).isdigit():
+                found.setdefault(one[0], one)
+    labels = [one[1] for one in _DEFINITION.finditer(source.text)] if found else []
+    for written, one in list(found.items())[:_MOST_FINDINGS]:
+        label = one["label"] or one["words"]
+        message = f"this link is broken: the page does not define `[{label}]`"
+        help = did_you_mean(label, labels) or f"write a line `[{label}]: address` in this page"
+        place = _place_of(source, written)
+        yield diagnose(source, place, "dead-reference", message, help=help, severity=severity)
+
+
+def _placeholders(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
+    """The text that a new page begins with."""
+    for text in seen.texts:
+        found = PLACEHOLDER.search(text)
+        if found is not None:
+            message = "this is the text that a new page begins with"
+            help = "write your own text in its place"
+            place = _place_of(source, found[0])
+            code = "placeholder-text"
+            yield diagnose(source, place, code, message, help=help, severity="warning")
+            return
+
+
+def _empty_clauses(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
+    """Headings with nothing below them."""
+    empty = [
+        one
+        for one in seen.headings
+        if one.level > 1
+        and not (one.is_followed or one.is_above_deeper or _EMPTY_ON_PURPOSE.search(one.words))
+    ]
+    for heading in empty[:_MOST_FINDINGS]:
+        words = " ".join(heading.words.split())
+        message = f"the clause “{words}” has no text"
+        help = "write its text, or remove the heading"
+        place = _place_of_heading(source, words)
+        yield diagnose(source, place, "empty-clause", message, help=help, severity="info")
+
+
+def _numbered_twice(page: SitePage) -> Iterator[Diagnostic]:
+    """Numbers that the headings have already on a page whose clauses are numbered."""
+    clauses = page.conversion.headings.clauses
+    numbers = [clause for clause in clauses if clause.number]
+    if len(numbers) < _FEWEST_NUMBERED or len(numbers) * 2 < len(clauses):
+        return
+    heading = numbers[0].heading
+    message = f"the clauses get numbers, but their headings have some already: “{heading}”"
+    help = "remove `numbered: true`, or the numbers in the headings"
+    place = page.place_in_header("policy", "numbered") or Span(0, 1)
+    code = "numbered-twice"
+    yield diagnose(page.source, place, code, message, help=help, severity="warning")
+
+
+def _place_of(source: Source, written: str) -> Span:
+    """Where a text is written, outside of code if it is there; else the page's beginning."""
+    start = body_start(source)
+    samples = CodeSamples(source.text, start)
+    words = r"\s+".join(map(re.escape, written.split()))
+    places = [Span(*one.span()) for one in re.finditer(words, source.text[start:])]
+    places = [Span(start + one.start, start + one.end) for one in places]
+    outside = [one for one in places if not samples.cover(one.start)]
+    return next(iter([*outside, *places]), Span(0, 1))
+
+
+def _place_of_heading(source: Source, words: str) -> Span:
+    """Where a heading is written; the page's beginning for one that a directive prints."""
+    wanted = Clause(words).words.casefold()
+    position = body_start(source)
+    for line in source.text[position:].splitlines(keepends=True):
+        plain = " ".join(_MARKUP.sub(" ", line).split())
+        if Clause(plain).words.casefold() == wanted:
+            lead = len(line) - len(line.lstrip())
+            return Span(position + lead, position + max(len(line.rstrip()), lead + 1))
+        position += len(line)
+    return Span(0, 1)
