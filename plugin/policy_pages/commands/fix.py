@@ -53,17 +53,17 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         if repair.repaired is not None and not diff:
             write_atomically(target, repair.repaired.encode())
     except (UnsafePathError, OSError) as error:
-        click.echo(f"{path}: left as it is: {error}", err=True)
+        click.echo(f"{path}: not changed: {error}", err=True)
         return 0, True
     if repair.repaired is None:
         print_problems([*(damage.diagnostic for damage in repair.damages), *repair.reasons])
         if repair.damages and repair.reasons:
             click.echo(
-                f"{path}: left as it is: with the repairs, it would have the last error",
+                f"{path}: not changed: with the repairs, it would have the last error",
                 err=True,
             )
         elif repair.left:
-            click.echo(f"{path}: left as it is", err=True)
+            click.echo(f"{path}: not changed", err=True)
         return 0, repair.left
     if diff:
         for line in unified_diff(repair):
