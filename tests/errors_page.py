@@ -25,6 +25,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policy_pages.markdown.flavours.names import FLAVOURS
+
 PROJECT = Path(__file__).parents[1]
 PAGE = PROJECT / "docs" / "errors.md"
 SECTION = re.compile(r"^### `(?P<code>[a-z0-9-]+)`\n(?P<text>(?:(?!^##).*\n?)*)", re.MULTILINE)
@@ -66,6 +68,7 @@ def read_example(text: str) -> Example:
             example.command = "convert"
         elif name == "check":
             example.command, example.page = "check", value or "docs/page.md"
+            example.arguments += [f"--against={flavour}" for flavour in FLAVOURS]
         elif name == "revise":
             example.command, example.page = "revise", "docs/terms/index.md"
             example.arguments += ["--effective", value]

@@ -14,7 +14,7 @@ from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_m
 from policy_pages.mkdocs.navigation import with_drafts, without_drafts
 from policy_pages.mkdocs.output import BuildOutput
 from policy_pages.mkdocs.preview import Preview
-from policy_pages.mkdocs.reporting import log_diagnostics, log_site, report, write_preview
+from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
@@ -201,7 +201,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_filled_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Finish the posts that a blog has added to the values."""
+        """Complete the content for its template, and the posts that a blog has added."""
+        self.build.frame(context, page)
         posts: Any = context.get("posts")
         if isinstance(posts, list):
             self.build.finish_excerpts(posts, page)
@@ -211,11 +212,10 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_LATE)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Leave each tag of the head once, whatever other plugins have added."""
-        of_site = self.build.page(page)
-        finished, problems = self.build.site.check_head(output, of_site)
+        """Complete the page, with each tag of its head once, whatever other plugins have added."""
+        finished, problems = self.build.finish_page(output, page)
         if self.serving:
-            self.preview.note_page(of_site, finished)
+            self.preview.note_page(self.build.page(page), finished)
         if self.collected is None:
             log_diagnostics(problems)
         return finished
@@ -227,7 +227,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             raise CheckedError("checked")
 
     def _on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Show authors what shared links will look like."""
+        """Report what the theme does not show; show authors what shared links will look like."""
+        if self.build.frames.report is not None:
+            log.info("%s", self.build.frames.report)
         if self.serving:
             write_preview(self.build.site, config)
             self.preview.end(self.build.site)

@@ -76,7 +76,7 @@ basic: 4
 """
 FOUND_IN_PLACES = Counter(
     {
-        "data/broken.yml:2:6 data-yaml": 1,
+        "data/broken.yml:2:2 data-yaml": 1,
         "docs/README.md:6:13 dead-clause": 1,
         "docs/README.md:8:14 dead-link": 1,
         "docs/deep/_fails.md.erb:1:5 undefined-name": 1,

@@ -51,7 +51,7 @@ def test_a_title_names_the_site_once(
 def test_a_heading_that_names_the_site_is_a_title_without_it(
     build: Callable[..., BuiltSite],
 ) -> None:
-    built = build(PAGE.format(title="description: x", heading="# `Terms` & more - Test & Co"))
+    built = build(PAGE.format(title="author: x", heading="# `Terms` & more - Test & Co"))
     assert built.page("terms/index.html").xpath("//title/text()") == ["Terms & more - Test & Co"]
     assert built.page("index.html").xpath("//title/text()") == ["Test & Co"]
 

@@ -303,19 +303,6 @@ def test_the_feed_of_a_policy_that_moved_is_where_it_was_too(
     assert "help/feed.xml" not in built.files()
 
 
-def test_what_another_theme_does_not_make_is_not_taken_for_there(
-    build: Callable[..., BuiltSite],
-) -> None:
-    drawing = SITE.replace("/legal/terms/", "/old/terms/") + (
-        "=== published-addresses.txt\n/old/terms/2014-12-01/\n"
-        "/old/terms/changes/2014-12-01-to-2026-02-01/\n"
-    )
-    built = build(drawing.replace("{name: material, font: false}", "mkdocs"))
-    assert built.exit_code == 1
-    assert "published-addresses.txt:2:1: error[address-gone]" in built.log
-    assert built.log.count("address-gone") == 1
-
-
 def test_an_alias_of_a_policy_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
     built = build(SITE.replace("/legal/terms/", "/old/terms/") + "use_directory_urls: false\n")
     assert target(built, "old/terms/2014-12-01.html") == "terms/2014-12-01.html"
@@ -341,18 +328,6 @@ def test_a_record_that_cannot_be_read_is_told(
     built = build(SITE)
     assert built.exit_code == 1
     assert "published-addresses.txt:1:1: error[recorded-address]: this file is not a" in built.log
-
-
-@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
-def test_what_is_recorded_of_another_theme_is_there_at_the_next_build(
-    build: Callable[..., BuiltSite], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, theme: str
-) -> None:
-    drawing = SITE.replace("{name: material, font: false}", theme)
-    built = build(drawing)
-    monkeypatch.chdir(tmp_path / "drawn")
-    assert CliRunner().invoke(main, ["addresses", str(built.folder)]).exit_code == 0
-    again = build(drawing)
-    assert again.exit_code == 0, again.log
 
 
 TAKEN = {

@@ -497,6 +497,10 @@ def test_a_version_links_the_one_that_it_takes_the_place_of(
     assert link("2014-12-01.md.erb") == (["2014-12-01/"], "Terms, version 1")
     assert link("../index.md") == (["../"], "Home")
     assert link("'The <first> terms'") == ([], "The <first> terms")
+    german = site("2026-12-31").replace(
+        'version: "2"', 'version: "2"\n  language: de\n  supersedes: 2014-12-01.md.erb'
+    )
+    assert foot(build(german), "terms/index.html")["Ersetzt"] == "Terms, Fassung 1"
     broken = site("2026-12-31").replace('version: "2"', 'version: "2"\n  supersedes: 2013-01-01.md')
     message = "docs/terms/index.md:6:3: error[superseded-page]: there is no page `2013-01-01.md`"
     assert message in build(broken).log
@@ -797,46 +801,6 @@ def test_the_sitemap_is_of_the_day_the_site_is_built_for(build: Callable[..., Bu
         "//*[local-name()='lastmod']/text()"
     )
     assert set(days) == {"2026-12-31"}
-
-
-@pytest.mark.parametrize(
-    ("theme", "language", "expected"),
-    [
-        (
-            "mkdocs",
-            "fr",
-            [
-                ("This is an earlier version.", "Version 1 · In effect from"),
-                ("Cette version n’est pas encore en vigueur.", "Version 3 · Entre en vigueur le"),
-            ],
-        ),
-        (
-            "{name: readthedocs, locale: de}",
-            "de",
-            [
-                ("Dies ist eine frühere Fassung.", "Fassung 1 · In Kraft vom"),
-                ("Diese Fassung ist noch nicht in Kraft.", "Fassung 3 · Tritt am"),
-            ],
-        ),
-    ],
-)
-def test_another_theme_has_versions_in_their_language_and_no_empty_pages(
-    build: Callable[..., BuiltSite], theme: str, language: str, expected: list[tuple[str, str]]
-) -> None:
-    drawing = site("2026-12-31").replace("{name: material, font: false}", theme)
-    drawing = drawing.replace('version: "3"', f'version: "3"\n  language: {language}')
-    built = build(drawing.replace("template: home.html\n", ""))
-    assert built.exit_code == 0, built.log
-    assert "terms/2014-12-01/index.html" in built.files()
-    assert not [path for path in built.files() if "changes" in path]
-    paths = ("terms/2014-12-01/index.html", "terms/2027-06-01/index.html")
-    for path, (notice, line) in zip(paths, expected, strict=True):
-        (said,) = notices(built, path)
-        assert said.startswith(notice)
-        assert facts(built, path).startswith(line)
-        assert built.page(path).xpath("//div[@class='policy-head']//a/@href")[-1] == "../"
-    marked = built.page(paths[1]).xpath("//div[@class='policy-head']/ancestor::div[@lang]/@lang")
-    assert marked == ([] if "locale" in theme else [language])
 
 
 def test_without_an_address_the_dated_page_in_force_is_not_for_robots(

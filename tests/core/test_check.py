@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from policy_pages import cli
 from policy_pages.cli import main
+from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.text.codes import MANUAL
 
 FOLDER = Path(__file__).parents[1] / "golden" / "check"
@@ -27,7 +28,9 @@ UNSOLVED = "reads-differently"
 
 
 def check(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+    """Check against all flavours, if none is named: what they read differently is a warning."""
+    flavours = [] if "--against" in arguments else [f"--against={name}" for name in FLAVOURS]
+    return CliRunner().invoke(main, ["check", *map(str, arguments), *flavours])
 
 
 def records(path: Path, *arguments: object) -> list[dict[str, Any]]:
@@ -116,6 +119,21 @@ def test_a_folder_stands_for_its_pages_and_not_for_its_partials(tmp_path: Path) 
     assert result.exit_code == 1
     assert result.stderr == "1 warning in 1 file; 2 pages checked\n"
     assert codes("docs", "--markdown", "gfm") == {"a.md": ["list-after-paragraph"], "b.md": []}
+
+
+def test_what_another_flavour_reads_differently_is_a_note_unless_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    draw(tmp_path, a_md=LIST)
+    command = ["check", "a.md", "--markdown", "gfm"]
+    for asked, status, severity in (
+        ([], 0, "info"),
+        (["--ignore", "dead-link"], 0, "info"),
+        (["--against", "python"], 1, "warning"),
+        (["--select", "list-after-paragraph"], 1, "warning"),
+    ):
+        result = CliRunner().invoke(main, [*command, *asked])
+        assert (result.exit_code, f"{severity}[list-after" in result.stdout) == (status, True)
 
 
 def test_nothing_found_is_status_0_and_wrong_usage_is_2(tmp_path: Path) -> None:
@@ -374,7 +392,7 @@ def test_each_file_is_a_record(tmp_path: Path) -> None:
 def test_colours_are_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draw(tmp_path, a_md=LIST)
     monkeypatch.setattr("policy_pages.commands.output._is_terminal", lambda: True)
-    arguments = ["check", "a.md", "--markdown", "gfm"]
+    arguments = ["check", "a.md", "--markdown", "gfm", "--against", "python"]
     printed = {
         (name, value): CliRunner().invoke(main, arguments, color=True, env={name: value}).stdout
         for name, value in (

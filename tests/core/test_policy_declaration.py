@@ -157,7 +157,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         (
             "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: 'javascript:a@b'}\n",
-            [("policy-value", 3, 57, "write an e-mail address")],
+            [("policy-value", 3, 57, "write an email address")],
         ),
         ('policy:\n  effective: "2026-02-01"\n', [("front-matter-date", 3, 14, "without quotes")]),
         ("policy:\n  reviewed: [2026-02-01]\n", [("front-matter-date", 3, 3, "write year")]),

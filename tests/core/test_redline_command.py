@@ -197,6 +197,15 @@ def test_the_file_needs_nothing_from_the_site(terms: Path) -> None:
     assert page.xpath("string(//h2)") == "1. Fees"
 
 
+def test_a_first_version_is_compared_with_the_next(terms: Path) -> None:
+    for day in ("2027-06-01", "2026-06-01"):
+        (terms / f"{day}.md").unlink(missing_ok=True)
+    result = redline("docs/terms")
+    assert result.exit_code == 1, result.output
+    heading = html.document_fromstring(result.stdout).xpath("string(//h1)")
+    assert heading == "What changed: Terms of use, March 2, 2026 to January 1, 2027"
+
+
 def test_a_redline_speaks_the_language_of_the_newer_version(terms: Path) -> None:
     file = terms / "2027-06-01.md"
     file.write_text(file.read_text().replace("lang: en", "lang: de"))

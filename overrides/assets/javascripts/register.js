@@ -49,7 +49,7 @@
           return one.value && row.dataset[one.name] !== one.value;
         });
       });
-      table.parentElement.querySelector(".policy-list__none > span").hidden = rows.some(function (row) {
+      form.parentElement.querySelector(".policy-list__none > span").hidden = rows.some(function (row) {
         return !row.hidden;
       });
     }
@@ -61,7 +61,8 @@
   document.querySelectorAll("table.policy-register:not([data-ready])").forEach(function (table) {
     table.dataset.ready = ""; // instant navigation runs a page's scripts again
     makeSortable(table);
-    var form = table.previousElementSibling;
-    if (form && form.matches(".policy-register__filters")) makeFilter(table, form);
+    // not beside the table everywhere: some themes wrap tables
+    var form = table.closest(".policy-list").querySelector(".policy-register__filters");
+    if (form) makeFilter(table, form);
   });
 })();

@@ -49,7 +49,7 @@ def versions_to_compare(
     """The files of the older and of the newer version.
 
     By default the newer one is the draft, if there is one, else the version in force; the older one
-    is the version in force before it.
+    is the version in force before it. A first version that is in force is compared with the next.
 
     :param since: names the older one: its day, what its author calls it, or `draft`.
     :param until: names the newer one.
@@ -63,6 +63,8 @@ def versions_to_compare(
         newer = found[-1]
     if older is None and newer is not None:
         older = _before(newer, found, site.today)
+        if older is None and until is None and len(found) > 1:
+            older, newer = found[:2]
     if older is None or newer is None or older is newer:
         raise RefusedError(
             f"{folder} has no two versions to compare: name others with --from, --to"

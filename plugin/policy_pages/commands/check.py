@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,7 +74,8 @@ def _codes(
     "--against",
     multiple=True,
     type=click.Choice(FLAVOURS),
-    help="Compare pages with this flavour of Markdown. You can repeat this option.  [default: all]",
+    help="Compare pages with this flavour of Markdown, and report differences as warnings. You can "
+    "repeat this option.  [default: all, as notes]",
 )
 @configuration_option("the first of PATHS")
 @dialect_option
@@ -130,10 +132,19 @@ def check(
     with redirect_stdout(sys.stderr):  # what plugins and helpers print is none of the findings
         checked = _checked(_checking(config_file, dialect, flavour, compared), paths, files)
     findings = [one for one in checked.findings if one.code in wanted]
+    if not against and selected is None:
+        findings = [_as_note(one) for one in findings]
     _WRITERS[output_format](findings, checked)
     _print_summary(findings, checked)
     if not exit_zero and any(finding.severity != "info" for finding in findings):
         raise SystemExit(1)
+
+
+def _as_note(finding: Diagnostic) -> Diagnostic:
+    """What only another flavour reads differently: nobody has asked for that flavour, and a site
+    that is right as built is not to fail."""
+    is_of_flavours = known_codes()[finding.code].group == _ONLY_OF_FLAVOURS
+    return replace(finding, severity="info") if is_of_flavours else finding
 
 
 class _Checked(NamedTuple):

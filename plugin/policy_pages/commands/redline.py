@@ -48,7 +48,8 @@ def redline(
     """Show the page NEW, and mark what was inserted, deleted and moved since OLD.
 
     Without NEW, OLD is the folder of a policy. The command then compares its draft with the version
-    in force. If there is no draft, it compares the version in force with the one before it.
+    in force. If there is no draft, it compares the version in force with the one before it, or if
+    it is the first, with the next one.
 
     The command reads pages as the site builds them. It writes one HTML file, ready to email and to
     print. Exit 0 if nothing changed, 1 if something did, 2 if a page has errors.

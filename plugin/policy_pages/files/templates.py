@@ -1,8 +1,9 @@
 """Folders of Jinja templates -> the environment that renders them; no other module makes one.
 
 Whatever a template writes is escaped, unless it says `| safe`, and no template comes from outside
-the site's folder. Sentences for readers are written with `phrase` and `count_phrase`, which
-translate them (:mod:`policy_pages.text.wording`).
+the site's folder. Templates for pages are written for the theme's environment, which does not
+escape (:func:`with_templates`). Sentences for readers are written with `phrase` and `count_phrase`,
+which translate them (:mod:`policy_pages.text.wording`).
 """
 
 from __future__ import annotations
@@ -77,6 +78,17 @@ def jinja_environment(
     )
     add_phrases(environment, lambda context: context.get("wording"))
     return environment
+
+
+def with_templates(
+    environment: jinja2.Environment, folders: Sequence[Path], site: SiteFolders
+) -> jinja2.Environment:
+    """An environment with the filters and functions of another, and its own templates.
+
+    :param folders: an earlier folder's templates go first.
+    :param site: decides what may be read.
+    """
+    return environment.overlay(loader=_SiteLoader(folders, site))
 
 
 def add_phrases(environment: jinja2.Environment, find: Callable[[Context], Wording | None]) -> None:

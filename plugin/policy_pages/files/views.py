@@ -177,3 +177,9 @@ def own_overrides() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "overrides"
     return installed if installed.is_dir() else package.parents[1] / "overrides"
+
+
+def other_themes() -> Path:
+    """The folder of those among them that take the place of their namesakes where the theme is not
+    Material."""
+    return own_overrides() / "other-themes"

@@ -6,7 +6,7 @@ import posixpath
 
 from mkdocs.config.defaults import MkDocsConfig
 
-_PLUGIN = "material/blog"
+from policy_pages.mkdocs.themes import plugins_of_material
 
 
 def is_post(path: str, config: MkDocsConfig) -> bool:
@@ -14,10 +14,9 @@ def is_post(path: str, config: MkDocsConfig) -> bool:
 
     :param path: below the folder of the pages.
     """
-    for name, plugin in config.plugins.items():
-        if name.startswith(_PLUGIN):  # a second one is called `material/blog #2`
-            blog = posixpath.normpath(plugin.config["blog_dir"])
-            folder = posixpath.normpath(plugin.config["post_dir"].format(blog=blog))
-            if path.startswith(f"{folder}/"):
-                return True
+    for plugin in plugins_of_material(config, "blog"):
+        blog = posixpath.normpath(plugin.config["blog_dir"])
+        folder = posixpath.normpath(plugin.config["post_dir"].format(blog=blog))
+        if path.startswith(f"{folder}/"):
+            return True
     return False

@@ -17,7 +17,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from policy_pages.files.templates import add_phrases
+from policy_pages.files.templates import add_phrases, with_templates
+from policy_pages.files.views import own_overrides
 from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.blogs import is_post
@@ -32,6 +33,7 @@ from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
 from policy_pages.site.preview import notices_for_authors
 from policy_pages.site.theme import SiteTheme, ThemeContext
+from policy_pages.site.theme_frames import ThemeFrames
 from policy_pages.social.record import Crumb
 from policy_pages.text.page_names import is_page
 
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
     from mkdocs.utils.templates import TemplateContext
 
+    from policy_pages.text.diagnostics import Diagnostic
     from policy_pages.text.wording import Wording
 
 _LINKS = "relpath"
@@ -77,6 +80,7 @@ class Build:
         self._options = options
         self._files = FilesOfBuild(config, self.site.options.root, in_place)
         self._theme = SiteTheme(self.site)
+        self.frames = ThemeFrames(self.site.options.theme, self.site.templates)
         self._markdown: dict[SitePage, str] = {}
         self.given_titles = frozenset(given_titles(config.nav))
         self.is_related = False
@@ -258,6 +262,11 @@ class Build:
             lambda page, message: self.site.report_failing_template(self.page(page), message),
         )
         add_phrases(environment, self._wording)
+        theme = self.site.options.theme
+        of_site = [theme.custom] if theme.custom is not None and theme.name is not None else []
+        self._own_templates = with_templates(
+            environment, [*of_site, own_overrides()], self.site.folders
+        )
         for made in self.site.make_files():
             if made.path not in files.src_uris:
                 files.append(self._files.made(made))
@@ -273,7 +282,7 @@ class Build:
         """Give a template its values."""
         of_site = self.page(page)
         if self.site.serving:
-            is_untitled = not self.site.options.theme.has_own_templates
+            is_untitled = not self.site.options.theme.extends_material
             if of_site.origin.is_broken and of_site.content is None and is_untitled:
                 page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
             notices = notices_for_authors(self.site, of_site)
@@ -283,9 +292,26 @@ class Build:
         theme_context = self._theme.context(of_site, generator=generator)
         if theme_context is None:
             return
-        if page.content is not None:
-            page.content = self._theme.dressed(of_site, theme_context, page.content)
         context["policy_pages"] = theme_context  # type: ignore[typeddict-unknown-key]
+
+    def frame(self, context: TemplateContext, page: Page) -> None:
+        """Give a page's content what belongs to it, where its template does not write that.
+
+        Search has read the content before: it finds the text of pages, in every theme.
+        """
+
+        def write(name: str, values: Mapping[str, Any]) -> str:
+            return self._own_templates.get_template(name).render(values)
+
+        of_site, title = self.page(page), str(page.title or "")
+        page.content = self.frames.frame(
+            of_site, context, page.content or "", title=title, write=write
+        )
+
+    def finish_page(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
+        """A page as its template has rendered it, completed, and what is wrong in its head."""
+        of_site = self.page(page)
+        return self.site.check_head(self.frames.finish(of_site, html), of_site)
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:
         """Finish what a page shows of others: a blog converts the beginnings of its posts again."""

@@ -28,6 +28,11 @@ from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
 from policy_pages.mkdocs.reporting import with_progress
+from policy_pages.mkdocs.themes import (
+    add_own_templates,
+    extends_material,
+    plugins_of_material,
+)
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
 from policy_pages.site.options import (
@@ -54,7 +59,7 @@ def configured_site(
     """
     # `--config-file` is written from the current folder
     root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
-    add_own_templates(config)
+    add_own_templates(config.theme)
     folders = site_folders(options, config, root)
     own = config.theme.custom_dir
     refused = refused_files(Path(config.docs_dir), Path(own) if own else None, folders)
@@ -172,7 +177,9 @@ def _site_options(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
             languages=_theme_languages(theme.dirs),
-            has_own_templates=has_own_templates(config),
+            name=theme.name,
+            custom=Path(theme.custom_dir) if theme.custom_dir else None,
+            extends_material=extends_material(theme),
             environment=theme.get_env,
         ),
         directories=config.use_directory_urls,
@@ -206,7 +213,7 @@ def _severity(level: int) -> Severity | None:
 def _fields_file(config: MkDocsConfig) -> str:
     """The name of the files that give fields to the pages of their folders; Material's plugin for
     them may name another."""
-    plugin = config.plugins.get("material/meta")
+    plugin = next(plugins_of_material(config, "meta"), None)
     name = plugin.config.get("meta_file") if plugin is not None else None
     return name if isinstance(name, str) else ".meta.yml"
 
@@ -276,16 +283,3 @@ def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
     """The languages of Material's own words."""
     found = (path for one in folders for path in Path(one, "partials/languages").glob("*.html"))
     return {path.stem.lower(): path.stem for path in found}
-
-
-def has_own_templates(config: MkDocsConfig) -> bool:
-    """Whether the theme is one that this plugin's templates are made for."""
-    return config.theme.name == "material"
-
-
-def add_own_templates(config: MkDocsConfig) -> None:
-    """Let the theme find this plugin's templates, after the site's own."""
-    own = str(own_overrides())
-    folders = config.theme.dirs
-    if has_own_templates(config) and own not in map(str, map(Path, folders)):
-        folders.insert(1 if config.theme.custom_dir else 0, own)

@@ -49,7 +49,7 @@ def _period_text(value: object) -> object:
 def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
-            "comments cannot be sent there; write an e-mail address, an address that begins with "
+            "comments cannot be sent there; write an email address, an address that begins with "
             "`https://`, or one of this site, `/contact/`"
         )
     return value

@@ -79,14 +79,18 @@ class ThemeOptions:
     :param folders: of its files, the site's own one first.
     :param static: paths of files that it makes besides pages, and that are not pages.
     :param languages: those of its own words: the name in small letters -> as the theme writes it.
-    :param has_own_templates: whether this project's templates are made for it.
+    :param name: None for one that the site has made itself.
+    :param custom: the site's own folder of templates.
+    :param extends_material: whether our templates take the place of its own.
     :param environment: makes the environment that pages are rendered with; None without a theme.
     """
 
     folders: Sequence[Path] = ()
     static: frozenset[str] = frozenset()
     languages: Mapping[str, str] = field(default_factory=dict)
-    has_own_templates: bool = False
+    name: str | None = None
+    custom: Path | None = None
+    extends_material: bool = False
     environment: Callable[[], jinja2.Environment] | None = None
 
 

@@ -52,6 +52,18 @@ def no_fields() -> PageFields:
     return PageFields({}, [], [])
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What a page gets whose template does not extend ours.
+
+    :param links: the end of its head.
+    :param has_content: whether its content has more than its text.
+    """
+
+    links: str
+    has_content: bool
+
+
 @dataclass(eq=False)
 class SitePage(SiteFile):
     """A page of a site, whoever made it; of a page of another plugin less is known.
@@ -80,6 +92,7 @@ class SitePage(SiteFile):
     :ivar excerpt: its first real paragraph, as text.
     :ivar record: what is shown where it is shared.
     :ivar head: what the theme writes into its head.
+    :ivar frame: what its content and its head get, where its template does not write that.
     """
 
     fields: PageFields = field(default_factory=no_fields)
@@ -106,6 +119,7 @@ class SitePage(SiteFile):
     excerpt: str | None = None
     record: SocialRecord | None = None
     head: Head | None = None
+    frame: Frame | None = None
 
     @property
     def source(self) -> Source:

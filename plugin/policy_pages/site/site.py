@@ -88,6 +88,7 @@ from policy_pages.site.redirects import Redirects, check_published, find_redirec
 from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
 from policy_pages.site.sharing import SiteSharing
+from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.site.versions import SiteVersions
@@ -745,6 +746,7 @@ class Site:
             *redirect_files(
                 self._redirects, self.files, self.options.name, self.absolute, self.wording
             ),
+            *style_sheets(self.options.theme),
         ]
 
     @cached_property

@@ -6,12 +6,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from policy_pages.files.templates import jinja_environment
-from policy_pages.files.views import own_overrides
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.periods import (
     EffectiveDay,
@@ -246,21 +243,6 @@ class SiteTheme:
             ],
         )
 
-    def dressed(self, page: SitePage, context: ThemeContext, html: str) -> str:
-        """A page's HTML for a theme that has no place for what belongs below the title, and does
-        not know the page's language: an earlier version must not pass for the one in force."""
-        if self.site.options.theme.has_own_templates:
-            return html
-        environment = jinja_environment([own_overrides()])
-        environment.filters["url"] = lambda address: relative_address(address, page.url)
-        template = environment.get_template("partials/policy-head.html")
-        head = template.render(facts=context, notices=context.notices.all, wording=context.wording)
-        html = context.below_title(html, head.strip())
-        if context.own_language is None:
-            return html
-        attributes = f'lang="{escape(context.own_language)}" dir="{context.direction}"'
-        return f"<div {attributes}>\n{html}\n</div>"
-
     def _dateline(self, page: SitePage) -> datetime.date | None:
         day = page.policy.published
         if page.policy.kind != "letter" or day is None:
@@ -280,7 +262,10 @@ class SiteTheme:
         if found is None or not found.is_built:
             return NamedLink(page.policy.supersedes, None)
         title, version = found.shown_title, found.policy.version
-        return NamedLink(f"{title}, version {version}" if version else title, found.url or "./")
+        if version:
+            wording = self.site.wording(page.language)
+            title = f"{title}, {wording.phrase('version {version}', version=version)}"
+        return NamedLink(title, found.url or "./")
 
     def _paper(
         self, page: SitePage, version: VersionContext | None, changes: ChangesContext | None

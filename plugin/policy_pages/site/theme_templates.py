@@ -13,14 +13,18 @@ import jinja2
 from jinja2 import nodes
 
 from policy_pages.files.reading import shown_path
+from policy_pages.files.views import own_overrides
 from policy_pages.front_matter.reading import FrontMatter, value_span
 from policy_pages.site.options import ThemeOptions
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source
 
-_DEFAULT = "main.html"
+DEFAULT = "main.html"
+"""The template of a page that names none."""
+_FRAME = "policy-pages.html"
+_HOME = "home.html"
 _NO_PAGES = frozenset(
-    ["partials", "fragments", "views", "cards", "redirect", "redline", "share-preview", "assets"]
+    "partials fragments views cards redirect redline share-preview other-themes assets".split()
 )
 """Folders of a theme whose templates are not for whole pages."""
 _ICONS = ".icons"
@@ -38,6 +42,7 @@ class ThemeTemplates:
         self._theme = theme
         self._root = root
         self._known: dict[tuple[str, str], tuple[str, str, str] | None] = {}
+        self._framed: dict[str, bool] = {}
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -51,7 +56,7 @@ class ThemeTemplates:
         problems: list[Diagnostic] = []
         if self._theme.environment is None:
             return problems
-        named = {"template": (fields.get("template", _DEFAULT), self._of_template)}
+        named = {"template": (fields.get("template", DEFAULT), self._of_template)}
         if fields.get("icon") not in (None, ""):
             named["icon"] = (fields["icon"], self._of_icon)
         for field, (name, problem_of) in named.items():
@@ -115,6 +120,39 @@ class ThemeTemplates:
     def _folders(self) -> Sequence[Path]:
         return self._theme.folders
 
+    def has_frame(self, name: str) -> bool:
+        """Whether a template writes what belongs to a page's text: it extends ours, which does."""
+        if not self._theme.extends_material:
+            return False
+        if name not in self._framed:
+            self._framed[name] = _FRAME in self._extended(name)
+        return self._framed[name]
+
+    def _extended(self, name: str) -> list[str]:
+        """The names of a template and of those that it extends, up to ours; a name that is worked
+        out while the page is rendered is not known."""
+        names: list[str] = []
+        while name not in names:
+            names.append(name)
+            loader = self._environment.loader
+            assert loader is not None
+            try:
+                text, _, _ = loader.get_source(self._environment, name)
+                tree = self._environment.parse(text)
+            except (jinja2.TemplateError, UnicodeDecodeError, OSError):
+                break  # reported where the page names it
+            extended = next(tree.find_all(nodes.Extends), None)
+            if name == _FRAME or extended is None or not isinstance(extended.template, nodes.Const):
+                break
+            name = str(extended.template.value)
+        return names
+
+    def is_home(self, name: str) -> bool:
+        """Whether a template is that of the home page, which has the register; the site's own
+        `home.html` may have another idea of a home page."""
+        custom = self._theme.custom
+        return name == _HOME and not (custom is not None and _is_other(custom / _HOME))
+
     def shown(self, file: str | None) -> str | None:
         """How messages name a file of the theme; None for any other file."""
         if file is None or not any(Path(file).is_relative_to(f) for f in self._folders):
@@ -128,3 +166,8 @@ def _makes_a_page(tree: nodes.Template) -> bool:
         return True
     texts = (data.data.lower() for data in tree.find_all(nodes.TemplateData))
     return any(mark in text for text in texts for mark in _WHOLE_PAGE)
+
+
+def _is_other(file: Path) -> bool:
+    """Whether a file is there, and is none of ours."""
+    return file.is_file() and not file.is_relative_to(own_overrides())

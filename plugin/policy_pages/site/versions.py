@@ -156,10 +156,8 @@ class SiteVersions:
         return page
 
     def changes_of(self, series: Series) -> Sequence[Changes]:
-        """The comparisons that the site shows; another theme than Material has no template for
-        them."""
-        is_shown = self._options.theme.has_own_templates
-        return list(changes_of(series, self.today)) if is_shown else []
+        """The comparisons that the site shows."""
+        return list(changes_of(series, self.today))
 
     def fields(self, page: SitePage) -> dict[str, Any]:
         """Fields that a page has as a version; its own go before them."""

@@ -19,9 +19,19 @@ _CANONICAL = "canonical"
 
 
 def with_block(html: str, block: str) -> str:
-    """Put a block of HTML in at the beginning of a page's head, if it has one."""
-    head = next((tag for tag in tags_of(html) if tag.name == "head" and not tag.is_end), None)
-    return html if head is None else f"{html[: head.end]}\n{block}{html[head.end :]}"
+    """Put a block of HTML in at the beginning of a page's head, if it has one.
+
+    A head that begins with the encoding keeps that before it: browsers look for it in the first
+    1024 bytes alone.
+    """
+    tags = tags_of(html)
+    place = next((tag for tag in tags if tag.name == "head" and not tag.is_end), None)
+    if place is None:
+        return html
+    first = next(tags, None)
+    if first is not None and first.name == "meta" and "charset" in first.attributes:
+        place = first
+    return f"{html[: place.end]}\n{block}{html[place.end :]}"
 
 
 def without_doubles(html: str, tags: Sequence[MetaTag], deleted: Collection[str] = ()) -> str:

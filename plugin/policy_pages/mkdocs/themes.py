@@ -1,0 +1,64 @@
+"""A site's theme -> how our templates go with it; no other module compares the names of themes.
+
+Our templates extend those of Material. Every other theme keeps its own templates, and gets all that
+belongs to a policy as part of the page's content (:mod:`policy_pages.site.theme_frames`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import getfile
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.theme import Theme
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import yaml_load
+
+from policy_pages.files.views import other_themes, own_overrides
+
+MATERIAL = frozenset(["material", "materialx"])
+"""The themes that have the blocks which our templates fill; MaterialX continues Material."""
+
+
+def extends_material(theme: Theme) -> bool:
+    """Whether a theme is Material, or extends it."""
+    return _material_folder(theme) is not None
+
+
+def add_own_templates(theme: Theme) -> None:
+    """Let a theme find our templates.
+
+    They come before Material's, and after those of the site and of a theme that extends Material.
+    With another theme, they come after its templates: it may not have a home page, and the sitemap
+    of MkDocs leaves no page out.
+    """
+    own, others = str(own_overrides()), str(other_themes())
+    folders = [str(Path(folder)) for folder in theme.dirs]
+    material = _material_folder(theme)
+    before = material or str(Path(getfile(type(theme))).parent / "templates")  # MkDocs' own
+    added = [own] if material else [others, own]
+    place = folders.index(before)
+    theme.dirs[place:place] = [folder for folder in added if folder not in folders]
+
+
+def plugins_of_material(config: MkDocsConfig, name: str) -> Iterator[BasePlugin[Any]]:
+    """The plugins of a name that come with Material; a site may have two blogs.
+
+    :param name: without the theme's, which MkDocs puts before it: ``material/blog #2``.
+    """
+    for known, plugin in config.plugins.items():
+        theme, _, own = known.partition("/")
+        if theme in MATERIAL and own.partition(" ")[0] == name:
+            yield plugin
+
+
+def _material_folder(theme: Theme) -> str | None:
+    """The folder of Material's templates, of a theme that is Material or extends it."""
+    name = theme.name
+    while name is not None and name not in MATERIAL:
+        settings = Path(get_theme_dir(name), "mkdocs_theme.yml").read_text(encoding="utf-8")
+        name = (yaml_load(settings) or {}).get("extends")
+    return str(Path(get_theme_dir(name))) if name is not None else None
