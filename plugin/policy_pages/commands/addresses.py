@@ -23,7 +23,7 @@ from policy_pages.files.reading import shown_path
 def addresses(site: Path | None, config_file: Path | None) -> None:
     """Add the addresses of a built site to its file of published addresses.
 
-    SITE is a folder that `mkdocs build` wrote.  [default: the configured one] The command never
+    SITE is a folder that `mkdocs build` wrote; by default, the configured one. The command never
     removes an address from the file. Exit 1 if the file has an address that the site does not have.
     """
     # here, for the other commands run without MkDocs
