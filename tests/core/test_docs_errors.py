@@ -31,13 +31,9 @@ NO_CODE = frozenset(
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
-        *(
-            "policy-frame",
-            "policy-list",
-            "policy-number",
-            "policy-reference",
-            "policy-title",
-        ),  # the same
+        *("policy-frame", "policy-list", "policy-number"),  # the same
+        *("policy-reference", "policy-title"),  # the same
+        "other-themes",  # a folder of templates
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",
@@ -49,7 +45,6 @@ NO_CODE = frozenset(
         ),
         *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
         "data-address",  # an attribute in HTML
-        "other-themes",  # a folder of the package
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]
