@@ -64,8 +64,8 @@ kind: letter
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ("lgal/", "`page_fields` names `lgal/`, and no page matches it"),
-        ("'**/*.mdx'", "`page_fields` names `**/*.mdx`, and no page matches it"),
+        ("lgal/", "`page_fields` names `lgal/`, but no page matches it"),
+        ("'**/*.mdx'", "`page_fields` names `**/*.mdx`, but no page matches it"),
         ("legal", "`page_fields` names `legal`, but there is no such page"),
     ],
 )

@@ -140,7 +140,7 @@ def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
         ),
         (
             ("/help/guide.html", "/legal/terms/"),
-            "error[alias-taken]: `/legal/terms/` cannot lead to this page: `docs/",
+            "error[alias-taken]: `/legal/terms/` cannot lead to this page: it is already",
         ),
         (
             ("/help/guide.html", "/help/guide.pdf"),
