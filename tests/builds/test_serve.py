@@ -339,4 +339,11 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             assert re.search(f'this preview: the draft <a [^>]*href="{path}">{words}</a>', shown)
             draft = fetch(f"terms/{path}")
             assert re.search('readers see: <a [^>]*href="../">In force, version A</a>', draft)
+
+        (root / "docs/terms/index.md").write_text(page("Undated", "efective: 2091-01-01"))
+        assert "error[unknown-policy-key]" in wait_for("has errors", fetch, "terms/2091-01-01/")
+        shown = fetch("terms/").split("<article")[1]
+        assert "In force" in shown
+        assert re.search('has errors: <a [^>]*href="2091-01-01/">Undated</a>', shown)
+        assert re.search('<a [^>]*href="terms/2091-01-01/">Undated</a>[^<]', fetch(""))
     assert "Traceback" not in (tmp_path / "log").read_text()

@@ -17,10 +17,14 @@ _ALONE = "<p>Only this preview shows this notice.</p>"
 def notices_for_authors(site: Site, page: SitePage) -> str:
     """The notices below the title of a page as HTML; empty if there is none.
 
-    On the home page: which pages have errors. On a policy's page: the drafts of its next versions.
-    On such a draft: the version in force.
+    On the home page: which pages have errors. On a policy's page: its versions with errors, and the
+    drafts of its next versions. On such a draft: the version in force.
     """
     notices = [_errors(site, page)] if page.is_home else []
+    notices += [
+        _notice("failure", f"A version of this policy has errors: {_link(broken, page)}")
+        for broken in site.versions.broken_of(page)
+    ]
     notices += [
         _notice("note", f"Only in this preview: the draft {_link(draft, page)}")
         for draft in site.versions.drafts_of(page)
