@@ -56,6 +56,7 @@ class Preview:
         self._hooks: list[Path] = []
         self._watched: Watched | None = None
         self._followed: dict[Path, None] = {}  # what the last build has read, too
+        self._stamped: dict[Path, None] = {}
 
     def begin(self, config: MkDocsConfig, paths: Iterable[Path], root: Path) -> None:
         """A build begins.
@@ -64,7 +65,8 @@ class Preview:
         :param root: messages name files from there.
         """
         self._root = root
-        self._next = SiteState(stamps_of({**dict.fromkeys(paths), **self._followed}, root))
+        self._stamped = {**dict.fromkeys(paths), **self._followed}
+        self._next = SiteState(stamps_of(self._stamped, root))
         self._hooks = [Path(module.__file__) for module in hook_modules(config)]
 
     def note_page(self, page: SitePage, html: str) -> None:
@@ -116,10 +118,15 @@ class Preview:
     def follow(self, paths: Iterable[Path]) -> None:
         """Watch these files and folders from now on."""
         self._followed = dict.fromkeys(paths)
-        late = stamps_of(self._followed, self._root)  # known only now that pages are read
-        self._next.files = {**late, **self._next.files}
+        # known only now that pages are read; a file that was saved meanwhile is for the next build
+        late = [path for path in self._followed if not self._has_stamps(path)]
+        self._next.files = {**stamps_of(late, self._root), **self._next.files}
         if self._watched is not None:
             self._watched.follow(self._followed)
+
+    def _has_stamps(self, path: Path) -> bool:
+        """Whether the files at a path are known as they were when the build began."""
+        return path in self._stamped or not self._stamped.keys().isdisjoint(path.parents)
 
 
 def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
