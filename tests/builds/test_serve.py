@@ -117,6 +117,11 @@ One
 Two
 === docs/name.erb.md
 <%= 1 %>
+=== docs/late.md
+---
+policy: {kind: policy, supersedes: gone.md}
+---
+Late
 === docs/view.md.erb
 <%= view :note %>
 === overrides/views/note.html
@@ -135,10 +140,12 @@ plugins: [policy-pages]
             "twice/": "page-twice",
             "name.erb/": "template-name",
             "view/": "view-failed",
+            "late/": "superseded-page",  # found once all pages are converted
         }.items():
             page = fetch(path)
             assert f"error[{code}]" in page
             assert "&lt;%=" not in page.split("<article")[1].split("<pre>")[0]
+            assert "<p>Late</p>" not in page
         (root / "docs/index.md").write_text("Mended")
         wait_for("Mended", fetch)
     assert "Traceback" not in log.read_text()

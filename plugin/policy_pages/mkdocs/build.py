@@ -215,7 +215,7 @@ class Build:
         cards = self.site.relate()
         for of_site, page in pages.items():
             if of_site.content is not None:
-                page.content = of_site.link_errors or of_site.content
+                page.content = of_site.late_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
             if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
@@ -283,7 +283,7 @@ class Build:
         of_site = self.page(page)
         if self.site.serving:
             is_untitled = not self.site.options.theme.extends_material
-            if of_site.origin.is_broken and of_site.content is None and is_untitled:
+            if of_site.shows_errors and is_untitled:
                 page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
             notices = notices_for_authors(self.site, of_site)
             if notices:
