@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
@@ -278,14 +278,17 @@ class Build:
             return of_page.wording
         return self.site.wording(None) if "config" in context else None
 
-    def fill(self, context: TemplateContext, page: Page) -> None:
-        """Give a template its values."""
+    def fill(self, context: TemplateContext, page: Page, warnings: Collection[str] = ()) -> None:
+        """Give a template its values.
+
+        :param warnings: those of MkDocs and of other plugins, for authors to see.
+        """
         of_site = self.page(page)
         if self.site.serving:
             is_untitled = not self.site.options.theme.extends_material
             if of_site.shows_errors and is_untitled:
                 page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
-            notices = notices_for_authors(self.site, of_site)
+            notices = notices_for_authors(self.site, of_site, warnings)
             if notices:
                 page.content = below_title(page.content or "", notices)
         generator = f"mkdocs-{context['mkdocs_version']}"
