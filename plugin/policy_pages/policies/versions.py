@@ -333,6 +333,18 @@ def unusual_audiences(series: Series) -> Iterator[tuple[Version, str, str]]:
         earlier |= names
 
 
+def versions_named_twice(series: Series) -> Iterator[tuple[Version, Version]]:
+    """Versions that are called as an earlier one is, each with that one."""
+    named: dict[str, Version] = {}
+    for version in series.versions:
+        name = version.declaration.version
+        if name is None:
+            continue
+        if name in named:
+            yield version, named[name]
+        named[name] = version
+
+
 def _neighbours(versions: list[Version]) -> Iterator[tuple[Version, Version]]:
     return zip(versions, versions[1:], strict=False)
 

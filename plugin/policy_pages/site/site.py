@@ -671,6 +671,7 @@ class Site:
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
+        self.versions.check_names()
         for page in built:
             if page.content is not None and page.changes is None and page.origin.is_broken:
                 page.late_errors = broken_page(_errors(page.origin.problems))

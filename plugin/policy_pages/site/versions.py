@@ -24,6 +24,7 @@ from policy_pages.policies.versions import (
     is_index,
     series_of,
     unusual_audiences,
+    versions_named_twice,
 )
 from policy_pages.site.changes import changes_of, fields_of_changes, former_addresses
 from policy_pages.site.files import Inclusion, Origin, SiteFiles, place_of
@@ -271,6 +272,24 @@ class SiteVersions:
                     "unusual-audience",
                     f"no other version names the audience `{name}`",
                     help=f"did you mean `{other}`?",
+                    severity="warning",
+                )
+                page.origin.report([problem])
+
+    def check_names(self) -> None:
+        """Report versions with the name of an earlier one, unless nobody changes them any more."""
+        for series in self.series:
+            for version, other in versions_named_twice(series):
+                page = self._files.get(version.address)
+                if not isinstance(page, SitePage) or not page.is_read or self.is_settled(page):
+                    continue
+                place = page.place_in_header("policy", "version")
+                problem = diagnose(
+                    page.source,
+                    place or page.place_in_header("version") or Span(0, 1),
+                    "version-same-name",
+                    f"this is version “{version.declaration.version}”, and so is `{other.path}`",
+                    help="give each version its own name, such as the next number",
                     severity="warning",
                 )
                 page.origin.report([problem])
