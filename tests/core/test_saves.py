@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from policy_pages.mkdocs.preview import Preview
 from policy_pages.site.broken_page import title_of_broken
@@ -89,7 +90,7 @@ def test_a_file_that_is_saved_during_a_build_is_named_after_the_next_one(
     for folder in (docs, parts):
         folder.mkdir()
     (parts / "read.md").write_text("")
-    config: Any = SimpleNamespace(hooks={})
+    config: Any = MkDocsConfig()
     language = SimpleNamespace(name=None, languages=(), folder="")
     site: Any = SimpleNamespace(language=language, options=SimpleNamespace(root=tmp_path))
     preview = Preview()

@@ -12,6 +12,7 @@ import pytest
 from policy_pages.damage.unprinted_values import unprinted_values
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
+from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
 from policy_pages.site.plain import plain_site
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.text.source import Source
@@ -95,6 +96,12 @@ PAGES = [
     ("[our terms][trems]\n", ["dead-reference 1"]),
     (f"{POLICY}Say here what this policy is about.\n", ["placeholder-text 4"]),
     ("Say here what this policy is about.\n", []),
+    (f"---\npolicy: {{kind: letter, owner: {OWNER_HINT}}}\n---\nText\n", ["placeholder-text 2"]),
+    (
+        f"---\npolicy:\n  changes:\n    - date: 2026-01-01\n      note: {CHANGE_HINT}\n---\nText\n",
+        ["placeholder-text 5"],
+    ),
+    ("---\npolicy: {kind: letter, owner: Who is responsible is Ann}\n---\nText\n", []),
 ]
 
 
