@@ -127,6 +127,11 @@ def test_the_filters_have_what_there_is_to_choose(build: Callable[..., BuiltSite
         ["Kind", "All", "Letter", "Policy", "Notice"],
         ["Status", "All", "In force", "Not in force yet", "Withdrawn"],
     ]
+    letter = SITE.format(today="2026-12-31").replace(
+        "published: 2014-05-15", "published: 2027-01-01"
+    )
+    without_notice = letter.replace("effective: 2027-01-01", "effective: 2026-01-01")
+    assert choices(without_notice)[1][3] == "Not published yet"
 
 
 def test_audiences_have_days_of_their_own(build: Callable[..., BuiltSite]) -> None:

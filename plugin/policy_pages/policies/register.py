@@ -102,6 +102,11 @@ class RegisterTable:
         """Whether there is anything to filter."""
         return len(self.rows) > _MOST_UNFILTERED and max(len(self.kinds), len(self.statuses)) > 1
 
+    @property
+    def awaits_only_letters(self) -> bool:
+        """Whether all that is to come are letters, which have no force."""
+        return all(entry.kind == "letter" for entry, _ in self.rows if entry.status == "coming")
+
 
 class Register(BaseModel):
     """The file ``policies.json``."""
