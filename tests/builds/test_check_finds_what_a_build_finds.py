@@ -419,6 +419,11 @@ template: letter.html
         f"{ADDRESSED}plugins: [policy-pages]\n",
         "=== docs/index.md\n# Home\n=== published-addresses.txt\n/\n/privacy/\n/privacy.pdf\n",
     ),
+    "catalogue": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages]\n",
+        "=== docs/index.md\n# Home\n",
+        examples=("translation-file",),
+    ),
     "cards": Drawn(
         f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
         """\
