@@ -80,6 +80,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         :raises Abort: for a build of only the pages that changed.
         """
         self.serving = command == "serve"
+        if self.serving:
+            self.preview.listen()
         if dirty:
             raise Abort(
                 "`--dirty` builds only changed pages, but policy-pages needs all of them to link "
@@ -194,7 +196,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
-        self.build.fill(context, page)
+        self.build.fill(context, page, self.preview.warnings)
         return context
 
     @event_priority(_LAST)
@@ -253,6 +255,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_shutdown(self) -> None:
         """Leave the last site as it was if the build was interrupted."""
         self.output.abandon()
+        self.preview.leave()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -12,10 +12,13 @@ import pytest
 from policy_pages.damage.unprinted_values import unprinted_values
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
+from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
 from policy_pages.site.plain import plain_site
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.text.source import Source
 
+COMMENTS = "comments: {opens: 2026-02-01, closes: 2026-03-31, to: a@b.example}"
+DATES_OUT_OF_ORDER = ["dates-out-of-order warning"]
 HEADERS = [
     # lines of a header, the codes that are reported with their severity
     ("title: Terms #1", ["front-matter-slip info"]),
@@ -42,11 +45,16 @@ HEADERS = [
     ("Tags: [a]", ["unknown-field warning"]),
     ("policy:\nkind: policy", ["policy-mapping error"]),
     ("policy:\ntitle: Terms\nowner: Legal", []),
-    ("updated: 2025-01-01\npublished: 2026-01-01\nkind: policy", ["dates-out-of-order warning"]),
+    ("updated: 2025-01-01\npublished: 2026-01-01\nkind: policy", DATES_OUT_OF_ORDER),
     ("updated: 2025-01-01\npublished: 2026-01-01", ["dates-out-of-order info"]),
     ("updated: 2026-01-01\npublished: 2026-01-01\nkind: policy", []),
     ("policy: {published: 2026-01-01, reviewed: 2026-01-02}", []),
-    ("policy: {published: 2026-01-01, reviewed: 2025-01-02}", ["dates-out-of-order warning"]),
+    ("policy: {published: 2026-01-01, reviewed: 2025-01-02}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: 2026-03-01, {COMMENTS}}}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: {{a: 2026-02-02, b: 2026-03-31}}, {COMMENTS}}}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: 2026-04-01, {COMMENTS}}}", []),
+    (f"policy: {{effective: 2026-02-01, {COMMENTS}}}", []),  # about the text in force
+    (f"policy: {{{COMMENTS}}}", []),
 ]
 
 
@@ -88,6 +96,12 @@ PAGES = [
     ("[our terms][trems]\n", ["dead-reference 1"]),
     (f"{POLICY}Say here what this policy is about.\n", ["placeholder-text 4"]),
     ("Say here what this policy is about.\n", []),
+    (f"---\npolicy: {{kind: letter, owner: {OWNER_HINT}}}\n---\nText\n", ["placeholder-text 2"]),
+    (
+        f"---\npolicy:\n  changes:\n    - date: 2026-01-01\n      note: {CHANGE_HINT}\n---\nText\n",
+        ["placeholder-text 5"],
+    ),
+    ("---\npolicy: {kind: letter, owner: Who is responsible is Ann}\n---\nText\n", []),
 ]
 
 

@@ -21,7 +21,7 @@ IGNORABLE_FINDINGS = (
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
     *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
     *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
-    "unprinted-content",
+    *("unprinted-content", "version-same-name"),
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 

@@ -671,6 +671,10 @@ class Site:
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
+        self.versions.check_names()
+        for page in built:
+            if page.content is not None and page.changes is None and page.origin.is_broken:
+                page.late_errors = broken_page(_errors(page.origin.problems))
         return cards
 
     def _settle_links(self) -> None:
@@ -695,12 +699,9 @@ class Site:
 
     def _link(self, page: SitePage) -> None:
         before = page.content
-        problems = self.clauses.link(page)
-        page.origin.report(problems)
+        page.origin.report(self.clauses.link(page))
         if page.content != before:
             self.sharing.read(page)  # its description may come from its words
-        if has_errors(problems):
-            page.link_errors = broken_page(problems)
 
     def _check_shown_fields(self, page: SitePage) -> None:
         """Look for templates that fields name, whoever has given them."""
@@ -810,3 +811,7 @@ class Site:
         for origin in self.origins:
             found.setdefault(origin.path, []).extend(origin.problems)
         return self.sharing.preview(self.pages, found)
+
+
+def _errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [problem for problem in problems if problem.severity == "error"]

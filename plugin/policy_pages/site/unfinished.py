@@ -1,5 +1,5 @@
 """What a published page shows that its author has not finished: names in braces that nothing has
-filled, links by names that are not defined, clauses without text, and the text of a new page.
+filled, links by names that are not defined, clauses without text, and the words of a new page.
 
 The finished HTML is read, so what another plugin has filled is none of these.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from policy_pages.front_matter.reading import body_start
 from policy_pages.policies.clauses import Clause
-from policy_pages.policies.first_version import PLACEHOLDER
+from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT, PLACEHOLDER
 from policy_pages.policies.kinds import is_policy
 from policy_pages.site.page import SitePage
 from policy_pages.text.code_samples import CodeSamples
@@ -60,6 +60,7 @@ class _Seen:
 def unfinished_parts(page: SitePage) -> Iterator[Diagnostic]:
     """What is unfinished on a published page, once its HTML is finished."""
     html = page.content or ""
+    yield from _hints(page)
     is_of_policy = is_policy(page.fields.fields)
     may_have = "{{" in html or "][" in html or PLACEHOLDER.search(html) is not None
     if not may_have and not page.policy.has_clauses:
@@ -141,6 +142,24 @@ def _references(source: Source, seen: _Seen, severity: Severity) -> Iterator[Dia
         help = did_you_mean(label, labels) or f"write a line `[{label}]: address` in this page"
         place = _place_of(source, written)
         yield diagnose(source, place, "dead-reference", message, help=help, severity=severity)
+
+
+def _hints(page: SitePage) -> Iterator[Diagnostic]:
+    """What a header of a new page says that its author is to replace."""
+    values: list[tuple[tuple[str | int, ...], str]] = []
+    if page.policy.owner == OWNER_HINT:
+        values.append((("policy", "owner"), OWNER_HINT))
+    values += [
+        (("policy", "changes", number, "note"), CHANGE_HINT)
+        for number, change in enumerate(page.policy.changes)
+        if change.note == CHANGE_HINT
+    ]
+    for way, value in values:
+        place = page.place_in_header(*way) or page.place_in_header(*way[:2]) or Span(0, 1)
+        message = f"`{way[-1]}: {value}` is what a new page begins with"
+        help = "write your own words in its place"
+        code = "placeholder-text"
+        yield diagnose(page.source, place, code, message, help=help, severity="warning")
 
 
 def _placeholders(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
