@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,9 @@ from policy_pages.mkdocs.themes import (
     add_own_templates,
     extends_material,
     plugins_of_material,
+    settle_language,
+    theme_languages,
+    written_language,
 )
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
@@ -59,6 +62,7 @@ def configured_site(
     """
     # `--config-file` is written from the current folder
     root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
+    settle_language(config.theme)
     add_own_templates(config.theme)
     folders = site_folders(options, config, root)
     own = config.theme.custom_dir
@@ -176,7 +180,7 @@ def _site_options(
         theme=ThemeOptions(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
-            languages=_theme_languages(theme.dirs),
+            languages=theme_languages(theme),
             name=theme.name,
             custom=Path(theme.custom_dir) if theme.custom_dir else None,
             extends_material=extends_material(theme),
@@ -276,10 +280,4 @@ def _view_folders(config: MkDocsConfig) -> list[Path]:
 def _language(theme: Theme) -> str | None:
     """The language of a theme; None for one that does not say, or says English as all do."""
     locale = str(theme.get("locale") or "en").replace("_", "-")
-    return theme.get("language") or (None if locale == "en" else locale)
-
-
-def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
-    """The languages of Material's own words."""
-    found = (path for one in folders for path in Path(one, "partials/languages").glob("*.html"))
-    return {path.stem.lower(): path.stem for path in found}
+    return written_language(theme) or (None if locale == "en" else locale)
