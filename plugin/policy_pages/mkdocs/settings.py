@@ -78,7 +78,9 @@ def configured_site(
         site_options,
         settings,
         folders,
-        views=JinjaViews(_view_folders(config), base=root, site=folders),
+        views=JinjaViews(
+            _view_folders(config), base=root, site=folders, own=_own_views(config.theme)
+        ),
         partials=FolderPartials(
             [Path(config.docs_dir), root / options.partials_dir], root, folders
         ),
@@ -273,8 +275,13 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
 def _view_folders(config: MkDocsConfig) -> list[Path]:
     """Where the theme's views are, and where the site's own would be."""
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
-    own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
+    own = _own_views(config.theme)
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def _own_views(theme: Theme) -> Path | None:
+    """Where the site's own views would be."""
+    return Path(theme.custom_dir, "views") if theme.custom_dir else None
 
 
 def _language(theme: Theme) -> str | None:

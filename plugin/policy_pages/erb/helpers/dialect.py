@@ -23,6 +23,9 @@ class Views(Protocol):
     def names(self) -> list[str]:
         """The names that ``view`` can take."""
 
+    def where_missing(self, name: str) -> str:
+        """What to do about a name that is none of :meth:`names`."""
+
     def render(self, name: str, locals: Mapping[str, object]) -> str:
         """The HTML of a view.
 
