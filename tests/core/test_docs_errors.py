@@ -31,7 +31,8 @@ NO_CODE = frozenset(
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
-        *("policy-number", "policy-reference"),  # the same
+        *("policy-frame", "policy-list", "policy-number", "policy-reference", "policy-title"),
+        "other-themes",  # a folder
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",

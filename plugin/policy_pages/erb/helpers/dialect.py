@@ -82,6 +82,9 @@ class SiteFacts:
 class _Nothing:
     """A site without views and partials."""
 
+    def where_missing(self, name: str) -> str:
+        return ""
+
     def names(self) -> list[str]:
         return []
 
