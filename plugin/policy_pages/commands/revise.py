@@ -1,4 +1,4 @@
-"""The command ``policy-pages revise``: file the version in force, open the next one."""
+"""The command ``policy-pages revise``: keeps the version in force, and makes the next one."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ def _day(context: click.Context, option: click.Parameter, written: str) -> datet
     raise click.BadParameter(f"{written!r} is not a valid date: {help}", context, option)
 
 
-@click.command(short_help="Begin the next version of a policy.")
+@click.command(short_help="Make the next version of a policy.")
 @click.argument("page", type=PathType(exists=True))
 @click.option(
     "--effective",
     required=True,
     metavar="DATE",
     callback=_day,
-    help="The day that the next version takes effect: 2027-06-01.",
+    help="The day that the next version takes effect, such as 2027-06-01.",
 )
 @configuration_option("PAGE")
 def revise(page: Path, effective: datetime.date, config_file: Path | None) -> None:
-    """File the version in force of PAGE under its day, and open the next one.
+    """Store the version in force under its day, and make PAGE the next version.
 
-    PAGE, an index.md or index.md.erb or the folder of one, is kept as it is in a file beside it
-    that is named by the day it takes effect. PAGE itself becomes a draft of the next version, with
-    the same text. Nothing is overwritten. Exit 1 if the page has errors.
+    PAGE is an index.md, an index.md.erb, or the folder of one. The command copies it, unchanged, to
+    a file next to it that is named after the day it took effect. PAGE itself becomes a draft of the
+    next version, with the same text. The command overwrites nothing. Exit 1 if the page has errors.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.revision import prepare_revision
@@ -72,6 +72,6 @@ def revise(page: Path, effective: datetime.date, config_file: Path | None) -> No
 
 
 _NEXT = """
-Next: write its text, and say below `policy` what changes (`changes`). While `mkdocs serve` runs,
-you see the draft at {address}
-To announce it, set `published` to the day, and remove `status: draft`."""
+Next: write the text, and say in `changes`, below `policy`, what is new. While `mkdocs serve` runs,
+you can see the draft at {address}
+To announce it, set `published` to the day of the announcement, and remove `status: draft`."""
