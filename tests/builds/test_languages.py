@@ -181,6 +181,7 @@ def check_policy(built: BuiltSite, name: str, tag: str, language: str) -> None:
     facts = words(built, f"{name}/2026-05-03/index.html", "//p[@class='policy-facts']")
     changes = f"{name}/changes/2026-02-01-to-2026-05-03/index.html"
     title = words(built, changes, "(//h1)[1]")
+    assert ("1.\N{NO-BREAK SPACE}Februar" in built.text(changes)) == (language == "de")
     assert (facts, title) == {
         "en": (
             "Takes effect on May 3, 2026",

@@ -215,7 +215,7 @@ def test_a_redline_speaks_the_language_of_the_newer_version(terms: Path) -> None
     file.write_text(file.read_text().replace("lang: en", "lang: de"))
     page = html.document_fromstring(redline("docs/terms").stdout)
     assert page.get("lang") == "de"
-    assert "1. Juni 2027" in page.xpath("string(//h1)")
+    assert "1.\N{NO-BREAK SPACE}Juni 2027" in page.xpath("string(//h1)")
 
 
 @pytest.mark.parametrize(
