@@ -361,7 +361,8 @@ plugins:
         /terms/: index.md
         /old/: termz.md
 """,
-        "=== docs/index.md\n# Home\n\n[x](gone.html) [y](#gone)\n=== docs/terms.html.md\n# Terms\n",
+        "=== docs/index.md\n# Home\n\n[x](gone.html) [y](#gone)\n=== docs/terms.html.md\n# Terms\n"
+        '=== translations/it.po\nmsgid "Version {version}"\nmsgstr "{versione} {version}"\n',
     ),
     "published": Drawn(
         ADDRESSED + THEME + "plugins: [policy-pages: {cards: {enabled: false}}]\n",
