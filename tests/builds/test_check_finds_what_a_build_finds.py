@@ -63,6 +63,7 @@ BY_THEMSELVES = (
 OF_BUILDS = (
     *("dead-", "share-", "unknown-social", "unknown-field", "front-matter-slip", "unfilled-"),
     *("dates-out-of-order", "unprinted-value", "placeholder-text", "empty-clause", "numbered-"),
+    *("unclosed-link", "unclosed-bold", "same-heading"),
 )
 """How codes begin that a build reports, too, though the page of errors shows a check's."""
 PLAIN = tuple(
@@ -375,6 +376,9 @@ policy: {kind: policy, version: "1", effective: 2026-02-01}
 ---
 policy: {kind: policy, version: "1"}
 ---
+=== translations/it.po
+msgid "Version {version}"
+msgstr "{versione} {version}"
 """,
     ),
     "published": Drawn(

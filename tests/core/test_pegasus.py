@@ -44,6 +44,9 @@ DATA: dict[str, Any] = {
 
 
 class FakeViews:
+    def where_missing(self, name: str) -> str:
+        return ""
+
     def names(self) -> list[str]:
         return ["note", "broken"]
 

@@ -102,6 +102,17 @@ PAGES = [
         ["placeholder-text 5"],
     ),
     ("---\npolicy: {kind: letter, owner: Who is responsible is Ann}\n---\nText\n", []),
+    (f"{POLICY}See [our policy](../x.md and [that](y.md) here\n", ["unclosed-link 4"]),
+    ("See [**our** policy](../x.md\n\n`[a](b.md`\n", ["unclosed-link 1"]),
+    ("---\nmarkdown: gfm\n---\nSee [it](https://a.example/b for more\n", ["unclosed-link 4"]),
+    (f"{POLICY}f[i](x and (a \\](b.md) and [a](see below\n", []),
+    (f"{POLICY}A fee.[^1] A[^*] b[^a] `c[^1]` [^a-z]+\n", ["dead-footnote 4"]),
+    ("A fee.[^fee]\n\n[^fee]: In euros.\n", ["dead-footnote 1"]),
+    (f"{POLICY}**Fees** and **all other costs\n", ["unclosed-bold 4"]),
+    (f"{POLICY}It costs £5.** `**x`\n\n**Without tax.\n", []),
+    (f"{POLICY}## Fees\n\nA.\n\n## Scope\n\nB.\n\n## 3. Fees\n\nC.\n", ["same-heading 12"]),
+    (f"{POLICY}## A\n\n### Fees\n\nX.\n\n## B\n\n### Fees\n\nX.\n", []),
+    (f"{POLICY}## Reserved\n\nX.\n\n## Reserved\n\nX.\n", []),
 ]
 
 

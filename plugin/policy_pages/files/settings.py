@@ -102,6 +102,29 @@ def check_configuration(path: Path) -> None:
         return
 
 
+def line_of_option(path: Path, plugin: str, name: str) -> int | None:
+    """The line of a `mkdocs.yml` that gives a plugin an option, from 1; None if none does."""
+    if not path.is_file():  # a pipe cannot be read again
+        return None
+    try:
+        root = yaml.compose(read_given_text(path), Loader=yaml.SafeLoader)
+    except (UnreadableFileError, yaml.YAMLError, RecursionError):
+        return None
+    for plugins in _values_of(root, "plugins"):
+        entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+        for options in (one for entry in entries for one in _values_of(entry, plugin)):
+            for key, _ in options.value if isinstance(options, yaml.MappingNode) else ():
+                if key.value == name:
+                    return int(key.start_mark.line) + 1
+    return None
+
+
+def _values_of(node: yaml.Node | None, name: str) -> list[yaml.Node]:
+    """The values of a key of a mapping."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [value for key, value in pairs if key.value == name]
+
+
 def _check(source: Source, root: yaml.Node) -> None:
     """Refuse aliases that expand to too much, and halves of characters.
 

@@ -167,7 +167,7 @@ def json_schema() -> dict[str, Any]:
     definitions = schema.pop("$defs", {})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the latest that all editors read
-        "title": "Front matter of a policy page",
+        "title": "Header of a policy page",
         "type": "object",
         "properties": {"policy": {"$ref": "#/$defs/Declaration"}},
         "$defs": {"Declaration": schema, **definitions},

@@ -170,7 +170,9 @@ def _spaced_links(text: str) -> Iterator[Way]:
     help = "remove the space after `]`: it is a link in all of them"
     yield Way(joined, help, "a link", "text")
     escaped: Parts = [(m.start(), m.start() + 1, "\\]") for m in found]
-    help = "write `\\]`: it is text in all of them"
+    help = (
+        "remove the space after `]` if you mean a link; else write `\\]`: it is text in all of them"
+    )
     yield Way(escaped, help, "text", "a link", needs_built=True)
 
 
