@@ -17,6 +17,7 @@ from policy_pages.text.catalogues import (
     chained,
     compiled,
     has_other_braces,
+    own_sentences,
     parsed,
     placeholders_of,
 )
@@ -120,7 +121,9 @@ def _broken_lines(source: Source) -> Iterator[Diagnostic]:
 
 def _wrong_sentences(source: Source, message: Message) -> Iterator[Diagnostic]:
     """What is wrong with the translations of a sentence."""
-    originals = _forms(message.id)
+    forms = _forms(message.id)
+    # a catalogue may have other forms than ours, but its sentence gets the values of ours
+    originals = own_sentences().get(forms[0], forms)
     known = placeholders_of(" ".join(originals))
     translations, line = _forms(message.string), message.lineno or 1
     if any(translations) and not all(translations):
