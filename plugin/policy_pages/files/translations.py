@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.policies.language import is_language
 from policy_pages.text.catalogues import (
     Catalogue,
     chained,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 ENDING = ".po"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _LINE = re.compile(
     r'\s*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*'
 )
@@ -76,11 +76,6 @@ def read_translations(
         else:
             problems += found
     return catalogues, problems
-
-
-def is_language(name: str) -> bool:
-    """Whether a name may be that of a language (BCP 47)."""
-    return _LANGUAGE.fullmatch(name) is not None
 
 
 def read_catalogue_file(source: Source, language: str) -> Catalogue | list[Diagnostic]:
