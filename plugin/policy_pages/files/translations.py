@@ -34,7 +34,7 @@ _LINE = re.compile(
 )
 """A line of a catalogue that is neither empty nor a comment."""
 _MANY_FORMS = re.compile(r"nplurals\s*=\s*\d{2,}")
-_JOINT = re.compile(r'"\s*\n\s*"')
+_JOINT = re.compile(r'"[^\S\n]*\n\s*"')
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that feeds cannot carry."""
 
@@ -165,10 +165,22 @@ def _problem(
     if source.text:
         span = Span(start, start + max(len(source.line_text(line)), 1))
     if at is not None:
-        for number in range(line, source.text.count("\n") + 2):
+        for number in _lines_of_entry(source, line):
             written = source.line_text(number)
             if at in written and not written.lstrip().startswith(("msgid", "#")):
                 place = source.offset(number, written.index(at) + 1)
                 span = Span(place, place + len(at))
                 break
     return diagnose(source, span, "translation-file", message, help=help)
+
+
+def _lines_of_entry(source: Source, line: int) -> Iterator[int]:
+    """The lines from one in an entry, or before it, to the entry's end."""
+    has_begun = False
+    while source.offset(line, 1) < len(source.text):
+        if source.line_text(line).lstrip().startswith("msgid "):
+            if has_begun:
+                return
+            has_begun = True
+        yield line
+        line += 1
