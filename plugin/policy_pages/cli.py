@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 SHORT_HELPS: Mapping[str, str] = {
-    "addresses": "Record the addresses of a built site.",
-    "check": "Report mistakes, and what reads differently elsewhere.",
+    "addresses": "Record the addresses that a site has published.",
+    "check": "Report mistakes, and text that other systems read differently.",
     "convert": "Turn ERB pages into plain Markdown.",
-    "explain": "Say why a page looks as it does.",
-    "fix": "Repair directives that a translation tool damaged in PATHS.",
-    "freeze": "Keep the ids of clauses in files.",
-    "import": "Import an old site, its pages unchanged.",
-    "language": "Begin or complete the translation of a site's texts.",
-    "new": "Begin a site, or a page of one.",
+    "explain": "Explain why a page looks the way it does.",
+    "fix": "Repair directives that a translation tool damaged.",
+    "freeze": "Keep the ids of clauses when their headings change.",
+    "import": "Import an old site without changing its pages.",
+    "language": "Start or update the translation of a site's texts.",
+    "new": "Make a new site or a new page.",
     "redline": "Show what changed between two versions.",
-    "revise": "Begin the next version of a policy.",
-    "schema": "Print the JSON Schema of what a page declares of a policy.",
-    "translate": "Print the Markdown of pages.",
+    "revise": "Make the next version of a policy.",
+    "schema": "Print the JSON Schema for the header of a page.",
+    "translate": "Print pages as plain Markdown.",
 }
-"""Command -> what the list of commands says of it; the module of its name holds the command,
-with a `_` behind a name that is a keyword of Python."""
+"""Command -> what the list of commands says about it. The module of the same name has the command;
+a name that is a keyword of Python ends with `_`."""
 
 
 class _ImportedCommands(Commands):
@@ -71,7 +71,7 @@ class _ImportedCommands(Commands):
 @click.group(cls=_ImportedCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policy-pages")
 def main() -> None:
-    """Write, compare and check letters and policies, and bring old pages over."""
+    """Write, compare and check letters and policies, and import old pages."""
 
 
 def run() -> None:

@@ -157,7 +157,7 @@ def test_a_site_goes_on_as_it_was(root: Path, tmp_path: Path, run_build: Builder
 def test_this_site_goes_on_as_it_was() -> None:
     ran = run(PROJECT, "docs", "--dry-run")
     assert ran.exit_code == 0, ran.printed
-    assert ran.printed.endswith("5 pages to convert, 0 left\n")
+    assert ran.printed.endswith("6 pages to convert, 0 left\n")
 
 
 HEADINGS = f"""\

@@ -412,7 +412,7 @@ def test_new_pages_are_drafts_until_their_authors_say_so(
     (root / "mkdocs.yml").write_text(configuration.replace("[index.md]", f"[index.md, {pages}]"))
     for path in paths:
         page = root / "docs" / path / "index.md"
-        draft = "  status: draft # take this line out to publish the page\n"
+        draft = "  status: draft # remove this line to publish the page\n"
         page.write_text(page.read_text().replace(draft, ""))
     hasty = built("hasty")
     assert hasty.exit_code == 1

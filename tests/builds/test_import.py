@@ -188,7 +188,7 @@ def test_an_import_that_was_interrupted_goes_on(
     assert not (target / "mkdocs.yml").exists()
     whole = contents(again.target)
     result = run_import(again.source, target)
-    assert f"{len(whole) - 3} files written to {target}; 3 files there already" in result.output
+    assert f"{len(whole) - 3} files written to {target}; 3 files unchanged" in result.output
     assert contents(target) == whole
 
 
@@ -199,7 +199,7 @@ def test_what_an_author_has_changed_stays_unless_it_is_forced(again: Imported) -
     configuration.write_text("site_name: Mine\n")
     result = run_import(again.source, again.target)
     assert result.exit_code == 0
-    assert f"{page} differs from what would be written, and stays as it is" in result.output
+    assert f"{page} is different from what the import writes, and is not changed" in result.output
     assert (page.read_text(), configuration.read_text()) == ("# Mine\n", "site_name: Mine\n")
     assert "The build passes" in result.output.splitlines()[-1]  # MkDocs builds it so
     forced = run_import(again.source, again.target, "--force")
@@ -223,7 +223,9 @@ def test_what_an_import_wrote_follows_the_old_site(again: Imported) -> None:
     old.write_text(old.read_text() + "\nAnd more.\n")
     for _ in range(2):
         result = run_import(again.source, again.target)
-        assert f"{new} differs from what would be written, and stays as it is" in result.output
+        assert (
+            f"{new} is different from what the import writes, and is not changed" in result.output
+        )
         assert new.read_text() == "# Mine\n"
     new.write_bytes(b"".join(old.read_bytes().partition(b"\nMore.\n")[:2]))  # as it was written
     run_import(again.source, again.target)
@@ -261,7 +263,7 @@ def test_what_the_old_site_no_longer_has_is_named(shrunk: Imported) -> None:
 def test_it_is_removed_if_that_is_forced(shrunk: Imported) -> None:
     run_import(shrunk.source, shrunk.target)
     result = run_import(shrunk.source, shrunk.target, "--force")
-    assert "a.html.md was no longer in the old site, and is removed" in result.output
+    assert "a.html.md is no longer in the old site, and was removed" in result.output
     assert not (shrunk.target / "docs/a.html.md").exists()
     assert not (shrunk.target / "docs/deep").exists()
     assert (shrunk.target / "docs/mine.html.md").read_text() == "# Mine\n"
@@ -442,7 +444,7 @@ def test_what_cannot_be_read_is_said_first_and_fails(
     assert " found (Middleman)" in first
     assert (second, third.startswith(f"  {line}")) == (f"{number} could not be read:", True)
     assert "The build passes" not in result.output
-    assert f"the site lacks the {number} that could not be read" in last
+    assert f"the site does not have the {number} that could not be read" in last
     report = Imported(again.source, tmp_path / "other", result).report
     jsonschema.validate(report, SCHEMA)
     assert [one["unread"] for one in report["files"]["left_out"] if one["unread"]] == [number[2:]]

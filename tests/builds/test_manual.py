@@ -33,11 +33,22 @@ TUTORIAL = DOCS / "tutorial.md"
 GUIDES = sorted((DOCS / "how-to").glob("*.md"))
 EXPLANATIONS = sorted((DOCS / "explanation").glob("*.md"))
 REFERENCE = [
-    *(DOCS / f"{name}.md" for name in ("architecture", "importing", "known-limits", "markdown")),
-    *(DOCS / f"{name}.md" for name in ("old-systems", "plain-markdown", "sharing")),
-    *(DOCS / "privacy-notice.md", DOCS / "supported-ruby.md.erb"),
+    *(DOCS / f"{name}.md" for name in ("architecture", "authors-guide", "checking", "importing")),
+    *(
+        DOCS / f"{name}.md"
+        for name in ("known-limits", "markdown", "old-systems", "plain-markdown")
+    ),
+    *(DOCS / f"{name}.md" for name in ("policies", "privacy-notice", "sharing")),
+    *(DOCS / f"{name}.md.erb" for name in ("commands", "supported-ruby")),
     *sorted((DOCS / "how-we-publish").glob("*.md.erb")),
 ]
+PACKAGE = PROJECT / "plugin" / "policy_pages"
+TEXTS = [
+    *(PROJECT / "README.md", PROJECT / "CHANGELOG.md", PACKAGE / "cli.py"),
+    *sorted((PACKAGE / "commands").glob("*.py")),
+    *(path for path in sorted(PACKAGE.glob("authoring/site_template/**/*")) if path.is_file()),
+]
+"""What users read besides the manual."""
 WORKFLOW = ".github/workflows/publish.yml"
 SITE = """\
 === docs/terms/2025-01-01.md
@@ -224,7 +235,7 @@ def test_the_pages_have_no_word_that_we_do_not_write() -> None:
     words = [word for row in NOT_WRITTEN for word in row.split(", ")]
     assert len(words) > 15
     pages = [DOCS / "index.md", DOCS / "manual.md", TUTORIAL, *GUIDES, *EXPLANATIONS, *REFERENCE]
-    for page in (PROJECT / "README.md", *pages):
+    for page in (*TEXTS, *pages):
         text = re.sub(r"\s+", " ", re.sub(BLOCK, "", page.read_text("utf-8")))
         found = [word for word in words if re.search(rf"\b{word}\b", text)]
         assert found == [], page

@@ -344,7 +344,7 @@ def test_what_depends_on_the_day_is_said(folder: Path) -> None:
     (folder / "a.md.erb").write_text("<%= Date.today.year %>\n")
     (folder / "b.md.erb").write_text("<%= 2026 %>\n")
     result = run(".")
-    assert "a.md\n  it prints what depends on the day" in result.output
+    assert "a.md\n  its text depended on the day" in result.output
     assert "b.md\n2 pages converted" in result.output
 
 
@@ -408,5 +408,5 @@ def test_a_text_that_the_page_does_not_print_is_named(
     Path("page.md.erb").write_text("# Terms\n<% content_for :sidebar do %>Questions?<% end %>\n")
     result = run("page.md.erb", "--dialect", "middleman")
     assert result.exit_code == 0, result.output
-    assert "  it goes without the text of page.md.erb:2:4, which nothing on" in result.output
+    assert "  it does not have the text of page.md.erb:2:4, which nothing on" in result.output
     assert "Questions" not in Path("page.md").read_text()

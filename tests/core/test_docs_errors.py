@@ -31,7 +31,9 @@ NO_CODE = frozenset(
         *("application-name", "color-scheme", "theme-color"),  # names of HTML's `<meta>`
         *("max-image-preview", "max-snippet", "max-video-preview"),  # words for robots
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
-        *("policy-number", "policy-reference"),  # the same
+        *("policy-frame", "policy-list", "policy-number"),  # the same
+        *("policy-reference", "policy-title"),  # the same
+        "other-themes",  # a folder of templates
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",

@@ -127,14 +127,14 @@ def test_the_plugins_options_are_all_shown_and_explained() -> None:
     shown = yaml.safe_load(block)["plugins"][1]["policy-pages"]
     known = {name for name, _ in PolicyPagesConfig._schema}
     assert shown.keys() == known
-    table = GUIDE.split("| option | if you do not say |")[1].split("\n\n")[0]
+    table = GUIDE.split("| option | default |")[1].split("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == known
 
 
 def test_the_dialects_are_all_named_with_their_ways() -> None:
-    table = GUIDE.split("| dialect | pages of |")[1].split("\n\n")[0]
+    table = GUIDE.split("| dialect | pages from |")[1].split("\n\n")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(DIALECTS)
-    assert f"`{DEFAULT_DIALECT}` if you do not say" in GUIDE
+    assert f"by default, `{DEFAULT_DIALECT}` |" in GUIDE
     rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.+?) \|", OLD_SYSTEMS, re.MULTILINE)
     assert rows == [
         (name, dialect.trim_mode, "directives run" if dialect.erb_in_front_matter else "plain YAML")

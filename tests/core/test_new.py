@@ -29,7 +29,7 @@ POLICY = """\
 title: Terms of use
 description: "TODO: one sentence, for search engines and shared links"
 policy:
-  status: draft # take this line out to publish the page
+  status: draft # remove this line to publish the page
   kind: policy
   version: "1"
   published: 2026-11-28
@@ -42,7 +42,7 @@ policy:
       note: The first version.
 ---
 
-Say here what this policy is about, and for whom it is.
+Say here what this policy is about and who it applies to.
 
 ## What applies
 
@@ -53,11 +53,11 @@ LETTER = """\
 title: Dear all
 description: "TODO: one sentence, for search engines and shared links"
 policy:
-  status: draft # take this line out to publish the page
+  status: draft # remove this line to publish the page
   kind: letter
   published: 2026-11-28
   owner: The head teacher
-  contact: # where to ask: an email address, a page, a channel
+  contact: # where to ask: an email address, a page or a channel
 ---
 
 To whom it may concern:
@@ -97,7 +97,7 @@ def test_a_letter_has_no_versions(docs: Path) -> None:
     result = new("letter", "Dear all", "--owner", "The head teacher", "--path", "letters/to/all")
     assert result.exit_code == 0, result.output
     assert (docs / "letters/to/all/index.md").read_text() == LETTER
-    assert "Then name it in `nav` in mkdocs.yml: letters/to/all/index.md" in result.stdout
+    assert "Then add it to `nav` in mkdocs.yml: letters/to/all/index.md" in result.stdout
 
 
 def test_the_pages_folder_may_be_written_before_a_path(docs: Path) -> None:

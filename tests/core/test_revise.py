@@ -88,7 +88,7 @@ def test_the_version_in_force_is_filed_and_the_next_one_begun(docs: Path) -> Non
     assert result.stdout.splitlines()[:3] == [
         "docs/terms/2026-02-01.md",
         "docs/terms/index.md: version 3, a draft, to take effect on 2027-06-01",
-        "left out of its header: `comments`, `changes`, `reviewed`, `review_by`, "
+        "removed from its header: `comments`, `changes`, `reviewed`, `review_by`, "
         "`last_reviewed_on`, `updated`",
     ]
 
@@ -153,7 +153,7 @@ def test_headers_of_all_kinds(docs: Path, header: str, expected: str, filed: str
 def test_what_is_left_out_is_said(docs: Path) -> None:
     header = "policy: {effective: {new: 2026-02-01, old: 2026-03-01}, withdrawn: 2028-01-01}"
     (docs / "terms/index.md").write_text(f"---\n{header}\n---\nText")
-    assert "left out of its header: `withdrawn`, `effective by audience`" in revise().stdout
+    assert "removed from its header: `withdrawn`, `effective by audience`" in revise().stdout
 
 
 def test_a_folder_stands_for_its_index(docs: Path) -> None:

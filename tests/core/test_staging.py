@@ -191,8 +191,9 @@ def test_pages_come_after_what_they_need_and_before_what_is_gone(site: Path) -> 
 
 
 WAITING = """\
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from policy_pages.files.staging import stage
 new = stage(Path(sys.argv[1]))
 new.folder.mkdir()
@@ -241,7 +242,11 @@ def test_an_interruption_waits_until_the_site_is_whole(
 
     new = built(site)
     monkeypatch.setattr(os, "replace", replace)
-    with pytest.raises(KeyboardInterrupt):
-        new.publish()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            new.publish()
+    finally:
+        signal.signal(signal.SIGINT, before)
     new.discard()
     assert read(site) == NEW | KEPT

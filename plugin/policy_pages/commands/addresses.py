@@ -17,14 +17,14 @@ from policy_pages.commands.paths import PathType
 from policy_pages.files.reading import shown_path
 
 
-@click.command(short_help="Record the addresses of a built site.")
+@click.command(short_help="Record the addresses that a site has published.")
 @click.argument("site", type=PathType(exists=True, file_okay=False), required=False)
 @configuration_option("SITE")
 def addresses(site: Path | None, config_file: Path | None) -> None:
-    """Write the addresses of the pages of a built site into its file of published addresses.
+    """Add the addresses of a built site to its file of published addresses.
 
-    SITE is the folder that `mkdocs build` wrote.  [default: the configured one] No address is taken
-    out of the file. Exit 1 if the file has an address that the site has not.
+    SITE is a folder that `mkdocs build` wrote; by default, the configured one. The command never
+    removes an address from the file. Exit 1 if the file has an address that the site does not have.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.recorded_addresses import record_addresses

@@ -50,7 +50,7 @@ def _codes(
         raise click.BadParameter(str(error), context, option) from None
 
 
-@click.command(short_help="Report mistakes, and what reads differently elsewhere.")
+@click.command(short_help="Report mistakes, and text that other systems read differently.")
 @click.argument("paths", nargs=-1, type=PathType(exists=True))
 @click.option(
     "--select",
@@ -58,8 +58,8 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
-    help="Report these findings alone. CODES are separated by commas: a code, the beginning of "
-    f"codes with a `*` after it (`share-*`), a group (`{_ONLY_OF_FLAVOURS}`), or {ALL}.  "
+    help="Report only these findings. CODES is a list of codes, separated by commas: a code, the "
+    f"beginning of several codes (`share-*`), a group (`{_ONLY_OF_FLAVOURS}`), or {ALL}.  "
     f"[default: {ALL}]",
 )
 @click.option(
@@ -68,14 +68,14 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
-    help="Do not report these findings, besides those in `ignore_findings` of the configuration.",
+    help="Do not report these findings, nor those in `ignore_findings` in the configuration.",
 )
 @click.option(
     "--against",
     multiple=True,
     type=click.Choice(FLAVOURS),
-    help="A flavour of Markdown that pages are compared with; may be given several times. "
-    "What it reads differently is then a warning.  [default: all, as notes]",
+    help="Compare pages with this flavour of Markdown, and report differences as warnings. You can "
+    "repeat this option.  [default: all, as notes]",
 )
 @configuration_option("the first of PATHS")
 @dialect_option
@@ -85,7 +85,7 @@ def _codes(
     type=click.Choice(FLAVOURS),
     default="python",
     show_default=True,
-    help="Without a configuration: what plain pages are built with.",
+    help="Without a configuration: the flavour that plain pages are built with.",
 )
 @click.option(
     "--format",
@@ -93,10 +93,10 @@ def _codes(
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="json: one object a line and file; github: annotations of GitHub Actions; sarif: a log "
-    "in SARIF 2.1.0.",
+    help="json: one object per file, each on its own line; github: annotations for GitHub "
+    "Actions; sarif: a SARIF 2.1.0 log.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit 0 even if something is found.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if the check finds something.")
 def check(
     paths: tuple[Path, ...],
     selected: frozenset[str] | None,
@@ -108,14 +108,14 @@ def check(
     output_format: str,
     exit_zero: bool,
 ) -> None:
-    """Report mistakes in PATHS, and what reads differently elsewhere.
+    """Report mistakes in PATHS, and text that other systems read differently.
 
-    PATHS are pages, and folders: a folder stands for every page below it. Without PATHS, the whole
-    site is checked.
+    PATHS are pages or folders. A folder means every page in it. Without PATHS, the command checks
+    the whole site.
 
-    The site is read as a build reads it, and nothing is published. What is reported is what a
-    build would report about PATHS and about the site as a whole, and each place that another
-    flavour of Markdown would read differently. Without a configuration, each page is read alone.
+    The command reads the site as a build does, but publishes nothing. It reports what a build would
+    report about PATHS and about the site as a whole. It also reports each place that another
+    flavour of Markdown would read differently. Without a configuration, it reads each page alone.
 
     Exit 0 if nothing is found, 1 if there is an error or a warning, 2 if the check itself fails.
     """
@@ -142,7 +142,7 @@ def check(
 
 def _as_note(finding: Diagnostic) -> Diagnostic:
     """What only another flavour reads differently: nobody has asked for that flavour, and a site
-    that is right as it is built is not to fail."""
+    that is right as built is not to fail."""
     is_of_flavours = known_codes()[finding.code].group == _ONLY_OF_FLAVOURS
     return replace(finding, severity="info") if is_of_flavours else finding
 

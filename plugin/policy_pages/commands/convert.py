@@ -19,16 +19,18 @@ from policy_pages.commands.paths import PathType
     type=click.Choice(["html", "include"]),
     default="html",
     show_default=True,
-    help="What views have printed becomes HTML in the page, or a file that it includes.",
+    help="Write what views print as HTML in the page, or as files that the page includes.",
 )
 @click.option(
     "--to",
     "folder",
     type=PathType(file_okay=False),
-    help="Write the new pages below this folder and leave the ERB files.  [default: replace them]",
+    help="Write the new pages into this folder, and keep the ERB files.  [default: replace them]",
 )
-@click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
-@click.option("--dry-run", is_flag=True, help="Prove the pages and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Check that the pages can be converted, and write nothing."
+)
 def convert(
     paths: tuple[Path, ...],
     config_file: Path | None,
@@ -38,12 +40,12 @@ def convert(
     diff: bool,
     dry_run: bool,
 ) -> None:
-    """Turn the ERB pages of PATHS into plain Markdown: x.md in the place of x.md.erb.
+    """Turn the ERB pages in PATHS into plain Markdown: x.md.erb becomes x.md.
 
-    What directives print today becomes text. The site is built before and after: if a page would
-    not have the same elements, attributes and words, it is left as it is, and the first difference
-    is shown. A folder stands for every .md.erb page below it; partials stay. Exit 0 if each page
-    was converted, 1 if one was not.
+    What the directives print today becomes text. The command builds the site before and after. If a
+    page would not have the same elements, attributes and words, the command does not convert it,
+    and shows the first difference. A folder means every .md.erb page in it. Partials do not change.
+    Exit 0 if every page was converted, 1 if one was not.
     """
     # here, for a help without the language
     from policy_pages.commands.converting import Converting

@@ -107,7 +107,7 @@ class Converting:
                 continue
             new: list[Path] = []
             if writes:
-                with system_refusals(f"{plain.path} was left as it is"):
+                with system_refusals(f"{plain.path} was not changed"):
                     new = plain.write(snippets, keeps=folder is not None)
             self._say(plain, new[1:])
         done = "converted" if writes else "to convert"
@@ -119,24 +119,24 @@ class Converting:
         """Say what became of a page."""
         print_message(f"{plain.path} -> {plain.target}")
         if plain.flavour is not None:
-            print_message(f"  its header names its Markdown: `markdown: {plain.flavour}`")
+            print_message(f"  its header now has `markdown: {plain.flavour}`")
         if plain.is_of_the_day:
-            print_message("  it prints what depends on the day: it says now what it says today")
+            print_message("  its text depended on the day; the new page keeps the text of today")
         for lost in plain.unprinted():
             print_message(
-                f"  it goes without the text of {lost.path}:{lost.line}:{lost.column}, which "
+                f"  it does not have the text of {lost.path}:{lost.line}:{lost.column}, which "
                 "nothing on the page prints"
             )
         for path in includes:
             print_message(f"  includes {shown_path(path, Path.cwd())}")
 
     def _leave(self, problems: Iterable[Diagnostic]) -> None:
-        """Say why a page is left as it is."""
+        """Say why a page is not changed."""
         print_problems(problems)
         self._left += 1
 
     def _plain(self, asked: _Asked, folder: Path | None) -> Plain | None:
-        """A page as plain Markdown, proven if it is read by itself; None where it cannot be, and it
+        """A page as plain Markdown, proven if it is read alone; None where it cannot be, and it
         is said why."""
         name = Path(page_path(asked.path.name))
         target = asked.path.with_name(name.name)
@@ -167,7 +167,7 @@ class Converting:
     # -- without a configuration -----------------------------------------------------------------
 
     def _alone(self, folder: Path | None) -> list[Plain]:
-        """The pages, each proven by itself."""
+        """The pages, each proven alone."""
         site = plain_site(Path(), self._dialect, "python")
         proved: list[Plain] = []
         for path, below in self._files:
@@ -244,7 +244,7 @@ class Converting:
 
 
 def _read_alone(site: Site, path: Path, below: Path) -> SitePage:
-    """A page, read by itself."""
+    """A page, read alone."""
     page = site.page_alone(path, below)
     site.translate(page)
     if not page.origin.is_broken:
@@ -286,7 +286,7 @@ def _outputs(opened: OpenedSite, page: SitePage) -> list[str]:
 
 
 def _build(opened: OpenedSite, *, is_whole: bool) -> Build:
-    """What is compared of a site: its pages as they are written.
+    """What is compared of a site: its pages, as written.
 
     :param is_whole: whether the site has no errors; else nothing is written, and the texts of pages
         without errors are compared.

@@ -10,7 +10,7 @@ from policy_pages.commands.pages import configuration_option, dialect_option
 from policy_pages.commands.paths import PathType
 
 
-@click.command(short_help="Say why a page looks as it does.")
+@click.command(short_help="Explain why a page looks the way it does.")
 @click.argument("page", type=PathType(exists=True, dir_okay=False))
 @configuration_option("PAGE")
 @dialect_option
@@ -23,12 +23,12 @@ from policy_pages.commands.paths import PathType
     help="json: one object.",
 )
 def explain(page: Path, config_file: Path | None, dialect: str, output_format: str) -> None:
-    """Say why PAGE looks as it does.
+    """Explain why PAGE looks the way it does.
 
-    Its fields and where each comes from, what each directive became, the Markdown that it is read
-    as and why, what a shared link shows and where that is written, the state of its policy on the
-    day of the build, its addresses, and what is wrong with it. The site is read as a build reads
-    it, and nothing is published. Exit 1 if the page has errors.
+    Shows its fields and where each comes from, what each directive became, which flavour of
+    Markdown it is read as and why, what a shared link shows and where that is written, the state of
+    its policy on the day of the build, its addresses, and its mistakes. The command reads the site
+    as a build does, but publishes nothing. Exit 1 if the page has errors.
     """
     # here, for a help without the language
     from policy_pages.commands.explaining import explain_page

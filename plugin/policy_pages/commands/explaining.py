@@ -60,7 +60,7 @@ def explain_page(path: Path, config_file: Path | None, dialect: str, output_form
 
 
 def _in_site(config_file: Path, path: Path) -> tuple[Site, SitePage, list[Diagnostic]]:
-    """The page as a build knows it; one that the site does not publish by itself."""
+    """The page as a build knows it; one that the site does not publish is read alone."""
     opened = read_site(config_file)
     place = os.path.realpath(path)
     for site in opened.editions:
@@ -85,7 +85,7 @@ def _in_site(config_file: Path, path: Path) -> tuple[Site, SitePage, list[Diagno
 
 
 def _alone(site: Site, path: Path) -> SitePage:
-    """A page by itself."""
+    """A page, read alone."""
     page = site.page_alone(path, Path(path.name))
     site.translate(page)
     if not page.origin.is_broken:

@@ -13,21 +13,21 @@ from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.files.writing import UnsafePathError, safe_target, write_atomically
 
 
-@click.command(short_help="Repair directives that a translation tool damaged in PATHS.")
+@click.command(short_help="Repair directives that a translation tool damaged.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
-@click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 @click.option(
     "--trim",
     type=click.Choice(TRIM_MODES),
     default=DEFAULT_TRIM_MODE,
     show_default=True,
-    help="How the pages are read after the repair, as for `translate`.",
+    help="Which newlines ERB drops from the repaired pages, as for `translate`.",
 )
 def fix(paths: tuple[Path, ...], diff: bool, trim: str) -> None:
     """Repair directives that a translation tool damaged in PATHS.
 
-    A folder stands for every .md.erb page below it. A page is repaired as a whole or left as it
-    is. Exit 0 if nothing was damaged or all is repaired, 1 if something is left.
+    A folder means every .md.erb page in it. The command repairs all of a page, or does not change
+    it. Exit 0 if nothing is damaged or all damage can be repaired, 1 if some cannot.
     """
     repaired = left = 0
     for path in paths:
@@ -53,17 +53,17 @@ def _fix_file(path: Path, folder: Path, diff: bool, trim: str) -> tuple[int, boo
         if repair.repaired is not None and not diff:
             write_atomically(target, repair.repaired.encode())
     except (UnsafePathError, OSError) as error:
-        click.echo(f"{path}: left as it is: {error}", err=True)
+        click.echo(f"{path}: not changed: {error}", err=True)
         return 0, True
     if repair.repaired is None:
         print_problems([*(damage.diagnostic for damage in repair.damages), *repair.reasons])
         if repair.damages and repair.reasons:
             click.echo(
-                f"{path}: left as it is: with the repairs, it would have the last error",
+                f"{path}: not changed: with the repairs, it would have the last error",
                 err=True,
             )
         elif repair.left:
-            click.echo(f"{path}: left as it is", err=True)
+            click.echo(f"{path}: not changed", err=True)
         return 0, repair.left
     if diff:
         for line in unified_diff(repair):

@@ -13,15 +13,15 @@ from policy_pages.text.diagnostics import DiagnosticError, has_errors
 from policy_pages.text.page_names import is_page
 
 
-@click.command(short_help="Keep the ids of clauses in files.")
+@click.command(short_help="Keep the ids of clauses when their headings change.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @configuration_option("the first of PATHS")
 def freeze(paths: tuple[Path, ...], config_file: Path | None) -> None:
-    """Write the ids of the clauses of PATHS into a file beside each page.
+    """Write the ids of the clauses in PATHS to a file next to each page.
 
-    From then on a clause keeps its id, whatever becomes of its heading. A folder stands for every
-    policy below it. Exit 0 if each clause of each file is found in its page, 1 if one is not, 2 if
-    a page has errors. Where a clause is not found and another one is new, nothing is written.
+    From then on, each clause keeps its id, even if you reword its heading. A folder means every
+    policy in it. If a clause is not found and another one is new, the command writes nothing. Exit
+    0 if every clause in each file is found in its page, 1 if one is not, 2 if a page has errors.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.freeze import freeze_page

@@ -89,7 +89,7 @@ def import_site(
     print_message("")
     if dry_run:
         print_message(
-            f"Nothing was written; without --dry-run it would be {counted(number, 'file')}."
+            f"Nothing was written. Without --dry-run, {counted(number, 'file')} would be written."
         )
     else:
         _print_written(plan, target, force=force)
@@ -200,9 +200,10 @@ def _print_outcome(report: Report, target: Path | None) -> None:
         for problem in report.problems[:5]:
             print_message(f"  {problem.splitlines()[0]}")
     elif report.unread:
-        lacking = f"the site lacks the {counted_unread(report.unread)} that could not be read"
+        lacking = f"the site does not have the {counted_unread(report.unread)}"
         print_message(
-            f"`mkdocs build --strict` passes, but {lacking}: make that readable, and import again."
+            f"`mkdocs build --strict` passes, but {lacking} that could not be read. Make them "
+            "readable, and import again."
         )
     elif target is not None:
         print_message(f"The build passes. Next: cd {target} && mkdocs build --strict")
@@ -210,17 +211,19 @@ def _print_outcome(report: Report, target: Path | None) -> None:
 
 def _print_written(plan: Plan, target: Path, *, force: bool) -> None:
     for path in plan.kept:
-        print_message(f"{target / path} differs from what would be written, and stays as it is")
+        print_message(
+            f"{target / path} is different from what the import writes, and is not changed"
+        )
     if plan.kept and not force:
-        print_message("To write these anew, add --force.")
+        print_message("To overwrite these, add --force.")
     if force:
         for path in plan.gone:
-            print_message(f"{target / path} was no longer in the old site, and is removed")
+            print_message(f"{target / path} is no longer in the old site, and was removed")
     else:
         for path in plan.gone:
             print_message(f"no longer in the old site: {path}; delete it, or use --force")
     if plan.new:
-        there = f"; {counted(plan.same, 'file')} there already" if plan.same else ""
+        there = f"; {counted(plan.same, 'file')} unchanged" if plan.same else ""
         print_message(f"{counted(len(plan.new), 'file')} written to {target}{there}")
     elif not plan.kept and not plan.gone:
         print_message(f"Nothing has changed: {target} has all {counted(plan.same, 'file')}")

@@ -17,14 +17,14 @@ from policy_pages.commands.pages import (
 from policy_pages.files.reading import shown_path
 
 
-@click.command(short_help="Begin or complete the translation of a site's texts.")
+@click.command(short_help="Start or update the translation of a site's texts.")
 @click.argument("language")
 @configuration_option("it")
 def language(language: str, config_file: Path | None) -> None:
-    """Write the file in which you translate what policy-pages adds to pages in LANGUAGE.
+    """Write a file in which you translate the plugin's texts into LANGUAGE.
 
-    LANGUAGE is written as in `lang` in a header: it, pt-BR. The file is translations/it.po beside
-    mkdocs.yml. One that is there keeps all it has, and gets the sentences that it lacks.
+    LANGUAGE is a code, as in `lang` in a header: it, pt-BR. The file is translations/it.po next to
+    mkdocs.yml. If it already exists, the command adds the missing sentences and keeps the rest.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.translation_file import prepare_translation

@@ -1,4 +1,4 @@
-"""The command ``policy-pages new``: a site to begin with, or a page with everything in place."""
+"""The command ``policy-pages new``: a new site, or a page with a complete header."""
 
 from __future__ import annotations
 
@@ -21,34 +21,35 @@ from policy_pages.files.reading import shown_path
 from policy_pages.policies.kinds import KINDS, Kind
 
 
-@click.group(short_help="Begin a site, or a page of one.")
+@click.group(short_help="Make a new site or a new page.")
 def new() -> None:
-    """Begin a site, or write a page of one: a letter, policy, notice or agreement."""
+    """Make a new site, or a new page: a letter, policy, notice or agreement."""
 
 
-@new.command(short_help="Begin a site in a folder.")
+@new.command(short_help="Make a new site in a folder.")
 @click.argument("folder", metavar="DIR", type=PathType(file_okay=False))
 @click.option("--title", help="The name of the site.  [default: Letters and policies]")
 @click.option(
     "--url",
-    help="The address that the site is published at, such as https://policies.example.org/.  "
-    "[default: the one that the GitHub workflow passes]",
+    help="The address of the published site, such as https://policies.example.org/.  "
+    "[default: the address that the GitHub workflow passes]",
 )
 @click.option(
     "--language",
     default="en",
     show_default=True,
-    help="The language of menus and dates. The sample pages are in English.",
+    help="The language of menus and dates. The example pages are in English.",
 )
 def site(folder: Path, title: str | None, url: str | None, language: str) -> None:
-    """Begin a site in the folder DIR, which is made if it is missing; `.` is the current one.
+    """Make a new site in the folder DIR. The command makes DIR if it does not exist. `.` is the
+    current folder.
 
-    You get a letter, a policy with two versions, a draft and a home page that lists them;
-    mkdocs.yml with a note on each setting; your colours and templates in overrides/; a GitHub
-    workflow that publishes the site at each push and each night; snippets for VS Code.
+    The site has a letter, a policy with two versions, a draft, and a home page that lists them.
+    mkdocs.yml has a note on each setting, and overrides/ has your colours and templates. A GitHub
+    workflow publishes the site after each push and every night. There are snippets for VS Code.
 
-    The folder must be empty, except for hidden files and a virtual environment. Nothing is
-    overwritten.
+    The folder must be empty, except for hidden files and a virtual environment. The command
+    overwrites nothing.
     """
     # here, for a help without what reads and writes files
     from policy_pages.authoring.new_site import DEFAULT_TITLE, prepare_site
@@ -71,7 +72,7 @@ def site(folder: Path, title: str | None, url: str | None, language: str) -> Non
 
 
 _AFTER = """\
-Then open http://127.0.0.1:8000/ in your browser. README.md says how to write pages and how to
+Then open http://127.0.0.1:8000/ in your browser. README.md explains how to write pages and how to
 publish the site."""
 
 
@@ -81,19 +82,20 @@ def _page_command(kind: Kind) -> click.Command:
 
     @click.command(
         kind,
-        short_help=f"Write {article} {kind}, a draft.",
-        help=f"Write {article} {kind} with the title TITLE, a draft.\n\nThe page is index.md in a "
-        "folder named after the title, so that its versions can be filed beside it. Nothing is "
-        "overwritten.",
+        short_help=f"Make a draft of {article} {kind}.",
+        help=f"Make a draft of {article} {kind} with the title TITLE.\n\nThe page is index.md in a "
+        "folder named after the title, so that its other versions can be next to it. The command "
+        "overwrites nothing.",
     )
     @click.argument("title")
     @click.option(
         "--path",
         metavar="FOLDER",
-        help="The page's folder, below the folder of pages: legal/terms.  [default: made of TITLE]",
+        help="The folder for the page, in the folder of pages: legal/terms.  [default: made from "
+        "TITLE]",
     )
     @click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
-    @click.option("--contact", help="Where to ask: an email address, a page, a channel.")
+    @click.option("--contact", help="Where to ask: an email address, a page or a channel.")
     @configuration_option("it")
     def page(
         title: str,
@@ -141,7 +143,7 @@ def _write_page(
     print_message(shown_path(page.path, Path.cwd()))
     print_message(_NEXT)
     if opened.has_navigation:
-        print_message(f"Then name it in `nav` in mkdocs.yml: {page.uri}")
+        print_message(f"Then add it to `nav` in mkdocs.yml: {page.uri}")
 
 
 _NO_SITE = (
@@ -149,5 +151,5 @@ _NO_SITE = (
     ", or name the configuration with --config"
 )
 _NEXT = """
-Next: write its text and its `description`; `mkdocs serve` shows it. To publish it, set its dates
-and remove `status: draft`."""
+Next: write the text and the `description`. `mkdocs serve` shows the page. To publish it, set its
+dates and remove `status: draft`."""

@@ -67,7 +67,7 @@ def print_record(record: Mapping[str, Any], *, indent: int | None = None) -> Non
 
 
 def print_difference(line: str) -> None:
-    """Print a line of a diff, with its end: as it is for a program, in colours on a terminal."""
+    """Print a line of a diff, with its end: plain for a program, in colours on a terminal."""
     if not _is_terminal():
         # bytes: a diff for `patch` keeps `\r`, and the bytes of a file's name
         click.echo(line.encode(errors="surrogateescape"), nl=False)
@@ -82,7 +82,7 @@ def print_difference(line: str) -> None:
 
 
 def _plain(value: object) -> object:
-    """A value of YAML as JSON has it: dates, keys and numbers that JSON lacks become text."""
+    """A value of YAML as JSON has it: what JSON does not have, such as dates, becomes text."""
     if isinstance(value, Mapping):
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

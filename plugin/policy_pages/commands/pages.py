@@ -51,9 +51,9 @@ def dialect_option(command: _Command) -> _Command:
 
 
 def refuse_options_beside(config_file: Path, **options: str) -> None:
-    """Refuse options for pages without a configuration: it would win without a word.
+    """Refuse options for pages without a configuration: it would override them without a message.
 
-    :param options: name of a parameter -> the option, as it is given.
+    :param options: name of a parameter -> the option, as given.
     :raises click.UsageError: where one of them was given.
     """
     context = click.get_current_context()
@@ -156,7 +156,7 @@ def exit_where_refused(status: int = 1) -> Iterator[None]:
 def pages_in(path: Path, is_wanted: Callable[[str], bool] = is_template) -> list[tuple[Path, Path]]:
     """Each page of a path, with its path below the folder it was found in.
 
-    A folder stands for its pages; partials (``_name.md.erb``) are not pages.
+    A folder means its pages; partials (``_name.md.erb``) are not pages.
 
     :param is_wanted: the name of a file -> whether it is such a page.
     :raises click.UsageError: for a folder without pages.

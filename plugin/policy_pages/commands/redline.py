@@ -1,4 +1,4 @@
-"""The command ``policy-pages redline``: what changed from one version to another, for readers."""
+"""The command ``policy-pages redline``: shows readers what changed between two versions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from policy_pages.files.writing import put_file
     "--from",
     "since",
     metavar="VERSION",
-    help="The older version of a folder: its day, its `version`, or `draft`.  [default: the "
+    help="The older version in a folder: its day, its `version`, or `draft`.  [default: the "
     "version in force before the newer one]",
 )
 @click.option(
     "--to",
     "until",
     metavar="VERSION",
-    help="The newer version of a folder.  [default: the draft, or else the version in force]",
+    help="The newer version in a folder.  [default: the draft, or else the version in force]",
 )
 @click.option("--side-by-side", is_flag=True, help="Show the two versions in two columns.")
 @configuration_option("OLD")
@@ -45,13 +45,14 @@ def redline(
     config_file: Path | None,
     out: Path | None,
 ) -> None:
-    """Show the text of the page NEW with what was inserted, deleted and moved since OLD.
+    """Show the page NEW, and mark what was inserted, deleted and moved since OLD.
 
-    OLD alone is the folder of a policy: its draft is compared with the version in force or, where
-    there is no draft, the version in force with the one before it.
+    Without NEW, OLD is the folder of a policy. The command then compares its draft with the version
+    in force. If there is no draft, it compares the version in force with the one before it, or if
+    it is the first, with the next one.
 
-    Pages are read as the site builds them. The result is one HTML file, ready to mail and to print.
-    Exit 0 if nothing changed, 1 if something did, 2 if a page has errors.
+    The command reads pages as the site builds them. It writes one HTML file, ready to email and to
+    print. Exit 0 if nothing changed, 1 if something did, 2 if a page has errors.
     """
     if new is None and not old.is_dir():
         raise click.UsageError(f"name a second page to compare {old} with, or a policy's folder")

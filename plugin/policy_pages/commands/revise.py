@@ -1,4 +1,4 @@
-"""The command ``policy-pages revise``: file the version in force, open the next one."""
+"""The command ``policy-pages revise``: keeps the version in force, and makes the next one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from policy_pages.commands.paths import PathType
 from policy_pages.text.page_names import page_path
 
 
-@click.command(short_help="Begin the next version of a policy.")
+@click.command(short_help="Make the next version of a policy.")
 @click.argument("page", type=PathType(exists=True))
 @click.option(
     "--effective",
     required=True,
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day that the next version takes effect: 2027-06-01.",
+    help="The day that the next version takes effect, such as 2027-06-01.",
 )
 @configuration_option("PAGE")
 def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -> None:
-    """File the version in force of PAGE under its day, and open the next one.
+    """Store the version in force under its day, and make PAGE the next version.
 
-    PAGE, an index.md or index.md.erb or the folder of one, is kept as it is in a file beside it
-    that is named by the day it takes effect. PAGE itself becomes a draft of the next version, with
-    the same text. Nothing is overwritten. Exit 1 if the page has errors.
+    PAGE is an index.md, an index.md.erb, or the folder of one. The command copies it, unchanged, to
+    a file next to it that is named after the day it took effect. PAGE itself becomes a draft of the
+    next version, with the same text. The command overwrites nothing. Exit 1 if the page has errors.
     """
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.revision import prepare_revision
@@ -50,11 +50,11 @@ def revise(page: Path, effective: datetime.datetime, config_file: Path | None) -
     print_message(f"{page.as_posix()}: {number}a draft, to take effect on {effective.date()}")
     if following.left_out:
         names = ", ".join(f"`{name}`" for name in following.left_out)
-        print_message(f"left out of its header: {names}")
+        print_message(f"removed from its header: {names}")
     print_message(_NEXT.format(address=f"{opened.preview}{revision.address}"))
 
 
 _NEXT = """
-Next: write its text, and say below `policy` what changes (`changes`). While `mkdocs serve` runs,
-you see the draft at {address}
-To announce it, set `published` to the day, and remove `status: draft`."""
+Next: write the text, and say in `changes`, below `policy`, what is new. While `mkdocs serve` runs,
+you can see the draft at {address}
+To announce it, set `published` to the day of the announcement, and remove `status: draft`."""

@@ -1,4 +1,4 @@
-"""The command ``policy-pages schema``: what editors complete and check front matter with."""
+"""The command ``policy-pages schema``: editors use it to complete and check headers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import click
 from policy_pages.commands.output import print_text
 
 
-@click.command(short_help="Print the JSON Schema of what a page declares of a policy.")
+@click.command(short_help="Print the JSON Schema for the header of a page.")
 def schema() -> None:
-    """Print the JSON Schema of what a page declares of a policy."""
+    """Print the JSON Schema for the header of a page, with what a policy declares."""
     # here, for the other commands run without pydantic's models
     from policy_pages.policies.declaration import json_schema
 

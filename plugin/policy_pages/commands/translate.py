@@ -12,7 +12,7 @@ from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAME
 from policy_pages.erb.trim_modes import TRIM_MODES
 
 
-@click.command(short_help="Print the Markdown of pages.")
+@click.command(short_help="Print pages as plain Markdown.")
 @click.argument("paths", nargs=-1, required=True, type=PathType(exists=True))
 @click.option(
     "--dialect",
@@ -25,37 +25,37 @@ from policy_pages.erb.trim_modes import TRIM_MODES
     "--root",
     type=PathType(exists=True, file_okay=False),
     default=Path(),
-    help="Where views, partials and data are looked for.  [default: the current folder]",
+    help="The folder with views, partials and data.  [default: the current folder]",
 )
 @click.option(
     "--options",
     "options_file",
     type=PathType(exists=True, dir_okay=False),
-    help="YAML or JSON file with the dialect's options, as `dialect_options` in mkdocs.yml.",
+    help="A YAML or JSON file with options of the dialect, like `dialect_options` in mkdocs.yml.",
 )
 @click.option(
     "--helpers",
     "helpers_file",
     type=PathType(exists=True, dir_okay=False),
-    help="Python file with helpers of your own.",
+    help="A Python file with your own helpers.",
 )
 @click.option(
     "--context",
     "context_file",
     type=PathType(exists=True, dir_okay=False),
-    help="YAML or JSON file with names the page may use, as `title` and as `@title`.",
+    help="A YAML or JSON file with names that pages can use, as `title` and as `@title`.",
 )
 @click.option(
     "--trim",
     type=click.Choice(TRIM_MODES),
-    help="Which newlines ERB drops, as Ruby's trim_mode.  [default: the dialect's]",
+    help="Which newlines ERB drops, like trim_mode in Ruby.  [default: that of the dialect]",
 )
 @click.option(
     "--limit",
     "limits",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="How much a page may ask for, as `limits` in mkdocs.yml; may be given several times.",
+    help="A limit for each page, like `limits` in mkdocs.yml. You can repeat this option.",
 )
 @click.option(
     "--format",
@@ -63,25 +63,25 @@ from policy_pages.erb.trim_modes import TRIM_MODES
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="json: one object a line and page.",
+    help="json: one object per page, each on its own line.",
 )
 @click.option(
     "--out",
     type=PathType(file_okay=False),
-    help="Write each page as a .md file with its front matter below this folder.",
+    help="Write each page to a .md file in this folder, with its header.",
 )
 @click.option(
     "--views",
     "view_folders",
     multiple=True,
     type=PathType(file_okay=False),
-    help="Folder of views; may be given several times.  "
+    help="A folder with views. You can repeat this option.  "
     "[default: ROOT/overrides/views and ROOT/views]",
 )
 def translate(**given: Any) -> None:
-    """Print the Markdown of each page in PATHS (a folder: every .md.erb page below it).
+    """Print each page in PATHS as plain Markdown. A folder means every .md.erb page in it.
 
-    Diagnostics go to standard error; exit 1 if any page has an error.
+    Errors and warnings go to standard error. Exit 1 if a page has an error.
     """
     # here, for a help without the language
     from policy_pages.commands.translating import translate_paths

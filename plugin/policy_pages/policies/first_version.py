@@ -14,11 +14,11 @@ from policy_pages.policies.kinds import Kind
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
-PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?:, and for whom it is)?")
+PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?: and who it applies to)?")
 """What the text of a new page says until its author has written it."""
-_CONTACT_HINT = "where to ask: an email address, a page, a channel"
+_CONTACT_HINT = "where to ask: an email address, a page or a channel"
 _TEXT = """\
-Say here what this {kind} is about, and for whom it is.
+Say here what this {kind} is about and who it applies to.
 
 ## What applies
 
@@ -55,7 +55,7 @@ def first_version(
         header_line("title", title),
         'description: "TODO: one sentence, for search engines and shared links"\n',
         "policy:\n",
-        "  status: draft # take this line out to publish the page\n",
+        "  status: draft # remove this line to publish the page\n",
         f"  kind: {kind}\n",
         *(versions if has_versions else [f"  published: {day}\n"]),
         f"  {header_line('owner', owner, 'who is responsible')}",

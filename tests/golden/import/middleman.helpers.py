@@ -2,7 +2,7 @@
 
 Pages call these names. The old site defined them in Ruby, which does not run here. Each placeholder
 prints the text or the block that it is given. Write in Python what the old helper did; the authors'
-guide explains how, under "Helpers of your own".
+guide explains how, under "Your own helpers".
 """
 
 from policy_pages.helpers import helper
