@@ -30,7 +30,7 @@ _EMPTY_ON_PURPOSE = re.compile(
     r"\b(?:reserved|repealed|deleted|omitted|removed|revoked|withdrawn|spent|blank|not used)\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"\{[:#.][^}\n]*\}|\]\([^)\n]*\)|[#*_`\\\[\]>]")
+_MARKUP = re.compile(r"\{[:#.][^{}\n]*\}|\]\([^)\]\n]*\)|[#*_`\\\[\]>]")
 _FEWEST_NUMBERED = 2
 _MOST_FINDINGS = 20
 """Findings of one kind that are reported of a page."""
