@@ -16,6 +16,7 @@ from policy_pages.mkdocs.output import BuildOutput
 from policy_pages.mkdocs.preview import Preview
 from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
+from policy_pages.mkdocs.themes import settle_language
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         :raises Abort: for a build of only the pages that changed.
         """
         self.serving = command == "serve"
+        if self.serving:
+            self.preview.listen()
         if dirty:
             raise Abort(
                 "`--dirty` builds only changed pages, but policy-pages needs all of them to link "
@@ -88,7 +91,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_OUTERMOST)
     def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Let a build write beside the site; previews and checks have other folders."""
+        """Let a build write beside the site; previews and checks have other folders. Let other
+        plugins find the words of the theme."""
+        settle_language(config.theme)
         if not self.serving and self.collected is None:
             self.output.begin(config)
         return config
@@ -194,7 +199,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the theme its values."""
-        self.build.fill(context, page)
+        self.build.fill(context, page, self.preview.warnings)
         return context
 
     @event_priority(_LAST)
@@ -253,6 +258,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_shutdown(self) -> None:
         """Leave the last site as it was if the build was interrupted."""
         self.output.abandon()
+        self.preview.leave()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -63,6 +63,7 @@ BY_THEMSELVES = (
 OF_BUILDS = (
     *("dead-", "share-", "unknown-social", "unknown-field", "front-matter-slip", "unfilled-"),
     *("dates-out-of-order", "unprinted-value", "placeholder-text", "empty-clause", "numbered-"),
+    *("unclosed-link", "unclosed-bold", "same-heading"),
 )
 """How codes begin that a build reports, too, though the page of errors shows a check's."""
 PLAIN = tuple(
@@ -360,7 +361,25 @@ plugins:
         /terms/: index.md
         /old/: termz.md
 """,
-        "=== docs/index.md\n# Home\n\n[x](gone.html) [y](#gone)\n=== docs/terms.html.md\n# Terms\n",
+        """\
+=== docs/index.md
+# Home
+
+[x](gone.html) [y](#gone)
+=== docs/terms.html.md
+# Terms
+=== docs/same/index.md
+---
+policy: {kind: policy, version: "1", effective: 2026-02-01}
+---
+=== docs/same/2026-01-01.md
+---
+policy: {kind: policy, version: "1"}
+---
+=== translations/it.po
+msgid "Version {version}"
+msgstr "{versione} {version}"
+""",
     ),
     "published": Drawn(
         ADDRESSED + THEME + "plugins: [policy-pages: {cards: {enabled: false}}]\n",
@@ -403,6 +422,11 @@ template: letter.html
     "recorded": Drawn(
         f"{ADDRESSED}plugins: [policy-pages]\n",
         "=== docs/index.md\n# Home\n=== published-addresses.txt\n/\n/privacy/\n/privacy.pdf\n",
+    ),
+    "catalogue": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages]\n",
+        "=== docs/index.md\n# Home\n",
+        examples=("translation-file",),
     ),
     "cards": Drawn(
         f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",

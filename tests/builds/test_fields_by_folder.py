@@ -64,9 +64,9 @@ kind: letter
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ("lgal/", "`page_fields` names `lgal/`, and no page matches it"),
-        ("'**/*.mdx'", "`page_fields` names `**/*.mdx`, and no page matches it"),
-        ("legal", "`page_fields` names `legal`, and there is no such page"),
+        ("lgal/", "`page_fields` names `lgal/`, but no page matches it"),
+        ("'**/*.mdx'", "`page_fields` names `**/*.mdx`, but no page matches it"),
+        ("legal", "`page_fields` names `legal`, but there is no such page"),
     ],
 )
 def test_a_key_without_pages_is_reported(

@@ -277,7 +277,7 @@ Kept for [one](index.md) year.
 @pytest.mark.parametrize("key", ["nosuch/", "index.txt", "indexx.md"])
 def test_a_path_that_names_nothing_is_warned_of(key: str, build: Callable[..., BuiltSite]) -> None:
     built = build(f"{SITE}      markdown: {{{key}: gfm}}\n=== docs/index.md\n{TEXT}")
-    assert f"[unknown-page]: `markdown` names `{key}`, and there is no such page" in built.log
+    assert f"[unknown-page]: `markdown` names `{key}`, but there is no such page" in built.log
     assert built.exit_code == 1
 
 

@@ -19,7 +19,7 @@ from policy_pages.cli import main
 from policy_pages.files import writing
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
-from policy_pages.policies.first_version import first_version
+from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT, first_version
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 
@@ -144,6 +144,8 @@ def test_a_snippet_is_the_page_that_the_command_writes(tmp_path: Path, kind: str
     policy = known.fields.pop("policy")
     assert known.fields["description"] == expected["description"]
     assert policy.keys() == expected["policy"].keys()
+    assert policy["owner"] == OWNER_HINT  # which a build reports, if it is published
+    assert CHANGE_HINT in str(snippets["Change"]["body"])
     del (
         policy["owner"],
         policy["contact"],

@@ -140,7 +140,7 @@ def test_without_directory_urls(build: Callable[..., BuiltSite]) -> None:
         ),
         (
             ("/help/guide.html", "/legal/terms/"),
-            "error[alias-taken]: `/legal/terms/` cannot lead to this page: `docs/",
+            "error[alias-taken]: `/legal/terms/` cannot lead to this page: it is already",
         ),
         (
             ("/help/guide.html", "/help/guide.pdf"),
@@ -342,7 +342,7 @@ TAKEN = {
     "/terms/2014-12-01/": "there is a page",
     "/terms/changes/2014-12-01-to-2026-02-01/": "there is a page",
     "/_share-preview/": "there is a page",
-    "/one/": "`docs/aid.md` has it, too",
+    "/one/": "it is already an address of `docs/aid.md`",
     "/ONE/": "many systems cannot tell it from `/one/`, where there is a page",
     "/two.html/x/": "`/two.html` is a file, and nothing can be below it",
     "/three.html": "there is a folder, with `/three.html/x/` in it",

@@ -89,8 +89,11 @@ def test_a_mistake_is_shown_and_mended_at_the_next_save(
         broken = wait_for("front-matter-yaml", fetch)
         assert "error[front-matter-yaml]" in broken
         assert "<h1>a: &lt;b&gt;</h1>" in broken
-        page.write_text("# Plan\n\nFifth\n")
-        wait_for("Fifth", fetch)
+        page.write_text("# Plan\n\nFifth [link](gone.md)\n")
+        warned = wait_for("Fifth", fetch)
+        assert "1 warning: a build with <code>--strict</code> would publish nothing" in warned
+        assert '<a href="./">Plan</a> (<code>docs/index.md.erb</code>): 1 warning, this' in warned
+        assert "<summary>1 warning for this page</summary><h2>docs/index.md.erb:3:14: " in warned
     assert "error[undefined-name]" in log.read_text()
     assert "Traceback" not in log.read_text()
 
@@ -117,6 +120,11 @@ One
 Two
 === docs/name.erb.md
 <%= 1 %>
+=== docs/late.md
+---
+policy: {kind: policy, supersedes: gone.md}
+---
+Late
 === docs/view.md.erb
 <%= view :note %>
 === overrides/views/note.html
@@ -135,10 +143,12 @@ plugins: [policy-pages]
             "twice/": "page-twice",
             "name.erb/": "template-name",
             "view/": "view-failed",
+            "late/": "superseded-page",  # found once all pages are converted
         }.items():
             page = fetch(path)
             assert f"error[{code}]" in page
             assert "&lt;%=" not in page.split("<article")[1].split("<pre>")[0]
+            assert "<p>Late</p>" not in page
         (root / "docs/index.md").write_text("Mended")
         wait_for("Mended", fetch)
     assert "Traceback" not in log.read_text()
@@ -309,11 +319,14 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
         f"=== docs/terms/2090-01-01.md.erb\n{page('Twice', 'status: draft')}"
         "=== docs/hidden.md\n# Hidden by MkDocs\n"
         "=== mkdocs.yml\nsite_name: Test\nsite_url: https://example.org/\ndraft_docs: hidden.md\n"
+        "tpyo: 1\n"
         "theme: {name: material, font: false}\nplugins: [policy-pages: {cards: {enabled: false}}]\n"
     )
     (root / "docs/terms/2090-01-01.md.erb").rename(root / "docs/terms/2090-02-30.md.erb")
     with served(root, tmp_path / "log") as fetch:
         home = wait_for("In force", fetch)
+        assert "1 warning: a build with" in home
+        assert "Unrecognised configuration name: tpyo" in home
         for path, words in {
             "alone/": "Alone",
             "terms/draft/": "Twice",
@@ -339,4 +352,16 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             assert re.search(f'this preview: the draft <a [^>]*href="{path}">{words}</a>', shown)
             draft = fetch(f"terms/{path}")
             assert re.search('readers see: <a [^>]*href="../">In force, version A</a>', draft)
-    assert "Traceback" not in (tmp_path / "log").read_text()
+        for path in ("terms/sitemap.xml", "terms/gone.xml"):
+            fetch(path)
+
+        (root / "docs/terms/index.md").write_text(page("Undated", "efective: 2091-01-01"))
+        assert "error[unknown-policy-key]" in wait_for("has errors", fetch, "terms/2091-01-01/")
+        shown = fetch("terms/").split("<article")[1]
+        assert "In force" in shown
+        assert re.search('has errors: <a [^>]*href="2091-01-01/">Undated</a>', shown)
+        assert re.search('<a [^>]*href="terms/2091-01-01/">Undated</a>[^<]', fetch(""))
+    said = (tmp_path / "log").read_text()
+    assert "gone.xml" in said
+    assert "sitemap.xml" not in said  # Material asks for it on each page that has a feed
+    assert "Traceback" not in said

@@ -503,7 +503,7 @@ def test_a_card_needs_no_network(
 def test_a_site_without_an_address_says_what_it_lacks(build: Callable[..., BuiltSite]) -> None:
     built = build(CARDS.replace("site_url: https://example.org/policies/\n", ""))
     assert built.exit_code == 0, built.log
-    assert built.log.count("warning[share-site-address]: without `site_url` there is no") == 1
+    assert built.log.count("warning[share-site-address]: without `site_url`, pages have no") == 1
     tags = built.page("sub/letter/index.html").xpath("//meta/@property")
     assert {"og:url", "og:image"}.isdisjoint(tags)
     assert "og:title" in tags

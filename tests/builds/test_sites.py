@@ -455,7 +455,7 @@ plugins:
         )
         assert built.exit_code == 1
         assert (
-            f"[unknown-page]: `page_fields` names `{path}`, and there is no such page" in built.log
+            f"[unknown-page]: `page_fields` names `{path}`, but there is no such page" in built.log
         )
 
 

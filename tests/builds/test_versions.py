@@ -682,7 +682,9 @@ def test_a_mistake_in_a_versions_header_is_told_and_no_consequence_of_it(
     build: Callable[..., BuiltSite], change: tuple[str, str], message: str
 ) -> None:
     drawing = (
-        site("2026-12-31").replace(*change, 1)
+        site("2026-12-31")
+        .replace(*change, 1)
+        .replace("plugins:", "nav: [index.md, terms/index.md]\nplugins:")
         + """\
 === docs/terms/index.clauses.yml
 - {id: gone, heading: Gone}
@@ -696,6 +698,7 @@ def test_a_mistake_in_a_versions_header_is_told_and_no_consequence_of_it(
     assert f"docs/terms/index.md{message}" in built.log
     assert built.log.count("error[") == 1
     assert "warning[" not in built.log
+    assert "not included in the" not in built.log  # MkDocs' own, of the versions
 
 
 def test_an_audience_that_a_version_never_reached_is_told_the_one_that_applies(

@@ -36,7 +36,7 @@ def test_the_page_of_errors_lists_the_codes() -> None:
     for name, example in EXAMPLES.items():
         assert f" {codes[name].severity}[{name}]: " in example.expected
     assert codes["unclosed-tag"].group == "tags-and-blocks"
-    assert codes["unclosed-tag"].summary == "A `<%` without its `%>`."
+    assert codes["unclosed-tag"].summary == "A `<%` has no `%>`."
     assert "Close the tag." in codes["unclosed-tag"].advice
     assert "](" not in "".join(code.description + code.advice for code in codes.values())
 

@@ -91,7 +91,7 @@ def test_places_are_in_the_order_of_their_numbers() -> None:
 
 def test_a_text_that_no_page_prints_is_lost() -> None:
     source = Source("docs/a.md.erb", "x")
-    message = "this text is kept for `yield_content :side`, and nothing on this page prints it"
+    message = "this text is kept for `yield_content :side`, but nothing on this page prints it"
     finding = diagnose(source, Span(0, 1), "unprinted-content", message, severity="warning")
     report = replace(EMPTY, findings=[finding])
     kept = "1 text kept with `content_for` appears on no page:\n  docs/a.md.erb:1:1: "

@@ -78,7 +78,7 @@ def test_what_is_carried_out_is_not_reported() -> None:
 def test_of_several_the_first_is_shown_with_their_number() -> None:
     source = Source("page.md", "{% if a %}\n\n{% endif %}\n\n{{ page.x }}\n")
     (problem,) = syntax_of_others(source, 0)
-    assert problem.message.endswith("(and 2 more in this page)")
+    assert problem.message.endswith("(and 2 more on this page)")
 
 
 SITE = """\

@@ -44,6 +44,9 @@ DATA: dict[str, Any] = {
 
 
 class FakeViews:
+    def where_missing(self, name: str) -> str:
+        return ""
+
     def names(self) -> list[str]:
         return ["note", "broken"]
 
@@ -198,7 +201,7 @@ def test_the_language_is_the_pages_or_the_sites_or_english(
             "t('hello')",
             (
                 "string-value",
-                "the string `hello` asks for `name`, which it is not given",
+                "the string `hello` needs `name`, which the page does not give it",
                 "add `name: …` to the call",
             ),
         ),
@@ -206,7 +209,7 @@ def test_the_language_is_the_pages_or_the_sites_or_english(
             "t('hello', nam: 1)",
             (
                 "string-value",
-                "the string `hello` asks for `name`, which it is not given",
+                "the string `hello` needs `name`, which the page does not give it",
                 "did you mean `nam`?",
             ),
         ),

@@ -103,8 +103,14 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ("policy:\n  version: ''\n", [("policy-value", 3, 12, "write something")]),
         ("policy:\n  owner: [a]\n", [("policy-value", 3, 3, "write plain text")]),
         ("policy:\n  published: 2026-02-01 10:00\n", [("front-matter-date", 3, 14, "write year")]),
-        ("policy:\n  review_in: often\n", [("policy-value", 3, 14, "write `6 months`")]),
-        ("kind: policy\nreview_in: often\n", [("policy-value", 3, 12, "write `6 months`")]),
+        (
+            "policy:\n  review_in: often\n",
+            [("policy-value", 3, 14, "write, for example, `6 months`")],
+        ),
+        (
+            "kind: policy\nreview_in: often\n",
+            [("policy-value", 3, 12, "write, for example, `6 months`")],
+        ),
         ("policy:\n  effective: soon\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  effective: 1.6.2027\n", [("front-matter-date", 3, 14, "write year")]),
         ("policy:\n  effective:\n    1.6.2027\n", [("front-matter-date", 4, 5, "write year")]),
@@ -153,7 +159,7 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
         ),
         (
             "policy:\n  aliases: [/a/, /b.pdf, x?y]\n",
-            [("alias-address", 3, 18, "keep the file"), ("alias-address", 3, 26, "leave out")],
+            [("alias-address", 3, 18, "keep the file"), ("alias-address", 3, 26, "remove what")],
         ),
         (
             "policy:\n  comments: {opens: 2026-01-01, closes: 2026-01-02, to: 'javascript:a@b'}\n",

@@ -186,7 +186,11 @@ def test_the_file_needs_nothing_from_the_site(terms: Path) -> None:
     assert str(terms.name) not in page.xpath("string(//p[@class='redline-versions'])").split()
     assert {src[:26] for src in page.xpath("//img/@src")} == {"data:image/svg+xml;base64,"}
     assert set(page.xpath("//p/a[.='our prices']/@href")) == {"https://a.example/prices/#one"}
-    assert page.xpath("//p[@class='redline-made']/text()") == ["Made on December 1, 2026."]
+    made = page.xpath("string(//p[@class='redline-made'])")
+    assert " ".join(made.split()) == "Made on December 1, 2026. a, https://a.example/"
+    foot = "".join(page.xpath("//p[@class='redline-sheet']//text()"))  # of each printed sheet
+    assert foot.startswith(page.xpath("string(//h1)"))
+    assert foot.endswith("Version 2 of June 1, 2026a · https://a.example/")
     assert [cell.text for cell in page.xpath("//table/thead//th")] == [
         "Version 1 of March 2, 2026",
         "Version 2 of June 1, 2026",
@@ -212,7 +216,7 @@ def test_a_redline_speaks_the_language_of_the_newer_version(terms: Path) -> None
     file.write_text(file.read_text().replace("lang: en", "lang: de"))
     page = html.document_fromstring(redline("docs/terms").stdout)
     assert page.get("lang") == "de"
-    assert "1. Juni 2027" in page.xpath("string(//h1)")
+    assert "1.\N{NO-BREAK SPACE}Juni 2027" in page.xpath("string(//h1)")
 
 
 @pytest.mark.parametrize(

@@ -389,7 +389,7 @@ VALUES = [
     ("a: [\n", "error[data-yaml]: this bracket is never closed"),
     ("- a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
     ("1: a\n", "error[data-yaml]: this file does not consist of `name: value` lines"),
-    ("a: !!binary aGk=\n", "error[data-yaml]: the value of `a` is of a kind"),
+    ("a: !!binary aGk=\n", "error[data-yaml]: the value of `a` is of a type"),
     ("a: !!python/object:os.system {}\n", "error[data-yaml]"),
     ("a: \x01\n", "error[data-yaml]: this is not valid YAML"),
 ]

@@ -88,8 +88,8 @@ def test_the_version_in_force_is_filed_and_the_next_one_begun(docs: Path) -> Non
     assert result.stdout.splitlines()[:3] == [
         "docs/terms/2026-02-01.md",
         "docs/terms/index.md: version 3, a draft, to take effect on 2027-06-01",
-        "removed from its header: `comments`, `changes`, `reviewed`, `review_by`, "
-        "`last_reviewed_on`, `updated`",
+        "not copied: `comments`, `changes`, `reviewed`, `review_by`, `last_reviewed_on`, "
+        "`updated`, since they belong to the version before",
     ]
 
 
@@ -153,7 +153,7 @@ def test_headers_of_all_kinds(docs: Path, header: str, expected: str, filed: str
 def test_what_is_left_out_is_said(docs: Path) -> None:
     header = "policy: {effective: {new: 2026-02-01, old: 2026-03-01}, withdrawn: 2028-01-01}"
     (docs / "terms/index.md").write_text(f"---\n{header}\n---\nText")
-    assert "removed from its header: `withdrawn`, `effective by audience`" in revise().stdout
+    assert "not copied: `withdrawn`, `effective by audience`, since they" in revise().stdout
 
 
 def test_a_folder_stands_for_its_index(docs: Path) -> None:
@@ -189,8 +189,8 @@ def changed(old: str, new: str) -> str:
     [
         (PAGE, "2026-02-01", 2, "docs/terms/index.md takes effect on 2026-02-01: the next version"),
         (PAGE, "2026-11-27", 2, "2026-11-27 is past, today is 2026-11-28"),
-        (PAGE, "soon", 2, "'soon' does not match the format"),
-        (PAGE, "2027-02-30", 2, "does not match the format"),
+        (PAGE, "soon", 2, "'soon' is not a valid date: write it like this: 2027-06-01"),
+        (PAGE, "2027-02-30", 2, "'2027-02-30' is not a valid date: write a day that exists"),
         (changed("kind: policy", "status: draft"), "2027-06-01", 2, "is a draft itself"),
         (
             changed("kind: policy", "kind: polizy"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
+from policy_pages.mkdocs.preview import Preview
 from policy_pages.site.broken_page import title_of_broken
 from policy_pages.site.saves import Output, SiteState, stamps_of, what_is_touched
 from policy_pages.text.source import Source
@@ -78,6 +83,31 @@ def test_what_is_removed_is_named() -> None:
     assert str(what_is_touched(BEFORE, state)) == "docs/a.md is gone: removed /a/"
 
 
+def test_a_file_that_is_saved_during_a_build_is_named_after_the_next_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    docs, parts = tmp_path / "docs", tmp_path / "parts"
+    for folder in (docs, parts):
+        folder.mkdir()
+    (parts / "read.md").write_text("")
+    config: Any = MkDocsConfig()
+    language = SimpleNamespace(name=None, languages=(), folder="")
+    site: Any = SimpleNamespace(language=language, options=SimpleNamespace(root=tmp_path))
+    preview = Preview()
+    with caplog.at_level(logging.INFO):
+        for name in ("late.md", "later.md"):
+            preview.begin(config, [docs], tmp_path)
+            (docs / name).write_text("")
+            preview.end(site)
+            preview.follow([docs, parts])
+        preview.begin(config, [docs], tmp_path)
+        preview.end(site)
+    assert caplog.messages == [
+        "docs/late.md is new: no page is different",
+        "docs/later.md is new: no page is different",
+    ]
+
+
 def test_what_editors_leave_beside_a_file_is_no_file_of_the_site(tmp_path: Path) -> None:
     left = [".a.md.swp", "a.md~", "#a.md#", ".#a.md", "4913", "a.md.tmp", "a.md___jb_tmp___"]
     for name in ["a.md", ".meta.yml", *left]:
@@ -93,6 +123,9 @@ def test_what_editors_leave_beside_a_file_is_no_file_of_the_site(tmp_path: Path)
         ("---\ntitle: a: b\n---\n# No\n", "a: b"),
         ('---\nx: y: z\ntitle: "Fees" \n---\n# No\n', "Fees"),
         ("---\r\ntitle: Fees\r\nx: y: z\r\n---\r\n", "Fees"),
+        ("---\ntitle: Fees\npolicy:\n  kind: policy\n\n# No\n", "Fees"),  # it is never closed
+        ("title: Fees\n---\n\n# No\n", "Fees"),
+        ("---\n\ntitle: the text\n\n# Fees\n", "Fees"),
         ("---\ntitle:\n---\n\n```\n# code\n```\n## Real ##\n", "Real"),
         (
             "# Fees for <%= x %> and **all** [of us](x.md) {#fees}\r\n",

@@ -12,10 +12,13 @@ import pytest
 from policy_pages.damage.unprinted_values import unprinted_values
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
+from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
 from policy_pages.site.plain import plain_site
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.text.source import Source
 
+COMMENTS = "comments: {opens: 2026-02-01, closes: 2026-03-31, to: a@b.example}"
+DATES_OUT_OF_ORDER = ["dates-out-of-order warning"]
 HEADERS = [
     # lines of a header, the codes that are reported with their severity
     ("title: Terms #1", ["front-matter-slip info"]),
@@ -42,11 +45,16 @@ HEADERS = [
     ("Tags: [a]", ["unknown-field warning"]),
     ("policy:\nkind: policy", ["policy-mapping error"]),
     ("policy:\ntitle: Terms\nowner: Legal", []),
-    ("updated: 2025-01-01\npublished: 2026-01-01\nkind: policy", ["dates-out-of-order warning"]),
+    ("updated: 2025-01-01\npublished: 2026-01-01\nkind: policy", DATES_OUT_OF_ORDER),
     ("updated: 2025-01-01\npublished: 2026-01-01", ["dates-out-of-order info"]),
     ("updated: 2026-01-01\npublished: 2026-01-01\nkind: policy", []),
     ("policy: {published: 2026-01-01, reviewed: 2026-01-02}", []),
-    ("policy: {published: 2026-01-01, reviewed: 2025-01-02}", ["dates-out-of-order warning"]),
+    ("policy: {published: 2026-01-01, reviewed: 2025-01-02}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: 2026-03-01, {COMMENTS}}}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: {{a: 2026-02-02, b: 2026-03-31}}, {COMMENTS}}}", DATES_OUT_OF_ORDER),
+    (f"policy: {{effective: 2026-04-01, {COMMENTS}}}", []),
+    (f"policy: {{effective: 2026-02-01, {COMMENTS}}}", []),  # about the text in force
+    (f"policy: {{{COMMENTS}}}", []),
 ]
 
 
@@ -93,6 +101,23 @@ PAGES = [
     ("[our terms][trems]\n", ["dead-reference 1"]),
     (f"{POLICY}Say here what this policy is about.\n", ["placeholder-text 4"]),
     ("Say here what this policy is about.\n", []),
+    (f"---\npolicy: {{kind: letter, owner: {OWNER_HINT}}}\n---\nText\n", ["placeholder-text 2"]),
+    (
+        f"---\npolicy:\n  changes:\n    - date: 2026-01-01\n      note: {CHANGE_HINT}\n---\nText\n",
+        ["placeholder-text 5"],
+    ),
+    ("---\npolicy: {kind: letter, owner: Who is responsible is Ann}\n---\nText\n", []),
+    (f"{POLICY}See [our policy](../x.md and [that](y.md) here\n", ["unclosed-link 4"]),
+    ("See [**our** policy](../x.md\n\n`[a](b.md`\n", ["unclosed-link 1"]),
+    ("---\nmarkdown: gfm\n---\nSee [it](https://a.example/b for more\n", ["unclosed-link 4"]),
+    (f"{POLICY}f[i](x and (a \\](b.md) and [a](see below\n", []),
+    (f"{POLICY}A fee.[^1] A[^*] b[^a] `c[^1]` [^a-z]+\n", ["dead-footnote 4"]),
+    ("A fee.[^fee]\n\n[^fee]: In euros.\n", ["dead-footnote 1"]),
+    (f"{POLICY}**Fees** and **all other costs\n", ["unclosed-bold 4"]),
+    (f"{POLICY}It costs £5.** `**x`\n\n**Without tax.\n", []),
+    (f"{POLICY}## Fees\n\nA.\n\n## Scope\n\nB.\n\n## 3. Fees\n\nC.\n", ["same-heading 12"]),
+    (f"{POLICY}## A\n\n### Fees\n\nX.\n\n## B\n\n### Fees\n\nX.\n", []),
+    (f"{POLICY}## Reserved\n\nX.\n\n## Reserved\n\nX.\n", []),
 ]
 
 

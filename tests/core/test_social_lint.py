@@ -124,7 +124,7 @@ def test_the_letter_has_the_one_finding_that_its_title_is_too_long_for_x() -> No
         '    6 |   "og:title": "A personal note on student privacy by Code.org founder & CEO Hadi '
         'Partovi"\n'
         "      |   ^^^^^^^^^^\n"
-        "      = help: shorten it to 70 characters, or give X a `twitter:title` of its own"
+        "      = help: shorten it to 70 characters, or give X a separate `twitter:title`"
     ]
 
 
@@ -148,10 +148,13 @@ LENGTHS = [
         "`description` has 304 characters; Facebook cuts it at 200, X at 200, LinkedIn at 300 and "
         "Slack at 300",
     ),
-    ("description: Privacy", "`description` is one word; it tells readers nothing about the page"),
+    (
+        "description: Privacy",
+        "`description` is only one word, which tells readers nothing about the page",
+    ),
     (
         "description: Конфиденциальность",
-        "`description` is one word; it tells readers nothing about the page",
+        "`description` is only one word, which tells readers nothing about the page",
     ),
     ("description: 私たちは生徒の情報を売りません。", None),
     ("description: We keep nothing.", None),
@@ -315,7 +318,7 @@ def test_the_messages_on_images_say_whose_rule_it_is(tmp_path: Path) -> None:
     header = f"social:\n  'og:image': {images}\n  'og:image:alt': [A, B, C, D]\n"
     assert [finding.message for finding in findings(header, tmp_path)] == [
         "`small.png` has 120 x 80 pixels, and Facebook and X show no image that small",
-        "`heavy.png` has 6.4 MB, too much for LinkedIn, Slack and X",
+        "`heavy.png` is 6.4 MB, which is too large for LinkedIn, Slack and X",
         "`drawn.png` is SVG, which Facebook, X, LinkedIn, Slack and Mastodon do not show",
         "`web.png` is WebP, which LinkedIn may not show",
     ]

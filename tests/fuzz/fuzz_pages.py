@@ -27,6 +27,9 @@ class NoViews:
 
     folders: tuple[str, ...] = ()
 
+    def where_missing(self, name: str) -> str:
+        return ""
+
     def names(self) -> list[str]:
         """None."""
         return ["share_buttons"]

@@ -474,10 +474,10 @@ def other_fields(site: Site, plain: Plain) -> list[Diagnostic]:
     for key in {**before, **after}:
         if before.get(key) != after.get(key):
             message = (
-                f"as plain Markdown this page would have another `{key}`: it is "
-                f"`{before.get(key)}`, and would be `{after.get(key)}`"
+                f"as plain Markdown this page would have a different `{key}`: "
+                f"`{before.get(key)}` would become `{after.get(key)}`"
             )
-            help = "the file stays unchanged; let `page_fields` name files `.md`, too"
+            help = "the file stays unchanged; also name its `.md` file in `page_fields`"
             return [diagnose(page.source, Span(0, 1), "not-converted", message, help=help)]
     return []
 
@@ -531,9 +531,9 @@ def not_the_same(source: Source, difference: Difference, where: str = "") -> Dia
         source,
         _place(source, difference),
         "not-converted",
-        f"as plain Markdown {what} would be different: in {difference.way or 'it'}{place} is "
-        f"`{difference.before}`, and would be `{difference.after}`",
-        help="the file stays unchanged; write this place so that it needs no directive",
+        f"as plain Markdown {what} would change: in {difference.way or 'it'}{place}, "
+        f"`{difference.before}` would become `{difference.after}`",
+        help="the file stays unchanged; rewrite this place so that it needs no directive",
     )
 
 

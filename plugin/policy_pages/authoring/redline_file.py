@@ -44,6 +44,8 @@ def redline_of_pages(
             old=versions[0].name(wording) or wording.phrase("Earlier version"),
             new=versions[1].name(wording) or wording.phrase("Newer version"),
             made=site.today,
+            site_name=site.options.name,
+            address=site.options.url,
             language=wording.language,
             style=(overrides / _STYLE).read_text(encoding="utf-8"),
             wording=wording,

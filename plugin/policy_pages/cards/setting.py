@@ -113,7 +113,7 @@ class _Setter:
         more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
         raise CardTextError(
             f"no font has {names}{more}",
-            "give the cards a font file that draws them with outlines (colour emoji have none), "
+            "choose a font file for the cards that draws them as outlines (colour emoji do not), "
             "or give the page an image",
             self.text,
         )

@@ -201,11 +201,11 @@ class Checking:
         return shown_path(root / path, here)
 
 
+_SAID_BY = {"liquid-as-text": "unfilled-value", "unknown-footnote": "dead-footnote"}
+"""A finding of a check -> the one of a build that says more about the same place."""
+
+
 def _each_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """What is found in a page; a name in braces is reported as unfilled or as Liquid, not twice."""
-    unfilled = {(one.line, one.column) for one in found if one.code == "unfilled-value"}
-    return [
-        one
-        for one in found
-        if one.code != "liquid-as-text" or (one.line, one.column) not in unfilled
-    ]
+    """What is found in a page, without what another finding at the same place says."""
+    places = {(one.code, one.line, one.column) for one in found}
+    return [one for one in found if (_SAID_BY.get(one.code), one.line, one.column) not in places]

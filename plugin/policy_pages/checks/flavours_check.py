@@ -159,8 +159,8 @@ class _Writer:
         line = _line_of(lines, own, at)
         if there == here:
             message = (
-                f"{here} reads differently in {listed(alike)} than in "
-                f"{FLAVOUR_TITLES[self.built]}, in which this page is built"
+                f"{here} is read differently in {listed(alike)} than in "
+                f"{FLAVOUR_TITLES[self.built]}, which this page uses"
             )
         else:
             message = self._sentence("this", there, alike, here)
@@ -174,14 +174,14 @@ class _Writer:
         plain = FLAVOUR_TITLES["python"]
         what = f"this page is not compared with {plain}, which"
         if self.page.takes_too_long:
-            what = f"this page is not checked at all: {plain}, in which it is built,"
+            what = f"this page is not checked at all: {plain}, which it uses,"
         return self._finding(
             index,
             None,
             None,
             _NOT_COMPARED,
-            f"{what} would take too long to read it, most of all what begins here",
-            "put empty lines between its parts, close what it opens, or split the page",
+            f"{what} would take too long to read it; the slowest part begins here",
+            "put empty lines between its parts, close all brackets and tags, or split the page",
             None,
         )
 
@@ -190,14 +190,14 @@ class _Writer:
         readers = [self.page.built, *self.page.others]
         known = {reader.flavour: _knows(reader, note) for reader in readers}
         others = [name for name in self.others if known[name] != known[self.built]]
-        there, here = ("text", "a note") if known[self.built] else ("a note", "text")
+        there, here = ("plain text", "a note") if known[self.built] else ("a note", "plain text")
         return self._finding(
             note.line,
             note.column,
             len(note.mark),
             _FOOTNOTE,
             self._sentence("a footnote", there, others, here),
-            "add `footnotes` to `markdown_extensions` in `mkdocs.yml`: it is a note "
+            "add `footnotes` to `markdown_extensions` in `mkdocs.yml` to make it a note "
             + self._in_all(),
             None,
         )
@@ -213,8 +213,8 @@ class _Writer:
             return self._sentence(title, known[others[0]], others, known[self.built])
         if not others:
             return (
-                f"{title} reads differently in {listed(self.others)} than in "
-                f"{FLAVOUR_TITLES[self.built]}, in which this page is built"
+                f"{title} is read differently in {listed(self.others)} than in "
+                f"{FLAVOUR_TITLES[self.built]}, which this page uses"
             )
         phrases = candidate.otherwise, candidate.after
         there, here = phrases if as_rewritten else phrases[::-1]
@@ -222,12 +222,12 @@ class _Writer:
 
     def _sentence(self, subject: str, there: str, others: Sequence[str], here: str) -> str:
         return (
-            f"{subject} is {there} in {listed(others)}, and {here} in "
-            f"{FLAVOUR_TITLES[self.built]}, in which this page is built"
+            f"{subject} is {there} in {listed(others)}, but {here} in "
+            f"{FLAVOUR_TITLES[self.built]}, which this page uses"
         )
 
     def _in_all(self) -> str:
-        return "in both" if len(self.others) == 1 else "in all"
+        return "in both flavours" if len(self.others) == 1 else "in every flavour of Markdown"
 
     # -- rewritings ------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +119,7 @@ def check(
     flavour of Markdown would read differently. Without a configuration, it reads each page alone.
 
     Exit 0 if nothing is found, 1 if there is an error or a warning, 2 if the check itself fails.
+    With `--select`, the status is also 1 if a page is not checked completely, since it has errors.
     """
     config_file = config_file or nearest_configuration(paths[0] if paths else Path())
     if config_file is not None:
@@ -135,8 +137,10 @@ def check(
     if not against and selected is None:
         findings = [_as_note(one) for one in findings]
     _WRITERS[output_format](findings, checked)
-    _print_summary(findings, checked)
-    if not exit_zero and any(finding.severity != "info" for finding in findings):
+    broken = _broken_files(findings, checked)
+    _print_summary(findings, checked, broken)
+    is_unsure = selected is not None and broken  # what is selected may be in them
+    if not exit_zero and (is_unsure or any(one.severity != "info" for one in findings)):
         raise SystemExit(1)
 
 
@@ -234,18 +238,30 @@ _WRITERS: dict[str, Callable[[Sequence[Diagnostic], _Checked], None]] = {
 }
 
 
-def _print_summary(findings: Sequence[Diagnostic], checked: _Checked) -> None:
-    """Say how much was found, on standard error."""
+def _print_summary(
+    findings: Sequence[Diagnostic], checked: _Checked, broken: AbstractSet[str]
+) -> None:
+    """Say how much was found, on standard error.
+
+    :param broken: the files with errors that are not among the findings.
+    """
     numbers = Counter(finding.severity for finding in findings)
     nouns: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
     found = [counted(numbers[kind], noun) for kind, noun in nouns.items() if numbers[kind]]
     files = counted(len({finding.path for finding in findings}), "file")
     said = f"{_listed(found)} in {files}" if found else "Nothing found"
     click.echo(f"{said}; {counted(len(checked.pages), 'page')} checked", err=True)
-    errors = sum(finding.severity == "error" for finding in checked.findings) - numbers["error"]
-    if errors:
-        verb = "is left out here and stops" if errors == 1 else "are left out here and stop"
-        click.echo(f"{counted(errors, 'other error')} {verb} a build", err=True)
+    if broken:
+        noun = "page" if broken <= {*checked.pages} else "file"
+        verb, pronoun = ("is", "it has") if len(broken) == 1 else ("are", "they have")
+        message = f"{verb} not checked completely: {pronoun} errors, which stop a build"
+        click.echo(f"{counted(len(broken), noun)} {message}", err=True)
+
+
+def _broken_files(findings: Sequence[Diagnostic], checked: _Checked) -> AbstractSet[str]:
+    """The files with errors of which no finding says so: their other mistakes may not be known."""
+    broken = {one.path for one in checked.findings if one.severity == "error"}
+    return broken - {one.path for one in findings if one.severity == "error"}
 
 
 def _listed(words: Sequence[str]) -> str:

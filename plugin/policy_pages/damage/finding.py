@@ -347,7 +347,7 @@ class _Finder:
         if not good_ends or (
             output and not content.startswith("=") and opening.kind != "bare_open"
         ):
-            details.insert(0, "its `<%` or `%>`")
+            details.insert(0, "a wrong `<%` or `%>`")
         if opening.kind != "good":
             if not self.is_directive(
                 opening,

@@ -67,34 +67,33 @@ _SYNTAXES = (
         "liquid-as-text",
         _LIQUID,
         "this is Liquid, which this site does not run: it is published as text",
-        "write what it printed, or ERB in a `.md.erb` page if that changes; or put it in a code "
-        "span",
+        "write what it printed, or use ERB in a `.md.erb` page; to show it to readers, put it in a "
+        "code span",
     ),
     _Syntax(
         "kramdown-as-text",
         _KRAMDOWN,
         "this is how kramdown gives an element attributes; here it is published as text",
-        "add `attr_list` to `markdown_extensions`, write the element in HTML, or leave it out",
+        "add `attr_list` to `markdown_extensions`, write the element in HTML, or remove it",
     ),
     _Syntax(
         "mdx-as-text",
         _IMPORT,
         "this is a line of MDX, which this site does not run: it is published as text",
-        "leave it out, and write what the component showed as Markdown or as a view",
+        "remove it, and write what the component showed as Markdown or as a view",
     ),
     _Syntax(
         "mdx-as-text",
         _COMPONENT,
-        "this is a component of MDX, which browsers do not know: readers see at most its text",
+        "this is an MDX component, which browsers do not know: readers see its text at most",
         "write what it showed as Markdown, or as a view in a `.md.erb` page",
     ),
     _Syntax(
         "own-script",
         _SCRIPT,
-        "this page contains a script, which is published unchanged: the old site's own scripts, "
-        "which it may need, are not here",
-        "remove it, or try it in a browser; a script of the whole site goes into "
-        "`extra_javascript`",
+        "this page contains a script, which is published unchanged: it may need other scripts of "
+        "the old site, which are missing here",
+        "remove it, or try it in a browser; add scripts for the whole site to `extra_javascript`",
     ),
 )
 
@@ -161,7 +160,7 @@ def _reported(source: Source, syntax: _Syntax, spans: list[Span]) -> Iterator[Di
     if not spans:
         return
     more = len(spans) - 1
-    others = f" (and {more} more in this page)" if more else ""
+    others = f" (and {more} more on this page)" if more else ""
     yield diagnose(
         source,
         spans[0],

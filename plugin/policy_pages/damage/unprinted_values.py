@@ -48,7 +48,7 @@ def unprinted_values(
                 source,
                 Span(begin, begin + max(1, len(written))),
                 "unprinted-value",
-                "this directive prints nothing: its value goes nowhere",
+                "this directive prints nothing: its value is not used",
                 help=f"write `{shown}` to print it",
                 severity="warning",
             )

@@ -217,7 +217,7 @@ def _read_yaml(source: Source) -> tuple[Value] | Diagnostic:
         # an empty file is an empty hash, as in Middleman
         return (_value({} if value is None or value is False else value),)
     except _AliasError as error:
-        return broken_yaml(source, error, "data-alias", help="write the value out")
+        return broken_yaml(source, error, "data-alias", help="write the value itself")
     except _Base60Error as error:
         return broken_yaml(source, error, "data-yaml", help="put it in quotes")
     except yaml.YAMLError as error:

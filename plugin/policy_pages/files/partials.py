@@ -135,7 +135,7 @@ class FolderPartials:
             return known
         shown = shown_path(path, self._base)
         if path.name.endswith(_OTHER_ENGINES):
-            message = f"`{shown}` is written for another engine: partials are ERB or Markdown here"
+            message = f"`{shown}` is for another template engine: partials are ERB or Markdown"
             help = f"rewrite it as `{_stem(path.name)}.md.erb`"
             raise PageError("unsupported-partial", message, help)
         if _is_mixed(path.name):
@@ -151,7 +151,7 @@ class FolderPartials:
         place = unpublished_place(source, front_matter)
         if place is not None:
             line, _ = source.position(place.start)
-            message = f"`{shown}` says that it is not to be published, on line {line}"
+            message = f"`{shown}` says on line {line} that it is not to be published"
             raise PageError(
                 "draft-printed", message, "remove that line, or do not print the partial"
             )

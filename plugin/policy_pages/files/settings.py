@@ -74,7 +74,7 @@ def settings_of(source: Source) -> dict[str, Any]:
         try:
             from_python(value)
         except TypeError:
-            message = f"the value of `{name}` is of a kind that pages cannot use"
+            message = f"the value of `{name}` is of a type that pages cannot use"
             help = "write text, numbers, dates, lists or `key: value` lines"
             raise _refusal(source, 0, "data-yaml", message, help) from None
     return values
@@ -100,6 +100,29 @@ def check_configuration(path: Path) -> None:
         raise DiagnosticError(broken_yaml(source, error, "data-yaml")) from None
     except (yaml.YAMLError, RecursionError):
         return
+
+
+def line_of_option(path: Path, plugin: str, name: str) -> int | None:
+    """The line of a `mkdocs.yml` that gives a plugin an option, from 1; None if none does."""
+    if not path.is_file():  # a pipe cannot be read again
+        return None
+    try:
+        root = yaml.compose(read_given_text(path), Loader=yaml.SafeLoader)
+    except (UnreadableFileError, yaml.YAMLError, RecursionError):
+        return None
+    for plugins in _values_of(root, "plugins"):
+        entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+        for options in (one for entry in entries for one in _values_of(entry, plugin)):
+            for key, _ in options.value if isinstance(options, yaml.MappingNode) else ():
+                if key.value == name:
+                    return int(key.start_mark.line) + 1
+    return None
+
+
+def _values_of(node: yaml.Node | None, name: str) -> list[yaml.Node]:
+    """The values of a key of a mapping."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [value for key, value in pairs if key.value == name]
 
 
 def _check(source: Source, root: yaml.Node) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -12,12 +13,15 @@ import jinja2
 from jinja2.runtime import Context, new_context
 
 from policy_pages.erb import ViewError
-from policy_pages.files.reading import SiteFolders
+from policy_pages.files.reading import SiteFolders, shown_path
 from policy_pages.files.templates import UnreadableTemplateError, jinja_environment
 from policy_pages.front_matter.reading import read_front_matter, unpublished_place
 from policy_pages.text.source import Source
 from policy_pages.text.wording import ENGLISH, Wording
 
+_USUAL = "overrides/views"
+"""Where a site's own views usually are."""
+_PLAIN_NAME = re.compile(r"[\w-]{1,100}")
 _RESOLVE = "resolve address"
 """The name of what resolves addresses among a template's globals; no template can write it."""
 
@@ -33,6 +37,7 @@ class JinjaViews:
     :param base: the folder from which messages name files; None: they name the view alone.
     :param site: decides what may be read; None: links may lead anywhere
         within the base and the folders.
+    :param own: the folder of the site's own views, which may not exist; None: no theme has them.
     :ivar printed: HTML -> the name of the view that has printed it.
     """
 
@@ -42,7 +47,9 @@ class JinjaViews:
         resolve: Callable[[str], str] = lambda path: path,
         base: Path | None = None,
         site: SiteFolders | None = None,
+        own: Path | None = None,
     ) -> None:
+        self._own = own
         self.folders = list(folders)
         self._base = base
         site = site or SiteFolders(base or Path(), folders, [own_overrides()])
@@ -71,6 +78,17 @@ class JinjaViews:
             templates = self._environment.list_templates(extensions=["html"])
             self._names = [template.removesuffix(".html") for template in templates]
         return self._names
+
+    def where_missing(self, name: str) -> str:
+        """What to do about a name that is none of :meth:`names`: the folder of the site's views, or
+        how the theme finds them."""
+        base, own = self._base, self._own
+        usual = f"{_USUAL}/{name}.html"
+        is_usual = base is not None and _PLAIN_NAME.fullmatch(name) and Path(base, usual).is_file()
+        if own is None and is_usual:
+            return f"write `custom_dir: overrides` below `theme`: `{usual}` is not read without it"
+        shown = shown_path(own, base) if own is not None and base is not None else _USUAL
+        return f"a view is one file in `{shown}/`"
 
     def render(self, name: str, locals: Mapping[str, object]) -> str:
         """The HTML of a view.

@@ -201,7 +201,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 Span(start + alias[0], start + alias[1]),
                 "front-matter-alias",
                 "YAML aliases are not allowed in a header",
-                help="write the value out",
+                help="write the value itself",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
         root = yaml.compose(source.text[start:end], Loader=SafeLoader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
@@ -215,7 +215,7 @@ class Build:
         cards = self.site.relate()
         for of_site, page in pages.items():
             if of_site.content is not None:
-                page.content = of_site.link_errors or of_site.content
+                page.content = of_site.late_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
             if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
@@ -278,14 +278,17 @@ class Build:
             return of_page.wording
         return self.site.wording(None) if "config" in context else None
 
-    def fill(self, context: TemplateContext, page: Page) -> None:
-        """Give a template its values."""
+    def fill(self, context: TemplateContext, page: Page, warnings: Collection[str] = ()) -> None:
+        """Give a template its values.
+
+        :param warnings: those of MkDocs and of other plugins, for authors to see.
+        """
         of_site = self.page(page)
         if self.site.serving:
             is_untitled = not self.site.options.theme.extends_material
-            if of_site.origin.is_broken and of_site.content is None and is_untitled:
+            if of_site.shows_errors and is_untitled:
                 page.content = f"<h1>{escape(of_site.title)}</h1>\n{page.content}"
-            notices = notices_for_authors(self.site, of_site)
+            notices = notices_for_authors(self.site, of_site, warnings)
             if notices:
                 page.content = below_title(page.content or "", notices)
         generator = f"mkdocs-{context['mkdocs_version']}"

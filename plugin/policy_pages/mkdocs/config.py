@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config import base
@@ -18,9 +19,11 @@ from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
 from policy_pages.erb.lexer import TRIM_MODES
 from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT
 from policy_pages.erb.plain_values import from_python
+from policy_pages.files.settings import line_of_option
 from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
 from policy_pages.markdown.heading_ids import RULE_NAMES
+from policy_pages.mkdocs.files import OWN_NAME
 from policy_pages.mkdocs.option_types import (
     Day,
     PathText,
@@ -150,7 +153,7 @@ class IgnoredFindings(base.BaseConfigOption[list[str]]):
             try:
                 codes = selected_codes([name])
             except UnknownCodeError as error:
-                raise base.ValidationError(f"Not a finding: {error}.") from None
+                raise base.ValidationError(f"{error}") from None
             if codes.isdisjoint(ignorable):
                 known = ", ".join(sorted(ignorable))
                 raise base.ValidationError(f"'{name}' cannot be ignored. These can be: {known}.")
@@ -234,7 +237,9 @@ class TimeZone(c.Type[str]):
         try:
             zoneinfo.ZoneInfo(name)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            raise base.ValidationError(f"There is no time zone '{name}'.") from None
+            hint = did_you_mean(name, zoneinfo.available_timezones())
+            help = f"{hint[:1].upper()}{hint[1:]}" or "Write a name such as 'Europe/London'."
+            raise base.ValidationError(f"There is no time zone '{name}'. {help}") from None
         return name
 
 
@@ -299,9 +304,19 @@ class PolicyPagesConfig(base.Config):
                 errors.append((name, base.ValidationError(message)))
         options = [name for name, _ in self._schema]
         plain: base.ConfigErrors = [
-            (name, base.ValidationError(in_plain_words(str(error)))) for name, error in errors
+            (name, base.ValidationError(self._at_line(name, in_plain_words(str(error)))))
+            for name, error in errors
         ]
-        return plain, [(name, _unknown_option(name, str(one), options)) for name, one in warnings]
+        return plain, [
+            (name, self._at_line(name, _unknown_option(name, str(one), options)))
+            for name, one in warnings
+        ]
+
+    def _at_line(self, name: str, message: str) -> str:
+        """A message about an option, with the line of `mkdocs.yml` that has it, if that is known:
+        another file may have it."""
+        line = line_of_option(Path(self.config_file_path or ""), OWN_NAME, name)
+        return f"line {line}: {message}" if line is not None else message
 
     dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
     """The old system whose names the pages use."""

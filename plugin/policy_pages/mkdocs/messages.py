@@ -39,6 +39,11 @@ _IS_WITHOUT_ANCHOR = re.compile(
     r", but (?:there is no such anchor on this page|the doc '.*' does not contain an anchor)",
     re.DOTALL,
 )
+_OF_LINE = re.compile(
+    r"(?P<before>Config value 'plugins': Plugin '[^']+' option '[^']+': )line (?P<line>\d+): "
+    r"(?P<said>.*)",
+    re.DOTALL,
+)
 _CODE = "build-warning"
 
 
@@ -90,7 +95,13 @@ def as_diagnostic(message: str, editions: Sequence[Site]) -> Diagnostic:
     origin = next((one for one in origins if named and one.path == named["path"]), None)
     if named is None or origin is None:
         configuration = editions[0].options.configuration
-        return diagnose(configuration, Span(0, 0), _CODE, message, severity="warning")
+        span = Span(0, 0)
+        at_line = _OF_LINE.fullmatch(message)
+        if at_line is not None:
+            start = configuration.offset(int(at_line["line"]), 1)
+            span = Span(start, start)
+            message = at_line["before"] + at_line["said"]
+        return diagnose(configuration, span, _CODE, message, severity="warning")
     source, _ = origin.read()
     link = named["link"]
     span = place_of_link_to(source, lambda address: unquote(address) == unquote(link))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
     from policy_pages.mkdocs.watching import Watched
 
+_ENGINE = build.__module__.partition(".")[0]
+"""The name of MkDocs' logger."""
+_SERVER = f"{_ENGINE}.livereload"
+_NO_SITEMAP = re.compile(r'"GET \S+/sitemap\.xml \S+" code 404$')
 _INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _MOST_INHERITED = 20
 _SNIPPETS = "pymdownx.snippets"
@@ -56,6 +60,21 @@ class Preview:
         self._hooks: list[Path] = []
         self._watched: Watched | None = None
         self._followed: dict[Path, None] = {}  # what the last build has read, too
+        self._stamped: dict[Path, None] = {}
+        self._messages = _Warnings()
+
+    def listen(self) -> None:
+        """Note from now on what MkDocs and other plugins warn of."""
+        logging.getLogger(_ENGINE).addHandler(self._messages)
+
+    def leave(self) -> None:
+        """The server ends."""
+        logging.getLogger(_ENGINE).removeHandler(self._messages)
+
+    @property
+    def warnings(self) -> Collection[str]:
+        """What MkDocs and other plugins have warned of in this build."""
+        return self._messages.messages
 
     def begin(self, config: MkDocsConfig, paths: Iterable[Path], root: Path) -> None:
         """A build begins.
@@ -63,8 +82,10 @@ class Preview:
         :param paths: the files and folders that the site is made of.
         :param root: messages name files from there.
         """
+        self._messages.messages |= dict.fromkeys(_unknown_options(config))
         self._root = root
-        self._next = SiteState(stamps_of({**dict.fromkeys(paths), **self._followed}, root))
+        self._stamped = {**dict.fromkeys(paths), **self._followed}
+        self._next = SiteState(stamps_of(self._stamped, root))
         self._hooks = [Path(module.__file__) for module in hook_modules(config)]
 
     def note_page(self, page: SitePage, html: str) -> None:
@@ -107,7 +128,14 @@ class Preview:
 
     def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
         """The first build is shown: watch what it was made of, and show why later ones fail."""
-        server.builder = showing_failures(server.builder, Path(config.site_dir))
+        builder = showing_failures(server.builder, Path(config.site_dir))
+
+        def build_anew(*arguments: Any, **more: Any) -> None:
+            self._messages.messages.clear()
+            builder(*arguments, **more)
+
+        server.builder = build_anew
+        logging.getLogger(_SERVER).addFilter(_is_for_authors)
         from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
 
         self._watched = Watched(server, Path(config.docs_dir))
@@ -116,10 +144,15 @@ class Preview:
     def follow(self, paths: Iterable[Path]) -> None:
         """Watch these files and folders from now on."""
         self._followed = dict.fromkeys(paths)
-        late = stamps_of(self._followed, self._root)  # known only now that pages are read
-        self._next.files = {**late, **self._next.files}
+        # known only now that pages are read; a file that was saved meanwhile is for the next build
+        late = [path for path in self._followed if not self._has_stamps(path)]
+        self._next.files = {**stamps_of(late, self._root), **self._next.files}
         if self._watched is not None:
             self._watched.follow(self._followed)
+
+    def _has_stamps(self, path: Path) -> bool:
+        """Whether the files at a path are known as they were when the build began."""
+        return path in self._stamped or not self._stamped.keys().isdisjoint(path.parents)
 
 
 def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
@@ -129,7 +162,7 @@ def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[...
 
     :param folder: what is shown.
     """
-    logger = logging.getLogger(build.__module__.partition(".")[0])
+    logger = logging.getLogger(_ENGINE)
 
     def build_or_show(*arguments: Any, **more: Any) -> None:
         errors = _Errors()
@@ -157,6 +190,37 @@ class _Errors(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a message."""
         self.messages.append(record.getMessage())
+
+
+class _Warnings(logging.Handler):
+    """Keeps what a strict build ends for; our own are diagnostics, and the server's are of pages
+    that a browser asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        if record.name not in (log.name, _SERVER):
+            self.messages[record.getMessage()] = None
+
+
+def _is_for_authors(record: logging.LogRecord) -> bool:
+    """Whether authors are to see a message of the server.
+
+    Material asks for a sitemap beside each feed that a page links to; nothing is wrong if there is
+    none.
+    """
+    return _NO_SITEMAP.search(record.getMessage()) is None
+
+
+def _unknown_options(config: MkDocsConfig) -> Iterator[str]:
+    """What MkDocs says of them before a first build begins, and so before anyone listens."""
+    known = {name for name, _ in getattr(config, "_schema", ())}
+    for name in config:
+        if name not in known:
+            yield f"Config value '{name}': Unrecognised configuration name: {name}"
 
 
 # -- what a site is made of, besides its pages ---------------------------------------------------

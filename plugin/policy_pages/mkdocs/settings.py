@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,9 @@ from policy_pages.mkdocs.themes import (
     add_own_templates,
     extends_material,
     plugins_of_material,
+    settle_language,
+    theme_languages,
+    written_language,
 )
 from policy_pages.page.translation import PageSettings
 from policy_pages.site.old_sites import build_moment
@@ -59,6 +62,7 @@ def configured_site(
     """
     # `--config-file` is written from the current folder
     root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
+    settle_language(config.theme)
     add_own_templates(config.theme)
     folders = site_folders(options, config, root)
     own = config.theme.custom_dir
@@ -74,7 +78,9 @@ def configured_site(
         site_options,
         settings,
         folders,
-        views=JinjaViews(_view_folders(config), base=root, site=folders),
+        views=JinjaViews(
+            _view_folders(config), base=root, site=folders, own=_own_views(config.theme)
+        ),
         partials=FolderPartials(
             [Path(config.docs_dir), root / options.partials_dir], root, folders
         ),
@@ -176,7 +182,7 @@ def _site_options(
         theme=ThemeOptions(
             folders=[Path(folder) for folder in theme.dirs],
             static=frozenset([*theme.static_templates, *config.extra_templates]),
-            languages=_theme_languages(theme.dirs),
+            languages=theme_languages(theme),
             name=theme.name,
             custom=Path(theme.custom_dir) if theme.custom_dir else None,
             extends_material=extends_material(theme),
@@ -269,17 +275,16 @@ def site_folders(options: PolicyPagesConfig, config: MkDocsConfig, root: Path) -
 def _view_folders(config: MkDocsConfig) -> list[Path]:
     """Where the theme's views are, and where the site's own would be."""
     folders = [Path(folder) / "views" for folder in config.theme.dirs]
-    own = Path(config.theme.custom_dir, "views") if config.theme.custom_dir else None
+    own = _own_views(config.theme)
     return [folder for folder in folders if folder == own or folder.is_dir()]
+
+
+def _own_views(theme: Theme) -> Path | None:
+    """Where the site's own views would be."""
+    return Path(theme.custom_dir, "views") if theme.custom_dir else None
 
 
 def _language(theme: Theme) -> str | None:
     """The language of a theme; None for one that does not say, or says English as all do."""
     locale = str(theme.get("locale") or "en").replace("_", "-")
-    return theme.get("language") or (None if locale == "en" else locale)
-
-
-def _theme_languages(folders: Iterable[str]) -> dict[str, str]:
-    """The languages of Material's own words."""
-    found = (path for one in folders for path in Path(one, "partials/languages").glob("*.html"))
-    return {path.stem.lower(): path.stem for path in found}
+    return written_language(theme) or (None if locale == "en" else locale)

@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
 from policy_pages.files.views import other_themes, own_overrides
+from policy_pages.text.languages import known_locale
+from policy_pages.text.wording import generalised
 
 MATERIAL = frozenset(["material", "materialx"])
 """The themes that have the blocks which our templates fill; MaterialX continues Material."""
+
+_WRITTEN = "policy_pages_language"
+"""The theme's setting that keeps which language the configuration names: `{"en": "en-GB"}`."""
 
 
 def extends_material(theme: Theme) -> bool:
@@ -42,6 +48,41 @@ def add_own_templates(theme: Theme) -> None:
     added = [own] if material else [others, own]
     place = folders.index(before)
     theme.dirs[place:place] = [folder for folder in added if folder not in folders]
+
+
+def settle_language(theme: Theme) -> None:
+    """Give a theme the nearest language that it has words in; its templates fail without them.
+
+    :func:`written_language` still has the one that the configuration names: `en-GB`.
+
+    :raises PluginError: for a value that is no language.
+    """
+    known, written = theme_languages(theme), theme.get("language")
+    if not known or not written:
+        return
+    if not isinstance(written, str) or not (
+        written.lower() in known or known_locale(written) is not None
+    ):
+        message = f"theme.language: '{written}' is not a language"
+        raise PluginError(f"{message}; write a code such as 'en', 'de' or 'en-GB'")
+    nearest = next((known[one] for one in generalised(written) if one in known), "en")
+    if nearest != written:
+        theme["language"], theme[_WRITTEN] = nearest, {nearest: written}
+
+
+def written_language(theme: Theme) -> str | None:
+    """The language that a configuration names for its theme."""
+    language = theme.get("language")
+    if not isinstance(language, str):
+        return None
+    written: dict[str, str] = theme.get(_WRITTEN) or {}
+    return written.get(language, language)
+
+
+def theme_languages(theme: Theme) -> dict[str, str]:
+    """The languages of Material's own words: in small letters -> as its files have it."""
+    found = (path for one in theme.dirs for path in Path(one, "partials/languages").glob("*.html"))
+    return {path.stem.lower(): path.stem for path in found}
 
 
 def plugins_of_material(config: MkDocsConfig, name: str) -> Iterator[BasePlugin[Any]]:

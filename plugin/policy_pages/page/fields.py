@@ -24,6 +24,7 @@ from policy_pages.markdown.flavours import FLAVOURS
 from policy_pages.page.header_slips import header_slips
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.kinds import is_policy
+from policy_pages.policies.versions import named_day
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
@@ -188,9 +189,9 @@ def _check_sayings(
             source,
             nearest_place(front_matter, saying.way),
             "perhaps-unpublished",
-            f"`{'.'.join(map(str, saying.way))}` may say that this page is not to be published: "
+            f"`{'.'.join(map(str, saying.way))}` may mean that this page is not to be published: "
             f"{saying.reason}",
-            help="write `status: draft`, or `status: published`, below `policy`, and remove this",
+            help="write `status: draft` or `status: published` below `policy`, and remove this",
         )
         for saying in said
         if saying.reason and not misspelt(str(saying.way[0]))
@@ -289,15 +290,33 @@ def _check_order(
             day = day.date()
         if published is None or not isinstance(day, datetime.date) or day >= published:
             continue
-        place = front_matter.values.get(way) or front_matter.values.get(("last_reviewed_on",))
+        span = front_matter.values.get(way) or front_matter.values.get(("last_reviewed_on",))
         yield diagnose(
             source,
-            place or Span(0, 1),
+            span or Span(0, 1),
             "dates-out-of-order",
-            f"this is {word} on {day}, before it is published on {published}",
-            help="correct one of the two days, or remove this one",
+            f"this was {word} on {day}, before it was published on {published}",
+            help="correct one of the two dates, or remove this one",
             severity="warning",
         )
+    comments, effective = policy.comments, _last_day(source, policy)
+    if comments is None or effective is None or not comments.opens < effective <= comments.closes:
+        return  # one that opens later is about the text in force
+    closes = ("policy", "comments", "closes")
+    yield diagnose(
+        source,
+        front_matter.values.get(closes) or nearest_place(front_matter, closes),
+        "dates-out-of-order",
+        f"the comment period closes on {comments.closes}, but this takes effect on {effective}",
+        help="choose a day before it takes effect, or let it take effect later",
+        severity="warning",
+    )
+
+
+def _last_day(source: Source, policy: Declaration) -> datetime.date | None:
+    """The day a policy takes effect, for the last of its audiences."""
+    days = policy.effective
+    return max(days.values()) if isinstance(days, dict) else days or named_day(source.path)
 
 
 def _check_version(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:

@@ -282,7 +282,7 @@ def _unusable_values(
         try:
             from_python(value)
         except TypeError:
-            message = f"the value of `{key}` is of a kind that pages cannot use"
+            message = f"the value of `{key}` is of a type that pages cannot use"
             span = key_span(source, front_matter, key)
             help = "write text, a number, a date, a list or `key: value` lines"
             problems.append(diagnose(source, span, "front-matter-value", message, help=help))
@@ -380,7 +380,7 @@ def sections_as_text(source: Source, choice: FlavourChoice) -> list[Diagnostic]:
                     "section-as-text",
                     f"`[{name}]` and `[/{name}]` are published as text: sections belong to the "
                     "dialect `pegasus`",
-                    help=f"name it as `dialect`, or write `\\[{name}]` if it is text",
+                    help=f"set `dialect: pegasus`, or write `\\[{name}]` if it is text",
                     severity="warning",
                 )
             ]

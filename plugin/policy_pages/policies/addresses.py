@@ -74,10 +74,10 @@ def recorded_path(address: str) -> str:
     except ValueError:
         raise AddressProblemError(f"`{shown}` is not a valid address", _HELP) from None
     if parts.scheme or parts.netloc:
-        help = f"{_HELP}: without the site's name, from its root"
+        help = f"{_HELP}, a path from the root of the site"
         raise AddressProblemError(f"`{shown}` is more than a path", help)
     if parts.query or parts.fragment or bare.endswith(("?", "#")):
-        help = "a page cannot tell such addresses apart; leave out what follows the path"
+        help = "a page cannot tell such addresses apart; remove what follows the path"
         raise AddressProblemError(f"`{shown}` is more than a path", help)
     try:
         path = unquote(parts.path, errors="strict").strip("/")

@@ -42,7 +42,7 @@ def _text(value: object) -> object:
 
 def _period_text(value: object) -> object:
     if isinstance(value, (bool, int, float)):
-        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write, for example, `6 months`")
     return value
 
 
@@ -50,7 +50,7 @@ def _reachable(value: str) -> str:
     if link_of(value) is None:
         raise ValueError(
             "comments cannot be sent there; write an email address, an address that begins with "
-            "`https://`, or one of this site, `/contact/`"
+            "`https://`, or one of this site, such as `/contact/`"
         )
     return value
 
@@ -167,7 +167,7 @@ def json_schema() -> dict[str, Any]:
     definitions = schema.pop("$defs", {})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the latest that all editors read
-        "title": "Front matter of a policy page",
+        "title": "Header of a policy page",
         "type": "object",
         "properties": {"policy": {"$ref": "#/$defs/Declaration"}},
         "$defs": {"Declaration": schema, **definitions},

@@ -21,7 +21,7 @@ def checked_duration(value: str) -> str:
     """
     match = DURATION.fullmatch(value)
     if match is None:
-        raise ValueError("it is not a period of time; write `6 months`, `1 year`, `90 days`")
+        raise ValueError("it is not a period of time; write, for example, `6 months`")
     if int(match[1]) * _DAYS[match[2]] > _MOST_DAYS:
         raise ValueError("it is longer than a hundred years; write `1 year`")
     return value

@@ -16,6 +16,9 @@ _LONGEST_NAME = 60
 _WITHOUT_VERSIONS = ("letter",)
 PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?: and who it applies to)?")
 """What the text of a new page says until its author has written it."""
+OWNER_HINT = "who is responsible"
+CHANGE_HINT = "What changed"
+"""What the editor's snippets write as a change; as the owner they write the hint."""
 _CONTACT_HINT = "where to ask: an email address, a page or a channel"
 _TEXT = """\
 Say here what this {kind} is about and who it applies to.
@@ -58,7 +61,7 @@ def first_version(
         "  status: draft # remove this line to publish the page\n",
         f"  kind: {kind}\n",
         *(versions if has_versions else [f"  published: {day}\n"]),
-        f"  {header_line('owner', owner, 'who is responsible')}",
+        f"  {header_line('owner', owner, OWNER_HINT)}",
         f"  {header_line('contact', contact, _CONTACT_HINT)}",
         *(changes if has_versions else []),
         "---\n\n",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from policy_pages.text.wording import Wording
+
+_NUMBER_OF_DAY = re.compile(r"(\b\d{1,2}\.?) (?=[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def heading_of_redline(title: str, old: NamedVersion, new: NamedVersion, wording
 
     :param title: of the policy, or empty.
     """
-    first, last = _ends(old, new, wording)
+    first, last = (_unbroken(end) for end in _ends(old, new, wording))
     if first and last:
         if title:
             sentence = "What changed: {title}, {first} to {last}"
@@ -68,6 +71,11 @@ def description_of_redline(
         return wording.phrase(sentence, title=title, first=first, last=last)
     sentence = "What changed from {first} to {last}, word by word."
     return wording.phrase(sentence, first=first, last=last)
+
+
+def _unbroken(day: str | None) -> str | None:
+    """A day whose number stays on the line of its month: `1. November`."""
+    return day and _NUMBER_OF_DAY.sub("\\1\N{NO-BREAK SPACE}", day)
 
 
 def _ends(old: NamedVersion, new: NamedVersion, wording: Wording) -> tuple[str | None, str | None]:

@@ -93,7 +93,7 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
             place_of_second(source, id),
             "doubled-clause",
             f"two parts of this page have the id `{id}`",
-            help="give one of them another id",
+            help="give one of them a different id",
         )
         for id in dict.fromkeys(outline.doubled)
     ]

@@ -16,7 +16,7 @@ _MOST_UNFILTERED = 2
 """Entries that nobody needs to filter."""
 
 Column = Literal["title", "kind", "version", "date", "comments", "review"]
-Dated = Literal["published", "takes effect", "in effect"]
+Dated = Literal["published", "to be published", "takes effect", "in effect"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ class RegisterEntry(BaseModel):
         """The days that its row shows, the first one first."""
         if self.kind == "letter" or self.status == "withdrawn":
             day = self.published
-            return [ListedDay("published", "", day)] if day is not None else []
+            if day is None:
+                return []
+            return [ListedDay("published" if day <= today else "to be published", "", day)]
         days = self.audiences or ({"": self.since} if self.since is not None else {})
         return [
             ListedDay("in effect" if day <= today else "takes effect", audience, day)
@@ -99,6 +101,11 @@ class RegisterTable:
     def has_filters(self) -> bool:
         """Whether there is anything to filter."""
         return len(self.rows) > _MOST_UNFILTERED and max(len(self.kinds), len(self.statuses)) > 1
+
+    @property
+    def awaits_only_letters(self) -> bool:
+        """Whether all that is to come are letters, which have no force."""
+        return all(entry.kind == "letter" for entry, _ in self.rows if entry.status == "coming")
 
 
 class Register(BaseModel):

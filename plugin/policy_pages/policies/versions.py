@@ -12,12 +12,13 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from policy_pages.front_matter.reading import FrontMatter, key_span
+from policy_pages.front_matter.reading import FrontMatter, header_span, key_span
 from policy_pages.policies.kinds import Kind
 from policy_pages.policies.language import language_of
 from policy_pages.policies.periods import Days, Period, days_of, periods_of
@@ -38,6 +39,7 @@ _NEARLY_DATED = re.compile(
 )
 """What is meant as the file of a version, and would be a page of its own."""
 _INDEX = "index.md"
+_DAY_WRITTEN = re.compile(r"\b(?P<key>\w{1,20}):[ \t]*[\"']?(?P<day>\d{4}-\d{2}-\d{2})\b")
 
 
 @dataclass(frozen=True)
@@ -205,9 +207,10 @@ class ReadVersion:
 def series_of(
     folder: str, files: Sequence[ReadVersion]
 ) -> tuple[Series | None, dict[str, list[Diagnostic]]]:
-    """The series of a folder; None where what is wrong (path -> diagnostics) leaves none.
+    """The series of a folder's sound files, and what is wrong with others: path -> diagnostics.
 
-    Drafts are not versions. What is wrong with a header itself is reported where the page is read.
+    None where no file is sound. Drafts are not versions. What is wrong with a header itself is
+    reported where the page is read.
     """
     versions: list[Version] = []
     problems: dict[str, list[Diagnostic]] = {}
@@ -232,9 +235,8 @@ def series_of(
         if one.declaration.kind != other.declaration.kind:
             file = next(file for file in files if file.path == other.path)
             problems.setdefault(other.path, []).append(_other_kind(file, one))
-    if problems or not versions or any(file.is_broken for file in files):
-        return None, problems
-    return Series(folder, tuple(versions)), {}
+    sound = tuple(version for version in versions if version.path not in problems)
+    return (Series(folder, sound) if sound else None), problems
 
 
 def has_versions(files: Sequence[ReadVersion]) -> bool:
@@ -284,13 +286,27 @@ def drafts_of(files: Iterable[ReadVersion]) -> list[ReadVersion]:
     return [file for file in files if file.declaration.status == "draft"]
 
 
+def day_meant(file: ReadVersion) -> datetime.date | None:
+    """The day a version takes effect, as far as that can be read in spite of its mistakes."""
+    day = _effective(file)[0] or named_day(file.path)
+    header = header_span(file.source)
+    if day is not None or header is None:
+        return day
+    for written in _DAY_WRITTEN.finditer(file.source.text, header.start, header.end):
+        if get_close_matches(written["key"], ["effective"], cutoff=0.8):
+            with suppress(ValueError):
+                return datetime.date.fromisoformat(written["day"])
+    return None
+
+
 def addresses_of_draft(file: ReadVersion) -> Iterator[str]:
-    """Where authors may look at a draft that has versions beside it: the first that is free.
+    """Where authors may look at a draft, or at a broken version, that has versions beside it: the
+    first that is free.
 
     That of the day it takes effect; then ``draft.md``, ``draft-2.md`` and so on.
     """
     folder = posixpath.dirname(file.path)
-    day, _ = _effective(file)
+    day = day_meant(file)
     if day is not None:
         yield posixpath.join(folder, f"{day.isoformat()}.md")
     yield posixpath.join(folder, "draft.md")
@@ -315,6 +331,18 @@ def unusual_audiences(series: Series) -> Iterator[tuple[Version, str, str]]:
             if close:
                 yield version, name, close[0]
         earlier |= names
+
+
+def versions_named_twice(series: Series) -> Iterator[tuple[Version, Version]]:
+    """Versions that are called as an earlier one is, each with that one."""
+    named: dict[str, Version] = {}
+    for version in series.versions:
+        name = version.declaration.version
+        if name is None:
+            continue
+        if name in named:
+            yield version, named[name]
+        named[name] = version
 
 
 def _neighbours(versions: list[Version]) -> Iterator[tuple[Version, Version]]:

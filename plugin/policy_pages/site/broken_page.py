@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 from policy_pages.front_matter.reading import header_span
@@ -51,10 +52,13 @@ def title_of_broken(source: Source, fields: Mapping[str, Any]) -> str | None:
         return str(title).strip()
     header = header_span(source)
     if header is not None:
-        for line in _lines(source.text[header.start : header.end]):
-            found = _TITLE.match(line)
-            if found is not None and found["title"].strip().strip(_QUOTES):
-                return found["title"].strip().strip(_QUOTES)
+        lines = _lines(source.text[header.start : header.end])
+    else:  # one of its marks may be missing: it is then what comes before the first empty line
+        lines = [*takewhile(str.strip, _lines(source.text))]
+    for line in lines:
+        found = _TITLE.match(line)
+        if found is not None and found["title"].strip().strip(_QUOTES):
+            return found["title"].strip().strip(_QUOTES)
     return _first_heading(_lines(source.text[header.end if header is not None else 0 :]))
 
 

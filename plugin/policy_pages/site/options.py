@@ -20,8 +20,9 @@ IGNORABLE_FINDINGS = (
     *CODES,
     *("review-overdue", "copied-policy", "untranslated-directive", "dead-link", "build-warning"),
     *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
+    *("unclosed-link", "unclosed-bold", "dead-footnote", "same-heading"),
     *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
-    "unprinted-content",
+    *("unprinted-content", "version-same-name"),
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 

@@ -83,7 +83,7 @@ class SitePage(SiteFile):
     :ivar ancestors: the pages above it, the highest first.
     :ivar shown_fields: the fields that templates get, whoever has added some.
     :ivar content: its HTML; None for a page with errors, and before it is converted.
-    :ivar link_errors: the HTML that shows its links to no clause of another page, if it has such.
+    :ivar late_errors: the HTML that shows the errors that are found once all pages are converted.
     :ivar is_alone: whether it is read by itself, without the pages beside it.
     :ivar is_whole: whether HTML with Markdown in it is one piece of its Markdown.
     :ivar outline: what can be linked to in it; None for a page without clauses.
@@ -110,7 +110,7 @@ class SitePage(SiteFile):
     ancestors: tuple[Crumb, ...] = ()
     shown_fields: Mapping[str, Any] = field(default_factory=dict)
     content: str | None = None
-    link_errors: str | None = None
+    late_errors: str | None = None
     is_alone: bool = False
     is_whole: bool = False
     outline: Outline | None = None
@@ -146,6 +146,11 @@ class SitePage(SiteFile):
     def is_home(self) -> bool:
         """Whether it is the site's home page."""
         return self.output == "index.html"
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether its errors are in the place of its text."""
+        return self.origin.is_broken and (self.content is None or self.late_errors is not None)
 
     @property
     def shown_title(self) -> str:

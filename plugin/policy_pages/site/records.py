@@ -126,9 +126,9 @@ class Sharing:
                 self.configuration,
                 Span(0, 0),
                 "share-site-address",
-                "without `site_url` there is no canonical link, no `og:url`, no image that this "
-                "site publishes and no card: shared links need absolute addresses",
-                help="write `site_url: https://…/` into `mkdocs.yml`",
+                "without `site_url`, pages have no canonical link, no `og:url`, no image from this "
+                "site and no card: shared links need absolute addresses",
+                help="write `site_url: https://…/` in `mkdocs.yml`",
                 severity="warning",
             )
         ]

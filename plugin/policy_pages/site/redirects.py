@@ -96,7 +96,7 @@ def find_redirects(
             shown = found.targets[place]
             if isinstance(other, SitePage) and other.is_read:
                 shown = other.source.path
-            by = f"`{shown}` has it, too"
+            by = f"it is already an address of `{shown}`"
         problem_of_page = diagnose(
             one.page.source,
             one.page.fields.alias_place(one.alias),

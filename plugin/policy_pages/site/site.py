@@ -252,7 +252,7 @@ class Site:
                 continue
             hint = did_you_mean(path, [page.source_path for page in self.pages])
             what = "there is no such page" if is_exact(path) else "no page matches it"
-            message = f"`page_fields` names `{path}`, and {what}"
+            message = f"`page_fields` names `{path}`, but {what}"
             if any(one.startswith(f"{path}/") for one, _ in named):
                 hint = f"name the folder `{path}/`"
             self._warn(
@@ -285,7 +285,7 @@ class Site:
     def _check_names_of_flavours(self) -> None:
         for key in self.settings.markdown:
             if not any(names_page(key, page.source_path) for page in self.pages):
-                message = f"`markdown` names `{key}`, and there is no such page or folder"
+                message = f"`markdown` names `{key}`, but there is no such page or folder"
                 self._warn(
                     "unknown-page", key, message, "write its path, below the folder of the pages"
                 )
@@ -671,6 +671,10 @@ class Site:
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
+        self.versions.check_names()
+        for page in built:
+            if page.content is not None and page.changes is None and page.origin.is_broken:
+                page.late_errors = broken_page(_errors(page.origin.problems))
         return cards
 
     def _settle_links(self) -> None:
@@ -695,12 +699,9 @@ class Site:
 
     def _link(self, page: SitePage) -> None:
         before = page.content
-        problems = self.clauses.link(page)
-        page.origin.report(problems)
+        page.origin.report(self.clauses.link(page))
         if page.content != before:
             self.sharing.read(page)  # its description may come from its words
-        if has_errors(problems):
-            page.link_errors = broken_page(problems)
 
     def _check_shown_fields(self, page: SitePage) -> None:
         """Look for templates that fields name, whoever has given them."""
@@ -810,3 +811,7 @@ class Site:
         for origin in self.origins:
             found.setdefault(origin.path, []).extend(origin.problems)
         return self.sharing.preview(self.pages, found)
+
+
+def _errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [problem for problem in problems if problem.severity == "error"]

@@ -115,7 +115,7 @@ class ThemeContext:
     title: str | None
     language: str | None
     own_language: str | None
-    theme_language: str | None
+    theme_language: str
     wording: Wording
     today: datetime.date
     time_zone: str
@@ -249,11 +249,12 @@ class SiteTheme:
             return None
         return None if says_day(page.content or "", day, page.language) else day
 
-    def _theme_language(self, language: str | None) -> str | None:
-        """The language of the theme's words on a page in a language."""
+    def _theme_language(self, language: str | None) -> str:
+        """The language of the theme's words on a page in a language: the nearest one it has."""
         known = self.site.options.theme.languages
-        found = (known[one] for one in generalised(language or "") if one in known)
-        return next(found, self.site.options.language)
+        wanted = (one for one in (language, self.site.options.language) if one is not None)
+        nearest = (near for one in wanted for near in generalised(one) if near in known)
+        return next((known[near] for near in nearest), "en")
 
     def _superseded(self, page: SitePage) -> NamedLink | None:
         if page.policy.supersedes is None:

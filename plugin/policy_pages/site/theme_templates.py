@@ -93,7 +93,7 @@ class ThemeTemplates:
         parts = posixpath.normpath(name).split("/")
         is_page = name.endswith(".html") and parts[0] not in {*_NO_PAGES, _ICONS}
         if not is_page or not _makes_a_page(tree):
-            help = "name a template that makes a whole page, as `main.html` does"
+            help = "name a template that makes a whole page, such as `main.html`"
             return unusable, f"`{name}` is not a template for whole pages", help
         return None
 

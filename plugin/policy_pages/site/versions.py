@@ -16,6 +16,7 @@ from policy_pages.policies.versions import (
     Series,
     State,
     addresses_of_draft,
+    day_meant,
     drafts_of,
     folders_of_versions,
     has_versions,
@@ -23,6 +24,7 @@ from policy_pages.policies.versions import (
     is_index,
     series_of,
     unusual_audiences,
+    versions_named_twice,
 )
 from policy_pages.site.changes import changes_of, fields_of_changes, former_addresses
 from policy_pages.site.files import Inclusion, Origin, SiteFiles, place_of
@@ -46,6 +48,7 @@ class SiteVersions:
     :param wording_of: a language, or None for the site's -> how texts read in it.
     :ivar series: the policies that have versions.
     :ivar drafts: the drafts among their files, each with its policy.
+    :ivar broken: those that have mistakes, likewise: which version they are is not known.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class SiteVersions:
         self.today = options.today
         self.series: list[Series] = []
         self.drafts: list[tuple[SitePage, Series]] = []
+        self.broken: list[tuple[SitePage, Series]] = []
 
     def publish(self) -> None:
         """Give each version its pages.
@@ -81,20 +85,44 @@ class SiteVersions:
             series, found = series_of(folder, read)
             for path, problems in found.items():
                 pages[path].origin.refuse(*problems)
+            broken = [one for one in read if one.is_broken or one.path in found]
             if series is None:
+                for one in broken:
+                    if is_dated(one.path):
+                        pages[one.path].inclusion = Inclusion.UNLISTED
                 continue
             self.series.append(series)
             for path in paths:
                 self._files.remove(alone.pop(path))
             self._refuse_taken(series, pages)
             self._add_series(series, pages, read)
+            self._add_broken(series, pages, broken)
             for draft in drafts_of(read):
-                free = (uri for uri in addresses_of_draft(draft) if uri not in self._files)
-                page = self._add(next(free), pages[draft.path].origin, Inclusion.DRAFT)
+                page = self._add(self._free(draft), pages[draft.path].origin, Inclusion.DRAFT)
                 self.drafts.append((page, series))
         for page in alone.values():
             if self.is_draft(page):
                 page.inclusion = Inclusion.DRAFT
+
+    def _add_broken(
+        self, series: Series, pages: Mapping[str, SitePage], broken: Iterable[ReadVersion]
+    ) -> None:
+        """Give versions with mistakes a page each, so that authors see these and the others.
+
+        One that is meant to be in force also takes the address without a date: nobody is to take an
+        earlier version for it.
+        """
+        shown = series.shown(self.today).effective
+        for file in sorted(broken, key=lambda one: day_meant(one) or datetime.date.min):
+            origin, day = pages[file.path].origin, day_meant(file)
+            page = self._add(self._free(file), origin, Inclusion.UNLISTED)
+            self.broken.append((page, series))
+            if day is not None and shown <= day <= self.today:
+                self._add(index_of(series), origin, pages[file.path].inclusion)
+
+    def _free(self, file: ReadVersion) -> str:
+        """The address of a draft, or of a version with mistakes."""
+        return next(uri for uri in addresses_of_draft(file) if uri not in self._files)
 
     def is_draft(self, page: SitePage) -> bool:
         """Whether the file of a page says that it is a draft."""
@@ -105,6 +133,12 @@ class SiteVersions:
         if page.place is None or page.place.is_dated:
             return []
         return [draft for draft, series in self.drafts if series is page.place.series]
+
+    def broken_of(self, page: SitePage) -> list[SitePage]:
+        """The versions of a policy that have mistakes, for its page without a date."""
+        if page.place is None or page.place.is_dated:
+            return []
+        return [broken for broken, series in self.broken if series is page.place.series]
 
     def policy_of_draft(self, page: SitePage) -> SitePage | None:
         """The page without a date of the policy that a page is a draft of."""
@@ -238,6 +272,24 @@ class SiteVersions:
                     "unusual-audience",
                     f"no other version names the audience `{name}`",
                     help=f"did you mean `{other}`?",
+                    severity="warning",
+                )
+                page.origin.report([problem])
+
+    def check_names(self) -> None:
+        """Report versions with the name of an earlier one, unless nobody changes them any more."""
+        for series in self.series:
+            for version, other in versions_named_twice(series):
+                page = self._files.get(version.address)
+                if not isinstance(page, SitePage) or not page.is_read or self.is_settled(page):
+                    continue
+                place = page.place_in_header("policy", "version")
+                problem = diagnose(
+                    page.source,
+                    place or page.place_in_header("version") or Span(0, 1),
+                    "version-same-name",
+                    f"this is version “{version.declaration.version}”, and so is `{other.path}`",
+                    help="give each version its own name, such as the next number",
                     severity="warning",
                 )
                 page.origin.report([problem])

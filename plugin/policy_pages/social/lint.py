@@ -121,7 +121,7 @@ def _lengths(record: SocialRecord) -> Iterator[Finding]:
                 is_of_x = [platform for _, platform in cuts] == [X.name]
                 advice = f"shorten it to {least} characters"
                 if is_of_x and key != f"twitter:{part}":
-                    advice += f", or give X a `twitter:{part}` of its own"
+                    advice += f", or give X a separate `twitter:{part}`"
                 yield Finding(
                     _LENGTH_CODES[part],
                     f"`{name}` has {count} characters; "
@@ -132,8 +132,8 @@ def _lengths(record: SocialRecord) -> Iterator[Finding]:
             elif part == "description" and _is_one_word(text):
                 yield Finding(
                     "share-description-length",
-                    f"`{name}` is one word; it tells readers nothing about the page",
-                    "write one or two sentences that say what the page says",
+                    f"`{name}` is only one word, which tells readers nothing about the page",
+                    "write one or two sentences that summarise the page",
                     key,
                 )
 
@@ -153,8 +153,7 @@ def _alike(record: SocialRecord) -> Iterator[Finding]:
             yield Finding(
                 "share-same-text",
                 f"`{written_name(record, key)}` says the same as the title",
-                "say more in it than the title does, or leave it out: then it is the page's first "
-                "paragraph",
+                "say more than the title, or remove it: the page's first paragraph is then used",
                 key,
             )
             return
@@ -203,9 +202,9 @@ def _address(record: SocialRecord) -> Iterator[Finding]:
     if plain_address(record.url) != plain_address(record.canonical):
         yield Finding(
             "share-address-differs",
-            f"`og:url` is `{in_short(record.url)}`, and the page's canonical address "
+            f"`og:url` is `{in_short(record.url)}`, but the page's canonical address is "
             f"`{in_short(record.canonical)}`",
-            "leave `og:url` out: it is the canonical address",
+            "remove `og:url`: by default, it is the canonical address",
             "og:url",
         )
 
@@ -220,15 +219,15 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
         yield Finding(
             "share-card-type",
             f"X does not know the card `{in_short(card)}`",
-            f"write one of {joined(f'`{name}`' for name in CARD_TYPES)}, or leave it out: then it "
-            "follows from the image",
+            f"write one of {joined(f'`{name}`' for name in CARD_TYPES)}, or remove it: by "
+            "default, the card is chosen to suit the image",
             key,
         )
     elif card == "summary_large_image" and record.x.image is None:
         yield Finding(
             "share-card-type",
-            "`summary_large_image` is a card with a large picture, but this page has none",
-            "give the page an `og:image`, or leave `twitter:card` out",
+            "`summary_large_image` is a card with a large picture, but this page has no picture",
+            "give the page an `og:image`, or remove `twitter:card`",
             key,
         )
     elif card == "player":
@@ -237,7 +236,7 @@ def _card(record: SocialRecord) -> Iterator[Finding]:
         if lacking:
             yield Finding(
                 "share-card-type",
-                f"a `player` card also needs {joined(lacking)}, too",
+                f"a `player` card also needs {joined(lacking)}",
                 "write them, or leave `twitter:card` out",
                 key,
             )

@@ -49,8 +49,8 @@ def unused_properties(record: SocialRecord) -> Iterator[Finding]:
     for key in record.unused:
         yield Finding(
             "share-image-unused",
-            f"`{key}` describes a picture, but this page has none of its own",
-            "give the page an `og:image`, or leave this out",
+            f"`{key}` describes a picture, but this page does not have its own picture",
+            "give the page an `og:image`, or remove this line",
             key,
         )
 
@@ -148,9 +148,9 @@ def _image_weight(image: Media, weight: int) -> Iterator[Finding]:
     if refusing:
         yield Finding(
             "share-image-weight",
-            f"`{in_short(image.written)}` has {megabytes(weight)}, too much for "
+            f"`{in_short(image.written)}` is {megabytes(weight)}, which is too large for "
             f"{joined(name for _, name in refusing)}",
-            f"save it with less than {megabytes(refusing[0][0])}; JPEG makes photographs small",
+            f"make it smaller than {megabytes(refusing[0][0])}; photographs are smallest as JPEG",
             "og:image",
         )
 
@@ -165,7 +165,7 @@ def _image_given(record: SocialRecord, image: Media) -> Iterator[Finding]:
         yield Finding(
             "share-image-type",
             f"`{name}` is {facts.type}, not {in_short(image.type)}",
-            "leave `og:image:type` out: it is read from the file",
+            "remove `og:image:type`: it is read from the file",
             "og:image:type" if "og:image:type" in record.provenance else "og:image",
         )
     size, given = image_size(image), (image.width, image.height)

@@ -33,9 +33,9 @@ def lint_position(html: str) -> Finding | None:
         if name is not None and size > SLACK_READS:
             return Finding(
                 "share-position",
-                f"`{name}` ends at byte {size} of the built page; Slack reads the first "
-                f"{SLACK_READS}",
-                "move what is before it in the head (styles, scripts) after it, or into files",
+                f"`{name}` ends at byte {size} of the built page, but Slack reads only the "
+                f"first {SLACK_READS}",
+                "put styles and scripts after it in the head, or move them to separate files",
                 name,
             )
     return None

@@ -47,7 +47,7 @@ def broken_yaml(
     message = f"{context}: {text}" if context else str(text)
     help = help or _help(source, offset, message)
     if is_broken:
-        message = f"this is not valid YAML: {message}"
+        message = "this is not valid YAML" if help else f"this is not valid YAML: {message}"
     return diagnose(source, Span(offset, offset + 1), code, message, help=help)
 
 

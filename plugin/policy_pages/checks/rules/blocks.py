@@ -28,7 +28,7 @@ _ALERT = re.compile(r" {0,3}> ?\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]
 
 _LONGEST_HEADING = 20
 """Lines of a paragraph that may be meant as one heading."""
-_TEXT = "text of the paragraph"
+_TEXT = "part of the paragraph"
 
 
 def _right_after(code: str, noun: str, begins: Callable[[Lines, int], bool]) -> Rule:
@@ -43,7 +43,7 @@ def _right_after(code: str, noun: str, begins: Callable[[Lines, int], bool]) -> 
                 line,
                 Candidate(
                     {line: ["", line.text]},
-                    f"put an empty line above it: it is {noun} in all of them",
+                    f"put an empty line above it to make it {noun} in all of them",
                     noun,
                     _TEXT,
                     intended=True,
@@ -111,7 +111,7 @@ def _find_fences_after_text(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 edits,
-                "put an empty line above it: it is a block of code in all of them",
+                "put an empty line above it to make it a block of code in all of them",
                 "a block of code",
                 _TEXT,
                 intended=True,
@@ -140,8 +140,8 @@ def _find_languages(lines: Lines) -> Iterator[Place]:
                     closing: [closing.text.replace("`", "~")],
                 },
                 f"write `~~~{match['language'].strip()}` and close it with `~~~`: "
-                "it is the name of a language in all of them",
-                "the name of a language",
+                "it then names the language of the code in all of them",
+                "the language of the code",
                 "the first line of the code",
                 intended=True,
             ),
@@ -160,9 +160,9 @@ def _find_text_after(
                 line,
                 Candidate(
                     {line: ["", line.text]},
-                    "put an empty line above it: it is a block of its own in all of them",
-                    "a block of its own",
-                    "part of what is above",
+                    "put an empty line above it to make it a separate block in all of them",
+                    "a separate block",
+                    "part of the block above",
                     intended=True,
                 ),
             )
@@ -200,14 +200,14 @@ def _find_lazy_quotes(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [f"> {line.text}"] for line in lazy},
-                "begin it with `> `: it is part of the quote in all of them",
+                "begin it with `> ` to make it part of the quote in all of them",
                 "part of the quote",
-                "a block of its own",
+                "a separate block",
             ),
             Candidate(
                 {line: ["", line.text]},
-                "put an empty line above it: it is below the quote in all of them",
-                "a block of its own",
+                "put an empty line above it to end the quote in all of them",
+                "a separate block",
                 "part of the quote",
             ),
         )
@@ -229,15 +229,15 @@ def _find_split_quotes(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 dict(one),
-                "write `>` on the empty line above: it is one quote in all of them",
-                "the same quote",
-                "another quote",
+                "write `>` on the empty line above to make one quote in all of them",
+                "part of the same quote",
+                "a separate quote",
             ),
             Candidate(
                 {empty: ["", "<!-- the next quote -->", ""]},
-                "put a comment between the two: they are two quotes in all of them",
-                "another quote",
-                "the same quote",
+                "put a comment between the two to keep them as two quotes in all of them",
+                "a separate quote",
+                "part of the same quote",
             ),
         )
 
@@ -255,15 +255,15 @@ def _find_headings_without_space(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [heading]},
-                f"put a space after `{marks}`: it is a heading in all of them",
+                f"put a space after `{marks}` to make it a heading in all of them",
                 "a heading",
-                "text",
+                "plain text",
                 intended=is_meant,
             ),
             Candidate(
                 {line: [f"{match['indent']}\\{line.text.lstrip(' ')}"]},
-                f"write `\\{marks}`: it is text in all of them",
-                "text",
+                f"write `\\{marks}` to keep it as plain text in all of them",
+                "plain text",
                 "a heading",
                 needs_built=True,
             ),
@@ -282,9 +282,9 @@ def _find_indented_headings(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [unindented] if is_first else ["", unindented]},
-                "remove the spaces before it: it is a heading in all of them",
+                "remove the spaces before it to make it a heading in all of them",
                 "a heading",
-                "text",
+                "plain text",
                 intended=True,
             ),
         )
@@ -304,16 +304,16 @@ def _find_underlined_paragraphs(lines: Lines) -> Iterator[Place]:
                     {last: ["", last.text]},
                     "put an empty line above the heading's line",
                     "a heading of one line below a paragraph",
-                    "read differently",
+                    "something else",
                 )
             )
         if match["mark"].startswith("-"):
             candidates.append(
                 Candidate(
                     {underline: ["", "***"]},
-                    "put an empty line above, and write `***`: it is a line across in all of them",
+                    "put an empty line above and write `***`: it is then a line in all of them",
                     "a line across the page",
-                    "the mark of a heading",
+                    "the underline of a heading",
                 )
             )
         if index - start <= _LONGEST_HEADING:
@@ -327,8 +327,8 @@ def _find_underlined_paragraphs(lines: Lines) -> Iterator[Place]:
                         underline: [f"{marks} {text}"],
                     },
                     f"write the heading on one line after `{marks}`",
-                    "the mark of a heading",
-                    "read differently",
+                    "the underline of a heading",
+                    "something else",
                 )
             )
         yield whole_line(underline, *candidates)
@@ -345,14 +345,14 @@ def _find_alerts(lines: Lines) -> Iterator[Place]:
             line,
             Candidate(
                 {line: [f"> {label}", ">"]},
-                f"write `> {label}` and `>` below it: it is a quote with that word in all of them",
+                f"write `> {label}` and below it `>` to make it a quote in all of them",
                 "a quote",
                 "read differently",
                 intended=True,
                 flavours={
                     "gfm": "a box with a title",
-                    "redcarpet": "a quote with that text",
-                    "python": "a quote with that text",
+                    "redcarpet": "an ordinary quote",
+                    "python": "an ordinary quote",
                 },
             ),
         )
@@ -370,7 +370,7 @@ def _find_sections(lines: Lines) -> Iterator[Place]:
                 {line: [f"\\{line.text}"]},
                 "keep the page in Redcarpet, or write the section in HTML: "
                 f'`<div class="{match["name"]}">`',
-                "text",
+                "plain text",
                 "a section",
                 offered=False,
             ),
@@ -378,13 +378,13 @@ def _find_sections(lines: Lines) -> Iterator[Place]:
 
 
 BLOCK_RULES = [
-    Rule("section", "a paragraph of one word in brackets", _find_sections),
+    Rule("section", "a paragraph that consists of a name in brackets", _find_sections),
     _right_after("html-after-text", "a block of HTML", _begins_html),
     Rule("text-after-html", "text right after HTML", _find_text_after(_ends_html)),
-    Rule("fence-after-text", "a fence right after text", _find_fences_after_text),
-    Rule("fence-language", "a name after a fence", _find_languages),
-    Rule("heading-space", "a line of `#` without a space", _find_headings_without_space),
-    Rule("heading-indented", "a heading after spaces", _find_indented_headings),
+    Rule("fence-after-text", "a code fence right after text", _find_fences_after_text),
+    Rule("fence-language", "a name after a code fence", _find_languages),
+    Rule("heading-space", "a line that begins with `#` and no space", _find_headings_without_space),
+    Rule("heading-indented", "a heading with spaces before it", _find_indented_headings),
     _right_after("heading-after-text", "a heading", _begins_heading),
     Rule("underlined-paragraph", "a line of `-` or `=` below text", _find_underlined_paragraphs),
     _right_after("break-after-text", "a line across the page", _begins_break),
@@ -394,5 +394,5 @@ BLOCK_RULES = [
     Rule("split-quote", "a quote below another one", _find_split_quotes),
     _right_after("table-after-text", "a table", _begins_table),
     Rule("text-after-table", "text right after a table", _find_text_after(_ends_table)),
-    _right_after("definition-after-text", "a definition of a link", _begins_definition),
+    _right_after("definition-after-text", "a link definition", _begins_definition),
 ]

@@ -44,9 +44,9 @@ def _find_gaps_in_html(lines: Lines) -> Iterator[Place]:
                 lines.lines[index],
                 Candidate(
                     {line: [] for line in empty},
-                    "remove the empty lines from it: it is HTML to its end in all of them",
+                    "remove the empty lines from it to keep it as HTML in all of them",
                     "HTML to its end",
-                    "Markdown from that line on",
+                    "Markdown after that line",
                 ),
             )
         index = end + 1
@@ -62,7 +62,7 @@ def _find_inline_tags_alone(lines: Lines) -> Iterator[Place]:
             framed = f"{match['mark']}<p>{match['tags']}</p>"
             candidate = Candidate(
                 {line: [framed]},
-                f"write `{framed}`: it is a paragraph in all of them",
+                f"write `{framed}` to make it a paragraph in all of them",
                 "a paragraph",
                 "HTML without a paragraph",
             )
@@ -70,7 +70,7 @@ def _find_inline_tags_alone(lines: Lines) -> Iterator[Place]:
             below = lines.lines[index + 1]
             candidate = Candidate(
                 {line: [], below: [line.text.rstrip() + below.text.lstrip(" ")]},
-                "put it before the text on the next line: it is inside the text in all of them",
+                "put it on the next line, before the text, to make it part of it in all of them",
                 "part of the text below",
                 "HTML with what follows",
             )

@@ -81,9 +81,9 @@ def _addresses(text: str) -> Iterator[Way]:
         written = f"[{found}](http://{found})" if match["www"] else f"<{found}>"
         parts.append((match.start(), match.start() + len(found), written))
     if parts:
-        others = ", and the others in the same way" if len(parts) > 1 else ""
-        help = f"write `{parts[0][2]}`{others}: it is a link in all of them"
-        yield Way(parts, help, "a link", "text", intended=True)
+        others = " (and the others in the same way)" if len(parts) > 1 else ""
+        help = f"write `{parts[0][2]}`{others} to make it a link in all of them"
+        yield Way(parts, help, "a link", "plain text", intended=True)
 
 
 def _without_sentence(address: str) -> str:
@@ -101,8 +101,10 @@ def _marks_in_words(text: str) -> Iterator[Way]:
     hidden = _ADDRESS.sub(lambda match: "\0" * len(match[0]), masked(text))
     for pattern, mark in ((_MARK_IN_WORD, "_"), (_WORD_WITH_STARS, "*")):
         parts = [(m.start(), m.end(), f"\\{mark}" * len(m[0])) for m in pattern.finditer(hidden)]
-        help = f"write `\\{mark}` within a word: it is text in all of them"
-        yield Way(parts, help, "text", "emphasis", intended=mark == "_", needs_built=mark == "*")
+        help = f"write `\\{mark}` within a word to keep it as plain text in all of them"
+        yield Way(
+            parts, help, "plain text", "emphasis", intended=mark == "_", needs_built=mark == "*"
+        )
 
 
 def _struck(text: str) -> Iterator[Way]:
@@ -116,10 +118,10 @@ def _struck(text: str) -> Iterator[Way]:
         for at in (m.start(), m.end() - len(m["marks"]))
     ]
     is_meant = any(len(m["marks"]) == 2 for m in found)
-    help = "write `<del>…</del>`: it is struck out in all of them"
-    yield Way(elements, help, "struck out", "text", intended=is_meant)
-    help = "write `&#126;` for `~`: it is text in all of them"
-    yield Way(signs, help, "text", "struck out", needs_built=True)
+    help = "write `<del>…</del>` to strike it out in all of them"
+    yield Way(elements, help, "struck out", "plain text", intended=is_meant)
+    help = "write `&#126;` for `~` to keep it as plain text in all of them"
+    yield Way(signs, help, "plain text", "struck out", needs_built=True)
 
 
 def _superscripts(text: str) -> Iterator[Way]:
@@ -129,17 +131,19 @@ def _superscripts(text: str) -> Iterator[Way]:
         for m in found
     ]
     signs: Parts = [(m.start(), m.start() + 1, "&#94;") for m in found]
-    yield Way(raised, "write `<sup>…</sup>`: it is raised in all of them", "raised", "text")
-    help = "write `&#94;` for `^`: it is text in all of them"
-    yield Way(signs, help, "text", "raised", needs_built=True)
+    yield Way(
+        raised, "write `<sup>…</sup>` to raise it in all of them", "superscript", "plain text"
+    )
+    help = "write `&#94;` for `^` to keep it as plain text in all of them"
+    yield Way(signs, help, "plain text", "superscript", needs_built=True)
 
 
 def _breaks(text: str) -> Iterator[Way]:
     match = _BREAK.search(text)
     if match is not None:
         end = len(text)
-        help = "write `<br>` in its place: it ends the line in all of them"
-        yield Way([(end - 1, end, "<br>")], help, "the end of a line", "text", intended=True)
+        help = "write `<br>` in its place to end the line in all of them"
+        yield Way([(end - 1, end, "<br>")], help, "a line break", "plain text", intended=True)
 
 
 def _escapes(text: str) -> Iterator[Way]:
@@ -154,9 +158,9 @@ def _escapes(text: str) -> Iterator[Way]:
     shown: Parts = [(m.start(), m.start() + 1, "&#92;") for m in found]
     alone, both = "shown without its backslash", "shown with its backslash"
     yield Way(plain, f"write `{first}` without the backslash", alone, both)
-    help = f"write `{referred[0][2]}`: it is `{first}` in all of them"
+    help = f"write `{referred[0][2]}` to show `{first}` in all of them"
     yield Way(referred, help, alone, both)
-    help = f"write `&#92;{first}`: the backslash is shown in all of them"
+    help = f"write `&#92;{first}` to show the backslash in all of them"
     yield Way(shown, help, both, alone, needs_built=True)
 
 
@@ -166,7 +170,9 @@ def _spaced_links(text: str) -> Iterator[Way]:
     help = "remove the space after `]`: it is a link in all of them"
     yield Way(joined, help, "a link", "text")
     escaped: Parts = [(m.start(), m.start() + 1, "\\]") for m in found]
-    help = "write `\\]`: it is text in all of them"
+    help = (
+        "remove the space after `]` if you mean a link; else write `\\]`: it is text in all of them"
+    )
     yield Way(escaped, help, "text", "a link", needs_built=True)
 
 
@@ -176,8 +182,8 @@ def _spaces_in_addresses(text: str) -> Iterator[Way]:
         for m in _SPACE_IN_ADDRESS.finditer(text)
         if " " in m["address"].strip()
     ]
-    help = "write `%20` for the space: it is a link in all of them"
-    yield Way(parts, help, "a link", "text", intended=True)
+    help = "write `%20` for the space to make it a link in all of them"
+    yield Way(parts, help, "a link", "plain text", intended=True)
 
 
 def _bars_in_code(text: str) -> Iterator[Way]:
@@ -191,7 +197,7 @@ def _bars_in_code(text: str) -> Iterator[Way]:
             code = code.replace(character, f"&#{ord(character)};")
         parts.append((match.start(), match.end(), f"<code>{code}</code>"))
     if parts:
-        help = f"write `{parts[0][2]}`: the bar is part of the code in all of them"
+        help = f"write `{parts[0][2]}` to keep the bar in the code in all of them"
         yield Way(parts, help, "part of the code", "the end of a cell", intended=True)
 
 
@@ -224,8 +230,8 @@ def _find_comments(lines: Lines) -> Iterator[Place]:
             [
                 Candidate(
                     edits,
-                    "put it above the paragraph or list, and an empty line below: "
-                    "it is hidden in all of them",
+                    "put it above the paragraph or list, with an empty line below it, "
+                    "to hide it in all of them",
                     "hidden",
                     "shown to readers",
                     intended=True,
@@ -236,13 +242,13 @@ def _find_comments(lines: Lines) -> Iterator[Place]:
 
 INLINE_RULES = [
     Rule("comment-in-paragraph", "a comment in a paragraph", _find_comments),
-    Rule("bar-in-code", "a bar in code in a table", _in_lines(_bars_in_code)),
+    Rule("bar-in-code", "a bar `|` in code in a table", _in_lines(_bars_in_code)),
     Rule("bare-address", "a bare address", _in_lines(_addresses)),
-    Rule("emphasis-in-word", "a mark of emphasis within a word", _in_lines(_marks_in_words)),
+    Rule("emphasis-in-word", "an emphasis mark within a word", _in_lines(_marks_in_words)),
     Rule("strikethrough", "text between `~`", _in_lines(_struck)),
     Rule("superscript", "`^` after a word", _in_lines(_superscripts)),
     Rule("backslash-break", "a backslash at the end of a line", _in_lines(_breaks)),
-    Rule("backslash-escape", "an escaped character", _in_lines(_escapes)),
+    Rule("backslash-escape", "a character after a backslash", _in_lines(_escapes)),
     Rule("spaced-link", "a link with a space between its two parts", _in_lines(_spaced_links)),
     Rule("space-in-address", "a link with a space in its address", _in_lines(_spaces_in_addresses)),
 ]

@@ -45,15 +45,15 @@ def _find_lists_after_text(lines: Lines) -> Iterator[Place]:
             item,
             Candidate(
                 {line: ["", line.text]},
-                "put an empty line above it: it is a list in all of them",
+                "put an empty line above it to make it a list in all of them",
                 "a list",
-                "text of the paragraph",
+                "part of the paragraph",
                 intended=True,
             ),
             Candidate(
                 {line: [escaped]},
-                f"write `{escaped.split()[0]}`: it is text in all of them",
-                "text of the paragraph",
+                f"write `{escaped.split()[0]}` to keep it as plain text in all of them",
+                "part of the paragraph",
                 "a list",
                 needs_built=True,
             ),
@@ -82,11 +82,13 @@ def _find_bracket_numbers(lines: Lines) -> Iterator[Place]:
         len(first["indent"]),
         len(number) + 1,
         [
-            Candidate(dots, f"write `{number}.`: it is a list in all of them", "a list", "text"),
+            Candidate(
+                dots, f"write `{number}.` to make it a list in all of them", "a list", "plain text"
+            ),
             Candidate(
                 texts,
-                f"write `{number}\\)`: it is text in all of them",
-                "text",
+                f"write `{number}\\)` to keep it as plain text in all of them",
+                "plain text",
                 "a list",
                 needs_built=True,
             ),
@@ -116,15 +118,15 @@ def _find_mixed_marks(lines: Lines) -> Iterator[Place]:
         candidates = [
             Candidate(
                 {line: [f"{indent}{same}{rest}"]},
-                f"write `{same}` as in the items above: it is one list in all of them",
-                "an item of the list above",
-                "the first of another list",
+                f"write `{same}`, as in the items above, to make one list in all of them",
+                "part of the list above",
+                "the start of a new list",
             ),
             Candidate(
                 {line: ["", f"{indent}<!-- the next list -->", "", line.text]},
-                "put a comment between empty lines above it: it is another list in all of them",
-                "the first of another list",
-                "an item of the list above",
+                "put a comment between empty lines above it to start a new list in all of them",
+                "the start of a new list",
+                "part of the list above",
             ),
         ]
         # a clause keeps its number
@@ -154,8 +156,8 @@ def _find_starts(lines: Lines) -> Iterator[Place]:
             item,
             Candidate(
                 {line: [renumbered]},
-                "if it goes on with the list above, indent everything between the two by "
-                f"four spaces; else write `1.`, or the number as text: `{item.mark[:-1]}\\.`",
+                "if it continues the list above, indent everything between the two by four "
+                f"spaces; otherwise write `1.`, or write the number as text: `{item.mark[:-1]}\\.`",
                 "numbered from 1",
                 f"numbered from {item.mark[:-1]}",
                 offered=False,
@@ -191,15 +193,15 @@ def _find_tasks(lines: Lines) -> Iterator[Place]:
         [
             Candidate(
                 boxes,
-                'write `<input type="checkbox" disabled>`: it is a box to tick in all of them',
-                "a box to tick",
-                "text",
+                'write `<input type="checkbox" disabled>` to make it a checkbox in all of them',
+                "a checkbox",
+                "plain text",
             ),
             Candidate(
                 texts,
-                "write `&#91; ]`: it is text in all of them",
-                "text",
-                "a box to tick",
+                "write `&#91; ]` to keep it as plain text in all of them",
+                "plain text",
+                "a checkbox",
                 needs_built=True,
             ),
         ],
@@ -281,7 +283,7 @@ def _find_nesting(lines: Lines) -> Iterator[Place]:
             candidates.append(
                 Candidate(
                     edits,
-                    "indent it by four spaces for each level: it is inside the item in all of them",
+                    "indent it by four spaces for each level to put it in the item in all of them",
                     "part of the item above",
                     "not part of the item above",
                     intended=True,  # who indents a line means it to belong to what is above
@@ -290,7 +292,7 @@ def _find_nesting(lines: Lines) -> Iterator[Place]:
         if first is not None:
             line = lines.lines[first]
             spaces = indentation(line.text)
-            title = f"a line with {spaces} space{'s' * (spaces != 1)} before it in a list"
+            title = f"a line indented by {spaces} space{'s' * (spaces != 1)} in a list"
             yield Place(line, 0, max(1, spaces), candidates, title)
 
 
@@ -325,17 +327,17 @@ def _find_fences_in_lists(lines: Lines) -> Iterator[Place]:
             [
                 Candidate(
                     edits,
-                    "indent it by four spaces, between empty lines: it is code in all of them",
+                    "indent it by four spaces, between empty lines, to make it code in all of them",
                     "a block of code",
-                    "text",
+                    "plain text",
                     intended=True,
                 ),
                 Candidate(
                     unfenced,
-                    f"let the item's text begin {_NESTED} columns after its mark, and indent the "
-                    f"code by {depth} spaces, without the fence: it is code in all of them",
+                    f"begin the item's text {_NESTED} columns after its marker, remove the "
+                    f"fence, and indent the code by {depth} spaces to make it code in all of them",
                     "a block of code",
-                    "text",
+                    "plain text",
                     intended=True,
                 ),
             ],
@@ -374,10 +376,9 @@ def _find_loose_items(lines: Lines) -> Iterator[Place]:
             candidates.append(
                 Candidate(
                     edits,
-                    "put an empty line above each of its items: it is set with space in "
-                    "all of them",
+                    "put an empty line above each of its items to space it evenly in all of them",
                     "set with space between all items",
-                    "set with space between some of them",
+                    "set with space between only some items",
                     intended=True,  # the words are the same, and their space is even
                 )
             )
@@ -385,9 +386,9 @@ def _find_loose_items(lines: Lines) -> Iterator[Place]:
         candidates.append(
             Candidate(
                 {lines.lines[index]: [] for index in before_items},
-                "remove the empty lines between its items: it is set without space in all of them",
-                "set without space between them",
-                "set with space between some of them",
+                "remove the empty lines between its items to set it without space in all of them",
+                "set without space between its items",
+                "set with space between only some items",
                 intended=True,
             )
         )
@@ -405,12 +406,12 @@ LIST_RULES = [
     Rule("bracket-number", "a number with a bracket", _find_bracket_numbers),
     Rule(
         "shallow-nesting",
-        "a line in a list with other than four spaces for each level before it",
+        "a line in a list that is not indented by four spaces for each level",
         _find_nesting,
     ),
-    Rule("fence-in-list", "a fence in a list", _find_fences_in_lists),
-    Rule("mixed-marks", "an item with another mark than the one above", _find_mixed_marks),
+    Rule("fence-in-list", "a block of code in a list", _find_fences_in_lists),
+    Rule("mixed-marks", "an item with a different marker from the one above", _find_mixed_marks),
     Rule("list-start", "a list whose first number is not 1", _find_starts),
-    Rule("loose-items", "a list with some empty lines in it", _find_loose_items),
+    Rule("loose-items", "a list with empty lines between only some items", _find_loose_items),
     Rule("task-item", "a box `[ ]` in a list", _find_tasks),
 ]

@@ -23,6 +23,9 @@ class Views(Protocol):
     def names(self) -> list[str]:
         """The names that ``view`` can take."""
 
+    def where_missing(self, name: str) -> str:
+        """What to do about a name that is none of :meth:`names`."""
+
     def render(self, name: str, locals: Mapping[str, object]) -> str:
         """The HTML of a view.
 
@@ -78,6 +81,9 @@ class SiteFacts:
 
 class _Nothing:
     """A site without views and partials."""
+
+    def where_missing(self, name: str) -> str:
+        return ""
 
     def names(self) -> list[str]:
         return []

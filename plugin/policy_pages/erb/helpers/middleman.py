@@ -187,7 +187,7 @@ def _refused_helpers(silent: object) -> dict[str, Helper]:
     def refuse(name: str, why: str) -> Helper:
         def helper(_: HelperCall) -> Value:
             message = f"`{name}` is a helper that pages cannot use: {why}"
-            help = "remove it, or name it in `silent_helpers`"
+            help = "remove it, or add it to `silent_helpers`"
             raise PageError("unsupported-helper", message, help)
 
         return helper

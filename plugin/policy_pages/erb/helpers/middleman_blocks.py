@@ -57,7 +57,7 @@ def partial_helper(
             names = [other.removeprefix(beside) for other in partials.names()]
             help = did_you_mean(name, names)
             help = help or "a partial `NAME` is a file `_NAME.md.erb` or `_NAME.erb`"
-            raise PageError("unknown-partial", f"the partial `{name}` is not found", help)
+            raise PageError("unknown-partial", f"there is no partial `{name}`", help)
         item_name = name.rpartition("/")[2].partition(".")[0]
         values = _locals(options.get("locals"), call)
         values.setdefault("current_path", RubyString(path))
@@ -203,9 +203,9 @@ class ContentBlocks:
                 kept.source,
                 kept.span,
                 "unprinted-content",
-                f"this text is kept for `yield_content {kept.name}`, and nothing on this page "
+                f"this text is kept for `yield_content {kept.name}`, but nothing on this page "
                 "prints it",
-                help=f"write `<%= yield_content {kept.name} %>` below it where readers are to see "
+                help=f"write `<%= yield_content {kept.name} %>` below it where readers should see "
                 "it, or remove the text",
                 severity="warning",
             )

@@ -39,7 +39,7 @@ def view_helper(views: Views, hold: Callable[[str], str]) -> Helper:
         known = views.names()
         if name not in known:
             shown = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
-            help = did_you_mean(shown, known) or "a view is one file in `overrides/views/`"
+            help = did_you_mean(shown, known) or views.where_missing(name)
             raise PageError("unknown-view", f"the view `{shown}` is not found", help)
         call.meter.spend(CALL_STEPS)
         values = {key: to_plain(value, call.meter) for key, value in given.items()}

@@ -101,7 +101,7 @@ def _grouping(mark: str) -> Helper:
 
 def _database(name: str) -> RubyObject:
     def refuse(_: HelperCall) -> Value:
-        message = f"`{name}` is the database of the old site, which is not there any more"
+        message = f"`{name}` is the database of the old site, which no longer exists"
         help = (
             "export the table to a file of the data folder, `data/table.yml`, and read `data.table`"
         )

@@ -255,7 +255,7 @@ def _interpolated(text: str, key: str, values: Mapping[str, Value], meter: Meter
             message = f"the string `{_shown(key)}` holds `{match.group()}`, a format"
             raise PageError("string-value", message, f"write `%{{{name}}}` there")
         elif name not in values:
-            message = f"the string `{_shown(key)}` asks for `{name}`, which it is not given"
+            message = f"the string `{_shown(key)}` needs `{name}`, which the page does not give it"
             known = did_you_mean(name, [*values][:50])
             raise PageError("string-value", message, known or f"add `{name}: …` to the call")
         else:

@@ -526,7 +526,7 @@ class Interpreter:
         suggestion = suggestion or did_you_mean(node.name, names | KERNEL_METHODS.keys())
         if not suggestion and own:
             listed = ", ".join(f"`{name}`" for name in sorted(own)[:12])
-            suggestion = f"the names that this page knows are {listed}"
+            suggestion = f"the names that this page can use are {listed}"
         message = f"the {what} `{node.name}` is not defined"
         return self.error(node.name_span, "undefined-name", message, suggestion)
 
