@@ -169,7 +169,13 @@ def test_a_snippet_is_the_page_that_the_command_writes(tmp_path: Path, kind: str
         ([], ["x", "--language", "../de"], ["has no language '../de'"]),
         *(
             ([], ["x", "--url", url], ["is not the address of a site"])
-            for url in ("policies.example.org", "ftp://a.example/", "https://[a/", "https://a/?b")
+            for url in (
+                "policies.example.org",
+                "ftp://a.example/",
+                "https://[a/",
+                "https://a/?b",
+                "https://a/#",
+            )
         ),
     ],
 )

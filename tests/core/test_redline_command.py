@@ -208,6 +208,7 @@ def test_a_first_version_is_compared_with_the_next(terms: Path) -> None:
     assert result.exit_code == 1, result.output
     heading = html.document_fromstring(result.stdout).xpath("string(//h1)")
     assert heading == "What changed: Terms of use, March 2, 2026 to January 1, 2027"
+    assert redline("docs/terms", "--from", "3").exit_code == 2  # nothing follows it
 
 
 def test_a_redline_speaks_the_language_of_the_newer_version(terms: Path) -> None:

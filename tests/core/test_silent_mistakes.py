@@ -85,6 +85,11 @@ PAGES = [
     (f"{POLICY}## Scope\n\n### Shops\n\nAll.\n\n## Fees\n\n![](a.png)\n", []),
     (f"{POLICY}## Scope (reserved)\n\n## Fees\n\n- None\n", []),
     (f"{POLICY}## Fees\n\nNone.\n\n## Last\n", ["empty-clause 8"]),
+    # a pattern that goes back over what it has read takes a minute for this
+    (
+        f"{POLICY}## Fees\n\n<!-- {'](' * 100_000} {'{:' * 100_000} -->\n\n## Last\n",
+        ["empty-clause 4", "empty-clause 8"],
+    ),
     ("## Scope\n\n## Fees\n\nNone.\n", []),
     (
         f"{POLICY}Dear {{{{ name }}}},\n\n`{{{{ name }}}}`\n\n    {{{{ name }}}}\n",

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy_pages.text.html import Change, Tag, changed, pieces_of
+from policy_pages.text.html import VOID, Change, Tag, changed, pieces_of
 
 _PREFORMATTED = frozenset(["pre", "textarea"])
 _WHOLE = frozenset(["pre", "textarea", "script", "style"])
 """Elements that go on over empty lines in any Markdown, where a block begins with one."""
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _NEWLINES = re.compile(r"[ \t]*\n\s*")
 _SIGNS = re.compile(r"""[\\`*_\[\]~^|{}$"']|==|--|\.\.\.|(?<=[a-z]):(?=/)|(?<=www)\.|:(?=\w)|@""")
@@ -46,7 +45,7 @@ def open_tags(html: str) -> list[Tag]:
     """The tags of HTML whose elements it does not end."""
     found: list[Tag] = []
     for piece in pieces_of(html):
-        if not isinstance(piece, Tag) or piece.name in _VOID or piece.is_closed:
+        if not isinstance(piece, Tag) or piece.name in VOID or piece.is_closed:
             continue
         if not piece.is_end:
             found.append(piece)

@@ -156,7 +156,7 @@ def _address(url: str | None) -> str:
         is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         is_address = False
-    if not is_address or parts.query or parts.fragment or " " in url:
+    if not is_address or set("?# ").intersection(url):
         raise RefusedError(
             f"{url!r} is not the address of a site: write it as https://policies.example.org/"
         )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_pages.files.reading import UnreadableFileError, shown_path
-from policy_pages.files.translations import ENDING, is_language, read_catalogue_file
+from policy_pages.files.translations import ENDING, read_catalogue_file
 from policy_pages.files.writing import put_file
+from policy_pages.policies.language import is_language
 from policy_pages.site.site import Site
 from policy_pages.text.catalogues import TEMPLATE, header_of, parsed
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError

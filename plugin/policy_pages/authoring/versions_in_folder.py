@@ -59,8 +59,8 @@ def versions_to_compare(
     found = _versions_in(site, folder)
     older = _named(found, since, folder) if since is not None else None
     newer = _named(found, until, folder) if until is not None else _newer(found, site.today)
-    if until is None and newer is older:
-        newer = found[-1]
+    if until is None and older in found[found.index(newer) if newer is not None else 0 :]:
+        newer = found[-1]  # not backwards
     if older is None and newer is not None:
         older = _before(newer, found, site.today)
         if older is None and until is None and len(found) > 1:

@@ -34,12 +34,12 @@ def unprinted_values(
     :param values: names that have a value on the page.
     :param helpers: names of helpers that do nothing but give a value.
     """
-    assigned: set[str] = set()
+    known = {*values}
     for token in tokenize(source, start, trim_mode):
         if token.kind is not TokenKind.CODE:
             continue
         code = token.content
-        if _is_value(code, {*values, *assigned}, helpers):
+        if _is_value(code, known, helpers):
             lead = len(code) - len(code.lstrip())
             begin = token.content_start + lead
             written = code.strip()
@@ -52,10 +52,8 @@ def unprinted_values(
                 help=f"write `{shown}` to print it",
                 severity="warning",
             )
-        assigned.update(one["name"] for one in _ASSIGNED.finditer(code))
-        assigned.update(
-            name for one in _PARAMETERS.finditer(code) for name in _WORD.findall(one[0])
-        )
+        known.update(one["name"] for one in _ASSIGNED.finditer(code))
+        known.update(name for one in _PARAMETERS.finditer(code) for name in _WORD.findall(one[0]))
 
 
 def _is_value(code: str, values: Collection[str], helpers: Collection[str]) -> bool:

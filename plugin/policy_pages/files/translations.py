@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
+from policy_pages.policies.language import is_language
 from policy_pages.text.catalogues import (
     Catalogue,
     chained,
     compiled,
     has_other_braces,
+    own_sentences,
     parsed,
     placeholders_of,
 )
@@ -27,13 +29,12 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 ENDING = ".po"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _LINE = re.compile(
     r'\s*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*'
 )
 """A line of a catalogue that is neither empty nor a comment."""
 _MANY_FORMS = re.compile(r"nplurals\s*=\s*\d{2,}")
-_JOINT = re.compile(r'"\s*\n\s*"')
+_JOINT = re.compile(r'"[^\S\n]*\n\s*"')
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that feeds cannot carry."""
 
@@ -77,11 +78,6 @@ def read_translations(
     return catalogues, problems
 
 
-def is_language(name: str) -> bool:
-    """Whether a name may be that of a language (BCP 47)."""
-    return _LANGUAGE.fullmatch(name) is not None
-
-
 def read_catalogue_file(source: Source, language: str) -> Catalogue | list[Diagnostic]:
     """A site's own catalogue, or what is wrong with it."""
     from babel.messages.pofile import PoFileError
@@ -120,7 +116,9 @@ def _broken_lines(source: Source) -> Iterator[Diagnostic]:
 
 def _wrong_sentences(source: Source, message: Message) -> Iterator[Diagnostic]:
     """What is wrong with the translations of a sentence."""
-    originals = _forms(message.id)
+    forms = _forms(message.id)
+    # a catalogue may have other forms than ours, but its sentence gets the values of ours
+    originals = own_sentences().get(forms[0], forms)
     known = placeholders_of(" ".join(originals))
     translations, line = _forms(message.string), message.lineno or 1
     if any(translations) and not all(translations):
@@ -167,10 +165,22 @@ def _problem(
     if source.text:
         span = Span(start, start + max(len(source.line_text(line)), 1))
     if at is not None:
-        for number in range(line, source.text.count("\n") + 2):
+        for number in _lines_of_entry(source, line):
             written = source.line_text(number)
             if at in written and not written.lstrip().startswith(("msgid", "#")):
                 place = source.offset(number, written.index(at) + 1)
                 span = Span(place, place + len(at))
                 break
     return diagnose(source, span, "translation-file", message, help=help)
+
+
+def _lines_of_entry(source: Source, line: int) -> Iterator[int]:
+    """The lines from one in an entry, or before it, to the entry's end."""
+    has_begun = False
+    while source.offset(line, 1) < len(source.text):
+        if source.line_text(line).lstrip().startswith("msgid "):
+            if has_begun:
+                return
+            has_begun = True
+        yield line
+        line += 1

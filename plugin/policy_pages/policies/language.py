@@ -27,6 +27,11 @@ def language_in(fields: Mapping[str, Any]) -> str | None:
     return _written(own or fields.get("lang") or fields.get("language"))
 
 
+def is_language(name: str) -> bool:
+    """Whether a name may be that of a language (BCP 47)."""
+    return _LANGUAGE.fullmatch(name) is not None
+
+
 def _written(given: object) -> str | None:
     language = str(given or "").strip().replace("_", "-")
-    return language if _LANGUAGE.fullmatch(language) else None
+    return language if is_language(language) else None

@@ -83,11 +83,6 @@ class Notices:
     others: tuple[Notice, ...]
     comments: tuple[PeriodOfComments, ...]
 
-    @property
-    def all(self) -> tuple[Notice, ...]:
-        """All of them, for a theme without a place for those at the end."""
-        return (self.first, *self.others) if self.first is not None else ()
-
 
 @dataclass(frozen=True)
 class Standing:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from policy_pages.text.html import Tag, Text, decoded, pieces_of
+from policy_pages.text.html import VOID, Tag, Text, decoded, pieces_of
 from policy_pages.text.languages import written_forms
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _GROUPS = frozenset(["article", "center", "div", "header", "hgroup", "main", "section"])
 """Elements in which what is put after a title is shown wherever the title is."""
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()  # have no end
-)
 _MOST_OPEN = 100
 """Elements that a title may be in."""
 _LONGEST_DATELINE = 60
@@ -53,7 +50,7 @@ def _end_of_title(html: str, *, has_byline: bool) -> int:
             if piece.name in groups:
                 while groups.pop() != piece.name:
                     pass
-        elif piece.name not in _VOID and not piece.is_closed:
+        elif piece.name not in VOID and not piece.is_closed:
             if len(groups) == _MOST_OPEN:
                 return 0
             groups.append("hidden" if _may_be_hidden(piece) else piece.name)

@@ -36,7 +36,7 @@ _EMPTY_ON_PURPOSE = re.compile(
     r"\b(?:reserved|repealed|deleted|omitted|removed|revoked|withdrawn|spent|blank|not used)\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"\{[:#.][^}\n]*\}|\]\([^)\n]*\)|[#*_`\\\[\]>]")
+_MARKUP = re.compile(r"\{[:#.][^{}\n]*\}|\]\([^)\]\n]*\)|[#*_`\\\[\]>]")
 _MARKS = ("{{", "][", "](", "[^", "**")
 _FEWEST_NUMBERED = 2
 _MOST_FINDINGS = 20

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -89,9 +90,13 @@ def compiled(catalog: Catalog) -> Catalogue:
     return Catalogue(file.getvalue(), _sentences_of(catalog))
 
 
-def all_sentences() -> frozenset[str]:
-    """All English sentences that the package has."""
-    return _sentences_of(parsed(TEMPLATE.read_text(encoding="utf-8"), "en"))
+@cache
+def own_sentences() -> Mapping[str, tuple[str, ...]]:
+    """All English sentences that the package has: of two forms the singular -> all forms."""
+    template = parsed(TEMPLATE.read_text(encoding="utf-8"), "en")
+    ids = (message.id for message in template if message.id)
+    forms = ((one,) if isinstance(one, str) else tuple(one) for one in ids)
+    return {form[0]: form for form in forms}
 
 
 def _sentences_of(catalog: Catalog) -> frozenset[str]:
@@ -103,10 +108,13 @@ def chained(catalogues: Iterable[Catalogue]) -> NullTranslations:
     """Translations that ask one catalogue after the other; what none has stays English.
 
     :raises ValueError: for a catalogue whose rule of plural forms cannot be read.
+    :raises ArithmeticError: for one whose rule fails for one thing.
     """
     first = NullTranslations()
     for catalogue in catalogues:
-        first.add_fallback(GNUTranslations(BytesIO(catalogue.content)))
+        translations = GNUTranslations(BytesIO(catalogue.content))
+        translations.ngettext("", "", 1)  # gettext does the same for each sentence that is missing
+        first.add_fallback(translations)
     return first
 
 

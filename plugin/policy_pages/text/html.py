@@ -27,6 +27,8 @@ _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[a-zA-Z][a-zA-Z0-9]*
 _LONGEST_NAME = max(map(len, html5))
 _LAST_CHARACTER = 0x10FFFF
 
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements that have no end."""
 _RAW = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes")
 """Elements whose text holds no tags. `noscript` is read as browsers without scripts do."""
 _ENDS = {name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII) for name in _RAW}

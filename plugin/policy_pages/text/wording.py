@@ -16,9 +16,9 @@ from pathlib import Path
 from policy_pages.text.catalogues import (
     FOLDER,
     Catalogue,
-    all_sentences,
     chained,
     filled,
+    own_sentences,
     read_catalogue,
 )
 
@@ -145,7 +145,7 @@ class Wordings:
                         for one in self._of(general)
                     )
                 )
-                lacking = len(all_sentences() - known)
+                lacking = len(own_sentences().keys() - known)
                 if lacking:
                     yield language, lacking
 
