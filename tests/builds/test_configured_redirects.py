@@ -265,7 +265,7 @@ def test_a_redirect_in_other_letters_is_one_of_its_own(build: Callable[..., Buil
     assert {"Shop/index.html", "shop/index.html"} <= set(built.files())
     built = build(site(more=more.replace("/faq/: guide.md", "/faq/: dir/page.md")))
     assert built.log.count("error[") == 1
-    assert "`/FAQ/` and `/faq/` are one address" in built.log
+    assert "`/FAQ/` and `/faq/` are the same address" in built.log
 
 
 def test_a_target_of_the_old_site_leads_there(build: Callable[..., BuiltSite]) -> None:
