@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -193,6 +194,7 @@ def test_pages_come_after_what_they_need_and_before_what_is_gone(site: Path) -> 
 WAITING = """\
 import signal, sys, time
 from pathlib import Path
+from typing import IO
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from policy_pages.files.staging import stage
 new = stage(Path(sys.argv[1]))
@@ -250,3 +252,26 @@ def test_an_interruption_waits_until_the_site_is_whole(
         signal.signal(signal.SIGINT, before)
     new.discard()
     assert read(site) == NEW | KEPT
+
+
+def test_a_build_that_begins_is_not_taken_for_one_that_was_killed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build finds the folder of this one before it is locked, and removes it."""
+    lock, others = module._lock, []
+
+    def after_another(file: IO[bytes]) -> bool | None:
+        if not others:
+            (folder,) = site.parent.glob(".site.building-*")
+            others.append(folder)
+            with (folder / "lock").open("rb+") as of_other:
+                assert lock(of_other)
+                module._remove(folder, of_other)
+        return lock(file)
+
+    monkeypatch.setattr(module, "_lock", after_another)
+    new = stage(site)
+    (folder,) = site.parent.glob(".site.building-*")
+    assert folder != others[0]
+    assert (folder / "lock").exists()
+    new.discard()

@@ -109,8 +109,8 @@ def _open_workspace(place: Path, prefix: str) -> tuple[Path, IO[bytes]]:
             lock = (folder / _LOCK).open("xb")
         except FileNotFoundError:
             continue  # another build took it for one that was left over
-        if _lock(lock) is False:
-            lock.close()  # so it did a moment later
+        if _lock(lock) is False or not _is_file_at(lock, folder / _LOCK):
+            lock.close()  # so it did a moment later, or has removed it already
             continue
         try:
             (folder / _IGNORED).write_text("*\n")  # so that Git does not list it meanwhile
@@ -149,10 +149,20 @@ def _remove(workspace: Path, lock: IO[bytes]) -> None:
                 shutil.rmtree(entry.path, ignore_errors=True)
             elif entry.name != _LOCK:
                 os.unlink(entry.path)
-    lock.close()  # Windows removes no open file
+    if sys.platform == "win32":
+        lock.close()  # no open file can be removed there, and so not that of a build that has begun
     with suppress(OSError):
         (workspace / _LOCK).unlink()
         workspace.rmdir()
+    lock.close()  # only now: a build that has just begun would lock a file that goes in a moment
+
+
+def _is_file_at(file: IO[bytes], path: Path) -> bool:
+    """Whether an open file is the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(file: IO[bytes]) -> bool | None:
