@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+# comes before the environment's packages where a build asks for it
+MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
 
@@ -77,6 +79,8 @@ $(INSTALLED): pyproject.toml tests/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint tests/constraints.txt --editable '.[cards]' --group test --group lint
+	rm -rf $(MATERIALX)
+	$(BIN)/python -m pip install --quiet --no-deps --target $(MATERIALX) --group materialx
 	touch $@
 
 clean:

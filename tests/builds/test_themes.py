@@ -84,7 +84,7 @@ BARE = """\
 THEMES = {
     "mkdocs": ("{name: mkdocs, locale: de}", ""),
     "readthedocs": ("readthedocs", ""),
-    "materialx": ("{name: materialx, font: false}", ""),
+    "material": ("{name: material, font: false}", ""),
     "a main.html that extends Material's own": (
         "{name: material, font: false, custom_dir: own}",
         '=== own/main.html\n{% extends "base.html" %}\n'
@@ -150,7 +150,7 @@ def test_a_policy_has_its_title_version_days_and_notice(
         assert urljoin(here, sheet).removeprefix("https://example.org/site/") in built.files()
 
     is_part_of_content = bool(page.xpath(of_class("policy-frame")))
-    assert is_part_of_content == (theme != "materialx")  # it has our templates
+    assert is_part_of_content == (theme != "material")  # it has our templates
 
     guide = built.page("guide/index.html")
     assert guide.xpath("string(/html/@lang)") == "de"

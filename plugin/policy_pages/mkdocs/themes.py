@@ -25,6 +25,13 @@ from policy_pages.text.wording import generalised
 MATERIAL = frozenset(["material", "materialx"])
 """The themes that have the blocks which our templates fill; MaterialX continues Material."""
 
+_NOT_SEARCHED = [
+    *("nav", "footer"),  # what MaterialX leaves out by default
+    *("[data-search-exclude]", ".policy-head", ".policy-list", ".policy-page--missing"),
+    ".policy-sheet",
+]
+"""What Material's search leaves out, since it is not in a page's Markdown: selectors."""
+
 _WRITTEN = "policy_pages_language"
 """The theme's setting that keeps which language the configuration names: `{"en": "en-GB"}`."""
 
@@ -94,6 +101,18 @@ def plugins_of_material(config: MkDocsConfig, name: str) -> Iterator[BasePlugin[
         theme, _, own = known.partition("/")
         if theme in MATERIAL and own.partition(" ")[0] == name:
             yield plugin
+
+
+def leave_out_of_search(config: MkDocsConfig) -> None:
+    """Let MaterialX find what Material finds.
+
+    Material's search reads a page's Markdown, but Pagefind, which MaterialX uses, reads finished
+    pages, with all that our templates add.
+    """
+    for plugin in plugins_of_material(config, "search"):
+        pagefind = plugin.config.get("pagefind")
+        if isinstance(pagefind, dict):
+            pagefind.setdefault("exclude_selectors", _NOT_SEARCHED)
 
 
 def _material_folder(theme: Theme) -> str | None:
