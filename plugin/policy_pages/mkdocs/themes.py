@@ -57,6 +57,19 @@ def add_own_templates(theme: Theme) -> None:
     theme.dirs[place:place] = [folder for folder in added if folder not in folders]
 
 
+def template_folders(theme: Theme) -> list[Path]:
+    """The folders of a theme's templates, but for those of Material or of MkDocs itself.
+
+    Without Material, those of the theme itself are not among them: they are of no use without it.
+    """
+    material = _material_folder(theme)
+    folders = [Path(folder) for folder in theme.dirs]
+    if material is not None:
+        return folders[: folders.index(Path(material))]
+    custom = [Path(theme.custom_dir)] if theme.custom_dir else []
+    return [*custom, own_overrides()]
+
+
 def settle_language(theme: Theme) -> None:
     """Give a theme the nearest language that it has words in; its templates fail without them.
 
