@@ -8,7 +8,7 @@ MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens translations erb-reference \
+.PHONY: site serve test lint format update-goldens engines translations erb-reference \
   erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
@@ -35,6 +35,9 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
 	  tests/builds/test_manual.py tests/builds/test_readme.py tests/builds/test_mistakes.py
+
+engines: $(INSTALLED) # builds with every engine side by side, and prints how the sites differ
+	PYTHONPATH=tests $(BIN)/python -m engines.side_by_side site-engines
 
 translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
 	$(BIN)/python tests/translated_texts.py
@@ -84,4 +87,4 @@ $(INSTALLED): pyproject.toml tests/constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) site
+	rm -rf $(VENV) site site-engines

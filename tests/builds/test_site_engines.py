@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import DAY_OF_THE_PROJECT, PROJECT
-from engines import built_site
+from engines import built_site, planted
 from engines.accepted import ACCEPTED
 from engines.differences import Accepted, Difference, differences, judge
-from engines.lanes import Lane, lane_of
+from engines.lanes import FIRST, Lane, lane_of
 from equipment import need
 
 if TYPE_CHECKING:
     from conftest import BuiltSite
 
 COMPARED = [lane_of(name) for name in ("ProperDocs + Material", "MkDocs + MaterialX")]
+"""ProperDocs with MaterialX, which has nothing of its own, is in `make engines` alone."""
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +38,26 @@ def test_an_engine_builds_the_same_site(
     verdict = judge(lane.name, differences(first, built_site.BuiltSite(built.folder)), ACCEPTED)
     assert [str(found) for found in verdict.left] == []
     assert verdict.unused == []
+
+
+def test_no_engine_publishes_what_is_not_to_be_published(tmp_path: Path) -> None:
+    engines = [FIRST, *COMPARED, lane_of("Zensical")]
+    need(*(name for lane in engines for name in lane.needs))
+    planted.write(tmp_path / "source")
+    first = None
+    for lane in engines:
+        built = lane.build(tmp_path / "source", tmp_path / lane.name, DAY_OF_THE_PROJECT)
+        assert built.exit_status == 0, built.log
+        site = built_site.BuiltSite(built.folder)
+        assert planted.places_of(planted.UNPUBLISHED, built.written) == set()
+        where = planted.kinds_of(planted.places_of(planted.WITHDRAWN, built.folder))
+        assert where <= {"page", "search"}
+        assert planted.kinds_of(planted.places_of(planted.SHOWN, built.folder)) == where
+        if first is None:
+            first = site
+        elif lane in COMPARED:
+            verdict = judge(lane.name, differences(first, site), ACCEPTED)
+            assert [str(found) for found in verdict.left] == []
 
 
 def test_what_is_compared_is_there(first: built_site.BuiltSite) -> None:

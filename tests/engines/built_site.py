@@ -21,8 +21,8 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-HERE = "https://here.invalid"
-"""Where pages are thought to be, to resolve their links."""
+HERE = "https://here.invalid/a/site"
+"""Where pages are thought to be, to resolve their links: a link that leads above the site shows."""
 HEAD_LINKS = frozenset(["canonical", "alternate", "prev", "next", "icon"])
 INDEXES = ("search/search_index.json", "search.json")
 """The index of Material's search, and Zensical's."""
@@ -120,7 +120,7 @@ class BuiltSite:
         file = self.folder / "sitemap.xml"
         if not file.is_file():
             return ()
-        return tuple(etree.parse(file).getroot().xpath("//*[local-name() = 'loc']/text()"))
+        return tuple(sorted(etree.parse(file).getroot().xpath("//*[local-name() = 'loc']/text()")))
 
     @cached_property
     def cards(self) -> dict[str, str]:
@@ -174,6 +174,11 @@ class BuiltSite:
             for number, (place, end) in enumerate(zip(places, ends, strict=True)):
                 anchor = f"#{place['id']}" if number else ""
                 yield address + anchor, place["text"], " ".join(words[place["location"] : end])
+
+
+NOT_SHOWN = ("class", "data-search-exclude")
+"""Attributes that are not compared here: classes have no order, and what search leaves out shows in
+its index."""
 
 
 def address_of(path: str) -> str:
@@ -271,7 +276,7 @@ def _stream(element: html.HtmlElement, *, without_marks: bool = False) -> Iterat
             classes = sorted((child.get("class") or "").split())
             is_mark = "headerlink" in classes or child.tag in ("script", "style", "template")
             if not (without_marks and is_mark):
-                others = sorted((name, text) for name, text in child.items() if name != "class")
+                others = sorted(pair for pair in child.items() if pair[0] not in NOT_SHOWN)
                 shown = [("class", " ".join(classes))] if classes else []
                 pairs = "".join(
                     f" {name}='{' '.join(text.split())}'" for name, text in shown + others

@@ -34,6 +34,9 @@ class Built:
     exit_status: int
     log: str
     folder: Path
+    """The site."""
+    written: Path
+    """All that is made on the way to it, and the site."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Lane:
     needs: tuple[str, ...]
     """What it needs besides the environment, as :func:`equipment.need` has it."""
     commands: Callable[[Path, Path], tuple[Path, Sequence[Sequence[str]]]]
-    """The site's folder, and one for the engine -> the folder that it writes, and what to run."""
+    """The site's folder, and one for the engine -> the folder that the built site is in, and what
+    to run: in which folder, and the arguments."""
     packages: Path | None = None
     """A folder of packages that come before those of the environment."""
 
@@ -74,6 +78,7 @@ class Lane:
             "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
         }
         site, commands = self.commands(source, folder)
+        written = site if site.parent == folder else site.parent
         log = ""
         for where, *command in commands:
             done = subprocess.run(
@@ -88,8 +93,8 @@ class Lane:
             )
             log += done.stdout
             if done.returncode:
-                return Built(done.returncode, log, site)
-        return Built(0, log, site)
+                return Built(done.returncode, log, site, written)
+        return Built(0, log, site, written)
 
 
 def _built_by(program: str, theme: str) -> Callable[[Path, Path], tuple[Path, list[list[str]]]]:
