@@ -43,7 +43,7 @@ class Article:
     :param facts: what our templates get; None for a page that another plugin added too late.
     :param headings: those in its table of contents, in their order.
     :param opening: the HTML before its text.
-    :param text: its HTML, with its facts and notice; of a redline, all of it.
+    :param text: its HTML, with its title, facts and notice; of a redline, all of it.
     :param ending: the HTML after its text: responsibilities, changes and versions.
     :param head: the tags of its head for search engines, platforms and feed readers.
     :param register: the register, if its template may show it.
@@ -115,6 +115,10 @@ def article(
     :param values: what a template gets.
     """
     facts = values.get("policy_pages")
+    title = str(values["page"].title or "")
+    if "<h1" not in html and title:
+        # as Material does; search has the title already
+        html = f"<h1 data-search-exclude>{title}</h1>\n{html}"
     whole = html
     if isinstance(facts, ThemeContext):
         marked = f"{_BEGIN}{html}{_END}"
@@ -124,7 +128,7 @@ def article(
     names_template = page.shown_fields.get("template") is not None
     return Article(
         page,
-        str(values["page"].title or ""),
+        title,
         values["page"].meta,
         facts if isinstance(facts, ThemeContext) else None,
         headings,
