@@ -33,7 +33,7 @@ NO_CODE = frozenset(
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
         *("policy-frame", "policy-list", "policy-number"),  # the same
         *("policy-reference", "policy-title"),  # the same
-        "other-themes",  # a folder of templates
+        *("other-themes", "with-plugin"),  # folders of templates
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",
