@@ -27,6 +27,7 @@ SHORT_HELPS: Mapping[str, str] = {
     "import": "Import an old site without changing its pages.",
     "language": "Start or update the translation of a site's texts.",
     "new": "Make a new site or a new page.",
+    "prepare": "Prepare a site for an engine that runs no plugins.",
     "redline": "Show what changed between two versions.",
     "revise": "Make the next version of a policy.",
     "schema": "Print the JSON Schema for the header of a page.",

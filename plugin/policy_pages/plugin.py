@@ -61,6 +61,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
+    :ivar keeps_articles: whether that command asks for the pages without their theme.
     :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
         command that asks what would become of the site.
     """
@@ -68,6 +69,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     build: Build
     serving = False
     collected: list[Build] | None = None
+    keeps_articles = False
     in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def __init__(self) -> None:
@@ -208,6 +210,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Complete the content for its template, and the posts that a blog has added."""
+        if self.keeps_articles:
+            self.build.keep_article(context, page, nav)
         self.build.frame(context, page)
         posts: Any = context.get("posts")
         if isinstance(posts, list):

@@ -72,7 +72,7 @@ def test_mkdocs_stops_where_the_configuration_does_not_name_the_plugin(
     assert [*(tmp_path / "built").rglob("*.html")] == []
 
 
-def test_every_main_template_has_the_line_at_which_they_stop() -> None:
+def test_the_line_at_which_they_stop_is_the_same_everywhere() -> None:
     new = PROJECT / "plugin/policy_pages/authoring/site_template/overrides/main.html"
     lines = [
         STOPS.findall(file.read_text("utf-8")) for file in (own_overrides() / "main.html", new)

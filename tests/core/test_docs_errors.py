@@ -44,7 +44,7 @@ NO_CODE = frozenset(
             "redline-inserted",
         ),
         *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
-        "data-address",  # an attribute in HTML
+        *("data-address", "data-toc-label"),  # attributes in HTML
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

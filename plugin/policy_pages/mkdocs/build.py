@@ -11,14 +11,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Section
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from policy_pages.files.templates import add_phrases, with_templates
-from policy_pages.files.views import own_overrides
+from policy_pages.files.views import own_overrides, with_plugin
 from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.blogs import is_post
@@ -28,6 +29,7 @@ from policy_pages.mkdocs.preview import configuration_files, hook_modules, snipp
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
+from policy_pages.site.articles import Article, article
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
@@ -65,6 +67,9 @@ class Build:
     :raises DiagnosticError: for folders that cannot be walked.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
         each other.
+    :ivar articles: its pages without their theme, if they are kept.
+    :ivar navigation: beside those.
+    :ivar published: all files, once it is related.
     """
 
     def __init__(
@@ -84,6 +89,9 @@ class Build:
         self._markdown: dict[SitePage, str] = {}
         self.given_titles = frozenset(given_titles(config.nav))
         self.is_related = False
+        self.articles: list[Article] = []
+        self.navigation = Navigation([], [])
+        self.published = Files([])
         self._extend(Conversion())
 
     def report_failing_helpers(self) -> None:
@@ -265,11 +273,12 @@ class Build:
         theme = self.site.options.theme
         of_site = [theme.custom] if theme.custom is not None and theme.name is not None else []
         self._own_templates = with_templates(
-            environment, [*of_site, own_overrides()], self.site.folders
+            environment, [*of_site, own_overrides(), with_plugin()], self.site.folders
         )
         for made in self.site.make_files():
             if made.path not in files.src_uris:
                 files.append(self._files.made(made))
+        self.published = files
 
     def _wording(self, context: Context) -> Wording | None:
         """The wording for a template: that of its page, else that of the site."""
@@ -302,14 +311,32 @@ class Build:
 
         Search has read the content before: it finds the text of pages, in every theme.
         """
-
-        def write(name: str, values: Mapping[str, Any]) -> str:
-            return self._own_templates.get_template(name).render(values)
-
         of_site, title = self.page(page), str(page.title or "")
         page.content = self.frames.frame(
-            of_site, context, page.content or "", title=title, write=write
+            of_site, context, page.content or "", title=title, write=self._write
         )
+
+    def _write(self, name: str, values: Mapping[str, Any]) -> str:
+        """Write one of our templates with values."""
+        return self._own_templates.get_template(name).render(values)
+
+    def keep_article(self, context: TemplateContext, page: Page, navigation: Navigation) -> None:
+        """Keep a page without its theme; a template's values are complete."""
+        self.navigation = navigation
+        of_site = self.page(page)
+        values: dict[str, Any] = {**context}
+        if values.get("policy_pages") is not None:  # another engine says itself what it is
+            values["policy_pages"] = self._theme.context(of_site, generator="")
+        contents = {item.id: Markup(item.title).striptags() for item in _all_of(page.toc)}
+        kept = article(of_site, page.content or "", values, contents, self._write)
+        self.articles.append(kept)
+
+    def missing_page(self, home: str) -> str:
+        """The text of the page for an address that does not exist (HTML).
+
+        :param home: the address of the home page.
+        """
+        return self._write("partials/missing-page.html", {"home": home, "config": self._config})
 
     def finish_page(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
         """A page as its template has rendered it, completed, and what is wrong in its head."""
@@ -339,6 +366,12 @@ class Build:
         docs = Path(config.docs_dir)
         # the whole folder of a site may hold anything, such as all of an environment of Python
         return [one for one in absolute if one == docs or one not in (root, *docs.parents)]
+
+
+def _all_of(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for item in items:
+        yield item
+        yield from _all_of(item.children)
 
 
 def _number_contents(items: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:

@@ -23,9 +23,11 @@ from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
 from policy_pages.files.settings import check_configuration
+from policy_pages.mkdocs.articles import built_site
 from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.files import OWN_NAME, NewFile
 from policy_pages.mkdocs.messages import as_diagnostic
+from policy_pages.site.articles import BuiltSite
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, has_errors
 
@@ -46,6 +48,7 @@ class OpenedSite:
     :param has_snippets: whether pages can include files.
     :ivar editions: the site in each of its languages, if its pages are read.
     :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
+    :ivar built: the site without its theme, if that is asked for; a site with errors has none.
     :ivar html: path below the site's root -> the HTML there, if it is asked for; a site with errors
         has none.
     """
@@ -60,6 +63,7 @@ class OpenedSite:
     editions: list[Site] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     html: dict[str, str] = field(default_factory=dict)
+    built: BuiltSite | None = None
 
 
 def open_site(config_file: Path) -> OpenedSite:
@@ -100,6 +104,7 @@ def read_site(
     config_file: Path,
     *,
     with_html: bool = False,
+    with_articles: bool = False,
     in_place: Mapping[str, NewFile] = MappingProxyType({}),
     copied: Container[str] = (),
     snippets: Mapping[str, str] = MappingProxyType({}),
@@ -110,6 +115,7 @@ def read_site(
     stops where a build stops, at errors, and before other plugins are told that a site is built.
 
     :param with_html: whether the HTML that was written is asked for.
+    :param with_articles: whether the site without its theme is asked for.
     :param in_place: path of a file below the pages' folder -> what is read in its place.
     :param copied: the paths of those that plugins open themselves, as blogs open their posts.
     :param snippets: path -> text of further files that pages may include.
@@ -121,13 +127,16 @@ def read_site(
         output, config.site_dir, config.strict = Path(config.site_dir), folder, False
         plugin.config.cards.cache_dir = str(Path(folder, "cards"))
         builds: list[Build] = []
-        plugin.collected = builds
+        plugin.collected, plugin.keeps_articles = builds, with_articles
         try:
             with _copies(in_place, copied) as new_files, _readable(snippets, config):
                 plugin.in_place = new_files
                 _build(config, builds, messages)
         finally:  # MkDocs keeps plugins for later builds of a process
-            plugin.collected, plugin.in_place = None, {}
+            plugin.collected, plugin.keeps_articles, plugin.in_place = None, False, {}
+        built = None
+        if with_articles and not has_errors(builds[0].site.diagnostics):
+            built = built_site(builds[0], config)
         html = _html_in(Path(folder)) if with_html else {}
     editions = [one.site for one in builds]
     warnings = [as_diagnostic(message, editions) for message in dict.fromkeys(messages.warnings)]
@@ -139,6 +148,7 @@ def read_site(
         editions=editions,
         warnings=warnings,
         html=html,
+        built=built,
     )
 
 

@@ -60,6 +60,19 @@ def settle_name(theme: Theme) -> None:
         theme.name = theme["name"]
 
 
+def template_folders(theme: Theme) -> list[Path]:
+    """The folders of a theme's templates, but for those of Material or of MkDocs itself.
+
+    Without Material, those of the theme itself are not among them: they are of no use without it.
+    """
+    material = _material_folder(theme)
+    folders = [Path(folder) for folder in theme.dirs]
+    if material is not None:
+        return folders[: folders.index(Path(material))]
+    custom = [Path(theme.custom_dir)] if theme.custom_dir else []
+    return [*custom, own_overrides(), with_plugin()]
+
+
 def settle_language(theme: Theme) -> None:
     """Give a theme the nearest language that it has words in; its templates fail without them.
 

@@ -1,0 +1,1 @@
+"""A built site -> a folder that an engine without plugins builds."""

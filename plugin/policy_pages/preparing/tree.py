@@ -1,0 +1,115 @@
+"""A prepared tree -> its folder: only what changed is written, and what is gone is removed.
+
+The folder has a list of what was written there. Other files in it, such as what the engine builds,
+are left alone; and a folder without the list is another one, so nothing is written there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from policy_pages.files.writing import put_file
+from policy_pages.text.diagnostics import RefusedError
+
+LIST = ".policy-pages.json"
+"""The list of what was written: path -> SHA-256."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a folder: numbers of files."""
+
+    new: int
+    same: int
+    gone: int
+
+
+def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
+    """Write a tree, as a whole again after one that was interrupted.
+
+    What is gone is removed first: it may be a draft now.
+
+    :param tree: path below the folder -> content, or the file that has it.
+    :raises RefusedError: for a folder with other files, or a link out of it.
+    :raises OSError: where a file cannot be read or written.
+    """
+    known = _known(folder)
+    place_of = {path: _place(folder, path) for path in [*tree, *known]}
+    gone = [path for path in sorted(known.keys() - tree.keys()) if place_of[path].is_file()]
+    for path in gone:
+        place_of[path].unlink()
+        with suppress(OSError):  # a folder with other files
+            for above in PurePosixPath(path).parents:
+                if above.name:
+                    Path(folder, above).rmdir()
+    digests: dict[str, str] = {}
+    contents = {path: _content(content) for path, content in tree.items()}
+    new = [path for path, data in contents.items() if not _is(place_of[path], data)]
+    for path, data in contents.items():
+        digests[path] = hashlib.sha256(data).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = _listing(known | digests)
+    if not _is(folder / LIST, listed):  # first, so that an interrupted run knows its files
+        put_file(folder / LIST, listed, is_forced=False)
+    for path in new:
+        place_of[path].parent.mkdir(parents=True, exist_ok=True)
+        put_file(place_of[path], contents[path], is_forced=False)
+    if known.keys() - tree.keys():
+        put_file(folder / LIST, _listing(digests), is_forced=False)
+    return Written(len(new), len(contents) - len(new), len(gone))
+
+
+def _listing(digests: Mapping[str, str]) -> bytes:
+    return (json.dumps({"written": dict(sorted(digests.items()))}, indent=0) + "\n").encode()
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """What was written into a folder.
+
+    :raises RefusedError: for a folder that has other files, and no list.
+    """
+    try:
+        found = json.loads((folder / LIST).read_bytes())
+    except FileNotFoundError:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise RefusedError(
+                f"{folder} is not empty, and `policy-pages prepare` has not written it: name "
+                "another folder with --to"
+            ) from None
+        return {}
+    except (ValueError, RecursionError):
+        found = None
+    written = found.get("written") if isinstance(found, dict) else None
+    if not isinstance(written, dict):
+        raise RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
+    return {str(path): str(digest) for path, digest in written.items()}
+
+
+def _place(folder: Path, path: str) -> Path:
+    """Where a file of a tree is.
+
+    :raises RefusedError: for one that is not in the folder.
+    """
+    place = folder / path
+    real, root = os.path.realpath(place), os.path.realpath(folder)
+    if not real.startswith(root + os.sep) or PurePosixPath(path).is_absolute():
+        raise RefusedError(f"{place} leads out of {folder}: remove the link")
+    return place
+
+
+def _content(content: bytes | Path) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def _is(place: Path, data: bytes) -> bool:
+    """Whether a file has a content."""
+    try:
+        return place.stat().st_size == len(data) and place.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False

@@ -1,0 +1,123 @@
+"""A built site, without a theme: what another engine, or a site of one's own, is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policy_pages.site.page import SitePage
+from policy_pages.site.theme import ThemeContext
+
+if TYPE_CHECKING:
+    from policy_pages.site.site import Site
+
+Write = Callable[[str, Mapping[str, Any]], str]
+"""Writes one of our templates with values."""
+
+_BEGIN, _END = "<!--policy-pages:text-->", "<!--/policy-pages:text-->"
+"""Around a page's text, for our template to put what belongs to it around them."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """A page as readers see it, without the parts that a theme adds.
+
+    :param page: its record, its policy and its address.
+    :param title: as the navigation has it (HTML).
+    :param fields: of its header, as templates get them (text in them is HTML).
+    :param facts: what our templates get; None for a page that another plugin added too late.
+    :param contents: id of each heading in its table of contents -> the title there, as text.
+    :param opening: the HTML before its text.
+    :param text: its HTML, with its facts and notice; of a redline, all of it.
+    :param ending: the HTML after its text: responsibilities, changes and versions.
+    :param head: the tags of its head for search engines, platforms and feed readers.
+    :param register: the register, if its template may show it.
+    """
+
+    page: SitePage
+    title: str
+    fields: Mapping[str, Any]
+    facts: ThemeContext | None
+    contents: Mapping[str, str]
+    opening: str
+    text: str
+    ending: str
+    head: str
+    register: str | None
+
+    @property
+    def html(self) -> str:
+        """The whole article."""
+        return f"{self.opening}{self.text}{self.ending}"
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A part of a navigation.
+
+    :param title: HTML.
+    :param page: the page that it shows, if it shows one.
+    :param address: where it leads, if that is another address.
+    :param children: of a section.
+    """
+
+    title: str
+    page: SitePage | None = None
+    address: str | None = None
+    children: Sequence[NavigationItem] = ()
+
+
+@dataclass
+class BuiltSite:
+    """A built site, without a theme. It has what readers see, and nothing else.
+
+    :param site: the pages' relations, and what is wrong with them.
+    :param articles: of all pages.
+    :param navigation: what readers see of it.
+    :param files: path below the site's root -> content, or the file that has it: all files but
+        those of pages and of the theme.
+    :param templates: the folders of the theme's templates, up to those of Material; the first wins.
+    :param missing_page: the text of the page for an address that does not exist (HTML); `{home}` in
+        it is the address of the home page.
+    :param settings: the configuration's other values: `theme`, `extra`, `copyright` and so on.
+    """
+
+    site: Site
+    articles: list[Article] = field(default_factory=list)
+    navigation: Sequence[NavigationItem] = ()
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    templates: Sequence[Path] = ()
+    missing_page: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def article(
+    page: SitePage, html: str, values: Mapping[str, Any], contents: Mapping[str, str], write: Write
+) -> Article:
+    """The article of a page.
+
+    :param html: the page's text.
+    :param values: what a template gets.
+    """
+    facts = values.get("policy_pages")
+    whole = html
+    if isinstance(facts, ThemeContext):
+        marked = f"{_BEGIN}{html}{_END}"
+        whole = write("partials/policy-page.html", {**values, "text": marked})
+    opening, _, rest = whole.rpartition(_BEGIN)
+    text, _, ending = rest.partition(_END)
+    names_template = page.shown_fields.get("template") is not None
+    return Article(
+        page,
+        str(values["page"].title or ""),
+        values["page"].meta,
+        facts if isinstance(facts, ThemeContext) else None,
+        contents,
+        opening,
+        text,
+        ending,
+        write("partials/page-meta.html", values),
+        write("partials/register.html", values) if names_template and facts else None,
+    )
