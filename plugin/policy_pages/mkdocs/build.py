@@ -29,7 +29,7 @@ from policy_pages.mkdocs.preview import configuration_files, hook_modules, snipp
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
-from policy_pages.site.articles import Article, article
+from policy_pages.site.articles import Article, Heading, article
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
@@ -327,8 +327,11 @@ class Build:
         values: dict[str, Any] = {**context}
         if values.get("policy_pages") is not None:  # another engine says itself what it is
             values["policy_pages"] = self._theme.context(of_site, generator="")
-        contents = {item.id: Markup(item.title).striptags() for item in _all_of(page.toc)}
-        kept = article(of_site, page.content or "", values, contents, self._write)
+        headings = [
+            Heading(item.id, Markup(item.title).striptags(), item.level)
+            for item in _all_of(page.toc)
+        ]
+        kept = article(of_site, page.content or "", values, headings, self._write)
         self.articles.append(kept)
 
     def missing_page(self, home: str) -> str:

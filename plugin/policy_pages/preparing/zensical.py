@@ -93,7 +93,7 @@ def _page(article: Article) -> str:
         "ending": article.ending.strip(),
         "register": (article.register or "").strip(),
     }
-    text = page_markdown(article.text, article.contents)
+    text = page_markdown(article.text, {one.id: one.title for one in article.headings})
     return f"---\n{_yaml(fields)}---\n\n{text}"
 
 

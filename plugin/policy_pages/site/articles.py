@@ -21,6 +21,19 @@ _BEGIN, _END = "<!--policy-pages:text-->", "<!--/policy-pages:text-->"
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading in a table of contents.
+
+    :param title: as text, with its number if it has one.
+    :param level: from 1 to 6.
+    """
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
 class Article:
     """A page as readers see it, without the parts that a theme adds.
 
@@ -28,7 +41,7 @@ class Article:
     :param title: as the navigation has it (HTML).
     :param fields: of its header, as templates get them (text in them is HTML).
     :param facts: what our templates get; None for a page that another plugin added too late.
-    :param contents: id of each heading in its table of contents -> the title there, as text.
+    :param headings: those in its table of contents, in their order.
     :param opening: the HTML before its text.
     :param text: its HTML, with its facts and notice; of a redline, all of it.
     :param ending: the HTML after its text: responsibilities, changes and versions.
@@ -40,7 +53,7 @@ class Article:
     title: str
     fields: Mapping[str, Any]
     facts: ThemeContext | None
-    contents: Mapping[str, str]
+    headings: Sequence[Heading]
     opening: str
     text: str
     ending: str
@@ -94,7 +107,7 @@ class BuiltSite:
 
 
 def article(
-    page: SitePage, html: str, values: Mapping[str, Any], contents: Mapping[str, str], write: Write
+    page: SitePage, html: str, values: Mapping[str, Any], headings: Sequence[Heading], write: Write
 ) -> Article:
     """The article of a page.
 
@@ -114,7 +127,7 @@ def article(
         str(values["page"].title or ""),
         values["page"].meta,
         facts if isinstance(facts, ThemeContext) else None,
-        contents,
+        headings,
         opening,
         text,
         ending,
