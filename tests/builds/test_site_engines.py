@@ -144,7 +144,12 @@ PLANTED = [
         '"version": "2"',
         'data changed /terms/ -{"version": "1"} +{"version": "2"}',
     ),
-    ("terms/index.html", "<header>Example", "<header>", "frame missing /terms/ -Example"),
+    (
+        "terms/index.html",
+        "<header>Example",
+        "<header>",
+        "frame changed /terms/ -Example +</header>",
+    ),
     (
         "terms/index.html",
         ">Home",
