@@ -16,7 +16,7 @@ from policy_pages.mkdocs.output import BuildOutput
 from policy_pages.mkdocs.preview import Preview
 from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
-from policy_pages.mkdocs.themes import settle_language
+from policy_pages.mkdocs.themes import settle_language, settle_name
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_OUTERMOST)
     def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let a build write beside the site; previews and checks have other folders. Let other
-        plugins find the words of the theme."""
+        plugins find the name of the theme, and its words."""
+        settle_name(config.theme)
         settle_language(config.theme)
         if not self.serving and self.collected is None:
             self.output.begin(config)

@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from policy_pages.files.templates import add_phrases, with_templates
-from policy_pages.files.views import own_overrides
+from policy_pages.files.views import own_overrides, with_plugin
 from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.blogs import is_post
@@ -273,7 +273,7 @@ class Build:
         theme = self.site.options.theme
         of_site = [theme.custom] if theme.custom is not None and theme.name is not None else []
         self._own_templates = with_templates(
-            environment, [*of_site, own_overrides()], self.site.folders
+            environment, [*of_site, own_overrides(), with_plugin()], self.site.folders
         )
         for made in self.site.make_files():
             if made.path not in files.src_uris:
