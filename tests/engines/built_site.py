@@ -16,7 +16,7 @@ from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from lxml import etree, html
 
@@ -162,7 +162,7 @@ class BuiltSite:
                     words = html.fragment_fromstring(item["text"], create_parent="div")
                     title = html.fragment_fromstring(item["title"], create_parent="div")
                     text = " ".join(words.itertext())
-                    yield f"/{item['location']}", title.text_content(), text
+                    yield f"/{unquote(item['location'])}", title.text_content(), text
         for file in sorted((self.folder / "search").glob("fragment/*.pf_fragment")):
             found = json.loads(unpacked(file.read_bytes()).removeprefix(b"pagefind_dcd"))
             address = address_of(found["url"].removeprefix("/"))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
+from os.path import commonprefix
 
 from engines.built_site import BuiltPage, BuiltSite
 
@@ -18,9 +20,9 @@ SHOWN = 160
 VALUES = ("title", "lang", "redirect")
 SEQUENCES = (
     *("text", "headings", "ids", "links", "article", "tags", "data", "register", "loads"),
-    *("navigation", "contents", "frame"),
+    *("navigation", "contents"),
 )
-"""What pages are compared by, the first things first."""
+"""What pages are compared by, the first things first; their frames last."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,11 @@ def _of_pages(address: str, first: BuiltPage, other: BuiltPage) -> Iterator[Diff
             yield _of_one(name, address, before, after)
     for name in SEQUENCES:
         yield from _of_sequences(name, address, getattr(first, name), getattr(other, name))
+    if first.frame != other.frame:  # another theme's differs everywhere: the first place will do
+        before, after = next(
+            pair for pair in zip_longest(first.frame, other.frame) if pair[0] != pair[1]
+        )
+        yield _of_one("frame", address, before, after)
 
 
 def _of_values(
@@ -170,11 +177,14 @@ def _of_sequences(
     if first == other:
         return
     before, after = [_shown(one) for one in first], [_shown(one) for one in other]
-    for how, start, end, other_start, other_end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
+    while before and after and before[-1] == after[-1]:  # most of two pages is the same
+        del before[-1], after[-1]
+    start = len(commonprefix([before, after]))
+    matcher = SequenceMatcher(None, before[start:], after[start:], autojunk=False)
+    for how, *places in matcher.get_opcodes():
         if how != "equal":
-            sides = " ".join(before[start:end]), " ".join(after[other_start:other_end])
+            begin, end, other_begin, other_end = (start + one for one in places)
+            sides = " ".join(before[begin:end]), " ".join(after[other_begin:other_end])
             verb = {"delete": "missing", "insert": "added", "replace": "changed"}[how]
             yield Difference(f"{kind} {verb}", place, *sides)
 

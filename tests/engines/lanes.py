@@ -113,7 +113,15 @@ def _built_by(program: str, theme: str) -> Callable[[Path, Path], tuple[Path, li
 def _prepared_for_zensical(source: Path, folder: Path) -> tuple[Path, list[list[str]]]:
     """Zensical, which runs no plugin: it builds the tree that our command writes."""
     prepared = folder / "prepared"
-    prepare = ["policy_pages.cli", "prepare", "--engine", "zensical", "--to", str(prepared)]
+    prepare = [
+        "policy_pages.cli",
+        "prepare",
+        "--strict",
+        "--engine",
+        "zensical",
+        "--to",
+        str(prepared),
+    ]
     return prepared / "site", [
         [str(source), *prepare],
         [str(prepared), "zensical", "build", "--strict"],

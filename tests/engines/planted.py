@@ -13,6 +13,8 @@ from pathlib import Path
 from engines.built_site import unpacked
 
 UNPUBLISHED, WITHDRAWN, SHOWN = "zqsecret", "zqwithdrawn", "zqshown"
+UNSEARCHED = "zqunsearched"
+"""The word of a page that search leaves out."""
 
 HEADER = """\
 ---
@@ -41,10 +43,22 @@ site_url: https://example.org/legal/
 theme:
   name: material
   font: false
+extra_css: [own.css]
 exclude_docs: |
+  !/.well-known/
   {UNPUBLISHED}excluded.md
   {UNPUBLISHED}list.txt
-markdown_extensions: [attr_list, toc: {{permalink: true}}]
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - tables
+  - pymdownx.superfences
+  - pymdownx.tasklist
+  - toc: {{permalink: true}}
 plugins:
   - search
   - policy-pages:
@@ -64,7 +78,34 @@ policy: {{version: "2", effective: 2026-02-01, numbered: true, aliases: [/old/te
 
 ## Scope
 
-{SHOWN} text. See [our fees](../fees/index.md).
+{SHOWN} text. See [our fees](../fees/index.md), ![a plan](../plan.svg) and [](#scope).
+{{{{ 7 * 7 }}}} and {{% raw %}}
+
+| Fee | Amount |
+| --- | ---: |
+| one | 1 |
+
+```sh title="mkdocs.yml"
+make site  # a comment
+
+make `test` [not](a-link.md)
+```
+
+!!! note "Mind"
+    A note[^1] with `<b>`.
+
+- [ ] to do
+
+<div markdown>
+### Within
+
+Text
+</div>
+
+Term
+:   What it *means*
+
+[^1]: A footnote
 """,
     "docs/terms/2025-02-01.md": """\
 ---
@@ -86,6 +127,8 @@ policy: {version: "3", effective: 2027-06-01, language: fr}
 ---
 # Conditions
 
+## Scope
+
 Un texte
 """,
     "docs/terms/2028-06-01.md": _page("version", day="2028-06-01"),
@@ -99,6 +142,24 @@ policy: {{version: "1", effective: 2025-02-01, withdrawn: 2026-06-01}}
 
 {WITHDRAWN}
 """,
+    "docs/deep/größe/our prices & more.md": "---\ntitle: '\"Prices\" & <i>more</i>'\n---\n"
+    "[Terms](../../terms/index.md#scope) ![](../../plan.svg) "
+    "<a href='../../../plan.svg'>plan</a>\n",
+    "docs/deep/README.md": "# Deep\n\n[Prices](größe/our%20prices%20&%20more.md)\n",
+    "docs/unsearched.md": f"---\nsearch: {{exclude: true}}\n---\n# Plain\n\n{UNSEARCHED}\n",
+    "docs/comments.md": """\
+---
+kind: notice
+policy:
+  published: 2026-11-01
+  effective: 2027-01-01
+  comments: {opens: 2026-11-01, closes: 2026-12-20, to: us@example.org}
+---
+# Comments
+""",
+    "docs/plan.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+    "docs/own.css": "p {}",
+    "docs/.well-known/security.txt": "Contact: mailto:us@example.org\n",
     "docs/guide.md": "---\nlang: de\n---\n# Leitfaden\n\nEin Text, der keine Richtlinie ist\n",
     "docs/letter.md.erb": "---\ntitle: 'A letter & <b>more</b>'\nkind: letter\n"
     "published: 2026-05-15\n---\nDear <%= 'reader' %>\n",
