@@ -21,6 +21,7 @@ from lxml import html
 from build_servers import ENVIRONMENT, one_server
 from conftest import PROJECT, write_tree
 from engines.built_site import BuiltSite
+from engines.lanes import ATTEMPTS, has_whole_index
 from equipment import MATERIALX, need
 from manual_pages import Reader, blocks
 from previews import served, wait_for
@@ -323,7 +324,10 @@ def followed(column: str, folder: Path) -> Reader:
             configuration.read_text("utf-8").replace(named[2], named[1]), "utf-8"
         )
     reader = Reader(folder, packages=MATERIALX if column == MATERIALX_COLUMN else None)
-    reader.follow(section(SECTIONS[column]))
+    for _ in range(ATTEMPTS):
+        reader.follow(section(SECTIONS[column]))
+        if has_whole_index(reader.folder / "site"):
+            break
     return reader
 
 
