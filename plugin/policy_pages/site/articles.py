@@ -60,11 +60,6 @@ class Article:
     head: str
     register: str | None
 
-    @property
-    def html(self) -> str:
-        """The whole article."""
-        return f"{self.opening}{self.text}{self.ending}"
-
 
 @dataclass(frozen=True)
 class NavigationItem:
