@@ -271,6 +271,10 @@ def has_edit_buttons(one: Result, first: Result) -> bool:
     return one.has("/letter/", "//a[@rel = 'edit']")
 
 
+def has_security_policy(one: Result, first: Result) -> bool:
+    return one.has(TERMS, "//meta[@http-equiv = 'Content-Security-Policy']")
+
+
 CHECKS: Mapping[str, Check] = {
     "every page, at the same address": has_every_page,
     "texts, numbers and links of clauses": has_same_texts,
@@ -291,6 +295,7 @@ CHECKS: Mapping[str, Check] = {
     "your own templates in `custom_dir`": lambda one, _: "Our office is closed" in one.text(TERMS),
     "pages that other plugins make": lambda one, _: "By another plugin" in one.text("/made/"),
     "what other plugins do to finished pages": lambda one, _: "<!-- finished" in one.text(TERMS),
+    "`Content-Security-Policy` in each page": has_security_policy,
     "button to edit a page": has_edit_buttons,
 }
 AS_JSON: Mapping[str, Check] = {
