@@ -30,6 +30,7 @@ from policy_pages.policies.declaration import (
     Comments,
     Declaration,
     Declared,
+    SecurityTxt,
 )
 from policy_pages.policies.kinds import KEY, KINDS, STATUSES, is_policy
 from policy_pages.policies.state import next_review
@@ -69,7 +70,11 @@ _BELOW = (
     "numbered",
 )
 """Keys that nobody means for something else where a page is a policy."""
-_MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
+_MODELS: dict[str, type[Declared]] = {
+    "comments": Comments,
+    "changes": Change,
+    "security_txt": SecurityTxt,
+}
 
 
 def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration, list[Diagnostic]]:
@@ -220,6 +225,8 @@ def _problem(
         shown = ".".join(str(part) for part in way)
         code, message = "unknown-policy-key", f"unknown key `{shown}`"
         help = did_you_mean(str(way[-1]), known) or f"the keys are {_listed(known)}"
+        if model is SecurityTxt and str(way[-1]).lower() == "expires":
+            help = "remove it: the file expires on the day of the next review"
     elif is_key:
         code, message = "policy-value", f"`{way[-1]}` is not the name of an audience"
         help = "write a name; put it in quotes if it is a number"
