@@ -121,7 +121,7 @@ def test_a_statement_has_all_its_parts(docs: Path) -> None:
     assert (known.diagnostics, known.policy.kind) == ([], "notice")
     assert (known.policy.review_in, known.policy.owner) == ("12 months", "The web team")
     assert "tell us. Say here where people can write to you.\n" in text
-    assert "We prepared this statement on 28 November 2026." in text
+    assert "We prepared this statement on November 28, 2026." in text
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

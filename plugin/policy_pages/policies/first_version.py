@@ -61,7 +61,7 @@ def first_version(
 
     :param today: the day it is published, if it is published at once.
     :param statement: which page it is, if it is to have more than the parts of its kind.
-    :param language: in which readers can write.
+    :param language: the site's.
     """
     day = today.isoformat()
     has_versions = kind not in _WITHOUT_VERSIONS
@@ -85,7 +85,7 @@ def first_version(
         *(_security_txt(contact, language) if _declares_security_txt(statement) else []),
         *(changes if has_versions else []),
         "---\n\n",
-        _text(kind, statement, today, contact),
+        _text(kind, statement, today, contact, language),
     ]
     return "".join(lines)
 
@@ -114,7 +114,11 @@ def _in_a_list(value: str) -> str:
 
 
 def _text(
-    kind: Kind, statement: Statement | None, today: datetime.date, contact: str | None
+    kind: Kind,
+    statement: Statement | None,
+    today: datetime.date,
+    contact: str | None,
+    language: str | None,
 ) -> str:
     if statement is not None:
         where = f"Say here {WHERE_TO_WRITE}."
@@ -122,7 +126,9 @@ def _text(
             link = link_of(contact) or ""
             is_address = link in (contact, f"mailto:{contact}")
             where = f"Write to <{contact}>." if is_address else f"Write to {contact}."
-        return statement.text.format(contact=where, day=written_day(today, "en-GB"))
+        is_english = (language or "en").startswith("en")
+        day = written_day(today, language or "en" if is_english else "en-GB")
+        return statement.text.format(contact=where, day=day)
     return _LETTER if kind in _WITHOUT_VERSIONS else _TEXT.format(kind=kind)
 
 
