@@ -209,7 +209,9 @@ BLOCKS = (
     "<h2>no id</h2>",
     "<p>a<div>b</div></p>",
 )
-NAMES = "div section blockquote details ul ol dl figure article aside nav main center".split()
+NAMES = (
+    "div section blockquote details ul ol li dl dt dd figure article aside nav main center".split()
+)
 ATTRIBUTES = (
     "",
     ' class="a b"',
@@ -345,7 +347,7 @@ LISTED: Mapping[str, tuple[str, Collection[str]]] = {
         f"<table><tr><td>{h2('a')}</table><p>{h2('b')}",
         "b",
     ),
-    "headings in items without ends": (f"<ul><li>{h2('a')}<li>{h2('b')}</ul>", "ab"),
+    "headings in items without ends": (f"<ul><li>{h2('a')}<li>{h2('b')}</li>{h2('c')}</ul>", "abc"),
     "a heading in more elements than `md_in_html` reads": (
         "<div>" * 400 + h2("a") + "</div>" * 400 + h2("b"),
         "b",

@@ -33,13 +33,8 @@ _BLOCKS = _OPENED | frozenset(
 )
 """Elements with which both kinds of Markdown begin a block of HTML."""
 _PARAGRAPH = "p"
-_ENDED_BY = {
-    _PARAGRAPH: _BLOCKS - {"script", "style"},
-    "li": frozenset(["li"]),
-    "dt": frozenset(["dt", "dd"]),
-    "dd": frozenset(["dt", "dd"]),
-}
-"""Elements that end without an end tag -> what begins where they do."""
+"""Ends without an end tag where one of these begins."""
+_ENDS_PARAGRAPH = _BLOCKS - {"script", "style"}
 _KEEPS_BLANKS = frozenset(["pre", "textarea", "listing"])
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"])
 """Elements that hold text alone, in which a character reference means nothing."""
@@ -155,8 +150,8 @@ def _headings(html: str, contents: Container[str | None]) -> Iterator[_Heading]:
             if names[tag.name]:
                 _close(elements, names, tag.name, (tag.start, tag.end))
             continue
-        if above is not None and tag.name in _ENDED_BY.get(above.tag.name, ()):
-            _close(elements, names, above.tag.name, (tag.start, tag.start))
+        if above is not None and above.tag.name == _PARAGRAPH and tag.name in _ENDS_PARAGRAPH:
+            _close(elements, names, _PARAGRAPH, (tag.start, tag.start))
             above = elements[-1] if elements else None
         id = tag.value("id")
         if tag.name in _LEVELS and id in contents and id not in found:
@@ -285,8 +280,8 @@ def _block(html: str, *, is_nested: bool) -> str:
             names[name] -= 1
             written.append(f"</{piece.name}>")
             continue
-        if elements and piece.name in _ENDED_BY.get(elements[-1], ()):
-            names[elements[-1]] -= 1
+        if elements and elements[-1] == _PARAGRAPH and piece.name in _ENDS_PARAGRAPH:
+            names[_PARAGRAPH] -= 1
             written.append(f"</{elements.pop()}>")
         if is_nested and piece.name in _LEVELS:
             is_loose = True
