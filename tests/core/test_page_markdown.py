@@ -209,9 +209,7 @@ BLOCKS = (
     "<h2>no id</h2>",
     "<p>a<div>b</div></p>",
 )
-NAMES = (
-    "div section blockquote details ul ol li dl dt dd figure article aside nav main center".split()
-)
+NAMES = "div section blockquote details ul ol dl figure article aside nav main center".split()
 ATTRIBUTES = (
     "",
     ' class="a b"',

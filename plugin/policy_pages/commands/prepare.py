@@ -63,7 +63,7 @@ def prepare_once(engine: str, target: Path, config_file: Path, *, is_strict: boo
     """
     # here, for a help without MkDocs
     from policy_pages.preparing.engines import TREES
-    from policy_pages.preparing.tree import write_tree
+    from policy_pages.preparing.tree import check_target, write_tree
 
     with redirect_stdout(sys.stderr):  # what plugins and helpers print
         opened = read_site(config_file, with_articles=True)
@@ -72,7 +72,12 @@ def prepare_once(engine: str, target: Path, config_file: Path, *, is_strict: boo
     if opened.built is None or (is_strict and any(one.severity != "info" for one in problems)):
         click.echo("Nothing was written.", err=True)
         raise SystemExit(1)
+    options = opened.site.options
+    sources = {"the pages": options.docs, "the built site": opened.output}
+    if options.theme.custom is not None:
+        sources["the templates"] = options.theme.custom
     with exit_where_refused():
+        check_target(target, options.root, sources)
         written = write_tree(TREES[engine](opened.built), target)
     changes = f"{counted(written.new, 'file')} written, {written.gone} removed"
     click.echo(f"{target}: {changes}, {written.same} unchanged", err=True)
