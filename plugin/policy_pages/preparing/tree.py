@@ -48,20 +48,16 @@ def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
             for above in PurePosixPath(path).parents:
                 if above.name:
                     Path(folder, above).rmdir()
-    digests: dict[str, str] = {}
     contents = {path: _content(content) for path, content in tree.items()}
     new = [path for path, data in contents.items() if not _is(place_of[path], data)]
-    for path, data in contents.items():
-        digests[path] = hashlib.sha256(data).hexdigest()
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in contents.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    listed = _listing(known | digests)
+    listed = _listing(digests)
     if not _is(folder / LIST, listed):  # first, so that an interrupted run knows its files
         _put(folder / LIST, listed)
     for path in new:
         place_of[path].parent.mkdir(parents=True, exist_ok=True)
         _put(place_of[path], contents[path])
-    if known.keys() - tree.keys():
-        _put(folder / LIST, _listing(digests))
     return Written(len(new), len(contents) - len(new), len(gone))
 
 
