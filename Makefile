@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+# comes before the environment's packages where a build asks for it
+MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens translations erb-reference \
+.PHONY: site serve test lint format update-goldens engines translations erb-reference \
   erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
@@ -33,6 +35,9 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
 	  tests/builds/test_manual.py tests/builds/test_readme.py tests/builds/test_mistakes.py
+
+engines: $(INSTALLED) # builds with every engine side by side, and prints how the sites differ
+	PYTHONPATH=tests $(BIN)/python -m engines.side_by_side site-engines
 
 translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
 	$(BIN)/python tests/translated_texts.py
@@ -77,7 +82,9 @@ $(INSTALLED): pyproject.toml tests/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint tests/constraints.txt --editable '.[cards]' --group test --group lint
+	rm -rf $(MATERIALX)
+	$(BIN)/python -m pip install --quiet --no-deps --target $(MATERIALX) --group materialx
 	touch $@
 
 clean:
-	rm -rf $(VENV) site
+	rm -rf $(VENV) site site-engines

@@ -1,13 +1,16 @@
-"""What tests need of the machine besides Python: where it is missing they skip, and in CI fail."""
+"""What tests need besides the packages of every Python: where it is missing they skip, and in CI
+fail."""
 
 from __future__ import annotations
 
 import ctypes.util
 import functools
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +19,8 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ZENSICAL = Path(sys.executable).with_name("zensical")
+"""Of the group `test`; it needs Python 3.11."""
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 """Hebrew, Arabic and Lao."""
 DROID = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
@@ -34,31 +39,53 @@ PACKAGES = {
     "nginx": "nginx-light",
 }
 """What a test may need -> the package of Debian's that has it; `.ci/run` installs all of them."""
+MATERIALX = Path(sys.prefix, "materialx")
+"""Where `make` installs MaterialX: Material's files are where its own would be."""
+INSTALLED_BY_MAKE = ("materialx", "zensical")
+"""What else a test may need: engines that a site can be built with."""
 
 
 def need(*names: str) -> None:
     """Skip the test that asks, where the machine lacks something; in CI the test fails.
 
-    :param names: keys of :data:`PACKAGES`.
+    :param names: keys of :data:`PACKAGES`, or of :data:`INSTALLED_BY_MAKE`.
     """
     missing = [name for name in names if not is_here(name)]
     if not missing:
         return
-    packages = " ".join(PACKAGES[name] for name in missing)
-    reason = f"needs {', '.join(missing)} (Debian: apt-get install {packages})"
+    packages = " ".join(PACKAGES[name] for name in missing if name in PACKAGES)
+    remedy = f"Debian: apt-get install {packages}" if packages else "`make test` installs it"
+    reason = f"needs {', '.join(missing)} ({remedy})"
+    if "zensical" in missing and sys.version_info < (3, 11):
+        pytest.skip("Zensical needs Python 3.11")
     if os.environ.get("CI") == "true":
+        pytest.fail(f"CI installs everything, but this test {reason}")
+    pytest.skip(reason)
+
+
+def need_zensical() -> None:
+    """Skip the test that asks, where Zensical is not installed next to this Python; in CI it fails,
+    if Zensical runs on this Python."""
+    if ZENSICAL.exists():
+        return
+    reason = "needs zensical (python -m pip install --group test, with Python 3.11 or later)"
+    if os.environ.get("CI") == "true" and sys.version_info >= (3, 11):
         pytest.fail(f"CI installs everything, but this test {reason}")
     pytest.skip(reason)
 
 
 @functools.cache
 def is_here(name: str) -> bool:
-    """Whether the machine has something of :data:`PACKAGES`."""
+    """Whether something that a test may need is there."""
     files = {"DejaVu Sans": DEJAVU, "Droid Sans Fallback": DROID}
     if name == "chromium":
         return CHROMIUM is not None
     if name in files:
         return files[name].exists()
+    if name == "materialx":
+        return MATERIALX.is_dir()
+    if name == "zensical":
+        return importlib.util.find_spec(name) is not None
     if name == "cairo":
         return ctypes.util.find_library("cairo") is not None
     program, _, library = name.partition(" ")

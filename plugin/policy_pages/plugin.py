@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,7 +17,8 @@ from policy_pages.mkdocs.output import BuildOutput
 from policy_pages.mkdocs.preview import Preview
 from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
-from policy_pages.mkdocs.themes import settle_language
+from policy_pages.mkdocs.themes import settle_language, settle_name
+from policy_pages.security.folder import policy_of, write_policy
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
@@ -94,7 +96,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_OUTERMOST)
     def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let a build write beside the site; previews and checks have other folders. Let other
-        plugins find the words of the theme."""
+        plugins find the name of the theme, and its words."""
+        settle_name(config.theme)
         settle_language(config.theme)
         if not self.serving and self.collected is None:
             self.output.begin(config)
@@ -247,7 +250,10 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(-_OUTERMOST)
     def _on_built_site(self, *, config: MkDocsConfig) -> None:
-        """Put the site where it belongs."""
+        """Give all pages their policy, whoever made them, and put the site where it belongs."""
+        if not self.serving and self.config.content_security_policy.enabled:
+            folder = Path(config.site_dir)
+            write_policy(folder, policy_of(folder, self.config.content_security_policy.sources))
         self.output.end()
 
     on_post_build = CombinedEvent(_on_checked_site, _on_post_build, _on_built_site)

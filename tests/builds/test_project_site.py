@@ -228,26 +228,6 @@ def inline_styles(page: html.HtmlElement) -> str:
     return " ".join([*page.xpath("//style/text()"), *page.xpath("//@style")])
 
 
-def test_properdocs_builds_the_same_pages(
-    project_site: BuiltSite, tmp_path: Path, run_build: Callable[..., BuiltSite]
-) -> None:
-    day = datetime.date(2026, 12, 1)
-    folder = tmp_path / "site"
-    other = run_build(PROJECT, folder, program="properdocs", strict=True, day=day)
-    assert other.exit_code == 0, other.log
-    assert other.files() == project_site.files()
-    for path in project_site.files():
-        if path.endswith(".html"):
-            ours = [shape(project_site.page(path).body), metas(project_site, path)]
-            assert [shape(other.page(path).body), metas(other, path)] == ours, path
-
-
-def metas(site: BuiltSite, path: str) -> list[tuple[str, str]]:
-    tags = site.page(path).xpath("//meta[@property or @name]")
-    pairs = [(tag.get("property") or tag.get("name"), tag.get("content")) for tag in tags]
-    return [pair for pair in pairs if pair[0] != "generator"]
-
-
 LINKS = " See what will change Read the new version"
 
 

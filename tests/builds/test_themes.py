@@ -84,7 +84,7 @@ BARE = """\
 THEMES = {
     "mkdocs": ("{name: mkdocs, locale: de}", ""),
     "readthedocs": ("readthedocs", ""),
-    "materialx": ("{name: materialx, font: false}", ""),
+    "material": ("{name: material, font: false}", ""),
     "a main.html that extends Material's own": (
         "{name: material, font: false, custom_dir: own}",
         '=== own/main.html\n{% extends "base.html" %}\n'
@@ -150,7 +150,7 @@ def test_a_policy_has_its_title_version_days_and_notice(
         assert urljoin(here, sheet).removeprefix("https://example.org/site/") in built.files()
 
     is_part_of_content = bool(page.xpath(of_class("policy-frame")))
-    assert is_part_of_content == (theme != "materialx")  # it has our templates
+    assert is_part_of_content == (theme != "material")  # it has our templates
 
     guide = built.page("guide/index.html")
     assert guide.xpath("string(/html/@lang)") == "de"
@@ -195,12 +195,35 @@ def test_a_theme_that_extends_material_has_our_templates_after_its_own(
         themes.add_own_templates(theme)  # one build of several
         return [Path(one).name for one in theme.dirs]
 
-    own = ["other-themes", "overrides", "templates", "search"]
+    own = ["other-themes", "overrides", "with-plugin", "templates", "search"]
     assert folders("other", "other") == ["custom", "other", *own]
     assert folders(None) == ["custom", *own]
     assert folders("child", "child", "material") == [
-        *("custom", "child", "overrides", "material", "templates", "search")
+        *("custom", "child", "overrides", "with-plugin", "material", "templates", "search")
     ]
+
+
+@pytest.mark.parametrize("program", ["mkdocs", "properdocs"])
+def test_our_own_theme_gives_the_same_site_as_material(
+    program: str, draw: Callable[[str], Path], run_build: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    plugins = "plugins: [search, tags, blog: {blog_dir: news}, glightbox, policy-pages: {"
+    files = "=== own/partials/policy-links.html\nOwn links\n=== docs/news/index.md\n# News\n"
+    post = "=== docs/news/posts/one.md\n---\ndate: 2026-05-15\ntags: [a]\n---\n# First\n"
+    site = SITE.replace("plugins: [search, policy-pages: {", plugins) + files + post
+    sites: list[dict[str, bytes]] = []
+    for name in ("material", "policy-pages"):
+        theme = f"{{name: {name}, font: false, custom_dir: own}}"
+        folder = tmp_path / name
+        built = run_build(
+            draw(site.replace("{theme}", theme)), folder, strict=True, program=program
+        )
+        assert built.exit_code == 0, built.log
+        found = [path for path in folder.rglob("*") if path.is_file()]
+        sites.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in found})
+    assert sites[0] == sites[1]
+    assert b'data-md-component="search"' in sites[0]["index.html"]  # of Material's own plugin
+    assert b"Own links" in sites[0]["terms/index.html"]
 
 
 def test_the_plugins_of_materialx_are_those_of_material() -> None:

@@ -33,7 +33,7 @@ NO_CODE = frozenset(
         *("admonition-title", "policy-html", "task-list-item"),  # classes in HTML
         *("policy-frame", "policy-list", "policy-number"),  # the same
         *("policy-reference", "policy-title"),  # the same
-        "other-themes",  # a folder of templates
+        *("other-themes", "with-plugin"),  # folders of templates
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",
@@ -44,7 +44,7 @@ NO_CODE = frozenset(
             "redline-inserted",
         ),
         *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
-        "data-address",  # an attribute in HTML
+        *("data-address", "data-toc-label"),  # attributes in HTML
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

@@ -14,6 +14,7 @@ from policy_pages.checks.page import CheckedPage, Readers
 from policy_pages.checks.sections_check import check_sections
 from policy_pages.checks.sharing_check import check_sharing
 from policy_pages.checks.unfinished_check import check_unfinished
+from policy_pages.checks.unprepared_check import check_unprepared
 from policy_pages.files.reading import shown_path
 from policy_pages.site.files import Origin
 from policy_pages.site.page import SitePage
@@ -40,6 +41,7 @@ class Checking:
     :param editions: the site in each of its languages, if all its pages are read.
     :param warnings: those of the engine that has read them.
     :param against: flavours of Markdown that pages are compared with.
+    :param has_plugin: whether the site's configuration names the plugin.
     """
 
     def __init__(
@@ -48,7 +50,10 @@ class Checking:
         editions: Sequence[Site],
         warnings: Sequence[Diagnostic],
         against: Sequence[str],
+        *,
+        has_plugin: bool = False,
     ) -> None:
+        self._has_plugin = has_plugin
         self._site = site
         self._editions = editions
         self._warnings = warnings
@@ -83,6 +88,7 @@ class Checking:
         found = [*self._site.problems]
         for edition in self._editions:  # a folder without a configuration may be any part of one
             found += [*edition.problems, *edition.findings]
+        found += check_unprepared(self._site.options.root) if self._has_plugin else []
         names = {origin.shown for edition in self._editions for origin in edition.origins}
         found += [warning for warning in self._warnings if warning.path not in names]
         return self._new(found)

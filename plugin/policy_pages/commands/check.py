@@ -179,7 +179,9 @@ def _checking(
     if config_file is None:
         return Checking(plain_site(Path(), dialect, flavour), [], [], against)
     opened = read_site(config_file)
-    return Checking(opened.site, opened.editions, opened.warnings, against)
+    return Checking(
+        opened.site, opened.editions, opened.warnings, against, has_plugin=opened.has_plugin
+    )
 
 
 def _checked(

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
 
-from policy_pages.commands.output import print_problems
-from policy_pages.commands.pages import (
-    configuration_option,
-    counted,
-    exit_where_refused,
-    nearest_configuration,
-    read_site,
-)
+from policy_pages.commands.pages import configuration_option, nearest_configuration
 from policy_pages.commands.paths import PathType
 from policy_pages.preparing.engine_names import DEFAULT_ENGINE, ENGINES
 
@@ -37,7 +28,14 @@ from policy_pages.preparing.engine_names import DEFAULT_ENGINE, ENGINES
 )
 @configuration_option("the current one")
 @click.option("--strict", is_flag=True, help="Write nothing if there is a warning.")
-def prepare(engine: str, target: Path | None, config_file: Path | None, strict: bool) -> None:
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Prepare the site again at each save, beside the engine's own preview.",
+)
+def prepare(
+    engine: str, target: Path | None, config_file: Path | None, strict: bool, serve: bool
+) -> None:
     """Prepare a site for an engine that does not run this plugin.
 
     The command reads the site as a build does, and writes what readers may see to a folder: pages
@@ -53,31 +51,11 @@ def prepare(engine: str, target: Path | None, config_file: Path | None, strict: 
     if config_file is None:
         raise click.UsageError("there is no mkdocs.yml here or above: name one with --config")
     target = target or config_file.parent / "prepared" / engine
-    prepare_once(engine, target, config_file, is_strict=strict)
-
-
-def prepare_once(engine: str, target: Path, config_file: Path, *, is_strict: bool) -> None:
-    """Prepare a site.
-
-    :raises SystemExit: for a site with errors; nothing is written then.
-    """
     # here, for a help without MkDocs
-    from policy_pages.preparing.engines import TREES
-    from policy_pages.preparing.tree import check_target, write_tree
+    from policy_pages.commands.preparing import Preparation
 
-    with redirect_stdout(sys.stderr):  # what plugins and helpers print
-        opened = read_site(config_file, with_articles=True)
-    problems = [*opened.site.diagnostics, *opened.warnings]
-    print_problems(problems)
-    if opened.built is None or (is_strict and any(one.severity != "info" for one in problems)):
-        click.echo("Nothing was written.", err=True)
+    preparation = Preparation(engine, target, config_file, is_strict=strict)
+    if serve:
+        preparation.serve()
+    elif not preparation.run():
         raise SystemExit(1)
-    options = opened.site.options
-    sources = {"the pages": options.docs, "the built site": opened.output}
-    if options.theme.custom is not None:
-        sources["the templates"] = options.theme.custom
-    with exit_where_refused():
-        check_target(target, options.root, sources)
-        written = write_tree(TREES[engine](opened.built), target)
-    changes = f"{counted(written.new, 'file')} written, {written.gone} removed"
-    click.echo(f"{target}: {changes}, {written.same} unchanged", err=True)

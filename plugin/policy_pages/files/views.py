@@ -201,3 +201,9 @@ def other_themes() -> Path:
     """The folder of those among them that take the place of their namesakes where the theme is not
     Material."""
     return own_overrides() / "other-themes"
+
+
+def with_plugin() -> Path:
+    """The folder of the template that an engine finds only if it runs the plugin; our others stop
+    the build without it."""
+    return own_overrides() / "with-plugin"

@@ -16,6 +16,12 @@ from policy_pages.importing.old_site import NewSettings
 FILE = "mkdocs.yml"
 BEGINNING = "# Written by `policy-pages import` from"
 """How the file begins."""
+TEMPLATES = "overrides"
+"""The folder of the new site's templates."""
+_OTHER_ENGINES = (
+    "`mkdocs build` builds the site. `zensical build` stops with an error, because Zensical does "
+    "not run the plugin `policy-pages`. To build with Zensical, first run `policy-pages prepare`."
+)
 _WIDTH = 100
 _LEVELS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
@@ -43,7 +49,8 @@ def configuration_text(settings: NewSettings, learned: Learned, origin: str) -> 
 
     :param origin: what it was made from, as its first line says.
     """
-    parts = [f"{BEGINNING} {origin}. Change it as you like.\n"]
+    first = f"{BEGINNING} {origin}. Change it as you like.\n"
+    parts = [f"{first}#\n{_comment(_OTHER_ENGINES)}"]
     parts += [_part(values, comment) for values, comment in _parts(settings, learned)]
     return "\n".join(part for part in parts if part)
 
@@ -51,13 +58,16 @@ def configuration_text(settings: NewSettings, learned: Learned, origin: str) -> 
 def _part(values: Mapping[str, Any], comment: str) -> str:
     if not values:
         return ""
-    wrapped = (
-        textwrap.wrap(line, _WIDTH - 2, break_on_hyphens=False) for line in comment.splitlines()
-    )
-    lines = "".join(f"# {line}\n" for part in wrapped for line in part)
-    return lines + yaml.dump(
+    return _comment(comment) + yaml.dump(
         dict(values), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
     )
+
+
+def _comment(text: str) -> str:
+    wrapped = (
+        textwrap.wrap(line, _WIDTH - 2, break_on_hyphens=False) for line in text.splitlines()
+    )
+    return "".join(f"# {line}\n" for part in wrapped for line in part)
 
 
 _ICONS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket"}
@@ -192,6 +202,7 @@ def _theme(settings: NewSettings) -> dict[str, Any]:
     return _known(
         {
             "name": "material",
+            "custom_dir": TEMPLATES,
             "language": settings.language,
             "font": False,
             "logo": settings.logo,

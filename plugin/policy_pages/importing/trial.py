@@ -17,6 +17,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from policy_pages.damage.other_engines import syntax_of_others
+from policy_pages.files.views import own_overrides
 from policy_pages.files.writing import put_file
 from policy_pages.front_matter.reading import body_start
 from policy_pages.importing import configuration, helper_stubs
@@ -37,6 +38,8 @@ from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.reading import read_bytes
 
+_TEMPLATE = "main.html"
+"""The template of every page that does not name another one."""
 _MOST_ROUNDS = 40
 _MOST_READINGS = 5
 _LINK_KINDS = (
@@ -119,6 +122,7 @@ class Trial:
 
         :param output: an empty folder to build into.
         """
+        self._copy_template()
         uses = self._uses()
         broken = {**self._translate(uses), **self.old.withheld}
         self._read(broken)
@@ -131,6 +135,12 @@ class Trial:
             self.show("build again")
             problems = self.engine.build(self.configuration, output)
         return self._report(site, built, links, problems)
+
+    def _copy_template(self) -> None:
+        """Give the site its own `main.html`, at which engines stop that do not run the plugin."""
+        folder = self.folder / configuration.TEMPLATES
+        folder.mkdir()
+        (folder / _TEMPLATE).write_bytes((own_overrides() / _TEMPLATE).read_bytes())
 
     # -- what pages need ---------------------------------------------------------------------
 

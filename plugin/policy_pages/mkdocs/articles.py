@@ -35,6 +35,7 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
         build.missing_page("{home}"),
         {
             **{key: _plain(config[key]) for key in _SETTINGS},
+            "dev_addr": "{}:{}".format(*config.dev_addr),
             "theme": _plain({key: config.theme[key] for key in config.theme}),
             "toc": _plain(config.mdx_configs.get("toc") or {}),
             "plugins": {"search": _plain(_options(config, "search"))},
@@ -43,12 +44,10 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
 
 
 def _options(config: MkDocsConfig, name: str) -> dict[str, Any]:
-    """The options that a configuration gives one of its plugins; the theme's name may be before
-    the plugin's."""
+    """The options of a plugin; the theme's name may be before its own."""
     found = (one for key, one in config.plugins.items() if key.rpartition("/")[2] == name)
     plugin = next(found, None)
-    given = plugin.config.user_configs if plugin is not None else []
-    return {key: value for one in given for key, value in (one or {}).items()}
+    return dict(plugin.config) if plugin is not None else {}
 
 
 def _navigation(build: Build, items: Iterable[StructureItem]) -> Iterator[NavigationItem]:

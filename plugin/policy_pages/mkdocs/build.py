@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from policy_pages.files.templates import add_phrases, with_templates
-from policy_pages.files.views import own_overrides
+from policy_pages.files.views import own_overrides, with_plugin
 from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.blogs import is_post
@@ -29,7 +29,7 @@ from policy_pages.mkdocs.preview import configuration_files, hook_modules, snipp
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
-from policy_pages.site.articles import Article, article
+from policy_pages.site.articles import Article, Heading, article
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
@@ -273,7 +273,7 @@ class Build:
         theme = self.site.options.theme
         of_site = [theme.custom] if theme.custom is not None and theme.name is not None else []
         self._own_templates = with_templates(
-            environment, [*of_site, own_overrides()], self.site.folders
+            environment, [*of_site, own_overrides(), with_plugin()], self.site.folders
         )
         for made in self.site.make_files():
             if made.path not in files.src_uris:
@@ -327,8 +327,11 @@ class Build:
         values: dict[str, Any] = {**context}
         if values.get("policy_pages") is not None:  # another engine says itself what it is
             values["policy_pages"] = self._theme.context(of_site, generator="")
-        contents = {item.id: Markup(item.title).striptags() for item in _all_of(page.toc)}
-        kept = article(of_site, page.content or "", values, contents, self._write)
+        headings = [
+            Heading(item.id, Markup(item.title).striptags(), item.level)
+            for item in _all_of(page.toc)
+        ]
+        kept = article(of_site, page.content or "", values, headings, self._write)
         self.articles.append(kept)
 
     def missing_page(self, home: str) -> str:

@@ -31,6 +31,7 @@ from policy_pages.mkdocs.option_types import (
     broken_texts,
     in_plain_words,
 )
+from policy_pages.security.policy import DIRECTIVES, is_source
 from policy_pages.site.options import ignorable_findings
 from policy_pages.social.reading import ValueProblemError, site_entries, suggestion
 from policy_pages.text.codes import UnknownCodeError, selected_codes
@@ -67,6 +68,23 @@ def _redirect(name: str, value: object) -> None:
         raise base.ValidationError(
             f"Expected the path of a page or an address that '{name}' leads to, but got: {value!r}"
         )
+
+
+def _sources(name: str, value: object) -> None:
+    """Refuse what a policy of the site cannot take."""
+    if name not in DIRECTIVES:
+        known = ", ".join(DIRECTIVES)
+        hint = did_you_mean(name, DIRECTIVES)
+        message = f"'{name}' is not a directive of the policy"
+        raise base.ValidationError(f"{message}: {hint or f'the directives are {known}'}.")
+    if not isinstance(value, list):
+        raise base.ValidationError(f"'{name}' must be a list of sources, but got: {value!r}")
+    for source in value:
+        if not isinstance(source, str) or not is_source(source):
+            raise base.ValidationError(
+                f"'{name}' cannot have the source {source!r}: write the address of a server, such "
+                "as `https://media.example`"
+            )
 
 
 def _limit(name: str, value: object) -> None:
@@ -243,6 +261,16 @@ class TimeZone(c.Type[str]):
         return name
 
 
+class SecurityConfig(base.Config):
+    """What pages may load and run."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether pages have a policy."""
+
+    sources = Named(_sources)
+    """Directive -> sources that pages may load from besides the site: ``https://media.example``."""
+
+
 class OrganizationConfig(base.Config):
     """Who publishes a site."""
 
@@ -376,6 +404,9 @@ class PolicyPagesConfig(base.Config):
 
     organization = c.SubConfig(OrganizationConfig)
     """Who publishes the site, for search engines."""
+
+    content_security_policy = c.SubConfig(SecurityConfig)
+    """What pages may load and run: a Content-Security-Policy in each of them."""
 
     cards = c.SubConfig(CardsConfig)
     """The pictures that are drawn for pages without an image."""

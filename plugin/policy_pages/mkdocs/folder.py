@@ -48,6 +48,7 @@ class OpenedSite:
     :param has_snippets: whether pages can include files.
     :ivar editions: the site in each of its languages, if its pages are read.
     :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
+    :ivar watched: the files and folders that it is made of, if its pages are read.
     :ivar built: the site without its theme, if that is asked for; a site with errors has none.
     :ivar html: path below the site's root -> the HTML there, if it is asked for; a site with errors
         has none.
@@ -63,6 +64,7 @@ class OpenedSite:
     editions: list[Site] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     html: dict[str, str] = field(default_factory=dict)
+    watched: Sequence[Path] = ()
     built: BuiltSite | None = None
 
 
@@ -148,6 +150,7 @@ def read_site(
         editions=editions,
         warnings=warnings,
         html=html,
+        watched=builds[0].watched(),
         built=built,
     )
 

@@ -31,6 +31,7 @@ from policy_pages.mkdocs.reporting import with_progress
 from policy_pages.mkdocs.themes import (
     add_own_templates,
     extends_material,
+    leave_out_of_search,
     plugins_of_material,
     settle_language,
     theme_languages,
@@ -64,6 +65,7 @@ def configured_site(
     root = Path(os.path.abspath(config.config_file_path or config.docs_dir)).parent
     settle_language(config.theme)
     add_own_templates(config.theme)
+    leave_out_of_search(config)
     folders = site_folders(options, config, root)
     own = config.theme.custom_dir
     refused = refused_files(Path(config.docs_dir), Path(own) if own else None, folders)

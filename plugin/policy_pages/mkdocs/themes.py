@@ -18,12 +18,22 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
-from policy_pages.files.views import other_themes, own_overrides
+from policy_pages.files.views import other_themes, own_overrides, with_plugin
 from policy_pages.text.languages import known_locale
 from policy_pages.text.wording import generalised
 
 MATERIAL = frozenset(["material", "materialx"])
 """The themes that have the blocks which our templates fill; MaterialX continues Material."""
+
+_NOT_SEARCHED = [
+    *("nav", "footer"),  # what MaterialX leaves out by default
+    *("[data-search-exclude]", ".policy-head", ".policy-list", ".policy-page--missing"),
+    ".policy-sheet",
+]
+"""What Material's search leaves out, since it is not in a page's Markdown: selectors."""
+
+_OWN_THEME = "policy-pages"
+"""The theme of our templates (:mod:`policy_pages.mkdocs.own_theme`)."""
 
 _WRITTEN = "policy_pages_language"
 """The theme's setting that keeps which language the configuration names: `{"en": "en-GB"}`."""
@@ -41,13 +51,20 @@ def add_own_templates(theme: Theme) -> None:
     With another theme, they come after its templates: it may not have a home page, and the sitemap
     of MkDocs leaves no page out.
     """
-    own, others = str(own_overrides()), str(other_themes())
+    own = [str(own_overrides()), str(with_plugin())]
     folders = [str(Path(folder)) for folder in theme.dirs]
     material = _material_folder(theme)
     before = material or str(Path(getfile(type(theme))).parent / "templates")  # MkDocs' own
-    added = [own] if material else [others, own]
+    added = own if material else [str(other_themes()), *own]
     place = folders.index(before)
     theme.dirs[place:place] = [folder for folder in added if folder not in folders]
+
+
+def settle_name(theme: Theme) -> None:
+    """Give our own theme the name of Material, which it extends: some plugins only then do what
+    they do for Material."""
+    if theme.name == _OWN_THEME:
+        theme.name = theme["name"]
 
 
 def template_folders(theme: Theme) -> list[Path]:
@@ -60,7 +77,7 @@ def template_folders(theme: Theme) -> list[Path]:
     if material is not None:
         return folders[: folders.index(Path(material))]
     custom = [Path(theme.custom_dir)] if theme.custom_dir else []
-    return [*custom, own_overrides()]
+    return [*custom, own_overrides(), with_plugin()]
 
 
 def settle_language(theme: Theme) -> None:
@@ -107,6 +124,18 @@ def plugins_of_material(config: MkDocsConfig, name: str) -> Iterator[BasePlugin[
         theme, _, own = known.partition("/")
         if theme in MATERIAL and own.partition(" ")[0] == name:
             yield plugin
+
+
+def leave_out_of_search(config: MkDocsConfig) -> None:
+    """Let MaterialX find what Material finds.
+
+    Material's search reads a page's Markdown, but Pagefind, which MaterialX uses, reads finished
+    pages, with all that our templates add.
+    """
+    for plugin in plugins_of_material(config, "search"):
+        pagefind = plugin.config.get("pagefind")
+        if isinstance(pagefind, dict):
+            pagefind.setdefault("exclude_selectors", _NOT_SEARCHED)
 
 
 def _material_folder(theme: Theme) -> str | None:

@@ -110,7 +110,7 @@ def page_markdown(html: str, contents: Mapping[str, str]) -> str:
                 above = above.above
     for start in sorted(opened, reverse=True):  # inner ones end before those that they are in
         tag, end = opened[start].tag, opened[start].end
-        cuts.append((tag.start, tag.end, _start_tag(tag, is_opened=True), 1))
+        cuts.append((tag.start, tag.end, _start_tag(tag, is_nested=True, is_opened=True), 1))
         cuts.append((*end, f"</{tag.name}>", -1))
     blocks: list[str] = []
     position = depth = 0
@@ -195,7 +195,8 @@ def _line(html: str, heading: _Heading, contents: Mapping[str, str]) -> str | No
             return None
         else:
             is_empty = piece.is_closed
-            tag = f"</{piece.name}>" if piece.is_end else _start_tag(piece, is_empty=is_empty)
+            start = _start_tag(piece, is_nested=False, is_empty=is_empty)
+            tag = f"</{piece.name}>" if piece.is_end else start
             if _IN_INLINE_TAG.fullmatch(tag) is None:
                 return None
             written.append(tag)
@@ -290,8 +291,9 @@ def _block(html: str, *, is_nested: bool) -> str:
             written.append("\n")
         elif not elements:
             is_loose = True
-        written.append(_start_tag(piece, is_empty=_is_empty(piece, names)))
-        if not _is_empty(piece, names):
+        is_empty = _is_empty(piece, names)
+        written.append(_start_tag(piece, is_nested=is_nested, is_empty=is_empty))
+        if not is_empty:
             elements.append(piece.name)
             names[piece.name] += 1
     written += (f"</{name}>" for name in reversed(elements))
@@ -309,17 +311,23 @@ def _is_empty(tag: Tag, names: Counter[str]) -> bool:
     return tag.is_closed and (tag.name in _DRAWINGS or any(names[name] for name in _DRAWINGS))
 
 
-def _start_tag(tag: Tag, *, is_opened: bool = False, is_empty: bool = False) -> str:
+def _start_tag(
+    tag: Tag, *, is_nested: bool, is_opened: bool = False, is_empty: bool = False
+) -> str:
     """A start tag that every engine reads as browsers do.
 
+    :param is_nested: as for a block; `md_in_html` would give an attribute without a value one.
     :param is_opened: whether Markdown in its element is read.
     """
-    values = {name: attribute.value for name, attribute in tag.attributes.items()}
-    values.pop(_OPENS, None)
+    written = [f"<{tag.name}"]
+    for name, attribute in tag.attributes.items():
+        value = escape(attribute.value).translate(_SIGNS)
+        if name != _OPENS:
+            has_value = is_nested or attribute.is_assigned
+            written.append(f'{name}="{value}"' if has_value else name)
     if is_opened:
-        values[_OPENS] = "block"
-    attributes = (f' {name}="{escape(text).translate(_SIGNS)}"' for name, text in values.items())
-    return f"<{tag.name}{''.join(attributes)}{' /' if is_empty else ''}>"
+        written.append(f'{_OPENS}="block"')
+    return f"{' '.join(written)}{' /' if is_empty else ''}>"
 
 
 def _shielded(text: str, *, keeps_blanks: bool) -> str:

@@ -18,7 +18,6 @@ from policy_pages.files.views import own_overrides
 from policy_pages.preparing.page_markdown import page_markdown
 from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.page import SitePage
-from policy_pages.text.addresses import output_path
 
 _PAGES, _TEMPLATES = "docs", "overrides"
 _BEGINNING = """\
@@ -58,7 +57,7 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     tree: dict[str, bytes | Path] = {}
     for path, content in built.files.items():
         tree[f"{_PAGES}/{path}"] = content
-    sources = {one.page: _source(one.page, built) for one in built.articles}
+    sources = {one.page: _source(one.page) for one in built.articles}
     for one in built.articles:
         tree[f"{_PAGES}/{sources[one.page]}"] = _page(one).encode()
     for path, file in _templates(built.templates):
@@ -69,12 +68,11 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     return tree
 
 
-def _source(page: SitePage, built: BuiltSite) -> str:
-    """The path of a page's file: the one that it has, if an engine makes its address of that."""
-    directories = built.site.options.directories
-    is_plain = posixpath.basename(page.path) != "README.md"
-    if is_plain and output_path(page.path, directories=directories) == page.output:
-        return page.path
+def _source(page: SitePage) -> str:
+    """The path of a page's file: at its address, so that links lead to the same places from both.
+
+    Zensical puts `../` before each link of a page that it moves, also in HTML.
+    """
     return f"{posixpath.splitext(page.output)[0]}.md"
 
 
@@ -93,7 +91,7 @@ def _page(article: Article) -> str:
         "ending": article.ending.strip(),
         "register": (article.register or "").strip(),
     }
-    text = page_markdown(article.text, article.contents)
+    text = page_markdown(article.text, {one.id: one.title for one in article.headings})
     return f"---\n{_yaml(fields)}---\n\n{text}"
 
 

@@ -21,6 +21,19 @@ _BEGIN, _END = "<!--policy-pages:text-->", "<!--/policy-pages:text-->"
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading in a table of contents.
+
+    :param title: as text, with its number if it has one.
+    :param level: from 1 to 6.
+    """
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
 class Article:
     """A page as readers see it, without the parts that a theme adds.
 
@@ -28,9 +41,9 @@ class Article:
     :param title: as the navigation has it (HTML).
     :param fields: of its header, as templates get them (text in them is HTML).
     :param facts: what our templates get; None for a page that another plugin added too late.
-    :param contents: id of each heading in its table of contents -> the title there, as text.
+    :param headings: those in its table of contents, in their order.
     :param opening: the HTML before its text.
-    :param text: its HTML, with its facts and notice; of a redline, all of it.
+    :param text: its HTML, with its title, facts and notice; of a redline, all of it.
     :param ending: the HTML after its text: responsibilities, changes and versions.
     :param head: the tags of its head for search engines, platforms and feed readers.
     :param register: the register, if its template may show it.
@@ -40,17 +53,12 @@ class Article:
     title: str
     fields: Mapping[str, Any]
     facts: ThemeContext | None
-    contents: Mapping[str, str]
+    headings: Sequence[Heading]
     opening: str
     text: str
     ending: str
     head: str
     register: str | None
-
-    @property
-    def html(self) -> str:
-        """The whole article."""
-        return f"{self.opening}{self.text}{self.ending}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class BuiltSite:
 
 
 def article(
-    page: SitePage, html: str, values: Mapping[str, Any], contents: Mapping[str, str], write: Write
+    page: SitePage, html: str, values: Mapping[str, Any], headings: Sequence[Heading], write: Write
 ) -> Article:
     """The article of a page.
 
@@ -102,6 +110,10 @@ def article(
     :param values: what a template gets.
     """
     facts = values.get("policy_pages")
+    title = str(values["page"].title or "")
+    if "<h1" not in html and title:
+        # as Material does; search has the title already
+        html = f"<h1 data-search-exclude>{title}</h1>\n{html}"
     whole = html
     if isinstance(facts, ThemeContext):
         marked = f"{_BEGIN}{html}{_END}"
@@ -111,10 +123,10 @@ def article(
     names_template = page.shown_fields.get("template") is not None
     return Article(
         page,
-        str(values["page"].title or ""),
+        title,
         values["page"].meta,
         facts if isinstance(facts, ThemeContext) else None,
-        contents,
+        headings,
         opening,
         text,
         ending,

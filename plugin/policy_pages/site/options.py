@@ -26,8 +26,8 @@ IGNORABLE_FINDINGS = (
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 
-ONLY_OF_CHECK = ("flavours-of-markdown", "syntax-of-other-systems")
-"""The groups of the codes that ``policy-pages check`` alone reports."""
+ONLY_OF_CHECK = ("flavours-of-markdown", "syntax-of-other-systems", "unprepared-engine")
+"""The groups of the codes, and the code, that ``policy-pages check`` alone reports."""
 
 
 def ignorable_findings() -> frozenset[str]:

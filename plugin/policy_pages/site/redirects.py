@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.files.templates import jinja_environment
@@ -298,6 +299,9 @@ def _below(
         yield posixpath.join(folder, posixpath.relpath(output, now)), target
 
 
+_SCRIPT = "assets/javascripts/redirect.js"
+
+
 def redirect_files(
     redirects: Redirects,
     files: SiteFiles,
@@ -311,6 +315,7 @@ def redirect_files(
     :param wording: a language, or None for the site's -> how sentences read in it.
     """
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
+    rooted = urlsplit(absolute(_SCRIPT) or f"/{_SCRIPT}").path
 
     def made(
         place: str, url: str, canonical: str, title: str, language: str | None = None
@@ -320,6 +325,7 @@ def redirect_files(
             canonical=canonical,
             title=title,
             is_folder=posixpath.basename(place) == "index.html",
+            scripts=[*dict.fromkeys([relative_address(_SCRIPT, address_of(place)[1:]), rooted])],
             wording=wording(language),
         )
         return MadeFile(place, html.encode())

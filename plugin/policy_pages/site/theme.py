@@ -41,6 +41,7 @@ from policy_pages.text.wording import Wording, generalised
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Change, Declaration
+    from policy_pages.policies.kinds import Kind
     from policy_pages.policies.register import RegisterEntry, RegisterTable
 
 
@@ -119,7 +120,7 @@ class ThemeContext:
     wording: Wording
     today: datetime.date
     time_zone: str
-    kind: str | None
+    kind: Kind | None
     published: datetime.date | None
     dateline: datetime.date | None
     policy: PolicyContext

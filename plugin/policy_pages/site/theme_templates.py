@@ -24,7 +24,8 @@ DEFAULT = "main.html"
 _FRAME = "policy-pages.html"
 _HOME = "home.html"
 _NO_PAGES = frozenset(
-    "partials fragments views cards redirect redline share-preview other-themes assets".split()
+    "partials fragments views cards redirect redline share-preview other-themes with-plugin"
+    " assets".split()
 )
 """Folders of a theme whose templates are not for whole pages."""
 _ICONS = ".icons"
