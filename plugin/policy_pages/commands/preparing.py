@@ -53,6 +53,8 @@ class Preparation:
         if opened.built is None or is_stopped:
             click.echo("Nothing was written.", err=True)
             return False
+        for note in opened.built.notes:
+            click.echo(f"note: {note}", err=True)
         options = opened.site.options
         sources = {"the pages": options.docs, "the built site": opened.output}
         if options.theme.custom is not None:

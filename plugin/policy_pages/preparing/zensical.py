@@ -38,6 +38,7 @@ _NOT_TEMPLATES = frozenset(
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
+_TAGS = "tags"
 _TOC = (
     "permalink",
     "permalink_class",
@@ -59,7 +60,7 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
         tree[f"{_PAGES}/{path}"] = content
     sources = {one.page: _source(one.page) for one in built.articles}
     for one in built.articles:
-        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one).encode()
+        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one, built).encode()
     for path, file in _templates(built.templates):
         tree[f"{_TEMPLATES}/{path}"] = file
     configuration = _configuration(built, sources)
@@ -76,9 +77,11 @@ def _source(page: SitePage) -> str:
     return f"{posixpath.splitext(page.output)[0]}.md"
 
 
-def _page(article: Article) -> str:
+def _page(article: Article, built: BuiltSite) -> str:
     """The file of a page."""
     fields = {str(key): _plain(value) for key, value in article.fields.items()}
+    if _TAGS not in built.settings["plugins"]:  # Zensical shows them without a plugin, too
+        fields.pop(_TAGS, None)
     facts = article.facts
     fields["policy_pages"] = {
         "title": facts.title if facts is not None else article.page.shown_title,
