@@ -114,7 +114,7 @@ def read_site(
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
 
     So what a build finds wrong is found here, by the same code, be it in pages of other plugins. It
-    stops where a build stops, at errors, and before other plugins are told that a site is built.
+    stops where a build stops, at errors, and before other plugins learn that the site is built.
 
     :param with_html: whether the HTML that was written is asked for.
     :param with_articles: whether the site without its theme is asked for.

@@ -1,5 +1,5 @@
-"""A built site -> each page's article as HTML, and what is known of it as JSON, for a site of one's
-own.
+"""A built site -> each page's article as HTML, and what is known of it as JSON, for your own
+website.
 
 The articles link to scripts and to each other by relative addresses, so the tree works wherever it
 is served from. It also has the site's other files: feeds, redirects, images.

@@ -39,6 +39,8 @@ _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
 _TAGS = "tags"
+_EDITING = ("content.action.edit", "content.action.view")
+"""Features of the theme that link the sources of pages: a prepared page is not one."""
 _TOC = (
     "permalink",
     "permalink_class",
@@ -124,6 +126,7 @@ def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[str, Any]:
     options, settings = built.site.options, built.settings
     theme = {key: value for key, value in settings["theme"].items() if key not in _NOT_SETTINGS}
+    theme["features"] = [one for one in theme.get("features") or () if one not in _EDITING]
     toc = {key: value for key, value in settings["toc"].items() if key in _TOC}
     own = {"today": options.today.isoformat(), "missing": built.missing_page.strip()}
     written = {

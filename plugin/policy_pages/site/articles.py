@@ -1,4 +1,4 @@
-"""A built site, without a theme: what another engine, or a site of one's own, is made of."""
+"""A built site, without a theme: what another engine, or your own website, is made of."""
 
 from __future__ import annotations
 
