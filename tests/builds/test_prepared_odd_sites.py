@@ -142,6 +142,12 @@ a {}
 {% endblock %}
 === theme/partials/mine.html
 <p>Mine: {{ page.title }}</p>
+=== theme/mkdocs_theme.yml
+custom: 1
+=== theme/README.md
+For those who change the theme.
+=== theme/helper.py
+1
 === theme/extra.txt
 {{ config.site_name }}
 === theme/.icons/my/logo.svg
@@ -201,8 +207,8 @@ REFUSED = {
         "plugins: [minify, policy-pages]\nhooks: [hook.py]",
         "",
         0,
-        "note: what `hook.py` does to the finished site is not in the prepared one\n"
-        "note: what `minify` does to the finished site is not in the prepared one",
+        "note: what hook.py does to the finished site is not in the prepared one\n"
+        "note: what minify does to the finished site is not in the prepared one",
     ),
 }
 

@@ -19,10 +19,10 @@ from policy_pages.mkdocs.build import Build
 from policy_pages.mkdocs.themes import extends_material, plugins_of_material, template_folders
 from policy_pages.site.articles import BuiltSite, NavigationItem
 
-_SETTINGS = (
-    "site_author copyright repo_url repo_name use_directory_urls extra extra_css extra_javascript"
-).split()
+_SETTINGS = ("site_author copyright repo_url repo_name use_directory_urls extra extra_css").split()
 """What a theme reads of the configuration, apart from its own settings and the site's name."""
+_SCRIPT_OF_SEARCH = "search/main.js"
+"""What MkDocs' own search adds for a theme other than Material, even one that extends it."""
 _LATE_EVENTS = ("on_post_template", "on_post_page", "on_post_build")
 """Those of finished pages and of a finished site, which a prepared site has none of."""
 _DONE = frozenset("policy-pages search macros gen-files section-index i18n".split())
@@ -51,6 +51,9 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
         build.missing_page("{home}"),
         {
             **{key: _plain(config[key]) for key in _SETTINGS},
+            "extra_javascript": [
+                one for one in _plain(config.extra_javascript) if one != _SCRIPT_OF_SEARCH
+            ],
             "dev_addr": "{}:{}".format(*config.dev_addr),
             "theme": _plain({key: config.theme[key] for key in config.theme}),
             "toc": _plain(config.mdx_configs.get("toc") or {}),
@@ -73,7 +76,7 @@ def _notes(config: MkDocsConfig) -> Iterator[str]:
         if any(hasattr(plugin, event) for event in _LATE_EVENTS)
     }
     for name in sorted(late.difference(_DONE, _WRITES_FILES)):
-        yield f"what `{name}` does to the finished site is not in the prepared one"
+        yield f"what {name} does to the finished site is not in the prepared one"
 
 
 def _plugin(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
