@@ -110,6 +110,8 @@ multi: |
 # Title {{ config }} {% raw %}
 
 Text {{ page }} {% endraw %} {# x #}
+
+<!--/policy-pages:text--> <!--policy-pages:text-->
 === docs/own.md
 ---
 template: own.html

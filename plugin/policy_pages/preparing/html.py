@@ -36,6 +36,7 @@ from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.theme import ThemeContext
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.text.addresses import relative_address
+from policy_pages.text.diagnostics import RefusedError
 
 _SITE = "site.json"
 _SCHEMAS = {"article.schema.json": article_schema, "site.schema.json": site_schema}
@@ -46,20 +47,34 @@ def html_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     """The files of a tree.
 
     :return: path -> content, or the file that has it.
+    :raises RefusedError: for a site with a file at the place of one that is made here.
     """
-    tree: dict[str, bytes | Path] = dict(built.files)
+    tree: dict[str, bytes | Path] = {}
     for script in sorted((own_overrides() / _SCRIPTS).glob("*.js")):
         tree[f"{_SCRIPTS}/{script.name}"] = script
     for style in style_sheets(replace(built.site.options.theme, extends_material=False)):
         tree[style.path] = style.content
+    tree |= built.files
     for one in built.articles:
         tree[one.page.output] = _html(one, built).encode()
-        tree[_record_path(one)] = _json(_record(one, built).model_dump(mode="json"))
-    tree[_SITE] = _json(_site_record(built).model_dump(mode="json"))
-    for path, schema in _SCHEMAS.items():
-        tree[path] = _json(schema())
-    tree[".gitignore"] = b"*\n"
+    for path, content in _made(built):
+        if path in tree:
+            raise RefusedError(
+                f"the site has a file `{path}`, and `--engine html` writes another one there: "
+                "rename the file in your site, or the page that `--engine html` writes it for"
+            )
+        tree[path] = content
     return tree
+
+
+def _made(built: BuiltSite) -> Iterator[tuple[str, bytes]]:
+    """The files that only this tree has: path -> content."""
+    yield ".gitignore", b"*\n"
+    yield _SITE, _json(_site_record(built).model_dump(mode="json"))
+    for path, schema in _SCHEMAS.items():
+        yield path, _json(schema())
+    for one in built.articles:
+        yield _record_path(one), _json(_record(one, built).model_dump(mode="json"))
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
