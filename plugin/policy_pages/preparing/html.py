@@ -37,6 +37,7 @@ from policy_pages.site.theme import ThemeContext
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import RefusedError
+from policy_pages.text.languages import is_right_to_left
 
 _SITE = "site.json"
 _SCHEMAS = {"article.schema.json": article_schema, "site.schema.json": site_schema}
@@ -105,6 +106,7 @@ def _record(article: Article, built: BuiltSite) -> ArticleRecord:
     declared = facts.policy.declaration if facts is not None else None
     change = facts.policy.change if facts is not None else None
     head = page.head
+    language = facts.language if facts is not None else site.options.language
     return ArticleRecord(
         **{"$schema": relative_address(schema, page.url)},
         address=page.url,
@@ -112,8 +114,8 @@ def _record(article: Article, built: BuiltSite) -> ArticleRecord:
         html=page.output,
         title=_title(article),
         description=page.record.summary if page.record is not None else None,
-        language=facts.language if facts is not None else site.options.language,
-        direction=facts.direction if facts is not None else "ltr",
+        language=language,
+        direction="rtl" if language and is_right_to_left(language) else "ltr",
         kind=facts.kind if facts is not None else None,
         state=facts.policy.state if facts is not None and facts.kind else None,
         version=declared.version if declared is not None else None,
