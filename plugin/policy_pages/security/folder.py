@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from policy_pages.security.inline_code import code_of
@@ -20,23 +20,39 @@ def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPol
     :raises OSError: where a page cannot be read.
     """
     policy = SecurityPolicy(sources=sources)
-    for page in sorted(folder.rglob(_PAGES)):
-        policy = policy.allowing(code_of(_read(page)))
+    for page in pages_of(folder):
+        policy = policy.allowing(code_of(read_page(page)))
     return policy
 
 
-def write_policy(folder: Path, policy: SecurityPolicy) -> None:
+def write_policy(folder: Path, policy: SecurityPolicy) -> int:
     """Write a policy into all pages of a site.
 
+    :return: how many pages have changed.
     :raises OSError: where a page cannot be read or written.
     """
-    for page in sorted(folder.rglob(_PAGES)):
-        html = _read(page)
+    changed = 0
+    for page in pages_of(folder):
+        html = read_page(page)
         finished = with_policy(html, policy)
         if finished != html:
             page.write_text(finished, encoding="utf-8", errors="surrogateescape", newline="")
+            changed += 1
+    return changed
 
 
-def _read(page: Path) -> str:
+def pages_of(folder: Path) -> Iterator[Path]:
+    """The pages of a built site, without links to files elsewhere."""
+    root = folder.resolve()
+    for page in sorted(folder.rglob(_PAGES)):
+        if page.is_file() and page.resolve().is_relative_to(root):
+            yield page
+
+
+def read_page(page: Path) -> str:
+    """The HTML of a page; bytes that are not UTF-8 stay what they are.
+
+    :raises OSError: where it cannot be read.
+    """
     with page.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         return file.read()
