@@ -35,7 +35,8 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
 	  tests/builds/test_manual.py tests/builds/test_readme.py tests/builds/test_mistakes.py \
-	  tests/builds/test_server_files.py
+	  tests/builds/test_server_files.py \
+	  tests/builds/test_prepare.py
 
 engines: $(INSTALLED) # builds with every engine side by side, and prints how the sites differ
 	PYTHONPATH=tests $(BIN)/python -m engines.side_by_side site-engines

@@ -88,6 +88,8 @@ def test_each_guide_can_be_followed(tmp_path: Path, update_goldens: bool) -> Non
     reader.follow("```sh\npolicy-pages new site our-policies\ncd our-policies\n```" + NAVIGATION)
     write_tree(tmp_path / "our-policies", SITE)
     for page in GUIDES:
+        if page.stem == "after-material":  # `test_after_material.py` follows it, engine by engine
+            continue
         reader.folder = tmp_path / page.stem / "our-policies"
         shutil.copytree(tmp_path / "our-policies", reader.folder)
         reader.follow(page.read_text("utf-8"))

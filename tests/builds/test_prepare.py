@@ -156,7 +156,8 @@ def test_html_has_each_article_beside_what_is_known_of_it(site: Path, run_build:
         {"title": "Terms of use", "address": "terms/", "children": []},
         {"title": "Elsewhere", "address": "https://example.com/", "children": []},
     ]
-    for name in ("feed.xml", "policies.json", "old-terms/index.html", "picture.svg"):
+    assert 'data-url="../terms/2026-01-01/"' in written["old-terms/index.html"].decode()
+    for name in ("feed.xml", "policies.json", "assets/javascripts/redirect.js", "picture.svg"):
         assert written[name] == (built.folder / name).read_bytes(), name
     assert [path for path, data in written.items() if b"yzzyva" in data + path.encode()] == []
 

@@ -193,7 +193,8 @@ def read_page(folder: Path, path: str) -> BuiltPage:
     :param path: in the folder.
     """
     address = address_of(path)
-    root = html.document_fromstring((folder / path).read_bytes())
+    parser = html.HTMLParser(encoding="utf-8")  # an article without a head does not say so
+    root = html.document_fromstring((folder / path).read_bytes(), parser=parser)
     _resolve(root, address)
     refresh = root.xpath("string(//meta[translate(@http-equiv, 'R', 'r') = 'refresh']/@content)")
     redirect = re.sub(r"^[^=]*=\s*['\"]?|['\"]$", "", refresh) if refresh else None

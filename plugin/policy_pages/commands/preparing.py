@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -15,11 +16,15 @@ import click
 from policy_pages.commands.output import print_problems
 from policy_pages.commands.pages import counted, exit_where_refused, read_site
 from policy_pages.preparing.engines import TREES
-from policy_pages.preparing.tree import write_tree
+from policy_pages.preparing.tree import check_target, write_tree
 from policy_pages.site.saves import Stamp, stamps_of
 
 PREVIEWS: Mapping[str, Sequence[str]] = {"zensical": ("zensical", "serve")}
 """Engine -> the command that shows its site while it is written."""
+BUILDS: Mapping[str, tuple[str, str]] = {"zensical": ("zensical build --strict", "site")}
+"""Engine -> the command that builds its site, and the folder that the site is then in."""
+_TERMINATED = 143
+"""As shells report the signal SIGTERM."""
 _SECONDS = 0.5
 """Between two looks at the files of the site."""
 
@@ -53,10 +58,21 @@ class Preparation:
         if opened.built is None or is_stopped:
             click.echo("Nothing was written.", err=True)
             return False
+        for note in opened.built.notes:
+            click.echo(f"note: {note}", err=True)
+        options = opened.site.options
+        sources = {"the pages": options.docs, "the built site": opened.output}
+        if options.theme.custom is not None:
+            sources["the templates"] = options.theme.custom
         with exit_where_refused():
+            check_target(self.target, options.root, sources)
             written = write_tree(TREES[self.engine](opened.built), self.target)
         changes = f"{counted(written.new, 'file')} written, {written.gone} removed"
         click.echo(f"{self.target}: {changes}, {written.same} unchanged", err=True)
+        if self.engine in BUILDS and not written.same:
+            command, site = BUILDS[self.engine]
+            publish = self.target / site
+            click.echo(f"Next: run `{command}` in {self.target}, and publish {publish}", err=True)
         return True
 
     def serve(self) -> None:
@@ -67,6 +83,7 @@ class Preparation:
         :raises SystemExit: when the engine ends.
         """
         command = self._preview()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # the preview ends, too
         begin = time.time_ns()
         if not self.run():
             raise SystemExit(1)
@@ -93,7 +110,7 @@ class Preparation:
         beside = shutil.which(name, path=str(Path(sys.executable).parent))
         program = beside or shutil.which(name)
         if program is None:
-            raise click.UsageError(f"{name} is not installed: run `pip install {name}`")
+            raise click.UsageError(f"{name.title()} is not installed: run `pip install {name}`")
         return (program, *arguments)
 
     def _run_again(self) -> Mapping[str, Stamp]:

@@ -1,5 +1,5 @@
-"""A built site -> each page's article as HTML, and what is known of it as JSON, for a site of one's
-own.
+"""A built site -> each page's article as HTML, and what is known of it as JSON, for your own
+website.
 
 The articles link to scripts and to each other by relative addresses, so the tree works wherever it
 is served from. It also has the site's other files: feeds, redirects, images.
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from policy_pages.files.views import own_overrides
 from policy_pages.preparing.article_record import (
@@ -36,7 +36,6 @@ from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.theme import ThemeContext
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.text.addresses import relative_address
-from policy_pages.text.html import tags_of
 
 _SITE = "site.json"
 _SCHEMAS = {"article.schema.json": article_schema, "site.schema.json": site_schema}
@@ -72,13 +71,10 @@ def _record_path(article: Article) -> str:
 
 
 def _html(article: Article, built: BuiltSite) -> str:
-    """The article of a page; its title is in it, and on the home page the register."""
-    title = ""
-    if not any(tag.name == "h1" for tag in tags_of(article.html)):
-        title = f"<h1>{escape(_title(article))}</h1>\n"
+    """The article of a page; the home page also has the register."""
     name = str(article.page.shown_fields.get("template") or "")
     register = article.register if built.site.templates.is_home(name) else None
-    parts = [title, article.opening, article.text, article.ending, register or ""]
+    parts = [article.opening, article.text, article.ending, register or ""]
     html = "\n".join(part.strip() for part in parts if part.strip())
     return f'<article class="policy-frame">\n{html}\n</article>\n'
 

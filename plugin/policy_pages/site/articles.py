@@ -1,4 +1,4 @@
-"""A built site, without a theme: what another engine, or a site of one's own, is made of."""
+"""A built site, without a theme: what another engine, or your own website, is made of."""
 
 from __future__ import annotations
 
@@ -60,11 +60,6 @@ class Article:
     head: str
     register: str | None
 
-    @property
-    def html(self) -> str:
-        """The whole article."""
-        return f"{self.opening}{self.text}{self.ending}"
-
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -95,6 +90,7 @@ class BuiltSite:
     :param missing_page: the text of the page for an address that does not exist (HTML); `{home}` in
         it is the address of the home page.
     :param settings: the configuration's other values: `theme`, `extra`, `copyright` and so on.
+    :param notes: what readers of it do not see, though they see it on the site of a build.
     """
 
     site: Site
@@ -104,6 +100,7 @@ class BuiltSite:
     templates: Sequence[Path] = ()
     missing_page: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def article(
