@@ -84,8 +84,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     refused: list[str] = []
 
     def listen(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
+        if "Content Security Policy" in message.text or message.type in ("error", "warning"):
+            refused.append(f"{message.text} {message.location}")
 
     def open_in_context(path: str, *, is_idle: bool = True, **options: Any) -> Page:
         options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}
