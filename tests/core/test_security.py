@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_pages.security import SecurityPolicy, code_of, policy_of, with_policy, write_policy
+from policy_pages.security.inline_code import styles_of_script
 from policy_pages.security.policy import is_source
 
 POLICY = SecurityPolicy()
@@ -77,6 +78,14 @@ SOURCES = {
 
 def test_only_single_servers_are_sources() -> None:
     assert {source: is_source(source) for source in SOURCES} == SOURCES
+
+
+def test_a_style_sheet_that_a_script_writes_is_allowed() -> None:
+    sheet = """.u{color:red}.v{content:"x"}"""
+    script = f"var a={{b:1}},Tc='{sheet}';if(a){{b('c{{d:e')}}f('.x{{y:\\n}}');g(`.open{{a:b}}"
+    expected = code_of(f"<style>{sheet}</style><style>c{{d:e</style>")
+    assert styles_of_script(script) == expected
+    assert styles_of_script('"a":{b:1},"x" in y?{a:b}:{c:d}') == code_of("")
 
 
 def test_all_pages_of_a_folder_have_one_policy(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from policy_pages.security.inline_code import code_of
+from policy_pages.security.inline_code import code_of, styles_of_script
 from policy_pages.security.pages import with_policy
 from policy_pages.security.policy import SecurityPolicy
 
-_PAGES = "*.html"
+_PAGES, _SCRIPTS = "*.html", "*.js"
 
 
 def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:
@@ -22,6 +22,8 @@ def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPol
     policy = SecurityPolicy(sources=sources)
     for page in pages_of(folder):
         policy = policy.allowing(code_of(read_page(page)))
+    for script in _files(folder, _SCRIPTS):
+        policy = policy.allowing(styles_of_script(read_page(script)))
     return policy
 
 
@@ -43,14 +45,18 @@ def write_policy(folder: Path, policy: SecurityPolicy) -> int:
 
 def pages_of(folder: Path) -> Iterator[Path]:
     """The pages of a built site, without links to files elsewhere."""
+    return _files(folder, _PAGES)
+
+
+def _files(folder: Path, pattern: str) -> Iterator[Path]:
     root = folder.resolve()
-    for page in sorted(folder.rglob(_PAGES)):
-        if page.is_file() and page.resolve().is_relative_to(root):
-            yield page
+    for file in sorted(folder.rglob(pattern)):
+        if file.is_file() and file.resolve().is_relative_to(root):
+            yield file
 
 
 def read_page(page: Path) -> str:
-    """The HTML of a page; bytes that are not UTF-8 stay what they are.
+    """The text of a page or a script; bytes that are not UTF-8 stay what they are.
 
     :raises OSError: where it cannot be read.
     """

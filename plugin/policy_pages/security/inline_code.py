@@ -19,6 +19,10 @@ _IN_DRAWING = re.compile(
     r"<(?:svg|math)[\s/>][^<]*(?:<(?!/svg|/math|style|script)[^<]*)*<(?:style|script)",
     re.IGNORECASE,
 )
+_WRITTEN_SHEET = re.compile(
+    r"([\"'`])(?=(?:[.#@*a-zA-Z]|:[:a-z])[^\"'`\\{}()=;\n]{0,200}\{[a-z-]+:)"
+)
+"""The quote before a style sheet that a script has as a string."""
 _ATTRIBUTE = re.compile(r"[\s\"'/](?:style|on[a-z]+)\s*=", re.IGNORECASE)
 """What may be an attribute with code; only a page that has one is read as a whole."""
 _RUNS = frozenset(
@@ -78,6 +82,25 @@ def code_of(html: str) -> InlineCode:
                 elif name.startswith("on"):
                     handlers.add(f"{name}={attribute.value}")
     return InlineCode(*map(frozenset, (scripts, styles, attributes, handlers)))
+
+
+def styles_of_script(script: str) -> InlineCode:
+    """The style sheets that a script of the site may write into a page: Zensical's search does.
+
+    Only strings without escapes are found. One that is no style sheet allows nothing else.
+    """
+    sheets: set[str] = set()
+    end = 0
+    for found in _WRITTEN_SHEET.finditer(script):
+        if found.start() < end:
+            continue  # a quote within the last one
+        end = script.find(found[1], found.end())
+        if end == -1:
+            break
+        sheet = script[found.end() : end]
+        if "\\" not in sheet:
+            sheets.add(_hash(sheet))
+    return InlineCode(styles=frozenset(sheets))
 
 
 def _as_browsers_read(html: str) -> str:
