@@ -299,6 +299,9 @@ def test_drafts_are_shown_to_authors_and_listed_nowhere(
             draft = fetch(f"terms/{path}")
             assert re.search('readers see: <a [^>]*href="../">In force, version A</a>', draft)
         fetch("terms/gone.xml")
+        shown = fetch("")
+        assert "livereload(" in shown
+        assert "Content-Security-Policy" not in shown  # it would stop that script
 
         (root / "docs/terms/index.md").write_text(page("Undated", "efective: 2091-01-01"))
         assert "error[unknown-policy-key]" in wait_for("has errors", fetch, "terms/2091-01-01/")

@@ -97,9 +97,18 @@ def test_all_pages_of_a_folder_have_one_policy(tmp_path: Path) -> None:
     (site / "index.html").write_bytes(b"<head>\r\n<script>a()</script>\xff")
     (site / "a/index.html").write_bytes(b"<head><p style='top: 0'>")
     (site / "part.html").write_bytes(b"<p>")
+    (site / "old.html").write_bytes(
+        b"<head><meta http-equiv=refresh content='0;url=a'><script>r()</script>"
+    )
     policy = policy_of(site, {})
     assert policy.text(in_page=True).count("sha256-") == 2
-    assert write_policy(site, policy) == 2
+    assert write_policy(site, policy) == 3
+    own = policy_of(site, {}), SecurityPolicy(code_of("<script>r()</script>"))
+    assert all(
+        with_policy((site / path).read_text(errors="replace"), one)
+        == (site / path).read_text(errors="replace")
+        for path, one in zip(("index.html", "old.html"), own, strict=True)
+    )
     assert write_policy(site, policy) == 0
     assert (site / "index.html").read_bytes().endswith(b">\r\n<script>a()</script>\xff")
     assert outside.read_text() == "<head><script>c()</script>"

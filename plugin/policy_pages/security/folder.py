@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from policy_pages.security.inline_code import code_of, styles_of_script
-from policy_pages.security.pages import with_policy
+from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
 _PAGES, _SCRIPTS = "*.html", "*.js"
@@ -20,15 +21,17 @@ def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPol
     :raises OSError: where a page cannot be read.
     """
     policy = SecurityPolicy(sources=sources)
-    for page in pages_of(folder):
-        policy = policy.allowing(code_of(read_page(page)))
+    for html in map(read_page, pages_of(folder)):
+        if not is_redirect(html):
+            policy = policy.allowing(code_of(html))
     for script in _files(folder, _SCRIPTS):
         policy = policy.allowing(styles_of_script(read_page(script)))
     return policy
 
 
 def write_policy(folder: Path, policy: SecurityPolicy) -> int:
-    """Write a policy into all pages of a site.
+    """Write a policy into all pages of a site. Those that redirect have their own: there can be
+    thousands, each with a script with its address.
 
     :return: how many pages have changed.
     :raises OSError: where a page cannot be read or written.
@@ -36,7 +39,8 @@ def write_policy(folder: Path, policy: SecurityPolicy) -> int:
     changed = 0
     for page in pages_of(folder):
         html = read_page(page)
-        finished = with_policy(html, policy)
+        own = replace(policy, code=code_of(html)) if is_redirect(html) else policy
+        finished = with_policy(html, own)
         if finished != html:
             page.write_text(finished, encoding="utf-8", errors="surrogateescape", newline="")
             changed += 1
