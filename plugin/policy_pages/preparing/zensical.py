@@ -134,7 +134,7 @@ def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[st
     theme = {key: value for key, value in settings["theme"].items() if key not in _NOT_SETTINGS}
     theme["features"] = [one for one in theme.get("features") or () if one not in _EDITING]
     toc = {key: value for key, value in settings["toc"].items() if key in _TOC}
-    own = {"today": options.today.isoformat(), "missing": built.missing_page.strip()}
+    own = {"missing": built.missing_page.strip()}
     written = {
         "site_name": options.name,
         "site_url": options.url,
