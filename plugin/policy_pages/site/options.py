@@ -22,7 +22,7 @@ IGNORABLE_FINDINGS = (
     *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
     *("unclosed-link", "unclosed-bold", "dead-footnote", "same-heading"),
     *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
-    *("unprinted-content", "version-same-name"),
+    *("unprinted-content", "version-same-name", "third-party-source", "blocked-handler"),
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 
