@@ -62,6 +62,7 @@ NOT_RUN = {
     "sudo ": "the reader's own server; `test_nginx_serves_the_site` does it here",
     'cd "$(dirname': "the script is followed in its own folder",
     "./publish.sh": "its lines are followed one by one",
+    "gpg ": "needs a key",
     "set ": "each command has to succeed anyway",
 }
 """Beginnings of commands that are not run, and why."""

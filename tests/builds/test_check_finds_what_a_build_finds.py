@@ -419,6 +419,31 @@ template: letter.html
 {% extends "no-such-template.html" %}
 """,
     ),
+    "security.txt": Drawn(
+        "site_name: Test\nsite_url: https://example.org/below/\n"
+        "plugins: [policy-pages: {cards: {enabled: false}}]\n",
+        """\
+=== docs/index.md
+[security.txt](/.well-known/security.txt)
+=== docs/first.md
+---
+policy: {review_by: 2999-01-01, security_txt: {contact: ["tel:+1"]}}
+---
+# First
+=== docs/second.md
+---
+policy: {review_by: 2999-01-01, security_txt: {contact: ["tel:+1"]}}
+---
+# Second
+=== docs/third.md
+---
+policy: {security_txt: {contact: ["tel:+1"]}}
+---
+# Third
+=== docs/.well-known/security.txt
+Contact: tel:+2
+""",
+    ),
     "recorded": Drawn(
         f"{ADDRESSED}plugins: [policy-pages]\n",
         "=== docs/index.md\n# Home\n=== published-addresses.txt\n/\n/privacy/\n/privacy.pdf\n",

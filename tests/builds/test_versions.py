@@ -467,6 +467,7 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
     assert foot(built, "terms/index.html") == {
         "Last change": "5 February 2026: A <typing> error.",
         "Published": "10 January 2026",
+        "Last review": "1 February 2026",
         "Next review": "1 August 2026",
         "Owner": "Legal & more",
         "Contact": "legal@example.org",

@@ -22,6 +22,7 @@ NO_CODE = frozenset(
     [
         *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
+        *("accessibility-statement", "security-txt"),  # commands
         "git-revision-date-localized",  # a plugin
         *("flavours-of-markdown", "syntax-of-other-systems"),  # groups of codes
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file

@@ -16,7 +16,7 @@ import click
 from policy_pages.commands.output import print_problems
 from policy_pages.commands.pages import counted, exit_where_refused, read_site
 from policy_pages.preparing.engines import TREES
-from policy_pages.preparing.tree import write_tree
+from policy_pages.preparing.tree import check_target, write_tree
 from policy_pages.site.saves import Stamp, stamps_of
 
 PREVIEWS: Mapping[str, Sequence[str]] = {"zensical": ("zensical", "serve")}
@@ -58,7 +58,14 @@ class Preparation:
         if opened.built is None or is_stopped:
             click.echo("Nothing was written.", err=True)
             return False
+        for note in opened.built.notes:
+            click.echo(f"note: {note}", err=True)
+        options = opened.site.options
+        sources = {"the pages": options.docs, "the built site": opened.output}
+        if options.theme.custom is not None:
+            sources["the templates"] = options.theme.custom
         with exit_where_refused():
+            check_target(self.target, options.root, sources)
             written = write_tree(TREES[self.engine](opened.built), self.target)
         changes = f"{counted(written.new, 'file')} written, {written.gone} removed"
         click.echo(f"{self.target}: {changes}, {written.same} unchanged", err=True)

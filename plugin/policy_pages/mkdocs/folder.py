@@ -133,11 +133,17 @@ def read_site(
         try:
             with _copies(in_place, copied) as new_files, _readable(snippets, config):
                 plugin.in_place = new_files
-                _build(config, builds, messages)
+                is_complete = _build(config, builds, messages)
         finally:  # MkDocs keeps plugins for later builds of a process
             plugin.collected, plugin.keeps_articles, plugin.in_place = None, False, {}
         built = None
-        if with_articles and not has_errors(builds[0].site.diagnostics):
+        if with_articles and len(builds) > 1:
+            raise ConfigurationProblemError(
+                f"{config_file}: a plugin builds this site in several languages, and `policy-pages "
+                "prepare` writes one. Write a configuration for each language, such as with "
+                "`build_only_locale: en` of the plugin `i18n`, and name it with --config"
+            )
+        if with_articles and is_complete and not has_errors(builds[0].site.diagnostics):
             built = built_site(builds[0], config)
         html = _html_in(Path(folder)) if with_html else {}
     editions = [one.site for one in builds]
@@ -232,10 +238,11 @@ def build_site(config_file: Path, output: Path) -> list[str]:
     return list(dict.fromkeys([*messages.errors, *messages.warnings]))
 
 
-def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> None:
+def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> bool:
     """Build a site, as far as that can be done; what ends it too early is a message.
 
     :param builds: begun by it, of each language.
+    :return: whether it was not ended too early.
     """
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -250,8 +257,10 @@ def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -
         has_said_why = are_related and any(has_errors(one.site.diagnostics) for one in builds)
         if not has_said_why:
             messages.warnings += messages.errors or [f"{type(error).__name__}: {error}"]
+        return False
     finally:
         config.plugins.on_shutdown()
+    return True
 
 
 def _loaded(config_file: Path) -> tuple[MkDocsConfig, Any, bool]:

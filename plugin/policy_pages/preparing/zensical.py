@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,12 @@ _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
 """Folders of a theme that pages are made of before a template sees them."""
+_NOT_OF_THEME = (".*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml")
+"""Files of a theme that MkDocs does not publish; Zensical would."""
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
+_TAGS = "tags"
 _EDITING = ("content.action.edit", "content.action.view")
 """Features of the theme that link the sources of pages: a prepared page is not one."""
 _TOC = (
@@ -61,9 +65,10 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
         tree[f"{_PAGES}/{path}"] = content
     sources = {one.page: _source(one.page) for one in built.articles}
     for one in built.articles:
-        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one).encode()
+        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one, built).encode()
     for path, file in _templates(built.templates):
-        tree[f"{_TEMPLATES}/{path}"] = file
+        if path not in built.files:  # one that is rendered, such as `robots.txt`
+            tree[f"{_TEMPLATES}/{path}"] = file
     configuration = _configuration(built, sources)
     tree["mkdocs.yml"] = (_BEGINNING + _yaml(configuration)).encode()
     tree[".gitignore"] = b"*\n"
@@ -78,9 +83,11 @@ def _source(page: SitePage) -> str:
     return f"{posixpath.splitext(page.output)[0]}.md"
 
 
-def _page(article: Article) -> str:
+def _page(article: Article, built: BuiltSite) -> str:
     """The file of a page."""
     fields = {str(key): _plain(value) for key, value in article.fields.items()}
+    if _TAGS not in built.settings["plugins"]:  # Zensical shows them without a plugin, too
+        fields.pop(_TAGS, None)
     facts = article.facts
     fields["policy_pages"] = {
         "title": facts.title if facts is not None else article.page.shown_title,
@@ -113,7 +120,8 @@ def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
         for file in sorted(folder.rglob("*")):
             path = file.relative_to(folder).as_posix()
             top = path.partition("/")[0]
-            if not file.is_file() or top in _NOT_TEMPLATES or "__pycache__" in path:
+            is_left_out = any(fnmatch(file.name.lower(), one) for one in _NOT_OF_THEME)
+            if not file.is_file() or top in _NOT_TEMPLATES or is_left_out:
                 continue
             if is_own and top != "assets" and path not in _OWN_TEMPLATES:
                 continue

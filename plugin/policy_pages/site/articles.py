@@ -90,6 +90,7 @@ class BuiltSite:
     :param missing_page: the text of the page for an address that does not exist (HTML); `{home}` in
         it is the address of the home page.
     :param settings: the configuration's other values: `theme`, `extra`, `copyright` and so on.
+    :param notes: what readers of it do not see, though they see it on the site of a build.
     """
 
     site: Site
@@ -99,6 +100,7 @@ class BuiltSite:
     templates: Sequence[Path] = ()
     missing_page: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def article(

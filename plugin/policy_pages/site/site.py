@@ -87,6 +87,7 @@ from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
 from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
+from policy_pages.site.security_txt import find_security_txt
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
@@ -167,6 +168,7 @@ class Site:
             self.files, options, with_partials=settings.dialect.has_partials
         )
         self._redirects = Redirects()
+        self._security_txt: MadeFile | None = None
 
     @property
     def pages(self) -> list[SitePage]:
@@ -666,6 +668,7 @@ class Site:
         for page in built:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
+        self._find_security_txt()
         self._find_redirects(card.path for card in cards)
         self._settle_links()
         read = self.read_pages
@@ -680,7 +683,9 @@ class Site:
     def _settle_links(self) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other
         plugins, and addresses that pages had before. The rest is reported."""
-        self.addresses.learn_others([*self._redirects.places, *self.options.theme.static])
+        self.addresses.learn_others(
+            [*self._redirects.places, *self.options.theme.static, *self._well_known]
+        )
         dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
         for page in self.pages:
             if not page.is_built or page.content is None:
@@ -711,13 +716,28 @@ class Site:
         found = self.templates.check(page.source, FrontMatter(), page.shown_fields)
         page.origin.report(one for one in found if (one.code, one.message) not in known)
 
+    def _find_security_txt(self) -> None:
+        self._security_txt = find_security_txt(
+            self.read_pages if not self.language.folder else [],  # it is there once
+            self.files,
+            self.versions,
+            self.options,
+            self.absolute,
+            serving=self.serving,
+        )
+
+    @property
+    def _well_known(self) -> list[str]:
+        """The path of security.txt, if a page declares it."""
+        return [self._security_txt.path] if self._security_txt is not None else []
+
     def _find_redirects(self, cards: Iterable[str]) -> None:
         static = self.options.theme.static
         self._redirects = find_redirects(
             self.files,
             self.read_pages,
             self.versions,
-            [*static, *cards],
+            [*static, *cards, *self._well_known],
             self.options,
             self.addresses,
             self.language,
@@ -750,6 +770,7 @@ class Site:
                 self._redirects, self.files, self.options.name, self.absolute, self.wording
             ),
             *style_sheets(self.options.theme),
+            *([self._security_txt] if self._security_txt is not None else []),
         ]
 
     @cached_property
