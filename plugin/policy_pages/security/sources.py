@@ -44,6 +44,8 @@ _OF_TAGS: Mapping[str, Mapping[str, str]] = {
     "video": {"src": "media-src", "poster": "img-src"},
 }
 """Element -> its attribute with an address -> the directive."""
+CONNECTIONS = ("preconnect", "dns-prefetch")
+"""What a `<link>` is for whose address is only that of a server."""
 _OF_LINKS = {
     "stylesheet": "style-src",
     "icon": "img-src",
@@ -51,8 +53,7 @@ _OF_LINKS = {
     "modulepreload": "script-src",
     "manifest": "manifest-src",
     "prefetch": "default-src",
-    "preconnect": "",
-    "dns-prefetch": "",
+    **dict.fromkeys(CONNECTIONS, ""),
 }
 """What a `<link>` is for -> the directive."""
 _OF_PRELOADS = {

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
-
 from policy_pages.security.sources import asked_by_styles
 from policy_pages.site.built_addresses import BuiltAddresses
 from policy_pages.site.built_pages import BuiltFiles, read_page
@@ -223,6 +221,8 @@ def _shown(path: str) -> str:
 
 def _in_xml(text: str) -> Iterator[str]:
     """What may be an address in XML: attributes and texts, and those of HTML in these."""
+    from lxml import etree  # here: many sites have no feed, and it loads slowly
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policy_pages.security.sources import Asked, asked_by, asked_by_script, asked_by_styles
+from policy_pages.security.sources import (
+    CONNECTIONS,
+    Asked,
+    asked_by,
+    asked_by_script,
+    asked_by_styles,
+)
 from policy_pages.text.html import Tag, Text, pieces_of
 
 _LINKS = {"a": "href", "area": "href", "blockquote": "cite", "q": "cite"}
@@ -122,7 +128,8 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
         _read_meta(page, tag)
     elif name == "link" and "href" in attributes:
         address = attributes["href"].value.strip()
-        page.links.setdefault(address, False)
+        if tag.value("rel") not in CONNECTIONS:
+            page.links.setdefault(address, False)
         if tag.value("rel") == "alternate":
             page.alternates.append(address)
     elif name == "pre" and "mermaid" in (tag.value("class") or "").split():

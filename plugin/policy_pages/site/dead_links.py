@@ -90,7 +90,7 @@ class DeadLinks:
         severities = {dead: self._severity(dead, page) for dead, _ in found}
         if not any(severities.values()):
             return
-        written = _Written(page, printed)
+        written = WrittenLinks(page, printed)
         for dead, target in found:
             severity = severities[dead]
             if severity is None:
@@ -238,7 +238,7 @@ def _named(anchors: Sequence[str]) -> str:
     return f"the page has {shown}{more}" if shown else "link to the page, without `#`"
 
 
-class _Written:
+class WrittenLinks:
     """Where the source of a page has its links."""
 
     def __init__(self, page: SitePage, printed: Callable[[SitePage], TranslatedPage]) -> None:

@@ -26,7 +26,10 @@ IGNORABLE_FINDINGS = (
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 
-ONLY_OF_CHECK = ("flavours-of-markdown", "syntax-of-other-systems", "unprepared-engine")
+ONLY_OF_CHECK = (
+    *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),
+    "unprepared-engine",
+)
 """The groups of the codes, and the code, that ``policy-pages check`` alone reports."""
 
 
