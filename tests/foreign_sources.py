@@ -33,6 +33,7 @@ markdown_extensions:
 plugins:
   - search
   - policy-pages:
+      helpers: helpers.py
       content_security_policy:
         enabled: false
         sources: {img-src: ["https://allowed.example", "https://*.allowed.example/pictures/"]}
@@ -41,11 +42,17 @@ plugins:
 
 :smile: [a link](https://no-request.example/)
 
-<%= view :badge %>
+<%= view :badge %> <%= counter %>
 
 ```mermaid
 graph TD; A-->B
 ```
+=== helpers.py
+from policy_pages.helpers import helper
+
+@helper(html=True)
+def counter() -> str:
+    return '<img src="https://helper.example/count.png" alt="">'
 === docs/css/own.css
 @import "https://imports.example/x.css";
 @import url(more.css);

@@ -18,6 +18,7 @@ PLACES = {
     *("mkdocs.yml:8 logo.example", "mkdocs.yml:11 styles.example"),
     *("mkdocs.yml:14 scripts.example", "mkdocs.yml:16 www.googletagmanager.com"),
     *("mkdocs.yml:23 unpkg.com", "mkdocs.yml:27 cdnjs.cloudflare.com"),
+    "docs/index.md.erb:1 helper.example",
     *("docs/css/own.css:1 imports.example", "docs/css/own.css:4 font-file.example"),
     *("docs/css/own.css:5 background.example", "docs/css/more.css:1 imported.example"),
     *("docs/js/own.js:2 data.example", "overrides/views/badge.html:1 view.example"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from policy_pages.security.policy import allows
 from policy_pages.security.sources import Asked, asked_by_script, asked_by_styles, server_of
@@ -220,21 +220,27 @@ class ThirdParties:
             place = self._places.within(address, source) if source is not None else None
             if place is not None:
                 return place, None
+        server = server_of(address) or address
         # a template may put the rest of the address together
-        place = self._places.in_templates(f"//{server_of(address)}", is_whole=False)
+        place = self._places.in_templates(f"//{server}", is_whole=False)
         if place is not None:
             return place, None
         only = self._pages.get(pages[0].path) if len(pages) == 1 else None
-        if only is not None and only.origin.made_by is not None:
+        is_of_plugin = only is not None and only.origin.made_by is not None
+        if is_of_plugin or (only is not None and _has(only.content or "", address)):  # a helper
             return self._places.built(pages[0].path), None
         return self._places.configuration(), None
 
-    def _is_text(self, built: BuiltPage, address: str) -> bool:
-        """Whether the text of a page that is read has an address."""
+    def _is_text(self, built: BuiltPage, written: str) -> bool:
+        """Whether a page's author has written something into its text, where it is reported.
+
+        What views and helpers print is not part of that text.
+        """
         page = self._pages.get(built.path)
-        if page is None or page.content is None or not (page.is_read or page.changes):
+        if page is None or page.content is None:
             return False
-        return address in page.content or escape(address) in page.content
+        text = page.markdown if page.changes is None else page.content
+        return _has(text, written)
 
     def _asked_by_files(
         self, built: BuiltFiles
@@ -336,6 +342,11 @@ class ThirdParties:
             if place is None:
                 place = self._places.built(pages[0].path)
             yield diagnose(*place, "blocked-handler", message, help=help, severity="warning")
+
+
+def _has(text: str, written: str) -> bool:
+    """Whether HTML or Markdown has an address or code."""
+    return any(one in text for one in (written, escape(written), unquote(written)))
 
 
 def _asked_by_material(page: BuiltPage) -> Iterator[Asked]:
