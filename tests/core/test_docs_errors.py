@@ -45,6 +45,7 @@ NO_CODE = frozenset(
         ),
         *("redline-label", "redline-list", "redline-moved", "redline-note", "redline-numbered"),
         *("data-address", "data-toc-label"),  # attributes in HTML
+        *("http-equiv", "text-align"),  # an attribute; a property of styles
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]
