@@ -23,7 +23,8 @@ NO_CODE = frozenset(
     [
         *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
-        *("accessibility-statement", "security-txt"),  # commands
+        *("accessibility-statement", "content-security-policy", "security-txt", "server-files"),
+        *("no-cache", "same-origin"),  # values of headers
         "git-revision-date-localized",  # a plugin
         *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),  # groups of codes
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file

@@ -121,8 +121,8 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
             write_tree({"docs/a.md": b"new"}, folder)
         said[name] = str(caught.value).replace(str(tmp_path), "")
     assert said == {
-        "full": "/full is not empty, and `policy-pages prepare` has not written it: name another"
-        " folder with --to",
+        "full": "/full has files that `policy-pages prepare` did not write: name a new or empty"
+        " folder with --to, or remove this one",
         "broken": "/broken/.policy-pages.json cannot be read: remove /broken, and try again",
         "name": "/name/.policy-pages.json cannot be read: remove /name, and try again",
         "list": "/list/../outside/c.md leads out of /list: remove the link",

@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from policy_pages.mkdocs.build import Build
-from policy_pages.mkdocs.themes import extends_material, plugins_of_material, template_folders
+from policy_pages.mkdocs.themes import plugins_of_material, template_folders
 from policy_pages.site.articles import BuiltSite, NavigationItem
 
 _SETTINGS = ("site_author copyright repo_url repo_name use_directory_urls extra extra_css").split()
@@ -68,8 +68,6 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
 
 def _notes(config: MkDocsConfig) -> Iterator[str]:
     """What readers of the prepared site do not see, a sentence each."""
-    if not extends_material(config.theme):
-        yield f"the prepared site does not have the look of the theme `{config.theme.name}`"
     late = {
         key.rpartition("/")[2]
         for key, plugin in config.plugins.items()  # hooks are among them

@@ -103,8 +103,8 @@ def _known(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
             raise RefusedError(
-                f"{folder} is not empty, and `policy-pages prepare` has not written it: name "
-                "another folder with --to"
+                f"{folder} has files that `policy-pages prepare` did not write: name a new or "
+                "empty folder with --to, or remove this one"
             ) from None
         return {}
     except (ValueError, RecursionError):

@@ -75,6 +75,16 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     return tree
 
 
+def zensical_notes(built: BuiltSite) -> Iterator[str]:
+    """What readers do not see with Zensical, a sentence each."""
+    theme = built.site.options.theme
+    if not theme.extends_material:
+        yield f"the prepared site does not have the look of the theme `{theme.name}`"
+    hidden = [path for path in built.files if any(p.startswith(".") for p in path.split("/"))]
+    for path in sorted(hidden):
+        yield f"Zensical does not publish `{path}`: copy it from `{_PAGES}` after each build"
+
+
 def _source(page: SitePage) -> str:
     """The path of a page's file: at its address, so that links lead to the same places from both.
 
