@@ -56,11 +56,13 @@ NOT_RUN = {
     "git pull ": "needs the network",
     "aws ": "needs an account",
     "mkdocs serve": "runs until it is ended; `test_serve.py` runs it",
+    "policy-pages prepare --serve": "runs until it is ended; `test_prepare.py` runs it",
     "chromium ": "`tests/browser/test_print.py` prints with the same browser",
     "rsync ": "copies to the reader's own server",
-    "sudo ": "the reader's own server; `test_nginx_serves_the_site` does it here",
+    "sudo ": "the reader's own server; `test_server_files.py` runs nginx",
     'cd "$(dirname': "the script is followed in its own folder",
     "./publish.sh": "its lines are followed one by one",
+    "gpg ": "needs a key",
     "set ": "each command has to succeed anyway",
 }
 """Beginnings of commands that are not run, and why."""
@@ -88,6 +90,8 @@ class Reader:
     """A reader who follows a page in a folder."""
 
     folder: Path
+    packages: Path | None = None
+    """A folder of packages that come before those of the environment."""
     output: str = ""
     """What the last command has printed."""
     _built: dict[tuple[object, ...], Path] = field(default_factory=dict)
@@ -172,8 +176,12 @@ class Reader:
             **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "ada@example.org"),
             "PATH": path,
         }
+        if self.packages is not None:
+            known = filter(None, [str(self.packages), os.environ.get("PYTHONPATH")])
+            environment["PYTHONPATH"] = os.pathsep.join(known)
         words = shlex.split(command, comments=True)
-        if SHELL.search(command) is None and words[0] in ("mkdocs", "policy-pages"):
+        is_shared = self.packages is None and words[0] in ("mkdocs", "policy-pages")
+        if is_shared and SHELL.search(command) is None:
             if words[:2] == ["mkdocs", "build"]:
                 return self._build(words, environment)
             return one_server().run(self.folder, words[1:], environment, words[0])
@@ -205,12 +213,6 @@ class Reader:
         if code == 0:
             self._built[key] = site
         return code, log
-
-
-def headers() -> dict[str, str]:
-    """The headers that the guide to nginx gives all pages."""
-    guide = (PROJECT / "docs/how-to/nginx.md").read_text("utf-8")
-    return dict(re.findall(r'^ +add_header (\S+) "(.+)" always;$', guide, re.MULTILINE))
 
 
 def with_keys(configuration: str, added: str) -> str:

@@ -101,7 +101,7 @@ def draw_site(root: Path, address: str) -> None:
         title = json.dumps(run(PLAIN[37]))
         write(
             f"strangers/policy/{name}.md",
-            f"---\ntitle: {title}\npolicy: {policy}\n---\n# T\n\n{run(texts)}\n",
+            f"---\ntitle: {title}\nkind: policy\npolicy: {policy}\n---\n# T\n\n{run(texts)}\n",
         )
 
 

@@ -350,6 +350,26 @@ plugins:
             "../outside.md": b"# Outside\n",
         },
     ),
+    "finished pages": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/old.html
+<meta http-equiv="refresh" content="0; url=./">
+=== docs/older.html
+<meta http-equiv="refresh" content="0; url=old.html">
+=== docs/here.html
+<meta http-equiv="refresh" content="0; url=there.html">
+=== docs/there.html
+<meta http-equiv="refresh" content="0; url=here.html">
+=== overrides/main.html
+{% extends "base.html" %}
+{% block announce %}
+<a onclick="go()" href="{{ 'lost/' | url }}"><img src="https://elsewhere.example/a.png" alt=""></a>
+{% endblock %}
+""",
+    ),
     "redirects": Drawn(
         f"""\
 {ADDRESSED}{THEME}\
@@ -417,6 +437,31 @@ template: letter.html
 {% nonsense %}
 === overrides/letter.html
 {% extends "no-such-template.html" %}
+""",
+    ),
+    "security.txt": Drawn(
+        "site_name: Test\nsite_url: https://example.org/below/\n"
+        "plugins: [policy-pages: {cards: {enabled: false}}]\n",
+        """\
+=== docs/index.md
+[security.txt](/.well-known/security.txt)
+=== docs/first.md
+---
+policy: {review_by: 2999-01-01, security_txt: {contact: ["tel:+1"]}}
+---
+# First
+=== docs/second.md
+---
+policy: {review_by: 2999-01-01, security_txt: {contact: ["tel:+1"]}}
+---
+# Second
+=== docs/third.md
+---
+policy: {security_txt: {contact: ["tel:+1"]}}
+---
+# Third
+=== docs/.well-known/security.txt
+Contact: tel:+2
 """,
     ),
     "recorded": Drawn(
@@ -674,6 +719,10 @@ ONLY_OF_COMMANDS = {
             if example.command == "check" and not code.startswith(OF_BUILDS)
         ],
         "flavours of Markdown are compared by `policy-pages check` alone",
+    ),
+    **dict.fromkeys(
+        [code for code, example in EXAMPLES.items() if example.command == "external"],
+        "`policy-pages check --external` alone asks other sites",
     ),
 }
 

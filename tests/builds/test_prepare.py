@@ -156,7 +156,8 @@ def test_html_has_each_article_beside_what_is_known_of_it(site: Path, run_build:
         {"title": "Terms of use", "address": "terms/", "children": []},
         {"title": "Elsewhere", "address": "https://example.com/", "children": []},
     ]
-    for name in ("feed.xml", "policies.json", "old-terms/index.html", "picture.svg"):
+    assert 'data-url="../terms/2026-01-01/"' in written["old-terms/index.html"].decode()
+    for name in ("feed.xml", "policies.json", "assets/javascripts/redirect.js", "picture.svg"):
         assert written[name] == (built.folder / name).read_bytes(), name
     assert [path for path, data in written.items() if b"yzzyva" in data + path.encode()] == []
 
@@ -183,8 +184,13 @@ def test_nothing_is_written_of_a_site_with_errors_or_strictly_with_warnings(site
     broken = prepare("--engine", "html")
     assert broken.exit_code == 1
     assert "docs/terms/index.md:" in broken.stderr
-    assert not (site / "prepared").exists()
     page.write_text(text, encoding="utf-8")
+    (site / "docs/terms/index.json").write_text("{}")
+    taken = prepare("--engine", "html")
+    assert taken.exit_code == 2
+    assert "the site has a file `terms/index.json`" in taken.stderr
+    (site / "docs/terms/index.json").unlink()
+    assert not (site / "prepared").exists()
     assert prepare("--engine", "html", "--strict").exit_code == 0
 
 

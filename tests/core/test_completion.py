@@ -9,6 +9,8 @@ import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 
 from policy_pages.cli import SHORT_HELPS, main
+from policy_pages.policies.kinds import KINDS
+from policy_pages.policies.statements import STATEMENTS
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "authors-guide.md").read_text(encoding="utf-8")
 
@@ -19,8 +21,8 @@ MANUAL = (Path(__file__).parents[2] / "docs" / "authors-guide.md").read_text(enc
         ("", list(SHORT_HELPS)),
         ("re", ["redline", "revise"]),
         ("--v", ["--version"]),
-        ("new ", ["agreement", "letter", "notice", "policy", "site"]),
-        ("new s", ["site"]),
+        ("new ", sorted([*STATEMENTS, *KINDS, "site"])),
+        ("new s", ["security-txt", "site"]),
         ("new policy Terms --o", ["--owner"]),
         ("translate --dialect m", ["middleman"]),
         ("new site ", ["dir:"]),

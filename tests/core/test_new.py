@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from policy_pages.cli import main
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
-from policy_pages.policies.first_version import first_version, folder_name
+from policy_pages.policies.first_version import PLACEHOLDER, first_version, folder_name
 from policy_pages.policies.kinds import KINDS
+from policy_pages.policies.statements import STATEMENTS
 from policy_pages.text.source import Source
 
 CONFIGURATION = """\
@@ -100,6 +102,37 @@ def test_a_letter_has_no_versions(docs: Path) -> None:
     assert "Then add it to `nav` in mkdocs.yml: letters/to/all/index.md" in result.stdout
 
 
+def test_a_statement_has_all_its_parts(docs: Path) -> None:
+    result = new("security-txt", "--contact", "a@example.org", "--path", "report")
+    assert result.exit_code == 0, result.output
+    assert "The build then also makes /.well-known/security.txt." in result.stdout
+    text = (docs / "report/index.md").read_text()
+    known = read_fields(Source("x", text), read_front_matter(Source("x", text)))
+    assert (known.diagnostics, known.policy.kind) == ([], "policy")
+    assert known.policy.security_txt is not None
+    assert known.policy.security_txt.contact == ["mailto:a@example.org"]
+    assert known.policy.security_txt.preferred_languages == ["en"]
+    assert "Write to <a@example.org>." in text
+    result = new("accessibility-statement", "--owner", "The web team")
+    assert result.exit_code == 0, result.output
+    assert "security.txt" not in result.stdout
+    text = (docs / "accessibility-statement/index.md").read_text()
+    known = read_fields(Source("x", text), read_front_matter(Source("x", text)))
+    assert (known.diagnostics, known.policy.kind) == ([], "notice")
+    assert (known.policy.review_in, known.policy.owner) == ("12 months", "The web team")
+    assert "tell us. Say here where people can write to you.\n" in text
+    assert "We prepared this statement on November 28, 2026." in text
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_each_sentence_that_its_author_must_write_is_found(name: str) -> None:
+    statement, day = STATEMENTS[name], datetime.date(2026, 11, 28)
+    text = first_version(statement.kind, "x", today=day, statement=statement)
+    sentences = re.findall(r"Say here.*", text)
+    assert len(sentences) > 4
+    assert [one for one in sentences if not PLACEHOLDER.match(one)] == []
+
+
 def test_the_pages_folder_may_be_written_before_a_path(docs: Path) -> None:
     assert new("letter", "Dear all", "--path", "docs/letters/all").exit_code == 0
     assert (docs / "letters/all/index.md").is_file()
@@ -170,6 +203,7 @@ def test_titles_that_yaml_takes_for_something_else(docs: Path, title: str) -> No
         (["policy", "\udcff"], "'\\udcff' is not one line of text"),
         (["policy", "x", "--owner", "a\nb"], "is not one line of text"),
         (["policy", ".."], "'..' has no letters for the name of a folder"),
+        (["security-txt"], "Missing option '--contact'"),
         (["polizy", "x"], "No such command 'polizy'"),
         (["policy", "x", "--path", "../x"], "'../x' is not a folder below the site's pages"),
         (["policy", "x", "--path", "/x"], "'/x' is not a folder below the site's pages"),

@@ -126,6 +126,17 @@ def test_what_stands_below_policy_goes_before_the_fields_beside_it() -> None:
             [("unknown-policy-key", 3, 62, "the keys are `opens`")],
         ),
         (
+            "policy:\n  security_txt:"
+            " {contact: [http://e.example/], Expires: 2027-01-01, Policy: x}\n",
+            [
+                ("policy-value", 3, 28, "write `https://e.example/`"),
+                ("unknown-policy-key", 3, 48, "expires on the day of the next review"),
+                ("unknown-policy-key", 3, 69, "write `policy`"),
+            ],
+        ),
+        ("policy:\n  security_txt: {}\n", [("policy-incomplete", 3, 3, "add it below")]),
+        ("policy:\n  security_txt: x\n", [("policy-value", 3, 17, "write `contact` below it")]),
+        (
             "policy:\n  changes:\n  - {date: 2026-01-01, note: x}\n  - {date: x, note: 3}\n",
             [("front-matter-date", 5, 12, ""), ("policy-value", 5, 21, "put it in quotes")],
         ),

@@ -12,6 +12,7 @@ from policy_pages.files.reading import shown_path
 from policy_pages.files.writing import create_tree
 from policy_pages.policies.first_version import first_version, folder_name
 from policy_pages.policies.kinds import Kind
+from policy_pages.policies.statements import Statement
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import DiagnosticError, RefusedError
 from policy_pages.text.page_names import is_page, page_path
@@ -44,12 +45,14 @@ def prepare_page(
     path: str | None = None,
     owner: str | None = None,
     contact: str | None = None,
+    statement: Statement | None = None,
     is_left_out: Callable[[str], bool] = lambda uri: False,
 ) -> NewPage:
     """A new page; nothing is written.
 
     :param path: of its folder, below the pages' folder; else it is made of the title.
     :param owner: else the site's author.
+    :param statement: which page it is, if it is to have more than the parts of its kind.
     :param is_left_out: whether the configuration leaves a page out of the site.
     :raises RefusedError: for what cannot be a title or a folder, and for a page that exists.
     :raises DiagnosticError: for a page that would have errors.
@@ -72,6 +75,8 @@ def prepare_page(
         today=site.today,
         owner=owner or site.options.author,
         contact=contact,
+        statement=statement,
+        language=site.options.language,
     )
     page = site.page_of_text(file, uri, text)
     site.translate(page)

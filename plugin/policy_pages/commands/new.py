@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import shlex
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,11 +21,15 @@ from policy_pages.commands.pages import (
 from policy_pages.commands.paths import PathType
 from policy_pages.files.reading import shown_path
 from policy_pages.policies.kinds import KINDS, Kind
+from policy_pages.policies.statements import STATEMENTS, Statement
+
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @click.group(short_help="Make a new site or a new page.")
 def new() -> None:
-    """Make a new site, or a new page: a letter, policy, notice or agreement."""
+    """Make a new site, or a new page: a letter, policy, notice or agreement, or one of the
+    statements that public bodies renew each year."""
 
 
 @new.command(short_help="Make a new site in a folder.")
@@ -88,15 +94,7 @@ def _page_command(kind: Kind) -> click.Command:
         "overwrites nothing.",
     )
     @click.argument("title")
-    @click.option(
-        "--path",
-        metavar="FOLDER",
-        help="The folder for the page, in the folder of pages: legal/terms.  [default: made from "
-        "TITLE]",
-    )
-    @click.option("--owner", help="Who is responsible for it.  [default: the site's author]")
-    @click.option("--contact", help="Where to ask: an email address, a page or a channel.")
-    @configuration_option("it")
+    @_page_options()
     def page(
         title: str,
         path: str | None,
@@ -109,8 +107,72 @@ def _page_command(kind: Kind) -> click.Command:
     return page
 
 
+def _statement_command(name: str, statement: Statement) -> click.Command:
+    """The command that writes a page with all its parts."""
+    needs_contact = statement.declares_security_txt
+    contact_help = (
+        "Where to report a vulnerability: an email address, or an address that begins with "
+        "`https:` or `tel:`."
+    )
+
+    @click.command(
+        name,
+        short_help=statement.summary,
+        help=f"{statement.summary}\n\n{statement.purpose}\n\nThe sentences that begin with “Say "
+        "here” are for you to replace. The text is in English. The command overwrites nothing.",
+    )
+    @click.argument("title", default=statement.title)
+    @_page_options(
+        contact=contact_help if needs_contact else None,
+        needs_contact=needs_contact,
+    )
+    def page(
+        title: str,
+        path: str | None,
+        owner: str | None,
+        contact: str | None,
+        config_file: Path | None,
+    ) -> None:
+        _write_page(statement.kind, title, path, owner, contact, config_file, statement)
+
+    return page
+
+
+def _page_options(
+    *, contact: str | None = None, needs_contact: bool = False
+) -> Callable[[Command], Command]:
+    """The options of a command that writes a page.
+
+    :param contact: the help of the contact, if it is another one.
+    """
+    options = (
+        click.option(
+            "--path",
+            metavar="FOLDER",
+            help="The folder for the page, in the folder of pages: legal/terms.  [default: made "
+            "from TITLE]",
+        ),
+        click.option("--owner", help="Who is responsible for it.  [default: the site's author]"),
+        click.option(
+            "--contact",
+            required=needs_contact,
+            help=contact or "Where to ask: an email address, a page or a channel.",
+        ),
+        configuration_option("it"),
+    )
+
+    def with_options(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
 for _kind in KINDS:
     new.add_command(_page_command(_kind))
+for _name, _statement in STATEMENTS.items():
+    new.add_command(_statement_command(_name, _statement))
 
 
 def _write_page(
@@ -120,6 +182,7 @@ def _write_page(
     owner: str | None,
     contact: str | None,
     config_file: Path | None,
+    statement: Statement | None = None,
 ) -> None:
     # here, for the other commands run without MkDocs
     from policy_pages.authoring.new_page import prepare_page
@@ -137,11 +200,14 @@ def _write_page(
             path=path,
             owner=owner,
             contact=contact,
+            statement=statement,
             is_left_out=opened.is_left_out,
         )
         page.write()
     print_message(shown_path(page.path, Path.cwd()))
     print_message(_NEXT)
+    if statement is not None and statement.declares_security_txt:
+        print_message(_NEXT_FILE)
     if opened.has_navigation:
         print_message(f"Then add it to `nav` in mkdocs.yml: {page.uri}")
 
@@ -153,3 +219,4 @@ _NO_SITE = (
 _NEXT = """
 Next: write the text and the `description`. `mkdocs serve` shows the page. To publish it, set its
 dates and remove `status: draft`."""
+_NEXT_FILE = "The build then also makes /.well-known/security.txt."

@@ -17,35 +17,38 @@ from policy_pages.preparing.engine_names import DEFAULT_ENGINE, ENGINES
     type=click.Choice(ENGINES),
     default=DEFAULT_ENGINE,
     show_default=True,
-    help="zensical: pages as Markdown, with a configuration and templates; html: pages as HTML "
-    "and JSON, for a site of your own.",
+    help="zensical: pages as Markdown, with settings and templates; html: pages as HTML and JSON, "
+    "for your own website.",
 )
 @click.option(
     "--to",
     "target",
     type=PathType(file_okay=False),
-    help="The folder to write.  [default: prepared/ENGINE beside mkdocs.yml]",
+    help="The folder to write.  [default: prepared/ENGINE next to mkdocs.yml]",
 )
 @configuration_option("the current one")
 @click.option("--strict", is_flag=True, help="Write nothing if there is a warning.")
 @click.option(
     "--serve",
     is_flag=True,
-    help="Prepare the site again at each save, beside the engine's own preview.",
+    help="Prepare the site again each time you save. With zensical, also show it in the preview of "
+    "Zensical.",
 )
 def prepare(
     engine: str, target: Path | None, config_file: Path | None, strict: bool, serve: bool
 ) -> None:
-    """Prepare a site for an engine that does not run this plugin.
+    """Prepare a site for an engine that does not run this plugin, or for your own website.
 
-    The command reads the site as a build does, and writes what readers may see to a folder: pages
-    with their versions, notices and redlines, feeds, redirects, the register and shared-link tags.
-    Drafts are not in it. Then let the engine build that folder.
+    The command reads the site as a build does. It writes to a folder what readers may see: pages
+    with their versions, notices and redlines, feeds, redirects, the register and tags for shared
+    links. It leaves drafts out. Then run `zensical build` in that folder, or include the pages of
+    `--engine html` in your website.
 
     Run the command again after each change: it writes only what has changed, and removes what is
-    gone. Other files in the folder, such as what the engine has built, are not touched.
+    gone. It leaves other files in the folder alone, such as what the engine has built.
 
-    Exit 0 if the folder is up to date, 1 if the site has errors, 2 if the command fails.
+    Exit 0 if the folder is up to date, 1 if the site has errors (or, with --strict, warnings), 2 if
+    the command fails.
     """
     config_file = config_file or nearest_configuration(Path())
     if config_file is None:

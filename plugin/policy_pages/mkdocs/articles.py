@@ -9,23 +9,39 @@ from typing import Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from policy_pages.mkdocs.build import Build
-from policy_pages.mkdocs.themes import template_folders
+from policy_pages.mkdocs.themes import plugins_of_material, template_folders
 from policy_pages.site.articles import BuiltSite, NavigationItem
 
-_SETTINGS = (
-    "site_author copyright repo_url repo_name use_directory_urls extra extra_css extra_javascript"
-).split()
+_SETTINGS = ("site_author copyright repo_url repo_name use_directory_urls extra extra_css").split()
 """What a theme reads of the configuration, apart from its own settings and the site's name."""
+_SCRIPT_OF_SEARCH = "search/main.js"
+"""What MkDocs' own search adds for a theme other than Material, even one that extends it."""
+_LATE_EVENTS = ("on_post_template", "on_post_page", "on_post_build")
+"""Those of finished pages and of a finished site, which a prepared site has none of."""
+_DONE = frozenset("policy-pages search macros gen-files section-index i18n".split())
+"""Plugins that have nothing to do then that readers see, or that pages have already."""
+_WRITES_FILES = ("redirects", "rss")
+"""Plugins that write files of their own then, whatever the theme."""
 _PLAIN = (str, int, float, bool, type(None), datetime.date)
 
 
 def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
-    """The site of a build. Its folder is complete: it has what templates made, too."""
+    """The site of a build. Its folder is complete: it has what templates made, too.
+
+    :raises PluginError: for a site with a blog.
+    """
+    if any(plugin.config["enabled"] for plugin in plugins_of_material(config, "blog")):
+        raise PluginError(
+            "the plugin `blog` makes lists of posts that `policy-pages prepare` cannot write: "
+            "leave the blog out of the configuration that you prepare"
+        )
     return BuiltSite(
         build.site,
         build.articles,
@@ -35,18 +51,41 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
         build.missing_page("{home}"),
         {
             **{key: _plain(config[key]) for key in _SETTINGS},
+            "extra_javascript": [
+                one for one in _plain(config.extra_javascript) if one != _SCRIPT_OF_SEARCH
+            ],
             "dev_addr": "{}:{}".format(*config.dev_addr),
             "theme": _plain({key: config.theme[key] for key in config.theme}),
             "toc": _plain(config.mdx_configs.get("toc") or {}),
-            "plugins": {"search": _plain(_options(config, "search"))},
+            "plugins": {
+                "search": _plain(_options(config, "search")),
+                **({"tags": {}} if _plugin(config, "tags") is not None else {}),
+            },
         },
+        [*_notes(config)],
     )
 
 
-def _options(config: MkDocsConfig, name: str) -> dict[str, Any]:
-    """The options of a plugin; the theme's name may be before its own."""
+def _notes(config: MkDocsConfig) -> Iterator[str]:
+    """What readers of the prepared site do not see, a sentence each."""
+    late = {
+        key.rpartition("/")[2]
+        for key, plugin in config.plugins.items()  # hooks are among them
+        if any(hasattr(plugin, event) for event in _LATE_EVENTS)
+    }
+    for name in sorted(late.difference(_DONE, _WRITES_FILES)):
+        yield f"what {name} does to the finished site is not in the prepared one"
+
+
+def _plugin(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
+    """A plugin; the theme's name may be before its own."""
     found = (one for key, one in config.plugins.items() if key.rpartition("/")[2] == name)
-    plugin = next(found, None)
+    return next(found, None)
+
+
+def _options(config: MkDocsConfig, name: str) -> dict[str, Any]:
+    """The options of a plugin."""
+    plugin = _plugin(config, name)
     return dict(plugin.config) if plugin is not None else {}
 
 
@@ -77,6 +116,20 @@ def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, bytes | Pa
         made = Path(config.site_dir, name)
         if made.is_file():
             yield name, made.read_bytes()
+    yield from _files_of_plugins(config)
+
+
+def _files_of_plugins(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """The files that plugins write at the end of a build."""
+    folder = Path(config.site_dir)
+    before = {*folder.rglob("*")}
+    for name in _WRITES_FILES:
+        plugin = _plugin(config, name)
+        if plugin is not None:
+            plugin.on_post_build(config=config)
+    for path in sorted({*folder.rglob("*")} - before):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def _plain(value: Any) -> Any:

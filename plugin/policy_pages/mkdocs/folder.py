@@ -46,6 +46,8 @@ class OpenedSite:
     :param has_navigation: whether its configuration names the pages of the navigation.
     :param is_left_out: whether the configuration leaves a page out, by its path.
     :param has_snippets: whether pages can include files.
+    :param policy_sources: directive of the Content-Security-Policy -> sources besides the usual
+        ones; None where pages have no policy.
     :ivar editions: the site in each of its languages, if its pages are read.
     :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
     :ivar watched: the files and folders that it is made of, if its pages are read.
@@ -61,6 +63,7 @@ class OpenedSite:
     has_navigation: bool = False
     is_left_out: Callable[[str], bool] = lambda path: False
     has_snippets: bool = False
+    policy_sources: Mapping[str, Sequence[str]] | None = field(default_factory=dict)
     editions: list[Site] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     html: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,7 @@ def open_site(config_file: Path) -> OpenedSite:
         set_exclusions([file], config)
         return file.inclusion is InclusionLevel.EXCLUDED
 
+    policy = plugin.config.content_security_policy
     return OpenedSite(
         opened.site,
         has_plugin,
@@ -93,6 +97,7 @@ def open_site(config_file: Path) -> OpenedSite:
         preview=_preview_address(config),
         has_navigation=config.nav is not None,
         is_left_out=is_left_out,
+        policy_sources=policy.sources if policy.enabled else None,
     )
 
 
@@ -114,7 +119,7 @@ def read_site(
     """The site of a configuration, all its pages read: a real build, into a folder that goes again.
 
     So what a build finds wrong is found here, by the same code, be it in pages of other plugins. It
-    stops where a build stops, at errors, and before other plugins are told that a site is built.
+    stops where a build stops, at errors, and before other plugins learn that the site is built.
 
     :param with_html: whether the HTML that was written is asked for.
     :param with_articles: whether the site without its theme is asked for.
@@ -133,11 +138,17 @@ def read_site(
         try:
             with _copies(in_place, copied) as new_files, _readable(snippets, config):
                 plugin.in_place = new_files
-                _build(config, builds, messages)
+                is_complete = _build(config, builds, messages)
         finally:  # MkDocs keeps plugins for later builds of a process
             plugin.collected, plugin.keeps_articles, plugin.in_place = None, False, {}
         built = None
-        if with_articles and not has_errors(builds[0].site.diagnostics):
+        if with_articles and len(builds) > 1:
+            raise ConfigurationProblemError(
+                f"{config_file}: a plugin builds this site in several languages, and `policy-pages "
+                "prepare` writes one. Write a configuration for each language, such as with "
+                "`build_only_locale: en` of the plugin `i18n`, and name it with --config"
+            )
+        if with_articles and is_complete and not has_errors(builds[0].site.diagnostics):
             built = built_site(builds[0], config)
         html = _html_in(Path(folder)) if with_html else {}
     editions = [one.site for one in builds]
@@ -232,10 +243,11 @@ def build_site(config_file: Path, output: Path) -> list[str]:
     return list(dict.fromkeys([*messages.errors, *messages.warnings]))
 
 
-def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> None:
+def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -> bool:
     """Build a site, as far as that can be done; what ends it too early is a message.
 
     :param builds: begun by it, of each language.
+    :return: whether it was not ended too early.
     """
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -250,8 +262,10 @@ def _build(config: MkDocsConfig, builds: Sequence[Build], messages: _Messages) -
         has_said_why = are_related and any(has_errors(one.site.diagnostics) for one in builds)
         if not has_said_why:
             messages.warnings += messages.errors or [f"{type(error).__name__}: {error}"]
+        return False
     finally:
         config.plugins.on_shutdown()
+    return True
 
 
 def _loaded(config_file: Path) -> tuple[MkDocsConfig, Any, bool]:

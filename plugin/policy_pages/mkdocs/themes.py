@@ -71,13 +71,15 @@ def template_folders(theme: Theme) -> list[Path]:
     """The folders of a theme's templates, but for those of Material or of MkDocs itself.
 
     Without Material, those of the theme itself are not among them: they are of no use without it.
+    Those of plugins are not, either: they are for what a plugin does.
     """
-    material = _material_folder(theme)
-    folders = [Path(folder) for folder in theme.dirs]
-    if material is not None:
-        return folders[: folders.index(Path(material))]
     custom = [Path(theme.custom_dir)] if theme.custom_dir else []
-    return [*custom, own_overrides(), with_plugin()]
+    wanted = [*custom, own_overrides(), with_plugin()]
+    if extends_material(theme):
+        extending = (name for name in _names(theme) if name and name not in MATERIAL)
+        wanted += (Path(get_theme_dir(name)) for name in extending)
+    folders = [Path(folder) for folder in theme.dirs]
+    return [folder for folder in folders if folder in wanted]
 
 
 def settle_language(theme: Theme) -> None:
@@ -140,8 +142,15 @@ def leave_out_of_search(config: MkDocsConfig) -> None:
 
 def _material_folder(theme: Theme) -> str | None:
     """The folder of Material's templates, of a theme that is Material or extends it."""
+    *_, name = _names(theme)
+    return str(Path(get_theme_dir(name))) if name in MATERIAL else None
+
+
+def _names(theme: Theme) -> Iterator[str | None]:
+    """The name of a theme, and of each that it extends, up to Material."""
     name = theme.name
+    yield name
     while name is not None and name not in MATERIAL:
         settings = Path(get_theme_dir(name), "mkdocs_theme.yml").read_text(encoding="utf-8")
         name = (yaml_load(settings) or {}).get("extends")
-    return str(Path(get_theme_dir(name))) if name is not None else None
+        yield name

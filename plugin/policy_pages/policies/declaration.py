@@ -21,6 +21,7 @@ from pydantic import (
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import DURATION, checked_duration
 from policy_pages.policies.kinds import Kind, Status
+from policy_pages.policies.security_fields import address_of, checked_language
 from policy_pages.text.yaml_messages import value_read
 
 
@@ -99,6 +100,40 @@ class Change(Declared):
     note: Text = Field(description="What has changed, in one or two sentences.")
 
 
+Reporting = Annotated[Text, AfterValidator(address_of("mailto", "https", "tel"))]
+Key = Annotated[Text, AfterValidator(address_of("https", "dns", "openpgp4fpr"))]
+WebPage = Annotated[Text, AfterValidator(address_of("https"))]
+Language = Annotated[Text, AfterValidator(checked_language)]
+_Some = Field(min_length=1, max_length=100)
+
+
+class SecurityTxt(Declared):
+    """The file security.txt, which says where to report a vulnerability."""  # editors show it
+
+    contact: Annotated[list[Reporting], _Some] = Field(
+        description="Where to report, the best way first: `mailto:`, `https:` or `tel:`."
+    )
+    encryption: Annotated[list[Key], _Some] = Field(
+        default=[], description="Where the keys are that reports are encrypted with."
+    )
+    acknowledgments: Annotated[list[WebPage], _Some] = Field(
+        default=[], description="The page that thanks those who have reported something."
+    )
+    preferred_languages: Annotated[list[Language], _Some] = Field(
+        default=[], description="The languages that reports can be written in: `[en, de]`."
+    )
+    canonical: Annotated[list[WebPage], _Some] = Field(
+        default=[], description="Where the file is, if that does not follow from `site_url`."
+    )
+    policy: Annotated[list[WebPage], _Some] = Field(
+        default=[], description="The page that says how you handle reports, if it is not this one."
+    )
+    hiring: Annotated[list[WebPage], _Some] = Field(
+        default=[], description="Your vacancies in security."
+    )
+    comment: Text | None = Field(default=None, description="A comment, above the fields.")
+
+
 class Declaration(Declared):
     """What a page declares about its policy; every key is optional."""
 
@@ -148,6 +183,11 @@ class Declaration(Declared):
     aliases: list[Text] = Field(
         default_factory=list,
         description="Earlier addresses that redirect to this page: `/old/privacy/`.",
+    )
+
+    security_txt: SecurityTxt | None = Field(
+        default=None,
+        description="What the file /.well-known/security.txt says; it expires with the review.",
     )
 
     @property

@@ -9,12 +9,22 @@ import unicodedata
 import regex
 import yaml
 
+from policy_pages.policies.contacts import link_of
 from policy_pages.policies.kinds import Kind
+from policy_pages.policies.statements import UNWRITTEN, WHERE_TO_WRITE, Statement
+from policy_pages.text.languages import written_day
 
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
-PLACEHOLDER = re.compile(r"Say here what this [\w-]+ is about(?: and who it applies to)?")
+PLACEHOLDER = re.compile(
+    "|".join(
+        [
+            r"Say here what this [\w-]+ is about(?: and who it applies to)?",
+            *(re.escape(sentence) for sentence in UNWRITTEN),
+        ]
+    )
+)
 """What the text of a new page says until its author has written it."""
 OWNER_HINT = "who is responsible"
 CHANGE_HINT = "What changed"
@@ -41,6 +51,8 @@ def first_version(
     today: datetime.date,
     owner: str | None = None,
     contact: str | None = None,
+    statement: Statement | None = None,
+    language: str | None = None,
 ) -> str:
     """The page, a draft.
 
@@ -48,10 +60,17 @@ def first_version(
     description that it is given here has a warning, ``share-placeholder``.
 
     :param today: the day it is published, if it is published at once.
+    :param statement: which page it is, if it is to have more than the parts of its kind.
+    :param language: the site's.
     """
     day = today.isoformat()
     has_versions = kind not in _WITHOUT_VERSIONS
-    versions = [f'  version: "1"\n  published: {day}\n  effective: {day}\n  review_in: 12 months\n']
+    review_in = statement.review_in if statement is not None else "12 months"
+    versions = [
+        f'  version: "1"\n  published: {day}\n  effective: {day}\n',
+        f"  reviewed: {day} # write the day of each review here\n" if statement else "",
+        f"  review_in: {review_in}\n",
+    ]
     changes = [f"  changes:\n    - date: {day}\n      note: The first version.\n"]
     lines = [
         "---\n",
@@ -63,11 +82,54 @@ def first_version(
         *(versions if has_versions else [f"  published: {day}\n"]),
         f"  {header_line('owner', owner, OWNER_HINT)}",
         f"  {header_line('contact', contact, _CONTACT_HINT)}",
+        *(_security_txt(contact, language) if _declares_security_txt(statement) else []),
         *(changes if has_versions else []),
         "---\n\n",
-        _TEXT.format(kind=kind) if has_versions else _LETTER,
+        _text(kind, statement, today, contact, language),
     ]
     return "".join(lines)
+
+
+def _declares_security_txt(statement: Statement | None) -> bool:
+    return statement is not None and statement.declares_security_txt
+
+
+def _security_txt(contact: str | None, language: str | None) -> list[str]:
+    """The lines of the fields of security.txt."""
+    contact = contact or ""
+    is_email = link_of(contact) == f"mailto:{contact}"
+    address = _in_a_list(f"mailto:{contact}" if is_email else contact)
+    return [
+        "  security_txt:\n",
+        "    contact: # the best way first\n",
+        f"      - {address}\n",
+        f"    preferred_languages: [{_in_a_list(language or 'en')}]\n",
+    ]
+
+
+def _in_a_list(value: str) -> str:
+    """A text as YAML writes it in a list: in quotes, if it would be something else."""
+    line: str = yaml.safe_dump([value], allow_unicode=True, width=float("inf"))
+    return line.removeprefix("- ").removesuffix("\n")
+
+
+def _text(
+    kind: Kind,
+    statement: Statement | None,
+    today: datetime.date,
+    contact: str | None,
+    language: str | None,
+) -> str:
+    if statement is not None:
+        where = f"Say here {WHERE_TO_WRITE}."
+        if contact:
+            link = link_of(contact) or ""
+            is_address = link in (contact, f"mailto:{contact}")
+            where = f"Write to <{contact}>." if is_address else f"Write to {contact}."
+        is_english = (language or "en").startswith("en")
+        day = written_day(today, language or "en" if is_english else "en-GB")
+        return statement.text.format(contact=where, day=day)
+    return _LETTER if kind in _WITHOUT_VERSIONS else _TEXT.format(kind=kind)
 
 
 def header_line(key: str, value: str | None, hint: str = "") -> str:

@@ -30,6 +30,7 @@ from policy_pages.policies.declaration import (
     Comments,
     Declaration,
     Declared,
+    SecurityTxt,
 )
 from policy_pages.policies.kinds import KEY, KINDS, STATUSES, is_policy
 from policy_pages.policies.state import next_review
@@ -69,7 +70,11 @@ _BELOW = (
     "numbered",
 )
 """Keys that nobody means for something else where a page is a policy."""
-_MODELS: dict[str, type[Declared]] = {"comments": Comments, "changes": Change}
+_MODELS: dict[str, type[Declared]] = {
+    "comments": Comments,
+    "changes": Change,
+    "security_txt": SecurityTxt,
+}
 
 
 def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration, list[Diagnostic]]:
@@ -220,6 +225,8 @@ def _problem(
         shown = ".".join(str(part) for part in way)
         code, message = "unknown-policy-key", f"unknown key `{shown}`"
         help = did_you_mean(str(way[-1]), known) or f"the keys are {_listed(known)}"
+        if model is SecurityTxt:
+            help = _of_security_txt(str(way[-1]), known) or help
     elif is_key:
         code, message = "policy-value", f"`{way[-1]}` is not the name of an audience"
         help = "write a name; put it in quotes if it is a number"
@@ -238,6 +245,14 @@ def _problem(
         of = "an entry of" if isinstance(way[-1], int) else "the value of"
         message = f"{of} `{shown}` is not valid: {reason}"
     return diagnose(source, span, code, message, help=help)
+
+
+def _of_security_txt(key: str, known: Sequence[str]) -> str:
+    """What to do about the name of a field as the file itself has it, if it is one."""
+    name = key.lower().replace("-", "_")
+    if name == "expires":
+        return "remove it: the file expires on the day of the next review"
+    return f"write `{name}`" if name in known else ""
 
 
 def _no_date(shown: str, value: object) -> tuple[str, str]:

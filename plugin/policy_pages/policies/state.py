@@ -11,6 +11,7 @@ from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
 from policy_pages.policies.durations import period_end
 from policy_pages.policies.kinds import KEY
+from policy_pages.policies.security_txt import expiry_finding
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
 from policy_pages.text.source import Source, Span
 
@@ -71,6 +72,8 @@ def check_review(
     below = fields.get(KEY)
     is_ours = isinstance(below, Mapping) and not _REVIEW.isdisjoint(below)
     severity: Severity = "warning" if is_ours else "info"
+    if policy.security_txt is not None and next_review(policy) is None:
+        return [_never_expires(source, front_matter)]
     if policy.reviewed is not None and policy.reviewed > today:
         places = front_matter.places
         place = places.get(("policy", "reviewed")) or places.get(("last_reviewed_on",))
@@ -84,23 +87,40 @@ def check_review(
                 severity=severity,
             )
         ]
-    due = overdue_since(policy, today)
-    if due is None:
-        return []
     places = front_matter.places
     ways: list[KeyPath] = [("policy", "review_by"), ("policy", "review_in"), ("review_in",)]
     place = next((places[way] for way in ways if way in places), Span(0, 1))
+    due = overdue_since(policy, today)
+    if due is None:
+        coming = next_review(policy)
+        found = expiry_finding(coming, today) if coming and policy.security_txt else None
+        if found is None:
+            return []
+        message, help = found
+        code = "security-txt-expires"
+        return [diagnose(source, place, code, message, help=help, severity="info")]
+    expired = ", so security.txt has expired" if policy.security_txt is not None else ""
     return [
         diagnose(
             source,
             place,
             "review-overdue",
-            f"the review was due on {due}",
+            f"the review was due on {due}{expired}",
             help="review the page, and write the day of the review: `reviewed` below `policy`, or "
             "`last_reviewed_on`",
             severity=severity,
         )
     ]
+
+
+def _never_expires(source: Source, front_matter: FrontMatter) -> Diagnostic:
+    place = front_matter.places.get((KEY, "security_txt"), Span(0, 1))
+    message = "security.txt expires on the day of the next review, but the page names no such day"
+    help = (
+        "write `review_in: 11 months` below `policy`, and `published` or `reviewed`; or the day: "
+        "`review_by`"
+    )
+    return diagnose(source, place, "security-txt-expires", message, help=help)
 
 
 def is_withdrawn(policy: Declaration, today: datetime.date) -> bool:

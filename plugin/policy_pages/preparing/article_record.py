@@ -36,7 +36,7 @@ class PeriodRecord(_Record):
 class VersionRecord(_Record):
     """A version of a policy."""
 
-    address: str = Field(description="Of its permanent page, from the site's root.")
+    address: str = Field(description="The address of its permanent page, from the site's root.")
     label: str | None = Field(description="What its author calls it.")
     effective: datetime.date = Field(description="The day it takes effect.")
     state: State = Field(description="What it is on the day the site was built for.")
@@ -117,7 +117,7 @@ class LinkRecord(_Record):
 
 
 class SiteRecord(_Record):
-    """The file ``site.json``."""
+    """What is known about the site: the file `site.json`."""
 
     schema_address: str = Field(
         alias="$schema", description="The path of this JSON Schema, from this file."
@@ -128,8 +128,8 @@ class SiteRecord(_Record):
     language: str | None = Field(description="BCP 47.")
     built: datetime.date = Field(description="The day the site was built for.")
     time_zone: str = Field(description="Where its days begin at midnight (IANA).")
-    navigation: list[LinkRecord] = Field(description="What readers see of it.")
-    articles: list[str] = Field(description="The paths of the JSON of all articles.")
+    navigation: list[LinkRecord] = Field(description="The menu.")
+    articles: list[str] = Field(description="The paths of the JSON files of all pages.")
 
 
 def article_schema() -> dict[str, Any]:

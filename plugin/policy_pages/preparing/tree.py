@@ -40,7 +40,7 @@ def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
     :raises OSError: where a file cannot be read or written.
     """
     known = _known(folder)
-    place_of = {path: _place(folder, path) for path in [*tree, *known]}
+    place_of = {path: _place(folder, path) for path in [LIST, *tree, *known]}
     gone = [path for path in sorted(known.keys() - tree.keys()) if place_of[path].is_file()]
     for path in gone:
         place_of[path].unlink()
@@ -48,21 +48,45 @@ def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
             for above in PurePosixPath(path).parents:
                 if above.name:
                     Path(folder, above).rmdir()
-    digests: dict[str, str] = {}
     contents = {path: _content(content) for path, content in tree.items()}
     new = [path for path, data in contents.items() if not _is(place_of[path], data)]
-    for path, data in contents.items():
-        digests[path] = hashlib.sha256(data).hexdigest()
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in contents.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    listed = _listing(known | digests)
+    listed = _listing(digests)
     if not _is(folder / LIST, listed):  # first, so that an interrupted run knows its files
-        put_file(folder / LIST, listed, is_forced=False)
+        _put(folder / LIST, listed)
     for path in new:
         place_of[path].parent.mkdir(parents=True, exist_ok=True)
-        put_file(place_of[path], contents[path], is_forced=False)
-    if known.keys() - tree.keys():
-        put_file(folder / LIST, _listing(digests), is_forced=False)
+        _put(place_of[path], contents[path])
     return Written(len(new), len(contents) - len(new), len(gone))
+
+
+def check_target(folder: Path, root: Path, sources: Mapping[str, Path]) -> None:
+    """Refuse a folder whose files, and those that an engine makes there, would be among those that
+    the site is made of.
+
+    :param root: the folder of the site's configuration.
+    :param sources: what a folder has, such as `the pages` -> the folder.
+    :raises RefusedError: for such a folder.
+    """
+    target, real_root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    advice = "name another folder with --to"
+    if real_root.is_relative_to(target):
+        raise RefusedError(f"{folder} contains the site that is prepared: {advice}")
+    for name, source in sources.items():
+        real = Path(os.path.realpath(source))
+        if real != real_root and target.is_relative_to(real):
+            place = "is" if target == real else "is in"
+            raise RefusedError(f"{folder} {place} the folder of {name}: {advice}")
+        if real.is_relative_to(target):
+            raise RefusedError(f"{folder} contains the folder of {name}: {advice}")
+
+
+def _put(place: Path, data: bytes) -> None:
+    try:
+        put_file(place, data, is_forced=False)
+    except FileExistsError:  # another run has just made it
+        put_file(place, data, is_forced=False)
 
 
 def _listing(digests: Mapping[str, str]) -> bytes:
@@ -79,25 +103,32 @@ def _known(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
             raise RefusedError(
-                f"{folder} is not empty, and `policy-pages prepare` has not written it: name "
-                "another folder with --to"
+                f"{folder} has files that `policy-pages prepare` did not write: name a new or "
+                "empty folder with --to, or remove this one"
             ) from None
         return {}
     except (ValueError, RecursionError):
         found = None
     written = found.get("written") if isinstance(found, dict) else None
     if not isinstance(written, dict):
-        raise RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
+        raise _unreadable(folder)
     return {str(path): str(digest) for path, digest in written.items()}
+
+
+def _unreadable(folder: Path) -> RefusedError:
+    return RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
 
 
 def _place(folder: Path, path: str) -> Path:
     """Where a file of a tree is.
 
-    :raises RefusedError: for one that is not in the folder.
+    :raises RefusedError: for one that is not in the folder, or that no file can have been.
     """
     place = folder / path
-    real, root = os.path.realpath(place), os.path.realpath(folder)
+    try:
+        real, root = os.path.realpath(place), os.path.realpath(folder)
+    except ValueError:  # the list has it
+        raise _unreadable(folder) from None
     if not real.startswith(root + os.sep) or PurePosixPath(path).is_absolute():
         raise RefusedError(f"{place} leads out of {folder}: remove the link")
     return place
@@ -111,5 +142,5 @@ def _is(place: Path, data: bytes) -> bool:
     """Whether a file has a content."""
     try:
         return place.stat().st_size == len(data) and place.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False

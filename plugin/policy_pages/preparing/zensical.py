@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,14 @@ _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
 """Folders of a theme that pages are made of before a template sees them."""
+_NOT_OF_THEME = (".*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml")
+"""Files of a theme that MkDocs does not publish; Zensical would."""
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
+_TAGS = "tags"
+_EDITING = ("content.action.edit", "content.action.view")
+"""Features of the theme that link the sources of pages: a prepared page is not one."""
 _TOC = (
     "permalink",
     "permalink_class",
@@ -59,13 +65,24 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
         tree[f"{_PAGES}/{path}"] = content
     sources = {one.page: _source(one.page) for one in built.articles}
     for one in built.articles:
-        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one).encode()
+        tree[f"{_PAGES}/{sources[one.page]}"] = _page(one, built).encode()
     for path, file in _templates(built.templates):
-        tree[f"{_TEMPLATES}/{path}"] = file
+        if path not in built.files:  # one that is rendered, such as `robots.txt`
+            tree[f"{_TEMPLATES}/{path}"] = file
     configuration = _configuration(built, sources)
     tree["mkdocs.yml"] = (_BEGINNING + _yaml(configuration)).encode()
     tree[".gitignore"] = b"*\n"
     return tree
+
+
+def zensical_notes(built: BuiltSite) -> Iterator[str]:
+    """What readers do not see with Zensical, a sentence each."""
+    theme = built.site.options.theme
+    if not theme.extends_material:
+        yield f"the prepared site does not have the look of the theme `{theme.name}`"
+    hidden = [path for path in built.files if any(p.startswith(".") for p in path.split("/"))]
+    for path in sorted(hidden):
+        yield f"Zensical does not publish `{path}`: copy it from `{_PAGES}` after each build"
 
 
 def _source(page: SitePage) -> str:
@@ -76,20 +93,23 @@ def _source(page: SitePage) -> str:
     return f"{posixpath.splitext(page.output)[0]}.md"
 
 
-def _page(article: Article) -> str:
+def _page(article: Article, built: BuiltSite) -> str:
     """The file of a page."""
     fields = {str(key): _plain(value) for key, value in article.fields.items()}
+    if _TAGS not in built.settings["plugins"]:  # Zensical shows them without a plugin, too
+        fields.pop(_TAGS, None)
     facts = article.facts
-    fields["policy_pages"] = {
-        "title": facts.title if facts is not None else article.page.shown_title,
-        "language": facts.language if facts is not None else None,
-        "direction": facts.direction if facts is not None else "ltr",
-        "theme_language": facts.theme_language if facts is not None else "en",
-        "changes": facts is not None and facts.changes is not None,
-        "head": article.head.strip(),
-        "opening": article.opening.strip(),
-        "ending": article.ending.strip(),
-        "register": (article.register or "").strip(),
+    # a page without them is a page of Zensical, whatever its header says
+    fields["policy_pages"] = facts and {
+        "title": facts.title,
+        "language": facts.language,
+        "direction": facts.direction,
+        "theme_language": facts.theme_language,
+        "changes": facts.changes is not None,
+        "head": _lines(article.head),
+        "opening": _lines(article.opening),
+        "ending": _lines(article.ending),
+        "register": _lines(article.register or ""),
     }
     text = page_markdown(article.text, {one.id: one.title for one in article.headings})
     return f"---\n{_yaml(fields)}---\n\n{text}"
@@ -111,7 +131,8 @@ def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
         for file in sorted(folder.rglob("*")):
             path = file.relative_to(folder).as_posix()
             top = path.partition("/")[0]
-            if not file.is_file() or top in _NOT_TEMPLATES or "__pycache__" in path:
+            is_left_out = any(fnmatch(file.name.lower(), one) for one in _NOT_OF_THEME)
+            if not file.is_file() or top in _NOT_TEMPLATES or is_left_out:
                 continue
             if is_own and top != "assets" and path not in _OWN_TEMPLATES:
                 continue
@@ -121,8 +142,9 @@ def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[str, Any]:
     options, settings = built.site.options, built.settings
     theme = {key: value for key, value in settings["theme"].items() if key not in _NOT_SETTINGS}
+    theme["features"] = [one for one in theme.get("features") or () if one not in _EDITING]
     toc = {key: value for key, value in settings["toc"].items() if key in _TOC}
-    own = {"today": options.today.isoformat(), "missing": built.missing_page.strip()}
+    own = {"missing": built.missing_page.strip()}
     written = {
         "site_name": options.name,
         "site_url": options.url,
@@ -149,5 +171,22 @@ def _nav_item(item: NavigationItem, sources: Mapping[SitePage, str]) -> dict[str
     return {item.title: item.address if item.address is not None else children}
 
 
+def _lines(html: str) -> str:
+    """HTML without blanks at the ends of its lines, so that YAML can have it line by line."""
+    return "\n".join(line.rstrip() for line in html.strip().split("\n"))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as it is, and not with escapes."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def _yaml(values: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)

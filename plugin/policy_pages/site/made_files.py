@@ -7,6 +7,7 @@ from policy_pages.site.share_preview import FOLDER as PREVIEW_FOLDER
 REGISTER = "policies.json"
 REGISTER_SCHEMA = "policies.schema.json"
 FEED = "feed.xml"
+SECURITY_TXT = ".well-known/security.txt"
 
 MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml", "sitemap.xml.gz")
 """Paths of files that are made when all pages are written."""

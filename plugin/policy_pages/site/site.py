@@ -8,10 +8,11 @@ back (:meth:`Site.finish`). When all pages are converted, :meth:`Site.relate` wo
 
 from __future__ import annotations
 
+import datetime
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -58,6 +59,7 @@ from policy_pages.page.translation import (
     unmatched_sections,
 )
 from policy_pages.policies.language import language_in, language_of
+from policy_pages.policies.last_changed import last_changed
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.security.allowed_html import cleaner
@@ -91,6 +93,9 @@ from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
 from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
+from policy_pages.site.robots import PATH as ROBOTS
+from policy_pages.site.robots import robots_file
+from policy_pages.site.security_txt import find_security_txt
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
@@ -172,6 +177,7 @@ class Site:
             self.files, options, with_partials=settings.dialect.has_partials
         )
         self._redirects = Redirects()
+        self._security_txt: MadeFile | None = None
 
     @property
     def pages(self) -> list[SitePage]:
@@ -333,13 +339,13 @@ class Site:
         """
         page = self.page(path)
         return (
-            page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
+            page is not None and self.checks_links(page) and self.addresses.is_dead(address, page)
         )
 
     def reports_dead_anchors(self, path: str) -> bool:
         """Whether links of the page at a path to parts of pages are reported by this site."""
         page = self.page(path)
-        return page is not None and self._checks_links(page)
+        return page is not None and self.checks_links(page)
 
     def written_address(self, path: str, address: str) -> str:
         """An address as the page at a path has it, where an engine was given another."""
@@ -708,6 +714,7 @@ class Site:
         for page in built:
             if page.inclusion.is_seen_by_authors:
                 self._check_shown_fields(page)
+        self._find_security_txt()
         self._find_redirects(card.path for card in cards)
         self._settle_links()
         read = self.read_pages
@@ -722,18 +729,22 @@ class Site:
     def _settle_links(self) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other
         plugins, and addresses that pages had before. The rest is reported."""
-        self.addresses.learn_others([*self._redirects.places, *self.options.theme.static])
+        self.addresses.learn_others(
+            [*self._redirects.places, *self.options.theme.static, *self._well_known]
+        )
         dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
         for page in self.pages:
             if not page.is_built or page.content is None:
                 continue
             page.content = self.addresses.in_finished_html(page.content, page)
-            if self._checks_links(page):
+            if self.checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
                 if not self.versions.is_settled(page):
                     page.origin.report(unfinished_parts(page))
 
-    def _checks_links(self, page: SitePage) -> bool:
+    @staticmethod
+    def checks_links(page: SitePage) -> bool:
+        """Whether the links in a page's text are looked at with the page."""
         return page.is_read and page.is_published and page.changes is None
 
     def _shows_draft(self, page: SitePage) -> bool:
@@ -751,13 +762,28 @@ class Site:
         found = self.templates.check(page.source, FrontMatter(), page.shown_fields)
         page.origin.report(one for one in found if (one.code, one.message) not in known)
 
+    def _find_security_txt(self) -> None:
+        self._security_txt = find_security_txt(
+            self.read_pages if not self.language.folder else [],  # it is there once
+            self.files,
+            self.versions,
+            self.options,
+            self.absolute,
+            serving=self.serving,
+        )
+
+    @property
+    def _well_known(self) -> list[str]:
+        """The path of security.txt, if a page declares it."""
+        return [self._security_txt.path] if self._security_txt is not None else []
+
     def _find_redirects(self, cards: Iterable[str]) -> None:
         static = self.options.theme.static
         self._redirects = find_redirects(
             self.files,
             self.read_pages,
             self.versions,
-            [*static, *cards],
+            [*static, *cards, *self._well_known, ROBOTS],
             self.options,
             self.addresses,
             self.language,
@@ -776,6 +802,17 @@ class Site:
         )
         self.problems += problems
 
+    def last_changed(self, page: SitePage) -> datetime.date | None:
+        """The last day on which a page changed, if it says any."""
+        article = page.record.article if page.record is not None else None
+        return last_changed(
+            page.policy,
+            effective=page.place.version.effective if page.place is not None else None,
+            published=article.published if article is not None else None,
+            modified=article.modified if article is not None else None,
+            today=self.today,
+        )
+
     def redirects_to(self, page: SitePage) -> list[str]:
         """The paths, below the site's root, of the redirects that lead to a page."""
         return [place for place, path in self._redirects.targets.items() if path == page.path]
@@ -790,7 +827,15 @@ class Site:
                 self._redirects, self.files, self.options.name, self.absolute, self.wording
             ),
             *style_sheets(self.options.theme),
+            *([self._security_txt] if self._security_txt is not None else []),
+            *self._robots_files(),
         ]
+
+    def _robots_files(self) -> Iterator[MadeFile]:
+        has_own = ROBOTS in self.options.theme.static  # a file of the pages also comes first
+        made = robots_file(self.options.url)
+        if made is not None and not has_own and not self.language.folder:
+            yield made
 
     @cached_property
     def register(self) -> list[RegisterEntry]:
