@@ -31,11 +31,11 @@ _OWN_TEMPLATES = (
     " partials/page-title.html partials/style-sheets.html partials/language.html"
     " partials/register.html"
 ).split()
-"""Our templates that do not need the plugin; pages have what the others make."""
+"""Our templates that do not need the plugin; pages already have what the others make."""
 _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
-"""Folders of a theme that pages are made of before a template sees them."""
+"""Folders of a theme whose files are part of pages before a template sees them."""
 _NOT_OF_THEME = (".*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml")
 """Files of a theme that MkDocs does not publish; Zensical would."""
 _NOT_SETTINGS = frozenset(
@@ -52,7 +52,7 @@ _TOC = (
     "title",
     "toc_depth",
 )
-"""The options of the table of contents that do not change what pages have already."""
+"""The options of the table of contents that do not change what pages already have."""
 
 
 def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
