@@ -68,7 +68,7 @@ def test_mkdocs_stops_where_the_configuration_does_not_name_the_plugin(
     configuration.write_text(text)
     built = run_build(tmp_path / "site", tmp_path / "built", strict=False)
     assert built.exit_code == 1
-    assert "name it below `plugins` in mkdocs.yml" in built.log
+    assert "name the plugin below `plugins` in mkdocs.yml" in built.log
     assert [*(tmp_path / "built").rglob("*.html")] == []
 
 

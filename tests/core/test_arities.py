@@ -16,6 +16,7 @@ from policy_pages.erb.methods.arities import IN_RUBY
 from policy_pages.erb.methods.table import Method, check_arguments
 from policy_pages.erb.values import Keywords, Symbol
 from policy_pages.text.source import Source
+from tables import of_rows
 
 FOLDER = Path(__file__).parents[1] / "reference"
 CASES: dict[str, list[str]] = json.loads((FOLDER / "arities.json").read_text(encoding="utf-8"))
@@ -53,7 +54,7 @@ def test_what_differs_is_a_method() -> None:
     assert named <= {(result["of"], result["name"]) for result in OF_RUBY}
 
 
-@pytest.mark.parametrize("result", OF_RUBY, ids=lambda result: f"{result['of']} {result['name']}")
+@of_rows("result", OF_RUBY, lambda result: f"{result['of']} {result['name']}")
 def test_refuses_what_ruby_refuses_and_hides_no_gap(result: dict[str, Any]) -> None:
     method = TABLES[result["of"]][result["name"]]
     least, most, keywords = result["least"], result["most"], result["keywords"]

@@ -16,6 +16,7 @@ from policy_pages.erb.limits import Limits
 from policy_pages.erb.methods import METHODS, SINGLETON_METHODS
 from policy_pages.erb.methods.enumerable import REFUSED_ENUMERABLE_METHODS
 from policy_pages.text.source import Source
+from tables import of_rows
 
 LIMITS = Limits(steps=25_000)
 
@@ -83,9 +84,7 @@ def test_the_bombs_themselves_are_within_the_limits() -> None:
     assert not rendered(f"<% {BOMBS} %>", Limits(steps=LIMITS.steps // 2)).diagnostics
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [(kind, name) for kind in RECEIVERS for name in METHODS[kind]]
-)
+@of_rows(("kind", "name"), [(kind, name) for kind in RECEIVERS for name in METHODS[kind]])
 def test_a_call_ends(kind: str, name: str) -> None:
     for program in programs(kind, name):
         ends(program)

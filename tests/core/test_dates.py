@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from policy_pages.erb.formats import dates
 from policy_pages.erb.formats.date_parsing import parse_date, strptime
 from policy_pages.erb.formats.dates import DateError, DateLimit, DateRefused, strftime
+from tables import of_rows
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "formats_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -72,7 +73,7 @@ CALLS: dict[str, Any] = {
 CASES = [case for case in RECORD if case["call"][0] in CALLS]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["call"])[:60])
+@of_rows("case", CASES)
 def test_gives_what_ruby_gives_or_refuses(case: dict[str, Any]) -> None:
     name, *arguments = case["call"]
     if name.startswith("parse") and arguments[0] in REFUSED:

@@ -8,11 +8,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from policy_pages.erb.engine import render
 from policy_pages.erb.environment import Environment
 from policy_pages.text.source import Source
+from tables import of_rows
 
 FOLDER = Path(__file__).parents[1] / "reference"
 RESULTS: list[dict[str, Any]] = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))[
@@ -75,7 +74,7 @@ def _name(result: dict[str, Any]) -> str:
     return result["id"] if mode == "<>" else f"{result['id']}[{mode}]"
 
 
-@pytest.mark.parametrize("result", RESULTS, ids=_name)
+@of_rows("result", RESULTS, _name)
 def test_prints_what_ruby_prints_or_refuses(result: dict[str, Any]) -> None:
     page = Source("case.md.erb", result["template"])
     rendering = render(page, 0, Environment(now=NOW), trim_mode=result["trim_mode"])

@@ -14,6 +14,7 @@ from policy_pages.erb.environment import Environment
 from policy_pages.erb.lexer import TokenKind, tokenize
 from policy_pages.text.diagnostics import DiagnosticError
 from policy_pages.text.source import Source
+from tables import of_rows
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "erubi_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -21,7 +22,7 @@ OPEN = {"<%>", "x <%= open\ny\n", "x <% 1 %> <%\n", "<%% never\n"}
 """Erubi prints a tag that nothing closes as text; here it is a mistake."""
 
 
-@pytest.mark.parametrize("case", RECORD, ids=lambda case: repr(case["template"])[:60])
+@of_rows("case", RECORD)
 def test_the_output_is_erubis(case: dict[str, str]) -> None:
     source = Source("page.md.erb", case["template"])
     rendering = render(source, 0, Environment(), trim_mode="erubi")

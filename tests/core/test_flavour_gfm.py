@@ -19,6 +19,7 @@ from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.markdown.flavours.gfm import Gfm
 from rendered_flavours import render
+from tables import of_rows
 
 FOLDER = Path(__file__).parents[1] / "reference" / "markdown"
 RECORD = json.loads((FOLDER / "gfm.json").read_text(encoding="utf-8"))
@@ -38,7 +39,7 @@ def compared(markdown: str, theirs: str) -> str | None:
     return difference(*(re.sub("<(?=[!?])", "&lt;", as_ours(html)) for html in (ours, theirs)))
 
 
-@pytest.mark.parametrize("result", RESULTS, ids=lambda result: result["name"])
+@of_rows("result", RESULTS)
 def test_what_the_judge_prints(result: dict[str, str]) -> None:
     assert compared(result["markdown"], result["html"]) is None
 

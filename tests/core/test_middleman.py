@@ -30,6 +30,7 @@ from policy_pages.site.old_sites import old_site
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 from steps import growth
+from tables import of_rows
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "middleman_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -83,7 +84,7 @@ def problem_of(rendering: Rendering) -> Diagnostic:
     return rendering.diagnostics[0]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["template"][:70])
+@of_rows("case", CASES)
 def test_the_output_is_middlemans(case: dict[str, str]) -> None:
     rendering = run(case["template"])
     if "error" in case:

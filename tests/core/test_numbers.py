@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policy_pages.erb.formats import numbers, rounding
 from policy_pages.erb.formats.numbers import NumberError, NumberLimit
+from tables import of_rows
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "formats_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -70,7 +71,7 @@ CALLS: dict[str, Any] = {
 CASES = [case for case in RECORD if case["call"][0] in CALLS]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["call"])[:60])
+@of_rows("case", CASES)
 def test_gives_what_ruby_gives(case: dict[str, Any]) -> None:
     name, *arguments = case["call"]
     if "error" in case:

@@ -153,9 +153,9 @@ def test_folders_of_the_site_are_refused(tmp_path: Path) -> None:
     assert refused == {
         "": "contains the site that is prepared",
         "site": "contains the site that is prepared",
-        "site/docs": "is in the folder of docs",
+        "site/docs": "is the folder of docs",
         "site/docs/x": "is in the folder of docs",
         "site/theme/x": "is in the folder of theme",
-        "theme-elsewhere": "is in the folder of theme",
-        "site/built": "is in the folder of built",
+        "theme-elsewhere": "is the folder of theme",
+        "site/built": "is the folder of built",
     }

@@ -35,6 +35,7 @@ from policy_pages.erb.regexp import (
 from policy_pages.erb.values import RubyString
 from policy_pages.text.source import Source, Span
 from steps import steps_of
+from tables import of_rows
 
 FOLDER = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((FOLDER / "regexps_recorded.json").read_text(encoding="utf-8"))
@@ -95,7 +96,7 @@ def test_every_case_is_recorded() -> None:
     assert [row[:4] for row in RECORD["results"]] == cases
 
 
-@pytest.mark.parametrize("row", RECORD["results"], ids=lambda row: f"{row[0]!a:.50}{row[1]}")
+@of_rows("row", RECORD["results"])
 def test_matches_as_ruby_matches_or_refuses(row: list[Any]) -> None:
     *case, expected = row
     found = attempt(*case)

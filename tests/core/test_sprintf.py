@@ -26,6 +26,7 @@ from policy_pages.erb.formats.sprintf import (
     FormatRefused,
     format_string,
 )
+from tables import of_rows
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "formats_recorded.json").read_text(encoding="utf-8"))["results"]
@@ -114,7 +115,7 @@ def value_of(item: Any) -> Any:
     return {name: value_of(element) for name, element in item["names"].items()}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["call"][1:])[:60])
+@of_rows("case", CASES)
 def test_writes_what_ruby_writes(case: dict[str, Any]) -> None:
     template, *arguments = case["call"][1:]
     values = [value_of(item) for item in arguments]

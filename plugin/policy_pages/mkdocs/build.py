@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
@@ -29,7 +29,9 @@ from policy_pages.mkdocs.preview import configuration_files, hook_modules, snipp
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
+from policy_pages.site import search_index
 from policy_pages.site.articles import Article, Heading, article
+from policy_pages.site.built_site import check_built
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
@@ -50,8 +52,14 @@ if TYPE_CHECKING:
     from policy_pages.text.diagnostics import Diagnostic
     from policy_pages.text.wording import Wording
 
+_LAST_CHANGED = "policy_pages_changed"
+"""The field that the sitemap reads. MkDocs' own day, `update_date`, is that of the build."""
 _LINKS = "relpath"
 """The name of MkDocs' processor of links."""
+
+
+_KNOWN_AT_THE_END = ("PolicyPagesPlugin", "SearchPlugin")
+"""Plugins that write no page when all others are written."""
 
 
 class CheckedError(Abort):
@@ -65,6 +73,7 @@ class Build:
     :param in_place: path of a file below the pages' folder -> what is read in its place.
     :raises PluginError: for options that cannot be used together.
     :raises DiagnosticError: for folders that cannot be walked.
+    :ivar policy: what its pages may load and run.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
         each other.
     :ivar articles: its pages without their theme, if they are kept.
@@ -83,6 +92,7 @@ class Build:
         self.site, self._refused = configured_site(options, config, serving=serving)
         self._config = config
         self._options = options
+        self.policy = options.content_security_policy
         self._files = FilesOfBuild(config, self.site.options.root, in_place)
         self._theme = SiteTheme(self.site)
         self.frames = ThemeFrames(self.site.options.theme, self.site.templates)
@@ -226,6 +236,8 @@ class Build:
                 page.content = of_site.late_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
+            day = self.site.last_changed(of_site)
+            page.meta[_LAST_CHANGED] = day.isoformat() if day is not None else None
             if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
                 page.title = f"{page.title} (draft)"
             if of_site.inclusion.is_seen_by_authors:
@@ -352,6 +364,23 @@ class Build:
             if isinstance(excerpt, Page) and excerpt.content:
                 excerpt.content = self.site.finish_excerpt(excerpt.content, self.page(page))
 
+    def complete_search(self, folder: Path) -> None:
+        """Let the results of search say what kind of page they are, and of which day.
+
+        :param folder: of the built site.
+        """
+        file = folder / search_index.PATH
+        if not self.site.register or not file.is_file():
+            return
+        index = search_index.with_facts(
+            file.read_text(encoding="utf-8"),
+            self.site.register,
+            self.site.wording,
+            self.site.today,
+        )
+        if index is not None:
+            file.write_text(index, encoding="utf-8")
+
     def watched(self) -> list[Path]:
         """The files and folders that show on pages when they change; some may not exist."""
         options, config, root = self._options, self._config, self.site.options.root
@@ -369,6 +398,40 @@ class Build:
         docs = Path(config.docs_dir)
         # the whole folder of a site may hold anything, such as all of an environment of Python
         return [one for one in absolute if one == docs or one not in (root, *docs.parents)]
+
+
+def problems_of_output(
+    builds: Sequence[Build], config: MkDocsConfig, *, may_grow: bool
+) -> list[Diagnostic]:
+    """What is wrong with what a build has written, in all languages.
+
+    :param may_grow: whether other plugins are about to write more.
+    """
+    sites = sorted((one.site for one in builds), key=lambda site: bool(site.language.folder))
+    policy = builds[0].policy
+    return check_built(
+        sites,
+        Path(config.site_dir),
+        policy.sources,
+        is_enforced=policy.enabled,
+        is_complete=not (may_grow and _others_write(config)),
+        reported=frozenset(address.strip("/") for address in _addresses_in(config.nav)),
+    )
+
+
+def _others_write(config: MkDocsConfig) -> bool:
+    """Whether plugins may write files at the end of a build; that for search writes only its
+    index."""
+    owners = (getattr(one, "__self__", None) for one in config.plugins.events["post_build"])
+    return any(type(owner).__name__ not in _KNOWN_AT_THE_END for owner in owners)
+
+
+def _addresses_in(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, (list, dict)):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _addresses_in(item)
 
 
 def _all_of(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:

@@ -33,8 +33,8 @@ _BLOCKS = _OPENED | frozenset(
 )
 """Elements with which both kinds of Markdown begin a block of HTML."""
 _PARAGRAPH = "p"
-"""Ends without an end tag where one of these begins."""
 _ENDS_PARAGRAPH = _BLOCKS - {"script", "style"}
+"""Where one of these begins, a paragraph without an end tag ends."""
 _KEEPS_BLANKS = frozenset(["pre", "textarea", "listing"])
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"])
 """Elements that hold text alone, in which a character reference means nothing."""
@@ -65,7 +65,7 @@ class _Element:
     """An element that is open, or was.
 
     :param above: the element that it is in.
-    :param depth: how many it is in.
+    :param depth: how many elements are in each other down to it.
     :param holds_markdown: whether it and all that it is in may hold Markdown.
     :ivar end: where its end tag begins and ends; it may have none, and ends where another one does.
     """

@@ -76,7 +76,8 @@ def check_target(folder: Path, root: Path, sources: Mapping[str, Path]) -> None:
     for name, source in sources.items():
         real = Path(os.path.realpath(source))
         if real != real_root and target.is_relative_to(real):
-            raise RefusedError(f"{folder} is in the folder of {name}: {advice}")
+            place = "is" if target == real else "is in"
+            raise RefusedError(f"{folder} {place} the folder of {name}: {advice}")
         if real.is_relative_to(target):
             raise RefusedError(f"{folder} contains the folder of {name}: {advice}")
 

@@ -98,10 +98,10 @@ def _page(article: Article, built: BuiltSite) -> str:
         "direction": facts.direction,
         "theme_language": facts.theme_language,
         "changes": facts.changes is not None,
-        "head": article.head.strip(),
-        "opening": article.opening.strip(),
-        "ending": article.ending.strip(),
-        "register": (article.register or "").strip(),
+        "head": _lines(article.head),
+        "opening": _lines(article.opening),
+        "ending": _lines(article.ending),
+        "register": _lines(article.register or ""),
     }
     text = page_markdown(article.text, {one.id: one.title for one in article.headings})
     return f"---\n{_yaml(fields)}---\n\n{text}"
@@ -143,7 +143,7 @@ def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[st
     theme = {key: value for key, value in settings["theme"].items() if key not in _NOT_SETTINGS}
     theme["features"] = [one for one in theme.get("features") or () if one not in _EDITING]
     toc = {key: value for key, value in settings["toc"].items() if key in _TOC}
-    own = {"today": options.today.isoformat(), "missing": built.missing_page.strip()}
+    own = {"missing": built.missing_page.strip()}
     written = {
         "site_name": options.name,
         "site_url": options.url,
@@ -170,5 +170,22 @@ def _nav_item(item: NavigationItem, sources: Mapping[SitePage, str]) -> dict[str
     return {item.title: item.address if item.address is not None else children}
 
 
+def _lines(html: str) -> str:
+    """HTML without blanks at the ends of its lines, so that YAML can have it line by line."""
+    return "\n".join(line.rstrip() for line in html.strip().split("\n"))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as it is, and not with escapes."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def _yaml(values: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
