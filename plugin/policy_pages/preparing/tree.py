@@ -31,7 +31,7 @@ class Written:
 
 
 def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
-    """Write a tree, as a whole again after one that was interrupted.
+    """Write a tree, and complete one whose writing was interrupted.
 
     What is gone is removed first: it may be a draft now.
 
