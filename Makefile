@@ -8,7 +8,7 @@ MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint format update-goldens engines translations erb-reference \
+.PHONY: site serve test lint format update-goldens reproducible engines translations erb-reference \
   erb-reference-check random-programs bench fuzz screenshot constraints clean
 
 site: $(INSTALLED)
@@ -35,7 +35,11 @@ update-goldens: $(INSTALLED)
 	  tests/core/test_docs_errors.py tests/core/test_redlines.py \
 	  tests/builds/test_errors.py tests/builds/test_import.py \
 	  tests/builds/test_manual.py tests/builds/test_readme.py tests/builds/test_mistakes.py \
+	  tests/builds/test_server_files.py \
 	  tests/builds/test_prepare.py
+
+reproducible: $(INSTALLED) # builds the site twice, in different surroundings; the bytes are the same
+	PYTHONPATH=tests $(BIN)/python -m reproducible
 
 engines: $(INSTALLED) # builds with every engine side by side, and prints how the sites differ
 	PYTHONPATH=tests $(BIN)/python -m engines.side_by_side site-engines

@@ -59,7 +59,7 @@ NOT_RUN = {
     "policy-pages prepare --serve": "runs until it is ended; `test_prepare.py` runs it",
     "chromium ": "`tests/browser/test_print.py` prints with the same browser",
     "rsync ": "copies to the reader's own server",
-    "sudo ": "the reader's own server; `test_nginx_serves_the_site` does it here",
+    "sudo ": "the reader's own server; `test_server_files.py` runs nginx",
     'cd "$(dirname': "the script is followed in its own folder",
     "./publish.sh": "its lines are followed one by one",
     "gpg ": "needs a key",
@@ -213,12 +213,6 @@ class Reader:
         if code == 0:
             self._built[key] = site
         return code, log
-
-
-def headers() -> dict[str, str]:
-    """The headers that the guide to nginx gives all pages."""
-    guide = (PROJECT / "docs/how-to/nginx.md").read_text("utf-8")
-    return dict(re.findall(r'^ +add_header (\S+) "(.+)" always;$', guide, re.MULTILINE))
 
 
 def with_keys(configuration: str, added: str) -> str:

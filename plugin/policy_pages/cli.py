@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHORT_HELPS: Mapping[str, str] = {
     "addresses": "Record the addresses that a site has published.",
     "check": "Report mistakes, and text that other systems read differently.",
+    "content-security-policy": "Say in each page what a browser may load and run.",
     "convert": "Turn ERB pages into plain Markdown.",
     "explain": "Explain why a page looks the way it does.",
     "fix": "Repair directives that a translation tool damaged.",
@@ -31,10 +32,11 @@ SHORT_HELPS: Mapping[str, str] = {
     "redline": "Show what changed between two versions.",
     "revise": "Make the next version of a policy.",
     "schema": "Print the JSON Schema for the header of a page.",
+    "server-files": "Write headers and redirects for a web server.",
     "translate": "Print pages as plain Markdown.",
 }
 """Command -> what the list of commands says about it. The module of the same name has the command;
-a name that is a keyword of Python ends with `_`."""
+a name that is a keyword of Python ends with `_`, and `-` is `_`, too."""
 
 
 class _ImportedCommands(Commands):
@@ -46,7 +48,7 @@ class _ImportedCommands(Commands):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in SHORT_HELPS:
             return None
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         module = import_module(f"policy_pages.commands.{name}")
         command: click.Command = getattr(module, name)
         return command

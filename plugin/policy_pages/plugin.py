@@ -260,7 +260,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(-_OUTERMOST)
     def _on_built_site(self, *, config: MkDocsConfig) -> None:
-        """Give all pages their policy, whoever made them, and put the site where it belongs."""
+        """Complete what search shows, give all pages their policy, whoever made them, and put the
+        site where it belongs."""
+        self.build.complete_search(Path(config.site_dir))
         if not self.serving and self.config.content_security_policy.enabled:
             folder = Path(config.site_dir)
             write_policy(folder, policy_of(folder, self.config.content_security_policy.sources))

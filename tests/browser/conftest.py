@@ -6,16 +6,17 @@ import datetime
 import functools
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from equipment import CHROMIUM, need
-from manual_pages import headers
+from policy_pages.servers.built_site import served_site
 from screens import SIZES
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ PROJECT = Path(__file__).parents[2]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    """Sends the headers of the manual's guides, so each test sees that pages work with them."""
+    """Sends the headers that servers send, so each test sees that pages work with them."""
+
+    headers_of_site: Mapping[str, str] = MappingProxyType({})
 
     def end_headers(self) -> None:
-        for name, value in headers().items():
+        for name, value in self.headers_of_site.items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -55,6 +58,7 @@ def address(
     )
     built = run_build(root, root / "site", strict=True, day=datetime.date(2026, 12, 1))
     assert built.exit_code == 0, built.log
+    _QuietHandler.headers_of_site = served_site(root / "site", {}).headers
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield address
     server.shutdown()
@@ -80,8 +84,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     refused: list[str] = []
 
     def listen(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
+        if "Content Security Policy" in message.text or message.type in ("error", "warning"):
+            refused.append(f"{message.text} {message.location}")
 
     def open_in_context(path: str, *, is_idle: bool = True, **options: Any) -> Page:
         options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}

@@ -8,24 +8,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 from conftest import BuiltSite, write_tree
-from equipment import need
-from manual_pages import BLOCK, NOT_RUN, Reader, blocks, headers
+from manual_pages import BLOCK, NOT_RUN, Reader, blocks
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
@@ -136,94 +122,6 @@ def shown_file(page: str, title: str) -> str:
     """The text of a file that a guide shows."""
     found = blocks((DOCS / "how-to" / page).read_text("utf-8"))
     return next(block.text for block in found if block.title == title)
-
-
-def test_all_servers_send_the_same_headers() -> None:
-    """Those that `tests/browser` sends with each page, see its `conftest.py`."""
-    parsed = tomllib.loads(shown_file("netlify.md", "netlify.toml"))
-    rules = {rule["for"]: rule["values"] for rule in parsed["headers"]}
-    assert len(headers()) == 3
-    assert rules["/*"] == headers()
-    explanation = (DOCS / "explanation/nothing-from-elsewhere.md").read_text("utf-8")
-    assert headers()["Content-Security-Policy"] in explanation
-    guide = (DOCS / "how-to/s3.md").read_text("utf-8")
-    assert dict(re.findall(r"^\| `([\w-]+)` \| `(.+)` \|$", guide, re.MULTILINE)) == headers()
-
-
-@contextmanager
-def nginx(
-    configuration: str, folder: Path
-) -> Iterator[Callable[[str], tuple[int, dict[str, str]]]]:
-    """A real nginx; gives what asks it for an address: its status and headers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = configuration.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    own = own.replace("/var/www/policies", str(folder / "site"))
-    assert own.count(str(port)) == own.count(f"{folder}/site") == 1
-    (folder / "policies.conf").write_text(own)
-    temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/log;\n"
-        f"events {{}}\nhttp {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temporary}"
-        f"include {folder}/policies.conf;\n}}\n"
-    )
-    command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "log")]
-    subprocess.run([*command, "-t"], check=True)
-    server = subprocess.Popen(command)
-
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *args: object) -> None:
-            return None
-
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay)
-
-    def ask(path: str) -> tuple[int, dict[str, str]]:
-        for _ in range(100):
-            try:
-                with opener.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-                    return answer.status, dict(answer.headers)
-            except urllib.error.HTTPError as refusal:
-                return refusal.code, dict(refusal.headers)
-            except urllib.error.URLError:
-                time.sleep(0.05)
-        raise AssertionError((folder / "log").read_text())
-
-    try:
-        yield ask
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def test_nginx_serves_the_site(tmp_path: Path) -> None:
-    need("nginx")
-    files = ("index.html", "terms/index.html", "404.html", "policies.json", "assets/x.css")
-    for file in files:
-        path = tmp_path / "site" / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file)
-    configuration = shown_file("nginx.md", "/etc/nginx/conf.d/policies.conf")
-    with nginx(configuration, tmp_path) as ask:
-        asked = {path: ask(path) for path in ("/", "/terms", "/terms/", "/old-terms/", "/no/")}
-        asked |= {path: ask(path) for path in ("/policies.json", "/assets/x.css")}
-    assert {path: status for path, (status, _) in asked.items()} == {
-        **dict.fromkeys(["/", "/terms/", "/policies.json", "/assets/x.css"], 200),
-        **dict.fromkeys(["/terms", "/old-terms/"], 301),
-        "/no/": 404,
-    }
-    assert asked["/terms"][1]["Location"] == asked["/old-terms/"][1]["Location"] == "/terms/"
-    for path, (_, sent) in asked.items():
-        assert {name: sent.get(name) for name in headers()} == headers(), path
-    assert asked["/no/"][1]["Content-Length"] == str(len("404.html"))
-    assert asked["/terms/"][1]["Content-Type"] == "text/html; charset=utf-8"
-    kept = {path: sent.get("Cache-Control") for path, (_, sent) in asked.items()}
-    assert (kept["/terms/"], kept["/assets/x.css"]) == ("no-cache", "public, max-age=86400")
-    allowed = [path for path, (_, sent) in asked.items() if "Access-Control-Allow-Origin" in sent]
-    assert allowed == ["/policies.json"]
 
 
 NOT_WRITTEN = re.findall(

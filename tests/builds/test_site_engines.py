@@ -97,7 +97,8 @@ def test_what_is_compared_is_there(first: built_site.BuiltSite) -> None:
     assert len(first.pages["/"].register) == 3
     redlines = [address for address, page in first.pages.items() if page.is_redline]
     assert "/how-we-publish/changes/2026-11-25-to-2027-01-04/" in redlines
-    assert "https://policy-pages.example/privacy-letter/" in first.sitemap
+    assert "https://policy-pages.example/privacy-letter/ 2014-05-15" in first.sitemap
+    assert "https://policy-pages.example/manual/" in first.sitemap
     entry = "tag:policy-pages.example,2026-11-25:/how-we-publish/:in-force"
     assert first.feeds["feed.xml"][f"{entry} title"].endswith("version 2 in force")
     assert first.data["policies.json"]["policies[0].version"] == '"2"'

@@ -800,12 +800,18 @@ def test_an_overdue_review_may_be_left_to_others(build: Callable[..., BuiltSite]
     assert build(declared("2026-08-02", ", ignore_findings: [review-overdue]")).exit_code == 0
 
 
-def test_the_sitemap_is_of_the_day_the_site_is_built_for(build: Callable[..., BuiltSite]) -> None:
-    built = build(site("2026-12-31"))
-    days = etree.fromstring(built.text("sitemap.xml").encode()).xpath(
-        "//*[local-name()='lastmod']/text()"
-    )
-    assert set(days) == {"2026-12-31"}
+@pytest.mark.parametrize(
+    ("today", "day"), [("2026-12-31", "2026-02-01"), ("2015-01-01", "2014-12-01")]
+)
+def test_the_sitemap_says_when_a_page_changed_if_the_page_says_so(
+    build: Callable[..., BuiltSite], today: str, day: str
+) -> None:
+    built = build(site(today))
+    entries = etree.fromstring(built.text("sitemap.xml").encode())
+    days = {entry[0].text: [one.text for one in entry[1:]] for entry in entries}
+    address = "https://example.org/site/"
+    assert days == {address: [], f"{address}terms/": [day]}
+    assert not (built.folder / "robots.txt").exists()  # no robot looks below a path
 
 
 def test_without_an_address_the_dated_page_in_force_is_not_for_robots(

@@ -50,6 +50,7 @@ ENGINES = [
     ),
     Engine("redlines", needs=("text",)),
     Engine("cards", needs=("text",)),
+    Engine("security", needs=("text",)),
 ]
 LEAVES = [(engine, leaf) for engine in ENGINES for leaf in engine.leaves]
 

@@ -42,6 +42,7 @@ VALUES: list[Any] = [
 NAMED = [
     *[("limits", name) for name in LIMIT_NAMES],
     *[("context", "x"), ("page_fields", "x.md.erb"), ("page_fields", "x.md.erb", "policy")],
+    *[("content_security_policy", "sources", "img-src"), ("content_security_policy", "sources")],
     *[("markdown", "."), ("social", "og:image"), ("social", "x"), ("redcarpet", "autolink")],
 ]
 OF_DIALECTS = [
@@ -179,6 +180,41 @@ def test_a_misspelt_option_of_a_dialect_is_reported() -> None:
     assert warning == "There is no dialect option 'constnts': did you mean `constants`?"
     for name in OF_DIALECTS:
         check_dialect_option(name, None)
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        ({"img-scr": []}, "'img-scr' is not a directive of the policy: did you mean `img-src`?"),
+        (
+            {"img-src": "https://a.example"},
+            "'img-src' must be a list, such as `img-src: [https://media.example]`, not "
+            "'https://a.example'.",
+        ),
+        *(
+            (
+                {"script-src": [source]},
+                f"'script-src' cannot have the source {source!r}: write the address of a server, "
+                "such as `https://media.example`.",
+            )
+            for source in ("'unsafe-inline'", "*", "http://a.example", "https://a.example; x", 3)
+        ),
+    ],
+)
+def test_sources_that_would_make_a_policy_useless_are_refused(
+    sources: dict[str, Any], message: str
+) -> None:
+    options = PolicyPagesConfig()
+    options.load_dict({"content_security_policy": {"sources": sources}})
+    ((_, error),), _ = options.validate()
+    assert str(error) == f"Sub-option 'sources': {message}"
+
+
+def test_options_of_options_have_plain_messages() -> None:
+    options = PolicyPagesConfig()
+    options.load_dict({"content_security_policy": {"enabled": "no"}})
+    ((_, error),), _ = options.validate()
+    assert str(error) == "Sub-option 'enabled': Expected 'true' or 'false', but got text."
 
 
 def test_the_command_refuses_the_same_options(

@@ -23,7 +23,7 @@ from lxml import etree, html
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = "https://here.invalid/a/site"
 """Where pages are thought to be, to resolve their links: a link that leads above the site shows."""
-HEAD_LINKS = frozenset(["canonical", "alternate", "prev", "next", "icon"])
+HEAD_LINKS = frozenset(["canonical", "alternate", "alternate feed", "prev", "next", "icon"])
 INDEXES = ("search/search_index.json", "search.json")
 """The index of Material's search, and Zensical's."""
 ENTRIES = (
@@ -116,11 +116,13 @@ class BuiltSite:
 
     @cached_property
     def sitemap(self) -> tuple[str, ...]:
-        """The addresses that search engines are given."""
+        """The addresses that search engines are given, each with the day of its last change."""
         file = self.folder / "sitemap.xml"
         if not file.is_file():
             return ()
-        return tuple(sorted(etree.parse(file).getroot().xpath("//*[local-name() = 'loc']/text()")))
+        texts = "*[local-name() = 'loc' or local-name() = 'lastmod']/text()"
+        entries = etree.parse(file).getroot().xpath("//*[*[local-name() = 'loc']]")
+        return tuple(sorted(" ".join(entry.xpath(texts)) for entry in entries))
 
     @cached_property
     def cards(self) -> dict[str, str]:

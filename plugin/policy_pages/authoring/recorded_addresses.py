@@ -12,9 +12,6 @@ from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
 from policy_pages.text.source import Source
 
-_HEAD_BYTES = 2_000
-"""In which a page says that it redirects; Material's own pages do not."""
-
 
 @dataclass(frozen=True)
 class Record:
@@ -71,5 +68,5 @@ def record_addresses(site: Site, folder: Path) -> Record:
 
 def _redirects(path: Path) -> bool:
     """Whether a page is there for an address that another one had."""
-    with path.open("rb") as file:
-        return b'http-equiv="refresh"' in file.read(_HEAD_BYTES)
+    head, _, _ = path.read_bytes().partition(b"<body")
+    return b'http-equiv="refresh"' in head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -85,6 +85,24 @@ def opened_site(config_file: Path) -> OpenedSite:
         return open_site(config_file)
     except ConfigurationProblemError as error:
         raise click.UsageError(str(error)) from None
+
+
+def built_site(
+    site: Path | None, config_file: Path | None
+) -> tuple[Path, Mapping[str, Sequence[str]] | None]:
+    """The folder of a built site, and what its policy allows besides the usual sources; None where
+    the configuration wants no policy.
+
+    :param site: the folder, if it is given; else the configuration names it.
+    :raises click.UsageError: where nothing names it.
+    """
+    found = config_file or nearest_configuration(site or Path())
+    if found is None and site is None:
+        raise click.UsageError(f"there is no {_CONFIGURATION} here: name the folder of the site")
+    if found is None:
+        return site or Path(), {}
+    opened = opened_site(found)
+    return site or opened.output, opened.policy_sources
 
 
 def read_site(config_file: Path, **how: Any) -> OpenedSite:

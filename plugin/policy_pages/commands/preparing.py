@@ -90,7 +90,7 @@ class Preparation:
         stamps = self._stamps_since(begin)
         preview = subprocess.Popen(command, cwd=self.target) if command else None
         if preview is None:
-            click.echo(f"Writing {self.target} at each save. Press Ctrl+C to stop.", err=True)
+            click.echo(f"Writing {self.target} each time you save. Press Ctrl+C to stop.", err=True)
         try:
             while preview is None or preview.poll() is None:
                 time.sleep(_SECONDS)

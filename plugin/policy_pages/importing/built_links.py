@@ -18,7 +18,6 @@ from policy_pages.text.addresses import path_at
 from policy_pages.text.source import Source
 
 _REDIRECT = b'http-equiv="refresh"'
-_HEAD = 3_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ class BuiltSite:
 
     def is_redirect(self, file: str) -> bool:
         """Whether there is a file for an address that another page had."""
-        with (self.root / file).open("rb") as stream:
-            return _REDIRECT in stream.read(_HEAD)
+        head, _, _ = (self.root / file).read_bytes().partition(b"<body")
+        return _REDIRECT in head
 
     def document(self, file: str) -> html.HtmlElement:
         """A page of the site."""

@@ -29,6 +29,7 @@ from policy_pages.mkdocs.preview import configuration_files, hook_modules, snipp
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
+from policy_pages.site import search_index
 from policy_pages.site.articles import Article, Heading, article
 from policy_pages.site.built_site import check_built
 from policy_pages.site.files import Inclusion
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from policy_pages.text.diagnostics import Diagnostic
     from policy_pages.text.wording import Wording
 
+_LAST_CHANGED = "policy_pages_changed"
+"""The field that the sitemap reads. MkDocs' own day, `update_date`, is that of the build."""
 _LINKS = "relpath"
 """The name of MkDocs' processor of links."""
 
@@ -233,6 +236,8 @@ class Build:
                 page.content = of_site.late_errors or of_site.content
                 if of_site.record is not None and of_site.record.robots:
                     page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
+            day = self.site.last_changed(of_site)
+            page.meta[_LAST_CHANGED] = day.isoformat() if day is not None else None
             if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
                 page.title = f"{page.title} (draft)"
             if of_site.inclusion.is_seen_by_authors:
@@ -358,6 +363,23 @@ class Build:
         for excerpt in excerpts:
             if isinstance(excerpt, Page) and excerpt.content:
                 excerpt.content = self.site.finish_excerpt(excerpt.content, self.page(page))
+
+    def complete_search(self, folder: Path) -> None:
+        """Let the results of search say what kind of page they are, and of which day.
+
+        :param folder: of the built site.
+        """
+        file = folder / search_index.PATH
+        if not self.site.register or not file.is_file():
+            return
+        index = search_index.with_facts(
+            file.read_text(encoding="utf-8"),
+            self.site.register,
+            self.site.wording,
+            self.site.today,
+        )
+        if index is not None:
+            file.write_text(index, encoding="utf-8")
 
     def watched(self) -> list[Path]:
         """The files and folders that show on pages when they change; some may not exist."""

@@ -74,16 +74,16 @@ def _sources(name: str, value: object) -> None:
     """Refuse what a policy of the site cannot take."""
     if name not in DIRECTIVES:
         known = ", ".join(DIRECTIVES)
-        hint = did_you_mean(name, DIRECTIVES)
-        message = f"'{name}' is not a directive of the policy"
-        raise base.ValidationError(f"{message}: {hint or f'the directives are {known}'}.")
+        hint = did_you_mean(name, DIRECTIVES) or f"the directives are {known}."
+        raise base.ValidationError(f"'{name}' is not a directive of the policy: {hint}")
     if not isinstance(value, list):
-        raise base.ValidationError(f"'{name}' must be a list of sources, but got: {value!r}")
+        example = f"{name}: [https://media.example]"
+        raise base.ValidationError(f"'{name}' must be a list, such as `{example}`, not {value!r}.")
     for source in value:
         if not isinstance(source, str) or not is_source(source):
             raise base.ValidationError(
                 f"'{name}' cannot have the source {source!r}: write the address of a server, such "
-                "as `https://media.example`"
+                "as `https://media.example`."
             )
 
 

@@ -46,6 +46,8 @@ class OpenedSite:
     :param has_navigation: whether its configuration names the pages of the navigation.
     :param is_left_out: whether the configuration leaves a page out, by its path.
     :param has_snippets: whether pages can include files.
+    :param policy_sources: directive of the Content-Security-Policy -> sources besides the usual
+        ones; None where pages have no policy.
     :ivar editions: the site in each of its languages, if its pages are read.
     :ivar warnings: MkDocs' own, and those of other plugins, if its pages are read.
     :ivar watched: the files and folders that it is made of, if its pages are read.
@@ -61,6 +63,7 @@ class OpenedSite:
     has_navigation: bool = False
     is_left_out: Callable[[str], bool] = lambda path: False
     has_snippets: bool = False
+    policy_sources: Mapping[str, Sequence[str]] | None = field(default_factory=dict)
     editions: list[Site] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     html: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,7 @@ def open_site(config_file: Path) -> OpenedSite:
         set_exclusions([file], config)
         return file.inclusion is InclusionLevel.EXCLUDED
 
+    policy = plugin.config.content_security_policy
     return OpenedSite(
         opened.site,
         has_plugin,
@@ -93,6 +97,7 @@ def open_site(config_file: Path) -> OpenedSite:
         preview=_preview_address(config),
         has_navigation=config.nav is not None,
         is_left_out=is_left_out,
+        policy_sources=policy.sources if policy.enabled else None,
     )
 
 

@@ -112,6 +112,9 @@ _TYPES = {
 
 def in_plain_words(message: str) -> str:
     """A message of MkDocs about the value of an option, without Python's words."""
+    option, separator, rest = message.partition("': ")
+    if separator and option.startswith("Sub-option '"):
+        return f"{option}{separator}{in_plain_words(rest)}"
     choice = _CHOICE.fullmatch(message)
     if choice is not None:
         choices = re.findall(r"'([^']*)'", choice["choices"])

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _ENGINE = build.__module__.partition(".")[0]
 """The name of MkDocs' logger."""
 _SERVER = f"{_ENGINE}.livereload"
-_NO_SITEMAP = re.compile(r'"GET \S+/sitemap\.xml \S+" code 404$')
 _INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _MOST_INHERITED = 20
 _SNIPPETS = "pymdownx.snippets"
@@ -135,7 +134,6 @@ class Preview:
             builder(*arguments, **more)
 
         server.builder = build_anew
-        logging.getLogger(_SERVER).addFilter(_is_for_authors)
         from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
 
         self._watched = Watched(server, Path(config.docs_dir))
@@ -204,15 +202,6 @@ class _Warnings(logging.Handler):
         """Keep a message."""
         if record.name not in (log.name, _SERVER):
             self.messages[record.getMessage()] = None
-
-
-def _is_for_authors(record: logging.LogRecord) -> bool:
-    """Whether authors are to see a message of the server.
-
-    Material asks for a sitemap beside each feed that a page links to; nothing is wrong if there is
-    none.
-    """
-    return _NO_SITEMAP.search(record.getMessage()) is None
 
 
 def _unknown_options(config: MkDocsConfig) -> Iterator[str]:

@@ -76,7 +76,8 @@ def check_target(folder: Path, root: Path, sources: Mapping[str, Path]) -> None:
     for name, source in sources.items():
         real = Path(os.path.realpath(source))
         if real != real_root and target.is_relative_to(real):
-            raise RefusedError(f"{folder} is in the folder of {name}: {advice}")
+            place = "is" if target == real else "is in"
+            raise RefusedError(f"{folder} {place} the folder of {name}: {advice}")
         if real.is_relative_to(target):
             raise RefusedError(f"{folder} contains the folder of {name}: {advice}")
 
@@ -110,17 +111,24 @@ def _known(folder: Path) -> dict[str, str]:
         found = None
     written = found.get("written") if isinstance(found, dict) else None
     if not isinstance(written, dict):
-        raise RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
+        raise _unreadable(folder)
     return {str(path): str(digest) for path, digest in written.items()}
+
+
+def _unreadable(folder: Path) -> RefusedError:
+    return RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
 
 
 def _place(folder: Path, path: str) -> Path:
     """Where a file of a tree is.
 
-    :raises RefusedError: for one that is not in the folder.
+    :raises RefusedError: for one that is not in the folder, or that no file can have been.
     """
     place = folder / path
-    real, root = os.path.realpath(place), os.path.realpath(folder)
+    try:
+        real, root = os.path.realpath(place), os.path.realpath(folder)
+    except ValueError:  # the list has it
+        raise _unreadable(folder) from None
     if not real.startswith(root + os.sep) or PurePosixPath(path).is_absolute():
         raise RefusedError(f"{place} leads out of {folder}: remove the link")
     return place

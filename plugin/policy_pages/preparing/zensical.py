@@ -89,12 +89,13 @@ def _page(article: Article, built: BuiltSite) -> str:
     if _TAGS not in built.settings["plugins"]:  # Zensical shows them without a plugin, too
         fields.pop(_TAGS, None)
     facts = article.facts
-    fields["policy_pages"] = {
-        "title": facts.title if facts is not None else article.page.shown_title,
-        "language": facts.language if facts is not None else None,
-        "direction": facts.direction if facts is not None else "ltr",
-        "theme_language": facts.theme_language if facts is not None else "en",
-        "changes": facts is not None and facts.changes is not None,
+    # a page without them is a page of Zensical, whatever its header says
+    fields["policy_pages"] = facts and {
+        "title": facts.title,
+        "language": facts.language,
+        "direction": facts.direction,
+        "theme_language": facts.theme_language,
+        "changes": facts.changes is not None,
         "head": _lines(article.head),
         "opening": _lines(article.opening),
         "ending": _lines(article.ending),
@@ -133,7 +134,7 @@ def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[st
     theme = {key: value for key, value in settings["theme"].items() if key not in _NOT_SETTINGS}
     theme["features"] = [one for one in theme.get("features") or () if one not in _EDITING]
     toc = {key: value for key, value in settings["toc"].items() if key in _TOC}
-    own = {"today": options.today.isoformat(), "missing": built.missing_page.strip()}
+    own = {"missing": built.missing_page.strip()}
     written = {
         "site_name": options.name,
         "site_url": options.url,

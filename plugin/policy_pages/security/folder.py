@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from policy_pages.security.inline_code import code_of
-from policy_pages.security.pages import with_policy
+from policy_pages.security.inline_code import code_of, styles_of_script
+from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
-_PAGES = "*.html"
+_PAGES, _SCRIPTS = "*.html", "*.js"
 
 
 def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:
@@ -20,23 +21,48 @@ def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPol
     :raises OSError: where a page cannot be read.
     """
     policy = SecurityPolicy(sources=sources)
-    for page in sorted(folder.rglob(_PAGES)):
-        policy = policy.allowing(code_of(_read(page)))
+    for html in map(read_page, pages_of(folder)):
+        if not is_redirect(html):
+            policy = policy.allowing(code_of(html))
+    for script in _files(folder, _SCRIPTS):
+        policy = policy.allowing(styles_of_script(read_page(script)))
     return policy
 
 
-def write_policy(folder: Path, policy: SecurityPolicy) -> None:
-    """Write a policy into all pages of a site.
+def write_policy(folder: Path, policy: SecurityPolicy) -> int:
+    """Write a policy into all pages of a site. Those that redirect have their own: there can be
+    thousands, each with a script with its address.
 
+    :return: how many pages have changed.
     :raises OSError: where a page cannot be read or written.
     """
-    for page in sorted(folder.rglob(_PAGES)):
-        html = _read(page)
-        finished = with_policy(html, policy)
+    changed = 0
+    for page in pages_of(folder):
+        html = read_page(page)
+        own = replace(policy, code=code_of(html)) if is_redirect(html) else policy
+        finished = with_policy(html, own)
         if finished != html:
             page.write_text(finished, encoding="utf-8", errors="surrogateescape", newline="")
+            changed += 1
+    return changed
 
 
-def _read(page: Path) -> str:
+def pages_of(folder: Path) -> Iterator[Path]:
+    """The pages of a built site, without links to files elsewhere."""
+    return _files(folder, _PAGES)
+
+
+def _files(folder: Path, pattern: str) -> Iterator[Path]:
+    root = folder.resolve()
+    for file in sorted(folder.rglob(pattern)):
+        if file.is_file() and file.resolve().is_relative_to(root):
+            yield file
+
+
+def read_page(page: Path) -> str:
+    """The text of a page or a script; bytes that are not UTF-8 stay what they are.
+
+    :raises OSError: where it cannot be read.
+    """
     with page.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         return file.read()

@@ -10,7 +10,13 @@ from policy_pages.security.policy import SecurityPolicy
 NAME = "Content-Security-Policy"
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _CHARSET = re.compile(r"\s*<meta\s+charset\s*=[^>]*>", re.IGNORECASE)
+_REFRESH = re.compile(r"<meta\s(?=[^>]*http-equiv\s*=\s*[\"']?refresh)[^>]*url\s*=", re.IGNORECASE)
 _POLICY = re.compile(rf'<meta http-equiv="{NAME}" content="[^"]*">')
+
+
+def is_redirect(html: str) -> bool:
+    """Whether a page only leads to another one."""
+    return _REFRESH.search(html.partition("<body")[0]) is not None
 
 
 def with_policy(html: str, policy: SecurityPolicy) -> str:

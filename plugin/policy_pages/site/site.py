@@ -8,10 +8,11 @@ back (:meth:`Site.finish`). When all pages are converted, :meth:`Site.relate` wo
 
 from __future__ import annotations
 
+import datetime
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +56,7 @@ from policy_pages.page.translation import (
     unmatched_sections,
 )
 from policy_pages.policies.language import language_in, language_of
+from policy_pages.policies.last_changed import last_changed
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.site.addresses import SiteAddresses
@@ -87,6 +89,8 @@ from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
 from policy_pages.site.register import listed_pages, register_entries, register_files
 from policy_pages.site.resources import site_resources
+from policy_pages.site.robots import PATH as ROBOTS
+from policy_pages.site.robots import robots_file
 from policy_pages.site.security_txt import find_security_txt
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_styles import style_sheets
@@ -737,7 +741,7 @@ class Site:
             self.files,
             self.read_pages,
             self.versions,
-            [*static, *cards, *self._well_known],
+            [*static, *cards, *self._well_known, ROBOTS],
             self.options,
             self.addresses,
             self.language,
@@ -756,6 +760,17 @@ class Site:
         )
         self.problems += problems
 
+    def last_changed(self, page: SitePage) -> datetime.date | None:
+        """The last day on which a page changed, if it says any."""
+        article = page.record.article if page.record is not None else None
+        return last_changed(
+            page.policy,
+            effective=page.place.version.effective if page.place is not None else None,
+            published=article.published if article is not None else None,
+            modified=article.modified if article is not None else None,
+            today=self.today,
+        )
+
     def redirects_to(self, page: SitePage) -> list[str]:
         """The paths, below the site's root, of the redirects that lead to a page."""
         return [place for place, path in self._redirects.targets.items() if path == page.path]
@@ -771,7 +786,14 @@ class Site:
             ),
             *style_sheets(self.options.theme),
             *([self._security_txt] if self._security_txt is not None else []),
+            *self._robots_files(),
         ]
+
+    def _robots_files(self) -> Iterator[MadeFile]:
+        has_own = ROBOTS in self.options.theme.static  # a file of the pages also comes first
+        made = robots_file(self.options.url)
+        if made is not None and not has_own and not self.language.folder:
+            yield made
 
     @cached_property
     def register(self) -> list[RegisterEntry]:

@@ -1,0 +1,1 @@
+"""What ``policy-pages server-files`` writes: a built site -> files that configure web servers."""

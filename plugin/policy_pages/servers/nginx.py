@@ -1,0 +1,62 @@
+"""A site -> a part of the configuration of nginx: https://nginx.org/en/docs/"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import indent
+from urllib.parse import unquote
+
+from policy_pages.servers.built_site import Redirect, ServedSite
+from policy_pages.servers.server_file import ServerFile
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_COMPRESSED = (
+    "text/css text/xml application/xml application/atom+xml application/javascript"
+    " application/json image/svg+xml"
+)
+
+
+def nginx(site: ServedSite) -> list[ServerFile]:
+    """The file to include in the block `server`."""
+    lines = "\n".join(_lines(site))
+    if site.base != "/":
+        lines = f"location ^~ {_quoted(_decoded(site.base))} {{\n{indent(lines, '    ')}\n}}"
+    intro = "# Include this file in the block `server` of your site.\n"
+    return [ServerFile("policies.nginx.conf", f"{intro}{lines}\n")]
+
+
+def _lines(site: ServedSite) -> Iterator[str]:
+    base = _decoded(site.base)
+    yield "charset utf-8;"
+    yield "absolute_redirect off; # correct behind a proxy, too"
+    yield f"error_page 404 {_quoted(base + '404.html')};"
+    yield "gzip on;"
+    yield f"gzip_types {_COMPRESSED};"
+    yield "expires -1; # pages can change every day: browsers ask each time"
+    for name, value in site.headers.items():
+        yield f"add_header {name} {_quoted(value)} always;"
+    if site.open_files:
+        yield 'set $policies_origin "";'
+        for path in site.open_files:
+            yield f"if ($uri = {_quoted(base + path)}) {{ set $policies_origin *; }}"
+        yield "add_header Access-Control-Allow-Origin $policies_origin;"
+    yield 'location ~ "/assets/.+[.][0-9a-f]{8}[.]min[.](css|js)$" { expires 1y; }'
+    for redirect in site.redirects:
+        yield f"location = {_quoted(base + redirect.address)} {{ {_answer(redirect)} }}"
+
+
+def _answer(redirect: Redirect) -> str:
+    """What a server answers, with the query that the reader asked for."""
+    fragment = f"#{redirect.fragment}" if redirect.fragment else ""
+    if not redirect.query:
+        return f'return 301 "{redirect.location}$is_args$args{fragment}";'
+    both = f"{redirect.location}?{redirect.query}&$args{fragment}"
+    return f'if ($args) {{ return 301 "{both}"; }} return 301 "{redirect.target}";'
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
+
+
+def _decoded(path: str) -> str:
+    return unquote(path, errors="surrogateescape")
