@@ -13,6 +13,8 @@ and what the command prints in a fence `text`. Comments before a fence say more:
     <!-- build -->               only MkDocs gives this code
     <!-- check -->               `policy-pages check` gives it; the page is `docs/page.md`
     <!-- check: docs/x.md.erb --> the same for another page
+    <!-- external: gone -->      `check --external` gives it for this kind of answer; the page is
+                                 `docs/page.md`
     <!-- revise: 2027-06-01 -->  `policy-pages revise` gives it, for that day; the page is
                                  `docs/terms/index.md`
 
@@ -48,6 +50,11 @@ class Example:
     command: str = "translate"
     page: str = "docs/page.md.erb"
 
+    @property
+    def runs(self) -> bool:
+        """Whether the command alone gives it, without a build or a server."""
+        return not self.built and self.command != "external"
+
 
 def read_example(text: str) -> Example:
     example = Example()
@@ -69,6 +76,8 @@ def read_example(text: str) -> Example:
         elif name == "check":
             example.command, example.page = "check", value or "docs/page.md"
             example.arguments += [f"--against={flavour}" for flavour in FLAVOURS]
+        elif name == "external":
+            example.command, example.page, example.arguments = "external", "docs/page.md", [value]
         elif name == "revise":
             example.command, example.page = "revise", "docs/terms/index.md"
             example.arguments += ["--effective", value]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from policy_pages.mkdocs.build import Build, CheckedError
+from policy_pages.mkdocs.build import Build, CheckedError, problems_of_output
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
 from policy_pages.mkdocs.navigation import with_drafts, without_drafts
@@ -22,7 +22,7 @@ from policy_pages.security.folder import policy_of, write_policy
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -62,21 +62,26 @@ _OUTERMOST = float("inf")
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
+    :ivar builds: those of this site, of each of its languages.
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
+    :ivar checks_output: whether what is written is looked at: not for a site without this plugin.
     :ivar keeps_articles: whether that command asks for the pages without their theme.
     :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
         command that asks what would become of the site.
     """
 
     build: Build
+    builds: Sequence[Build] = ()
     serving = False
     collected: list[Build] | None = None
     keeps_articles = False
+    checks_output = True
     in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def __init__(self) -> None:
         super().__init__()
         self.output = BuildOutput()
+        self._running = 0  # builds, one within another: a plugin for translations has several
         self.preview = Preview()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -101,6 +106,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         settle_language(config.theme)
         if not self.serving and self.collected is None:
             self.output.begin(config)
+        if self._running == 0:
+            self.builds = ()
+        self._running += 1
         return config
 
     @event_priority(_LAST)
@@ -113,6 +121,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             if self.collected is not None:
                 raise
             report(error.diagnostics, stops=True)
+        self.builds = [*self.builds, self.build]
         if self.collected is not None:
             self.build.report_failing_helpers()
             self.collected.append(self.build)
@@ -236,6 +245,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_checked_site(self, *, config: MkDocsConfig) -> None:
         """End a build that is a check before other plugins go on; languages are built here."""
         if self.collected is not None and not self.build.site.language.languages:
+            self._check_output(config, may_grow=True)
             raise CheckedError("checked")
 
     def _on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -256,7 +266,20 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if not self.serving and self.config.content_security_policy.enabled:
             folder = Path(config.site_dir)
             write_policy(folder, policy_of(folder, self.config.content_security_policy.sources))
+        self._running -= 1
+        if not self.serving and self._running == 0:
+            self._check_output(config, may_grow=False)
         self.output.end()
+
+    def _check_output(self, config: MkDocsConfig, *, may_grow: bool) -> None:
+        """Report what is wrong with what is written, before it is published."""
+        is_broken = any(has_errors(one.site.diagnostics) for one in self.builds)
+        if is_broken or not self.checks_output:
+            return  # a check goes on where a build ends, with pages that show their errors
+        problems = problems_of_output(self.builds, config, may_grow=may_grow)
+        self.build.site.problems += problems
+        if self.collected is None:
+            report(problems, stops=True)
 
     on_post_build = CombinedEvent(_on_checked_site, _on_post_build, _on_built_site)
 
@@ -264,6 +287,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave other builds of this process alone, and the last site as it was."""
         name_pages_in_messages()
+        self._running = max(0, self._running - 1)
         self.output.fail(error)
 
     @event_priority(-_OUTERMOST)

@@ -55,6 +55,7 @@ theme:
 nav: [index.md, terms/index.md, letter.md, made.md, regeln.md]
 markdown_extensions: [attr_list, toc: {permalink: true}]
 hooks: [finish.py]
+exclude_docs: "!/.well-known/"
 plugins:
   - search
   - gen-files: {scripts: [make.py]}
@@ -110,6 +111,8 @@ lang: de
 # Regeln
 
 Ein Text
+=== docs/.well-known/security.txt
+Contact: mailto:security@example.org
 === docs/hidden.md
 ---
 robots: noindex
@@ -150,6 +153,7 @@ Zyzzyva
 """
 TERMS, EARLIER = "/terms/", "/terms/2025-02-01/"
 REDLINE = "/terms/changes/2025-02-01-to-2026-02-01/"
+SECURITY_TXT = ".well-known/security.txt"
 
 
 @dataclass(frozen=True)
@@ -288,6 +292,9 @@ CHECKS: Mapping[str, Check] = {
     ),
     "tags for shared links": has_tags,
     "cards for shared links": has_cards,
+    "security.txt and other files in `.well-known/`": lambda one, _: (
+        one.site.folder / SECURITY_TXT
+    ).is_file(),
     "languages of pages": lambda one, _: one.has("/regeln/", "//*[@lang = 'de']"),
     "facts on printed sheets": lambda one, _: one.has(TERMS, "//*[@class = 'policy-sheet']"),
     "menu and table of contents": has_menu,
@@ -362,6 +369,13 @@ def test_each_engine_gives_what_the_table_says(tmp_path: Path) -> None:
     (style,) = page.xpath("//link[@rel = 'stylesheet']/@href")
     assert (own_site / "terms" / style).is_file()
     assert page.xpath("//meta[@property = 'og:title']/@content") == ["Terms"]
+    earlier = html.document_fromstring((own_site / "terms/2025-02-01/index.html").read_bytes())
+    (canonical,) = earlier.xpath("//link[@rel = 'canonical']/@href")
+    assert canonical == results[BARE].json["terms/2025-02-01/index.json"]["canonical"]
+    assert (own_site / SECURITY_TXT).is_file()
+    assert {path.name for path in own_site.iterdir()}.isdisjoint(
+        [".gitignore", ".policy-pages.json"]
+    )
 
     shown = [*blocks(section("Zensical"))]
     commands = next(one.text for one in shown if one.language == "sh").splitlines()

@@ -350,6 +350,26 @@ plugins:
             "../outside.md": b"# Outside\n",
         },
     ),
+    "finished pages": Drawn(
+        f"{ADDRESSED}{THEME}plugins: [policy-pages]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/old.html
+<meta http-equiv="refresh" content="0; url=./">
+=== docs/older.html
+<meta http-equiv="refresh" content="0; url=old.html">
+=== docs/here.html
+<meta http-equiv="refresh" content="0; url=there.html">
+=== docs/there.html
+<meta http-equiv="refresh" content="0; url=here.html">
+=== overrides/main.html
+{% extends "base.html" %}
+{% block announce %}
+<a onclick="go()" href="{{ 'lost/' | url }}"><img src="https://elsewhere.example/a.png" alt=""></a>
+{% endblock %}
+""",
+    ),
     "redirects": Drawn(
         f"""\
 {ADDRESSED}{THEME}\
@@ -699,6 +719,10 @@ ONLY_OF_COMMANDS = {
             if example.command == "check" and not code.startswith(OF_BUILDS)
         ],
         "flavours of Markdown are compared by `policy-pages check` alone",
+    ),
+    **dict.fromkeys(
+        [code for code, example in EXAMPLES.items() if example.command == "external"],
+        "`policy-pages check --external` alone asks other sites",
     ),
 }
 

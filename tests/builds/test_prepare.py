@@ -184,8 +184,13 @@ def test_nothing_is_written_of_a_site_with_errors_or_strictly_with_warnings(site
     broken = prepare("--engine", "html")
     assert broken.exit_code == 1
     assert "docs/terms/index.md:" in broken.stderr
-    assert not (site / "prepared").exists()
     page.write_text(text, encoding="utf-8")
+    (site / "docs/terms/index.json").write_text("{}")
+    taken = prepare("--engine", "html")
+    assert taken.exit_code == 2
+    assert "the site has a file `terms/index.json`" in taken.stderr
+    (site / "docs/terms/index.json").unlink()
+    assert not (site / "prepared").exists()
     assert prepare("--engine", "html", "--strict").exit_code == 0
 
 

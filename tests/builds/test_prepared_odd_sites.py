@@ -32,6 +32,7 @@ markdown_extensions: [attr_list, md_in_html, tables, fenced_code, toc: {permalin
 extra_css: [own.css]
 extra_javascript: [own.js, {path: own.mjs, type: module, defer: true}]
 extra_templates: [extra.txt]
+hooks: [late.py]
 nav:
   - "Home & <b>": index.md
   - Part:
@@ -110,6 +111,8 @@ multi: |
 # Title {{ config }} {% raw %}
 
 Text {{ page }} {% endraw %} {# x #}
+
+<!--/policy-pages:text--> <!--policy-pages:text-->
 === docs/own.md
 ---
 template: own.html
@@ -129,6 +132,16 @@ a {}
 1
 === docs/own.mjs
 1
+=== late.py
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+def on_env(env, config, files):
+    file = File.generated(config, "late.md", content="# Late\\n\\n## Part\\n\\nText.\\n")
+    page = Page(None, file, config)
+    page.read_source(config)
+    page.render(config, files)
+    files.append(file)
 === theme/main.html
 {% extends "policy-pages.html" %}
 {% block announce %}Mind {{ config.site_name | e }}{% endblock %}
@@ -146,6 +159,17 @@ a {}
 custom: 1
 === theme/README.md
 For those who change the theme.
+=== theme/Notes.MARKDOWN
+For those who change the theme.
+=== theme/part/.notes/notes.txt
+For those who change the theme.
+=== theme/locales/ar/notes.txt
+For those who translate the theme.
+=== theme/part/draft.md.erb
+---
+status: draft
+---
+# Zyzzyva
 === theme/helper.py
 1
 === theme/extra.txt

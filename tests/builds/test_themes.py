@@ -82,8 +82,8 @@ BARE = """\
 <body><header><h1>{{ page.title }}</h1></header>{{ page.content }}</body></html>
 """
 THEMES = {
-    "mkdocs": ("{name: mkdocs, locale: de}", ""),
-    "readthedocs": ("readthedocs", ""),
+    "mkdocs": ("{name: mkdocs, locale: de, highlightjs: false}", ""),
+    "readthedocs": ("{name: readthedocs, highlightjs: false}", ""),
     "material": ("{name: material, font: false}", ""),
     "a main.html that extends Material's own": (
         "{name: material, font: false, custom_dir: own}",

@@ -478,7 +478,8 @@ def test_a_page_says_what_its_policy_declares(build: Callable[..., BuiltSite]) -
     assert page.xpath("//dl[@class='policy-foot__facts']//a/@href") == ["mailto:legal@example.org"]
     assert page.xpath("//article//div[@lang]/@lang") == ["en-GB"]
     linked = declared("2026-06-01").replace("contact: legal@example.org", "contact: /contact/")
-    with_links = build(linked.replace("CC-BY-4.0", "https://example.org/licence"))
+    linked = linked.replace("CC-BY-4.0", "https://example.org/licence")
+    with_links = build(f"{linked}=== docs/contact.md\n# Contact\n")
     links = with_links.page("terms/index.html").xpath("//dl[@class='policy-foot__facts']//a/@href")
     assert links == [
         *("../contact/", "https://example.org/licence"),

@@ -68,14 +68,13 @@ def test_mkdocs_stops_where_the_configuration_does_not_name_the_plugin(
     configuration.write_text(text)
     built = run_build(tmp_path / "site", tmp_path / "built", strict=False)
     assert built.exit_code == 1
-    assert "name it below `plugins` in mkdocs.yml" in built.log
+    assert "name the plugin below `plugins` in mkdocs.yml" in built.log
     assert [*(tmp_path / "built").rglob("*.html")] == []
 
 
 def test_the_line_at_which_they_stop_is_the_same_everywhere() -> None:
     new = PROJECT / "plugin/policy_pages/authoring/site_template/overrides/main.html"
-    lines = [
-        STOPS.findall(file.read_text("utf-8")) for file in (own_overrides() / "main.html", new)
-    ]
-    assert lines[0] == lines[1]
+    ours = [own_overrides() / name for name in ("main.html", "partials/page-meta.html")]
+    lines = [STOPS.findall(file.read_text("utf-8")) for file in (*ours, new)]
+    assert lines[0] == lines[1] == lines[2]
     assert len(lines[0]) == 1

@@ -82,7 +82,7 @@ def test_the_manual_shows_what_the_command_prints_and_has_its_options(
     for name, text in pages.items():
         (tmp_path / f"docs/{name}.md").write_text(text)
     site = "site_name: A\nsite_url: https://a.example/\nplugins: [policy-pages]\n"
-    (tmp_path / "mkdocs.yml").write_text(site)
+    (tmp_path / "mkdocs.yml").write_text(f"{site}theme: {{name: material, font: false}}\n")
     result = CliRunner().invoke(main, ["check"])
     (shown,) = re.findall(r"```console\n\$ policy-pages check\n(.*?)```", CHECKING, re.DOTALL)
     assert result.stdout + result.stderr == shown

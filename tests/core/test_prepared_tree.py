@@ -97,7 +97,8 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
     outside.mkdir()
     (outside / "c.md").write_bytes(b"mine")
     folders = {
-        name: tmp_path / name for name in ("full", "broken", "list", "out", "link", "listed")
+        name: tmp_path / name
+        for name in ("full", "broken", "name", "list", "out", "link", "listed")
     }
     for name, folder in folders.items():
         if name != "full":
@@ -105,6 +106,7 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
     folders["full"].mkdir()
     (folders["full"] / "mine.txt").write_bytes(b"mine")
     (folders["broken"] / LIST).write_bytes(b"[]")
+    (folders["name"] / LIST).write_text(json.dumps({"written": {"a\0b": ""}}))
     (folders["list"] / LIST).write_text(json.dumps({"written": {"../outside/c.md": ""}}))
     (folders["out"] / "docs/b/c.md").unlink()
     (folders["out"] / "docs/b").rmdir()
@@ -119,9 +121,10 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
             write_tree({"docs/a.md": b"new"}, folder)
         said[name] = str(caught.value).replace(str(tmp_path), "")
     assert said == {
-        "full": "/full is not empty, and `policy-pages prepare` has not written it: name another"
-        " folder with --to",
+        "full": "/full has files that `policy-pages prepare` did not write: name a new or empty"
+        " folder with --to, or remove this one",
         "broken": "/broken/.policy-pages.json cannot be read: remove /broken, and try again",
+        "name": "/name/.policy-pages.json cannot be read: remove /name, and try again",
         "list": "/list/../outside/c.md leads out of /list: remove the link",
         "out": "/out/docs/b/c.md leads out of /out: remove the link",
         "link": "/link/docs/a.md leads out of /link: remove the link",
@@ -150,9 +153,9 @@ def test_folders_of_the_site_are_refused(tmp_path: Path) -> None:
     assert refused == {
         "": "contains the site that is prepared",
         "site": "contains the site that is prepared",
-        "site/docs": "is in the folder of docs",
+        "site/docs": "is the folder of docs",
         "site/docs/x": "is in the folder of docs",
         "site/theme/x": "is in the folder of theme",
-        "theme-elsewhere": "is in the folder of theme",
-        "site/built": "is in the folder of built",
+        "theme-elsewhere": "is the folder of theme",
+        "site/built": "is the folder of built",
     }

@@ -39,6 +39,9 @@
       cellOf(row, pair.old, "redline-old");
       cellOf(row, pair.new, "redline-new");
     });
+    table.querySelectorAll("table, pre").forEach(function (inner) {
+      inner.tabIndex = 0; // it may scroll
+    });
     return table;
   }
 

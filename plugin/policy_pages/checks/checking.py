@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from policy_pages.files.reading import shown_path
 from policy_pages.site.files import Origin
 from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
+from policy_pages.text.addresses import plain_path
 from policy_pages.text.diagnostics import Diagnostic, has_errors, without
 from policy_pages.text.page_names import is_page
 
@@ -133,6 +134,20 @@ class Checking:
                 found = self._new([*origin.problems, *of_page])
                 if found:
                     yield CheckedFile(found[0].path, found)
+
+    def of_links(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """What is wrong with links to other sites, as far as it is to be reported."""
+        return self._new([*found])
+
+    def outputs(self, files: Iterable[tuple[Path, Path]]) -> frozenset[str]:
+        """The paths, below the site's root, of the pages that are made of files."""
+        places = {os.path.realpath(path) for path, _ in files}
+        return frozenset(
+            plain_path(page.output)
+            for site in self._editions
+            for page in site.pages
+            if page.origin.location is not None and os.path.realpath(page.origin.location) in places
+        )
 
     @cached_property
     def _origins(self) -> dict[str, list[Origin]]:

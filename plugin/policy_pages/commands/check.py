@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,6 +32,7 @@ from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
     from policy_pages.checks.checking import Checking
+    from policy_pages.mkdocs.folder import OpenedSite
     from policy_pages.text.diagnostics import Diagnostic, Severity
 
 _ONLY_OF_FLAVOURS = "flavours-of-markdown"
@@ -97,6 +99,11 @@ def _codes(
     help="json: one object per file, each on its own line; github: annotations for GitHub "
     "Actions; sarif: a SARIF 2.1.0 log.",
 )
+@click.option(
+    "--external",
+    is_flag=True,
+    help="Also ask other sites whether the pages that you link to are still there.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if the check finds something.")
 def check(
     paths: tuple[Path, ...],
@@ -107,6 +114,7 @@ def check(
     dialect: str,
     flavour: str,
     output_format: str,
+    external: bool,
     exit_zero: bool,
 ) -> None:
     """Report mistakes in PATHS, and text that other systems read differently.
@@ -126,13 +134,19 @@ def check(
         refuse_options_beside(config_file, dialect="--dialect", flavour="--markdown")
     elif not paths:
         raise click.UsageError("there is no mkdocs.yml here or above: name pages or folders")
+    if external and config_file is None:
+        raise click.UsageError("--external needs a site: there is no mkdocs.yml here or above")
     files = _files(paths)
     wanted = (known_codes().keys() if selected is None else selected) - (ignored or frozenset())
     compared = against or FLAVOURS
     if (selected or ignored) and all(known_codes()[c].group != _ONLY_OF_FLAVOURS for c in wanted):
         compared = ()  # it takes longest
     with redirect_stdout(sys.stderr):  # what plugins and helpers print is none of the findings
-        checked = _checked(_checking(config_file, dialect, flavour, compared), paths, files)
+        checking, opened = _checking(config_file, dialect, flavour, compared, with_html=external)
+        checked = _checked(checking, paths, files)
+        if external and opened is not None:
+            more = _external(checking, opened, checking.outputs(files) if paths else None)
+            checked = checked._replace(findings=[*checked.findings, *more])
     findings = [one for one in checked.findings if one.code in wanted]
     if not against and selected is None:
         findings = [_as_note(one) for one in findings]
@@ -170,18 +184,58 @@ def _files(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 
 def _checking(
-    config_file: Path | None, dialect: str, flavour: str, against: Sequence[str]
-) -> Checking:
+    config_file: Path | None,
+    dialect: str,
+    flavour: str,
+    against: Sequence[str],
+    *,
+    with_html: bool,
+) -> tuple[Checking, OpenedSite | None]:
     # here, for a help without MkDocs and the language
     from policy_pages.checks.checking import Checking
     from policy_pages.site.plain import plain_site
 
     if config_file is None:
-        return Checking(plain_site(Path(), dialect, flavour), [], [], against)
-    opened = read_site(config_file)
-    return Checking(
+        return Checking(plain_site(Path(), dialect, flavour), [], [], against), None
+    opened = read_site(config_file, with_html=with_html)
+    checking = Checking(
         opened.site, opened.editions, opened.warnings, against, has_plugin=opened.has_plugin
     )
+    return checking, opened
+
+
+def _external(
+    checking: Checking, opened: OpenedSite, wanted: Container[str] | None
+) -> list[Diagnostic]:
+    """What other sites answer for the links to them.
+
+    :param wanted: paths of the pages that are looked at; None: all.
+    """
+    # here, for a help without them
+    from policy_pages.checks.external.asking import asker
+    from policy_pages.checks.external.cache import AnswersOfBefore
+    from policy_pages.checks.external.external_check import ExternalCheck, external_links
+    from policy_pages.checks.external.limits import Limits
+
+    limits = Limits()
+    site = opened.site
+    links = external_links(site, opened.html, wanted)
+    kept = AnswersOfBefore(site.folders, site.today, limits.kept)
+    answers = kept.read()
+    waiting = [*dict.fromkeys(one.asked for one in links if one.asked not in answers)]
+    hosts = len({urlsplit(address).netloc for address in waiting})
+    label = f"Asking {counted(hosts, 'site')} about {counted(len(waiting), 'link')}"
+    asked = asker(limits).ask_all(waiting)
+    try:
+        if sys.stderr.isatty():
+            with click.progressbar(asked, len(waiting), label, file=sys.stderr) as shown:
+                answers.update(shown)
+        else:
+            click.echo(label, err=True)
+            answers.update(asked)
+    finally:  # what was found need not be asked for again, even if somebody interrupts this
+        kept.write(answers)
+    return checking.of_links(ExternalCheck(opened.editions).findings(links, answers))
 
 
 def _checked(

@@ -31,7 +31,8 @@ from policy_pages.preparing.engine_names import DEFAULT_ENGINE, ENGINES
 @click.option(
     "--serve",
     is_flag=True,
-    help="Prepare the site again each time you save, and show it in the engine's own preview.",
+    help="Prepare the site again each time you save. With zensical, also show it in the preview of "
+    "Zensical.",
 )
 def prepare(
     engine: str, target: Path | None, config_file: Path | None, strict: bool, serve: bool

@@ -119,6 +119,28 @@ def line_of_option(path: Path, plugin: str, name: str) -> int | None:
     return None
 
 
+def place_of_option(configuration: Source, *names: str) -> Span | None:
+    """Where a configuration has a key, by the names of the keys above it and its own; an entry of
+    a list counts as a key. None if it has no such key, or cannot be read."""
+    try:
+        node = yaml.compose(configuration.text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    found: yaml.Node | None = None
+    for name in names:
+        entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        node = None
+        for entry in entries:
+            pairs = entry.value if isinstance(entry, yaml.MappingNode) else [(entry, None)]
+            for key, value in pairs:
+                if key is not None and key.value == name:
+                    found, node = key, value
+                    break
+        if found is None or found.value != name:
+            return None
+    return Span(found.start_mark.index, found.end_mark.index) if found is not None else None
+
+
 def _values_of(node: yaml.Node | None, name: str) -> list[yaml.Node]:
     """The values of a key of a mapping."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []

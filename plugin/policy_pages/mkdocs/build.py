@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
@@ -31,6 +31,7 @@ from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site import search_index
 from policy_pages.site.articles import Article, Heading, article
+from policy_pages.site.built_site import check_built
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title
@@ -57,6 +58,10 @@ _LINKS = "relpath"
 """The name of MkDocs' processor of links."""
 
 
+_KNOWN_AT_THE_END = ("PolicyPagesPlugin", "SearchPlugin")
+"""Plugins that write no page when all others are written."""
+
+
 class CheckedError(Abort):
     """All is known that a check wants to know, so a build ends."""
 
@@ -68,6 +73,7 @@ class Build:
     :param in_place: path of a file below the pages' folder -> what is read in its place.
     :raises PluginError: for options that cannot be used together.
     :raises DiagnosticError: for folders that cannot be walked.
+    :ivar policy: what its pages may load and run.
     :ivar is_related: whether all pages are converted, and it is known what they have to do with
         each other.
     :ivar articles: its pages without their theme, if they are kept.
@@ -86,6 +92,7 @@ class Build:
         self.site, self._refused = configured_site(options, config, serving=serving)
         self._config = config
         self._options = options
+        self.policy = options.content_security_policy
         self._files = FilesOfBuild(config, self.site.options.root, in_place)
         self._theme = SiteTheme(self.site)
         self.frames = ThemeFrames(self.site.options.theme, self.site.templates)
@@ -391,6 +398,40 @@ class Build:
         docs = Path(config.docs_dir)
         # the whole folder of a site may hold anything, such as all of an environment of Python
         return [one for one in absolute if one == docs or one not in (root, *docs.parents)]
+
+
+def problems_of_output(
+    builds: Sequence[Build], config: MkDocsConfig, *, may_grow: bool
+) -> list[Diagnostic]:
+    """What is wrong with what a build has written, in all languages.
+
+    :param may_grow: whether other plugins are about to write more.
+    """
+    sites = sorted((one.site for one in builds), key=lambda site: bool(site.language.folder))
+    policy = builds[0].policy
+    return check_built(
+        sites,
+        Path(config.site_dir),
+        policy.sources,
+        is_enforced=policy.enabled,
+        is_complete=not (may_grow and _others_write(config)),
+        reported=frozenset(address.strip("/") for address in _addresses_in(config.nav)),
+    )
+
+
+def _others_write(config: MkDocsConfig) -> bool:
+    """Whether plugins may write files at the end of a build; that for search writes only its
+    index."""
+    owners = (getattr(one, "__self__", None) for one in config.plugins.events["post_build"])
+    return any(type(owner).__name__ not in _KNOWN_AT_THE_END for owner in owners)
+
+
+def _addresses_in(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, (list, dict)):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _addresses_in(item)
 
 
 def _all_of(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:

@@ -36,6 +36,8 @@ from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.theme import ThemeContext
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.text.addresses import relative_address
+from policy_pages.text.diagnostics import RefusedError
+from policy_pages.text.languages import is_right_to_left
 
 _SITE = "site.json"
 _SCHEMAS = {"article.schema.json": article_schema, "site.schema.json": site_schema}
@@ -46,20 +48,34 @@ def html_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     """The files of a tree.
 
     :return: path -> content, or the file that has it.
+    :raises RefusedError: for a site with a file at the place of one that is made here.
     """
-    tree: dict[str, bytes | Path] = dict(built.files)
+    tree: dict[str, bytes | Path] = {}
     for script in sorted((own_overrides() / _SCRIPTS).glob("*.js")):
         tree[f"{_SCRIPTS}/{script.name}"] = script
     for style in style_sheets(replace(built.site.options.theme, extends_material=False)):
         tree[style.path] = style.content
+    tree |= built.files
     for one in built.articles:
         tree[one.page.output] = _html(one, built).encode()
-        tree[_record_path(one)] = _json(_record(one, built).model_dump(mode="json"))
-    tree[_SITE] = _json(_site_record(built).model_dump(mode="json"))
-    for path, schema in _SCHEMAS.items():
-        tree[path] = _json(schema())
-    tree[".gitignore"] = b"*\n"
+    for path, content in _made(built):
+        if path in tree:
+            raise RefusedError(
+                f"the site has a file `{path}`, and `--engine html` writes another one there: "
+                "rename the file in your site, or the page that `--engine html` writes it for"
+            )
+        tree[path] = content
     return tree
+
+
+def _made(built: BuiltSite) -> Iterator[tuple[str, bytes]]:
+    """The files that only this tree has: path -> content."""
+    yield ".gitignore", b"*\n"
+    yield _SITE, _json(_site_record(built).model_dump(mode="json"))
+    for path, schema in _SCHEMAS.items():
+        yield path, _json(schema())
+    for one in built.articles:
+        yield _record_path(one), _json(_record(one, built).model_dump(mode="json"))
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
@@ -90,6 +106,7 @@ def _record(article: Article, built: BuiltSite) -> ArticleRecord:
     declared = facts.policy.declaration if facts is not None else None
     change = facts.policy.change if facts is not None else None
     head = page.head
+    language = facts.language if facts is not None else site.options.language
     return ArticleRecord(
         **{"$schema": relative_address(schema, page.url)},
         address=page.url,
@@ -97,8 +114,8 @@ def _record(article: Article, built: BuiltSite) -> ArticleRecord:
         html=page.output,
         title=_title(article),
         description=page.record.summary if page.record is not None else None,
-        language=facts.language if facts is not None else site.options.language,
-        direction=facts.direction if facts is not None else "ltr",
+        language=language,
+        direction="rtl" if language and is_right_to_left(language) else "ltr",
         kind=facts.kind if facts is not None else None,
         state=facts.policy.state if facts is not None and facts.kind else None,
         version=declared.version if declared is not None else None,

@@ -31,7 +31,7 @@ class Written:
 
 
 def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
-    """Write a tree, as a whole again after one that was interrupted.
+    """Write a tree, and complete one whose writing was interrupted.
 
     What is gone is removed first: it may be a draft now.
 
@@ -76,7 +76,8 @@ def check_target(folder: Path, root: Path, sources: Mapping[str, Path]) -> None:
     for name, source in sources.items():
         real = Path(os.path.realpath(source))
         if real != real_root and target.is_relative_to(real):
-            raise RefusedError(f"{folder} is in the folder of {name}: {advice}")
+            place = "is" if target == real else "is in"
+            raise RefusedError(f"{folder} {place} the folder of {name}: {advice}")
         if real.is_relative_to(target):
             raise RefusedError(f"{folder} contains the folder of {name}: {advice}")
 
@@ -102,25 +103,32 @@ def _known(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
             raise RefusedError(
-                f"{folder} is not empty, and `policy-pages prepare` has not written it: name "
-                "another folder with --to"
+                f"{folder} has files that `policy-pages prepare` did not write: name a new or "
+                "empty folder with --to, or remove this one"
             ) from None
         return {}
     except (ValueError, RecursionError):
         found = None
     written = found.get("written") if isinstance(found, dict) else None
     if not isinstance(written, dict):
-        raise RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
+        raise _unreadable(folder)
     return {str(path): str(digest) for path, digest in written.items()}
+
+
+def _unreadable(folder: Path) -> RefusedError:
+    return RefusedError(f"{folder / LIST} cannot be read: remove {folder}, and try again")
 
 
 def _place(folder: Path, path: str) -> Path:
     """Where a file of a tree is.
 
-    :raises RefusedError: for one that is not in the folder.
+    :raises RefusedError: for one that is not in the folder, or that no file can have been.
     """
     place = folder / path
-    real, root = os.path.realpath(place), os.path.realpath(folder)
+    try:
+        real, root = os.path.realpath(place), os.path.realpath(folder)
+    except ValueError:  # the list has it
+        raise _unreadable(folder) from None
     if not real.startswith(root + os.sep) or PurePosixPath(path).is_absolute():
         raise RefusedError(f"{place} leads out of {folder}: remove the link")
     return place

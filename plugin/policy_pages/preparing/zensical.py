@@ -19,6 +19,7 @@ from policy_pages.files.views import own_overrides
 from policy_pages.preparing.page_markdown import page_markdown
 from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.page import SitePage
+from policy_pages.text.page_names import is_page
 
 _PAGES, _TEMPLATES = "docs", "overrides"
 _BEGINNING = """\
@@ -31,13 +32,14 @@ _OWN_TEMPLATES = (
     " partials/page-title.html partials/style-sheets.html partials/language.html"
     " partials/register.html"
 ).split()
-"""Our templates that do not need the plugin; pages have what the others make."""
+"""Our templates that do not need the plugin; pages already have what the others make."""
 _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
-"""Folders of a theme that pages are made of before a template sees them."""
-_NOT_OF_THEME = (".*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml")
-"""Files of a theme that MkDocs does not publish; Zensical would."""
+"""Folders of a theme whose files are part of pages before a template sees them."""
+_NOT_OF_THEME = (".*", "*/.*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml", "locales/*")
+"""Files of a theme that MkDocs does not publish, besides pages and templates; Zensical would."""
+_ICONS = ".icons/"
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
@@ -52,7 +54,7 @@ _TOC = (
     "title",
     "toc_depth",
 )
-"""The options of the table of contents that do not change what pages have already."""
+"""The options of the table of contents that do not change what pages already have."""
 
 
 def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
@@ -75,6 +77,16 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     return tree
 
 
+def zensical_notes(built: BuiltSite) -> Iterator[str]:
+    """What readers do not see with Zensical, a sentence each."""
+    theme = built.site.options.theme
+    if not theme.extends_material:
+        yield f"the prepared site does not have the look of the theme `{theme.name}`"
+    hidden = [path for path in built.files if any(p.startswith(".") for p in path.split("/"))]
+    for path in sorted(hidden):
+        yield f"Zensical does not publish `{path}`: copy it from `{_PAGES}` after each build"
+
+
 def _source(page: SitePage) -> str:
     """The path of a page's file: at its address, so that links lead to the same places from both.
 
@@ -89,12 +101,13 @@ def _page(article: Article, built: BuiltSite) -> str:
     if _TAGS not in built.settings["plugins"]:  # Zensical shows them without a plugin, too
         fields.pop(_TAGS, None)
     facts = article.facts
-    fields["policy_pages"] = {
-        "title": facts.title if facts is not None else article.page.shown_title,
-        "language": facts.language if facts is not None else None,
-        "direction": facts.direction if facts is not None else "ltr",
-        "theme_language": facts.theme_language if facts is not None else "en",
-        "changes": facts is not None and facts.changes is not None,
+    # a page without them is a page of Zensical, whatever its header says
+    fields["policy_pages"] = facts and {
+        "title": facts.title,
+        "language": facts.language,
+        "direction": facts.direction,
+        "theme_language": facts.theme_language,
+        "changes": facts.changes is not None,
         "head": _lines(article.head),
         "opening": _lines(article.opening),
         "ending": _lines(article.ending),
@@ -120,12 +133,19 @@ def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
         for file in sorted(folder.rglob("*")):
             path = file.relative_to(folder).as_posix()
             top = path.partition("/")[0]
-            is_left_out = any(fnmatch(file.name.lower(), one) for one in _NOT_OF_THEME)
-            if not file.is_file() or top in _NOT_TEMPLATES or is_left_out:
+            if not file.is_file() or top in _NOT_TEMPLATES or _is_left_out(path):
                 continue
             if is_own and top != "assets" and path not in _OWN_TEMPLATES:
                 continue
             yield path, file
+
+
+def _is_left_out(path: str) -> bool:
+    """Whether a file of a theme is neither published nor used by templates."""
+    name = path.lower()
+    if name.endswith(".html") or name.startswith(_ICONS):
+        return False
+    return is_page(name) or any(fnmatch(name, one) for one in _NOT_OF_THEME)
 
 
 def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from policy_pages.security.inline_code import InlineCode
 
@@ -43,6 +44,34 @@ def is_source(text: str) -> bool:
     part of the page. A source for all servers, or for code in pages, would make the policy useless.
     """
     return _SOURCE.fullmatch(text) is not None
+
+
+def allows(sources: Iterable[str], address: str) -> bool:
+    """Whether the sources that a site allows include an address of another server
+    (https://www.w3.org/TR/CSP3/#match-url-to-source-expression)."""
+    try:
+        asked = urlsplit(f"https:{address}" if address.startswith("//") else address)
+        port = asked.port
+    except ValueError:
+        return False
+    for source in sources:
+        allowed = urlsplit(source)
+        host, name = allowed.hostname or "", asked.hostname or ""
+        is_host = name.endswith(host[1:]) if host.startswith("*.") else name == host
+        is_path = (
+            asked.path.startswith(allowed.path)
+            if allowed.path.endswith("/")
+            else allowed.path in ("", asked.path)
+        )
+        if (
+            host
+            and is_host
+            and asked.scheme == allowed.scheme
+            and is_path
+            and (allowed.port or 443) == (port or 443)
+        ):
+            return True
+    return False
 
 
 @dataclass(frozen=True)

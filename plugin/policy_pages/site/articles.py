@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from policy_pages.site.page import SitePage
 from policy_pages.site.theme import ThemeContext
+from policy_pages.site.theme_frames import Write
 
 if TYPE_CHECKING:
     from policy_pages.site.site import Site
-
-Write = Callable[[str, Mapping[str, Any]], str]
-"""Writes one of our templates with values."""
-
-_BEGIN, _END = "<!--policy-pages:text-->", "<!--/policy-pages:text-->"
-"""Around a page's text, for our template to put what belongs to it around them."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ class BuiltSite:
     :param missing_page: the text of the page for an address that does not exist (HTML); `{home}` in
         it is the address of the home page.
     :param settings: the configuration's other values: `theme`, `extra`, `copyright` and so on.
-    :param notes: what readers of it do not see, though they see it on the site of a build.
+    :param notes: what readers see on the site of a build but not here, a sentence each.
     """
 
     site: Site
@@ -117,11 +113,11 @@ def article(
         # as Material does; search has the title already
         html = f"<h1 data-search-exclude>{title}</h1>\n{html}"
     whole = html
+    begin, end = (f"<!--{token_hex()}-->" for _ in range(2))  # no page can have them
     if isinstance(facts, ThemeContext):
-        marked = f"{_BEGIN}{html}{_END}"
-        whole = write("partials/policy-page.html", {**values, "text": marked})
-    opening, _, rest = whole.rpartition(_BEGIN)
-    text, _, ending = rest.partition(_END)
+        whole = write("partials/policy-page.html", {**values, "text": f"{begin}{html}{end}"})
+    opening, _, rest = whole.rpartition(begin)
+    text, _, ending = rest.partition(end)
     names_template = page.shown_fields.get("template") is not None
     return Article(
         page,

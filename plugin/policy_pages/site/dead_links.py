@@ -30,7 +30,7 @@ _MOST_COMPARED = 250
 """Addresses that are compared with all pages, which takes its time on a large site."""
 _MOST_NAMED = 6
 """Anchors of a page that a message names."""
-_OF_SCRIPTS = ("/", "!", "__", ":~:")
+OF_SCRIPTS = ("/", "!", "__", ":~:")
 """How fragments begin that scripts, the theme or browsers read, and that name no anchor."""
 _NOTHING_NEAR = "correct the address, or remove the link"
 
@@ -90,7 +90,7 @@ class DeadLinks:
         severities = {dead: self._severity(dead, page) for dead, _ in found}
         if not any(severities.values()):
             return
-        written = _Written(page, printed)
+        written = WrittenLinks(page, printed)
         for dead, target in found:
             severity = severities[dead]
             if severity is None:
@@ -121,7 +121,7 @@ class DeadLinks:
         seen: set[str] = set()
         for link in links_of(page.content or ""):
             address = link.address.value.strip()
-            if address in seen or not link.id or link.id.startswith(_OF_SCRIPTS):
+            if address in seen or not link.id or link.id.startswith(OF_SCRIPTS):
                 continue
             seen.add(address)
             target = self._addresses.page_at(link.path, page) if link.path else page
@@ -238,7 +238,7 @@ def _named(anchors: Sequence[str]) -> str:
     return f"the page has {shown}{more}" if shown else "link to the page, without `#`"
 
 
-class _Written:
+class WrittenLinks:
     """Where the source of a page has its links."""
 
     def __init__(self, page: SitePage, printed: Callable[[SitePage], TranslatedPage]) -> None:

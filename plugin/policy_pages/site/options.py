@@ -22,11 +22,14 @@ IGNORABLE_FINDINGS = (
     *("dead-anchor", "dead-reference", "unfilled-value", "placeholder-text", "empty-clause"),
     *("unclosed-link", "unclosed-bold", "dead-footnote", "same-heading"),
     *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
-    *("unprinted-content", "version-same-name"),
+    *("unprinted-content", "version-same-name", "third-party-source", "blocked-handler"),
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 
-ONLY_OF_CHECK = ("flavours-of-markdown", "syntax-of-other-systems", "unprepared-engine")
+ONLY_OF_CHECK = (
+    *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),
+    "unprepared-engine",
+)
 """The groups of the codes, and the code, that ``policy-pages check`` alone reports."""
 
 

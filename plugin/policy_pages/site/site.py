@@ -331,13 +331,13 @@ class Site:
         """
         page = self.page(path)
         return (
-            page is not None and self._checks_links(page) and self.addresses.is_dead(address, page)
+            page is not None and self.checks_links(page) and self.addresses.is_dead(address, page)
         )
 
     def reports_dead_anchors(self, path: str) -> bool:
         """Whether links of the page at a path to parts of pages are reported by this site."""
         page = self.page(path)
-        return page is not None and self._checks_links(page)
+        return page is not None and self.checks_links(page)
 
     def written_address(self, path: str, address: str) -> str:
         """An address as the page at a path has it, where an engine was given another."""
@@ -695,12 +695,14 @@ class Site:
             if not page.is_built or page.content is None:
                 continue
             page.content = self.addresses.in_finished_html(page.content, page)
-            if self._checks_links(page):
+            if self.checks_links(page):
                 page.origin.report(dead_links.of(page, self.printed))
                 if not self.versions.is_settled(page):
                     page.origin.report(unfinished_parts(page))
 
-    def _checks_links(self, page: SitePage) -> bool:
+    @staticmethod
+    def checks_links(page: SitePage) -> bool:
+        """Whether the links in a page's text are looked at with the page."""
         return page.is_read and page.is_published and page.changes is None
 
     def _shows_draft(self, page: SitePage) -> bool:

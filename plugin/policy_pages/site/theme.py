@@ -32,6 +32,7 @@ from policy_pages.site.page import SitePage
 from policy_pages.site.page_head import below_title, says_day
 from policy_pages.site.paper import with_printed_addresses
 from policy_pages.site.records import Head
+from policy_pages.site.scrolling import within_reach
 from policy_pages.site.site import Site
 from policy_pages.site.version_context import VersionContext, VersionContexts
 from policy_pages.social.precedence import without_site_name
@@ -156,6 +157,10 @@ class ThemeContext:
         if not head:
             return html
         return below_title(html, head, has_byline=self.kind == "letter")
+
+    def within_reach(self, html: str) -> str:
+        """The page's HTML, its wide tables and its code within reach of the keyboard."""
+        return within_reach(html)
 
     @property
     def language_of_sentences(self) -> str | None:

@@ -30,7 +30,7 @@ from policy_pages.site.changes import changes_of, fields_of_changes, former_addr
 from policy_pages.site.files import Inclusion, Origin, SiteFiles, place_of
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import Changes, Place, SitePage
-from policy_pages.text.addresses import plain_path, written_path
+from policy_pages.text.addresses import plain_path
 from policy_pages.text.diagnostics import diagnose
 from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Span
@@ -210,9 +210,10 @@ class SiteVersions:
             return kind
         fields |= kind
         if place.series.shown(self.today) == place.version and self._options.url:
+            listed = self.listed(place.series)
+            assert listed is not None  # each policy has a page without a date
             # a path below the site's root; it is made absolute with the site's address
-            folder = "" if self._options.directories else "index.html"
-            return {**fields, "canonical": f"/{written_path(place.series.folder)}/{folder}"}
+            return {**fields, "canonical": listed.address}
         return {**fields, "noindex": True}
 
     def superseded(self, page: SitePage) -> SitePage | None:

@@ -20,6 +20,12 @@ _BLANKS = " \t\n\f\r"
 _MARKUP = re.compile(r"<(?=[a-zA-Z!?/])")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 _NAME = re.compile(rf"</?([a-zA-Z][^{_BLANKS}/>]*)")
+_PLAIN = re.compile(
+    r"<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)"
+    r"((?: [a-z][a-z0-9-]*=\"[^\"&\r\0]*\")*))>"
+)
+"""A tag as programs write most of them: it is read at once. Others are read step by step."""
+_PLAIN_ATTRIBUTE = re.compile(r" ([a-z][a-z0-9-]*)=(\"([^\"]*)\")")
 _BETWEEN = re.compile(rf"[{_BLANKS}/]*")
 _ATTRIBUTE = re.compile(rf"([^{_BLANKS}/>][^{_BLANKS}/>=]*)(?:[{_BLANKS}]*=[{_BLANKS}]*)?")
 _UNQUOTED = re.compile(rf"[^{_BLANKS}>]*")
@@ -113,15 +119,20 @@ def pieces_of(html: str) -> Iterator[Tag | Text]:
     position = begin = 0
     drawings: list[str] = []
     while (found := _MARKUP.search(html, position)) is not None:
-        in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
-        end = _end_without_tag(html, found.start(), in_drawing=in_drawing)
-        if end == found.start():  # the sign alone
-            position = found.end()
-            continue
-        if found.start() > begin:
-            yield Text(begin, found.start())
+        start = found.start()
+        tag = _plain_tag(html, start)
+        end = None
+        if tag is None:
+            in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
+            end = _end_without_tag(html, start, in_drawing=in_drawing)
+            if end == start:  # the sign alone
+                position = found.end()
+                continue
+        if start > begin:
+            yield Text(begin, start)
         if end is None:
-            tag = _tag(html, found.start())
+            if tag is None:
+                tag = _tag(html, start)
             if tag is None:
                 return
             yield tag
@@ -133,8 +144,8 @@ def pieces_of(html: str) -> Iterator[Tag | Text]:
                     if text.end > text.start:
                         yield text
                     end = text.end
-        elif in_drawing and html.startswith("<![CDATA[", found.start()):
-            start = found.start() + len("<![CDATA[")
+        elif in_drawing and html.startswith("<![CDATA[", start):
+            start += len("<![CDATA[")
             yield Text(start, end - 3 if html.startswith("]]>", end - 3) else end, is_raw=True)
         position = begin = end
     if begin < len(html):
@@ -224,6 +235,23 @@ def _end_without_tag(html: str, start: int, *, in_drawing: bool) -> int | None:
     sign = "]]>" if is_section else ">"
     end = html.find(sign, start + 2)
     return len(html) if end == -1 else end + len(sign)
+
+
+def _plain_tag(html: str, start: int) -> Tag | None:
+    """The tag at a place, if it is written as most are."""
+    found = _PLAIN.match(html, start)
+    if found is None:
+        return None
+    ended, name, written = found.groups()
+    if ended is not None:
+        return Tag(ended, start, found.end(), found.end(1), {}, True, False)
+    attributes: dict[str, Attribute] = {}
+    if written:
+        for one in _PLAIN_ATTRIBUTE.finditer(html, found.start(3), found.end(3)):
+            key, _, value = one.groups()
+            if key not in attributes:
+                attributes[key] = Attribute(value, one.start(2), one.end(2), True)
+    return Tag(name, start, found.end(), found.end(2), attributes, False, False)
 
 
 def _tag(html: str, start: int) -> Tag | None:

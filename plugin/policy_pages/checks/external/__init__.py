@@ -1,0 +1,1 @@
+"""`policy-pages check --external`: links to other sites -> whether they lead somewhere."""

@@ -1,0 +1,78 @@
+"""Addresses in built files -> the files of the site that they lead to."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+from urllib.parse import unquote, urlsplit
+
+_INDEX = "index.html"
+
+
+class BuiltAddresses:
+    """What addresses mean in a site.
+
+    :param url: the site's own address, if it is known.
+    :param paths: of all files of the site.
+    """
+
+    def __init__(self, url: str | None, paths: Collection[str]) -> None:
+        parts = urlsplit(url or "")
+        self._root = parts.path.rstrip("/") + "/"
+        self._server = f"{parts.netloc}{self._root}" if parts.netloc else None
+        self._paths = {_composed(path): path for path in paths}
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def path_of(self, address: str, page: str) -> str | None:
+        """The path of the file that an address leads to, whether there is one or not; None for an
+        address that is not below the site's.
+
+        :param page: the path of the file that has the address.
+        """
+        folder = page[: page.rfind("/") + 1]
+        key = address, folder
+        if key not in self._known:
+            self._known[key] = self._path_of(address, folder, page)
+        found = self._known[key]
+        return page if found == "" else found
+
+    def _path_of(self, address: str, folder: str, page: str) -> str | None:
+        path = address.partition("#")[0].partition("?")[0]
+        if not path:
+            return ""  # of the page itself
+        scheme, colon, rest = path.partition(":")
+        if colon and "/" not in scheme:
+            if scheme.lower() not in ("http", "https") or self._server is None:
+                return None
+            path = rest
+        if path.startswith("//"):
+            if self._server is None or not f"{path[2:]}/".startswith(self._server):
+                return None
+            path = path[2 + len(self._server) :]
+        elif path.startswith("/"):
+            if not f"{path}/".startswith(self._root):
+                return None
+            path = path[len(self._root) :]
+        else:
+            path = folder + path
+        names: list[str] = []
+        for name in (unquote(path) if "%" in path else path).split("/"):
+            if name == "..":
+                if not names:
+                    return None  # above the site
+                names.pop()
+            elif name not in ("", "."):
+                names.append(name)
+        is_folder = path.endswith(("/", "/.", "/..")) or path in ("", ".", "..")
+        found = "/".join([*names, _INDEX] if is_folder else names)
+        return self._there(found)
+
+    def _there(self, path: str) -> str:
+        """The path of a file, as its system has it; servers answer at that of its folder, too."""
+        composed = _composed(path)
+        known = self._paths.get(composed) or self._paths.get(f"{composed}/{_INDEX}")
+        return known or composed or _INDEX
+
+
+def _composed(path: str) -> str:
+    return path if path.isascii() else unicodedata.normalize("NFC", path)

@@ -1,0 +1,178 @@
+"""The folder that a build has written -> what its pages load, where they lead, and what can be
+linked to in them: each page is read once, whoever made it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policy_pages.security.sources import (
+    CONNECTIONS,
+    Asked,
+    asked_by,
+    asked_by_script,
+    asked_by_styles,
+)
+from policy_pages.text.html import Tag, Text, pieces_of
+
+_LINKS = {"a": "href", "area": "href", "blockquote": "cite", "q": "cite"}
+_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<address>.*)", re.I)
+_SHARED = re.compile(r"(?:og|twitter):.*(?:image|url|video|audio)")
+"""Properties of `<meta>` elements that are addresses."""
+_MOST_TEXT = 20_000_000
+"""Bytes of a file that is read; no page that a person reads has as many."""
+
+
+@dataclass
+class BuiltPage:
+    """A page, as browsers get it.
+
+    :param path: below the site's root: ``terms/index.html``.
+    :ivar ids: what can be linked to in it.
+    :ivar links: the addresses that it names, each once -> whether it shows it as a picture.
+    :ivar asked: what a browser asks for to show it.
+    :ivar handlers: the event handlers of its elements.
+    :ivar refresh: the address that it leads on to.
+    :ivar data: its structured data (JSON).
+    :ivar repository: the address of the repository that a theme shows the numbers of.
+    :ivar alternates: the addresses of its other editions and feeds.
+    :ivar has_diagram: whether a script draws a diagram on it.
+    """
+
+    path: str
+    ids: set[str] = field(default_factory=set)
+    links: dict[str, bool] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    handlers: list[str] = field(default_factory=list)
+    refresh: str | None = None
+    data: list[str] = field(default_factory=list)
+    repository: str | None = None
+    alternates: list[str] = field(default_factory=list)
+    has_diagram: bool = False
+
+
+@dataclass
+class BuiltFiles:
+    """What a build has written.
+
+    :ivar paths: of all files, below the site's root.
+    :ivar pages: in the order of their paths.
+    """
+
+    folder: Path
+    paths: frozenset[str]
+    pages: list[BuiltPage]
+
+    def texts(self, *endings: str) -> Iterator[tuple[str, str]]:
+        """The paths and the texts of files with some endings."""
+        for path in sorted(self.paths):
+            if path.endswith(endings):
+                yield path, _read(self.folder / path)
+
+
+def read_built(folder: Path) -> BuiltFiles:
+    """What is in the folder that a build has written.
+
+    :raises OSError: where a page cannot be read.
+    """
+    paths = sorted(_paths_below(folder))
+    pages = [read_page(path, _read(folder / path)) for path in paths if path.endswith(".html")]
+    return BuiltFiles(folder, frozenset(paths), pages)
+
+
+def _paths_below(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        below = Path(place).relative_to(folder).as_posix()
+        yield from (name if below == "." else f"{below}/{name}" for name in names)
+
+
+def _read(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(_MOST_TEXT).decode("utf-8", "surrogateescape")
+
+
+def read_page(path: str, html: str) -> BuiltPage:
+    """What is in a page."""
+    page = BuiltPage(path)
+    before: Tag | None = None
+    for piece in pieces_of(html):
+        if isinstance(piece, Text):
+            if piece.is_raw and before is not None and before.name in ("script", "style"):
+                _read_code(page, before, html[piece.start : piece.end])
+            continue
+        before = piece
+        if piece.attributes and not piece.is_end:
+            _read_tag(page, piece)
+    return page
+
+
+def _read_tag(page: BuiltPage, tag: Tag) -> None:
+    name, attributes = tag.name, tag.attributes
+    id = attributes.get("id")
+    if id is not None:
+        page.ids.add(id.value)
+    linked = _LINKS.get(name)
+    if linked is not None:
+        address = tag.value(linked)
+        if address is not None:
+            page.links.setdefault(address.strip(), False)
+        if name == "a":
+            if "name" in attributes:
+                page.ids.add(attributes["name"].value)
+            if tag.value("data-md-component") == "source":
+                page.repository = address
+    elif name == "meta":
+        _read_meta(page, tag)
+    elif name == "link" and "href" in attributes:
+        address = attributes["href"].value.strip()
+        if tag.value("rel") not in CONNECTIONS:
+            page.links.setdefault(address, False)
+        if tag.value("rel") == "alternate":
+            page.alternates.append(address)
+    elif name == "pre" and "mermaid" in (tag.value("class") or "").split():
+        page.has_diagram = True
+    for attribute in attributes:
+        if attribute in _OF_SOURCES:
+            asked = [*asked_by(tag)]
+            page.asked += asked
+            for one in asked:
+                if one.directive:
+                    page.links[one.address] = one.directive == "img-src"
+            break
+    for attribute in attributes:
+        if attribute.startswith("on"):
+            page.handlers.append(f"{attribute}={attributes[attribute].value}")
+
+
+_OF_SOURCES = frozenset(
+    "src srcset imagesrcset data poster style background xlink:href href".split()
+)
+"""Attributes that may name what a browser loads."""
+
+
+def _read_meta(page: BuiltPage, tag: Tag) -> None:
+    content = tag.value("content")
+    if content is None:
+        return
+    if (tag.value("http-equiv") or "").lower() == "refresh":
+        found = _REFRESH.match(content)
+        if found is not None and found["address"]:
+            address = found["address"].partition(found["quote"] or "\0")[0].strip()
+            page.refresh = address
+            page.links.setdefault(address, False)
+        return
+    shown = tag.value("property") or tag.value("name") or ""
+    if _SHARED.fullmatch(shown) and ":" in content:
+        page.links.setdefault(content.strip(), "image" in shown)
+
+
+def _read_code(page: BuiltPage, tag: Tag, text: str) -> None:
+    if tag.name == "style":
+        page.asked += (one._replace(start=0, end=0) for one in asked_by_styles(text))
+    elif tag.value("type") == "application/ld+json":
+        page.data.append(text)
+    elif "//" in text:
+        page.asked += (one._replace(start=0, end=0) for one in asked_by_script(text))

@@ -1,0 +1,54 @@
+"""What a build has written -> what is wrong with it before it is published: sources on other
+servers, broken links, and redirects that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from policy_pages.site.built_addresses import BuiltAddresses
+from policy_pages.site.built_links import BuiltLinks
+from policy_pages.site.built_pages import read_built
+from policy_pages.site.built_redirects import BuiltRedirects
+from policy_pages.site.site import Site
+from policy_pages.site.third_parties import ThirdParties
+from policy_pages.site.written_places import WrittenPlaces
+from policy_pages.text.addresses import plain_path
+from policy_pages.text.diagnostics import Diagnostic, without
+
+
+def check_built(
+    sites: Sequence[Site],
+    folder: Path,
+    sources: Mapping[str, Sequence[str]],
+    *,
+    is_enforced: bool,
+    is_complete: bool,
+    reported: Collection[str],
+) -> list[Diagnostic]:
+    """What is wrong with what a build has written.
+
+    :param sites: the site in each of its languages; the one in the default language is the first.
+    :param sources: directive of the policy -> the sources that the site allows.
+    :param is_enforced: whether pages have a policy.
+    :param is_complete: whether no plugin writes more files.
+    :param reported: addresses of the navigation, which the engine reports itself.
+    :raises OSError: where a page cannot be read.
+    """
+    site = sites[0]
+    options = site.options
+    built = read_built(folder)
+    addresses = BuiltAddresses(options.url, built.paths)
+    places = WrittenPlaces([file for one in sites for file in one.files], options, site.folders)
+    pages = {
+        plain_path(page.output): page
+        for one in sites
+        for page in one.pages
+        if page.is_built and page.is_published
+    }
+    third = ThirdParties(options, places, addresses, pages, sources, is_enforced=is_enforced)
+    found = [*third.find(built), *BuiltRedirects(places, addresses, pages).find(built)]
+    if is_complete:
+        links = BuiltLinks(options, places, addresses, pages, Site.checks_links, reported)
+        found += links.find(built)
+    return without(found, options.ignored)
