@@ -1,7 +1,7 @@
 """Prints what Lighthouse makes of the project's own site, as a phone on a slow line gets it.
 
 Run by `make audit`. Each page is built for its address and sent as servers send it, compressed and
-with the headers of the manual's guides. Ends with status 1 if a figure is below its goal, or if a
+with the headers that they send. Ends with status 1 if a figure is below its goal, or if a
 page needs more than 100 kB for its first paint.
 """
 
@@ -15,12 +15,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from equipment import CHROMIUM
-from manual_pages import headers
+from policy_pages.servers.built_site import served_site
 
 PROJECT = Path(__file__).parents[1]
 PAGES = {
@@ -40,6 +42,8 @@ DAY = "1796126400"
 class _Handler(SimpleHTTPRequestHandler):
     """Sends what is text compressed."""
 
+    headers_of_site: Mapping[str, str] = MappingProxyType({})
+
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -52,7 +56,7 @@ class _Handler(SimpleHTTPRequestHandler):
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
-        for name, value in headers().items():
+        for name, value in self.headers_of_site.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -112,6 +116,7 @@ def main(lighthouse: str) -> int:
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         address = f"http://127.0.0.1:{server.server_port}/"
         build(folder, address)
+        _Handler.headers_of_site = served_site(folder / "site", {}).headers
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for kind, path in PAGES.items():
             goals = dict(GOALS)
