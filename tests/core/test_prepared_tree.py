@@ -132,6 +132,9 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
     }
     assert (outside / "c.md").read_bytes() == b"mine"
     assert json.loads((outside / LIST).read_text())["written"].keys() == FIRST.keys()
+    with pytest.raises(RefusedError, match="the site publishes a file"):
+        write_tree({LIST: b"{}"}, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
     (folders["full"] / "mine.txt").unlink()
     write_tree(FIRST, folders["full"])  # an empty folder is as good as none
 

@@ -63,7 +63,8 @@ def test_the_files_of_the_whole_repository_count(tmp_path: Path) -> None:
         tmp_path,
         "=== .git/HEAD\n=== site/docs/index.md\n# Terms\n=== site/Makefile\nbuild:\n\tmkdocs build"
         f"\n=== {WORKFLOW}\n{run}{run}=== site/zensical.toml\n=== site/mkdocs.yml\n"
-        "site_name: T\nsite_url: https://e.example/\ntheme: {name: material, font: false}\nplugins: [policy-pages]\n",
+        "site_name: T\nsite_url: https://e.example/\ntheme: {name: material, font: false}\n"
+        "plugins: [policy-pages]\n",
     )
     (tmp_path / ".gitlab-ci.yml").symlink_to("/etc/hostname")
     (tmp_path / "netlify.toml").write_bytes(b'command = "\xff zensical build"')
