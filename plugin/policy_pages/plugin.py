@@ -64,6 +64,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     :ivar builds: those of this site, of each of its languages.
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
+    :ivar checks_output: whether what is written is looked at: not for a site without this plugin.
     :ivar keeps_articles: whether that command asks for the pages without their theme.
     :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
         command that asks what would become of the site.
@@ -74,6 +75,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     serving = False
     collected: list[Build] | None = None
     keeps_articles = False
+    checks_output = True
     in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def __init__(self) -> None:
@@ -271,7 +273,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     def _check_output(self, config: MkDocsConfig, *, may_grow: bool) -> None:
         """Report what is wrong with what is written, before it is published."""
-        if any(has_errors(one.site.diagnostics) for one in self.builds):
+        is_broken = any(has_errors(one.site.diagnostics) for one in self.builds)
+        if is_broken or not self.checks_output:
             return  # a check goes on where a build ends, with pages that show their errors
         problems = problems_of_output(self.builds, config, may_grow=may_grow)
         self.build.site.problems += problems

@@ -168,6 +168,8 @@ def test_extensions_of_the_site_hold(tmp_path: Path) -> None:
     assert codes("docs", "--against", "gfm") == {"a.md": []}
 
 
+OWN_SOURCES = "theme: {name: mkdocs, highlightjs: false}\n"
+"""A theme that loads nothing from other servers."""
 NAMED = "site_name: a\nsite_url: https://a.example/\n"
 BROKEN_CONFIGURATIONS = {
     "no name": ("plugins: [policy-pages]\n", "Required configuration not provided"),
@@ -273,7 +275,7 @@ def test_a_table_is_checked_in_time_by_its_length(tmp_path: Path) -> None:
 
 
 def test_a_configuration_is_not_contradicted(tmp_path: Path) -> None:
-    site = "site_name: a\nsite_url: https://a.example/\nplugins: [policy-pages]\n"
+    site = f"{NAMED}{OWN_SOURCES}plugins: [policy-pages]\n"
     draw(tmp_path, mkdocs_yml=site, docs__a_md="Text.\n")
     for option in (["--markdown", "gfm"], ["--dialect", "erb"]):
         result = check("docs", *option)
@@ -284,7 +286,7 @@ def test_a_configuration_is_not_contradicted(tmp_path: Path) -> None:
 
 def test_shared_links_are_checked_as_the_configuration_has_them(tmp_path: Path) -> None:
     site = (
-        "site_name: a\nsite_url: https://a.example/b/\n"
+        f"site_name: a\nsite_url: https://a.example/b/\n{OWN_SOURCES}"
         'plugins: [policy-pages: {social: {"og:image": lost.png, "og:image:alt": x}}]\n'
     )
     header = 'title: A\nsocial: {"og:titel": x, "og:description": "Untitled page"}'
@@ -303,7 +305,7 @@ def test_shared_links_are_checked_as_the_configuration_has_them(tmp_path: Path) 
         ("mkdocs.yml:1:1", "share-image-missing"),  # of all pages, reported once
         ("docs/b.md:2:1", "share-image-format"),
     ]
-    draw(tmp_path, mkdocs_yml="site_name: a\nplugins: [policy-pages]\n")
+    draw(tmp_path, mkdocs_yml=f"site_name: a\n{OWN_SOURCES}plugins: [policy-pages]\n")
     assert "mkdocs.yml:1:1: warning[share-site-address]" in check("docs/c.md").stdout
 
 
@@ -336,6 +338,7 @@ def test_what_is_reported_can_be_selected(tmp_path: Path) -> None:
 
 MANY = """\
 site_name: T
+theme: {name: mkdocs, highlightjs: false}
 plugins: [policy-pages: {cards: {enabled: false}, ignore_findings: [flavours-of-markdown, s*]}]
 hooks: [hook.py]
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import socket
@@ -20,6 +21,7 @@ from conftest import write_tree
 from errors_page import EXAMPLES, rewrite
 from policy_pages.checks.external import asking
 from policy_pages.checks.external.asking import Answer, Asking
+from policy_pages.checks.external.cache import AnswersOfBefore
 from policy_pages.checks.external.limits import Limits
 from policy_pages.checks.external.requests import (
     PrivateAddressError,
@@ -29,6 +31,7 @@ from policy_pages.checks.external.requests import (
     UnknownHostError,
 )
 from policy_pages.cli import main
+from policy_pages.files.reading import SiteFolders
 
 ROBOTS = "User-agent: *\nDisallow: /private\n\nUser-agent: policy-pages\nDisallow: /secret\n"
 
@@ -282,7 +285,7 @@ DRAWING = """\
 site_name: Test
 site_url: https://example.org/
 theme: {{name: material, font: false, custom_dir: overrides}}
-plugins: [policy-pages]
+plugins: [policy-pages: {{cards: {{enabled: false}}}}]
 === docs/index.md
 # Home
 
@@ -322,12 +325,36 @@ def test_a_site_whose_links_are_checked(
     kept = json.loads((tmp_path / ".cache/plugin/policy-pages/external-links.json").read_text())
     assert sorted(kept) == [f"{site.root}/200", f"{site.root}/to/301/200"]
     site.asked.clear()
-    assert check()[1] == found
-    assert {request for request in site.asked if request.startswith("HEAD")} == {
-        *("HEAD /404", "HEAD /410")
-    }
-    (tmp_path / ".cache/plugin/policy-pages/external-links.json").write_text('{"x": [], "y": 1}')
-    assert len(check("docs/other.md.erb")[1]) == 3  # with what is on all pages
+    _, of_page, _ = check("docs/other.md.erb")  # with what is on all pages
+    gone_there = f"docs/other.md.erb:3:{38 + len(site.root)}: {gone} 404"
+    assert of_page == {one for one in found if "index.md" not in one} | {gone_there}
+    asked = {request for request in site.asked if request.startswith("HEAD")}
+    assert asked == {"HEAD /404", "HEAD /410"}  # the others are remembered
+
+
+def test_answers_are_kept_for_some_days(tmp_path: Path) -> None:
+    folders = SiteFolders(tmp_path, [], [])
+    day = datetime.date(2026, 12, 1)
+    answers = {"https://a.example/": FOUND, "https://b.example/": Answer("gone", "no")}
+    AnswersOfBefore(folders, day, 7).write(answers)
+    later = AnswersOfBefore(folders, day + datetime.timedelta(days=7), 7)
+    assert later.read() == {"https://a.example/": FOUND}
+    later.write(later.read())  # does not make it newer
+    assert AnswersOfBefore(folders, day + datetime.timedelta(days=8), 7).read() == {}
+    assert (
+        AnswersOfBefore(folders, day - datetime.timedelta(days=1), 7).read() == {}
+    )  # another clock
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    for text in ("{", "[1]", '{"x": [], "y": {"asked": 3}}', "[" * 100_000):
+        file.write_text(text)
+        assert AnswersOfBefore(folders, day, 7).read() == {}
+    file.unlink()
+    (tmp_path / "elsewhere").mkdir()
+    root = tmp_path / "site"
+    (root / ".cache/plugin").mkdir(parents=True)
+    (root / ".cache/plugin/policy-pages").symlink_to(tmp_path / "elsewhere")
+    AnswersOfBefore(SiteFolders(root, [], []), day, 7).write(answers)
+    assert [*(tmp_path / "elsewhere").iterdir()] == []
 
 
 @pytest.mark.parametrize("code", [c for c in EXAMPLES if EXAMPLES[c].command == "external"])

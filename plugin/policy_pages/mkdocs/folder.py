@@ -135,12 +135,14 @@ def read_site(
         plugin.config.cards.cache_dir = str(Path(folder, "cards"))
         builds: list[Build] = []
         plugin.collected, plugin.keeps_articles = builds, with_articles
+        plugin.checks_output = has_plugin
         try:
             with _copies(in_place, copied) as new_files, _readable(snippets, config):
                 plugin.in_place = new_files
                 is_complete = _build(config, builds, messages)
         finally:  # MkDocs keeps plugins for later builds of a process
             plugin.collected, plugin.keeps_articles, plugin.in_place = None, False, {}
+            plugin.checks_output = True
         built = None
         if with_articles and len(builds) > 1:
             raise ConfigurationProblemError(

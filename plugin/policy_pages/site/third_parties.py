@@ -155,6 +155,7 @@ class ThirdParties:
         self._own = own.netloc.lower()
         self._servers: dict[str, str | None] = {}
         self._whole: set[str] = set()
+        self._read: dict[str, list[Asked]] = {}
 
     def find(self, built: BuiltFiles) -> Iterator[Diagnostic]:
         """What is to be reported of a site."""
@@ -248,8 +249,8 @@ class ThirdParties:
         """What style sheets and scripts ask for that pages use, where they do."""
         for path, pages in self._used(built, "style-src", ".css").items():
             source = self._places.own_file(path)
-            text = source.text if source is not None else self._text(built, path)
-            for asked in asked_by_styles(text):
+            found = self._styles(built, path)
+            for asked in found if source is None else asked_by_styles(source.text):
                 if self._server(asked) is None:
                     continue
                 place = self._places.configuration()
@@ -273,15 +274,19 @@ class ThirdParties:
         waiting = [*found] if directive == "style-src" else []
         while waiting:
             sheet = waiting.pop()
-            for asked in asked_by_styles(self._text(built, sheet)):
+            for asked in self._styles(built, sheet):
                 path = self._addresses.path_of(asked.address, sheet)
                 if asked.directive == directive and path in built.paths and path not in found:
                     found[path] = found[sheet]
                     waiting.append(path)
         return {path: [*pages] for path, pages in found.items()}
 
-    def _text(self, built: BuiltFiles, path: str) -> str:
-        return (built.folder / path).read_text(encoding="utf-8", errors="replace")
+    def _styles(self, built: BuiltFiles, path: str) -> list[Asked]:
+        """What a built style sheet asks for."""
+        if path not in self._read:
+            text = (built.folder / path).read_text(encoding="utf-8", errors="replace")
+            self._read[path] = [*asked_by_styles(text)]
+        return self._read[path]
 
     def _said(self, one: _Blamed) -> Diagnostic:
         servers = [*dict.fromkeys(one.asked.values())]
