@@ -1,7 +1,7 @@
 """Prints what Lighthouse makes of the project's own site, as a phone on a slow line gets it.
 
 Run by `make audit`. Each page is built for its address and sent as servers send it, compressed and
-with the headers that they send. Ends with status 1 if a figure is below its goal, or if a
+with the headers that servers send. Ends with status 1 if a figure is below its goal, or if a
 page needs more than 100 kB for its first paint.
 """
 

@@ -54,6 +54,7 @@ NO_CODE = frozenset(
             "http-equiv",
             "retry-after",
         ),  # attributes in HTML
+        "text-align",  # a property of styles
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

@@ -103,9 +103,10 @@ def _navigation(build: Build, items: Iterable[StructureItem]) -> Iterator[Naviga
 
 
 def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, bytes | Path]]:
-    """The files that readers may get: those of pages and of the theme's folders are not among
-    them."""
-    of_theme = {str(folder) for folder in config.theme.dirs}
+    """The files that readers may get: those of pages, and of Material or another theme, are not
+    among them."""
+    own = {str(folder) for folder in template_folders(config.theme)}
+    of_theme = {str(folder) for folder in config.theme.dirs} - own
     for file in build.published:
         if file.is_documentation_page() or file.src_dir in of_theme:
             continue

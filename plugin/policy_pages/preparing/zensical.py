@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from policy_pages.files.views import own_overrides
 from policy_pages.preparing.page_markdown import page_markdown
 from policy_pages.site.articles import Article, BuiltSite, NavigationItem
 from policy_pages.site.page import SitePage
-from policy_pages.text.page_names import is_page
 
 _PAGES, _TEMPLATES = "docs", "overrides"
 _BEGINNING = """\
@@ -37,12 +35,12 @@ _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
 """Folders of a theme whose files are part of pages before a template sees them."""
-_NOT_OF_THEME = (".*", "*/.*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml", "locales/*")
-"""Files of a theme that MkDocs does not publish, besides pages and templates; Zensical would."""
 _ICONS = ".icons/"
+"""A folder of a theme whose files templates include."""
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
+_SITEMAP = "sitemap.xml"
 _TAGS = "tags"
 _EDITING = ("content.action.edit", "content.action.view")
 """Features of the theme that link the sources of pages: a prepared page is not one."""
@@ -69,8 +67,7 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     for one in built.articles:
         tree[f"{_PAGES}/{sources[one.page]}"] = _page(one, built).encode()
     for path, file in _templates(built.templates):
-        if path not in built.files:  # one that is rendered, such as `robots.txt`
-            tree[f"{_TEMPLATES}/{path}"] = file
+        tree[f"{_TEMPLATES}/{path}"] = file
     configuration = _configuration(built, sources)
     tree["mkdocs.yml"] = (_BEGINNING + _yaml(configuration)).encode()
     tree[".gitignore"] = b"*\n"
@@ -127,25 +124,17 @@ def _plain(value: Any) -> Any:
 
 
 def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """The files of a theme's folders, those of the first folder last: they take precedence."""
+    """The templates in a theme's folders, those of the first folder last: they take precedence."""
     for folder in reversed(folders):
         is_own = folder == own_overrides()
         for file in sorted(folder.rglob("*")):
             path = file.relative_to(folder).as_posix()
             top = path.partition("/")[0]
-            if not file.is_file() or top in _NOT_TEMPLATES or _is_left_out(path):
+            is_template = path.endswith(".html") or path.startswith(_ICONS) or path == _SITEMAP
+            if not file.is_file() or not is_template or top in _NOT_TEMPLATES:
                 continue
-            if is_own and top != "assets" and path not in _OWN_TEMPLATES:
-                continue
-            yield path, file
-
-
-def _is_left_out(path: str) -> bool:
-    """Whether a file of a theme is neither published nor used by templates."""
-    name = path.lower()
-    if name.endswith(".html") or name.startswith(_ICONS):
-        return False
-    return is_page(name) or any(fnmatch(name, one) for one in _NOT_OF_THEME)
+            if not is_own or path in _OWN_TEMPLATES:
+                yield path, file
 
 
 def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[str, Any]:
