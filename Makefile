@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+AUDIT := $(VENV)/audit
 # comes before the environment's packages where a build asks for it
 MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test lint format update-goldens reproducible engines translations erb-reference \
-  erb-reference-check random-programs bench fuzz screenshot constraints clean
+  erb-reference-check random-programs bench fuzz audit screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -46,6 +47,10 @@ engines: $(INSTALLED) # builds with every engine side by side, and prints how th
 
 translations: $(INSTALLED) # the catalogues, with the sentences that code and templates have now
 	$(BIN)/python tests/translated_texts.py
+
+audit: $(INSTALLED) # Lighthouse's figures for a throttled phone; needs Chromium and Node.js 20 or later
+	npm install --prefix $(AUDIT) --no-save --no-audit --no-fund --silent lighthouse@12
+	$(BIN)/python tests/audit.py $(AUDIT)/node_modules/.bin/lighthouse
 
 screenshot: $(INSTALLED) # the README's three; needs Chromium
 	$(BIN)/python -m pytest tests/browser/screenshots.py

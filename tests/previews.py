@@ -53,6 +53,7 @@ def served(
         except (urllib.error.URLError, ConnectionError):
             return ""
 
+    fetch.address = f"http://127.0.0.1:{port}/"
     try:
         yield fetch
     finally:

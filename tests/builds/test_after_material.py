@@ -379,11 +379,12 @@ def test_each_engine_gives_what_the_table_says(tmp_path: Path) -> None:
 
     shown = [*blocks(section("Zensical"))]
     commands = next(one.text for one in shown if one.language == "sh").splitlines()
-    prepare, build, upload = yaml.safe_load(
+    prepare, build, protect, upload = yaml.safe_load(
         next(one.text for one in shown if one.language == "yaml")
     )
     folder = build["working-directory"]
-    assert commands[1:] == [prepare["run"], f"cd {folder}", build["run"]]
+    assert commands[1:] == [prepare["run"], f"cd {folder}", build["run"], protect["run"]]
+    assert protect["working-directory"] == folder
     assert tmp_path / ZENSICAL / upload["with"]["path"] == folders[ZENSICAL]
 
 

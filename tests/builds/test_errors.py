@@ -74,6 +74,49 @@ def test_the_mistakes_of_all_pages_are_listed(build: Callable[..., BuiltSite]) -
     assert built.files() == []
 
 
+def test_a_page_that_takes_too_long_leaves_the_others_alone(
+    build: Callable[..., BuiltSite],
+) -> None:
+    options = "policy-pages: {dialect: middleman, limits: {markdown_milliseconds: 300}}"
+    brackets = "[" * 20_000
+    built = build(f"""\
+=== mkdocs.yml
+{CONFIGURATION.replace("policy-pages", options)}
+=== docs/index.md
+---
+title: Home
+---
+{brackets}
+=== docs/a.md.erb
+---
+markdown: python
+---
+<div>
+<%= partial 'p' %>
+</div>
+=== partials/_p.md
+{"<a " * 50_000}
+=== docs/b.md
+{"1. " * 5_000}a
+=== docs/c.md.erb
+<%= name %>
+=== docs/d.md
+---
+markdown: gfm
+---
+{brackets}
+""")
+    assert built.exit_code == 1
+    found = re.findall(r"docs/(\S+?):(\d+):1: error\[limit-markdown-([a-z]+)", built.log)
+    assert found == [
+        ("a.md.erb", "4", "milliseconds"),
+        ("b.md", "1", "depth"),
+        ("index.md", "4", "milliseconds"),
+    ]
+    assert "docs/c.md.erb:1:5: error[undefined-name]" in built.log
+    assert "4 errors in 4 pages" in built.log
+
+
 def test_several_mistakes_of_one_page_are_listed(build: Callable[..., BuiltSite]) -> None:
     built = build("=== docs/index.md.erb\n<%= one %>\n\n<%= two %>\n")
     assert built.exit_code == 1

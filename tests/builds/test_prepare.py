@@ -20,7 +20,7 @@ SITE = """\
 === mkdocs.yml
 site_name: Rules & more
 site_url: https://example.org/rules/
-theme: {name: material, font: false}
+theme: {name: material, font: false, custom_dir: house}
 nav:
   - Home: index.md
   - Part:
@@ -70,6 +70,8 @@ status: draft
 title: Zyzzyva
 ---
 Zyzzyva.
+=== house/seal.svg
+<svg xmlns="http://www.w3.org/2000/svg"><title>seal</title></svg>
 === docs/picture.svg
 <svg xmlns="http://www.w3.org/2000/svg"/>
 """
@@ -157,7 +159,7 @@ def test_html_has_each_article_beside_what_is_known_of_it(site: Path, run_build:
         {"title": "Elsewhere", "address": "https://example.com/", "children": []},
     ]
     assert 'data-url="../terms/2026-01-01/"' in written["old-terms/index.html"].decode()
-    for name in ("feed.xml", "policies.json", "assets/javascripts/redirect.js", "picture.svg"):
+    for name in ("feed.xml", "policies.json", "assets/javascripts/redirect.js", "seal.svg"):
         assert written[name] == (built.folder / name).read_bytes(), name
     assert [path for path, data in written.items() if b"yzzyva" in data + path.encode()] == []
 

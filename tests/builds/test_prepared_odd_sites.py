@@ -159,6 +159,17 @@ def on_env(env, config, files):
 custom: 1
 === theme/README.md
 For those who change the theme.
+=== theme/Notes.MARKDOWN
+For those who change the theme.
+=== theme/part/.notes/notes.txt
+For those who change the theme.
+=== theme/locales/ar/notes.txt
+For those who translate the theme.
+=== theme/part/draft.md.erb
+---
+status: draft
+---
+# Zyzzyva
 === theme/helper.py
 1
 === theme/extra.txt

@@ -93,7 +93,7 @@ plugins: [policy-pages]
         }.items():
             page = fetch(path)
             assert f"error[{code}]" in page
-            assert "&lt;%=" not in page.split("<article")[1].split("<pre>")[0]
+            assert "&lt;%=" not in page.split("<article")[1].split("<pre")[0]
             assert "<p>Late</p>" not in page
         (root / "docs/index.md").write_text("Mended")
         wait_for("Mended", fetch)

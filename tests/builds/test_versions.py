@@ -806,7 +806,12 @@ def test_an_overdue_review_may_be_left_to_others(build: Callable[..., BuiltSite]
 def test_the_sitemap_says_when_a_page_changed_if_the_page_says_so(
     build: Callable[..., BuiltSite], today: str, day: str
 ) -> None:
-    built = build(site(today))
+    asked = site(today).replace(
+        "title: Terms\npolicy: {kind: policy, v",
+        "title: Terms\nsearch: true\npolicy: {kind: policy, v",
+    )
+    built = build(asked)
+    assert "First text 2" in built.text("search/search_index.json")  # asked for
     entries = etree.fromstring(built.text("sitemap.xml").encode())
     days = {entry[0].text: [one.text for one in entry[1:]] for entry in entries}
     address = "https://example.org/site/"

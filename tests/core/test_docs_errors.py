@@ -23,7 +23,8 @@ NO_CODE = frozenset(
     [
         *("full-year", "start-long", "start-short"),  # the dates of `campaign_date`
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
-        *("accessibility-statement", "security-txt"),  # commands
+        *("accessibility-statement", "content-security-policy", "security-txt", "server-files"),
+        *("no-cache", "same-origin"),  # values of headers
         "git-revision-date-localized",  # a plugin
         *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),  # groups of codes
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file
@@ -53,6 +54,7 @@ NO_CODE = frozenset(
             "http-equiv",
             "retry-after",
         ),  # attributes in HTML
+        "text-align",  # a property of styles
         "no-method",  # what a page rescues; it is shown as `undefined-method`
         "unknown-value",  # what follows from a mistake that was reported already
     ]

@@ -121,8 +121,8 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
             write_tree({"docs/a.md": b"new"}, folder)
         said[name] = str(caught.value).replace(str(tmp_path), "")
     assert said == {
-        "full": "/full is not empty, and `policy-pages prepare` has not written it: name another"
-        " folder with --to",
+        "full": "/full has files that `policy-pages prepare` did not write: name a new or empty"
+        " folder with --to, or remove this one",
         "broken": "/broken/.policy-pages.json cannot be read: remove /broken, and try again",
         "name": "/name/.policy-pages.json cannot be read: remove /name, and try again",
         "list": "/list/../outside/c.md leads out of /list: remove the link",
@@ -132,6 +132,9 @@ def test_folders_that_are_not_prepared_ones_are_refused(tmp_path: Path) -> None:
     }
     assert (outside / "c.md").read_bytes() == b"mine"
     assert json.loads((outside / LIST).read_text())["written"].keys() == FIRST.keys()
+    with pytest.raises(RefusedError, match="the site publishes a file"):
+        write_tree({LIST: b"{}"}, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
     (folders["full"] / "mine.txt").unlink()
     write_tree(FIRST, folders["full"])  # an empty folder is as good as none
 

@@ -11,6 +11,7 @@ from conftest import write_tree
 from policy_pages.checks.unprepared_check import check_unprepared
 
 PREPARE = "policy-pages prepare --to prepared && zensical build -f prepared/mkdocs.yml"
+ELSEWHERE = "python -m policy_pages.cli prepare\n"
 WORKFLOW = ".github/workflows/publish.yml"
 COMMANDS = [
     # file, its text -> line and column of the warning, or None
@@ -33,7 +34,13 @@ COMMANDS = [
     (WORKFLOW, "- run: pip install zensical\n  build: no\n", None),
     (WORKFLOW, "- run: my-zensical build; zensical build-info; zensical --version", None),
     (WORKFLOW, f"- run: {PREPARE}", None),
-    (WORKFLOW, "- run: python -m policy_pages.cli prepare\n- run: zensical build", None),
+    (WORKFLOW, f"- run: {ELSEWHERE}- run: zensical build", (2, 8)),  # builds the sources
+    (WORKFLOW, f"- run: {ELSEWHERE}- run: cd prepared/zensical && zensical build", None),
+    (
+        WORKFLOW,
+        f"- run: {ELSEWHERE}- run: zensical build\n  working-directory: prepared/zensical",
+        None,
+    ),
     ("Makefile", f"zensical.toml:\n\t{PREPARE}", None),
     (".github/workflows/notes.txt", "zensical build", None),
     ("docs/guide.md", "zensical build", None),
@@ -56,7 +63,8 @@ def test_the_files_of_the_whole_repository_count(tmp_path: Path) -> None:
         tmp_path,
         "=== .git/HEAD\n=== site/docs/index.md\n# Terms\n=== site/Makefile\nbuild:\n\tmkdocs build"
         f"\n=== {WORKFLOW}\n{run}{run}=== site/zensical.toml\n=== site/mkdocs.yml\n"
-        "site_name: T\nsite_url: https://e.example/\nplugins: [policy-pages]\n",
+        "site_name: T\nsite_url: https://e.example/\ntheme: {name: material, font: false}\n"
+        "plugins: [policy-pages]\n",
     )
     (tmp_path / ".gitlab-ci.yml").symlink_to("/etc/hostname")
     (tmp_path / "netlify.toml").write_bytes(b'command = "\xff zensical build"')
@@ -79,4 +87,7 @@ def test_the_files_of_the_whole_repository_count(tmp_path: Path) -> None:
     assert run_check(site).findings == []  # without the plugin, any engine may build it
     configuration.write_text(named)
     (tmp_path / "Makefile").write_text(f"site:\n\t{PREPARE}\n")
+    assert run_check(site).places == {f"{tmp_path}/{WORKFLOW}:1:8 unprepared-engine": 1}
+    workflow = tmp_path / WORKFLOW
+    workflow.write_text(f"- working-directory: prepared/zensical\n  {run[2:]}")
     assert run_check(site).findings == []

@@ -13,7 +13,7 @@ from typing import Any
 
 from policy_pages.erb.lexer import Token, TokenKind, tokenize
 from policy_pages.front_matter.reading import FrontMatter, KeyPath, header_span
-from policy_pages.markdown.flavours.choice import flavour_by_path
+from policy_pages.markdown.flavours.choice import value_by_path
 from policy_pages.page.translation import TranslatedPage, trim_mode_of
 from policy_pages.policies.addresses import address_of
 from policy_pages.policies.state import comment_period
@@ -307,7 +307,7 @@ def _why(site: Site, page: SitePage) -> str:
         translated = page.translated
         is_own = translated is not None and "markdown" in translated.front_matter.fields
         return f"`markdown` of {HEADER if is_own else _giver(site, page, 'markdown')}"
-    if flavour_by_path(page.source_path, settings.markdown):
+    if value_by_path(page.source_path, settings.markdown):
         return "the option `markdown`"
     if page.origin.is_template:
         return f"the dialect `{settings.dialect.name}`"

@@ -1,7 +1,7 @@
 """A site's repository -> its files that build the site with an engine that runs no plugins.
 
-Such an engine publishes drafts, or stops. `policy-pages prepare` writes what it can build, so
-nothing is reported if one of the files runs that.
+Such an engine publishes drafts or fails. `policy-pages prepare` writes a folder that it can build.
+If one of the files runs that, each build must name a folder.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ _BUILDS = re.compile(
     rf"(?<![\w.-])zensical(?:\.exe)?(?:[@:=~<>]{{1,2}}[\w.*-]*)?{_BETWEEN}(?:build|serve)(?![\w-])"
 )
 _PREPARES = re.compile(rf"(?<![\w.-])policy[-_]pages(?:\.\w+)?{_BETWEEN}prepare(?![\w-])")
+_NAMES_FOLDER = re.compile(
+    r"\b(?:working-directory|directory|dir|base)[\"']?[ \t]*[:=]"
+    r"|(?<![\w.-])(?:cd|pushd)[ \t]+[^-\s]|[ \t](?:-f|--config-file|-C)[ \t=]"
+)
+"""How a command names the folder that it is for."""
 _QUOTED_OR_COMMENT = re.compile(
     r"""(?P<quoted>"(?:\\.|[^"\\\n]){0,500}"|'[^'\n]{0,500}')|(?<![^\s@;&|(])\#[^\n]*"""
 )
@@ -59,22 +64,27 @@ def check_unprepared(root: Path) -> list[Diagnostic]:
     """
     top = Repository.around(root).top
     tops = [root] if top == Path(os.path.realpath(root)) else [root, top]
-    found: list[Diagnostic] = []
+    builds: list[tuple[Source, Span, bool]] = []
+    is_prepared = False
     for folders in map(SiteFolders, tops):
         for file in _files(folders):
             source = _source(file, folders, root)
             if source is None:
                 continue
             if file.name == _CONFIGURATION:
-                found.append(_warning(source, Span(0, 0)))
+                builds.append((source, Span(0, 0), True))
                 continue
             commands = _commands(source.text)
-            if _PREPARES.search(commands):
-                return []
+            is_prepared = is_prepared or _PREPARES.search(commands) is not None
             first = _BUILDS.search(commands)
             if first is not None:
-                found.append(_warning(source, Span(*first.span())))
-    return found
+                names_folder = _NAMES_FOLDER.search(commands) is not None
+                builds.append((source, Span(*first.span()), names_folder))
+    return [
+        _warning(source, span, is_prepared=is_prepared)
+        for source, span, names_folder in builds
+        if not (is_prepared and names_folder)
+    ]
 
 
 def _files(folders: SiteFolders) -> Iterator[Path]:
@@ -108,12 +118,17 @@ def _commands(text: str) -> str:
     return _PROSE.sub(blank, without_comments)
 
 
-def _warning(source: Source, span: Span) -> Diagnostic:
-    return diagnose(
-        source,
-        span,
-        "unprepared-engine",
-        "Zensical does not run the plugin `policy-pages`: it publishes drafts, or stops",
-        help="first run `policy-pages prepare`, and let Zensical build the folder that it writes",
-        severity="warning",
-    )
+def _warning(source: Source, span: Span, *, is_prepared: bool) -> Diagnostic:
+    """A build that publishes too much.
+
+    :param is_prepared: whether the repository prepares its site, and this builds another folder.
+    """
+    message = "Zensical does not run the plugin `policy-pages`: it publishes drafts or fails"
+    help = "first run `policy-pages prepare`, and let Zensical build the folder that it writes"
+    if is_prepared:
+        message = (
+            "Zensical builds the site's own folder here, not the one that `policy-pages prepare` "
+            "writes: it publishes drafts or fails"
+        )
+        help = "write `working-directory: prepared/zensical`, or `cd prepared/zensical` before it"
+    return diagnose(source, span, "unprepared-engine", message, help=help, severity="warning")

@@ -15,14 +15,10 @@ import click
 
 from policy_pages.commands.output import print_problems
 from policy_pages.commands.pages import counted, exit_where_refused, read_site
-from policy_pages.preparing.engines import TREES
+from policy_pages.preparing.engines import ENGINES
 from policy_pages.preparing.tree import check_target, write_tree
 from policy_pages.site.saves import Stamp, stamps_of
 
-PREVIEWS: Mapping[str, Sequence[str]] = {"zensical": ("zensical", "serve")}
-"""Engine -> the command that shows its site while it is written."""
-BUILDS: Mapping[str, tuple[str, str]] = {"zensical": ("zensical build --strict", "site")}
-"""Engine -> the command that builds its site, and the folder that the site is then in."""
 _TERMINATED = 143
 """As shells report the signal SIGTERM."""
 _SECONDS = 0.5
@@ -37,11 +33,12 @@ class Preparation:
     """
 
     def __init__(self, engine: str, target: Path, config_file: Path, *, is_strict: bool) -> None:
-        self.engine = engine
+        self.engine = ENGINES[engine]
         self.target = target
         self.config_file = config_file
         self.is_strict = is_strict
         self._watched: Sequence[Path] = (config_file,)
+        self._is_shown = False
 
     def run(self) -> bool:
         """Prepare the site.
@@ -58,7 +55,9 @@ class Preparation:
         if opened.built is None or is_stopped:
             click.echo("Nothing was written.", err=True)
             return False
-        for note in opened.built.notes:
+        if not opened.built.articles:
+            raise click.ClickException("the site publishes no page, so there is nothing to prepare")
+        for note in [*opened.built.notes, *self.engine.notes(opened.built)]:
             click.echo(f"note: {note}", err=True)
         options = opened.site.options
         sources = {"the pages": options.docs, "the built site": opened.output}
@@ -66,13 +65,12 @@ class Preparation:
             sources["the templates"] = options.theme.custom
         with exit_where_refused():
             check_target(self.target, options.root, sources)
-            written = write_tree(TREES[self.engine](opened.built), self.target)
+            written = write_tree(self.engine.tree(opened.built), self.target)
         changes = f"{counted(written.new, 'file')} written, {written.gone} removed"
         click.echo(f"{self.target}: {changes}, {written.same} unchanged", err=True)
-        if self.engine in BUILDS and not written.same:
-            command, site = BUILDS[self.engine]
-            publish = self.target / site
-            click.echo(f"Next: run `{command}` in {self.target}, and publish {publish}", err=True)
+        if not (written.same or self._is_shown):
+            step = self.engine.next_step.format(folder=self.target)
+            click.echo(f"Next: {step}", err=True)
         return True
 
     def serve(self) -> None:
@@ -82,15 +80,14 @@ class Preparation:
             prepared the first time.
         :raises SystemExit: when the engine ends.
         """
-        command = self._preview()
+        command, self._is_shown = self._preview(), True
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # the preview ends, too
         begin = time.time_ns()
         if not self.run():
             raise SystemExit(1)
         stamps = self._stamps_since(begin)
         preview = subprocess.Popen(command, cwd=self.target) if command else None
-        if preview is None:
-            click.echo(f"Writing {self.target} each time you save. Press Ctrl+C to stop.", err=True)
+        click.echo(f"Writing {self.target} each time you save. Press Ctrl+C to stop.", err=True)
         try:
             while preview is None or preview.poll() is None:
                 time.sleep(_SECONDS)
@@ -104,13 +101,15 @@ class Preparation:
 
     def _preview(self) -> Sequence[str]:
         """The command of the engine's preview; empty for one that has none."""
-        if self.engine not in PREVIEWS:
+        if not self.engine.preview:
             return ()
-        name, *arguments = PREVIEWS[self.engine]
+        name, *arguments = self.engine.preview
         beside = shutil.which(name, path=str(Path(sys.executable).parent))
         program = beside or shutil.which(name)
         if program is None:
-            raise click.UsageError(f"{name.title()} is not installed: run `pip install {name}`")
+            raise click.UsageError(
+                f"{name.title()} is not installed: run `pip install {self.engine.package}`"
+            )
         return (program, *arguments)
 
     def _run_again(self) -> Mapping[str, Stamp]:

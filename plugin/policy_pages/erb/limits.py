@@ -19,6 +19,8 @@ class Limits:
     :param tags: tags in a template; if lines can begin with ``%``, each line counts as one.
     :param program: characters in all directives of a template together.
     :param regexp_milliseconds: time that all regular expressions of a page can take together.
+    :param markdown_milliseconds: computing time that reading a page's Markdown can take; whoever
+        converts it counts that.
     """
 
     steps: int = 1_000_000
@@ -29,6 +31,7 @@ class Limits:
     tags: int = 100_000
     program: int = 500_000
     regexp_milliseconds: int = 1_000
+    markdown_milliseconds: int = 60_000
 
 
 TOO_DEEP = (

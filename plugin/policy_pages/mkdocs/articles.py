@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from policy_pages.mkdocs.build import Build
-from policy_pages.mkdocs.themes import extends_material, plugins_of_material, template_folders
+from policy_pages.mkdocs.themes import plugins_of_material, template_folders
 from policy_pages.site.articles import BuiltSite, NavigationItem
 
 _SETTINGS = ("site_author copyright repo_url repo_name use_directory_urls extra extra_css").split()
@@ -24,16 +24,16 @@ _SETTINGS = ("site_author copyright repo_url repo_name use_directory_urls extra 
 _SCRIPT_OF_SEARCH = "search/main.js"
 """What MkDocs' own search adds for a theme other than Material, even one that extends it."""
 _LATE_EVENTS = ("on_post_template", "on_post_page", "on_post_build")
-"""Those of finished pages and of a finished site, which a prepared site has none of."""
+"""The events of finished pages and of the finished site; a prepared site has neither."""
 _DONE = frozenset("policy-pages search macros gen-files section-index i18n".split())
-"""Plugins that have nothing to do then that readers see, or that pages have already."""
+"""Plugins whose work there readers do not see, or that pages already have."""
 _WRITES_FILES = ("redirects", "rss")
-"""Plugins that write files of their own then, whatever the theme."""
+"""Plugins that write files there, whatever the theme."""
 _PLAIN = (str, int, float, bool, type(None), datetime.date)
 
 
 def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
-    """The site of a build. Its folder is complete: it has what templates made, too.
+    """The site of a build that has written its whole folder.
 
     :raises PluginError: for a site with a blog.
     """
@@ -68,8 +68,6 @@ def built_site(build: Build, config: MkDocsConfig) -> BuiltSite:
 
 def _notes(config: MkDocsConfig) -> Iterator[str]:
     """What readers of the prepared site do not see, a sentence each."""
-    if not extends_material(config.theme):
-        yield f"the prepared site does not have the look of the theme `{config.theme.name}`"
     late = {
         key.rpartition("/")[2]
         for key, plugin in config.plugins.items()  # hooks are among them
@@ -105,9 +103,10 @@ def _navigation(build: Build, items: Iterable[StructureItem]) -> Iterator[Naviga
 
 
 def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, bytes | Path]]:
-    """The files that readers may get: those of pages and of the theme's folders are not among
-    them."""
-    of_theme = {str(folder) for folder in config.theme.dirs}
+    """The files that readers may get: those of pages, and of Material or another theme, are not
+    among them."""
+    own = {str(folder) for folder in template_folders(config.theme)}
+    of_theme = {str(folder) for folder in config.theme.dirs} - own
     for file in build.published:
         if file.is_documentation_page() or file.src_dir in of_theme:
             continue

@@ -116,6 +116,14 @@ def _flavour(name: str, value: object) -> None:
         )
 
 
+def _html(name: str, value: object) -> None:
+    """Refuse what HTML cannot be."""
+    if value not in ("trusted", "sanitised"):
+        raise base.ValidationError(
+            f"The HTML of '{name}' is 'trusted' or 'sanitised', but got: {value!r}"
+        )
+
+
 class RedcarpetOption(base.BaseConfigOption[RedcarpetOptions]):
     """The name of a set of options, or each option by its name."""
 
@@ -203,6 +211,20 @@ class Named(base.BaseConfigOption[dict[str, Any]]):
                 raise base.ValidationError(f"The name {name!r}{of} is not text: put it in quotes.")
             self.check(name, item)
         return value
+
+
+class HtmlOption(Named):
+    """What the HTML of pages is, by their paths; a value alone is that of all pages."""
+
+    def __init__(self) -> None:
+        super().__init__(_html)
+
+    def run_validation(self, value: object, of: str = "") -> dict[str, Any]:
+        """The values.
+
+        :raises ValidationError: for what is not one of them.
+        """
+        return super().run_validation({".": value} if isinstance(value, str) else value, of)
 
 
 class DialectOptions(Named):
@@ -375,6 +397,10 @@ class PolicyPagesConfig(base.Config):
 
     markdown = Named(_flavour)
     """Path of a page or folder below ``docs/`` -> the flavour its pages are written in."""
+
+    html = HtmlOption()
+    """Path of a page or folder below ``docs/`` -> `trusted` or `sanitised`: what its authors' HTML
+    is; else trusted."""
 
     redcarpet = c.Optional(RedcarpetOption())
     """The options of Redcarpet: the name of a set, or each option; else as the dialect has it."""

@@ -1,7 +1,7 @@
 """Our templates as a theme that a configuration names: the entry point `policy-pages`.
 
 MkDocs, ProperDocs and Zensical load an entry point of a theme, and look for its templates in the
-folder of its ``__file__``. That is a package's, as a rule; the folder of our templates is no
+folder of its ``__file__``. That is usually a package's; the folder of our templates is not a
 package, and is elsewhere in a checkout.
 """
 

@@ -205,6 +205,12 @@ def _site_options(
         translations=options.translations_dir,
         time_zone=options.time_zone,
         show_overdue_reviews=options.show_overdue_reviews,
+        html=options.html,
+        sources=[
+            source
+            for directive in ("img-src", "media-src")
+            for source in options.content_security_policy.sources.get(directive, ())
+        ],
         extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
         configurations=config.mdx_configs,
         show_progress=with_progress,

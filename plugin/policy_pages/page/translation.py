@@ -40,8 +40,9 @@ from policy_pages.front_matter.reading import (
     read_front_matter,
 )
 from policy_pages.helpers import OwnHelper, page_helpers
+from policy_pages.markdown.extensions.guard import PageGuard
 from policy_pages.markdown.flavours import OPTION_SETS, FlavourChoice, RedcarpetOptions
-from policy_pages.markdown.flavours.choice import flavour_by_path
+from policy_pages.markdown.flavours.choice import value_by_path
 from policy_pages.markdown.flavours.sections import UnmatchedMark
 from policy_pages.page.fields import PageFields, read_fields
 from policy_pages.text.code_samples import CodeSamples
@@ -49,6 +50,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 
 _EMPTY_LINE = re.compile(r"\r?\n")
+_BLANKS = re.compile(r"\s*")
 
 
 @dataclass(frozen=True)
@@ -343,7 +345,7 @@ def page_flavour(
     dialect = settings.dialect
     flavour = (
         fields.get("markdown")
-        or flavour_by_path(path, settings.markdown)
+        or value_by_path(path, settings.markdown)
         or (dialect.flavour if is_template else settings.plain_flavour)
     )
     options = settings.redcarpet or OPTION_SETS[dialect.redcarpet]
@@ -385,6 +387,34 @@ def sections_as_text(source: Source, choice: FlavourChoice) -> list[Diagnostic]:
                 )
             ]
     return []
+
+
+def refused_conversion(source: Source, guard: PageGuard) -> list[Diagnostic]:
+    """Why a page's Markdown is given up; nothing for one that is converted."""
+    if guard.failure is None:
+        return []
+    code, message, help = (
+        (
+            "limit-markdown-milliseconds",
+            f"the Markdown of this page takes more than {guard.milliseconds or 0:,} ms to read",
+            "look for long rows of brackets or marks; the limit is the option "
+            "`limits: markdown_milliseconds`",
+        )
+        if guard.failure == "time"
+        else (
+            "limit-markdown-depth",
+            "the lists or quotations of this page are nested too deeply",
+            "look for a line that begins with many marks, such as `1. 1. 1.`",
+        )
+    )
+    start = body_start(source)
+    start = _BLANKS.match(source.text, start).end()  # type: ignore[union-attr]
+    end = source.text.find("\n", start)
+    return [
+        diagnose(
+            source, Span(start, end if end >= 0 else len(source.text)), code, message, help=help
+        )
+    ]
 
 
 def heading_rules(choice: FlavourChoice, settings: PageSettings) -> tuple[str, ...]:

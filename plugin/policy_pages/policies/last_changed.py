@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from policy_pages.policies.declaration import Declaration
+if TYPE_CHECKING:
+    from policy_pages.policies.declaration import Declaration
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)", re.ASCII)
 

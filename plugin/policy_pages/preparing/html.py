@@ -17,7 +17,6 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from policy_pages.files.views import own_overrides
 from policy_pages.preparing.article_record import (
     ArticleRecord,
     ChangeRecord,
@@ -41,7 +40,6 @@ from policy_pages.text.languages import is_right_to_left
 
 _SITE = "site.json"
 _SCHEMAS = {"article.schema.json": article_schema, "site.schema.json": site_schema}
-_SCRIPTS = "assets/javascripts"
 
 
 def html_tree(built: BuiltSite) -> dict[str, bytes | Path]:
@@ -51,8 +49,6 @@ def html_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     :raises RefusedError: for a site with a file at the place of one that is made here.
     """
     tree: dict[str, bytes | Path] = {}
-    for script in sorted((own_overrides() / _SCRIPTS).glob("*.js")):
-        tree[f"{_SCRIPTS}/{script.name}"] = script
     for style in style_sheets(replace(built.site.options.theme, extends_material=False)):
         tree[style.path] = style.content
     tree |= built.files

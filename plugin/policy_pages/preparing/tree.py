@@ -31,14 +31,20 @@ class Written:
 
 
 def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
-    """Write a tree, as a whole again after one that was interrupted.
+    """Write a tree, and complete one whose writing was interrupted.
 
     What is gone is removed first: it may be a draft now.
 
     :param tree: path below the folder -> content, or the file that has it.
-    :raises RefusedError: for a folder with other files, or a link out of it.
+    :raises RefusedError: for a folder with other files, or a link out of it; for a tree with a file
+        at the place of the list.
     :raises OSError: where a file cannot be read or written.
     """
+    if LIST in tree:
+        raise RefusedError(
+            f"the site publishes a file `{LIST}`, but `policy-pages prepare` lists there what it "
+            "writes: remove the file"
+        )
     known = _known(folder)
     place_of = {path: _place(folder, path) for path in [LIST, *tree, *known]}
     gone = [path for path in sorted(known.keys() - tree.keys()) if place_of[path].is_file()]
@@ -103,8 +109,8 @@ def _known(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
             raise RefusedError(
-                f"{folder} is not empty, and `policy-pages prepare` has not written it: name "
-                "another folder with --to"
+                f"{folder} has files that `policy-pages prepare` did not write: name a new or "
+                "empty folder with --to, or remove this one"
             ) from None
         return {}
     except (ValueError, RecursionError):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +30,17 @@ _OWN_TEMPLATES = (
     " partials/page-title.html partials/style-sheets.html partials/language.html"
     " partials/register.html"
 ).split()
-"""Our templates that do not need the plugin; pages have what the others make."""
+"""Our templates that do not need the plugin; pages already have what the others make."""
 _NOT_TEMPLATES = frozenset(
     "views cards fragments redirect redline share-preview other-themes".split()
 )
-"""Folders of a theme that pages are made of before a template sees them."""
-_NOT_OF_THEME = (".*", "*.py", "*.pyc", "*readme*", "mkdocs_theme.yml")
-"""Files of a theme that MkDocs does not publish; Zensical would."""
+"""Folders of a theme whose files are part of pages before a template sees them."""
+_ICONS = ".icons/"
+"""A folder of a theme whose files templates include."""
 _NOT_SETTINGS = frozenset(
     "name custom_dir locale static_templates policy_pages_language dirs".split()
 )
+_SITEMAP = "sitemap.xml"
 _TAGS = "tags"
 _EDITING = ("content.action.edit", "content.action.view")
 """Features of the theme that link the sources of pages: a prepared page is not one."""
@@ -52,7 +52,7 @@ _TOC = (
     "title",
     "toc_depth",
 )
-"""The options of the table of contents that do not change what pages have already."""
+"""The options of the table of contents that do not change what pages already have."""
 
 
 def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
@@ -67,12 +67,21 @@ def zensical_tree(built: BuiltSite) -> dict[str, bytes | Path]:
     for one in built.articles:
         tree[f"{_PAGES}/{sources[one.page]}"] = _page(one, built).encode()
     for path, file in _templates(built.templates):
-        if path not in built.files:  # one that is rendered, such as `robots.txt`
-            tree[f"{_TEMPLATES}/{path}"] = file
+        tree[f"{_TEMPLATES}/{path}"] = file
     configuration = _configuration(built, sources)
     tree["mkdocs.yml"] = (_BEGINNING + _yaml(configuration)).encode()
     tree[".gitignore"] = b"*\n"
     return tree
+
+
+def zensical_notes(built: BuiltSite) -> Iterator[str]:
+    """What readers do not see with Zensical, a sentence each."""
+    theme = built.site.options.theme
+    if not theme.extends_material:
+        yield f"the prepared site does not have the look of the theme `{theme.name}`"
+    hidden = [path for path in built.files if any(p.startswith(".") for p in path.split("/"))]
+    for path in sorted(hidden):
+        yield f"Zensical does not publish `{path}`: copy it from `{_PAGES}` after each build"
 
 
 def _source(page: SitePage) -> str:
@@ -115,18 +124,17 @@ def _plain(value: Any) -> Any:
 
 
 def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """The files of a theme's folders, those of the first folder last: they take precedence."""
+    """The templates in a theme's folders, those of the first folder last: they take precedence."""
     for folder in reversed(folders):
         is_own = folder == own_overrides()
         for file in sorted(folder.rglob("*")):
             path = file.relative_to(folder).as_posix()
             top = path.partition("/")[0]
-            is_left_out = any(fnmatch(file.name.lower(), one) for one in _NOT_OF_THEME)
-            if not file.is_file() or top in _NOT_TEMPLATES or is_left_out:
+            is_template = path.endswith(".html") or path.startswith(_ICONS) or path == _SITEMAP
+            if not file.is_file() or not is_template or top in _NOT_TEMPLATES:
                 continue
-            if is_own and top != "assets" and path not in _OWN_TEMPLATES:
-                continue
-            yield path, file
+            if not is_own or path in _OWN_TEMPLATES:
+                yield path, file
 
 
 def _configuration(built: BuiltSite, sources: Mapping[SitePage, str]) -> dict[str, Any]:

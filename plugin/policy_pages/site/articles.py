@@ -86,7 +86,7 @@ class BuiltSite:
     :param missing_page: the text of the page for an address that does not exist (HTML); `{home}` in
         it is the address of the home page.
     :param settings: the configuration's other values: `theme`, `extra`, `copyright` and so on.
-    :param notes: what readers of it do not see, though they see it on the site of a build.
+    :param notes: what readers see on the site of a build but not here, a sentence each.
     """
 
     site: Site

@@ -23,6 +23,7 @@ IGNORABLE_FINDINGS = (
     *("unclosed-link", "unclosed-bold", "dead-footnote", "same-heading"),
     *("numbered-twice", "front-matter-slip", "dates-out-of-order", "unprinted-value"),
     *("unprinted-content", "version-same-name", "third-party-source", "blocked-handler"),
+    *("unsafe-html", "third-party-picture"),
 )
 """The codes of a build that the option ``ignore_findings`` takes."""
 
@@ -125,6 +126,8 @@ class SiteOptions:
     :param translations: the folder of the site's own catalogues.
     :param now: the moment it is built for.
     :param time_zone: where a day begins at midnight (IANA).
+    :param html: page or folder -> `trusted` or `sanitised`: what its authors' HTML is.
+    :param sources: other servers that pages may load files from.
     :param extensions: of Python-Markdown, by their names.
     :param configurations: name of an extension -> its options.
     :param show_progress: goes through the cards that are drawn.
@@ -160,6 +163,8 @@ class SiteOptions:
     translations: str = ""
     time_zone: str = "UTC"
     show_overdue_reviews: bool = False
+    html: Mapping[str, str] = field(default_factory=dict)
+    sources: Sequence[str] = ()
     extensions: Sequence[str] = ()
     configurations: Mapping[str, Any] = field(default_factory=dict)
     show_progress: ShowProgress = iter

@@ -47,9 +47,10 @@ def failed_build(reasons: Iterable[str]) -> str:
         "<title>The site cannot be built</title><style>"
         "body{max-width:45rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}"
         "pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;border-left:4px solid #c00}"
-        ":root{color-scheme:light dark}</style></head><body><h1>The site cannot be built</h1>"
+        ":root{color-scheme:light dark}</style></head><body><main><h1>The site cannot be built</h1>"
         f"{''.join(f'<pre>{escape(reason)}</pre>' for reason in dict.fromkeys(reasons))}"
-        "<p>When you correct this and save the file, the site is shown again.</p></body></html>"
+        "<p>When you correct this and save the file, the site is shown again.</p>"
+        "</main></body></html>"
     )
 
 

@@ -38,10 +38,12 @@ from policy_pages.markdown.extensions.clause_headings import PageHeadings
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.markdown.extensions.flavoured import PageFlavour
 from policy_pages.markdown.extensions.fragments import PageFragments
+from policy_pages.markdown.extensions.guard import Guards, PageGuard
 from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
-from policy_pages.markdown.flavours.choice import FlavourChoice, names_page
+from policy_pages.markdown.extensions.safety import PageSafety, SafeHtml
+from policy_pages.markdown.flavours.choice import FlavourChoice, names_page, value_by_path
 from policy_pages.page.fields import read_fields
 from policy_pages.page.theme_fields import check_post_fields
 from policy_pages.page.translation import (
@@ -51,6 +53,7 @@ from policy_pages.page.translation import (
     page_flavour,
     read_header,
     read_page,
+    refused_conversion,
     sections_as_text,
     translate_page,
     unmatched_sections,
@@ -59,6 +62,7 @@ from policy_pages.policies.language import language_in, language_of
 from policy_pages.policies.last_changed import last_changed
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
+from policy_pages.security.allowed_html import cleaner
 from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page, title_of_broken
 from policy_pages.site.changes import compare
@@ -96,6 +100,7 @@ from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.unfinished import unfinished_parts
+from policy_pages.site.unsafe_html import unsafe_html
 from policy_pages.site.versions import SiteVersions
 from policy_pages.text.addresses import relative_address
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean, has_errors, without
@@ -214,7 +219,7 @@ class Site:
         self.publishing.hide_templates_of_theme()
         self._read_fields_of_folders()
         self._give_fields()
-        self._check_names_of_flavours()
+        self._check_names_of_pages()
         before = [file.origin for file in self.files]
         self.clauses.hide_files()
         self.versions.publish()
@@ -288,10 +293,13 @@ class Site:
             folder = posixpath.dirname(file.path)
             self._of_folders[folder] = GivenFields(of_folders=header.fields, reported=problems)
 
-    def _check_names_of_flavours(self) -> None:
-        for key in self.settings.markdown:
+    def _check_names_of_pages(self) -> None:
+        """Look for options that name a page or folder that does not exist."""
+        named = [("markdown", key) for key in self.settings.markdown]
+        named += [("html", key) for key in self.options.html]
+        for option, key in named:
             if not any(names_page(key, page.source_path) for page in self.pages):
-                message = f"`markdown` names `{key}`, but there is no such page or folder"
+                message = f"`{option}` names `{key}`, but there is no such page or folder"
                 self._warn(
                     "unknown-page", key, message, "write its path, below the folder of the pages"
                 )
@@ -457,9 +465,9 @@ class Site:
         return self.options.has_docs and path.resolve().is_relative_to(docs)
 
     def convert(self, page: SitePage) -> str:
-        """The HTML of a page by itself, once it is translated and without errors.
+        """The HTML of a page by itself, once it is translated and without errors; empty for
+        Markdown that is given up, which is an error of the page.
 
-        :raises RecursionError: for Markdown that nests too deep for its flavour.
         :raises AssertionError: for HTML that an older Python-Markdown gives up at.
         """
         conversion = page.conversion
@@ -472,9 +480,11 @@ class Site:
             *page_extensions(lambda md: conversion),
         ]
         configurations = dict(self.options.configurations)
-        return Markdown(extensions=extensions, extension_configs=configurations).convert(
+        html = Markdown(extensions=extensions, extension_configs=configurations).convert(
             page.markdown
         )
+        self._refused_conversion(page)
+        return html
 
     def translate(self, page: SitePage) -> str:
         """The Markdown of a page, or its errors; it has its fields then."""
@@ -482,7 +492,9 @@ class Site:
         origin.refresh()
         origin.is_page_read = page.is_read = True
         page.conversion = Conversion(
-            fragments=PageFragments(page.source.text),
+            fragments=PageFragments(page.source.text, is_cleaned=self.is_sanitised(page)),
+            safety=self._safety_of(page),
+            guard=PageGuard(self.settings.limits.markdown_milliseconds),
             links=LinkResolvers(
                 lambda address: self._in_markdown(address, page),
                 lambda address: self.addresses.from_root(address, page),
@@ -537,11 +549,29 @@ class Site:
                 *self.options.extensions,
                 self._links_of_partials(page),
                 HeadingIds(lambda md: headings, lambda md: fragments),
+                Guards(lambda md: page.conversion.guard),
+                SafeHtml(lambda md: page.conversion.safety, lambda md: fragments),
             ],
             self.options.configurations,
             opens_html=not page.is_whole,
         )
         return replace(translated, markdown=markdown)
+
+    def is_sanitised(self, page: SitePage) -> bool:
+        """Whether a page's authors are strangers, whose HTML is cleaned."""
+        return value_by_path(page.source_path, self.options.html) == "sanitised"
+
+    @cached_property
+    def _sources(self) -> tuple[str, ...]:
+        """What pages may load from, besides the server that they come from."""
+        return (*([self.options.url] if self.options.url else []), *self.options.sources)
+
+    @cached_property
+    def _clean(self) -> Callable[[str], str]:
+        return cleaner(self._sources)
+
+    def _safety_of(self, page: SitePage) -> PageSafety:
+        return PageSafety(self._sources, self._clean if self.is_sanitised(page) else None)
 
     def _with_given(
         self, page: SitePage, header: FrontMatter
@@ -611,6 +641,8 @@ class Site:
             translated = self.translate(page)
             if origin.is_template or origin.is_broken:
                 markdown = translated
+        if not page.is_read:  # another plugin makes it
+            page.conversion.safety = self._safety_of(page)
         is_sound = page.is_read and not origin.is_broken
         origin.report(self.clauses.begin(page, page.policy if is_sound else None))
         # a broken page shows its errors, whatever it is written in
@@ -627,8 +659,12 @@ class Site:
 
     def finish(self, page: SitePage, html: str) -> str:
         """A page's HTML as it is published, or its errors."""
+        refused = self._refused_conversion(page)
+        if refused:
+            return broken_page(refused)
         html, problems = self.clauses.finish(html, page)
         problems += unmatched_sections(page.source, page.conversion.flavour.unmatched)
+        problems += unsafe_html(page, self.printed)
         if page.is_read:
             problems += sections_as_text(page.source, self.flavour_of(page))
         if not page.origin.is_broken and not self.serving:
@@ -641,6 +677,12 @@ class Site:
             page.content = finished
             self.sharing.read(page)
         return finished
+
+    def _refused_conversion(self, page: SitePage) -> list[Diagnostic]:
+        """Report that a page's Markdown has been given up, if it has."""
+        found = refused_conversion(page.source, page.conversion.guard)
+        page.origin.report(found)
+        return found
 
     def finish_excerpt(self, html: str, page: SitePage) -> str:
         """Finish what a page shows of another: a blog converts its posts' beginnings again."""

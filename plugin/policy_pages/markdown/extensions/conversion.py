@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from policy_pages.markdown.extensions.clause_headings import ClauseHeadings, PageHeadings
 from policy_pages.markdown.extensions.flavoured import MarkdownFlavours, PageFlavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments
+from policy_pages.markdown.extensions.guard import Guards, PageGuard
 from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
+from policy_pages.markdown.extensions.safety import PageSafety, SafeHtml
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -28,6 +30,8 @@ class Conversion:
     flavour: PageFlavour = field(default_factory=PageFlavour)
     fragments: PageFragments = field(default_factory=PageFragments)
     headings: PageHeadings = field(default_factory=PageHeadings)
+    guard: PageGuard = field(default_factory=PageGuard)
+    safety: PageSafety = field(default_factory=PageSafety)
     links: LinkResolvers | None = None
     written: dict[str, str] = field(default_factory=dict)
 
@@ -45,4 +49,6 @@ def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Ext
         MarkdownFlavours(lambda md: conversion_of(md).flavour),
         ClauseHeadings(lambda md: conversion_of(md).headings),
         HeadingIds(lambda md: conversion_of(md).headings, lambda md: conversion_of(md).fragments),
+        Guards(lambda md: conversion_of(md).guard),
+        SafeHtml(lambda md: conversion_of(md).safety, lambda md: conversion_of(md).fragments),
     ]

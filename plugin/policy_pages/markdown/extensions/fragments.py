@@ -20,6 +20,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
+from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from policy_pages.erb import PageError
 from policy_pages.markdown.extensions.page_links import FinishedHtml
@@ -36,6 +37,9 @@ _BEGIN, _END = "\ue003", "\ue004"
 _MARKER = re.compile(f"{_OPEN}([0-9]+{_BETWEEN}[0-9]+){_CLOSE}")
 _OWN_LINE = re.compile(f"^[ ]{{0,3}}(?:{_OPEN}[0-9]+{_BETWEEN}[0-9]+{_CLOSE}[ ]*)+$", re.MULTILINE)
 _CODE = ("pre", "code")
+_PLACE = "policy-piece-"
+"""How the id of an element begins that has the place of a piece."""
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _MOST_CHARACTERS = 5_000_000
 """Of a piece with all pieces in it: two of the one before, twenty times, are a million."""
 
@@ -69,9 +73,12 @@ class PageFragments:
 
     :param text: the page, before anything changes it. Markers carry its digest, which no page can
         write or compute: whatever only looks like a marker stays text.
+    :param is_cleaned: whether the page's HTML will be cleaned: an empty element then has the place
+        of a piece, which is put in afterwards (:meth:`restored`).
     """
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, is_cleaned: bool = False) -> None:
+        self._is_cleaned = is_cleaned
         self._pieces: dict[str, str] = {}
         self._uses: dict[str, Use] = {}
         self._sizes: dict[str, int] = {}
@@ -79,6 +86,7 @@ class PageFragments:
         self._around: dict[str, str] = {}
         self._marks = 0
         self._digest = int(sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), 16)
+        self._place = re.compile(rf'<(div|span) id="{_PLACE}{self._digest}-([0-9]+)"></\1>')
         self._mark = re.compile(f"([{_BEGIN}{_END}])({self._digest}{_BETWEEN}[0-9]+){_CLOSE}")
 
     def hold(self, html: str) -> str:
@@ -182,7 +190,26 @@ class PageFragments:
         """
         if use is not None and name in self._pieces:
             self._uses.setdefault(name, use)
+            if self._is_cleaned and use is not Use.CODE:
+                element = "div" if first_name(self._pieces[name]) in _BLOCKS else "span"
+                place = name.replace(_BETWEEN, "-")
+                return f'<{element} id="{_PLACE}{place}"></{element}>'
         return self._pieces.get(name)
+
+    def restored(self, html: str) -> str:
+        """HTML that was cleaned, with the pieces in it."""
+
+        def piece(place: re.Match[str]) -> str:
+            found = self._pieces.get(f"{self._digest}{_BETWEEN}{place[2]}")
+            return "" if found is None else self._whole(found)
+
+        return self._place.sub(piece, html)
+
+    def tags(self) -> set[str]:
+        """The tags of all pieces, as they are written."""
+        return {
+            html[tag.start : tag.end] for html in self._pieces.values() for tag in tags_of(html)
+        }
 
     def held(self, markdown: str) -> list[Held]:
         """The markers in a text, in their order."""

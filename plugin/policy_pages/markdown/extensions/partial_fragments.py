@@ -17,6 +17,7 @@ from markdown.extensions import Extension
 
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments, first_name
+from policy_pages.markdown.extensions.guard import Guards
 from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.text.code_samples import CodeSamples
 
@@ -145,30 +146,30 @@ class _Writer:
             pieces = self.fragments.marked(markdown)
             if not any(is_partial for _, is_partial in pieces):
                 break
-            in_html = _in_html(pieces, self.choice)
+            in_html = self._in_html(pieces)
             markdown = "".join(
                 self.fragments.hold(self.html(text)) if number in in_html else text
                 for number, (text, _) in enumerate(pieces)
             )
         return "".join(text for text, _ in self.fragments.marked(markdown))
 
-
-def _in_html(pieces: Sequence[tuple[str, bool]], choice: FlavourChoice) -> set[int]:
-    """Which of the partials among the pieces of a page are in a block of HTML."""
-    tokens = [
-        _WORDS.sub(_TOKEN.format(number), text, 1) if is_partial else text
-        for number, (text, is_partial) in enumerate(pieces)
-    ]
-    page = "".join(tokens)
-    reader = Markdown(extensions=[in_one_flavour(choice)])
-    reader.convert(page)
-    html_blocks = "\n".join(str(block) for block in reader.htmlStash.rawHtmlBlocks)
-    samples = CodeSamples(page, 0)
-    found: set[int] = set()
-    position = 0
-    for number, token in enumerate(tokens):
-        words = token.strip() if pieces[number][1] else ""
-        if words and words in html_blocks and not samples.cover(position + token.index(words)):
-            found.add(number)
-        position += len(token)
-    return found
+    def _in_html(self, pieces: Sequence[tuple[str, bool]]) -> set[int]:
+        """Which of the partials among the pieces of a page are in a block of HTML."""
+        tokens = [
+            _WORDS.sub(_TOKEN.format(number), text, 1) if is_partial else text
+            for number, (text, is_partial) in enumerate(pieces)
+        ]
+        page = "".join(tokens)
+        guards = [one for one in self.extensions if isinstance(one, Guards)]
+        reader = Markdown(extensions=[in_one_flavour(self.choice), *guards])
+        reader.convert(page)
+        html_blocks = "\n".join(str(block) for block in reader.htmlStash.rawHtmlBlocks)
+        samples = CodeSamples(page, 0)
+        found: set[int] = set()
+        position = 0
+        for number, token in enumerate(tokens):
+            words = token.strip() if pieces[number][1] else ""
+            if words and words in html_blocks and not samples.cover(position + token.index(words)):
+                found.add(number)
+            position += len(token)
+        return found

@@ -17,7 +17,7 @@ from policy_pages.text.page_names import page_path
 __all__ = [
     "FLAVOURS",
     "FlavourChoice",
-    "flavour_by_path",
+    "value_by_path",
     "names_page",
     "redcarpet_options",
 ]
@@ -77,11 +77,12 @@ def redcarpet_options(value: Mapping[str, bool] | str) -> RedcarpetOptions:
     return RedcarpetOptions(**value)
 
 
-def flavour_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
-    """The flavour that a site sets for a page; the longest path goes before all others.
+def value_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
+    """The value that a site sets for a page, such as its flavour; the longest path goes before all
+    others.
 
     :param path: the page's, below the pages' folder.
-    :param by_path: path of a page or a folder -> flavour; ``.`` is the whole site. A page can be
+    :param by_path: path of a page or a folder -> value; ``.`` is the whole site. A page can be
         named as its file, ``a.md.erb``, or as the file that it becomes, ``a.md``.
     """
     fitting = [key for key in by_path if names_page(key, path)]
