@@ -44,6 +44,39 @@ plugins:
       html: {strangers: sanitised}
       ignore_findings: [dead-link, dead-anchor, dead-reference]
 """
+RICH = """\
+# Rich
+
+Text[^1] with `code`, **bold**, <kbd>Ctrl</kbd> and an HTML X.
+
+*[X]: abbreviation
+
+| a | b |
+| --- | ---: |
+| 1 | [c](plain0.md) |
+
+!!! note "Title"
+    Text
+
+=== "One"
+
+    Text
+
+=== "Two"
+
+    - [x](../index.md){ .md-button title="T" }
+
+``` python linenums="1" hl_lines="1"
+print(1)
+```
+
+Term
+:   Definition
+
+![Picture](x.png){ width="10" }
+
+[^1]: Note
+"""
 HEADER = {"owner": "<img src=x onerror=RUN>", "version": '"><script>RUN</script>'}
 ALIVE = """(root) => {
   const found = []
@@ -85,6 +118,7 @@ def draw_site(root: Path, address: str) -> None:
     write("index.md", "---\ntemplate: home.html\n---\n# Home\n")
     write("_hostile.md", run("<img src=x onerror=RUN> [a](javascript:RUN)"))
     for folder in ("strangers", "trusted"):
+        write(f"{folder}/rich.md", RICH)
         for number, text in enumerate(PLAIN):
             write(f"{folder}/plain{number}.md", f"---\ntitle: P{number}\n---\n{run(text)}\n")
         for flavour in ("gfm", "redcarpet"):
@@ -224,3 +258,25 @@ def test_what_would_run_is_reported(
     pictures = {*re.findall(r"docs/trusted/(plain\d+)\.\S+ warning", built.log)}
     assert elsewhere - pictures == set()
     assert watched.open("trusted/plain37/") == [1]  # the same page is a danger if it is trusted
+
+
+def test_what_markdown_writes_stays(strangers_site: tuple[str, BuiltSite]) -> None:
+    _, built = strangers_site
+    cleaned, trusted = (elements(built, folder) for folder in ("strangers", "trusted"))
+    assert len(trusted) > 60
+    assert cleaned == trusted
+
+
+def elements(built: BuiltSite, folder: str) -> list[object]:
+    """The elements of the rich page of a folder, with all that matters to readers."""
+    return [
+        (one.tag, (one.text or "").strip(), (one.tail or "").strip(), without_spaces(one.attrib))
+        for one in built.article(f"{folder}/rich/index.html").iterdescendants()
+        if isinstance(one.tag, str) and one.tag != "tbody"  # browsers add it where it is missing
+    ]
+
+
+def without_spaces(attributes: Any) -> dict[str, str]:
+    """Attributes, but for those that no style sheet and no script reads."""
+    found = {name: value.replace(": ", ":").rstrip(";") for name, value in attributes.items()}
+    return {name: value for name, value in found.items() if name != "data-tabs"}
