@@ -64,7 +64,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     :ivar builds: those of this site, of each of its languages.
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
-    :ivar checks_output: whether what is written is looked at: not for a site without this plugin.
+    :ivar checks_output: whether what is written is looked at, as builds and checks do.
     :ivar keeps_articles: whether that command asks for the pages without their theme.
     :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
         command that asks what would become of the site.

@@ -107,6 +107,7 @@ def test_a_page_has_one_address_in_builds_and_commands(
 # Our address
 === mkdocs.yml
 site_name: Test
+theme: {{name: mkdocs, highlightjs: false}}
 use_directory_urls: {str(directories).lower()}
 plugins: [policy-pages: {{dialect: pegasus}}]
 """

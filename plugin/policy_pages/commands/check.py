@@ -197,7 +197,7 @@ def _checking(
 
     if config_file is None:
         return Checking(plain_site(Path(), dialect, flavour), [], [], against), None
-    opened = read_site(config_file, with_html=with_html)
+    opened = read_site(config_file, with_html=with_html, with_output=True)
     checking = Checking(
         opened.site, opened.editions, opened.warnings, against, has_plugin=opened.has_plugin
     )

@@ -112,6 +112,7 @@ def read_site(
     *,
     with_html: bool = False,
     with_articles: bool = False,
+    with_output: bool = False,
     in_place: Mapping[str, NewFile] = MappingProxyType({}),
     copied: Container[str] = (),
     snippets: Mapping[str, str] = MappingProxyType({}),
@@ -123,6 +124,7 @@ def read_site(
 
     :param with_html: whether the HTML that was written is asked for.
     :param with_articles: whether the site without its theme is asked for.
+    :param with_output: whether it is asked what is wrong with the finished pages.
     :param in_place: path of a file below the pages' folder -> what is read in its place.
     :param copied: the paths of those that plugins open themselves, as blogs open their posts.
     :param snippets: path -> text of further files that pages may include.
@@ -135,7 +137,7 @@ def read_site(
         plugin.config.cards.cache_dir = str(Path(folder, "cards"))
         builds: list[Build] = []
         plugin.collected, plugin.keeps_articles = builds, with_articles
-        plugin.checks_output = has_plugin
+        plugin.checks_output = with_output and has_plugin
         try:
             with _copies(in_place, copied) as new_files, _readable(snippets, config):
                 plugin.in_place = new_files

@@ -36,6 +36,9 @@ def unsafe_html(
         if safety.clean is not None:
             what, help = f"{what}: it was removed", "remove it here, too: readers do not get it"
         place = written.place_of(danger)
+        if place is None and danger.kind == "source":
+            continue  # an extension makes it, such as that of emoji: its option is to blame
+        place = place or written.beginning
         yield diagnose(page.source, place, code, what, help=help, severity="warning")
 
 
@@ -72,15 +75,20 @@ class _Written:
         self._samples = CodeSamples(self._text, 0)
         self._seen: set[Span] = set()
 
-    def place_of(self, danger: Danger) -> Span:
-        """Where it is written, or the directive that prints it; else the beginning of the text."""
+    @property
+    def beginning(self) -> Span:
+        """The beginning of the text."""
+        return Span(self._start, self._start + 1)
+
+    def place_of(self, danger: Danger) -> Span | None:
+        """Where it is written, or the directive that prints it."""
         found = [span for span in self._places(danger) if span.end > span.start]
         is_sample = danger.element not in ("script", "style")
         outside = [one for one in found if not (is_sample and self._samples.cover(one.start))]
         fresh = [one for one in outside if one not in self._seen]
         span = next(iter([*fresh, *outside, *found]), None)
         if span is None:
-            return Span(self._start, self._start + 1)
+            return None
         self._seen.add(span)
         if self._map is not None:
             return self._map.span(span.start, span.end)
