@@ -7,6 +7,7 @@ from markdown import Markdown
 
 from policy_pages.markdown.extensions.guard import Guards, PageGuard
 from policy_pages.markdown.extensions.time_limit import TimeLimitError, time_limit
+from steps import steps_of
 
 
 def endless() -> None:
@@ -17,12 +18,18 @@ def endless() -> None:
             continue
 
 
+def endless_for(times: int) -> None:
+    for _ in range(times):
+        sum(range(100))
+
+
 def test_endless_work_ends_and_what_follows_goes_on() -> None:
     for _ in range(5):
         with pytest.raises(TimeLimitError), time_limit(1):
             endless()
         with time_limit(60_000):
             assert sum(sum(range(100)) for _ in range(10_000)) == 49_500_000
+        assert steps_of(lambda: endless_for(10)) < 100  # a trace function is called again
 
 
 def test_a_mistake_within_the_time_stays_what_it_is() -> None:

@@ -22,6 +22,9 @@ class TimeLimitError(BaseException):
     """The work has taken too long. Nothing that handles errors within the work catches this."""
 
 
+_ERROR = ctypes.py_object(TimeLimitError)
+
+
 @contextmanager
 def time_limit(milliseconds: int) -> Iterator[None]:
     """Limit what is done in the context.
@@ -35,17 +38,40 @@ def time_limit(milliseconds: int) -> Iterator[None]:
     end = time.process_time() + milliseconds / 1000
     done = threading.Event()
     settled = threading.Lock()
+    is_raised = False
 
     def watch() -> None:
+        nonlocal is_raised
         while not done.wait(max(_RETRY, end - time.process_time())):
             with settled:
                 if not done.is_set() and time.process_time() >= end:
-                    _raise_in(worker, ctypes.py_object(TimeLimitError))
+                    is_raised = True
+                    _raise_in(worker, _ERROR)
 
     threading.Thread(target=watch, name="time limit", daemon=True).start()
     try:
         yield
     finally:
-        with settled:  # from here on no exception is on its way
-            done.set()
-            _raise_in(worker, None)
+        while True:
+            try:
+                with settled:  # from here on no exception is sent
+                    done.set()
+                if is_raised:
+                    _receive(worker)
+                break
+            except TimeLimitError:  # the last one has arrived only now
+                continue
+
+
+def _receive(worker: ctypes.c_ulong) -> None:
+    """Let an exception that may be on its way arrive here, and not in what follows.
+
+    It cannot just be taken back: up to Python 3.12, the interpreter then goes on looking for it at
+    every step, and with a trace function it never goes on.
+    """
+    try:
+        _raise_in(worker, _ERROR)
+        while True:
+            time.sleep(0)
+    except TimeLimitError:
+        return
