@@ -508,6 +508,10 @@ policy: {kind: policy, aliases: [/b.html]}
         f"{ADDRESSED}plugins: [policy-pages: {{limits: {{tags: 2, program: 20}}}}]\n",
         examples=("limit-tags", "limit-program"),
     ),
+    "limits of Markdown": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages: {{limits: {{markdown_milliseconds: 100}}}}]\n",
+        examples=("limit-markdown-milliseconds", "limit-markdown-depth"),
+    ),
     "middleman": Drawn(
         f"{ADDRESSED}plugins: [policy-pages: {{dialect: middleman}}]\n",
         """\

@@ -134,9 +134,21 @@ plugins: [search, policy-pages: {cards: {enabled: false}}]
 @pytest.mark.parametrize(
     ("theme", "flavour", "contents"),
     [
-        ("{name: mkdocs, navigation_depth: 4}", "redcarpet", "//*[@id='toc-collapse']//a"),
-        ("readthedocs", "gfm", "//ul[@class='current']/ul//a | //ul[@class='current']/li/ul//a"),
-        ("material", "python", "//nav[contains(@class, '--secondary')]//li//a"),
+        (
+            "{name: mkdocs, navigation_depth: 4, highlightjs: false}",
+            "redcarpet",
+            "//*[@id='toc-collapse']//a",
+        ),
+        (
+            "{name: readthedocs, highlightjs: false}",
+            "gfm",
+            "//ul[@class='current']/ul//a | //ul[@class='current']/li/ul//a",
+        ),
+        (
+            "{name: material, font: false}",
+            "python",
+            "//nav[contains(@class, '--secondary')]//li//a",
+        ),
     ],
 )
 def test_numbers_are_text_in_any_theme_and_flavour(

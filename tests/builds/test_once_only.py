@@ -57,7 +57,7 @@ site_description: Of the site
 theme: {{name: material, font: false}}
 plugins:
 {plugins}
-  - policy-pages
+  - policy-pages: {{ignore_findings: [third-party-picture]}}
 """
 SOCIAL = """\
 social:

@@ -31,7 +31,10 @@ def written(head: Head) -> str:
     """The head as the theme writes it, by an environment that escapes nothing, as MkDocs' does."""
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
-            [jinja2.DictLoader({"base.html": BASE}), jinja2.FileSystemLoader(str(OVERRIDES))]
+            [
+                jinja2.DictLoader({"base.html": BASE}),
+                jinja2.FileSystemLoader([OVERRIDES, OVERRIDES / "with-plugin"]),
+            ]
         )
     )
     environment.filters["url"] = str

@@ -33,7 +33,10 @@ def run(id: str, *changed: str) -> Result:
 
 def test_the_hooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    site = "site_name: T\nsite_url: https://t.example/\nplugins: [policy-pages]\n"
+    site = (
+        "site_name: T\nsite_url: https://t.example/\ntheme: {name: material, font: false}\n"
+        "plugins: [policy-pages]\n"
+    )
     files = {"mkdocs.yml": site, "docs/a.md": "# A\n", "docs/b.md.erb": DAMAGED}
     for path, text in files.items():
         Path(path).parent.mkdir(exist_ok=True)

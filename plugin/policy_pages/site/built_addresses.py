@@ -40,6 +40,7 @@ class BuiltAddresses:
         path = address.partition("#")[0].partition("?")[0]
         if not path:
             return ""  # of the page itself
+        below = ""
         scheme, colon, rest = path.partition(":")
         if colon and "/" not in scheme:
             if scheme.lower() not in ("http", "https") or self._server is None:
@@ -54,9 +55,9 @@ class BuiltAddresses:
                 return None
             path = path[len(self._root) :]
         else:
-            path = folder + path
+            below = folder
         names: list[str] = []
-        for name in (unquote(path) if "%" in path else path).split("/"):
+        for name in (below + (unquote(path) if "%" in path else path)).split("/"):
             if name == "..":
                 if not names:
                     return None  # above the site

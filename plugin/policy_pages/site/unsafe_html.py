@@ -31,7 +31,8 @@ def unsafe_html(
     if not safety.dangers or not page.is_read or page.origin.is_broken or page.changes is not None:
         return
     written = _Written(page, printed)
-    for danger in list(safety.dangers)[:_MOST_FINDINGS]:
+    found = [one for one in safety.dangers if safety.clean is not None or not _is_own(one)]
+    for danger in found[:_MOST_FINDINGS]:
         what, code, help = _said(danger)
         if safety.clean is not None:
             what, help = f"{what}: it was removed", "remove it here, too: readers do not get it"
@@ -40,6 +41,14 @@ def unsafe_html(
             continue  # an extension makes it, such as that of emoji: its option is to blame
         place = place or written.beginning
         yield diagnose(page.source, place, code, what, help=help, severity="warning")
+
+
+def _is_own(danger: Danger) -> bool:
+    """Whether a page that is trusted runs a script that is a file of the site."""
+    if danger.element != "script":
+        return False
+    address = next((tag.value("src") for tag in tags_of(danger.tag)), None)
+    return bool(address) and not scheme_of(str(address)) and not foreign_server(str(address), ())
 
 
 def _said(danger: Danger) -> tuple[str, str, str]:
