@@ -37,6 +37,8 @@ PACKAGES = {
     "cairo": "libcairo2",
     "msgfmt": "gettext",
     "nginx": "nginx-light",
+    "apache2": "apache2-bin",
+    "caddy": "caddy",
 }
 """What a test may need -> the package of Debian's that has it; `.ci/run` installs all of them."""
 MATERIALX = Path(sys.prefix, "materialx")
@@ -91,7 +93,7 @@ def is_here(name: str) -> bool:
     program, _, library = name.partition(" ")
     if shutil.which(program) is None:
         return False
-    if name in ("msgfmt", "nginx"):
+    if name in ("msgfmt", "nginx", "apache2", "caddy"):
         return True
     loads = [program, "-e", "require ARGV[0]" if library else "", library]
     return subprocess.run(loads, capture_output=True, check=False).returncode == 0
