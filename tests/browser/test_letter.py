@@ -233,6 +233,13 @@ def test_the_popup_is_a_real_window_of_its_size(open_page: Callable[..., Page]) 
     assert page.url.endswith(LETTER)
 
 
+POPUP_IS_READY = """() => new Promise((done) => {
+  const look = () => window.policyPagesPopup ? done() : setTimeout(look, 20);
+  look();
+})"""
+"""The page's policy forbids Playwright's own way to wait: it is `eval`."""
+
+
 def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., Page]) -> None:
     page = open_page("")
     page.evaluate("window.sameDocument = true")
@@ -240,7 +247,7 @@ def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., 
         page.get_by_role("link", name="A personal note on student privacy").click()
         page.wait_for_selector(".policy-page--letter")
         # the theme runs the new page's scripts after it has shown the page
-        page.wait_for_function("window.policyPagesPopup")
+        page.evaluate(POPUP_IS_READY)
         assert len(opened_windows(page, "Share on Facebook")) == 1
         # by key: the tabs take no clicks until the theme has seen that the page is at its top
         page.get_by_role("link", name="Home").first.press("Enter")
