@@ -6,10 +6,9 @@ are left alone; and a folder without the list is another one, so nothing is writ
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,7 +17,7 @@ from policy_pages.files.writing import put_file
 from policy_pages.text.diagnostics import RefusedError
 
 LIST = ".policy-pages.json"
-"""The list of what was written: path -> SHA-256."""
+"""The list of what was written."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
         )
     known = _known(folder)
     place_of = {path: _place(folder, path) for path in [LIST, *tree, *known]}
-    gone = [path for path in sorted(known.keys() - tree.keys()) if place_of[path].is_file()]
+    gone = [path for path in sorted(known - tree.keys()) if place_of[path].is_file()]
     for path in gone:
         place_of[path].unlink()
         with suppress(OSError):  # a folder with other files
@@ -56,9 +55,8 @@ def write_tree(tree: Mapping[str, bytes | Path], folder: Path) -> Written:
                     Path(folder, above).rmdir()
     contents = {path: _content(content) for path, content in tree.items()}
     new = [path for path, data in contents.items() if not _is(place_of[path], data)]
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in contents.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    listed = _listing(digests)
+    listed = _listing(contents)
     if not _is(folder / LIST, listed):  # first, so that an interrupted run knows its files
         _put(folder / LIST, listed)
     for path in new:
@@ -95,11 +93,11 @@ def _put(place: Path, data: bytes) -> None:
         put_file(place, data, is_forced=False)
 
 
-def _listing(digests: Mapping[str, str]) -> bytes:
-    return (json.dumps({"written": dict(sorted(digests.items()))}, indent=0) + "\n").encode()
+def _listing(paths: Iterable[str]) -> bytes:
+    return (json.dumps({"written": sorted(paths)}, indent=0) + "\n").encode()
 
 
-def _known(folder: Path) -> dict[str, str]:
+def _known(folder: Path) -> set[str]:
     """What was written into a folder.
 
     :raises RefusedError: for a folder that has other files, and no list.
@@ -112,13 +110,13 @@ def _known(folder: Path) -> dict[str, str]:
                 f"{folder} has files that `policy-pages prepare` did not write: name a new or "
                 "empty folder with --to, or remove this one"
             ) from None
-        return {}
+        return set()
     except (ValueError, RecursionError):
         found = None
     written = found.get("written") if isinstance(found, dict) else None
-    if not isinstance(written, dict):
+    if not isinstance(written, list):
         raise _unreadable(folder)
-    return {str(path): str(digest) for path, digest in written.items()}
+    return {str(path) for path in written}
 
 
 def _unreadable(folder: Path) -> RefusedError:
