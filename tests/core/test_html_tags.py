@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from policy_pages.redlines.elements import read_html
 from policy_pages.text.html import (
     Change,
+    Skipped,
     Tag,
     Text,
     changed,
@@ -160,6 +161,13 @@ LEAVES = [
 ]
 
 
+PLAIN = [
+    *('<p class="a">', "</p>", "<br>", '<a href="x">', "</a>", '<b id="i">', "text", "\n", "&amp;"),
+    *('<svg viewBox="0"><path d="M0"/></svg>', '<svg class="a">', "</svg>", '<i onclick="x">'),
+    *('<p class="&amp;" id="j">', '<p hidden id="k">', "<img src=x>", '<p data-on="x">'),
+]
+
+
 def drawn(leaves: list[str], names: list[str]) -> st.SearchStrategy[str]:
     return st.recursive(
         st.sampled_from(leaves),
@@ -185,6 +193,25 @@ def test_pieces_are_those_of_html5lib(html: str) -> None:
 @given(drawings)
 def test_drawings_in_a_page_are_read_as_browsers_read_them(html: str) -> None:
     assert own_pieces(html) == list(judged_pieces(html))
+
+
+@given(st.lists(st.sampled_from([*SCRAPS, *PLAIN]), max_size=14).map("".join) | drawings)
+def test_a_reader_that_skips_misses_only_what_it_does_not_look_at(html: str) -> None:
+    """Of tags and of the code in elements, those it asks for are the same."""
+    skipped = Skipped(elements=["style"], attributes=["id", "href", "on*"])
+
+    def asked_for(pieces: Iterator[Tag | Text]) -> Iterator[Tag | Text]:
+        for piece in pieces:
+            if isinstance(piece, Text):
+                if piece.is_raw:
+                    yield piece
+            elif not piece.is_end and (
+                piece.name in ("style", "script")
+                or any(name in ("id", "href") or name[:2] == "on" for name in piece.attributes)
+            ):
+                yield piece
+
+    assert [*asked_for(pieces_of(html, skipped))] == [*asked_for(pieces_of(html))]
 
 
 @given(pages)

@@ -462,14 +462,24 @@ def _plain(raw: str) -> str:
     text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
     text = _COMMENT_MARKS.sub(" ", _TAG.sub("", _BREAK_TAG.sub(" ", text)))
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    kept = []
-    for character in text:
+    return text.translate(_PRINTED)
+
+
+class _Printed(dict[int, str]):
+    """A character -> what readers see of it, worked out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         category = unicodedata.category(character)
         if category == "Zs" or character == "\t":
-            kept.append(" ")
-        elif category not in ("Cc", "Cf", "Mn", "Co", "Cn"):
-            kept.append(character)
-    return "".join(kept)
+            seen = " "
+        else:
+            seen = "" if category in ("Cc", "Cf", "Mn", "Co", "Cn") else character
+        self[code] = seen
+        return seen
+
+
+_PRINTED = _Printed()
 
 
 def _is_dashes(bare: str) -> bool:
@@ -480,8 +490,10 @@ def _is_dashes(bare: str) -> bool:
 
 def _nearly_dashes(bare: str) -> bool:
     """Whether a line is `---` with a slip of the pen: `--x-`, `,---`."""
+    if len(bare) >= 7:
+        return False
     dashes = sum(unicodedata.category(c) == "Pd" for c in bare)
-    is_short = dashes > 1 and len(bare) - dashes < 3 and len(bare) < 7
+    is_short = dashes > 1 and len(bare) - dashes < 3
     return is_short and "|" not in bare and sum(map(str.isalnum, bare)) < 2
 
 

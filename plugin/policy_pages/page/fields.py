@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policy_pages.front_matter.reading import (
@@ -381,6 +382,13 @@ def _meant(key: str, fields: Mapping[str, Any]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4_096)
+def _close_name(key: str) -> str:
+    """The field whose name is nearly that of a key; empty where there is none."""
+    close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
+    return close[0] if close and key not in close[0] else ""  # `index` is no slip for `noindex`
+
+
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     """Misspelt names whose loss nobody would see: the page would be indexed, say.
 
@@ -390,10 +398,7 @@ def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     for key in front_matter.fields:
         name = misspelt(key)
         severity: Severity = "error" if name else "warning"
-        close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
-        if not name and close and key not in close[0]:  # `index` is no slip for `noindex`
-            name = close[0]
-        name = name or _meant(key, front_matter.fields)
+        name = name or _close_name(key) or _meant(key, front_matter.fields)
         if name:
             problems.append(
                 diagnose(

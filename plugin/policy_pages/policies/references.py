@@ -19,8 +19,8 @@ from policy_pages.text.html import (
     Tag,
     Text,
     changed,
+    content_pieces,
     decoded,
-    pieces_of,
     tags_of,
 )
 from policy_pages.text.source import Source, Span
@@ -120,7 +120,7 @@ def links_of(html: str) -> Iterator[Link]:
     """The links of a page."""
     open_tag: Tag | None = None
     is_empty = True
-    for piece in pieces_of(html):
+    for piece in content_pieces(html):
         if isinstance(piece, Text):
             is_empty = is_empty and not decoded(html[piece.start : piece.end]).strip()
         elif piece.name == "a":

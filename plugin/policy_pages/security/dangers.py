@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from policy_pages.text.html import Tag, tags_of
+from policy_pages.text.html import Tag, content_tags
 
 UNSAFE_ELEMENTS = {
     "script": "runs a program in the reader's browser",
@@ -116,7 +116,7 @@ def dangers_in(html: str, own: Sequence[str]) -> Iterator[Danger]:
 
     :param own: the sources that it may load from, besides its own server.
     """
-    for tag in tags_of(html):
+    for tag in content_tags(html):
         if tag.is_end or not (tag.attributes or tag.name in UNSAFE_ELEMENTS):
             continue
         written = html[tag.start : tag.end]

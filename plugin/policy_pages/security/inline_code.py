@@ -8,23 +8,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from policy_pages.text.html import Tag, Text, decoded, pieces_of, tags_of
+from policy_pages.text.html import Skipped, Tag, Text, decoded, pieces_of
 
-_ELEMENT = re.compile(r"<(?=(?:script|style)[\s/>])", re.IGNORECASE)
-_IN_DRAWING = re.compile(
-    r"<(?:svg|math)[\s/>][^<]*(?:<(?!/svg|/math|style|script)[^<]*)*<(?:style|script)",
-    re.IGNORECASE,
-)
+_WITHOUT_CODE = Skipped(["style"], ["style", "on*"])
 _WRITTEN_SHEET = re.compile(
     r"([\"'`])(?=(?:[.#@*a-zA-Z]|:[:a-z])[^\"'`\\{}()=;\n]{0,200}\{[a-z-]+:)"
 )
 """The quote before a style sheet that a script has as a string."""
-_ATTRIBUTE = re.compile(r"[\s\"'/](?:style|on[a-z]+)\s*=", re.IGNORECASE)
-"""What may be an attribute with code; only a page that has one is read as a whole."""
 _RUNS = frozenset(
     "module application/ecmascript application/javascript application/x-javascript text/ecmascript"
     " text/javascript text/x-javascript importmap speculationrules".split()
@@ -63,25 +55,31 @@ def code_of(html: str) -> InlineCode:
     :param html: bytes of its file that are not UTF-8 may be in it as `surrogateescape` has them.
     """
     html = _as_browsers_read(html)
-    scripts: set[str] = set()
-    styles: set[str] = set()
-    for tag, code in _elements(html):
-        if tag.name == "style":
-            styles.add(_hash(code))
-        elif "src" not in tag.attributes and _is_run(tag):
-            scripts.add(_hash(code))
+    code: dict[str, set[str]] = {"scripts": set(), "styles": set()}
     attributes: set[str] = set()
     handlers: set[str] = set()
-    if _ATTRIBUTE.search(html):
-        for tag in tags_of(html):
-            for name, attribute in tag.attributes.items():
-                if tag.is_end:
-                    continue
-                if name == "style":
-                    attributes.add(_hash(attribute.value))
-                elif name.startswith("on"):
-                    handlers.add(f"{name}={attribute.value}")
-    return InlineCode(*map(frozenset, (scripts, styles, attributes, handlers)))
+    element: str | None = None
+    texts: list[str] = []
+    for piece in pieces_of(html, _WITHOUT_CODE):
+        if isinstance(piece, Text):
+            if element is not None:
+                text = html[piece.start : piece.end]
+                texts.append(text if piece.is_raw else decoded(text))
+            continue
+        if element is not None:
+            code[element].add(_hash("".join(texts)))
+        element, texts = None if piece.is_end else _kind_of_code(piece), []
+        if piece.is_end:
+            continue
+        for name, attribute in piece.attributes.items():
+            if name == "style":
+                attributes.add(_hash(attribute.value))
+            elif name.startswith("on"):
+                handlers.add(f"{name}={attribute.value}")
+    if element is not None:
+        code[element].add(_hash("".join(texts)))
+    found = (code["scripts"], code["styles"], attributes, handlers)
+    return InlineCode(*map(frozenset, found))
 
 
 def styles_of_script(script: str) -> InlineCode:
@@ -112,30 +110,13 @@ def _as_browsers_read(html: str) -> str:
     return html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
-def _elements(html: str) -> Iterator[tuple[Tag, str]]:
-    """The tags of scripts and styles, and what is in them."""
-    if _IN_DRAWING.search(html):  # browsers read their code as they read other text
-        yield from _elements_of(html, pieces_of(html))
-        return
-    for found in _ELEMENT.finditer(html):
-        rest = html[found.start() :]
-        yield from _elements_of(rest, islice(pieces_of(rest), 2))
-
-
-def _elements_of(html: str, pieces: Iterable[Tag | Text]) -> Iterator[tuple[Tag, str]]:
-    inside: Tag | None = None
-    texts: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Text):
-            text = html[piece.start : piece.end]
-            texts.append(text if piece.is_raw else decoded(text))
-            continue
-        if inside is not None:
-            yield inside, "".join(texts)
-        is_code = piece.name in ("script", "style") and not piece.is_end
-        inside, texts = piece if is_code else None, []
-    if inside is not None:
-        yield inside, "".join(texts)
+def _kind_of_code(tag: Tag) -> str | None:
+    """What the text in an element is: a script, a style sheet or neither."""
+    if tag.name == "style":
+        return "styles"
+    return (
+        "scripts" if tag.name == "script" and "src" not in tag.attributes and _is_run(tag) else None
+    )
 
 
 def _is_run(tag: Tag) -> bool:

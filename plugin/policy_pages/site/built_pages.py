@@ -16,7 +16,7 @@ from policy_pages.security.sources import (
     asked_by_script,
     asked_by_styles,
 )
-from policy_pages.text.html import Tag, Text, pieces_of
+from policy_pages.text.html import Skipped, Tag, Text, pieces_of
 
 _LINKS = {"a": "href", "area": "href", "blockquote": "cite", "q": "cite"}
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<address>.*)", re.I)
@@ -24,6 +24,16 @@ _SHARED = re.compile(r"(?:og|twitter):.*(?:image|url|video|audio)")
 """Properties of `<meta>` elements that are addresses."""
 _MOST_TEXT = 20_000_000
 """Bytes of a file that is read; no page that a person reads has as many."""
+
+
+_OF_SOURCES = frozenset(
+    "src srcset imagesrcset data poster style background xlink:href href".split()
+)
+"""Attributes that may name what a browser loads."""
+_NOT_READ = Skipped(
+    [*_LINKS, "meta", "link", "pre", "style"],
+    [*_OF_SOURCES, "cite", "content", "id", "name", "on*"],
+)
 
 
 @dataclass
@@ -98,7 +108,7 @@ def read_page(path: str, html: str) -> BuiltPage:
     """What is in a page."""
     page = BuiltPage(path)
     before: Tag | None = None
-    for piece in pieces_of(html):
+    for piece in pieces_of(html, _NOT_READ):
         if isinstance(piece, Text):
             if piece.is_raw and before is not None and before.name in ("script", "style"):
                 _read_code(page, before, html[piece.start : piece.end])
@@ -135,7 +145,7 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
     elif name == "pre" and "mermaid" in (tag.value("class") or "").split():
         page.has_diagram = True
     for attribute in attributes:
-        if attribute in _OF_SOURCES:
+        if attribute in _OF_SOURCES and (name not in _LINKS or attribute == "style"):
             asked = [*asked_by(tag)]
             page.asked += asked
             for one in asked:
@@ -145,12 +155,6 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
     for attribute in attributes:
         if attribute.startswith("on"):
             page.handlers.append(f"{attribute}={attributes[attribute].value}")
-
-
-_OF_SOURCES = frozenset(
-    "src srcset imagesrcset data poster style background xlink:href href".split()
-)
-"""Attributes that may name what a browser loads."""
 
 
 def _read_meta(page: BuiltPage, tag: Tag) -> None:

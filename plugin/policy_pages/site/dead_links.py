@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,11 +20,13 @@ from policy_pages.site.page import SitePage
 from policy_pages.text.addresses import path_at, plain_path
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
-from policy_pages.text.html import tags_of
+from policy_pages.text.html import content_tags
 from policy_pages.text.source import Span
 
 _ATTRIBUTES = {"a": "href", "area": "href", "img": "src"}
 """Element -> the attribute that has its address."""
+_DIRECTIVE = re.compile(r"<%.*?(?:%>|\Z)|^%.*?$", re.DOTALL | re.MULTILINE)
+"""A directive, or a line of code of some trim modes."""
 _CUTOFF = 0.6
 """How much alike names are that are taken for one another, as for other names."""
 _MOST_COMPARED = 250
@@ -102,7 +105,7 @@ class DeadLinks:
     def _dead(self, page: SitePage) -> Iterator[tuple[_Dead, SitePage]]:
         """The addresses of a page that lead nowhere, each once."""
         seen: set[str] = set()
-        for tag in tags_of(page.content or ""):
+        for tag in content_tags(page.content or ""):
             name = _ATTRIBUTES.get(tag.name)
             address = (tag.value(name) or "").strip() if name is not None else ""
             if not address or tag.is_end or address in seen:
@@ -152,7 +155,7 @@ class DeadLinks:
         """The ids of a page's parts, in their order."""
         if page not in self._anchors:
             found: dict[str, None] = {}
-            for tag in tags_of(page.content or ""):
+            for tag in content_tags(page.content or ""):
                 names = [tag.value("id"), tag.value("name") if tag.name == "a" else None]
                 found.update(dict.fromkeys(name for name in names if name and not tag.is_end))
             self._anchors[page] = list(found)
@@ -239,21 +242,29 @@ def _named(anchors: Sequence[str]) -> str:
 
 
 class WrittenLinks:
-    """Where the source of a page has its links."""
+    """Where the source of a page has its links.
+
+    :param printed: translates the page once more, with the places of what is printed.
+    """
 
     def __init__(self, page: SitePage, printed: Callable[[SitePage], TranslatedPage]) -> None:
         self._page = page
-        source = page.source
-        start = page.translated.front_matter.body_start if page.translated is not None else 0
-        self._text = source.text[start:]
-        self._start = start
-        self._map: PositionMap | None = None
-        if page.origin.is_template:
-            translated = printed(page)
-            self._text = translated.markdown
-            self._map = PositionMap(source, start, translated.pieces)
-        self._links = list(addresses_in(self._text))
-        self._samples = CodeSamples(self._text, 0)
+        self._translate = printed
+        header = page.translated.front_matter if page.translated is not None else None
+        self._start = header.body_start if header is not None else 0
+
+    @cached_property
+    def _written(self) -> _LinkedText:
+        """The text of the page, as its authors write it."""
+        return _LinkedText(self._page.source.text[self._start :])
+
+    @cached_property
+    def _printed(self) -> _LinkedText:
+        """The text that the page's directives print."""
+        translated = self._translate(self._page)
+        return _LinkedText(
+            translated.markdown, PositionMap(self._page.source, self._start, translated.pieces)
+        )
 
     def places_of(self, address: str, is_meant: Callable[[str], bool]) -> list[Span]:
         """Where an address is written, or the directive that prints it; else the beginning.
@@ -261,15 +272,55 @@ class WrittenLinks:
         :param address: as the page's HTML has it.
         :param is_meant: an address as it is written -> whether it became that one.
         """
-        written = [link.span for link in self._links if is_meant(link.address)]
+        places: list[Span] = []
+        if not self._page.origin.is_template or self._is_plain(address, is_meant):
+            for span in self._written.places_of(address, is_meant):
+                places.append(Span(span.start + self._start, span.end + self._start))
+        else:
+            places += self._printed.places_of(address, is_meant)
+        return list(dict.fromkeys(places)) or [Span(0, 1)]
+
+    def _is_plain(self, address: str, is_meant: Callable[[str], bool]) -> bool:
+        """Whether an ERB page has as many links to an address as it has written beside its
+        directives, so that no directive can have printed one: it need not be translated again."""
+        written = [link.span for link in self._written.links if is_meant(link.address)]
+        if not written or any(map(self._written.is_in_directive, written)):
+            return False
+        shown = 0
+        for tag in content_tags(self._page.content or ""):
+            value = None if tag.is_end else tag.value(_ATTRIBUTES.get(tag.name, ""))
+            shown += value is not None and value.strip() == address
+        return shown == len(written)
+
+
+class _LinkedText:
+    """A text, and where its links are.
+
+    :param map: from the text to the page's source, if that is another text.
+    """
+
+    def __init__(self, text: str, map: PositionMap | None = None) -> None:
+        self._text = text
+        self._map = map
+        self.links = list(addresses_in(text))
+
+    @cached_property
+    def _samples(self) -> CodeSamples:
+        return CodeSamples(self._text, 0)
+
+    @cached_property
+    def _directives(self) -> list[Span]:
+        return [Span(*found.span()) for found in _DIRECTIVE.finditer(self._text)]
+
+    def is_in_directive(self, span: Span) -> bool:
+        """Whether a directive has a part of a place."""
+        return any(one.start < span.end and span.start < one.end for one in self._directives)
+
+    def places_of(self, address: str, is_meant: Callable[[str], bool]) -> list[Span]:
+        """Where an address is, in the page's source if the text has a map to that."""
+        written = [link.span for link in self.links if is_meant(link.address)]
         found = [span for span in written if not self._samples.cover(span.start)] or written
         if not found:
             at = self._text.find(address)
             found = [Span(at, at + len(address))] if at >= 0 else []
-        places = [self._in_source(span) for span in found]
-        return list(dict.fromkeys(places)) or [Span(0, 1)]
-
-    def _in_source(self, span: Span) -> Span:
-        if self._map is not None:
-            return self._map.span(span.start, span.end)
-        return Span(span.start + self._start, span.end + self._start)
+        return found if self._map is None else [self._map.span(*span) for span in found]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_pages.text.html import Change, Tag, changed, tags_of
+from policy_pages.text.html import Change, Tag, changed, content_tags
 
 _ATTRIBUTE = ' tabindex="0"'
 
@@ -24,7 +24,7 @@ def _changes(html: str) -> Iterator[Change]:
     tables = 0
     block: Tag | None = None
     """A `pre` whose code has not begun."""
-    for tag in tags_of(html):
+    for tag in content_tags(html):
         if tag.name == "table":
             if not tag.is_end and tables == 0 and "class" not in tag.attributes:
                 yield from _focus(tag)

@@ -18,7 +18,7 @@ from policy_pages.policies.kinds import is_policy
 from policy_pages.site.page import SitePage
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
-from policy_pages.text.html import Tag, Text, decoded, pieces_of
+from policy_pages.text.html import Tag, Text, content_pieces, decoded
 from policy_pages.text.source import Source, Span
 
 _UNFILLED = re.compile(r"\{\{-?\s*(?P<name>[A-Za-z_][\w.]{0,100})\s*(?:\|[^{}\n]{0,100})?-?\}\}")
@@ -94,7 +94,7 @@ def _seen_in(html: str) -> _Seen:
     heading: _Heading | None = None
     in_link = False
     is_in_address = False  # an address that is a link, and was to be that of another one: `[a](`
-    for piece in pieces_of(html):
+    for piece in content_pieces(html):
         if isinstance(piece, Text):
             text = html[piece.start : piece.end]
             text = text if piece.is_raw else decoded(text)

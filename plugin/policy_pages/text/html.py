@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from html.entities import html5
 from typing import NamedTuple
@@ -39,6 +40,8 @@ _RAW = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes")
 """Elements whose text holds no tags. `noscript` is read as browsers without scripts do."""
 _ENDS = {name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII) for name in _RAW}
 _HOLDS_REFERENCES = ("title", "textarea")
+_CHANGE_READING = ("script", "plaintext", "svg", "math")
+"""Elements besides those after which markup is read differently."""
 _IN_SCRIPT = re.compile(
     rf"(?P<begin><!--)|(?P<end>-->)|<(?P<close>/?)script(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII
 )
@@ -111,14 +114,49 @@ class Change(NamedTuple):
     text: str
 
 
-def pieces_of(html: str) -> Iterator[Tag | Text]:
+class Skipped:
+    """What a reader of whole pages does not look at: it is passed over in runs, many times as fast
+    as tag by tag.
+
+    :param elements: names of elements of which each tag is read.
+    :param attributes: names of attributes; each tag that has one is read. One that ends in `*`
+        is the beginning of names.
+    """
+
+    def __init__(self, elements: Iterable[str], attributes: Iterable[str]) -> None:
+        read = "|".join(map(re.escape, sorted({*elements, *_RAW, *_CHANGE_READING})))
+        names = "|".join(
+            name[:-1] if name.endswith("*") else f"{re.escape(name)}=" for name in attributes
+        )
+        attribute = rf"(?: (?!{names})[a-z][a-z0-9-]*=\"[^\"&\r\0]*\")*"
+        drawing = rf"<svg{attribute}>(?:<path{attribute}(?:/>|></path>))+</svg>"
+        tag = rf"<(?!(?:{read})[ >])[a-z][a-z0-9]*{attribute}>"
+        self._run = re.compile(rf"(?:[^<]+|</[a-z][a-z0-9]*>|{tag}|{drawing})*")
+
+    def end_of_run(self, html: str, start: int) -> int:
+        """Where the next piece begins that may have to be read."""
+        found = self._run.match(html, start)
+        assert found is not None  # it may be empty
+        return found.end()
+
+
+def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]:
     """The tags of a page or a part of one, and the texts between them; no comments.
 
     A tag without an end is left out with all that follows it: browsers show nothing of that.
+
+    :param skipped: what the caller does not look at: most of that is left out, and all text that
+        is not the code of an element.
     """
     position = begin = 0
     drawings: list[str] = []
-    while (found := _MARKUP.search(html, position)) is not None:
+    while True:
+        is_skipping = skipped is not None and not drawings
+        if skipped is not None and is_skipping:
+            position = skipped.end_of_run(html, position)
+        found = _MARKUP.search(html, position)
+        if found is None:
+            break
         start = found.start()
         tag = _plain_tag(html, start)
         end = None
@@ -128,7 +166,7 @@ def pieces_of(html: str) -> Iterator[Tag | Text]:
             if end == start:  # the sign alone
                 position = found.end()
                 continue
-        if start > begin:
+        if start > begin and not is_skipping:
             yield Text(begin, start)
         if end is None:
             if tag is None:
@@ -148,13 +186,25 @@ def pieces_of(html: str) -> Iterator[Tag | Text]:
             start += len("<![CDATA[")
             yield Text(start, end - 3 if html.startswith("]]>", end - 3) else end, is_raw=True)
         position = begin = end
-    if begin < len(html):
+    if begin < len(html) and not is_skipping:
         yield Text(begin, len(html))
+
+
+@lru_cache(maxsize=8)
+def content_pieces(html: str) -> tuple[Tag | Text, ...]:
+    """The same at once, kept for the next who reads the same text: the content of a page is read
+    many times between two changes."""
+    return tuple(pieces_of(html))
 
 
 def tags_of(html: str) -> Iterator[Tag]:
     """The tags of a page or a part of one."""
     return (piece for piece in pieces_of(html) if isinstance(piece, Tag))
+
+
+def content_tags(html: str) -> Iterator[Tag]:
+    """The tags among :func:`content_pieces`."""
+    return (piece for piece in content_pieces(html) if isinstance(piece, Tag))
 
 
 def changed(html: str, changes: Iterable[Change]) -> str:

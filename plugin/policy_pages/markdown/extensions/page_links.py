@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from policy_pages.text.html import Change, changed, tags_of, with_value
+from policy_pages.text.html import Change, changed, content_tags, with_value
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -64,7 +64,7 @@ def rewrite_links(html: str, resolve: Resolve) -> str:
     """
 
     def changes() -> Iterator[Change]:
-        for tag in tags_of(html):
+        for tag in content_tags(html):
             for name, attribute in {} if tag.is_end else tag.attributes.items():
                 value = _rewritten(name, attribute.value, resolve)
                 if value != attribute.value:
