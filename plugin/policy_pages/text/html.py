@@ -26,6 +26,11 @@ _PLAIN = re.compile(
     r"((?: [a-z][a-z0-9-]*=\"[^\"&\r\0]*\")*))>"
 )
 """A tag as programs write most of them: it is read at once. Others are read step by step."""
+_REGULAR = re.compile(
+    r"</?[a-zA-Z][a-zA-Z0-9-]*"
+    r"(?:[ \n]+[a-zA-Z][a-zA-Z0-9:_@.-]*(?:=(?:\"[^\"]*\"|'[^']*'))?)*[ \n]*/?>"
+)
+"""A tag of which every attribute has its value in quotes, or none."""
 _PLAIN_ATTRIBUTE = re.compile(r" ([a-z][a-z0-9-]*)=(\"([^\"]*)\")")
 _BETWEEN = re.compile(rf"[{_BLANKS}/]*")
 _ATTRIBUTE = re.compile(rf"([^{_BLANKS}/>][^{_BLANKS}/>=]*)(?:[{_BLANKS}]*=[{_BLANKS}]*)?")
@@ -126,11 +131,12 @@ class Skipped:
     def __init__(self, elements: Iterable[str], attributes: Iterable[str]) -> None:
         read = "|".join(map(re.escape, sorted({*elements, *_RAW, *_CHANGE_READING})))
         names = "|".join(
-            name[:-1] if name.endswith("*") else f"{re.escape(name)}=" for name in attributes
+            name[:-1] if name.endswith("*") else rf"{re.escape(name)}(?![a-z0-9-])"
+            for name in attributes
         )
-        attribute = rf"(?: (?!{names})[a-z][a-z0-9-]*=\"[^\"&\r\0]*\")*"
+        attribute = rf"(?:[ \n]+(?!{names})[a-z][a-z0-9-]*(?:=\"[^\"]*\")?)*[ \n]*"
         drawing = rf"<svg{attribute}>(?:<path{attribute}(?:/>|></path>))+</svg>"
-        tag = rf"<(?!(?:{read})[ >])[a-z][a-z0-9]*{attribute}>"
+        tag = rf"<(?!(?:{read})[\s>/])[a-z][a-z0-9]*{attribute}/?>"
         self._run = re.compile(rf"(?:[^<]+|</[a-z][a-z0-9]*>|{tag}|{drawing})*")
 
     def end_of_run(self, html: str, start: int) -> int:
@@ -146,7 +152,7 @@ def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]
     A tag without an end is left out with all that follows it: browsers show nothing of that.
 
     :param skipped: what the caller does not look at: most of that is left out, and all text that
-        is not the code of an element.
+        is not the code of an element. The places of attributes are then those within their tag.
     """
     position = begin = 0
     drawings: list[str] = []
@@ -158,7 +164,7 @@ def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]
         if found is None:
             break
         start = found.start()
-        tag = _plain_tag(html, start)
+        tag = _plain_tag(html, start) if skipped is None else _regular_tag(html, start)
         end = None
         if tag is None:
             in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
@@ -302,6 +308,23 @@ def _plain_tag(html: str, start: int) -> Tag | None:
             if key not in attributes:
                 attributes[key] = Attribute(value, one.start(2), one.end(2), True)
     return Tag(name, start, found.end(), found.end(2), attributes, False, False)
+
+
+def _regular_tag(html: str, start: int) -> Tag | None:
+    """The tag at a place, if there is no doubt where it ends. Pages of a site have most of their
+    tags in common, so each is read once; the places of its attributes are those within it."""
+    found = _REGULAR.match(html, start)
+    if found is None:
+        return None
+    tag = _tag_alone(found[0])
+    return Tag(tag[0], start, found.end(), start + tag[3], tag[4], tag[5], tag[6])
+
+
+@lru_cache(maxsize=20_000)
+def _tag_alone(written: str) -> Tag:
+    tag = _plain_tag(written, 0) or _tag(written, 0)
+    assert tag is not None
+    return tag
 
 
 def _tag(html: str, start: int) -> Tag | None:
