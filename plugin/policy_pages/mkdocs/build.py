@@ -25,6 +25,7 @@ from policy_pages.markdown.extensions.conversion import Conversion, page_extensi
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
+from policy_pages.mkdocs.kept_navigation import keep_navigation
 from policy_pages.mkdocs.preview import configuration_files, hook_modules, snippets
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.templates import report_failures
@@ -283,6 +284,8 @@ class Build:
         )
         add_phrases(environment, self._wording)
         theme = self.site.options.theme
+        if theme.extends_material:
+            keep_navigation(environment)
         of_site = [theme.custom] if theme.custom is not None and theme.name is not None else []
         self._own_templates = with_templates(
             environment, [*of_site, own_overrides(), with_plugin()], self.site.folders
