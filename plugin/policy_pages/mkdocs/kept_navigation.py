@@ -36,7 +36,8 @@ def keep_navigation(environment: jinja2.Environment) -> None:
 
     :param environment: the theme's, for one build; what it has loaded before stays as it is.
     """
-    kept: dict[str, _Kept | None] = {}
+    understood: dict[str, bool] = {}
+    kept: dict[tuple[str, ...], _Kept] = {}
     before = environment.template_class
 
     class Template(before):  # type: ignore[misc, valid-type]
@@ -47,17 +48,18 @@ def keep_navigation(environment: jinja2.Environment) -> None:
             locals: Mapping[str, Any] | None = None,
         ) -> TemplateModule:
             page = vars.get("page") if vars else None
-            if self.name in _TEMPLATES and self.name not in kept:
-                kept[self.name] = _Kept() if is_understood(environment, self.name) else None
-            items = kept.get(self.name)
-            if items is None or not isinstance(page, Page):
+            if self.name in _TEMPLATES and self.name not in understood:
+                understood[self.name] = is_understood(self.environment, self.name)
+            if not understood.get(self.name) or not isinstance(page, Page):
                 made: TemplateModule = super().make_module(vars, shared, locals)
                 return made
             values = self.new_context(vars, shared, locals).parent
             context = _Context(self.environment, values, self.name, self.blocks, self.globals)
             module = TemplateModule(self, context)
-            context.macro = _ItemsOnPage(items, page, context)
-            setattr(module, _MACRO, context.macro)
+            features = map(str, context.get("features") or ())
+            items = kept.setdefault((self.name, *features), _Kept())
+            context.on_page = _ItemsOnPage(items, page, context)
+            setattr(module, _MACRO, context.on_page)
             return module
 
     environment.template_class = Template
@@ -89,9 +91,10 @@ class _Kept:
         self._items: dict[int, _Item] = {}
         self._written: dict[int, tuple[object, ...]] = {}
 
-    def of(self, item: StructureItem) -> _Item:
+    def of(self, item: object) -> _Item | None:
+        """What is kept of an item; None for a value that is no item."""
         known = self._items.get(id(item))
-        if known is None:
+        if known is None and isinstance(item, StructureItem):
             known = self._items[id(item)] = _Item(item)
             self._written |= {id(one): _written(one) for one in _with_items_below(item)}
         return known
@@ -109,57 +112,72 @@ class _Kept:
 class _Context(Context):
     """Lets a template that calls its own macro get what is kept."""
 
-    macro: _ItemsOnPage | None = None
+    on_page: _ItemsOnPage | None = None
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if self.macro is not None and called is self.macro.of_template:
-            called = self.macro
+        if self.on_page is not None and called is self.on_page.macro:
+            return self.on_page(
+                *args
+            )  # what else Jinja passes is for functions that want a context
         return super().call(called, *args, **kwargs)
 
 
 class _ItemsOnPage:
-    """The macro, for one page.
+    """The macro for the items of the navigation, as one page calls it.
 
-    :ivar of_template: the macro itself.
+    :ivar macro: the template's own.
     """
 
     def __init__(self, kept: _Kept, page: Page, context: Context) -> None:
-        self.of_template: Callable[..., str] = context.vars[_MACRO]
+        self.macro: Callable[..., str] = context.vars[_MACRO]
         kept.forget_if_changed(page)
         self._kept = kept
         self._page = page
         self._marks = {*_marks(page), *map(id, page.ancestors)}
         folder, _, name = page.url.rpartition("/")
-        self._folder = _names(folder if "." in name else page.url)
-        self._elsewhere: tuple[int, tuple[str, ...]] = (len(self._folder), ())
+        names = _names(folder if "." in name else page.url)
+        places = [names[:end] for end in range(len(names), 0, -1)]
+        self._places = [(place, (len(names), *place)) for place in places]
+        self._elsewhere: tuple[object, ...] = (len(names),)
+        self._arguments: dict[int, tuple[object, ...]] = {}
 
     def __call__(self, *args: Any, **named: Any) -> str:
-        item = args[0] if args else None
-        if named or not isinstance(item, StructureItem) or getattr(item, "active", False):
-            return self.of_template(*args, **named)
+        item, *others = args
         known = self._kept.of(item)
-        if not known.marks.isdisjoint(self._marks):
-            return self.of_template(*args)
-        key = (self._place(known), *map(self._read_of, args[1:]))
-        html = known.html.get(key)
+        if named or known is None or not known.marks.isdisjoint(self._marks):
+            return self.macro(*args, **named)
+        if getattr(item, "active", False):
+            return self.macro(*args)
+        key: list[object] = [self._place(known)]
+        for argument in others:
+            value = argument if isinstance(argument, (str, int)) else self._read_of(argument)
+            if value is None:
+                return self.macro(*args)
+            key.append(value)
+        found = tuple(key)
+        html = known.html.get(found)
         if html is None:
-            html = known.html[key] = self.of_template(*args)
+            html = known.html[found] = self.macro(*args)
         return html
 
-    def _place(self, known: _Item) -> tuple[int, tuple[str, ...]]:
+    def _place(self, known: _Item) -> tuple[object, ...]:
         """What relative links to the addresses of an item depend on: how deep the page is, and how
         much of its folder they have in common with it."""
-        if self._folder[:1] not in known.folders:
-            return self._elsewhere
-        ends = range(1, len(self._folder) + 1)
-        shared = max(end for end in ends if self._folder[:end] in known.folders)
-        return len(self._folder), self._folder[:shared]
+        for names, place in self._places:
+            if names in known.folders:
+                return place
+        return self._elsewhere
 
-    def _read_of(self, argument: Any) -> object:
-        """What a macro may read of another argument and of the page, in a value."""
-        if isinstance(argument, (str, int)):
-            return argument
-        return id(argument), bool(getattr(argument, "active", False)), argument == self._page
+    def _read_of(self, argument: object) -> object:
+        """What a macro may read of another item and of the page; None for another value."""
+        known = self._kept.of(argument)
+        if known is None:
+            return None
+        value = self._arguments.get(id(argument))
+        if value is None:
+            is_active = bool(getattr(argument, "active", False))
+            value = self._arguments[id(argument)] = (known, is_active, argument == self._page)
+        return value
 
 
 def _with_items_below(item: StructureItem) -> Iterator[StructureItem]:

@@ -89,7 +89,9 @@ def _is_known(node: nodes.Node, names: set[str], callable_names: set[str]) -> bo
     if isinstance(node, nodes.Name):
         return node.ctx != "load" or (node.name in names | callable_names and not _is_page(node))
     if isinstance(node, nodes.Call):
-        return isinstance(node.node, nodes.Name) and node.node.name in callable_names
+        name = node.node.name if isinstance(node.node, nodes.Name) else None
+        has_items_alone = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        return name in callable_names and (has_items_alone or name == "namespace")
     if isinstance(node, nodes.Getattr):
         return node.attr in _ATTRIBUTES or _is_configured(node)
     if isinstance(node, nodes.Getitem):
