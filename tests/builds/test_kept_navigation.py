@@ -120,11 +120,12 @@ draft: true
 def on_page_context(context, page, config, nav):  # late: other pages are written already
     if page.file.src_uri == "policies/terms.md":
         page.meta["status"] = "new"
-=== other_filter.py
-from jinja2 import pass_context
-def on_env(env, config, files):  # a filter that may read anything
-    url = env.filters["url"]
-    env.filters["url"] = pass_context(lambda context, value: url(context, value))
+=== as_material.py
+import jinja2
+from mkdocs.plugins import event_priority
+@event_priority(-1000)
+def on_env(env, config, files):
+    env.template_class = jinja2.Template
 """
 OURS = "policy-pages: {cards: {enabled: false}}"
 BLOG = """
@@ -146,7 +147,9 @@ READS_THE_PAGE = """
 === own/partials/nav-item.html
 {% macro render(nav_item, path, level, parent) %}
   <li>{{ page.title }}: {{ nav_item.title }}
-  {% for item in nav_item.children or [] %}{{ render(item, path, level + 1, nav_item) }}{% endfor %}</li>
+  {% for item in nav_item.children or [] %}
+    {{ render(item, path, level + 1, nav_item) }}
+  {% endfor %}</li>
 {% endmacro %}
 """
 CASES = {
@@ -194,7 +197,7 @@ def compare(
     calls, written = [], []
     for name, hooks in (
         ("kept", "[counted.py, changes.py]"),
-        ("plain", "[counted.py, changes.py, other_filter.py]"),
+        ("plain", "[counted.py, changes.py, as_material.py]"),
     ):
         drawing = SITE.replace("THEME", theme).replace("HOOKS", hooks).replace("PLUGINS", plugins)
         root = folder / name
