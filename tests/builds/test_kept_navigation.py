@@ -153,7 +153,6 @@ READS_THE_PAGE = """
 {% endmacro %}
 """
 CASES = {
-    "no features": ("", f"[{OURS}]", ""),
     "tabs": (
         "features: [navigation.tabs, navigation.sections, navigation.indexes, navigation.path]",
         f"[search, {OURS}]",
@@ -162,11 +161,6 @@ CASES = {
     "pruned, files as addresses": (
         "features: [navigation.prune, navigation.indexes, toc.integrate, navigation.footer]",
         f"[{OURS}]\nuse_directory_urls: false",
-        "",
-    ),
-    "pruned tabs": (
-        "features: [navigation.tabs, navigation.tabs.sticky, navigation.prune]",
-        f"[{OURS}]",
         "",
     ),
     "sections, titles with code": (

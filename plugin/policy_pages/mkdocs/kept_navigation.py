@@ -116,9 +116,8 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         if self.on_page is not None and called is self.on_page.macro:
-            return self.on_page(
-                *args
-            )  # what else Jinja passes is for functions that want a context
+            # what else Jinja passes is for functions that want a context
+            return self.on_page(*args)
         return super().call(called, *args, **kwargs)
 
 
