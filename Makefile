@@ -10,7 +10,7 @@ MATERIALX := $(VENV)/materialx
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test lint format update-goldens reproducible engines translations erb-reference \
-  erb-reference-check random-programs bench fuzz audit screenshot constraints clean
+  erb-reference-check random-programs bench bench-details fuzz audit screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -73,10 +73,13 @@ erb-reference-check: $(INSTALLED) # fails if a record is not what this Ruby prin
 random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.py; needs Ruby
 	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
 
-bench: $(INSTALLED) # beside Ruby, where it is installed
-	$(BIN)/python tests/benchmarks/bench_startup.py
-	$(BIN)/python tests/benchmarks/bench_translate.py
+BENCH ?=
+bench: $(INSTALLED) # one table: starts, builds, growth, Ruby, other programs; BENCH=--help names its options
+	$(BIN)/python tests/benchmarks/bench.py $(BENCH)
+
+bench-details: $(INSTALLED) # texts that are written to be slow, redlines, cards: our engines alone
 	$(BIN)/python tests/benchmarks/bench_markdown.py
+	$(BIN)/python tests/benchmarks/bench_redlines.py
 	$(BIN)/python tests/benchmarks/bench_cards.py
 	$(BIN)/python tests/benchmarks/bench_hostile.py
 
