@@ -50,8 +50,6 @@ KEPT = Path(__file__).parents[2] / ".cache" / "benchmarks"
 GROUPS = ("start", "builds", "again", "growth", "commands", "translate", "against")
 STARTS = 3
 """Rounds of starts for each round of the rest: they are short."""
-TRANSLATED = 10
-"""Pages that are translated for each page of a site that is built: a page takes under 1 ms."""
 COMMANDS = (["--help"], ["translate", "--help"], ["check", "--help"])
 
 Results = Mapping[Run, Sequence[Usage]]
@@ -203,7 +201,7 @@ def commands(sizes: Sequence[int]) -> Iterator[Comparison]:
 def translate(sizes: Sequence[int]) -> Iterator[Comparison]:
     """Pages of ERB, folder to folder, beside a program in Ruby that does the same."""
     for kind in ("letters", "mixed"):
-        for size in (1, *(TRANSLATED * size for size in sizes)):
+        for size in (1, *sizes):
             ours, rubys = Run(kind, size, TRANSLATE), Run(kind, size, RUBY)
             yield compare(f"`policy-pages translate`, {kind}", ours, rubys)
         yield compare_after_start(f"`policy-pages translate`, {kind}", ours, rubys, start=1)
