@@ -35,7 +35,6 @@ from programs import (
     MKDOCS,
     OURS,
     POLICY_PAGES,
-    PYTHON,
     RUBY,
     STATES,
     TRANSLATE,
@@ -238,7 +237,6 @@ def starts(programs: Programs, rounds: int) -> Iterator[Row]:
     named = {
         "start of a build": empty[0],
         MATERIAL: empty[1],
-        "start of Python": Program([PYTHON, "-c", "pass"], KEPT),
         "mkdocs --help": Program([*MKDOCS, "--help"], KEPT),
         **{
             f"`policy-pages {' '.join(arguments)}`": Program([*POLICY_PAGES, *arguments], KEPT)
