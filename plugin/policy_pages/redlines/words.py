@@ -14,6 +14,8 @@ Burmese) is compared character by character, a character with all that is writte
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -49,6 +51,8 @@ _SAME = str.maketrans(
         "\u2011": "-",  # the hyphen that does not break
     }
 )
+_LONG = 5_000
+"""Characters of a line whose words are not kept."""
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -60,11 +64,18 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str, *, keeps_blanks: bool = False) -> list[Word]:
+def words_of(text: str, *, keeps_blanks: bool = False) -> Sequence[Word]:
     """The words of a text and its punctuation, each a word.
+
+    Those of most lines are asked for again and again: the versions of a policy have them in common,
+    and each is compared with several others.
 
     :param keeps_blanks: whether blanks and line ends are words, too, as in `pre`.
     """
+    return (_words if len(text) > _LONG else _kept_words)(text, keeps_blanks)
+
+
+def _words(text: str, keeps_blanks: bool) -> Sequence[Word]:
     found: list[Word] = []
     position = 0
     while position < len(text):
@@ -80,6 +91,9 @@ def words_of(text: str, *, keeps_blanks: bool = False) -> list[Word]:
                 found.append(Word(key, position, end))
         position = end
     return found
+
+
+_kept_words = lru_cache(maxsize=4_000)(_words)
 
 
 def compared(text: str) -> str:

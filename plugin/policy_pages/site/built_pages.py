@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from policy_pages.security.sources import (
@@ -174,9 +175,17 @@ def _read_meta(page: BuiltPage, tag: Tag) -> None:
 
 
 def _read_code(page: BuiltPage, tag: Tag, text: str) -> None:
-    if tag.name == "style":
-        page.asked += (one._replace(start=0, end=0) for one in asked_by_styles(text))
-    elif tag.value("type") == "application/ld+json":
+    type = (tag.value("type") or "").strip().lower() if tag.name == "script" else ""
+    if type == "application/ld+json":
         page.data.append(text)
-    elif "//" in text:
-        page.asked += (one._replace(start=0, end=0) for one in asked_by_script(text))
+    elif type.endswith("json"):
+        return  # data for a script
+    elif tag.name == "style" or "//" in text:
+        page.asked += _asked_by_code(tag.name, text)
+
+
+@lru_cache(maxsize=100)
+def _asked_by_code(element: str, text: str) -> tuple[Asked, ...]:
+    """What a script or a style sheet asks for; those of a theme are the same on most pages."""
+    asked = asked_by_styles(text) if element == "style" else asked_by_script(text)
+    return tuple(one._replace(start=0, end=0) for one in asked)

@@ -14,12 +14,16 @@ from unicodedata import normalize
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from policy_pages.text.addresses import plain_address
-from policy_pages.text.html import Change, Text, changed, decoded, pieces_of
+from policy_pages.text.html import Change, Text, changed, content_pieces, decoded
 
 ATTRIBUTE = "data-address"
 
 _NOT_TOLD = re.compile(r"^(?:https?:)?//|/$", re.IGNORECASE)
 _NOT_SAID = re.compile(r"[\W_]+")
+
+
+_LEADS_AWAY = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?![\"']?\s*#)", re.IGNORECASE)
+"""A link that is not one within the page."""
 
 
 @dataclass
@@ -40,6 +44,9 @@ def with_printed_addresses(html: str, page_address: str | None) -> str:
     :param page_address: the absolute address of the page, or None where it is not known: links
         within the site then have none.
     """
+
+    if not _LEADS_AWAY.search(html):
+        return html
 
     def changes() -> Iterator[Change]:
         for link in _links(html):
@@ -95,7 +102,7 @@ def _links(html: str) -> list[_Link]:
     """The links of a page, in their order, but for those whose author gave them an address."""
     links: list[_Link] = []
     open_link: _Link | None = None
-    for piece in pieces_of(html):
+    for piece in content_pieces(html):
         if isinstance(piece, Text):
             if open_link is not None and not piece.is_raw:
                 open_link.text.append(decoded(html[piece.start : piece.end]))

@@ -8,15 +8,19 @@ to tables, the theme to code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from policy_pages.text.html import Change, Tag, changed, content_tags
 
 _ATTRIBUTE = ' tabindex="0"'
+_SCROLLS = re.compile(r"<(?:table|pre)", re.IGNORECASE)
 
 
 def within_reach(html: str) -> str:
     """Let code have the focus, and tables without a class, which the theme lets scroll."""
+    if not _SCROLLS.search(html):
+        return html
     return changed(html, _changes(html))
 
 

@@ -47,6 +47,7 @@ _ENDS = {name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCI
 _HOLDS_REFERENCES = ("title", "textarea")
 _CHANGE_READING = ("script", "plaintext", "svg", "math")
 """Elements besides those after which markup is read differently."""
+_CLOSE = re.compile(r"</(?=[sS][cC][rR][iI][pP][tT][\s/>])")
 _IN_SCRIPT = re.compile(
     rf"(?P<begin><!--)|(?P<end>-->)|<(?P<close>/?)script(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII
 )
@@ -397,6 +398,9 @@ def _raw_text(html: str, tag: Tag) -> Text | None:
 
 def _end_of_script(html: str, start: int) -> int:
     """Where a script ends: within a comment it may hold another one."""
+    end = html.find("</script>", start)  # as nearly all do
+    if end != -1 and html.find("<!--", start, end) == -1 and not _CLOSE.search(html, start, end):
+        return end
     in_comment = in_script = False
     position = start
     while (found := _IN_SCRIPT.search(html, position)) is not None:
