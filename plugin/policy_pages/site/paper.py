@@ -22,7 +22,7 @@ _NOT_TOLD = re.compile(r"^(?:https?:)?//|/$", re.IGNORECASE)
 _NOT_SAID = re.compile(r"[\W_]+")
 
 
-_LEADS_AWAY = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?![\"']?\s*#)", re.IGNORECASE)
+_LEADS_AWAY = re.compile(r"\bhref\s*=\s*(?![\"']?\s*#)", re.IGNORECASE)
 """A link that is not one within the page."""
 
 
