@@ -37,6 +37,8 @@ from policy_pages.text.source import Span
 _MOST_LINES = 200
 _LONGEST_LINE = 500
 _DASHES = "-_*=+;\N{MINUS SIGN}\N{BOX DRAWINGS LIGHT HORIZONTAL}\N{BOX DRAWINGS HEAVY HORIZONTAL}"
+_SHORT = 7
+"""Characters of a line that is too long for a slip of the pen."""
 _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAWINGS")
 """Dashes that can make up a line."""
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -459,17 +461,22 @@ def _plain(raw: str) -> str:
     """A line without the characters that tools put in, such as typographic quotes."""
     if raw.isascii() and raw.isprintable() and not _ODD.search(raw):
         return raw
-    text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
-    text = _COMMENT_MARKS.sub(" ", _TAG.sub("", _BREAK_TAG.sub(" ", text)))
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    return text.translate(_PRINTED)
+    text = raw
+    if _ODD.search(raw) or "--" in raw or "*/" in raw or "#}" in raw:
+        text = html.unescape(html.unescape(_RULE_TAG.sub("---", raw)))
+        text = _COMMENT_MARKS.sub(" ", _TAG.sub("", _BREAK_TAG.sub(" ", text)))
+    return unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_PRINTED)
 
 
 class _Printed(dict[int, str]):
-    """A character -> what readers see of it, worked out when it first occurs."""
+    """A character -> what readers see of it, with plain quotation marks; worked out when it first
+    occurs."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
+        character = chr(code).translate(_QUOTES)
+        if not character:
+            self[code] = ""
+            return ""
         category = unicodedata.category(character)
         if category == "Zs" or character == "\t":
             seen = " "
@@ -483,6 +490,8 @@ _PRINTED = _Printed()
 
 
 def _is_dashes(bare: str) -> bool:
+    if bare[0].isalnum() and len(bare) >= _SHORT:
+        return False
     bare = _QUOTE.sub("", bare, count=1)
     labelled = _LABELLED.fullmatch(bare)
     return _all_dashes(labelled["marks"] if labelled else bare) or _nearly_dashes(bare)
@@ -490,7 +499,7 @@ def _is_dashes(bare: str) -> bool:
 
 def _nearly_dashes(bare: str) -> bool:
     """Whether a line is `---` with a slip of the pen: `--x-`, `,---`."""
-    if len(bare) >= 7:
+    if len(bare) >= _SHORT:
         return False
     dashes = sum(unicodedata.category(c) == "Pd" for c in bare)
     is_short = dashes > 1 and len(bare) - dashes < 3
