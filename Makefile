@@ -8,6 +8,8 @@ AUDIT := $(VENV)/audit
 MATERIALX := $(VENV)/materialx
 
 export NO_MKDOCS_2_WARNING := 1
+# Python keeps what it has compiled, also pytest the tests: else each worker compiles all of them
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: site serve test lint format update-goldens reproducible engines translations erb-reference \
   erb-reference-check random-programs bench bench-details fuzz audit screenshot constraints clean
