@@ -1,9 +1,13 @@
-"""The screens that tests in the browser look at, and how well colours can be told apart there."""
+"""The screens that tests in the browser look at, what they reach, and how well colours can be told
+apart there."""
 
 from __future__ import annotations
 
 import re
 
+NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
+"""A proxy that is not there: a page reaches this machine alone. To route its requests instead takes
+as much work as to show the page."""
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 
 

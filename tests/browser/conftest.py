@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from equipment import CHROMIUM, need
 from policy_pages.servers.built_site import served_site
@@ -74,46 +75,99 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the project's site in a fresh context; the outside cannot be reached.
+class Tabs:
+    """Pages of the project's site, each in its context; the outside cannot be reached.
 
-    With ``is_idle=False`` a test does not wait for the half second in which nothing is fetched.
+    A new page takes Chromium more work than all that most tests do on one. So a test leaves its
+    pages to the next: without what the site has stored, other windows, routes or emulated media.
     """
-    contexts: list[BrowserContext] = []
-    refused: list[str] = []
 
-    def listen(message: Any) -> None:
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.refused: list[str] = []
+        """What a page did not get, or was not allowed to do, since this was emptied."""
+        self._browser = browser
+        self._address = address
+        self._free: dict[str, list[Page]] = {}
+        self._taken: list[tuple[str, Page]] = []
+
+    def take(self, *, viewport: Any, color_scheme: Any, **options: Any) -> Page:
+        """A page that no other has.
+
+        :param options: those of a context, which a page that is there cannot be given.
+        """
+        kind = repr(sorted(options.items()))
+        free = self._free.setdefault(kind, [])
+        page = free.pop() if free else self._new(options)
+        self._taken.append((kind, page))
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        return page
+
+    def give_back(self) -> None:
+        """Make all pages that were taken like new ones."""
+        for kind, page in self._taken:
+            if page.is_closed() or not page.url.startswith(self._address):
+                page.context.close()  # what the site has stored can be emptied on the site alone
+                continue
+            for other in page.context.pages:
+                if other is not page:
+                    other.close()
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            page.goto("about:blank")
+            page.unroute_all()
+            page.context.unroute_all()
+            self._keep_inside(page)
+            page.context.clear_cookies()
+            page.emulate_media(media="null", forced_colors="null")
+            page.mouse.move(0, 0)
+            self._free[kind].append(page)
+        self._taken.clear()
+
+    def _new(self, options: dict[str, Any]) -> Page:
+        context = self._browser.new_context(**options)
+        context.on("console", self._listen)
+        page = context.new_page()
+        self._keep_inside(page)
+        return page
+
+    def _keep_inside(self, page: Page) -> None:
+        def answer(route: Any) -> None:
+            route.fulfill(status=200, content_type="text/html", body="<title>outside</title>")
+
+        page.context.route(re.compile(rf"^(?!{re.escape(self._address)})"), answer)
+
+    def _listen(self, message: Any) -> None:
         url = message.location["url"]
         # a test may ask for a page that does not exist, and a browser itself for an icon
         is_file = "." in url.rpartition("/")[2].replace("favicon.ico", "")
         is_missing = "the server responded with a status" in message.text and is_file
         if "Content Security Policy" in message.text or is_missing:
-            refused.append(f"{message.text} {url}")
+            self.refused.append(f"{message.text} {url}")
 
-    def open_in_context(path: str, *, is_idle: bool = True, **options: Any) -> Page:
-        options = {"viewport": SIZES["desk"], "reduced_motion": "reduce", **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
 
-        def answer(route: Any) -> None:
-            if route.request.url.startswith(address):
-                route.continue_()
-            else:
-                route.fulfill(status=200, content_type="text/html", body="<title>outside</title>")
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, address: str) -> Tabs:
+    return Tabs(browser, address)
 
-        context.on("console", listen)
-        context.route("**/*", answer)
-        page = context.new_page()
+
+@pytest.fixture
+def open_page(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the project's site, on a desk if nothing else is said.
+
+    With ``is_idle=False`` a test does not wait for the half second in which nothing is fetched.
+    """
+
+    def open_in_tab(path: str, *, is_idle: bool = True, **options: Any) -> Page:
+        page = tabs.take(**{"viewport": SIZES["desk"], "color_scheme": "light", **options})
         # the theme's scripts fetch on; without them a page that is loaded is done
         waits = is_idle and options.get("java_script_enabled", True)
         page.goto(address + path, wait_until="networkidle" if waits else "load")
         return page
 
-    yield open_in_context
-    for context in contexts:
-        context.close()
-    assert refused == []
+    tabs.refused.clear()
+    yield open_in_tab
+    tabs.give_back()
+    assert tabs.refused == []
 
 
 @pytest.fixture(scope="session")

@@ -132,12 +132,13 @@ def test_an_address_without_a_page_leads_home(open_page: Callable[..., Page]) ->
     page.wait_for_selector(".policy-register")
 
 
-def test_all_pages_have_one_type_of_heading(open_page: Callable[..., Page]) -> None:
+def test_all_pages_have_one_type_of_heading(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page("404.html", is_idle=False)
     family = "element => getComputedStyle(element).fontFamily"
-    families = {
-        open_page(path, is_idle=False).locator("h1").evaluate(family)
-        for path in [*PAGES, "404.html"]
-    }
+    families = {page.locator("h1").evaluate(family)}
+    for path in PAGES:
+        page.goto(address + path, wait_until="load")
+        families.add(page.locator("h1").evaluate(family))
     assert len(families) == 1
 
 

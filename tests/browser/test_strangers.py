@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
+from screens import NOWHERE
 from strangers_pages import ELSEWHERE, PLAIN, RUBY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
     from conftest import BuiltSite
 
@@ -161,17 +162,14 @@ class Watched:
     def __init__(self, browser: Browser, address: str) -> None:
         self.address = address
         self.asked: list[str] = []
-        self.context = browser.new_context()
+        self.context = browser.new_context(proxy=NOWHERE)
         self.context.add_init_script("window.ran = []; window.alert = one => window.ran.push(one)")
-        self.context.route("**/*", self._answer)
+        self.context.on("request", self._note)
         self.page: Page = self.context.new_page()
 
-    def _answer(self, route: Any) -> None:
-        if route.request.url.startswith(self.address):
-            route.continue_()
-        else:
-            self.asked.append(route.request.url)
-            route.fulfill(status=200, body="")
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.asked.append(request.url)
 
     def open(self, path: str) -> list[Any]:
         """What ran on a page."""
