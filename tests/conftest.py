@@ -19,6 +19,7 @@ from lxml import html
 
 from build_servers import ENVIRONMENT, BuildServer, one_server
 from kept_templates import keep_compiled_templates, keep_listed_templates
+from shares import in_shares
 
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
 settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -33,6 +34,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="rewrite the golden files' expected output"
     )
+
+
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+class TurnedFolder(pytest.Dir):
+    """A folder that each worker begins to read at another place, so that it finds compiled what
+    another has begun with: on a clean checkout, to compile all tests takes longer than to read
+    them."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        found = [*super().collect()]
+        begin = len(found) * WORKER // WORKERS
+        return [*found[begin:], *found[:begin]]
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return TurnedFolder.from_parent(parent, path=path) if WORKERS > 1 else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker begin with its share of the tests that take long."""
+    if WORKERS > 1:
+        here = Path(__file__).parent
+        items.sort(key=lambda item: item.path)  # as they are without workers
+        items[:] = in_shares(items, lambda item: item.path.relative_to(here).as_posix(), WORKERS)
 
 
 def pytest_collection_finish() -> None:
