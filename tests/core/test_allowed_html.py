@@ -7,9 +7,17 @@ from pathlib import Path
 
 from policy_pages.security.allowed_html import ALLOWED_HTML, cleaner
 from policy_pages.security.dangers import dangers_in
+from policy_pages.security.own_sources import OwnSources
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "strangers.md"
-OWN = ("https://example.org/", "https://*.pictures.example")
+OWN = OwnSources(
+    "https://example.org/docs/",
+    {
+        "img-src": ["https://*.pictures.example", "https://files.example/ours/"],
+        "script-src": ["https://scripts.example"],
+        "media-src": ["https://media.example"],
+    },
+)
 
 STAYS = [
     '<h2 id="fees">Fees<a class="headerlink" href="#fees" title="Link">#</a></h2>',
@@ -24,7 +32,9 @@ STAYS = [
     '<img alt="a" src="x.png" width="1">',
     '<img src="https://example.org/x.png">',
     '<img src="https://a.pictures.example/x.png">',
+    '<img src="https://EXAMPLE.org:443/x.png" srcset="a.png, https://files.example/ours/a 2x">',
     '<img src="data:image/png;base64,AA">',
+    '<video src="https://media.example/x"></video>',
     '<table><tbody><tr><td style="text-align:right">a</td></tr></tbody></table>',
     '<a href="mailto:a@example.org">a</a> <a href="https://elsewhere.example/">b</a>',
     "<!-- more -->",
@@ -43,6 +53,25 @@ CHANGES = {
     "<form><button>a</button></form>": "a",
     "<select><option>a</select><textarea>b</textarea>": "",
 }
+
+FOREIGN = {
+    "https://example.org:8443/x.png": "example.org:8443",
+    "http://example.org/x.png": "example.org",
+    "https://example.org@elsewhere.example/": "elsewhere.example",
+    "https:elsewhere.example/x": "elsewhere.example",
+    "\\\\elsewhere.example/x": "elsewhere.example",
+    "/\\/elsewhere.example/x": "elsewhere.example",
+    "ht\ntps://elsewhere.example/x": "elsewhere.example",
+    "https://scripts.example/x.png": "scripts.example",  # for scripts alone
+    "https://media.example/x.png": "media.example",
+    "https://files.example/theirs/x.png": "files.example",
+    "https://files.example/ours/%2e%2E/theirs/x.png": "files.example",
+    "https://[": "https://[",
+    "//example.org/x": None,
+    "https://files.example/ours/x.png": None,
+    "x.png?u=https://elsewhere.example/": None,
+}
+"""Addresses of pictures -> the server that learns of readers."""
 
 
 def test_the_manual_has_the_table() -> None:
@@ -64,6 +93,53 @@ def test_what_cleaning_leaves() -> None:
         assert clean(html) == expected, html
 
 
+def test_which_server_learns_of_readers() -> None:
+    assert {one: OWN.foreign_server(one, "img-src") for one in FOREIGN} == FOREIGN
+    clean = cleaner(OWN)
+    for address, server in FOREIGN.items():
+        one_word = "".join(address.split())  # a set of pictures is cut at each space
+        html = (
+            f'<img src="{address}"><img srcset="x.png 1x, {one_word} 2x">'
+            f'<video poster="{address}"></video>'
+        )
+        kept = ("src", "srcset", "poster") if server is None else ()
+        found = {one.attribute for one in dangers_in(html, OWN)}
+        assert found == {"src", "srcset", "poster"} - {*kept}, address
+        assert {name for name in ("src", "srcset", "poster") if f"{name}=" in clean(html)} == {
+            *kept
+        }
+
+
+def test_a_server_of_the_site_without_encryption() -> None:
+    own = OwnSources("http://example.org/")
+    addresses = ["http://example.org/a", "https://example.org/a", "//example.org/a"]
+    assert [own.foreign_server(one, "img-src") for one in addresses] == [None] * 3
+    assert own.foreign_server("http://example.org:8000/", "img-src") == "example.org:8000"
+
+
+DANGERS = {
+    "<form action=https://elsewhere.example/><button formaction=//elsewhere.example/>": (
+        [("form", "action"), ("form", "formaction")]
+    ),
+    "<form action=/search>": [],
+    "<svg><script type=text/plain href=x.js></script></svg>": [("element", "")],
+    "<svg><set attributeName=onclick to=x>": [("handler", "attributename")],
+    "<span once=2 online only on onxyz=x data-onclick=x>": [],
+    "<p ONCLICK=x onpointerrawupdate onwebkitmouseforcedown>": [
+        *(("handler", one) for one in ("onclick", "onpointerrawupdate", "onwebkitmouseforcedown"))
+    ],
+    "<svg><image href=data:image/png,x /><image href=data:image/svg+xml,x />": [
+        ("address", "href")
+    ],
+    "<i onclick=x onclick=y>a</i><i onclick=x>": [("handler", "onclick")] * 2,
+}
+
+
+def test_dangers() -> None:
+    for html, expected in DANGERS.items():
+        assert [(one.kind, one.attribute) for one in dangers_in(html, OWN)] == expected, html
+
+
 def test_ordinary_html_is_not_a_danger() -> None:
     for html in (
         '<script type="math/tex">a</script>',
@@ -72,4 +148,4 @@ def test_ordinary_html_is_not_a_danger() -> None:
         '<meta charset="utf-8">',
         '<img src="x.png?u=https://elsewhere.example/" alt="//elsewhere.example/">',
     ):
-        assert [*dangers_in(html, ())] == [], html
+        assert [*dangers_in(html, OwnSources())] == [], html

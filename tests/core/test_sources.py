@@ -20,6 +20,8 @@ SETS = {
     "a.png 1x,b.png 2x": ["a.png", "b.png"],
     "a.png, b.png": ["a.png", "b.png"],
     " , ": [],
+    ",a.png": ["a.png"],
+    "a.png 1x,,b.png": ["a.png", "b.png"],
     "data:image/gif;base64,R0 1x, b.png": ["data:image/gif;base64,R0", "b.png"],
 }
 STYLES = {
@@ -34,6 +36,30 @@ STYLES = {
         ("a(1).png", "img-src"),
         ("b.png", "img-src"),
     ],
+    r"a{b:\75rl(a.png)} c{d:u\52 L('b.png')}": [("a.png", "img-src"), ("b.png", "img-src")],
+    r"url(\68ttps://a.example) url('\000068ttps:\/\/b.ex\
+ample')": [("https://a.example", "img-src"), ("https://b.example", "img-src")],
+    "-webkit-image-set('a.png' type('image/png') 1x, \"b.png\" 2x)": [
+        ("a.png", "img-src"),
+        ("b.png", "img-src"),
+    ],
+    "image-set(url(a.png) 1x), src('b.png'), url(": [("a.png", "img-src"), ("b.png", "img-src")],
+    r"""content: 'url(a.png)' "\"url(b.png)" attr(x) format('woff2')""": [],
+    "@import 'a.css' layer('b'); c{d:'e'}": [("a.css", "style-src")],
+    r"@\69mport 'a.css'": [("a.css", "style-src")],
+}
+TAGS = {
+    "<image src=a srcset='b 1x'>": ["a", "b"],
+    "<tr background=a><tbody background=b><thead background=c><tfoot background=d>": [*"abcd"],
+    "<a ping='a b' href=c><area ping=d>": ["a", "b", "d"],
+    "<path fill='url(a)' mask=\"url('b#c')\" clip-path=url(d) filter=url(e) stroke=red>": [
+        *("a", "b#c", "d", "e")
+    ],
+    "<g marker-end=url(a) marker-mid=url(b) marker-start=url(c) cursor='url(d), auto'>": [*"abcd"],
+    "<animate attributeName=href values='a; b'><set attributeName=XLINK:HREF to=c>": [*"abc"],
+    "<set attributeName=fill to=url(a)><set attributeName=x to=b>": ["a"],
+    "<script type=text/plain href=a></script>": ["a"],
+    "<img src=' a '><input src=x><p src=x data-src=x>": ["a"],
 }
 SCRIPTS = {
     'fetch("https://a.example/x")': [("https://a.example/x", "connect-src")],
@@ -80,6 +106,8 @@ PLACES = {
 
 
 def test_what_is_asked_for() -> None:
+    for html, expected in TAGS.items():
+        assert sorted(one.address for tag in tags_of(html) for one in asked_by(tag)) == expected
     assert {text: [*set_of(text)] for text in SETS} == SETS
     found = {text: [one[:2] for one in asked_by_styles(text)] for text in STYLES}
     assert found == STYLES

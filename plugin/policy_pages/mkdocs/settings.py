@@ -206,11 +206,7 @@ def _site_options(
         time_zone=options.time_zone,
         show_overdue_reviews=options.show_overdue_reviews,
         html=options.html,
-        sources=[
-            source
-            for directive in ("img-src", "media-src")
-            for source in options.content_security_policy.sources.get(directive, ())
-        ],
+        sources=options.content_security_policy.sources,
         extensions=[one for one in config.markdown_extensions if isinstance(one, str)],
         configurations=config.mdx_configs,
         show_progress=with_progress,

@@ -7,11 +7,13 @@ tables here. It does not look for what is bad: what is not allowed is gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import nh3
 
-from policy_pages.security.dangers import foreign_server, is_picture, scheme_of
+from policy_pages.security.dangers import is_picture, scheme_of
+from policy_pages.security.own_sources import OwnSources
+from policy_pages.security.sources import set_of
 from policy_pages.text.html import Change, changed, tags_of
 
 _COMMON = frozenset("id class title lang dir role".split())
@@ -59,7 +61,12 @@ _REMOVED_WITH_TEXT = frozenset(
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 """Of addresses that name one."""
 _STYLES = frozenset(["text-align"])
-_LOADED = frozenset([(name, "src") for name in "img audio video source track".split()])
+_LOADED = {
+    ("img", "src"): "img-src",
+    ("video", "poster"): "img-src",
+    **{(name, "src"): "media-src" for name in ("audio", "video", "source", "track")},
+}
+"""Element and attribute with the address of a file -> the directive of a policy."""
 _THEME_CLASS = re.compile(r"(?:md|js|policy|redline|window)-|mermaid$|glightbox|arithmatex-")
 _USUAL_THEME_CLASSES = frozenset(["md-button", "md-button--primary"])
 _GENERATED_ID = re.compile(r"__(?:tabbed|codelineno|code|span)[-_0-9]+")
@@ -68,10 +75,10 @@ _INPUTS = ("checkbox", "radio")
 Clean = Callable[[str], str]
 
 
-def cleaner(own: Sequence[str]) -> Clean:
+def cleaner(own: OwnSources) -> Clean:
     """What makes HTML harmless.
 
-    :param own: the sources that it may load from, besides its own server.
+    :param own: what it may load from.
     """
 
     def attribute(element: str, name: str, value: str) -> str | None:
@@ -80,17 +87,18 @@ def cleaner(own: Sequence[str]) -> Clean:
         if name in ("id", "name", "for", "headers"):
             return value if all(map(_is_free_id, value.split())) else None
         if name == "srcset":
-            parts = value.replace(",", " ").split()
-            is_own = all(not scheme_of(one) and _is_own(one) for one in parts)
+            is_own = all(_is_own(one, "img-src") for one in set_of(value))
             return value if is_own else None
-        if (element, name) in _LOADED or name == "poster":
-            return value if is_picture(value) or _is_own(value) else None
+        directive = _LOADED.get((element, name))
+        if directive is not None:
+            return value if is_picture(value) or _is_own(value, directive) else None
         if scheme_of(value) == "data":
             return None
         return value
 
-    def _is_own(address: str) -> bool:
-        return scheme_of(address) in ("", "http", "https") and not foreign_server(address, own)
+    def _is_own(address: str, directive: str) -> bool:
+        is_file = scheme_of(address) in ("", "http", "https")
+        return is_file and own.foreign_server(address, directive) is None
 
     program = nh3.Cleaner(
         tags=set(ALLOWED_HTML),

@@ -4,10 +4,11 @@ who reads it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from policy_pages.security.own_sources import IGNORED, OwnSources
+from policy_pages.security.sources import ANIMATED, ANIMATIONS, asked_by_attributes
 from policy_pages.text.html import Tag, content_tags
 
 UNSAFE_ELEMENTS = {
@@ -29,40 +30,52 @@ _ADDRESSES = frozenset(
     "href src action formaction data poster cite background xlink:href ping codebase from to"
     " values by dynsrc lowsrc longdesc manifest".split()
 )
-_SOURCES = {
-    "a": ("ping",),
-    "area": ("ping",),
-    "img": ("src", "srcset"),
-    "image": ("href", "xlink:href"),
-    "feimage": ("href", "xlink:href"),
-    "use": ("href", "xlink:href"),
-    "input": ("src",),
-    "source": ("src", "srcset"),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "track": ("src",),
-    "body": ("background",),
-    "table": ("background",),
-    "td": ("background",),
-    "th": ("background",),
-}
-"""Element -> its attributes with an address that browsers ask for, though nobody follows a link."""
-_SEVERAL = ("srcset", "ping")
+_SENT_TO = ("action", "formaction")
+"""Attributes with the address that a form is sent to."""
+_PICTURES = frozenset(
+    [(name, "src") for name in "img image input audio video source track".split()]
+    + [("video", "poster"), ("image", "href"), ("image", "xlink:href")]
+    + [("feimage", "href"), ("feimage", "xlink:href")]
+)
+"""Attributes whose address browsers read as a picture or a recording, and never run."""
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif)[;,]", re.IGNORECASE)
-_OF_STYLE = re.compile(r"(?:url|image-set|image|src)\(\s*[\"']?([^\"')\s]*)", re.IGNORECASE)
-_IGNORED = dict.fromkeys([*range(0x21), 0x7F])
-"""Browsers ignore most of these in or before a scheme, and no scheme needs them."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HANDLERS = frozenset(
+    "onabort onafterprint onappinstalled onauxclick onbegin onblur onbounce oncancel oncanplay"
+    " oncanplaythrough onchange onclick onclose oncommand oncontentvisibilityautostatechange"
+    " oncontextlost oncontextmenu oncontextrestored oncopy oncuechange oncut ondblclick ondrag"
+    " ondragend ondragenter ondragexit ondragleave ondragover ondragstart ondrop ondurationchange"
+    " onemptied onencrypted onend onended onenterpictureinpicture onerror onfinish onfocus"
+    " onfocusin onfocusout onformdata onfullscreenchange onfullscreenerror ongamepadconnected"
+    " ongamepaddisconnected ongotpointercapture onhashchange oninput oninvalid onkeydown"
+    " onkeypress onkeyup onlanguagechange onleavepictureinpicture onload onloadeddata"
+    " onloadedmetadata onloadend onloadstart onlocation onlostpointercapture onmessage"
+    " onmessageerror onoffline ononline onorientationchange onpagehide onpagereveal onpageshow"
+    " onpageswap onpaste onpause onplay onplaying onpopstate onprogress onpromptaction"
+    " onpromptdismiss onratechange onreadystatechange onrejectionhandled onrepeat onreset"
+    " onresize onsearch onsecuritypolicyviolation onseeked onseeking onselect onselectionchange"
+    " onselectstart onshow onslotchange onstalled onstart onstorage onstream onsubmit onsuspend"
+    " ontimeupdate ontoggle ontrack onunhandledrejection onunload onvalidationstatuschange"
+    " onvolumechange onvrdisplayconnect onwaiting onwaitingforkey onwheel onzoom".split()
+)
+"""The attributes that browsers run, by the standards of HTML and SVG and in their own additions:
+others that begin with `on` are nothing to them."""
+_HANDLER_FAMILIES = (
+    *("onafter", "onanimation", "onbefore", "ondevice", "ongesture", "onmouse", "onmoz", "onms"),
+    *("onpointer", "onscroll", "ontouch", "ontransition", "onwebkit", "onxr"),
+)
+"""How the names of handlers begin of which browsers get new ones."""
 _DATA_TYPES = ("math/tex", "application/json", "application/ld+json", "text/plain")
 
 
 class Danger(NamedTuple):
     """Something unsafe in HTML.
 
-    :param kind: `element`, `handler`, `address` or `source`.
+    :param kind: `element`, `handler`, `address`, `source`, or `form` for where one is sent.
     :param element: the name of its element.
     :param attribute: that of its attribute; empty for an element.
-    :param value: an address, as it was meant; the name of the server for a source.
+    :param value: an address, as it was meant; the name of the server for a source or
+        a form.
     :param tag: its tag, as the HTML has it.
     """
 
@@ -75,46 +88,24 @@ class Danger(NamedTuple):
 
 def scheme_of(address: str) -> str:
     """The scheme that a browser finds in an address, in small letters; empty if there is none."""
-    found = _SCHEME.match(address.translate(_IGNORED))
+    found = _SCHEME.match(address.translate(IGNORED))
     return "" if found is None else found[1].lower()
 
 
 def is_picture(address: str) -> bool:
     """Whether an address is itself a picture that cannot contain a program."""
-    return _PICTURE.match(address.translate(_IGNORED)) is not None
+    return _PICTURE.match(address.translate(IGNORED)) is not None
 
 
-def foreign_server(address: str, own: Sequence[str]) -> str | None:
-    """The server that an address is on, if it is none of those that a site may load from.
-
-    :param own: sources: the site's address, and those that its policy allows.
-    """
-    plain = address.translate(_IGNORED).replace("\\", "/")
-    try:
-        parts = urlsplit(plain)
-        host = parts.hostname
-    except ValueError:
-        return plain
-    if not host:
-        # browsers read `https:/host` and `https:///host` as `https://host`
-        if parts.scheme in ("http", "https", "ftp") or plain.startswith("//"):
-            host = plain.partition(":")[2].lstrip("/") if parts.scheme else plain.lstrip("/")
-            return re.split(r"[/?#]", host)[0] or plain
-        return None
-    return None if any(_allows(source, host) for source in own) else host
+def is_handler(name: str) -> bool:
+    """Whether an attribute is a program, in small letters."""
+    return name in _HANDLERS or name.startswith(_HANDLER_FAMILIES)
 
 
-def _allows(source: str, host: str) -> bool:
-    named = (urlsplit(source).hostname or "") if "//" in source else ""
-    if named.startswith("*."):
-        return host.endswith(named[1:])
-    return named == host
+def dangers_in(html: str, own: OwnSources) -> Iterator[Danger]:
+    """What is unsafe in HTML, in its order.
 
-
-def dangers_in(html: str, own: Sequence[str]) -> Iterator[Danger]:
-    """What is unsafe in HTML.
-
-    :param own: the sources that it may load from, besides its own server.
+    :param own: what it may load from.
     """
     for tag in content_tags(html):
         if tag.is_end or not (tag.attributes or tag.name in UNSAFE_ELEMENTS):
@@ -123,21 +114,30 @@ def dangers_in(html: str, own: Sequence[str]) -> Iterator[Danger]:
         if tag.name in UNSAFE_ELEMENTS and not _is_data(tag):
             yield Danger("element", tag.name, "", "", written)
             continue
+        found: dict[str, Danger] = {}
         for name, attribute in tag.attributes.items():
-            if name.startswith("on") and len(name) > 2:
-                yield Danger("handler", tag.name, name, "", written)
+            if is_handler(name):
+                found[name] = Danger("handler", tag.name, name, "", written)
             elif name in _ADDRESSES and _is_unsafe(tag, name, attribute.value):
-                yield Danger("address", tag.name, name, attribute.value, written)
-            server = _source(tag, name, attribute.value, own)
+                found[name] = Danger("address", tag.name, name, attribute.value, written)
+            elif name in _SENT_TO:
+                server = own.foreign_server(attribute.value, "form-action")
+                if server is not None:
+                    found[name] = Danger("form", tag.name, name, server, written)
+        for name, asked in asked_by_attributes(tag):
+            server = own.foreign_server(asked.address, asked.directive)
             if server is not None:
-                yield Danger("source", tag.name, name, server, written)
+                found.setdefault(name, Danger("source", tag.name, name, server, written))
+        if tag.name in ANIMATIONS and is_handler((tag.value("attributename") or "").lower()):
+            found["attributename"] = Danger("handler", tag.name, "attributename", "", written)
+        yield from found.values()
 
 
 def _is_data(tag: Tag) -> bool:
     """Whether a script is none, and `<meta>` or `<link>` only describe what is in the page."""
     if tag.name == "script":
         kind = (tag.value("type") or "").strip().lower().partition(";")[0]
-        return kind in _DATA_TYPES and "src" not in tag.attributes
+        return kind in _DATA_TYPES and not {"src", "href", "xlink:href"} & tag.attributes.keys()
     if tag.name == "meta":
         return "http-equiv" not in tag.attributes
     return False
@@ -146,20 +146,8 @@ def _is_data(tag: Tag) -> bool:
 def _is_unsafe(tag: Tag, name: str, address: str) -> bool:
     scheme = scheme_of(address)
     if scheme == "data":
-        return not (tag.name in _SOURCES and name in ("src", "poster") and is_picture(address))
+        return not ((tag.name, name) in _PICTURES and is_picture(address))
     # the values of an animation are several addresses
     return scheme in _SCRIPT_SCHEMES or (
-        name in ("values", "from", "to", "by")
-        and any(scheme_of(one) in _SCRIPT_SCHEMES for one in address.split(";"))
+        name in ANIMATED and any(scheme_of(one) in _SCRIPT_SCHEMES for one in address.split(";"))
     )
-
-
-def _source(tag: Tag, name: str, value: str, own: Sequence[str]) -> str | None:
-    """The foreign server that an attribute loads something from."""
-    addresses: list[str] = []
-    if name == "style":
-        addresses = _OF_STYLE.findall(value)
-    elif name in _SOURCES.get(tag.name, ()):
-        addresses = value.replace(",", " ").split() if name in _SEVERAL else [value]
-    found = (foreign_server(address, own) for address in addresses)
-    return next((server for server in found if server is not None), None)

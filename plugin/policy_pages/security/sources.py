@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from policy_pages.text.html import Attribute, Tag
+from policy_pages.text.html import Tag
 
 
 class Asked(NamedTuple):
@@ -28,22 +28,42 @@ class Asked(NamedTuple):
 
 
 _OF_TAGS: Mapping[str, Mapping[str, str]] = {
+    "a": {"ping": "connect-src"},
+    "area": {"ping": "connect-src"},
     "audio": {"src": "media-src"},
     "embed": {"src": "object-src"},
     "feimage": {"href": "img-src", "xlink:href": "img-src"},
     "frame": {"src": "frame-src"},
     "iframe": {"src": "frame-src"},
-    "image": {"href": "img-src", "xlink:href": "img-src"},
-    "img": {"src": "img-src"},
+    # browsers make `<img>` of an `<image>` that is in no drawing
+    "image": {"href": "img-src", "xlink:href": "img-src", "src": "img-src", "srcset": "img-src"},
+    "img": {"src": "img-src", "srcset": "img-src"},
     "input": {"src": "img-src"},
+    "link": {"imagesrcset": "img-src"},
     "object": {"data": "object-src"},
     "script": {"src": "script-src", "href": "script-src", "xlink:href": "script-src"},
-    "source": {"src": "media-src"},
+    "source": {"src": "media-src", "srcset": "img-src"},
     "track": {"src": "media-src"},
     "use": {"href": "img-src", "xlink:href": "img-src"},
     "video": {"src": "media-src", "poster": "img-src"},
+    **dict.fromkeys(
+        ("body", "table", "tbody", "td", "tfoot", "th", "thead", "tr"), {"background": "img-src"}
+    ),
 }
 """Element -> its attribute with an address -> the directive."""
+_SETS = frozenset(["srcset", "imagesrcset"])
+"""Attributes with several pictures."""
+_STYLED = frozenset(
+    "style clip-path cursor fill filter marker marker-end marker-mid marker-start mask stroke"
+    "".split()
+)
+"""Attributes that are read as a style sheet is."""
+ANIMATIONS = frozenset("animate animatemotion animatetransform set".split())
+ANIMATED = frozenset("values from to by".split())
+"""Attributes with what an animation gives another attribute."""
+LOADING_ATTRIBUTES = frozenset(
+    [name for names in _OF_TAGS.values() for name in names] + [*_STYLED, *ANIMATED]
+)
 CONNECTIONS = ("preconnect", "dns-prefetch")
 """What a `<link>` is for whose address is only that of a server."""
 _OF_LINKS = {
@@ -63,16 +83,26 @@ _OF_PRELOADS = {
     "font": "font-src",
     "fetch": "connect-src",
 }
-_SETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
-"""Element -> its attribute with several pictures."""
 
-_IN_STYLES = re.compile(
-    r"/\*.*?(?:\*/|\Z)"
-    r"|(?P<import>@import\s+)(?P<bare>\"[^\"\n]*\"|'[^'\n]*')"
-    r"|(?P<imported>@import\s+)?\burl\(\s*(?P<url>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'()]*)"
-    r"|(?P<face>@font-face\b)|(?P<namespace>@namespace\b[^;{}]*)|(?P<end>\})",
-    re.IGNORECASE | re.DOTALL,
+_ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\r\n\f])?|[^0-9a-fA-F\r\n\f])"
+_ESCAPED = re.compile(
+    r"\\(?:(?P<number>[0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(?:\r\n|[\r\n\f])|(?P<other>.))",
+    re.DOTALL,
 )
+_STRINGS = "|".join(
+    rf"{quote}(?:[^{quote}\\\n\r\f]|\\(?:\r\n|.))*(?:{quote}|(?=[\n\r\f])|\Z)" for quote in "\"'"
+)
+_IN_STYLES = re.compile(
+    rf"/\*.*?(?:\*/|\Z)"
+    rf"|(?P<string>{_STRINGS})"
+    rf"|(?P<name>@?(?:[-\w]|[^\x00-\x7f]|{_ESCAPE})+)(?P<open>\()?"
+    r"|(?P<mark>[(){};])",
+    re.DOTALL | re.ASCII,
+)
+_IN_URL = re.compile(rf"[ \t\r\n\f]*(?P<url>(?:[^\s\"'()\\]|{_ESCAPE})*)", re.ASCII)
+_LAST_CHARACTER = 0x10FFFF
+_OF_ADDRESSES = frozenset("url src image image-set -webkit-image-set cross-fade".split())
+"""Functions of style sheets in which a string is an address."""
 _IN_SCRIPTS = re.compile(
     r"(?:\b(?P<connect>fetch|sendBeacon|WebSocket|EventSource)\s*\(\s*"
     r"|\.open\s*\(\s*(?P<request>[\"'`][A-Za-z]+[\"'`])\s*,\s*"
@@ -86,20 +116,39 @@ _IN_SCRIPTS = re.compile(
 
 def asked_by(tag: Tag) -> Iterator[Asked]:
     """What a browser asks for when it reads a start tag."""
+    return (asked for _, asked in asked_by_attributes(tag))
+
+
+def asked_by_attributes(tag: Tag) -> Iterator[tuple[str, Asked]]:
+    """The same, each with the name of the attribute that has the address."""
     for name, directive in _OF_TAGS.get(tag.name, {}).items():
-        address = tag.value(name)
-        if address is not None and not (tag.name == "input" and _type(tag) != "image"):
-            yield Asked(address.strip(), directive)
+        value = tag.value(name)
+        if value is None or (tag.name == "input" and _type(tag) != "image"):
+            continue
+        several = set_of(value) if name in _SETS else value.split() if name == "ping" else [value]
+        yield from ((name, Asked(address.strip(), directive)) for address in several)
     if tag.name == "link":
-        yield from _asked_by_link(tag)
-    several = tag.value(_SETS[tag.name]) if tag.name in _SETS else None
-    if several:
-        yield from (Asked(address, "img-src") for address in set_of(several))
-    style = tag.value("style")
-    if style is not None and "(" in style:
-        yield from (one._replace(start=0, end=0) for one in asked_by_styles(style))
-    if tag.name in ("body", "table", "td", "th") and "background" in tag.attributes:
-        yield Asked(_value(tag.attributes["background"]), "img-src")
+        yield from (("href", asked) for asked in _asked_by_link(tag))
+    for name, attribute in tag.attributes.items():
+        if name in _STYLED and "(" in attribute.value:
+            yield from ((name, _placeless(one)) for one in asked_by_styles(attribute.value))
+    if tag.name in ANIMATIONS:
+        yield from _asked_by_animation(tag)
+
+
+def _asked_by_animation(tag: Tag) -> Iterator[tuple[str, Asked]]:
+    """What an animation shows: in which element it is, and so whether a picture, is not asked."""
+    is_address = (tag.value("attributename") or "").strip().lower() in ("href", "xlink:href")
+    for name in ANIMATED & tag.attributes.keys():
+        value = tag.attributes[name].value
+        if is_address:
+            yield from ((name, Asked(one.strip(), "img-src")) for one in value.split(";"))
+        elif "(" in value:
+            yield from ((name, _placeless(one)) for one in asked_by_styles(value))
+
+
+def _placeless(asked: Asked) -> Asked:
+    return asked._replace(start=0, end=0)
 
 
 def _asked_by_link(tag: Tag) -> Iterator[Asked]:
@@ -121,10 +170,6 @@ def _type(tag: Tag) -> str:
     return (tag.value("type") or "").strip().lower()
 
 
-def _value(attribute: Attribute) -> str:
-    return attribute.value.strip()
-
-
 def set_of(text: str) -> Iterator[str]:
     """The addresses of a `srcset`."""
     is_address = True
@@ -136,29 +181,65 @@ def set_of(text: str) -> Iterator[str]:
             is_address = True
             if not word:
                 continue
+        word = word.lstrip(",")
         address = word.rstrip(",")
-        is_address = address != word
+        is_address = address != word or not word
         if address:
             yield address
 
 
 def asked_by_styles(text: str) -> Iterator[Asked]:
-    """What a browser asks for when it uses a style sheet."""
+    """What a browser asks for when it uses a style sheet, or the value of a property."""
     is_font = False
-    for found in _IN_STYLES.finditer(text):
-        if found["face"]:
-            is_font = True
-        elif found["end"]:
-            is_font = False
-        name = "bare" if found["bare"] else "url"
-        if found[name] is None:
-            continue
-        start, end = found.span(name)
-        if found[name][:1] in ("'", '"'):
-            start, end = start + 1, end - 1
-        is_import = found["import"] or found["imported"]
-        directive = "style-src" if is_import else "font-src" if is_font else "img-src"
-        yield Asked(text[start:end].strip(), directive, start, end)
+    rule = ""  # the rule at whose beginning the next name or string is
+    functions: list[str] = []  # those that are open
+    position = 0
+    while (found := _IN_STYLES.search(text, position)) is not None:
+        position = found.end()
+        span = None
+        if found["string"] is not None:
+            if rule == "@import" or (functions and functions[-1] in _OF_ADDRESSES):
+                start, end = found.span("string")
+                span = start + 1, end - (text[end - 1] == text[start] and end - start > 1)
+        elif found["name"] is not None:
+            name = _meant(found["name"]).lower()
+            if name == "@font-face":
+                is_font = True
+            if found["open"]:
+                functions.append(name)
+                unquoted = _IN_URL.match(text, position) if name == "url" else None
+                if unquoted is not None and unquoted["url"]:
+                    span, position = unquoted.span("url"), unquoted.end()
+            elif name[0] == "@":
+                rule = name
+                continue
+        elif found["mark"] == "(":
+            functions.append("")
+        elif found["mark"] == ")":
+            del functions[-1:]
+        elif found["mark"] is not None:
+            is_font = is_font and found["mark"] != "}"
+            rule, functions = "", []
+        if span is not None and rule != "@namespace":
+            kind = "style-src" if rule == "@import" else "font-src" if is_font else "img-src"
+            yield Asked(_meant(text[slice(*span)]).strip(), kind, *span)
+        if found["string"] is not None or span is not None:
+            rule = rule if rule == "@namespace" else ""
+
+
+def _meant(text: str) -> str:
+    """A name or an address of a style sheet, its escapes decoded."""
+    if "\\" not in text:
+        return text
+
+    def character(escape: re.Match[str]) -> str:
+        if escape["number"] is None:
+            return escape["other"] or ""
+        number = int(escape["number"], 16)
+        is_one = 0 < number <= _LAST_CHARACTER and not 0xD800 <= number <= 0xDFFF
+        return chr(number) if is_one else "\ufffd"
+
+    return _ESCAPED.sub(character, text)
 
 
 def asked_by_script(text: str) -> Iterator[Asked]:

@@ -127,7 +127,7 @@ class SiteOptions:
     :param now: the moment it is built for.
     :param time_zone: where a day begins at midnight (IANA).
     :param html: page or folder -> `trusted` or `sanitised`: what its authors' HTML is.
-    :param sources: other servers that pages may load files from.
+    :param sources: directive of a policy -> other servers that pages may load from.
     :param extensions: of Python-Markdown, by their names.
     :param configurations: name of an extension -> its options.
     :param show_progress: goes through the cards that are drawn.
@@ -164,7 +164,7 @@ class SiteOptions:
     time_zone: str = "UTC"
     show_overdue_reviews: bool = False
     html: Mapping[str, str] = field(default_factory=dict)
-    sources: Sequence[str] = ()
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
     extensions: Sequence[str] = ()
     configurations: Mapping[str, Any] = field(default_factory=dict)
     show_progress: ShowProgress = iter

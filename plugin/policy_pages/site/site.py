@@ -63,6 +63,7 @@ from policy_pages.policies.last_changed import last_changed
 from policy_pages.policies.state import check_review
 from policy_pages.policies.versions import ReadVersion
 from policy_pages.security.allowed_html import cleaner
+from policy_pages.security.own_sources import OwnSources
 from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page, title_of_broken
 from policy_pages.site.changes import compare
@@ -562,9 +563,9 @@ class Site:
         return value_by_path(page.source_path, self.options.html) == "sanitised"
 
     @cached_property
-    def _sources(self) -> tuple[str, ...]:
-        """What pages may load from, besides the server that they come from."""
-        return (*([self.options.url] if self.options.url else []), *self.options.sources)
+    def _sources(self) -> OwnSources:
+        """What pages may load from."""
+        return OwnSources(self.options.url, self.options.sources)
 
     @cached_property
     def _clean(self) -> Callable[[str], str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from policy_pages.front_matter.directives import PositionMap
 from policy_pages.page.translation import TranslatedPage
 from policy_pages.policies.references import addresses_in
-from policy_pages.security.dangers import UNSAFE_ELEMENTS, Danger, foreign_server, scheme_of
+from policy_pages.security.dangers import UNSAFE_ELEMENTS, Danger, scheme_of
+from policy_pages.security.own_sources import OwnSources
 from policy_pages.site.page import SitePage
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, diagnose
@@ -48,7 +49,11 @@ def _is_own(danger: Danger) -> bool:
     if danger.element != "script":
         return False
     address = next((tag.value("src") for tag in tags_of(danger.tag)), None)
-    return bool(address) and not scheme_of(str(address)) and not foreign_server(str(address), ())
+    return (
+        bool(address)
+        and not scheme_of(str(address))
+        and not OwnSources().foreign_server(str(address), "")
+    )
 
 
 def _said(danger: Danger) -> tuple[str, str, str]:
@@ -64,6 +69,9 @@ def _said(danger: Danger) -> tuple[str, str, str]:
         does = "is a page of its own" if scheme == "data" else "runs a program"
         what = f"an address that begins with `{scheme}:` {does} in the reader's browser"
         return what, "unsafe-html", "write the address of a page or file"
+    if danger.kind == "form":
+        what = f"this sends what readers type to `{danger.value}`"
+        return what, "unsafe-html", _IN_VIEW
     what = f"this loads a file from `{danger.value}`, which learns who reads the page"
     help = "put the file into the folder of the pages, or allow its server in the policy"
     return what, "third-party-picture", help
@@ -109,17 +117,17 @@ class _Written:
                 continue
             value = tag.value(danger.attribute) if danger.attribute else ""
             if value is not None and (
-                danger.kind not in ("address", "source") or _is_meant(value, danger)
+                danger.kind not in ("address", "source", "form") or _is_meant(value, danger)
             ):
                 yield Span(tag.start, tag.end)
-        if danger.kind in ("address", "source"):
+        if danger.kind in ("address", "source", "form"):
             for link in addresses_in(self._text):
                 if _is_meant(decoded(link.address), danger):
                     yield link.span
         words = danger.attribute if danger.attribute else f"<{danger.element}"
         if danger.kind == "address":
             words = f"{scheme_of(danger.value)}:"
-        elif danger.kind == "source":
+        elif danger.kind in ("source", "form"):
             words = danger.value
         for match in re.finditer(re.escape(words), self._text, re.IGNORECASE):
             yield Span(*match.span())
@@ -127,6 +135,6 @@ class _Written:
 
 def _is_meant(address: str, danger: Danger) -> bool:
     """Whether an address, as a page writes it, may be the one of its HTML."""
-    if danger.kind == "source":
-        return foreign_server(address, ()) == danger.value
+    if danger.kind in ("source", "form"):
+        return OwnSources().foreign_server(address, "") == danger.value
     return scheme_of(address) == scheme_of(danger.value)

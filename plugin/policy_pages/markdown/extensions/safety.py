@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown.extensions import Extension
 
 from policy_pages.security.dangers import Danger, dangers_in
+from policy_pages.security.own_sources import OwnSources
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 class PageSafety:
     """What one page's HTML may have.
 
-    :param own: the sources that the page may load from, besides its own server; None: nobody asks.
+    :param own: what the page may load from; None: nobody asks.
     :param clean: HTML -> the same without what is not allowed; None: it stays.
     :ivar dangers: what was found, each once.
     """
 
-    own: tuple[str, ...] | None = None
+    own: OwnSources | None = None
     clean: Callable[[str], str] | None = None
     dangers: dict[Danger, None] = field(default_factory=dict)
 
