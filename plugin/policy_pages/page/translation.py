@@ -47,6 +47,7 @@ from policy_pages.markdown.flavours.sections import UnmatchedMark
 from policy_pages.page.fields import PageFields, read_fields
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
+from policy_pages.text.nesting import MOST_OPEN, too_deep
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 
 _EMPTY_LINE = re.compile(r"\r?\n")
@@ -403,11 +404,20 @@ def refused_conversion(source: Source, guard: PageGuard) -> list[Diagnostic]:
         if guard.failure == "time"
         else (
             "limit-markdown-depth",
-            "the lists or quotations of this page are nested too deeply",
-            "look for a line that begins with many marks, such as `1. 1. 1.`",
+            "the lists, quotations or HTML of this page are nested too deeply",
+            "look for a line that begins with many marks, such as `1. 1. 1.`, or for HTML that is "
+            "never closed",
         )
     )
     start = body_start(source)
+    samples = CodeSamples(source.text, start)
+    tag = too_deep(samples.blanked()[start:]) if guard.failure == "depth" else None
+    if tag is not None:
+        message = f"HTML is nested too deeply: more than {MOST_OPEN} elements are open here"
+        help = "close elements that are open, or write the text without them"
+        return [
+            diagnose(source, Span(start + tag.start, start + tag.end), code, message, help=help)
+        ]
     start = _BLANKS.match(source.text, start).end()  # type: ignore[union-attr]
     end = source.text.find("\n", start)
     return [

@@ -18,6 +18,7 @@ _ELEMENT_END = {
     name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
     for name in ("pre", "code", "script", "style", "kbd", "samp", "xmp", "textarea")
 }
+_NO_NEWLINE = re.compile(r"[^\n]")
 _COMMENT_END = re.compile(r"-->")
 _BACKTICKS = re.compile(r"`+|\n[ \t\r]*\n")
 
@@ -34,6 +35,19 @@ class CodeSamples:
     def cover(self, position: int) -> bool:
         """Whether a position is in a code sample."""
         return any(found.cover(position) for found in (self._blocks, self._elements, self._spans))
+
+    def blanked(self) -> str:
+        """The text with blanks for what Markdown shows as code; HTML's own elements stay."""
+        parts: list[str] = []
+        done = 0
+        spans = sorted([*self._blocks.spans, *self._spans.spans])
+        for start, end in spans:
+            if end <= done:
+                continue
+            start = max(start, done)
+            parts += [self.text[done:start], _NO_NEWLINE.sub(" ", self.text[start:end])]
+            done = end
+        return "".join([*parts, self.text[done:]])
 
     def begin_element(self, position: int) -> bool:
         """Whether one of HTML's own elements for code begins at a position, and in no other

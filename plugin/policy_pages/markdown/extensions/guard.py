@@ -28,7 +28,7 @@ Failure = Literal["time", "depth"]
 class PageGuard:
     """What the conversion of one page may take.
 
-    :param milliseconds: of computing time; None: nothing is limited.
+    :param milliseconds: of computing time; None: it is not limited.
     :ivar failure: what it took too much of, if it failed.
     """
 
@@ -52,13 +52,11 @@ class Guards(Extension):
 
         def guarded(source: str) -> str:
             guard = self.guard_of(md)
-            if guard.milliseconds is None:
-                return convert(source)
             if guard.failure is not None:
                 return ""
-            is_fast = len(source) <= _ALWAYS_FAST
+            limit = guard.milliseconds if len(source) > _ALWAYS_FAST else None
             try:
-                with nullcontext() if is_fast else time_limit(guard.milliseconds):
+                with nullcontext() if limit is None else time_limit(limit):
                     return convert(source)
             except TimeLimitError:
                 guard.failure = "time"

@@ -1,7 +1,8 @@
 """A Python-Markdown extension: unsafe HTML of a page is noted, and removed from pages of strangers.
 
-It wraps the whole conversion, so nothing comes after it, and whoever converts a page's text gets it
-clean: an excerpt, a redline, the feeds and the search index are made of that.
+It wraps the whole conversion, so that whoever converts a page's text gets it clean: an excerpt, a
+redline, the feeds and the search index are made of that. Only the guard of the page is around it.
+What other plugins write into the finished page comes later, and is not seen here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from markdown.extensions import Extension
 
 from policy_pages.security.dangers import Danger, dangers_in
 from policy_pages.security.own_sources import OwnSources
+from policy_pages.text.nesting import too_deep
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -38,11 +40,14 @@ class PageSafety:
         """The HTML of a text as it is published.
 
         :param fragments: what the site's own views have printed: it is trusted.
+        :raises RecursionError: for HTML of a stranger that is nested too deeply.
         """
         if self.own is None:
             return html
         found = [*dangers_in(html, self.own)]
         if self.clean is not None:
+            if too_deep(html) is not None:
+                raise RecursionError  # cleaning takes minutes for it
             html = fragments.restored(self.clean(html))
         elif found:
             trusted = fragments.tags()
