@@ -128,6 +128,9 @@ PLAIN = [
     "<math href=javascript:RUN>a</math>",
     "<math><annotation-xml encoding=text/html><script>RUN</script></annotation-xml></math>",
     "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=RUN>",
+    "<div><math><annotation-xml><title><img src=x onerror=RUN></annotation-xml></math>",
+    "<div><math><title><xmp><img src=x onerror=RUN></xmp></title></math></div>",
+    "<div><svg><mi><xmp><img src=x onerror=RUN></xmp></mi></svg></div>",
     # comments and broken markup
     "<!--><img src=x onerror=RUN>-->",
     "<!-- --!><img src=x onerror=RUN> -->",
@@ -183,6 +186,12 @@ PLAIN = [
     "<p style='background:url(https://elsewhere.example/x.png)'>a</p>",
     "<table background=https://elsewhere.example/x.png><tr><td>a</td></tr></table>",
     "<input type=image src=https://elsewhere.example/x.png>",
+    "<image src=https://elsewhere.example/x.png>",
+    "<table><tr background=https://elsewhere.example/x.png><td>a</td></tr></table>",
+    "<p style='background:\\75rl(\\68ttps://elsewhere.example/x.png)'>a</p>",
+    "<p style='background:image-set(\"https://elsewhere.example/x.png\" 1x)'>a</p>",
+    "<svg><rect mask='url(https://elsewhere.example/x.svg#a)'/></svg>",
+    "<svg><image><set attributeName=href to=https://elsewhere.example/x.png /></image></svg>",
 ]
 
 RUBY = [

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
+from policy_pages.security.dangers import is_handler
 from screens import NOWHERE
 from strangers_pages import ELSEWHERE, PLAIN, RUBY
 
@@ -159,8 +160,9 @@ def strangers_site(
 class Watched:
     """A page of the browser that notes what runs, and which other servers are asked."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
         self.address = address
+        self.folder = folder
         self.asked: list[str] = []
         self.context = browser.new_context(proxy=NOWHERE)
         self.context.add_init_script("window.ran = []; window.alert = one => window.ran.push(one)")
@@ -176,10 +178,16 @@ class Watched:
         self.page.goto(f"{self.address}{path}", wait_until="networkidle")
         return self.page.evaluate("window.ran")
 
+    def show(self, html: str) -> list[str]:
+        """What is alive of HTML in a page of its own, and what ran of it."""
+        (self.folder / "shown.html").write_text(f"<!doctype html><body>{html}", "utf-8")
+        self.page.goto(f"{self.address}shown.html")
+        return [*self.page.evaluate(f"({ALIVE})(document)"), *self.page.evaluate("window.ran")]
+
 
 @pytest.fixture
 def watched(browser: Browser, strangers_site: tuple[str, BuiltSite]) -> Iterator[Watched]:
-    watched = Watched(browser, strangers_site[0])
+    watched = Watched(browser, strangers_site[0], strangers_site[1].folder)
     yield watched
     watched.context.close()
 
@@ -237,11 +245,9 @@ def test_what_would_run_is_reported(
     for part in ("plain", "ruby"):  # one that breaks the page ends the others
         alive: set[str] = set()
         texts = {"plain": PLAIN, "ruby": RUBY}[part]
-        watched.page.goto("about:blank")
         for number in range(len(texts)):
             html = article(built.text(f"trusted/{part}{number}/index.html"))
-            script = f"(html) => ({ALIVE})(new DOMParser().parseFromString(html, 'text/html'))"
-            found = watched.page.evaluate(script, html)
+            found = watched.show(html)
             if [one for one in found if not one.startswith("#")]:  # an id alone runs nothing
                 alive.add(f"{part}{number}")
         pattern = rf"docs/(trusted|strangers)/({part}\d+)\.\S+ warning\[(?:unsafe-html|third-party)"
@@ -256,6 +262,17 @@ def test_what_would_run_is_reported(
     pictures = {*re.findall(r"docs/trusted/(plain\d+)\.\S+ warning", built.log)}
     assert elsewhere - pictures == set()
     assert watched.open("trusted/plain37/") == [1]  # the same page is a danger if it is trusted
+
+
+def test_all_handlers_of_the_browser_are_known(browser: Browser) -> None:
+    page = browser.new_page()
+    names = page.evaluate("""() => Object.getOwnPropertyNames(window)
+      .filter(name => /^(Window|.*Element)$/.test(name) && window[name]?.prototype)
+      .flatMap(name => Object.getOwnPropertyNames(window[name].prototype))
+      .concat(Object.keys(window)).filter(name => /^on/.test(name))""")
+    page.close()
+    assert "onclick" in names
+    assert [name for name in names if not is_handler(name)] == []
 
 
 def test_what_markdown_writes_stays(strangers_site: tuple[str, BuiltSite]) -> None:

@@ -118,6 +118,16 @@ def test_a_server_of_the_site_without_encryption() -> None:
 
 
 DANGERS = {
+    "<div><math><annotation-xml><title><img src=x onerror=a>": [("handler", "onerror")],
+    "<div><math><title><xmp><img src=x onerror=a>": [("handler", "onerror")],
+    "<div><svg><mi><xmp><img src=x onerror=a>": [("handler", "onerror")],
+    "<div><svg></div><style><a title='</style><img src=x onerror=a>'>": [
+        ("element", ""),
+        ("handler", "onerror"),
+    ],
+    "<noscript><p title='</noscript><img src=x onerror=a>'></noscript>": [("handler", "onerror")],
+    "<noscript><i onclick=a></noscript>": [("handler", "onclick")],
+    "<svg><title><i onclick=a></title></svg><title><i onclick=a></title>": [("handler", "onclick")],
     "<form action=https://elsewhere.example/><button formaction=//elsewhere.example/>": (
         [("form", "action"), ("form", "formaction")]
     ),

@@ -180,8 +180,16 @@ def drawn(leaves: list[str], names: list[str]) -> st.SearchStrategy[str]:
     )
 
 
-drawings = drawn(LEAVES, ["svg", "g", "desc", "title", "style", "foreignObject"]) | drawn(
-    [*LEAVES, "<![CDATA[<i>]]>", "<![CDATA["], ["svg", "g", "style"]
+drawings = (
+    drawn(LEAVES, ["svg", "g", "desc", "title", "style", "foreignObject"])
+    | drawn([*LEAVES, "<![CDATA[<i>]]>", "<![CDATA["], ["svg", "g", "style"])
+    | drawn(
+        [*LEAVES, "<img title='</xmp></style></title>'>", "</div>", "</g>"],
+        ["svg", "math", "div", "g", "title", "xmp", "mi", "mtext", "mglyph", "b", "style", "desc"],
+    )
+    | drawn(
+        LEAVES, ["math", "svg", "annotation-xml", "annotation-xml encoding=TEXT/HTML", "title"]
+    ).map(lambda html: html.replace("</annotation-xml encoding=TEXT/HTML>", "</annotation-xml>"))
 )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policy_pages.security.own_sources import IGNORED, OwnSources
 from policy_pages.security.sources import ANIMATED, ANIMATIONS, asked_by_attributes
-from policy_pages.text.html import Tag, content_tags
+from policy_pages.text.html import Tag, content_tags, pieces_of
 
 UNSAFE_ELEMENTS = {
     "script": "runs a program in the reader's browser",
@@ -65,6 +65,7 @@ _HANDLER_FAMILIES = (
     *("onpointer", "onscroll", "ontouch", "ontransition", "onwebkit", "onxr"),
 )
 """How the names of handlers begin of which browsers get new ones."""
+_NO_SCRIPT = re.compile("<noscript", re.IGNORECASE | re.ASCII)
 _DATA_TYPES = ("math/tex", "application/json", "application/ld+json", "text/plain")
 
 
@@ -107,7 +108,7 @@ def dangers_in(html: str, own: OwnSources) -> Iterator[Danger]:
 
     :param own: what it may load from.
     """
-    for tag in content_tags(html):
+    for tag in _tags_by_any_reading(html):
         if tag.is_end or not (tag.attributes or tag.name in UNSAFE_ELEMENTS):
             continue
         written = html[tag.start : tag.end]
@@ -131,6 +132,19 @@ def dangers_in(html: str, own: OwnSources) -> Iterator[Danger]:
         if tag.name in ANIMATIONS and is_handler((tag.value("attributename") or "").lower()):
             found["attributename"] = Danger("handler", tag.name, "attributename", "", written)
         yield from found.values()
+
+
+def _tags_by_any_reading(html: str) -> Iterator[Tag]:
+    """The tags of HTML, as browsers read it that run scripts and as those do that run none: both
+    read `<noscript>` in their own way. A tag that both find is there once."""
+    if not _NO_SCRIPT.search(html):
+        yield from content_tags(html)
+        return
+    tags = {tag.start: tag for tag in content_tags(html)}
+    for piece in pieces_of(html, with_scripts=True):
+        if isinstance(piece, Tag):
+            tags.setdefault(piece.start, piece)
+    yield from (tags[start] for start in sorted(tags))
 
 
 def _is_data(tag: Tag) -> bool:

@@ -42,8 +42,11 @@ _LAST_CHARACTER = 0x10FFFF
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements that have no end."""
 _RAW = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes")
-"""Elements whose text holds no tags. `noscript` is read as browsers without scripts do."""
-_ENDS = {name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII) for name in _RAW}
+"""Elements whose text holds no tags; that of `noscript` holds some in browsers without scripts."""
+_ENDS = {
+    name: re.compile(rf"</{name}(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII)
+    for name in (*_RAW, "noscript")
+}
 _HOLDS_REFERENCES = ("title", "textarea")
 _CHANGE_READING = ("script", "plaintext", "svg", "math")
 """Elements besides those after which markup is read differently."""
@@ -52,11 +55,18 @@ _IN_SCRIPT = re.compile(
     rf"(?P<begin><!--)|(?P<end>-->)|<(?P<close>/?)script(?=[{_BLANKS}/>])", re.IGNORECASE | re.ASCII
 )
 _DRAWINGS = ("svg", "math")
-_MOST_DRAWINGS = 500
-"""Open in each other; browsers stop at about as many."""
-_HTML_WITHIN = frozenset(
-    "foreignobject desc title mi mo mn ms mtext annotation-xml".split()  # browsers read HTML there
-)
+_IS_DRAWING = re.compile(r"<(?:svg|math)", re.IGNORECASE | re.ASCII)
+_MOST_SEARCHED = 500
+"""Open elements that are searched for the one that a tag ends; browsers nest about as many."""
+_HTML_WITHIN = {
+    "svg": frozenset("foreignobject desc title".split()),
+    "math": frozenset("mi mo mn ms mtext".split()),
+}
+"""Drawing -> its elements in which browsers read HTML."""
+_ENCODINGS = frozenset(["text/html", "application/xhtml+xml"])
+_OF_FORMULAS = ("mglyph", "malignmark")
+"""What stays a part of a formula in a text of it."""
+_COLOURED = ("color", "face", "size")
 _ENDS_DRAWINGS = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li"
     " listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
@@ -147,18 +157,22 @@ class Skipped:
         return found.end()
 
 
-def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]:
+def pieces_of(
+    html: str, skipped: Skipped | None = None, *, with_scripts: bool = False
+) -> Iterator[Tag | Text]:
     """The tags of a page or a part of one, and the texts between them; no comments.
 
     A tag without an end is left out with all that follows it: browsers show nothing of that.
 
     :param skipped: what the caller does not look at: most of that is left out, and all text that
         is not the code of an element. The places of attributes are then those within their tag.
+    :param with_scripts: whether it is read as browsers do that run scripts: `<noscript>` is text.
     """
     position = begin = 0
-    drawings: list[str] = []
+    nodes: list[_Open] = []
+    is_whole = skipped is None and _IS_DRAWING.search(html) is not None
     while True:
-        is_skipping = skipped is not None and not drawings
+        is_skipping = skipped is not None and not nodes
         if skipped is not None and is_skipping:
             position = skipped.end_of_run(html, position)
         found = _MARKUP.search(html, position)
@@ -168,7 +182,7 @@ def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]
         tag = _plain_tag(html, start) if skipped is None else _regular_tag(html, start)
         end = None
         if tag is None:
-            in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
+            in_drawing = bool(nodes) and nodes[-1].drawing != ""
             end = _end_without_tag(html, start, in_drawing=in_drawing)
             if end == start:  # the sign alone
                 position = found.end()
@@ -182,9 +196,11 @@ def pieces_of(html: str, skipped: Skipped | None = None) -> Iterator[Tag | Text]
                 return
             yield tag
             end = tag.end
-            is_html = _is_html(tag, drawings) if drawings or tag.name in _DRAWINGS else True
+            is_html = True
+            if is_whole or nodes or tag.name in _DRAWINGS:
+                is_html = _is_html(tag, nodes, is_whole=is_whole)
             if is_html and not tag.is_end:
-                text = _raw_text(html, tag)
+                text = _raw_text(html, tag, with_scripts=with_scripts)
                 if text is not None:
                     if text.end > text.start:
                         yield text
@@ -383,8 +399,10 @@ def _clean(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
-def _raw_text(html: str, tag: Tag) -> Text | None:
+def _raw_text(html: str, tag: Tag, *, with_scripts: bool) -> Text | None:
     """The text of an element whose text holds no tags; None for any other element."""
+    if tag.name == "noscript" and not with_scripts:
+        return None
     if tag.name == "plaintext":
         return Text(tag.end, len(html), is_raw=True)
     if tag.name == "script":
@@ -420,22 +438,86 @@ def _end_of_script(html: str, start: int) -> int:
     return len(html)
 
 
-def _is_html(tag: Tag, drawings: list[str]) -> bool:
-    """Whether a tag is not that of a drawing's part, such as its title.
+class _Open(NamedTuple):
+    """An element that is open.
 
-    :param drawings: the drawings that are open, and HTML within them; it is brought up to date.
+    :param drawing: the kind of drawing that it is a part of; empty for HTML.
+    :param holds: `html` where browsers read HTML in it, `text` where they do in a formula.
     """
-    in_drawing = bool(drawings) and drawings[-1] not in _HTML_WITHIN
+
+    name: str
+    drawing: str = ""
+    holds: str = ""
+
+
+def _is_html(tag: Tag, nodes: list[_Open], *, is_whole: bool) -> bool:
+    """Whether a tag is not that of a drawing's part, such as its title
+    (https://html.spec.whatwg.org/#parsing-main-inforeign).
+
+    :param nodes: what is open; it is brought up to date.
+    :param is_whole: whether the elements around drawings are known, too: then an end tag of one
+        of them ends the drawing.
+    """
+    last = nodes[-1] if nodes else _Open("")
     if tag.is_end:
-        if tag.name in drawings:
-            while drawings.pop() != tag.name:
-                pass
-        return not in_drawing
-    if in_drawing and tag.name in _ENDS_DRAWINGS:
-        while drawings and drawings[-1] not in _HTML_WITHIN:
-            drawings.pop()
+        return _end(tag, nodes)
+    if not _is_read_as_html(tag, last):
+        if not _ends_drawings(tag):
+            if not tag.is_closed:
+                nodes.append(_part_of_drawing(tag, last.drawing))
+            return False
+        _leave_drawings(nodes)
+    if tag.name in _DRAWINGS:
+        if not tag.is_closed:
+            nodes.append(_Open(tag.name, tag.name))
+        return False
+    if (is_whole or nodes) and tag.name not in VOID and tag.name != "image":
+        nodes.append(_Open(tag.name))
+    return True
+
+
+def _is_read_as_html(tag: Tag, last: _Open) -> bool:
+    if last.drawing == "" or last.holds == "html":
         return True
-    is_followed = tag.name in _DRAWINGS or (drawings and tag.name in _HTML_WITHIN)
-    if is_followed and not tag.is_closed and len(drawings) < _MOST_DRAWINGS:
-        drawings.append(tag.name)
-    return not in_drawing and tag.name not in _DRAWINGS
+    if last.holds == "text":
+        return tag.name not in _OF_FORMULAS
+    return last.name == "annotation-xml" and tag.name == "svg"
+
+
+def _part_of_drawing(tag: Tag, drawing: str) -> _Open:
+    if tag.name in _HTML_WITHIN[drawing]:
+        return _Open(tag.name, drawing, "html" if drawing == "svg" else "text")
+    is_annotation = drawing == "math" and tag.name == "annotation-xml"
+    encoding = (tag.value("encoding") or "").lower() if is_annotation else ""
+    return _Open(tag.name, drawing, "html" if encoding in _ENCODINGS else "")
+
+
+def _ends_drawings(tag: Tag) -> bool:
+    """Whether a start tag is that of HTML which is never a part of a drawing."""
+    is_font = tag.name == "font" and any(name in tag.attributes for name in _COLOURED)
+    return is_font or tag.name in _ENDS_DRAWINGS
+
+
+def _leave_drawings(nodes: list[_Open]) -> None:
+    while nodes and nodes[-1].drawing and not nodes[-1].holds:
+        nodes.pop()
+
+
+def _end(tag: Tag, nodes: list[_Open]) -> bool:
+    """End an element; whether it is one of HTML."""
+    if not nodes:
+        return True
+    is_html = nodes[-1].drawing == ""
+    if not is_html and tag.name in ("br", "p"):
+        _leave_drawings(nodes)
+        is_html = True
+    is_part = not is_html  # what is open above the first HTML may have the name of a part, too
+    for number in range(len(nodes) - 1, max(-1, len(nodes) - 1 - _MOST_SEARCHED), -1):
+        node = nodes[number]
+        is_part = is_part and node.drawing != ""
+        if node.name == tag.name and (is_part or node.drawing == ""):
+            del nodes[number:]
+            break
+        if not is_part and node.holds:
+            break  # HTML ends nothing around the part of a drawing that it is in
+    return is_html
