@@ -103,9 +103,10 @@ def _environment(surroundings: Surroundings) -> Environment:
     page = Resource(path, surroundings.page.url, lambda: surroundings.page.fields, is_page=True)
     resources = PageResources(surroundings.site.resources, page, addresses.url)
     content = ContentBlocks(surroundings.hold)
+    tags = TagHelpers(addresses)
     helpers: dict[str, Helper] = {
         **_refused_helpers(options.get("silent_helpers") or ()),
-        **TagHelpers(addresses).helpers(),
+        **tags.helpers(),
         **format_helpers(),
         **content.helpers(),
         "partial": partial_helper(
@@ -136,7 +137,7 @@ def _environment(surroundings: Surroundings) -> Environment:
         helpers=helpers,
         constants=CONSTANTS,
         elsewhere=lambda name: _OF_OPTIONS.get(name, ""),
-        warnings=content.warnings,
+        warnings=lambda: [*content.warnings(), *tags.warnings()],
     )
 
 

@@ -23,6 +23,7 @@ from policy_pages.erb.values import (
     shown_type,
     truthy,
 )
+from policy_pages.text.diagnostics import Diagnostic, diagnose
 
 if TYPE_CHECKING:
     from policy_pages.erb.environment import Helper
@@ -203,6 +204,7 @@ class TagHelpers:
 
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
+        self._refused: list[Diagnostic] = []
 
     def helpers(self) -> Mapping[str, Helper]:
         """Names -> helpers."""
@@ -250,8 +252,30 @@ class TagHelpers:
         options = attributes_of(arguments[1] if len(arguments) > 1 else None, meter)
         return self._link(call, caption, address, options)
 
+    def _escaped(self, address: str, call: HelperCall) -> str:
+        """An address in the form for a link; one that has no target is reported."""
+        escaped = escape_link(address)
+        if escaped == "#" != address:
+            scheme = address.strip().partition(":")[0]
+            self._refused.append(
+                diagnose(
+                    call.printer.source,
+                    call.printer.call_span,
+                    "unsafe-html",
+                    f"`link_to` writes `#` for an address that begins with `{scheme}:`",
+                    help="write an address that begins with `https:`, `mailto:` or `tel:`, or the "
+                    "path of a page",
+                    severity="warning",
+                )
+            )
+        return escaped
+
+    def warnings(self) -> list[Diagnostic]:
+        """The addresses that links of the page do not have."""
+        return self._refused
+
     def _link(self, call: HelperCall, caption: Value, address: Value, options: Attributes) -> Value:
-        href = escape_link(self._url(address, options, call)) if truthy(address) else "#"
+        href = self._escaped(self._url(address, options, call), call) if truthy(address) else "#"
         given = dict(options)
         if truthy(address):
             given = {key: value for key, value in options.items() if key not in _ADDRESS_OPTIONS}
@@ -260,7 +284,7 @@ class TagHelpers:
         if truthy(final):
             if not isinstance(final, RubyString):
                 raise PageError("type-error", f"an address is a string, not {shown_type(final)}")
-            attributes["href"] = RubyString(escape_link(final.text))
+            attributes["href"] = RubyString(self._escaped(final.text, call))
         if not self._is_wanted(attributes):
             return caption
         if call.block is not None:
