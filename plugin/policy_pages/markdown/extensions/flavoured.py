@@ -41,10 +41,12 @@ class PageFlavour:
     """The flavour of one page.
 
     :ivar unmatched: the marks of Pegasus' sections without another one, once its text is converted.
+    :ivar as_text: HTML of the page that the flavour prints as text.
     """
 
     choice: FlavourChoice = field(default_factory=FlavourChoice)
     unmatched: list[UnmatchedMark] = field(default_factory=list)
+    as_text: list[str] = field(default_factory=list)
 
 
 class MarkdownFlavours(Extension):
@@ -99,6 +101,7 @@ class _Renderer:
             md,
             with_footnotes=not self.choice.defines_footnotes,
             own_marks=self.choice.own_marks,
+            printed_as_text=lambda html: self.extension.flavour_of(md).as_text.append(html),
         )
         md.preprocessors.register(_Normalise(md), "normalize_whitespace", 30)
         md.preprocessors.register(_Prepare(md, self), "policy_flavour", -100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -54,13 +54,22 @@ class PythonMarkdownHost:
 
     :param with_footnotes: whether the site's extension looks for the definitions of footnotes.
     :param own_marks: the marks around text that the flavour has a rule for.
+    :param printed_as_text: learns of HTML that the flavour prints as text.
     :ivar flavour: what reads the document in their stead.
     """
 
     flavour: Flavour
 
-    def __init__(self, md: Markdown, *, with_footnotes: bool, own_marks: str) -> None:
+    def __init__(
+        self,
+        md: Markdown,
+        *,
+        with_footnotes: bool,
+        own_marks: str,
+        printed_as_text: Callable[[str], None],
+    ) -> None:
         self.md = md
+        self.printed_as_text = printed_as_text
         self.footnotes: FootnoteExtension | None = None
         for extension in md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):

@@ -15,7 +15,11 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from policy_pages.markdown.extensions.flavoured import in_one_flavour
+from policy_pages.markdown.extensions.flavoured import (
+    MarkdownFlavours,
+    PageFlavour,
+    in_one_flavour,
+)
 from policy_pages.markdown.extensions.fragments import Fragments, PageFragments, first_name
 from policy_pages.markdown.extensions.guard import Guards
 from policy_pages.markdown.flavours import FlavourChoice
@@ -38,6 +42,7 @@ def settle_partials(
     configurations: Mapping[str, Any] | None = None,
     *,
     opens_html: bool = True,
+    as_text: list[str] | None = None,
 ) -> str:
     """A page's Markdown without the marks around its partials, those in blocks of HTML rendered.
 
@@ -49,8 +54,10 @@ def settle_partials(
     :param extensions: what partials may use, as Python-Markdown takes them.
     :param configurations: name of an extension -> its options.
     :param opens_html: whether blocks are cut where they have Markdown in them.
+    :param as_text: gets the HTML of partials that the flavour prints as text.
     """
-    writer = _Writer(fragments, choice, extensions, configurations or {})
+    flavour = PageFlavour(choice, as_text=[] if as_text is None else as_text)
+    writer = _Writer(fragments, flavour, extensions, configurations or {})
     fragments.settle(writer.embedded)
     settled = writer.settled(markdown)
     return writer.opened(settled) if opens_html else settled
@@ -62,12 +69,12 @@ class _Writer:
     def __init__(
         self,
         fragments: PageFragments,
-        choice: FlavourChoice,
+        flavour: PageFlavour,
         extensions: Sequence[str | Extension],
         configurations: Mapping[str, Any],
     ) -> None:
         self.fragments = fragments
-        self.choice = choice
+        self.flavour = flavour
         self.extensions = extensions
         self.configurations = configurations
 
@@ -75,7 +82,7 @@ class _Writer:
     def _converter(self) -> Markdown:
         held = Fragments(lambda md: self.fragments)
         return Markdown(
-            extensions=[*self.extensions, held, in_one_flavour(self.choice)],
+            extensions=[*self.extensions, held, MarkdownFlavours(lambda md: self.flavour)],
             extension_configs=dict(self.configurations),
         )
 
@@ -161,7 +168,7 @@ class _Writer:
         ]
         page = "".join(tokens)
         guards = [one for one in self.extensions if isinstance(one, Guards)]
-        reader = Markdown(extensions=[in_one_flavour(self.choice), *guards])
+        reader = Markdown(extensions=[in_one_flavour(self.flavour.choice), *guards])
         reader.convert(page)
         html_blocks = "\n".join(str(block) for block in reader.htmlStash.rawHtmlBlocks)
         samples = CodeSamples(page, 0)

@@ -50,6 +50,9 @@ class Host(Protocol):
     def raw_html(self, html: str) -> str:
         """Hold HTML back; returns its marker for a finished text."""
 
+    def printed_as_text(self, html: str) -> None:
+        """Learn of HTML that the flavour does not allow and prints as text."""
+
     def code_block(self, parent: Element, code: str, info: str) -> bool:
         """Append fenced code as the site's extension for it prints it.
 

@@ -64,6 +64,9 @@ class _PlainHost:
         self._raw.append(html)
         return f"{_BEGIN}{len(self._raw) - 1}{_END}"
 
+    def printed_as_text(self, html: str) -> None:
+        """Nobody asks."""
+
     def with_raw_html(self, html: str) -> str:
         """HTML with what was held back."""
         return _HELD_BACK.sub(lambda match: self._raw[int(match[1])], html)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from policy_pages.markdown.flavours.gfm.blocks import Block, Kind
 from policy_pages.markdown.flavours.gfm.characters import attribute, without_escapes
-from policy_pages.markdown.flavours.gfm.html import disarmed_block
+from policy_pages.markdown.flavours.gfm.html import disarmed_block, held_back
 from policy_pages.markdown.flavours.gfm.mixed_text import mixed
 from policy_pages.markdown.flavours.host import DoneText, Host, done, literal
 
@@ -81,8 +81,9 @@ class BlockElements:
             element.text = "\n".join(block.lines)
             parent.append(element)
         elif kind is Kind.HTML:
-            html = disarmed_block(_source(block)).removesuffix("\n")
-            _append_text(parent, DoneText(f"\n{self._host.raw_html(html)}\n"))
+            html = _source(block).removesuffix("\n")
+            marker = held_back(html, disarmed_block(html), self._host)
+            _append_text(parent, DoneText(f"\n{marker}\n"))
         elif kind is Kind.FENCE:
             code = _source(block)
             holder = Element("div")

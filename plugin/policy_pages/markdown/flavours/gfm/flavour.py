@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from policy_pages.markdown.flavours.gfm.block_elements import BlockElements
 from policy_pages.markdown.flavours.gfm.block_parser import DEEPEST, BlockParser
 from policy_pages.markdown.flavours.gfm.characters import SPACES
+from policy_pages.markdown.flavours.gfm.html import disarmed_tag, held_back
 from policy_pages.markdown.flavours.gfm.inline_elements import InlineElements
 from policy_pages.markdown.flavours.gfm.inline_parser import tokens_of
 from policy_pages.markdown.flavours.gfm.links import Target, normalized
@@ -75,6 +76,9 @@ class Gfm:
         """Whether a link is defined by a label."""
         return normalized(label) in self._targets
 
+    def _raw_html(self, tag: str) -> str:
+        return held_back(tag, disarmed_tag(tag), self._host)
+
     def parse_inlines(
         self, text: str, *, is_whole: bool = True, in_link: bool = False
     ) -> list[Element | str]:
@@ -86,5 +90,5 @@ class Gfm:
                 continue
             source = part.rstrip(SPACES) if is_whole else part
             state = tokens_of(source, self._host, self._targets, in_link=in_link)
-            nodes += InlineElements(self._host.raw_html, in_link=in_link).of(state.tokens)
+            nodes += InlineElements(self._raw_html, in_link=in_link).of(state.tokens)
         return nodes

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from policy_pages.markdown.flavours.host import Host
+
 _SPACE = r"[ \t\v\f\r\n]"
 _ATTRIBUTE = (
     rf"{_SPACE}+[a-zA-Z_:][a-zA-Z0-9:._-]*"
@@ -75,6 +77,16 @@ def disarmed_block(html: str) -> str:
 def disarmed_tag(html: str) -> str:
     """One tag, made text if it is disallowed."""
     return f"&lt;{html[1:]}" if _DISARMED.match(html) else html
+
+
+def held_back(html: str, disarmed: str, host: Host) -> str:
+    """Hold disarmed HTML back; returns its marker.
+
+    :param html: as it was before.
+    """
+    if disarmed != html:
+        host.printed_as_text(html)
+    return host.raw_html(disarmed)
 
 
 class TagScanner:

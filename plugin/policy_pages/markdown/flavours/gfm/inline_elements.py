@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 from policy_pages.markdown.flavours.gfm.addresses import mail_addresses
 from policy_pages.markdown.flavours.gfm.characters import SPACES, address, attribute
 from policy_pages.markdown.flavours.gfm.delimiters import Run
-from policy_pages.markdown.flavours.gfm.html import disarmed_tag
 from policy_pages.markdown.flavours.gfm.inline_parser import Token
 from policy_pages.markdown.flavours.gfm.links import Target
 from policy_pages.markdown.flavours.host import DoneText, done, literal
@@ -20,7 +19,7 @@ DEEPEST = 100
 class InlineElements:
     """What inline source became, piece by piece.
 
-    :param raw_html: holds HTML back and returns its marker.
+    :param raw_html: holds a tag back and returns its marker.
     :param in_link: whether all of it is the text of a link.
     """
 
@@ -60,7 +59,7 @@ class InlineElements:
             code.text = literal(token.content)
             self._append(code)
         elif kind == "html_inline":
-            self._add_done(self._raw_html(disarmed_tag(token.content)))
+            self._add_done(self._raw_html(token.content))
         elif kind == "link_open":
             self._begin(_link(token.meta["target"]))
             self._links += 1
