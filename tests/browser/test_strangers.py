@@ -182,7 +182,10 @@ class Watched:
         """What is alive of HTML in a page of its own, and what ran of it."""
         (self.folder / "shown.html").write_text(f"<!doctype html><body>{html}", "utf-8")
         self.page.goto(f"{self.address}shown.html")
-        return [*self.page.evaluate(f"({ALIVE})(document)"), *self.page.evaluate("window.ran")]
+        return [
+            *self.page.evaluate(f"({ALIVE})(document)"),
+            *map(str, self.page.evaluate("window.ran")),
+        ]
 
 
 @pytest.fixture

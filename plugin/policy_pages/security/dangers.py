@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policy_pages.security.own_sources import IGNORED, OwnSources
 from policy_pages.security.sources import ANIMATED, ANIMATIONS, asked_by_attributes
-from policy_pages.text.html import Tag, content_tags, pieces_of
+from policy_pages.text.html import Change, Tag, changed, content_tags, pieces_of, with_value
 
 UNSAFE_ELEMENTS = {
     "script": "runs a program in the reader's browser",
@@ -72,12 +72,14 @@ _DATA_TYPES = ("math/tex", "application/json", "application/ld+json", "text/plai
 class Danger(NamedTuple):
     """Something unsafe in HTML.
 
-    :param kind: `element`, `handler`, `address`, `source`, or `form` for where one is sent.
+    :param kind: `element`, `handler`, `address`, `source`, `form` for where one is sent, `text` for
+        an element that is printed as text, `view` for an address that a view has printed.
     :param element: the name of its element.
     :param attribute: that of its attribute; empty for an element.
     :param value: an address, as it was meant; the name of the server for a source or
         a form.
     :param tag: its tag, as the HTML has it.
+    :param is_same_tag: whether it is in the tag of the danger before it.
     """
 
     kind: str
@@ -85,6 +87,7 @@ class Danger(NamedTuple):
     attribute: str
     value: str
     tag: str
+    is_same_tag: bool = False
 
 
 def scheme_of(address: str) -> str:
@@ -131,7 +134,21 @@ def dangers_in(html: str, own: OwnSources) -> Iterator[Danger]:
                 found.setdefault(name, Danger("source", tag.name, name, server, written))
         if tag.name in ANIMATIONS and is_handler((tag.value("attributename") or "").lower()):
             found["attributename"] = Danger("handler", tag.name, "attributename", "", written)
-        yield from found.values()
+        for number, danger in enumerate(found.values()):
+            yield danger._replace(is_same_tag=number > 0)
+
+
+def without_programs(html: str) -> tuple[str, list[Danger]]:
+    """HTML without addresses that run a program, and what was in it."""
+    changes: list[Change] = []
+    found: list[Danger] = []
+    for tag in content_tags(html):
+        for name, attribute in tag.attributes.items() if not tag.is_end else ():
+            if name in _ADDRESSES and scheme_of(attribute.value) in _SCRIPT_SCHEMES:
+                changes.append(with_value(attribute, "#"))
+                written = html[tag.start : tag.end]
+                found.append(Danger("view", tag.name, name, attribute.value, written))
+    return changed(html, changes), found
 
 
 def _tags_by_any_reading(html: str) -> Iterator[Tag]:

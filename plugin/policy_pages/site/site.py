@@ -542,6 +542,7 @@ class Site:
         )
         choice = page_flavour(page.source_path, translated.fields, settings, is_template=True)
         headings = PageHeadings(rules=heading_rules(choice, self.settings))
+        as_text: list[str] = []
         markdown = settle_partials(
             translated.markdown,
             fragments,
@@ -550,11 +551,14 @@ class Site:
                 *self.options.extensions,
                 self._links_of_partials(page),
                 HeadingIds(lambda md: headings, lambda md: fragments),
-                SafeHtml(lambda md: page.conversion.safety, lambda md: fragments),
+                SafeHtml(
+                    lambda md: page.conversion.safety, lambda md: fragments, lambda md: as_text
+                ),
                 Guards(lambda md: page.conversion.guard),
             ],
             self.options.configurations,
             opens_html=not page.is_whole,
+            as_text=as_text,
         )
         return replace(translated, markdown=markdown)
 
@@ -603,10 +607,24 @@ class Site:
             **how,
         )
 
-    def printed(self, page: SitePage) -> TranslatedPage:
-        """What a page's directives print, with the places of all that is printed."""
+    def printed(self, page: SitePage, *, with_views: bool = True) -> TranslatedPage:
+        """What a page's directives print, with the places of all that is printed.
+
+        :param with_views: whether the HTML of views and helpers is in it, and not only the
+            Markdown that the page gives them.
+        """
         header = self._header(page, self._settings_of(page))
-        return self._run(page, header, with_pieces=True)
+        if with_views:
+            return self._run(page, header, with_pieces=True)
+        begin, end = "\ue003", "\ue004"  # characters that no page's Markdown has
+
+        def only_markdown(html: str) -> str:
+            return "\n".join(re.findall(f"{begin}(.*?){end}", html, re.DOTALL))
+
+        def embed(markdown: str) -> str:
+            return f"{begin}{markdown}{end}"
+
+        return self._run(page, header, with_pieces=True, hold=only_markdown, embed=embed)
 
     def _in_markdown(self, address: str, page: SitePage) -> str:
         resolved = self.addresses.in_markdown(address, page)

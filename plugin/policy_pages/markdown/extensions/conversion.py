@@ -49,6 +49,10 @@ def page_extensions(conversion_of: Callable[[Markdown], Conversion]) -> list[Ext
         MarkdownFlavours(lambda md: conversion_of(md).flavour),
         ClauseHeadings(lambda md: conversion_of(md).headings),
         HeadingIds(lambda md: conversion_of(md).headings, lambda md: conversion_of(md).fragments),
-        SafeHtml(lambda md: conversion_of(md).safety, lambda md: conversion_of(md).fragments),
+        SafeHtml(
+            lambda md: conversion_of(md).safety,
+            lambda md: conversion_of(md).fragments,
+            lambda md: conversion_of(md).flavour.as_text,
+        ),
         Guards(lambda md: conversion_of(md).guard),  # the last, so that it guards all others
     ]

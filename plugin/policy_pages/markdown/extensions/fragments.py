@@ -196,20 +196,23 @@ class PageFragments:
                 return f'<{element} id="{_PLACE}{place}"></{element}>'
         return self._pieces.get(name)
 
-    def restored(self, html: str) -> str:
-        """HTML that was cleaned, with the pieces in it."""
+    def restored(self, html: str, change: Callable[[str], str] = str) -> str:
+        """HTML that was cleaned, with the pieces in it.
+
+        :param change: a piece -> what is put in.
+        """
 
         def piece(place: re.Match[str]) -> str:
             found = self._pieces.get(f"{self._digest}{_BETWEEN}{place[2]}")
-            return "" if found is None else self._whole(found)
+            return "" if found is None else change(self._whole(found))
 
         return self._place.sub(piece, html)
 
-    def tags(self) -> set[str]:
-        """The tags of all pieces, as they are written."""
-        return {
-            html[tag.start : tag.end] for html in self._pieces.values() for tag in tags_of(html)
-        }
+    def tags(self) -> Iterator[str]:
+        """The tags of all pieces that are HTML of the page, as they are written."""
+        for name, html in self._pieces.items():
+            if self._uses.get(name, Use.CODE) is not Use.CODE:
+                yield from (html[tag.start : tag.end] for tag in tags_of(html))
 
     def held(self, markdown: str) -> list[Held]:
         """The markers in a text, in their order."""

@@ -7,13 +7,14 @@ What other plugins write into the finished page comes later, and is not seen her
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
 
-from policy_pages.security.dangers import Danger, dangers_in
+from policy_pages.security.dangers import Danger, dangers_in, without_programs
 from policy_pages.security.own_sources import OwnSources
 from policy_pages.text.nesting import too_deep
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from policy_pages.markdown.extensions.fragments import PageFragments
 
+_DISARMED = ("script", "iframe", "style")
+"""Elements that a flavour prints as text, and that are reported."""
+
 
 @dataclass
 class PageSafety:
@@ -29,17 +33,18 @@ class PageSafety:
 
     :param own: what the page may load from; None: nobody asks.
     :param clean: HTML -> the same without what is not allowed; None: it stays.
-    :ivar dangers: what was found, each once.
+    :ivar dangers: what was found, in the order of the texts that were converted.
     """
 
     own: OwnSources | None = None
     clean: Callable[[str], str] | None = None
-    dangers: dict[Danger, None] = field(default_factory=dict)
+    dangers: list[Danger] = field(default_factory=list)
 
-    def finished(self, html: str, fragments: PageFragments) -> str:
+    def finished(self, html: str, fragments: PageFragments, as_text: Iterable[str] = ()) -> str:
         """The HTML of a text as it is published.
 
         :param fragments: what the site's own views have printed: it is trusted.
+        :param as_text: HTML of the text that its flavour has printed as text.
         :raises RecursionError: for HTML of a stranger that is nested too deeply.
         """
         if self.own is None:
@@ -48,12 +53,40 @@ class PageSafety:
         if self.clean is not None:
             if too_deep(html) is not None:
                 raise RecursionError  # cleaning takes minutes for it
-            html = fragments.restored(self.clean(html))
+            html = fragments.restored(self.clean(html), lambda piece: self._of_view(piece, found))
         elif found:
-            trusted = fragments.tags()
-            found = [one for one in found if one.tag not in trusted]
-        self.dangers.update(dict.fromkeys(found))
+            found = _without_trusted(found, fragments)
+        for written in as_text:
+            found += (
+                one._replace(kind="text")
+                for one in dangers_in(written, self.own)
+                if one.kind == "element" and one.element in _DISARMED
+            )
+        self.dangers += found
         return html
+
+    def _of_view(self, html: str, found: list[Danger]) -> str:
+        """What a view has printed on a page of strangers, who may have given it an address."""
+        html, removed = without_programs(html)
+        found += removed
+        return html
+
+
+def _without_trusted(found: list[Danger], fragments: PageFragments) -> list[Danger]:
+    """What is not in the tags that views have printed, each as often as they have."""
+    trusted = Counter(fragments.tags())
+    left: list[Danger] = []
+    last: tuple[str, bool] | None = None
+    for one in found:
+        if last is not None and last[0] == one.tag and one.is_same_tag:
+            is_trusted = last[1]
+        else:
+            is_trusted = trusted[one.tag] > 0
+            trusted[one.tag] -= is_trusted
+        last = one.tag, is_trusted
+        if not is_trusted:
+            left.append(one)
+    return left
 
 
 class SafeHtml(Extension):
@@ -61,15 +94,18 @@ class SafeHtml(Extension):
 
     :param safety_of: a ``Markdown`` object -> what the page's HTML may have.
     :param pieces_of: and the HTML that was held back from its Markdown.
+    :param as_text_of: and the HTML that its flavour prints as text.
     """
 
     def __init__(
         self,
         safety_of: Callable[[Markdown], PageSafety],
         pieces_of: Callable[[Markdown], PageFragments],
+        as_text_of: Callable[[Markdown], list[str]],
     ) -> None:
         super().__init__()
         self.safety_of = safety_of
+        self.as_text_of = as_text_of
         self.pieces_of = pieces_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
@@ -77,6 +113,9 @@ class SafeHtml(Extension):
         convert = md.convert
 
         def safe(source: str) -> str:
-            return self.safety_of(md).finished(convert(source), self.pieces_of(md))
+            as_text = self.as_text_of(md)
+            as_text.clear()
+            html = convert(source)
+            return self.safety_of(md).finished(html, self.pieces_of(md), as_text)
 
         md.convert = safe  # type: ignore[method-assign]
