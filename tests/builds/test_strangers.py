@@ -86,6 +86,16 @@ PLACES = {
         "Text\n\n<%= link_to 'x', 'javascript:alert(1)' %>",
         ["3:5 `link_to` writes `#` for an address that begins with `javascript:`"],
     ),
+    "header.md": (
+        "---\ntitle: 'JavaScript: a text'\nimage: javascript:alert(1)\nkind: policy\n"
+        "policy: {effective: 2026-01-01, licence: 'javascript:alert(2)'}\n"
+        "social:\n  og:image: {url: 'javascript:alert(3)', alt: 'data: x'}\n---\n# A\n\nText",
+        [
+            "3:8 the address of `image` begins with `javascript:`",
+            "5:42 the address of `policy.licence` begins with `javascript:`",
+            "7:19 the address of `social.og:image.url` begins with `javascript:`",
+        ],
+    ),
     "many.md": (
         "<b onclick=a>x</b>\n\n" * 60,
         [*(f"{2 * n + 1}:1 `onclick` runs" for n in range(50)), "99:1 and 10 more on this page"],
@@ -137,10 +147,16 @@ def test_what_is_found_is_reported_where_it_is_written(
             assert len(messages) == len(expected), (folder, name, text, messages)
             for message, begin in zip(messages, expected, strict=True):
                 assert message.startswith(begin), (folder, name, text)
-                is_kept = any(word in message for word in (" as text", "link_to", " more on"))
+                is_kept = any(
+                    word in message for word in (" as text", "link_to", " more on", "left out")
+                )
                 assert (": it was removed" in message) == (folder == "strangers" and not is_kept)
     for name in ("snippet", "argument", "twins", "links", "form", "style"):
         page = built.text(f"strangers/{name}/index.html")
         article = page[page.index("<article") : page.index("</article>")]
         assert not re.search(r"\son\w+=|=.?javascript:|elsewhere\.example", article), name
+    for path in built.files():
+        if path.startswith(("strangers/", "trusted/header/", "policies", "feeds")):
+            text = re.sub(r"<code>.*?</code>", "", built.text(path))
+            assert not re.search(r"[\"'=:] ?javascript:alert", text), path
     assert "<iframe" in built.text("strangers/view/index.html")

@@ -22,6 +22,7 @@ from policy_pages.front_matter.reading import (
 )
 from policy_pages.front_matter.unpublished import Saying, is_near, misspelt, sayings
 from policy_pages.markdown.flavours import FLAVOURS
+from policy_pages.page.header_programs import without_programs
 from policy_pages.page.header_slips import header_slips
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.kinds import is_policy
@@ -104,6 +105,7 @@ def read_fields(
 
     front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
     front_matter = replace(front_matter, fields=_as_meant(source, front_matter))
+    front_matter, programs = without_programs(source, front_matter)
     fields = dict(front_matter.fields)
     for key in ("hide", "tags"):
         if key in fields:
@@ -122,6 +124,7 @@ def read_fields(
         fields,
         social,
         [
+            *programs,
             *_check_texts(source, front_matter),
             *_check_hide(source, front_matter),
             *check_theme_fields(source, read),

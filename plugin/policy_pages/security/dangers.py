@@ -39,6 +39,9 @@ _PICTURES = frozenset(
 )
 """Attributes whose address browsers read as a picture or a recording, and never run."""
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif)[;,]", re.IGNORECASE)
+_DATA = re.compile(
+    r"\s*data:(?:text/(?:html|xml|javascript)|image/svg|application/)", re.IGNORECASE
+)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HANDLERS = frozenset(
     "onabort onafterprint onappinstalled onauxclick onbegin onblur onbounce oncancel oncanplay"
@@ -99,6 +102,12 @@ def scheme_of(address: str) -> str:
 def is_picture(address: str) -> bool:
     """Whether an address is itself a picture that cannot contain a program."""
     return _PICTURE.match(address.translate(IGNORED)) is not None
+
+
+def is_program(address: str) -> bool:
+    """Whether an address runs a program, or is a page with one."""
+    scheme = scheme_of(address)
+    return scheme in _SCRIPT_SCHEMES or (scheme == "data" and _DATA.match(address) is not None)
 
 
 def is_handler(name: str) -> bool:
