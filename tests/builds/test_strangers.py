@@ -130,6 +130,63 @@ def found(build: Callable[..., BuiltSite]) -> Callable[..., tuple[BuiltSite, dic
     return report
 
 
+SITE_WIDE = """\
+=== docs/strangers/run.svg
+<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>
+=== docs/strangers/Run.HTML
+<script>alert(1)</script>
+=== docs/strangers/fine.txt
+Text
+=== docs/trusted/run.svg
+<svg xmlns="http://www.w3.org/2000/svg"></svg>
+=== docs/trusted/a.md
+---
+template: home.html
+policy: {kind: policy, effective: 2026-01-01, aliases: [/anywhere/]}
+---
+# A
+=== docs/strangers/fine.md
+---
+policy: {kind: policy, effective: 2026-01-01, aliases: [/strangers/old/]}
+---
+# A
+"""
+REFUSED = """\
+=== docs/strangers/.meta.yml
+template: home.html
+=== docs/strangers/a.md
+---
+title: A
+policy:
+  kind: policy
+  effective: 2026-01-01
+  review_by: 2027-01-01
+  security_txt: {contact: [mailto:a@example.org]}
+  aliases:
+    - /before/
+    - /strangers/before/
+template: home.html
+old_paths: [/terms/]
+---
+# A
+"""
+
+
+def test_strangers_decide_nothing_about_the_site(build: Callable[..., BuiltSite]) -> None:
+    built = build(CONFIGURATION + SITE_WIDE, strict=False)
+    assert built.exit_code == 0, built.log
+    files = {path for path in built.files() if not path.startswith(("assets/", "search/"))}
+    fine = {path for path in files if "run." in path.lower() or "/fine." in path}
+    assert fine == {"trusted/run.svg", "strangers/fine.txt"}
+    assert "strangers/old/index.html" in files
+    built = build(CONFIGURATION + SITE_WIDE + REFUSED, strict=False)
+    assert built.exit_code == 1
+    reported = re.findall(r"docs/(\S+?):(\d+:\d+): (?:error\[strangers|warning\[unsafe)", built.log)
+    expected = [("strangers/a.md", one) for one in ("7:3", "9:7", "11:1", "12:13")]
+    expected += [(f"strangers/{one}", "1:1") for one in (".meta.yml", "run.svg", "Run.HTML")]
+    assert sorted(reported) == sorted(expected), built.log
+
+
 def test_what_is_found_is_reported_where_it_is_written(
     found: Callable[..., tuple[BuiltSite, dict[str, list[str]]]],
 ) -> None:

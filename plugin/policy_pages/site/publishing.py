@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -22,6 +22,7 @@ from policy_pages.site.made_files import is_made
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.share_preview import TEMPLATES as PREVIEW_TEMPLATES
+from policy_pages.site.strangers import can_run, refused_file
 from policy_pages.text.addresses import plain_path, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.page_names import is_misnamed, is_other_template, is_partial, page_path
@@ -180,6 +181,15 @@ class Publishing:
     def _drop(self, file: SiteFile, problem: Diagnostic) -> None:
         file.origin.refuse(problem)
         self.dropped.append(file.origin)
+
+    def hide_programs(self, is_of_strangers: Callable[[str], bool]) -> None:
+        """Take out the files of strangers that can run a program: nobody cleans them."""
+        for file in self._files:
+            is_own = file.origin.is_own and not file.origin.is_of_theme and file.is_published
+            is_program = not isinstance(file, SitePage) and can_run(file.path)
+            if is_own and is_program and is_of_strangers(file.path):
+                self._files.remove(file)
+                self._drop(file, refused_file(file.origin.shown))
 
     def hide_refused(self, refused: Mapping[str, Diagnostic]) -> None:
         """Remove files that may not be read from the site; a page stays, without its text.

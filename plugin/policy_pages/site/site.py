@@ -43,7 +43,12 @@ from policy_pages.markdown.extensions.heading_ids import HeadingIds
 from policy_pages.markdown.extensions.page_links import LinkResolvers, PageLinks
 from policy_pages.markdown.extensions.partial_fragments import settle_partials
 from policy_pages.markdown.extensions.safety import PageSafety, SafeHtml
-from policy_pages.markdown.flavours.choice import FlavourChoice, names_page, value_by_path
+from policy_pages.markdown.flavours.choice import (
+    FlavourChoice,
+    key_by_path,
+    names_page,
+    value_by_path,
+)
 from policy_pages.page.fields import read_fields
 from policy_pages.page.theme_fields import check_post_fields
 from policy_pages.page.translation import (
@@ -98,6 +103,7 @@ from policy_pages.site.robots import PATH as ROBOTS
 from policy_pages.site.robots import robots_file
 from policy_pages.site.security_txt import find_security_txt
 from policy_pages.site.sharing import SiteSharing
+from policy_pages.site.strangers import refused_fields
 from policy_pages.site.theme_styles import style_sheets
 from policy_pages.site.theme_templates import ThemeTemplates
 from policy_pages.site.unfinished import unfinished_parts
@@ -218,6 +224,7 @@ class Site:
         self.publishing.publish_templates()
         self.publishing.hide_refused(refused)
         self.publishing.hide_templates_of_theme()
+        self.publishing.hide_programs(self._is_of_strangers)
         self._read_fields_of_folders()
         self._give_fields()
         self._check_names_of_pages()
@@ -285,6 +292,7 @@ class Site:
             source, problems = file.origin.read()
             header = read_fields_file(source)
             problems += header.diagnostics
+            problems += self._refused_fields(file.path, source, header)
             if not problems:
                 fields = read_fields(source, header, None, self.today)
                 found = [*fields.diagnostics, *self.templates.check(source, header, fields.fields)]
@@ -511,6 +519,8 @@ class Site:
                 *translated.diagnostics,
                 *self.templates.check(page.source, translated.front_matter, page.fields.fields),
             ]
+            header = translated.front_matter
+            problems += self._refused_fields(page.source_path, page.source, header)
             if self.versions.is_reviewed(page, page.policy):
                 header = translated.front_matter
                 problems += check_review(
@@ -564,7 +574,21 @@ class Site:
 
     def is_sanitised(self, page: SitePage) -> bool:
         """Whether a page's authors are strangers, whose HTML is cleaned."""
-        return value_by_path(page.source_path, self.options.html) == "sanitised"
+        return self._is_of_strangers(page.source_path)
+
+    def _is_of_strangers(self, path: str) -> bool:
+        return value_by_path(path, self.options.html) == "sanitised"
+
+    def _refused_fields(
+        self, path: str, source: Source, header: FrontMatter
+    ) -> Iterator[Diagnostic]:
+        """What a header says for the whole site, if strangers have written it.
+
+        :param path: of its file.
+        """
+        if self._is_of_strangers(path):
+            named = key_by_path(path, self.options.html) or "."
+            yield from refused_fields(source, header, "" if named == "." else named)
 
     @cached_property
     def _sources(self) -> OwnSources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -85,8 +85,14 @@ def value_by_path(path: str, by_path: Mapping[str, str]) -> str | None:
     :param by_path: path of a page or a folder -> value; ``.`` is the whole site. A page can be
         named as its file, ``a.md.erb``, or as the file that it becomes, ``a.md``.
     """
+    key = key_by_path(path, by_path)
+    return by_path[key] if key is not None else None
+
+
+def key_by_path(path: str, by_path: Iterable[str]) -> str | None:
+    """The longest path of those that name a page."""
     fitting = [key for key in by_path if names_page(key, path)]
-    return by_path[max(fitting, key=lambda key: len(_parts(key)))] if fitting else None
+    return max(fitting, key=lambda key: len(_parts(key))) if fitting else None
 
 
 def names_page(key: str, path: str) -> bool:
