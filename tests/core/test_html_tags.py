@@ -203,6 +203,22 @@ def test_drawings_in_a_page_are_read_as_browsers_read_them(html: str) -> None:
     assert own_pieces(html) == list(judged_pieces(html))
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><svg><desc></div></desc><title><b></title></svg></div>",
+        "<div><svg></div><style><a title='</style><b>'>",
+        "<math><mtext><mglyph><style><b></style></mglyph></mtext></math>",
+        "<math><mtext><i><mglyph><style><b></style></mglyph></i></mtext></math>",
+        "<math><annotation-xml><svg><title><xmp><b></xmp></title></svg></annotation-xml></math>",
+        "<svg><font><style><b></style></font><font color=a><style><b></style>",
+        "<svg><b></svg><title><b></title>",
+    ],
+)
+def test_what_ends_a_drawing(html: str) -> None:
+    assert own_pieces(html) == list(judged_pieces(html))
+
+
 @given(st.lists(st.sampled_from([*SCRAPS, *PLAIN]), max_size=14).map("".join) | drawings)
 def test_a_reader_that_skips_misses_only_what_it_does_not_look_at(html: str) -> None:
     """Of tags and of the code in elements, those it asks for are the same."""

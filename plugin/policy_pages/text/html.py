@@ -511,13 +511,19 @@ def _end(tag: Tag, nodes: list[_Open]) -> bool:
     if not is_html and tag.name in ("br", "p"):
         _leave_drawings(nodes)
         is_html = True
-    is_part = not is_html  # what is open above the first HTML may have the name of a part, too
-    for number in range(len(nodes) - 1, max(-1, len(nodes) - 1 - _MOST_SEARCHED), -1):
+    begin = max(0, len(nodes) - _MOST_SEARCHED)
+    if not is_html:
+        for number in range(len(nodes) - 1, begin - 1, -1):
+            if nodes[number].drawing == "":
+                break
+            if nodes[number].name == tag.name:
+                del nodes[number:]
+                return False
+    for number in range(len(nodes) - 1, begin - 1, -1):
         node = nodes[number]
-        is_part = is_part and node.drawing != ""
-        if node.name == tag.name and (is_part or node.drawing == ""):
+        if node.drawing == "" and node.name == tag.name:
             del nodes[number:]
             break
-        if not is_part and node.holds:
+        if node.holds or node.name == "annotation-xml":
             break  # HTML ends nothing around the part of a drawing that it is in
     return is_html
