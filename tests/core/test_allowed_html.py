@@ -69,6 +69,7 @@ FOREIGN = {
     "https://[": "https://[",
     "//example.org/x": None,
     "https://files.example/ours/x.png": None,
+    "https://files.example/ours/a/../x.png": None,
     "x.png?u=https://elsewhere.example/": None,
 }
 """Addresses of pictures -> the server that learns of readers."""

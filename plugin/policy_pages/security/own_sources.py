@@ -49,7 +49,7 @@ class OwnSources:
             return plain
         if not server:
             return rest or plain
-        path = posixpath.normpath(f"/{unquote(asked.path)}") if ".." in unquote(asked.path) else ""
+        path = posixpath.normpath(unquote(asked.path)) if ".." in unquote(asked.path) else ""
         meant = urlunsplit(asked._replace(path=path or asked.path))
         return None if is_own or allows(self.sources.get(directive, ()), meant) else server
 
