@@ -510,7 +510,24 @@ policy: {kind: policy, aliases: [/b.html]}
     ),
     "limits of Markdown": Drawn(
         f"{ADDRESSED}plugins: [policy-pages: {{limits: {{markdown_milliseconds: 100}}}}]\n",
-        examples=("limit-markdown-milliseconds", "limit-markdown-depth"),
+        examples=("limit-markdown-milliseconds",),
+    ),
+    "strangers": Drawn(
+        f"{ADDRESSED}plugins: [policy-pages: {{html: {{strangers: sanitised}}}}]\n",
+        """\
+=== docs/index.md
+# Home
+=== docs/strangers/a.md
+---
+template: home.html
+---
+# A
+
+<b onclick=a>b</b>
+=== docs/strangers/a.svg
+<svg xmlns="http://www.w3.org/2000/svg"></svg>
+""",
+        examples=("limit-markdown-depth",),
     ),
     "middleman": Drawn(
         f"{ADDRESSED}plugins: [policy-pages: {{dialect: middleman}}]\n",

@@ -37,6 +37,7 @@ NO_CODE = frozenset(
         *("policy-frame", "policy-list", "policy-number"),  # the same
         *("policy-reference", "policy-title"),  # the same
         *("other-themes", "with-plugin"),  # folders of templates
+        "annotation-xml",  # an element of formulas
         *("code-block", "footnote-backref", "footnote-ref", "md-button", "tabbed-labels"),
         *(
             "redline-altered",
