@@ -19,6 +19,8 @@ _TEXTS = frozenset(
     "title description summary note alt name headline subtitle keywords section tags".split()
 )
 """Keys of texts, which may begin as an address does: `JavaScript: an introduction`."""
+_CHECKED = ("location",)
+"""Keys whose values are errors if they are no addresses of pages."""
 _FILES = ("image", "video", "audio")
 _ADDRESSES = ("url", "src", "path", "href")
 _DEEPEST = 20
@@ -28,7 +30,8 @@ def without_programs(
     source: Source, front_matter: FrontMatter
 ) -> tuple[FrontMatter, list[Diagnostic]]:
     """A header without addresses that run a program or are pages of their own."""
-    found = [*_programs(front_matter.fields, ())]
+    fields = {key: one for key, one in front_matter.fields.items() if key not in _CHECKED}
+    found = [*_programs(fields, ())]
     if not found:
         return front_matter, []
     fields = front_matter.fields
