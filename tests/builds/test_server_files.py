@@ -26,6 +26,7 @@ from policy_pages.servers.server_names import SERVERS as SERVER_NAMES
 REDIRECTS = {
     "old/index.html": ("../terms/", "/terms/"),
     "old.html": ("terms/#fees", "/terms/#fees"),
+    "older.htm": ("terms/", "/terms/"),
     "a b/index.html": ("../terms/?a=b#fees", "/terms/?a=b#fees"),
     "über/é.html": ("../größe/", "/gr%C3%B6%C3%9Fe/"),
     "a+b&c=d/index.html": (

@@ -9,6 +9,7 @@ import pytest
 
 from policy_pages.security import SecurityPolicy, code_of, policy_of, with_policy, write_policy
 from policy_pages.security.inline_code import styles_of_script
+from policy_pages.security.pages import leads_to
 from policy_pages.security.policy import is_source
 
 POLICY = SecurityPolicy()
@@ -112,3 +113,23 @@ def test_all_pages_of_a_folder_have_one_policy(tmp_path: Path) -> None:
     assert write_policy(site, policy) == 0
     assert (site / "index.html").read_bytes().endswith(b">\r\n<script>a()</script>\xff")
     assert outside.read_text() == "<head><script>c()</script>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<meta http-equiv=refresh content='0;url=a'>", ("a", 0)),
+        ("<META content=\"5; URL = 'a b'c\" HTTP-EQUIV=Refresh>", ("a b", 5)),
+        ("<head><meta http-equiv='refresh' content='.5 a.html '></head>", ("a.html", 0)),
+        ("<noscript><meta http-equiv=refresh content='0, url=\"a'></noscript>", ("a", 0)),
+        ("<meta http-equiv=refresh content=300>", None),
+        ("<meta http-equiv=refresh content='0; url='>", None),
+        ("<meta http-equiv=refresh content='url=a'>", None),
+        ("<meta name=refresh content='0; url=a'>", None),
+        ("<!-- <meta http-equiv=refresh content='0; url=a'> -->", None),
+    ],
+)
+def test_where_a_page_leads_is_read_as_browsers_do(
+    html: str, expected: tuple[str, int] | None
+) -> None:
+    assert leads_to(f"<!doctype html>{html}<p>text") == expected

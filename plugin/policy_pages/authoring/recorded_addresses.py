@@ -8,6 +8,8 @@ from pathlib import Path
 from policy_pages.files.reading import UnreadableFileError, shown_path
 from policy_pages.files.writing import put_file
 from policy_pages.policies.published_addresses import gone, read_record, record_with
+from policy_pages.security.folder import read_page
+from policy_pages.security.pages import is_redirect
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError
 from policy_pages.text.source import Source
@@ -60,13 +62,11 @@ def record_addresses(site: Site, folder: Path) -> Record:
     recorded, problems = read_record(source)
     if problems:
         raise DiagnosticError(*problems)
-    own = [place for place, path in built.items() if place not in static and not _redirects(path)]
+    own = [
+        place
+        for place, path in built.items()
+        if place not in static and not is_redirect(read_page(path))
+    ]
     written, new = record_with(text, own)
     lost = list(gone(source, recorded, frozenset(built)))
     return Record(file, written if new else None, new, len(recorded) + new, lost)
-
-
-def _redirects(path: Path) -> bool:
-    """Whether a page is there for an address that another one had."""
-    head, _, _ = path.read_bytes().partition(b"<body")
-    return b'http-equiv="refresh"' in head

@@ -14,10 +14,10 @@ from lxml import html
 from policy_pages.importing.report import Addresses, DeadLink, Links
 from policy_pages.markdown.heading_ids import RULES, Heading
 from policy_pages.policies.references import place_of_link_to
+from policy_pages.security.folder import read_page
+from policy_pages.security.pages import is_redirect
 from policy_pages.text.addresses import path_at
 from policy_pages.text.source import Source
-
-_REDIRECT = b'http-equiv="refresh"'
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ class BuiltSite:
 
     def is_redirect(self, file: str) -> bool:
         """Whether there is a file for an address that another page had."""
-        head, _, _ = (self.root / file).read_bytes().partition(b"<body")
-        return _REDIRECT in head
+        return is_redirect(read_page(self.root / file))
 
     def document(self, file: str) -> html.HtmlElement:
         """A page of the site."""

@@ -10,7 +10,7 @@ from policy_pages.security.inline_code import code_of, styles_of_script
 from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
-_PAGES, _SCRIPTS = "*.html", "*.js"
+_PAGES, _SCRIPTS = ("*.html", "*.htm"), ("*.js",)
 
 
 def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:
@@ -24,7 +24,7 @@ def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPol
     for html in map(read_page, pages_of(folder)):
         if not is_redirect(html):
             policy = policy.allowing(code_of(html))
-    for script in _files(folder, _SCRIPTS):
+    for script in _files(folder, *_SCRIPTS):
         policy = policy.allowing(styles_of_script(read_page(script)))
     return policy
 
@@ -49,12 +49,12 @@ def write_policy(folder: Path, policy: SecurityPolicy) -> int:
 
 def pages_of(folder: Path) -> Iterator[Path]:
     """The pages of a built site, without links to files elsewhere."""
-    return _files(folder, _PAGES)
+    return _files(folder, *_PAGES)
 
 
-def _files(folder: Path, pattern: str) -> Iterator[Path]:
+def _files(folder: Path, *patterns: str) -> Iterator[Path]:
     root = folder.resolve()
-    for file in sorted(folder.rglob(pattern)):
+    for file in sorted(file for pattern in patterns for file in folder.rglob(pattern)):
         if file.is_file() and file.resolve().is_relative_to(root):
             yield file
 

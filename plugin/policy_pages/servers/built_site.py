@@ -10,15 +10,12 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from policy_pages.security.folder import pages_of, policy_of, read_page
+from policy_pages.security.pages import leads_to
 from policy_pages.servers.headers import headers
 from policy_pages.text.diagnostics import RefusedError
 from policy_pages.text.html import tags_of
 
 _HOME = "index.html"
-_REFRESH = re.compile(
-    r"\s*0*(?:\.0*)?\s*[;,]\s*url\s*=\s*(?P<quote>['\"]?)(?P<url>.*?)\s*(?P=quote)\s*",
-    re.IGNORECASE | re.DOTALL,
-)
 _UNTOUCHED = "/:?#[]@!&()*+,;=-._~%"
 """What an address keeps. Other characters are escaped, as some mean something to a server: `$`."""
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -118,11 +115,11 @@ def _base(home: str) -> str:
 def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
     for page in pages_of(folder):
         path = page.relative_to(folder).as_posix()
-        url = _leads_to(read_page(page))
-        if url is None:
-            continue
+        refresh = leads_to(read_page(page))
+        if refresh is None or refresh.delay:
+            continue  # readers are to see the page first
         address = base + quote(path, safe="/", errors="surrogateescape")
-        parts = _parts(url.strip(), address.removesuffix(_HOME))
+        parts = _parts(refresh.address, address.removesuffix(_HOME))
         if parts is None:
             continue
         yield Redirect(
@@ -133,17 +130,6 @@ def _redirects(folder: Path, base: str) -> Iterator[Redirect]:
             _quoted(parts.query),
             _quoted(parts.fragment),
         )
-
-
-def _leads_to(html: str) -> str | None:
-    """The address that a page leads to at once; None for another page."""
-    for tag in tags_of(html):
-        if tag.name == "body":
-            return None
-        if tag.name == "meta" and (tag.value("http-equiv") or "").strip().lower() == "refresh":
-            found = _REFRESH.fullmatch(tag.value("content") or "")
-            return found["url"] if found is not None else None
-    return None
 
 
 def _parts(address: str, beside: str = "/") -> SplitResult | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from policy_pages.security.pages import refresh_of
 from policy_pages.security.sources import (
     CONNECTIONS,
     Asked,
@@ -20,9 +21,10 @@ from policy_pages.security.sources import (
 from policy_pages.text.html import Skipped, Tag, Text, pieces_of
 
 _LINKS = {"a": "href", "area": "href", "blockquote": "cite", "q": "cite"}
-_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<address>.*)", re.I)
 _SHARED = re.compile(r"(?:og|twitter):.*(?:image|url|video|audio)")
 """Properties of `<meta>` elements that are addresses."""
+PAGES = (".html", ".htm")
+"""How the names of pages end."""
 _MOST_TEXT = 20_000_000
 """Bytes of a file that is read; no page that a person reads has as many."""
 
@@ -90,7 +92,7 @@ def read_built(folder: Path) -> BuiltFiles:
     :raises OSError: where a page cannot be read.
     """
     paths = sorted(_paths_below(folder))
-    pages = [read_page(path, _read(folder / path)) for path in paths if path.endswith(".html")]
+    pages = [read_page(path, _read(folder / path)) for path in paths if path.endswith(PAGES)]
     return BuiltFiles(folder, frozenset(paths), pages)
 
 
@@ -159,15 +161,12 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
 
 
 def _read_meta(page: BuiltPage, tag: Tag) -> None:
+    refresh = refresh_of(tag)
+    if refresh is not None:
+        page.refresh = page.refresh or refresh.address
+        page.links.setdefault(refresh.address, False)
     content = tag.value("content")
     if content is None:
-        return
-    if (tag.value("http-equiv") or "").lower() == "refresh":
-        found = _REFRESH.match(content)
-        if found is not None and found["address"]:
-            address = found["address"].partition(found["quote"] or "\0")[0].strip()
-            page.refresh = address
-            page.links.setdefault(address, False)
         return
     shown = tag.value("property") or tag.value("name") or ""
     if _SHARED.fullmatch(shown) and ":" in content:

@@ -15,6 +15,7 @@ break; }/index.html' "$2"/'line
 break; }/index.html' --content-type text/html --cache-control no-cache --website-redirect /terms/
 aws s3 cp "$1"/old/index.html "$2"/old/index.html --content-type text/html --cache-control no-cache --website-redirect /terms/
 aws s3 cp "$1"/old.html "$2"/old.html --content-type text/html --cache-control no-cache --website-redirect '/terms/#fees'
+aws s3 cp "$1"/older.htm "$2"/older.htm --content-type text/html --cache-control no-cache --website-redirect /terms/
 aws s3 cp "$1"/'quo"te'"'"'s/index.html' "$2"/'quo"te'"'"'s/index.html' --content-type text/html --cache-control no-cache --website-redirect /terms/
 aws s3 cp "$1"/'{$HOME}{uri}/index.html' "$2"/'{$HOME}{uri}/index.html' --content-type text/html --cache-control no-cache --website-redirect /%7Buri%7D/
 aws s3 cp "$1"/'über/é.html' "$2"/'über/é.html' --content-type text/html --cache-control no-cache --website-redirect /gr%C3%B6%C3%9Fe/
