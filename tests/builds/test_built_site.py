@@ -173,3 +173,157 @@ def test_links_of_templates_feeds_and_redirects(build: Callable[..., BuiltSite])
     for (_, _, message), (_, _, part) in zip(sorted(found), DEAD, strict=True):
         assert part in message
     assert "`/feed-of-others.xml` and 2 more pages" in built.log  # one report for one target
+
+
+IN_TEXTS = """\
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/docs/
+theme: {name: material, font: false}
+plugins: [policy-pages]
+validation: {links: {absolute_links: warn, anchors: warn}}
+=== docs/index.md
+# Home
+
+[x](https://example.org/docs/m1/)
+[x](https://example.org/docs/a/#nope2)
+[x](http://example.org/docs/m3/) [x](//example.org/docs/m4/)
+<img src="a.png" srcset="m5.png 2x" alt="">
+<picture><source srcset="m6.png, m7.png 2x"><img src="a.png" alt=""></picture>
+<video src="m8.mp4" poster="m9.png"><track src="m10.vtt"></video>
+<audio src="m11.mp3"></audio>
+<svg><use href="#nope12"></use><use xlink:href="m13.svg"></use><image href="m14.png"></image></svg>
+<object data="m15.pdf"></object>
+<embed src="m16.pdf">
+<iframe src="m17.html"></iframe>
+<script src="m18.js"></script>
+<link href="m19.css" rel="stylesheet">
+<input type="image" src="m20.png">
+<p style="background: url(m21.png)">x</p>
+<table background="m22.png"></table>
+<blockquote cite="m23/">x</blockquote>
+[x](HTTPS://EXAMPLE.ORG/docs/m24/) [x](https://example.org:443/docs/m25/)
+<style>p { background: url("m26.png") }</style>
+<form action="m27/"><button formaction="m28/">x</button></form>
+<svg><a xlink:href="m29/"><text>x</text></a></svg>
+<del cite="m30/">x</del> <ins cite="m31/">x</ins>
+<svg><use href="icons.svg#nope32"></use><use href="icons.svg#here"></use></svg>
+[x](m33.md) ![x](m34.png) <a href="/docs/m35/">x</a>
+`src="m38.mp3"` <audio src="m38.mp3"></audio>
+=== docs/a.md
+# A
+=== docs/a.png
+=== docs/icons.svg
+<svg xmlns="http://www.w3.org/2000/svg"><symbol id="here"/>
+<image href="m36.png"/><a href="m37/"/></svg>
+=== docs/z.md
+The same: <script src="../m18.js"></script> [x](m1.md)
+"""
+"""A page with one kind of broken link a line, each numbered."""
+
+
+def test_every_kind_of_link_in_a_text_is_looked_at(build: Callable[..., BuiltSite]) -> None:
+    built = build(IN_TEXTS)
+    found = re.findall(
+        r" -  (docs/\S+?:\d+):(\d+): warning\[dead-[a-z]+\]: .*(?:m|nope)(\d+)", built.log, re.M
+    )
+    lines = IN_TEXTS.partition("=== docs/index.md\n")[2].splitlines()
+    expected = {
+        (f"docs/index.md:{number}", int(target))
+        for number, line in enumerate(lines, 1)
+        for target in re.findall(r"(?:\bm|nope)(\d+)", line)
+        if number <= lines.index("=== docs/a.md")
+    }
+    assert len(expected) == 36  # noqa: PLR2004
+    svg, other = ("docs/icons.svg:2", 36), ("docs/icons.svg:2", 37)
+    assert {(place, int(number)) for place, _, number in found} == {
+        *expected,
+        *(svg, other, ("docs/z.md:1", 1)),
+    }
+    assert len(found) == len(expected) + 3  # once each, though two pages have it
+    assert "docs/index.md:27:29:" in built.log  # not in the sample of code
+    for noun in ("picture", "recording", "object", "script", "style sheet"):
+        assert re.search(
+            f"this {noun} of `/`( and 1 more page)? is missing: there is no file", built.log
+        )
+
+
+IN_DATA = """\
+=== mkdocs.yml
+site_name: Test
+site_url: https://example.org/
+theme: {name: material, custom_dir: overrides, font: false}
+plugins: [policy-pages]
+validation: {links: {absolute_links: warn}}
+extra_css: [own.css]
+=== docs/index.md
+# Home
+=== docs/there.md
+# There
+=== docs/own.css
+@import "n1.css";
+@font-face { src: url(n2.woff2) }
+p { background: url(n3.png) }
+=== docs/feeds/a.xml
+<?xml version="1.0"?>
+<?xml-stylesheet href="n4.xsl"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>https://example.org/ever/</id>
+<link href="n5.html"/><link href="/n6/"/><link href="HTTP://example.org:80/n7/"/>
+<entry><id>tag:example.org,2020:/x</id><link href="../there/"/><title>there/is/none</title>
+<content type="html">&lt;a href="n8/">&lt;/a></content></entry>
+</feed>
+=== docs/b.xml
+<rss><channel><link>/n9/</link><item><guid isPermaLink="false">https://example.org/guid/</guid>
+<enclosure url="https://example.org/n10.mp3"/><link>there/</link></item></channel></rss>
+=== docs/words.xml
+<items><link>words</link><url>/words/</url></items>
+=== docs/icons/site.webmanifest
+{"name": "words", "start_url": "../n11/", "description": "/words/",
+"icons": [{"src": "n12.png"}, {"src": "/n13.png"}], "shortcuts": [{"url": "../there/"}]}
+=== docs/data.json
+{"url": "/n14/", "link": "words", "title": "/words/",
+"items": [{"image": "https://example.org/n15.png"}], "id": "https://example.org/words/"}
+=== docs/robots.txt
+User-agent: *
+Sitemap: https://example.org/n16.xml
+Disallow: /words/
+=== docs/page.htm
+<a href="n17.html">x</a> <a href="there/">x</a>
+=== docs/drawing.svg
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+<style>rect { fill: url(#one); background: url(n18.png) }</style>
+<g id="one"/><use xlink:href="drawing2.svg#n19"/>
+<use xlink:href="drawing2.svg#svgView(viewBox(0,0,1,1))"/>
+</svg>
+=== docs/drawing2.svg
+<svg xmlns="http://www.w3.org/2000/svg"></svg>
+=== overrides/main.html
+{% extends "base.html" %}
+{% block extrahead %}
+<meta property="og:image" content="/n20.png"> <meta property="og:image:alt" content="/words/">
+<script type="application/ld+json">{"@id": "/#words", "image": "/n21.png"}</script>
+{% endblock %}
+{% block footer %}<a href="n22/">On each page it leads elsewhere</a>{% endblock %}
+"""
+"""Files that are no pages, with numbered links that are broken."""
+
+
+def test_data_is_looked_at_as_far_as_it_has_addresses(build: Callable[..., BuiltSite]) -> None:
+    built = build(IN_DATA)
+    found = re.findall(r" -  (\S+?:\d+):\d+: (\w+)\[dead-[a-z]+\]: (.*)", built.log)
+    lines = {
+        int(number): f"{path}:{count}"
+        for path, text in re.findall(r"=== (.*)\n((?:(?!===).*\n)*)", IN_DATA)
+        for count, line in enumerate(text.splitlines(), 1)
+        for number in re.findall(r"\bn(\d+)", line)
+    }
+    numbers = [int(re.findall(r"\bn(\d+)", text)[-1]) for _, _, text in found]
+    assert {number: place for number, (place, _, _) in zip(numbers, found, strict=True)} == lines
+    assert len(found) == len(lines) == 22  # noqa: PLR2004
+    assert {severity for _, severity, _ in found} == {"warning", "info"}
+    assert [text for _, severity, text in found if severity == "info"] == [
+        "this link of `/drawing.svg` is broken: `/drawing2.svg` has no part `#n19`"
+    ]
+    assert "this style sheet of `/own.css` is missing" in built.log
+    assert "this font of `/own.css` is missing" in built.log
+    assert "this link of `/` and 2 more pages is broken" in built.log

@@ -133,8 +133,11 @@ TARGETS = {
     "http://example.com": "http://example.com",
     "/chain/": "guide",
     "/chain/#fees": "guide#fees",
-    "/hop": "guide#y",
-    "/hop#z": "guide#z",
+    "/hop": "guide#fees",
+    "/hop?z": "guide?z",
+    "https://example.org/sub/guide/#fees": "guide#fees",
+    "HTTP://example.org:80/sub/hop": "guide#fees",
+    "https://example.org/elsewhere/": "https://example.org/elsewhere/",
 }
 
 
@@ -145,7 +148,7 @@ def test_a_redirect_leads_to_a_page_a_file_or_elsewhere(
     listed = "".join(
         f"        /old/x{number}.html: '{target}'\n" for number, target in enumerate(TARGETS)
     )
-    listed += "        /chain/: /hop\n        /hop: 'guide.md#y'\n"
+    listed += "        /chain/: /hop\n        /hop: 'guide.md#fees'\n"
     listed = listed.replace("/chain/: /hop", "/chain/: guide.md")
     built = build(site(directories=directories, redirects=listed))
     assert built.exit_code == 0, built.log
@@ -160,6 +163,10 @@ def test_a_redirect_leads_to_a_page_a_file_or_elsewhere(
 WRONG = {
     "/old/: guidde.md": ("redirect-target", "`guidde.md` is not a page", "`guide.html.md.erb`?"),
     "/old/: /gide/": ("redirect-target", "`/gide/` is not a page of the site", "`/guide/`?"),
+    "/old/: 'guide.md#feez'": ("redirect-target", "`/guide/` has no heading or anchor `#feez`"),
+    "/old/: https://example.org/sub/nope/": ("redirect-target", "is not a page of the site"),
+    "/old/: https://EXAMPLE.org/sub/old/": ("redirect-target", "which leads back to it"),
+    "/old/: /sub/old/": ("redirect-target", "which leads back to it"),
     "/old/: draft.md": ("redirect-target", "`draft.md` is not published", "publish it"),
     "/old/: /draft.html": ("redirect-target", "`/draft.html` is not published", "publish it"),
     "/old/: 'javascript:alert(1)'": ("redirect-target", "is not an address or a page", "https"),

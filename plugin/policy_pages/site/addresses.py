@@ -201,6 +201,11 @@ class SiteAddresses:
         return self.file_at(address, page) is None and self._other_at(address, page) is None
 
     @staticmethod
+    def is_in_site(address: str) -> bool:
+        """Whether an address has a path and no host."""
+        return _path_in_site(address) is not None
+
+    @staticmethod
     def is_of_page(address: str) -> bool:
         """Whether an address is a page's, and not that of a file of another kind."""
         return _is_of_page(_path_in_site(address) or "")

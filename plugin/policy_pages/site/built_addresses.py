@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Collection
 from urllib.parse import unquote, urlsplit
 
+from policy_pages.text.addresses import plain_host
+
 _INDEX = "index.html"
 
 
@@ -19,7 +21,7 @@ class BuiltAddresses:
     def __init__(self, url: str | None, paths: Collection[str]) -> None:
         parts = urlsplit(url or "")
         self._root = parts.path.rstrip("/") + "/"
-        self._server = f"{parts.netloc}{self._root}" if parts.netloc else None
+        self._host = plain_host(parts.netloc) if parts.netloc else None
         self._paths = {_composed(path): path for path in paths}
         self._known: dict[tuple[str, str], str | None] = {}
 
@@ -43,14 +45,16 @@ class BuiltAddresses:
         below = ""
         scheme, colon, rest = path.partition(":")
         if colon and "/" not in scheme:
-            if scheme.lower() not in ("http", "https") or self._server is None:
+            if scheme.lower() not in ("http", "https") or not rest.startswith("//"):
                 return None
             path = rest
+        path = path.replace("\\", "/")  # as browsers read it
         if path.startswith("//"):
-            if self._server is None or not f"{path[2:]}/".startswith(self._server):
+            host, _, path = path[2:].partition("/")
+            if self._host is None or plain_host(host) != self._host:
                 return None
-            path = path[2 + len(self._server) :]
-        elif path.startswith("/"):
+            path = f"/{path}"
+        if path.startswith("/"):
             if not f"{path}/".startswith(self._root):
                 return None
             path = path[len(self._root) :]

@@ -1,33 +1,54 @@
-"""Built files -> the links in them that lead nowhere: those of templates and themes, of pages of
-other plugins, of feeds, the sitemap and the register.
-
-Links in the texts of pages are :mod:`policy_pages.site.dead_links`'.
+"""Built files -> the links in them that lead nowhere, whoever wrote them: those of templates and
+themes, of pages of other plugins, of feeds, the sitemap and the register, and those in the texts of
+pages that :mod:`policy_pages.site.dead_links` does not look at.
 """
 
 from __future__ import annotations
 
-import json
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
+from policy_pages.policies.references import addresses_in
 from policy_pages.security.sources import asked_by_styles
 from policy_pages.site.built_addresses import BuiltAddresses
-from policy_pages.site.built_pages import BuiltFiles, read_page
-from policy_pages.site.dead_links import OF_SCRIPTS
+from policy_pages.site.built_data import in_json, in_manifest, in_robots, in_xml
+from policy_pages.site.built_pages import PAGES, BuiltFiles, BuiltPage, read_page
+from policy_pages.site.configured_redirects import places_of_redirects
+from policy_pages.site.dead_links import LookedAt
 from policy_pages.site.made_files import REGISTER
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
+from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
+from policy_pages.text.source import Source, Span
 
 _MOST_OF_FILE = 5_000_000
 """Characters of a feed that is read."""
-
 _MOST_SEARCHED = 3
 """Files with a broken link that are searched for it."""
+_DRAWINGS = ".svg"
+_XML = (".xml", ".rss", ".atom", _DRAWINGS)
+_MANIFESTS = (".webmanifest", "manifest.json")
+_SEARCH_INDEX = "search/search_index.json"
+_OF_DRAWINGS = ("svgView(", "xywh=", "t=")
+"""How fragments of drawings begin that name no part of them."""
+_NOUNS = {
+    "": "link",
+    "font-src": "font",
+    "frame-src": "frame",
+    "img-src": "picture",
+    "manifest-src": "manifest",
+    "media-src": "recording",
+    "object-src": "object",
+    "script-src": "script",
+    "style-src": "style sheet",
+}
+"""Directive of a policy -> what it lets pages load."""
+_SEVERITIES: tuple[Severity | None, ...] = (None, "info", "warning", "error")
 
 
 class _Target(NamedTuple):
@@ -38,26 +59,49 @@ class _Target(NamedTuple):
 
     path: str
     id: str = ""
-    is_picture: bool = False
+
+
+class _Link(NamedTuple):
+    """An address in a built file.
+
+    :param path: of the file.
+    :param directive: as :attr:`BuiltPage.links` has it.
+    """
+
+    address: str
+    path: str
+    directive: str
+    severity: Severity | None
 
 
 @dataclass
 class _Dead:
     """A target that is not there.
 
-    :ivar addresses: how it is written -> the paths of the files that have it.
+    :ivar links: those that lead to it.
+    :ivar place: where the first of them is written, if that is known.
     """
 
     target: _Target
-    severity: Severity | None = None
-    addresses: dict[str, list[str]] = field(default_factory=dict)
+    links: list[_Link] = field(default_factory=list)
+    place: WrittenPlace | None = None
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst of its links'."""
+        return max((one.severity for one in self.links), key=_SEVERITIES.index)
+
+    @property
+    def addresses(self) -> dict[str, None]:
+        """How it is written."""
+        return dict.fromkeys(one.address for one in self.links)
 
 
 class BuiltLinks:
     """The broken links of built files.
 
     :param pages: path below the site's root -> the page of the site there.
-    :param is_checked: whether the links in a page's text are looked at with the page.
+    :param looked_at: a page -> what is looked at with it; None for one that is not looked at.
     :param reported: addresses and paths, without their slashes, that the site's engine reports
         itself.
     """
@@ -68,105 +112,139 @@ class BuiltLinks:
         places: WrittenPlaces,
         addresses: BuiltAddresses,
         pages: Mapping[str, SitePage],
-        is_checked: Callable[[SitePage], bool],
+        looked_at: Callable[[SitePage], LookedAt | None],
         reported: Collection[str],
     ) -> None:
         self._options = options
         self._places = places
         self._addresses = addresses
         self._pages = pages
-        self._is_checked = is_checked
+        self._looked_at = looked_at
         self._reported = reported
+        self._read: dict[str, BuiltPage] = {}
+        self._configured = places_of_redirects(options)
 
     def find(self, built: BuiltFiles) -> Iterator[Diagnostic]:
         """What is to be reported."""
-        ids = {page.path: page.ids for page in built.pages}
+        # a page that leads on hands the part to the one that it leads to
+        self._read = {page.path: page for page in built.pages if page.refresh is None}
         dead: dict[_Target, _Dead] = {}
+        for link in self._links(built):
+            target = self._target(link.address, link.path, built)
+            if target is not None:
+                severity = self._options.dead_anchors if target.id else link.severity
+                one = dead.setdefault(target, _Dead(target))
+                one.links.append(link._replace(severity=severity))
+        in_texts = self._leave_out_looked_at(dead, built) if dead else {}
+        counted = [one for one in dead.values() if one.severity and not self._is_reported(one)]
+        for one in counted:
+            own = in_texts.get(one.target, ())
+            one.links.sort(key=lambda link: (link[:2] not in own, link.path == "404.html", link[1]))
+            one.place = self._place(one)
+        for same in _by_origin(counted):
+            yield self._said(same)
 
-        def look(address: str, path: str, *, is_picture: bool, severity: Severity | None) -> None:
-            target = self._target(address, path, built.paths, ids)
-            if target is None:
-                return
-            one = dead.setdefault(target, _Dead(target._replace(is_picture=is_picture)))
-            severity = self._options.dead_anchors if target.id else severity
-            one.severity = "warning" if "warning" in (one.severity, severity) else severity
-            one.addresses.setdefault(address, []).append(path)
-
+    def _links(self, built: BuiltFiles) -> Iterator[_Link]:
+        """The addresses in all files."""
         for page in built.pages:
-            for address, is_picture in page.links.items():
-                severity = self._severity(address)
-                look(address, page.path, is_picture=is_picture, severity=severity)
+            if page.refresh is not None and page.path in self._configured:
+                continue  # what is wrong with it is said at its line
+            for address, directive in page.links.items():
+                yield _Link(address, page.path, directive, self._severity(address))
         for path, text in built.texts(".css"):
             if self._places.own_file(path) is None:
                 continue  # the theme's
             for asked in asked_by_styles(text):
                 severity = self._severity(asked.address)
-                look(asked.address, path, is_picture=True, severity=severity)
+                yield _Link(asked.address, path, asked.directive, severity)
         for path, address in self._in_data(built):
-            look(address, path, is_picture=False, severity=self._options.dead_links)
-        if dead:
-            for target in self._in_texts(built):
-                dead.pop(target, None)
-        for one in dead.values():
-            if one.severity is not None and not self._is_reported(one):
-                yield self._said(one)
+            is_from_root = address.startswith("/") and not address.startswith("//")
+            options = self._options
+            severity = options.dead_root_links if is_from_root else options.dead_links
+            yield _Link(address, path, "", severity)
 
-    def _target(
-        self,
-        address: str,
-        path: str,
-        paths: Collection[str],
-        ids: Mapping[str, Collection[str]],
-    ) -> _Target | None:
+    def _target(self, address: str, path: str, built: BuiltFiles) -> _Target | None:
         """What an address leads to, if that is not there."""
         found = self._addresses.path_of(address, path)
         if found is None:
             return None
-        if found not in paths:
+        if found not in built.paths:
             # a site may be part of another one, whose home page is at the root
             return _Target(found) if found != "index.html" else None
         id = address.partition("#")[2]
-        if not id or found not in ids or id in ids[found] or id.startswith(OF_SCRIPTS):
+        page = self._page(found, built) if id else None
+        if page is None or page.has_part(id):
             return None
-        id = unquote(id)
-        if id in ids[found] or id.casefold() == "top":
-            return None
-        return _Target(found, id)
+        is_of_drawing = found.endswith(_DRAWINGS) and id.startswith(_OF_DRAWINGS)
+        return None if is_of_drawing else _Target(found, unquote(id))
+
+    def _page(self, path: str, built: BuiltFiles) -> BuiltPage | None:
+        """The page or the drawing at a path; None for other files, whose parts are not known."""
+        if path not in self._read and path.endswith(_DRAWINGS):
+            self._read[path] = read_page(path, built.text(path))
+        return self._read.get(path)
 
     def _severity(self, address: str) -> Severity | None:
         """How a broken link counts, as the engine has it for links of its form."""
         is_relative = ":" not in address and not address.startswith("/")
         return self._options.dead_links if is_relative else self._options.dead_root_links
 
-    def _in_texts(self, built: BuiltFiles) -> Iterator[_Target]:
-        """The missing targets of links in pages' own texts, wherever else these are shown."""
-        ids = {page.path: page.ids for page in built.pages}
+    def _leave_out_looked_at(
+        self, dead: dict[_Target, _Dead], built: BuiltFiles
+    ) -> dict[_Target, set[tuple[str, str]]]:
+        """Leave out what is reported with the pages that have it in their texts, wherever else
+        these are shown.
+
+        :return: target -> the other links to it in texts, each its address and the page's path.
+        """
+        looked_at: set[_Target] = set()
+        others: dict[_Target, set[tuple[str, str]]] = {}
         for path, page in self._pages.items():
-            if page.content is None or not (self._is_checked(page) or page.changes):
+            seen = self._looked_at(page) if page.content is not None else None
+            if page.content is None or (seen is None and not page.changes):
                 continue
-            text = read_page(path, page.content)
-            for address in text.links:
-                target = self._target(address, path, built.paths, ids)
-                if target is not None:
-                    yield target
+            for address in read_page(path, page.content).links:
+                target = self._target(address, path, built)
+                if target is None:
+                    continue
+                # a redline shows links of versions, which have them, too
+                known = (seen.anchors if target.id else seen.files) if seen else [address]
+                if address in known:
+                    looked_at.add(target)
+                else:
+                    others.setdefault(target, set()).add((address, path))
+        for target in looked_at & dead.keys():
+            own = others.get(target, ())
+            dead[target].links = [link for link in dead[target].links if link[:2] in own]
+            if not dead[target].links:
+                del dead[target]
+        return others
 
     def _in_data(self, built: BuiltFiles) -> Iterator[tuple[str, str]]:
-        """The addresses of the site in feeds, sitemaps, registers and structured data, each with
-        the path of its file."""
-        root = self._options.url
-        if not root:
-            return
-        for path, text in built.texts(".xml", REGISTER):
-            if len(text) > _MOST_OF_FILE:
+        """The addresses in files that are no pages and in structured data, each with the path of
+        its file."""
+        manifests = {
+            self._addresses.path_of(asked.address, page.path)
+            for page in built.pages
+            for asked in page.asked
+            if asked.directive == "manifest-src"
+        }
+        for path, text in built.texts(*_XML, *_MANIFESTS, ".json", "robots.txt"):
+            if len(text) > _MOST_OF_FILE or path == _SEARCH_INDEX:
                 continue
-            is_feed = path.endswith(".xml")
-            for address in _in_xml(text) if is_feed else _in_json(text):
-                if address.startswith(root):
-                    yield path, address
+            if path.endswith(_XML):
+                found = in_xml(text)
+            elif path in manifests or path.endswith(_MANIFESTS):
+                found = in_manifest(text)
+            elif path.endswith(".json"):
+                found = in_json(text, is_known=path == REGISTER)
+            else:
+                found = in_robots(text) if path == "robots.txt" else iter(())
+            for address in found:
+                yield path, address
         for page in built.pages:
-            for address in {one for data in page.data for one in _in_json(data)}:
-                if address.startswith(root):
-                    yield page.path, address.partition("#")[0]  # the rest names a thing
+            for address in {one for data in page.data for one in in_json(data, is_known=True)}:
+                yield page.path, address.partition("#")[0]  # the rest names a thing
 
     def _is_reported(self, dead: _Dead) -> bool:
         """Whether the engine reports a broken link of the navigation itself."""
@@ -174,37 +252,39 @@ class BuiltLinks:
         return any(one.strip("/") in self._reported for one in written)
 
     def _said(self, dead: _Dead) -> Diagnostic:
-        target = dead.target
-        pages = [*dict.fromkeys(path for paths in dead.addresses.values() for path in paths)]
+        target, link = dead.target, dead.links[0]
         address = self._places.named(target.path)
-        pages.sort(key=lambda path: (path == "404.html", path))
-        place = self._place(dead, address, pages) or self._places.built(pages[0])
-        first, *others = map(self._places.named, pages)
+        place = dead.place or self._places.built(link.path)
+        first, *others = map(self._places.named, dict.fromkeys(one.path for one in dead.links))
         more = f" and {len(others)} more page{'s' * (len(others) != 1)}" if others else ""
-        kind = "picture" if target.is_picture else "link"
-        what = f"this {kind} of `{first}`{more}"
+        what = f"this {_NOUNS.get(link.directive, 'file')} of `{first}`{more}"
         if target.id:
-            message = f"{what} is broken: `{address}` has no heading or anchor `#{target.id}`"
+            noun = "heading or anchor" if target.path.endswith(PAGES) else "part"
+            message = f"{what} is broken: `{address}` has no {noun} `#{target.id}`"
             code, help = "dead-anchor", "correct the part behind `#`, or remove it"
         else:
-            is_page = posixpath.basename(target.path) == "index.html" or target.path.endswith(
-                ".html"
-            )
-            noun = "page" if is_page else "file"
-            verb = "missing" if target.is_picture else "broken"
+            is_followed = link.directive in ("", "frame-src")
+            ending = posixpath.splitext(target.path)[1]
+            noun = "page" if ending in PAGES or (is_followed and not ending) else "file"
+            verb = "broken" if is_followed else "missing"
             message = f"{what} is {verb}: there is no {noun} at `{address}`"
             code, help = "dead-link", "correct the address, or remove it"
         return diagnose(*place, code, message, help=help, severity=dead.severity or "info")
 
-    def _place(self, dead: _Dead, address: str, pages: Sequence[str]) -> WrittenPlace | None:
-        """Where a page's header, a style sheet, a template or the configuration has an address."""
+    def _place(self, dead: _Dead) -> WrittenPlace | None:
+        """Where a page, a style sheet, a template or the configuration has an address."""
+        address = self._places.named(dead.target.path)
         anchor = f"#{dead.target.id}" if dead.target.id else ""
         written = [*dead.addresses, *(f"{one}{anchor}" for one in (address, address[1:]))]
         written = [one for one in dict.fromkeys(written) if len(one) > 1]
-        for path in pages[:_MOST_SEARCHED]:
-            source = self._places.own_file(path)
-            found = (self._places.within(one, source) for one in written if source is not None)
-            place = next((one for one in found if one is not None), None)
+        for path in [*dict.fromkeys(one.path for one in dead.links)][:_MOST_SEARCHED]:
+            source, page = self._places.own_file(path), self._pages.get(path)
+            if source is None:
+                continue
+            as_written = page.conversion.written if page is not None else {}
+            of_page = [*(as_written[one] for one in written if one in as_written), *written]
+            found = (self._places.within(one, source) for one in of_page)
+            place = _link_in(source, of_page) or next(filter(None, found), None)
             if place is not None:
                 return place
         for one in written:
@@ -215,39 +295,26 @@ class BuiltLinks:
         return None
 
 
+def _link_in(source: Source, addresses: Collection[str]) -> WrittenPlace | None:
+    """Where a page has a link with one of some addresses."""
+    samples = CodeSamples(source.text, 0)
+    for link in addresses_in(source.text):
+        if link.address in addresses and not samples.cover(link.span.start):
+            return WrittenPlace(source, Span(*link.span))
+    return None
+
+
+def _by_origin(dead: Collection[_Dead]) -> Iterator[_Dead]:
+    """Broken links, those together that are written once: a relative address in a template leads
+    elsewhere from each page."""
+    found: dict[object, _Dead] = {}
+    for one in dead:
+        where = (one.place.source.path, one.place.span) if one.place is not None else None
+        first = found.setdefault((where, *one.addresses, one.target.id), one)
+        if first is not one:
+            first.links += one.links
+    yield from found.values()
+
+
 def _shown(path: str) -> str:
     return path.removesuffix("index.html")
-
-
-def _in_xml(text: str) -> Iterator[str]:
-    """What may be an address in XML: attributes and texts, and those of HTML in these."""
-    from lxml import etree  # here: many sites have no feed, and it loads slowly
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        return
-    for element in root.iter(etree.Element):
-        yield from map(str, element.attrib.values())
-        inner = (element.text or "").strip()
-        if "<" in inner:
-            yield from read_page("", inner).links
-        elif inner:
-            yield inner
-
-
-def _in_json(text: str) -> Iterator[str]:
-    """The texts in JSON."""
-    try:
-        waiting: list[Any] = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-        elif isinstance(value, str):
-            yield value

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from policy_pages.security.pages import refresh_of
 from policy_pages.security.sources import (
@@ -20,9 +21,19 @@ from policy_pages.security.sources import (
 )
 from policy_pages.text.html import Skipped, Tag, Text, pieces_of
 
-_LINKS = {"a": "href", "area": "href", "blockquote": "cite", "q": "cite"}
+_LINKS: Mapping[str, Sequence[str]] = {
+    "a": ["href", "xlink:href"],
+    "area": ["href"],
+    "button": ["formaction"],
+    "form": ["action"],
+    "input": ["formaction"],
+    **dict.fromkeys(["blockquote", "del", "ins", "q"], ["cite"]),
+}
+"""Element -> its attributes with an address that readers may follow."""
 _SHARED = re.compile(r"(?:og|twitter):.*(?:image|url|video|audio)")
 """Properties of `<meta>` elements that are addresses."""
+OF_SCRIPTS = ("/", "!", "__", ":~:")
+"""How fragments begin that scripts, the theme or browsers read, and that name no anchor."""
 PAGES = (".html", ".htm")
 """How the names of pages end."""
 _MOST_TEXT = 20_000_000
@@ -34,8 +45,8 @@ _OF_SOURCES = frozenset(
 )
 """Attributes that may name what a browser loads."""
 _NOT_READ = Skipped(
-    [*_LINKS, "meta", "link", "pre", "style"],
-    [*_OF_SOURCES, "cite", "content", "id", "name", "on*"],
+    ["meta", "link", "pre", "style"],
+    [*_OF_SOURCES, "action", "cite", "content", "formaction", "id", "name", "on*"],
 )
 
 
@@ -45,7 +56,8 @@ class BuiltPage:
 
     :param path: below the site's root: ``terms/index.html``.
     :ivar ids: what can be linked to in it.
-    :ivar links: the addresses that it names, each once -> whether it shows it as a picture.
+    :ivar links: the addresses that it names, each once -> the directive of a policy that lets a
+        browser load it, such as `img-src`; empty for one that readers follow.
     :ivar asked: what a browser asks for to show it.
     :ivar handlers: the event handlers of its elements.
     :ivar refresh: the address that it leads on to.
@@ -57,7 +69,7 @@ class BuiltPage:
 
     path: str
     ids: set[str] = field(default_factory=set)
-    links: dict[str, bool] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
     refresh: str | None = None
@@ -65,6 +77,13 @@ class BuiltPage:
     repository: str | None = None
     alternates: list[str] = field(default_factory=list)
     has_diagram: bool = False
+
+    def has_part(self, fragment: str) -> bool:
+        """Whether a link with a fragment leads to a part of it: those that scripts and browsers
+        read name none."""
+        id = unquote(fragment)
+        is_of_none = not id or id.startswith(OF_SCRIPTS) or id.casefold() == "top"
+        return is_of_none or fragment in self.ids or id in self.ids
 
 
 @dataclass
@@ -79,11 +98,15 @@ class BuiltFiles:
     paths: frozenset[str]
     pages: list[BuiltPage]
 
+    def text(self, path: str) -> str:
+        """The text of a file."""
+        return _read(self.folder / path)
+
     def texts(self, *endings: str) -> Iterator[tuple[str, str]]:
         """The paths and the texts of files with some endings."""
         for path in sorted(self.paths):
             if path.endswith(endings):
-                yield path, _read(self.folder / path)
+                yield path, self.text(path)
 
 
 def read_built(folder: Path) -> BuiltFiles:
@@ -127,50 +150,52 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
     id = attributes.get("id")
     if id is not None:
         page.ids.add(id.value)
-    linked = _LINKS.get(name)
-    if linked is not None:
-        address = tag.value(linked)
-        if address is not None:
-            page.links.setdefault(address.strip(), False)
-        if name == "a":
-            if "name" in attributes:
-                page.ids.add(attributes["name"].value)
-            if tag.value("data-md-component") == "source":
-                page.repository = address
+    for linked in _LINKS.get(name, ()):
+        if linked in attributes:
+            page.links.setdefault(attributes[linked].value.strip(), "")
+    if name == "a":
+        if "name" in attributes:
+            page.ids.add(attributes["name"].value)
+        if tag.value("data-md-component") == "source":
+            page.repository = tag.value("href")
     elif name == "meta":
         _read_meta(page, tag)
     elif name == "link" and "href" in attributes:
         address = attributes["href"].value.strip()
         if tag.value("rel") not in CONNECTIONS:
-            page.links.setdefault(address, False)
+            page.links.setdefault(address, "")
         if tag.value("rel") == "alternate":
             page.alternates.append(address)
     elif name == "pre" and "mermaid" in (tag.value("class") or "").split():
         page.has_diagram = True
     for attribute in attributes:
-        if attribute in _OF_SOURCES and (name not in _LINKS or attribute == "style"):
-            asked = [*asked_by(tag)]
-            page.asked += asked
-            for one in asked:
-                if one.directive:
-                    page.links[one.address] = one.directive == "img-src"
+        if attribute in _OF_SOURCES and attribute not in _LINKS.get(name, ()):
+            _ask(page, asked_by(tag))
             break
     for attribute in attributes:
         if attribute.startswith("on"):
             page.handlers.append(f"{attribute}={attributes[attribute].value}")
 
 
+def _ask(page: BuiltPage, asked: Iterable[Asked]) -> None:
+    for one in asked:
+        page.asked.append(one)
+        if one.directive:
+            page.links[one.address] = one.directive
+
+
 def _read_meta(page: BuiltPage, tag: Tag) -> None:
     refresh = refresh_of(tag)
     if refresh is not None:
         page.refresh = page.refresh or refresh.address
-        page.links.setdefault(refresh.address, False)
+        page.links.setdefault(refresh.address, "")
     content = tag.value("content")
     if content is None:
         return
     shown = tag.value("property") or tag.value("name") or ""
-    if _SHARED.fullmatch(shown) and ":" in content:
-        page.links.setdefault(content.strip(), "image" in shown)
+    address = content.strip()
+    if _SHARED.fullmatch(shown) and address:
+        page.links.setdefault(address, "img-src" if "image" in shown else "")
 
 
 def _read_code(page: BuiltPage, tag: Tag, text: str) -> None:
@@ -179,7 +204,9 @@ def _read_code(page: BuiltPage, tag: Tag, text: str) -> None:
         page.data.append(text)
     elif type.endswith("json"):
         return  # data for a script
-    elif tag.name == "style" or "//" in text:
+    elif tag.name == "style":
+        _ask(page, _asked_by_code(tag.name, text))
+    elif "//" in text:
         page.asked += _asked_by_code(tag.name, text)
 
 

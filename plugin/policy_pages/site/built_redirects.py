@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from policy_pages.site.built_addresses import BuiltAddresses
 from policy_pages.site.built_pages import BuiltFiles
+from policy_pages.site.configured_redirects import places_of_redirects, report_of
+from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
 from policy_pages.text.addresses import same_on_any_system
@@ -20,8 +22,13 @@ class BuiltRedirects:
     """
 
     def __init__(
-        self, places: WrittenPlaces, addresses: BuiltAddresses, pages: Mapping[str, SitePage]
+        self,
+        options: SiteOptions,
+        places: WrittenPlaces,
+        addresses: BuiltAddresses,
+        pages: Mapping[str, SitePage],
     ) -> None:
+        self._options = options
         self._places = places
         self._addresses = addresses
         self._pages = pages
@@ -35,8 +42,22 @@ class BuiltRedirects:
             if page.refresh is not None:
                 target = self._addresses.path_of(page.refresh, page.path)
                 targets[page.path] = target if target in built.paths else ""
+        yield from self._without_part(targets, built)
         yield from self._circles_and_chains(targets)
         yield from self._taken(targets, built)
+
+    def _without_part(self, targets: Mapping[str, str], built: BuiltFiles) -> Iterator[Diagnostic]:
+        """Redirects of the configuration to a part of a page that it has not."""
+        pages = {page.path: page for page in built.pages}
+        for place, address in places_of_redirects(self._options).items():
+            target = pages.get(targets.get(place, ""))
+            id = self._written.get(place, "").partition("#")[2]
+            if target is None or target.refresh is not None or target.has_part(id):
+                continue
+            page = self._places.named(target.path)
+            message = f"`{address}` leads nowhere: `{page}` has no heading or anchor `#{id}`"
+            help = "correct the part behind `#`, or remove it"
+            yield report_of(self._options, address, "redirect-target", message, help)
 
     def _circles_and_chains(self, targets: Mapping[str, str]) -> Iterator[Diagnostic]:
         in_circles: set[str] = set()

@@ -10,6 +10,8 @@ from policy_pages.site.built_addresses import BuiltAddresses
 from policy_pages.site.built_links import BuiltLinks
 from policy_pages.site.built_pages import read_built
 from policy_pages.site.built_redirects import BuiltRedirects
+from policy_pages.site.dead_links import LookedAt
+from policy_pages.site.page import SitePage
 from policy_pages.site.site import Site
 from policy_pages.site.third_parties import ThirdParties
 from policy_pages.site.written_places import WrittenPlaces
@@ -40,15 +42,21 @@ def check_built(
     built = read_built(folder)
     addresses = BuiltAddresses(options.url, built.paths)
     places = WrittenPlaces([file for one in sites for file in one.files], options, site.folders)
-    pages = {
-        plain_path(page.output): page
+    owners = {
+        plain_path(page.output): (page, one)
         for one in sites
         for page in one.pages
         if page.is_built and page.is_published
     }
+    pages = {path: page for path, (page, _) in owners.items()}
     third = ThirdParties(options, places, addresses, pages, sources, is_enforced=is_enforced)
-    found = [*third.find(built), *BuiltRedirects(places, addresses, pages).find(built)]
+    found = [*third.find(built), *BuiltRedirects(options, places, addresses, pages).find(built)]
     if is_complete:
-        links = BuiltLinks(options, places, addresses, pages, Site.checks_links, reported)
+        site_of = dict(owners.values())
+
+        def looked_at(page: SitePage) -> LookedAt | None:
+            return site_of[page].looked_at(page) if Site.checks_links(page) else None
+
+        links = BuiltLinks(options, places, addresses, pages, looked_at, reported)
         found += links.find(built)
     return without(found, options.ignored)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from policy_pages.policies.addresses import AddressProblemError, path_of
-from policy_pages.site.addresses import SiteAddresses, place_of_page
+from policy_pages.site.addresses import SiteAddresses, path_from_root, place_of_page
 from policy_pages.site.files import SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage
-from policy_pages.text.addresses import same_on_any_system
+from policy_pages.text.addresses import plain_host, same_on_any_system
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Span
 
@@ -73,9 +73,7 @@ class ConfiguredRedirects:
 
     def report(self, address: str, code: str, message: str, help: str) -> None:
         """Report what is wrong with a redirect, at its line of the configuration."""
-        source = self._options.configuration
-        span = place_of_key(source, address, within_line=True) or Span(0, 0)
-        self.problems.append(diagnose(source, span, code, message, help=help))
+        self.problems.append(report_of(self._options, address, code, message, help))
 
     def _readable(self) -> Iterator[tuple[str, str]]:
         """The addresses that a page can redirect from, and the paths of their files."""
@@ -128,8 +126,9 @@ class ConfiguredRedirects:
         """What is said of redirects that lead to each other, and back to the first of them."""
         first, *others = steps
         following = [*others, first][0]
-        target = self._options.redirects[first].strip()
-        is_same = _place(target) == _place(following)
+        target, parts, _ = self._step(first)
+        path = parts.path if parts is not None else ""
+        is_same = _place(following) in (_place(path), _place(self._below(path)))
         if not others and not is_same:
             return f"`{first}` leads to `{target}`, and only the letter case differs"
         return f"`{first}` leads to `{following if is_same else target}`, which leads back to it"
@@ -138,16 +137,33 @@ class ConfiguredRedirects:
         """The target of a redirect, its parts, and the redirect there; many chains may share it."""
         if address not in self._steps:
             target = self._options.redirects[address].strip()
-            parts = _parts(target)
+            parts = self._in_site(_parts(target))
             following = None if parts is None or parts.scheme else self._following(parts.path)
             self._steps[address] = target, parts, following
         return self._steps[address]
+
+    def _in_site(self, parts: SplitResult | None) -> SplitResult | None:
+        """The parts of a target, without the site's own address if it begins with that."""
+        own = urlsplit(self._options.url or "")
+        if parts is None or not own.netloc or parts.scheme not in ("http", "https"):
+            return parts
+        root, path = own.path.rstrip("/") + "/", parts.path or "/"
+        if plain_host(parts.netloc) != plain_host(own.netloc) or not f"{path}/".startswith(root):
+            return parts
+        return SplitResult("", "", f"/{path[len(root) :]}", parts.query, parts.fragment)
 
     def _following(self, path: str) -> str | None:
         """The redirect at a path from the site's root."""
         if not path.startswith("/"):
             return None
-        return self._by_place.get(same_on_any_system(_place(path)))
+        places = [_place(path), _place(self._below(path))]
+        found = (self._by_place.get(same_on_any_system(place)) for place in places)
+        return next(filter(None, found), None)
+
+    def _below(self, path: str) -> str:
+        """A path from the root of the server, from that of the site."""
+        below = f"/{path_from_root(path, self._options.url)}"
+        return f"{below}/" if path.endswith("/") and below != "/" else below
 
     def _file(self, path: str) -> SiteFile | None:
         """The page or file of the site that a target names."""
@@ -185,6 +201,17 @@ class ConfiguredRedirects:
             for name, written in names.items():
                 near = near.replace(f"`{name}`", f"`{written}`")
         return near or "write the path of a page's file, below the folder of the pages"
+
+
+def places_of_redirects(options: SiteOptions) -> dict[str, str]:
+    """The path of the file at each address that the configuration redirects from -> the address."""
+    return {place: address for address in options.redirects if (place := _place(address))}
+
+
+def report_of(options: SiteOptions, address: str, code: str, message: str, help: str) -> Diagnostic:
+    """What is wrong with a redirect, at its line of the configuration."""
+    span = place_of_key(options.configuration, address, within_line=True) or Span(0, 0)
+    return diagnose(options.configuration, span, code, message, help=help)
 
 
 def _place(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from policy_pages.front_matter.directives import PositionMap
 from policy_pages.page.translation import TranslatedPage
 from policy_pages.policies.references import addresses_in, links_of
 from policy_pages.site.addresses import SiteAddresses, page_place
+from policy_pages.site.built_pages import OF_SCRIPTS
 from policy_pages.site.files import SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
@@ -33,8 +34,6 @@ _MOST_COMPARED = 250
 """Addresses that are compared with all pages, which takes its time on a large site."""
 _MOST_NAMED = 6
 """Anchors of a page that a message names."""
-OF_SCRIPTS = ("/", "!", "__", ":~:")
-"""How fragments begin that scripts, the theme or browsers read, and that name no anchor."""
 _NOTHING_NEAR = "correct the address, or remove the link"
 
 
@@ -46,6 +45,17 @@ class _Dead(NamedTuple):
 
     address: str
     what: str
+
+
+class LookedAt(NamedTuple):
+    """What is looked at in the text of a page, and need not be once more.
+
+    :param files: addresses whose page or file is looked for.
+    :param anchors: addresses whose part of a page is.
+    """
+
+    files: Collection[str]
+    anchors: Collection[str]
 
 
 class DeadLinks:
@@ -101,6 +111,23 @@ class DeadLinks:
             code, message, help = self._said(dead, target, page)
             for span in written.places_of(dead.address, self._means(dead, target, page)):
                 yield diagnose(page.source, span, code, message, help=help, severity=severity)
+
+    def looked_at(self, page: SitePage) -> LookedAt:
+        """The addresses of a page that :meth:`of` looks at, or clauses do."""
+        addresses: set[str] = set()
+        for tag in content_tags(page.content or ""):
+            name = _ATTRIBUTES.get(tag.name)
+            address = (tag.value(name) or "").strip() if name is not None else ""
+            if self._addresses.is_in_site(address) and self._writes(
+                path_at(address, page.url) or ""
+            ):
+                addresses.add(address)
+        anchors: set[str] = set()
+        for link in links_of(page.content or ""):
+            target = self._addresses.page_at(link.path, page) if link.path else page
+            if link.id and target is not None and target.content is not None:
+                anchors.add(link.address.value.strip())
+        return LookedAt(addresses, anchors)
 
     def _dead(self, page: SitePage) -> Iterator[tuple[_Dead, SitePage]]:
         """The addresses of a page that lead nowhere, each once."""

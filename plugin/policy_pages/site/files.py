@@ -244,10 +244,10 @@ def place_of(path: str, *, directories: bool) -> tuple[str, str]:
     return output, address_of_output(output, directories=directories)
 
 
-def name_of_made(url: str, plugin: str) -> str:
+def name_of_made(url: str, plugin: str | None) -> str:
     """How messages name a page that has no file.
 
     :param url: its address from the site's root.
-    :param plugin: the one that made it.
+    :param plugin: the one that made it; None if the build or its theme did.
     """
-    return f"/{url} (made by the plugin `{plugin}`)"
+    return f"/{url} " + (f"(made by the plugin `{plugin}`)" if plugin else "(written by the build)")

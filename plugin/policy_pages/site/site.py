@@ -73,7 +73,7 @@ from policy_pages.site.addresses import SiteAddresses
 from policy_pages.site.broken_page import broken_page, title_of_broken
 from policy_pages.site.changes import compare
 from policy_pages.site.clauses import SiteClauses
-from policy_pages.site.dead_links import DeadLinks
+from policy_pages.site.dead_links import DeadLinks, LookedAt
 from policy_pages.site.drafts import check_copied, given_to_no_page, let_out
 from policy_pages.site.feeds import SiteFeeds
 from policy_pages.site.files import (
@@ -784,6 +784,11 @@ class Site:
                 page.origin.report(dead_links.of(page, self.printed))
                 if not self.versions.is_settled(page):
                     page.origin.report(unfinished_parts(page))
+
+    def looked_at(self, page: SitePage) -> LookedAt:
+        """What is looked at with the page of the links in its text."""
+        links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
+        return links.looked_at(page)
 
     @staticmethod
     def checks_links(page: SitePage) -> bool:

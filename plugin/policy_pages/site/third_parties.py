@@ -20,6 +20,7 @@ from policy_pages.site.built_pages import BuiltFiles, BuiltPage
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
+from policy_pages.text.addresses import plain_host
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Span
 
@@ -151,8 +152,7 @@ class ThirdParties:
         self._pages = pages
         self._sources = sources
         self._is_enforced = is_enforced
-        own = urlsplit(options.url or "")
-        self._own = own.netloc.lower()
+        self._own = plain_host(urlsplit(options.url or "").netloc)
         self._servers: dict[str, str | None] = {}
         self._whole: set[str] = set()
         self._read: dict[str, list[Asked]] = {}
@@ -185,7 +185,8 @@ class ThirdParties:
         """The server that a browser asks, unless it is the site's or the site allows it."""
         if asked.address not in self._servers:
             server = server_of(asked.address) if "//" in asked.address else None
-            self._servers[asked.address] = None if server == self._own else server
+            is_own = server is not None and plain_host(server) == self._own
+            self._servers[asked.address] = None if is_own else server
         server = self._servers[asked.address]
         if server is not None and allows(self._sources.get(asked.directive, ()), asked.address):
             return None

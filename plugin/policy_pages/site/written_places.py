@@ -4,7 +4,7 @@ template, a view or a file of the site."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -15,6 +15,8 @@ from policy_pages.files.settings import place_of_option
 from policy_pages.site.files import SiteFile, name_of_made
 from policy_pages.site.options import SiteOptions
 from policy_pages.text.addresses import address_of_output, plain_path
+from policy_pages.text.code_samples import CodeSamples
+from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Source, Span
 
 _TEMPLATES = (".html", ".xml", ".txt", ".jinja", ".j2")
@@ -66,7 +68,9 @@ class WrittenPlaces:
 
     def in_configuration(self, text: str) -> WrittenPlace | None:
         """Where the configuration has a text, but for comments."""
-        return _first(text, self._options.configuration, comments="#")
+        return _first(
+            text, self._options.configuration, _is_in_comment(self._options.configuration)
+        )
 
     def in_templates(self, text: str, *, is_whole: bool = True) -> WrittenPlace | None:
         """Where a template or a view has a text, as HTML may write it.
@@ -77,8 +81,10 @@ class WrittenPlaces:
         return next((place for place in found if place is not None), None)
 
     def within(self, text: str, source: Source) -> WrittenPlace | None:
-        """Where a file has a text."""
-        return _first(text, source)
+        """Where a file has a text; in Markdown outside of samples of code, if it is there, too."""
+        samples = CodeSamples(source.text, 0) if is_page(source.path) else None
+        shown = _first(text, source, samples.cover) if samples is not None else None
+        return shown or _first(text, source)
 
     def configuration(self) -> WrittenPlace:
         """The place of what the theme or a plugin writes."""
@@ -105,7 +111,7 @@ class WrittenPlaces:
         """The beginning of a built file, or of the file that it is made of."""
         file = self.by_output.get(path)
         if file is None:
-            return WrittenPlace(Source(name_of_made(self.named(path)[1:], "the build"), ""), _START)
+            return WrittenPlace(Source(name_of_made(self.named(path)[1:], None), ""), _START)
         if file.origin.location is None or not file.origin.is_own:
             return WrittenPlace(Source(file.origin.shown, ""), _START)
         return WrittenPlace(file.origin.read()[0], _START)
@@ -115,16 +121,31 @@ _START = Span(0, 0)
 
 
 def _first(
-    text: str, source: Source, *, comments: str = "", is_whole: bool = True
+    text: str,
+    source: Source,
+    is_passed: Callable[[int], bool] = lambda start: False,
+    *,
+    is_whole: bool = True,
 ) -> WrittenPlace | None:
-    """The first place of a text that no longer one contains."""
+    """The first place of a text that no longer one contains.
+
+    :param is_passed: whether what is written at a place does not count.
+    """
     end = r"(?![\w/?&=%-])" if is_whole else r"(?![\w-])"
     for written in dict.fromkeys([text, escape(text), text.replace("&", "&amp;")]):
         if written not in source.text:
             continue  # much faster than a pattern
         for found in re.finditer(rf"(?<![\w/.-]){re.escape(written)}{end}", source.text):
-            line = source.text.rfind("\n", 0, found.start()) + 1
-            if comments and source.text[line : found.start()].lstrip().startswith(comments):
-                continue
-            return WrittenPlace(source, Span(*found.span()))
+            if not is_passed(found.start()):
+                return WrittenPlace(source, Span(*found.span()))
     return None
+
+
+def _is_in_comment(source: Source) -> Callable[[int], bool]:
+    """Whether a place of YAML is in a line that is a comment."""
+
+    def is_in_comment(start: int) -> bool:
+        line = source.text.rfind("\n", 0, start) + 1
+        return source.text[line:start].lstrip().startswith("#")
+
+    return is_in_comment

@@ -122,6 +122,13 @@ def relative_address(target: str, page: str) -> str:
     return f"{relative}/" if target.endswith("/") else relative
 
 
+def plain_host(host: str) -> str:
+    """The one form of a host with its port, however it is written: in capitals, or with the default
+    port of a scheme of the web."""
+    name, _, port = host.lower().rpartition(":")
+    return name if name and port in ("", *map(str, _PORTS.values())) else host.lower()
+
+
 def plain_address(address: str) -> str:
     """The one form of an address, however it is written: encoded or not, in either normal form,
     with ``./``, with the host in capitals or with the default port of its scheme."""
