@@ -21,6 +21,7 @@ from conftest import write_tree
 from equipment import need
 from manual_pages import blocks
 from policy_pages.cli import main
+from policy_pages.security import policy_of
 from policy_pages.servers.server_names import SERVERS as SERVER_NAMES
 
 REDIRECTS = {
@@ -47,6 +48,7 @@ REDIRECTS = {
     ),
 }
 """Path of a page that redirects -> what it says, and what a server answers."""
+MISSING = "/assets/javascripts/gone.0123abcd.min.js"
 HASHED = "/assets/javascripts/b.0123abcd.min.js"
 CONFIGURATIONS = ("/etc/nginx/conf.d/policies.conf", "Caddyfile")
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
@@ -148,7 +150,7 @@ def configured(guide: str, here: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def nginx(site: Path, folder: Path) -> Iterator[Ask]:
+def nginx(site: Path, folder: Path, below: str = "") -> Iterator[Ask]:
     port = free_port()
     own = configured(
         "nginx.md",
@@ -174,7 +176,7 @@ def nginx(site: Path, folder: Path) -> Iterator[Ask]:
 
 
 @contextmanager
-def caddy(site: Path, folder: Path) -> Iterator[Ask]:
+def caddy(site: Path, folder: Path, below: str = "") -> Iterator[Ask]:
     port = free_port()
     own = configured(
         "other-servers.md",
@@ -182,6 +184,7 @@ def caddy(site: Path, folder: Path) -> Iterator[Ask]:
             "policies.example.org": f"http://127.0.0.1:{port}",
             "/var/www/policies": f"{site}",
             "import ": f"import {folder}/",
+            "/404.html": f"{below}/404.html",
         },
     )
     (folder / "Caddyfile").write_text(f"{{\n admin off\n auto_https off\n}}\n{own}")
@@ -193,11 +196,11 @@ def caddy(site: Path, folder: Path) -> Iterator[Ask]:
 
 
 @contextmanager
-def apache(site: Path, folder: Path) -> Iterator[Ask]:
+def apache(site: Path, folder: Path, below: str = "") -> Iterator[Ask]:
     port = free_port()
     own = folder / "site"
     shutil.copytree(site, own)
-    (folder / ".htaccess").rename(own / ".htaccess")
+    (folder / ".htaccess").rename(own / below.strip("/") / ".htaccess")
     modules = os.environ.get("APACHE_MODULES", "/usr/lib/apache2/modules")
     names = "mpm_event authz_core mime dir rewrite headers".split()
     loads = "".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in names)
@@ -221,7 +224,8 @@ def test_servers_redirect_and_send_the_headers(site: Path, tmp_path: Path, serve
     with SERVERS[server](site, tmp_path) as ask:
         answers = {address_of(path): ask(address_of(path)) for path in REDIRECTS}
         with_query = {path: ask(f"{path}?q=1") for path in ("/old/", "/old.html", "/a%20b/")}
-        files = ("/", "/terms/", "/no/", "/policies.json", "/assets/a.css", HASHED)
+        with_query["0"] = ask("/a%20b/?0")
+        files = ("/", "/terms/", "/no/", "/policies.json", "/assets/a.css", HASHED, MISSING)
         given = {path: ask(path) for path in files}
         for number in range(len(REFUSED)):
             assert ask(f"/{number}.html")[0] == 200
@@ -237,8 +241,9 @@ def test_servers_redirect_and_send_the_headers(site: Path, tmp_path: Path, serve
         "?q=1",
         "?q=1#fees",
         "?a=b&q=1#fees",
+        "?a=b&0#fees",
     ]
-    assert [status for status, _ in given.values()] == [200, 200, 404, 200, 200, 200]
+    assert [status for status, _ in given.values()] == [200, 200, 404, 200, 200, 200, 404]
     assert given["/no/"][1]["content-length"] == "9"
     policy = given["/"][1]["content-security-policy"]
     assert policy.startswith("default-src 'none'")
@@ -249,9 +254,9 @@ def test_servers_redirect_and_send_the_headers(site: Path, tmp_path: Path, serve
         assert "camera=()" in sent["permissions-policy"]
         assert sent["x-content-type-options"] == "nosniff"
         assert sent["strict-transport-security"] == "max-age=31536000"
-    kept = {path: sent.get("cache-control", "") for path, (_, sent) in given.items()}
-    assert kept["/"] == kept["/terms/"] == kept["/assets/a.css"] == "no-cache"
-    assert "max-age=31536000" in kept[HASHED]
+        is_kept = sent is given[HASHED][1]
+        expected = "public, max-age=31536000, immutable" if is_kept else "no-cache"
+        assert sent["cache-control"] == expected
     opened = [path for path, (_, sent) in given.items() if "access-control-allow-origin" in sent]
     assert opened == ["/policies.json"]
 
@@ -312,15 +317,114 @@ def test_a_script_for_s3_is_safe_to_run(site: Path, tmp_path: Path) -> None:
     assert all(call[3] == f"s3://c/{call[2].removeprefix('a b/')}" for call in calls)
 
 
-def test_a_site_below_a_path(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_site_below_a_path(site: Path, tmp_path: Path, server: str) -> None:
+    """As the guides say: `root` is the folder above."""
+    need({"apache": "apache2"}.get(server, server))
     below = tmp_path / "root" / "policies"
     shutil.copytree(site, below)
-    home = below / "index.html"
-    home.write_text(home.read_text().replace("example.org/", "example.org/policies/"))
-    need("nginx")
-    written(below, "nginx", tmp_path)
-    with nginx(below.parent, tmp_path) as ask:
-        assert ask("/policies/old/?q=1")[1]["location"] == "/policies/terms/?q=1"
-        assert ask("/policies/no")[1]["content-length"] == "9"
-        assert "content-security-policy" in ask("/policies/")[1]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Test\nsite_url: https://example.org/policies/\nplugins: [policy-pages]\n"
+    )
+    files = tmp_path / "files"
+    options = ["--config", str(tmp_path / "mkdocs.yml"), "--to", str(files)]
+    done = CliRunner().invoke(main, ["server-files", str(below), "--for", server, *options])
+    assert done.exit_code == 0, done.output
+    with SERVERS[server](below.parent, files, below="/policies") as ask:
+        assert ask("/policies/old/?q=1")[1]["location"].endswith("/policies/terms/?q=1")
+        for path in ("/policies/no", "/policies/no/"):
+            assert (ask(path)[0], ask(path)[1]["content-length"]) == (404, "9")
+        for path in ("/policies/", f"/policies{HASHED}", "/policies/old/", "/policies/no"):
+            assert "content-security-policy" in ask(path)[1]
+            assert "cache-control" in ask(path)[1]
+        assert "immutable" in ask(f"/policies{HASHED}")[1]["cache-control"]
+        assert "access-control-allow-origin" in ask("/policies/policies.json")[1]
         assert "content-security-policy" not in ask("/other")[1]
+
+
+def test_hosts_get_addresses_with_the_path_of_the_site(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Test\nsite_url: https://example.org/policies/\nplugins: [policy-pages]\n"
+    )
+    for server in ("netlify", "cloudflare"):
+        options = ["--config", str(tmp_path / "mkdocs.yml"), "--to", str(tmp_path / server)]
+        done = CliRunner().invoke(main, ["server-files", str(site), "--for", server, *options])
+        assert done.exit_code == 0, done.output
+        lines = (tmp_path / server / "_redirects").read_text().splitlines()
+        redirects = [line for line in lines if not line.startswith("#")]
+        assert len(redirects) == len(REDIRECTS)
+        assert {line.startswith("/policies/") for line in redirects} == {True}
+        headers = (tmp_path / server / "_headers").read_text().splitlines()
+        addresses = [line for line in headers if not line.startswith((" ", "#"))]
+        assert addresses == ["/policies/*", "/policies/policies.json", f"/policies{HASHED}"]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_long_policy_is_sent_whole(site: Path, tmp_path: Path, server: str) -> None:
+    need({"apache": "apache2"}.get(server, server))
+    copy = tmp_path / "copy"
+    shutil.copytree(site, copy)
+    scripts = "".join(f"<script>a({number})</script>" for number in range(90))
+    (copy / "long.html").write_text(f"<!doctype html><head>{scripts}")
+    written(copy, server, tmp_path)
+    with SERVERS[server](copy, tmp_path) as ask:
+        policy = ask("/")[1]["content-security-policy"]
+    assert policy == policy_of(copy, {}).text(in_page=False)
+    assert len(policy) > 4_500  # noqa: PLR2004
+
+
+ODD_BLOCKS = {
+    "after an editor for Windows": "mine\r\n\r\n{block}after\r\n",
+    "twice": "mine\n{block}between\n{block}after\n",
+}
+
+
+@pytest.mark.parametrize("kind", ODD_BLOCKS)
+def test_a_block_is_replaced_however_its_lines_end(site: Path, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "_redirects"
+    written(site, "netlify", tmp_path)
+    block = file.read_text()
+    old = ODD_BLOCKS[kind].replace("{block}", block)
+    line = "\r\n" if "\r" in old else "\n"
+    file.write_bytes(line.join(old.splitlines()).encode() + line.encode())
+    for _ in range(2):
+        written(site, "netlify", tmp_path)
+        lines = file.read_bytes().decode().split(line)
+        assert lines.count("# begin: policy-pages server-files") == 1
+        assert [one for one in lines if one in ("mine", "between", "after")] == [
+            one for one in ("mine", "between", "after") if one in old
+        ]
+        assert "\r" not in "".join(lines)
+
+
+@pytest.mark.parametrize("mark", ["begin", "end"])
+def test_half_a_block_is_refused(site: Path, tmp_path: Path, mark: str) -> None:
+    (tmp_path / ".htaccess").write_text(f"# {mark}: policy-pages server-files\nx\n")
+    arguments = ["server-files", str(site), "--for", "apache", "--to", str(tmp_path)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2  # noqa: PLR2004
+    assert "delete what the command wrote there, and run it again" in done.output
+    assert (tmp_path / ".htaccess").read_text() == f"# {mark}: policy-pages server-files\nx\n"
+
+
+def test_files_for_another_server_do_not_stay_in_the_site(site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(site, copy)
+    (copy / "_redirects").write_text("/mine /terms/\n")
+    for server in ("netlify", "apache", "nginx"):
+        arguments = ["server-files", str(copy), "--for", server]
+        printed = CliRunner().invoke(main, arguments).output
+        there = [name for name in ("_headers", "_redirects", ".htaccess") if (copy / name).exists()]
+        expected = {
+            "netlify": (["_headers", "_redirects"], []),
+            "apache": (["_redirects", ".htaccess"], ["_headers: removed"]),
+            "nginx": (["_redirects"], [".htaccess: removed"]),
+        }[server]
+        assert there == expected[0]
+        for part in expected[1]:
+            assert part in printed
+        own = "_redirects: this file is for another server" in printed
+        assert own == (server != "netlify")
+    assert (copy / "_redirects").read_text().strip() == "/mine /terms/"

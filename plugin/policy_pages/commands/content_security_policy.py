@@ -34,7 +34,7 @@ def content_security_policy(site: Path | None, config_file: Path | None) -> None
     # here, for a help without MkDocs
     from policy_pages.security.folder import policy_of, write_policy
 
-    folder, sources = built_site(site, config_file)
+    folder, sources, _ = built_site(site, config_file)
     with exit_where_refused():
         number = write_policy(folder, policy_of(folder, sources or {}))
     print_message(f"{folder}: {counted(number, 'page')} changed")

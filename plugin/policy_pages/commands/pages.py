@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -87,11 +87,21 @@ def opened_site(config_file: Path) -> OpenedSite:
         raise click.UsageError(str(error)) from None
 
 
-def built_site(
-    site: Path | None, config_file: Path | None
-) -> tuple[Path, Mapping[str, Sequence[str]] | None]:
-    """The folder of a built site, and what its policy allows besides the usual sources; None where
-    the configuration wants no policy.
+class BuiltFolder(NamedTuple):
+    """A built site.
+
+    :param sources: what its policy allows besides the usual sources; None where the configuration
+        wants no policy.
+    :param url: its address; None if no configuration names it.
+    """
+
+    folder: Path
+    sources: Mapping[str, Sequence[str]] | None
+    url: str | None
+
+
+def built_site(site: Path | None, config_file: Path | None) -> BuiltFolder:
+    """A built site, with what its configuration says of it.
 
     :param site: the folder, if it is given; else the configuration names it.
     :raises click.UsageError: where nothing names it.
@@ -100,9 +110,9 @@ def built_site(
     if found is None and site is None:
         raise click.UsageError(f"there is no {_CONFIGURATION} here: name the folder of the site")
     if found is None:
-        return site or Path(), {}
+        return BuiltFolder(site or Path(), {}, None)
     opened = opened_site(found)
-    return site or opened.output, opened.policy_sources
+    return BuiltFolder(site or opened.output, opened.policy_sources, opened.site.options.url)
 
 
 def read_site(config_file: Path, **how: Any) -> OpenedSite:

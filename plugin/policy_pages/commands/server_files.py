@@ -49,16 +49,21 @@ def server_files(
     """
     # here, for a help without MkDocs
     from policy_pages.servers.built_site import served_site
-    from policy_pages.servers.server_file import write_server_file
+    from policy_pages.servers.server_file import remove_for_others, write_server_file
     from policy_pages.servers.servers import FILES_FOR
 
-    folder, sources = built_site(site, config_file)
+    folder, sources, url = built_site(site, config_file)
     with exit_where_refused():
-        served = served_site(folder, sources)
+        served = served_site(folder, sources, url)
         files = FILES_FOR[server](served)
         to = target or (folder if server in IN_SITE else Path())
         for file in files:
             written = write_server_file(file, to)
             print_message(f"{shown_path(written, Path.cwd())}: written")
+        for other, is_gone in remove_for_others(folder, [file.name for file in files]):
+            what = (
+                "removed" if is_gone else "this file is for another server, and readers can open it"
+            )
+            print_message(f"{shown_path(other, Path.cwd())}: {what}")
     headers, redirects = len(served.headers), len(served.redirects)
     print_message(f"{counted(headers, 'header')}, {counted(redirects, 'redirect')}")

@@ -25,9 +25,9 @@ def _lines(site: ServedSite) -> Iterator[str]:
     yield f'ErrorDocument 404 "{missing}404.html"'
     for name, value in site.headers.items():
         yield f'Header always set {name} "{value.replace("%", "%%")}"'
-    yield f'Header set Cache-Control "{SHORT_CACHE}"'
+    yield f'Header always set Cache-Control "{SHORT_CACHE}"'
     yield r'<FilesMatch "\.[0-9a-f]{8}\.min\.(css|js)$">'
-    yield f'    Header set Cache-Control "{LONG_CACHE}"'
+    yield f'    Header always set Cache-Control "{LONG_CACHE}"'
     yield "</FilesMatch>"
     for path in site.open_files:
         yield f'<Files "{path}">'

@@ -73,18 +73,21 @@ class ServedSite:
     open_files: Sequence[str]
 
 
-def served_site(folder: Path, sources: Mapping[str, Sequence[str]] | None) -> ServedSite:
+def served_site(
+    folder: Path, sources: Mapping[str, Sequence[str]] | None, url: str | None = None
+) -> ServedSite:
     """What a server needs to know about a built site.
 
     :param sources: directive -> the sources that the site allows besides its own; None for a site
         that wants no policy.
+    :param url: the address of the site; None for what its home page says.
     :raises RefusedError: for a folder that is not a built site.
     :raises OSError: where a file cannot be read.
     """
     home = folder / _HOME
     if not home.is_file():
         raise RefusedError(f"{folder} has no {_HOME}: build the site first")
-    base = _base(read_page(home))
+    base = _folder_of(url) if url else _base(read_page(home))
     files = sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
@@ -101,15 +104,17 @@ def _base(home: str) -> str:
     """The path of a site on its server, which its home page names."""
     for tag in tags_of(home):
         if tag.name == "link" and "canonical" in (tag.value("rel") or "").lower().split():
-            parts = _parts(tag.value("href") or "")
-            path = parts.path if parts is not None else ""
-            return (
-                quote(path if path.startswith("/") else "/", safe=_UNTOUCHED).rpartition("/")[0]
-                + "/"
-            )
+            return _folder_of(tag.value("href") or "")
         if tag.name == "body":
             break
     return "/"
+
+
+def _folder_of(address: str) -> str:
+    """The path of the folder that an address is in."""
+    parts = _parts(address)
+    path = parts.path if parts is not None and parts.path.startswith("/") else "/"
+    return quote(path, safe=_UNTOUCHED).rpartition("/")[0] + "/"
 
 
 def _redirects(folder: Path, base: str) -> Iterator[Redirect]:

@@ -12,6 +12,8 @@ from policy_pages.servers.server_file import ServerFile
 
 _PLAIN_ADDRESS = re.compile(r"[\w/~.-]*[\w/~-]")
 _PLAIN = re.compile(r"[\w/~-]|[^\x00-\x7f]")
+_HASHED = ("    path_regexp /assets/.+[.][0-9a-f]{8}[.]min[.](css|js)$", "    file")
+"""Files whose names change with their content; `file`: not an address where none is."""
 
 
 def caddy(site: ServedSite) -> list[ServerFile]:
@@ -26,13 +28,16 @@ def _lines(site: ServedSite) -> Iterator[str]:
     for name, value in site.headers.items():
         yield f'    {name} "{value}"'
     yield "}"
-    hashed = "path_regexp /assets/.+[.][0-9a-f]{8}[.]min[.](css|js)$"
-    yield f"@policies_hashed {hashed}"
+    yield "@policies_hashed {"
+    yield from _HASHED
+    yield "}"
     yield f'header @policies_hashed Cache-Control "{LONG_CACHE}"'
     yield "@policies_changing {"
     if below:
         yield f"    path {below.strip()}"
-    yield f"    not {hashed}"
+    yield "    not {"
+    yield from (f"    {line}" for line in _HASHED)
+    yield "    }"
     yield "}"
     yield f'header @policies_changing Cache-Control "{SHORT_CACHE}"'
     for path in site.open_files:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from policy_pages.servers.built_site import Redirect, ServedSite
+from policy_pages.servers.built_site import ServedSite
 from policy_pages.servers.headers import LONG_CACHE
 from policy_pages.servers.server_file import ServerFile
 from policy_pages.text.diagnostics import RefusedError
@@ -23,7 +23,7 @@ _MOST_REDIRECTS = 2_000
 
 def netlify(site: ServedSite) -> list[ServerFile]:
     """The files for Netlify. There is a page at each old address: `!` is for what exists, too."""
-    redirects = [f"{_from(one)} {one.target} 301!" for one in site.redirects]
+    redirects = [f"{_path(site, one.address)} {one.target} 301!" for one in site.redirects]
     return [ServerFile("_headers", _headers(site)), ServerFile("_redirects", _lines(redirects))]
 
 
@@ -38,17 +38,14 @@ def cloudflare(site: ServedSite) -> list[ServerFile]:
                 f"{name} has {len(value):,} characters, but Cloudflare reads at most "
                 f"{_LONGEST_LINE:,}: move the styles and scripts that pages contain into files"
             )
-    redirects = [f"{_from(one)} {one.target} 301" for one in site.redirects]
+    redirects = [f"{_path(site, one.address)} {one.target} 301" for one in site.redirects]
     read = [line for line in redirects if len(line) <= _LONGEST_REDIRECT][:_MOST_REDIRECTS]
     return [ServerFile("_headers", _headers(site)), ServerFile("_redirects", _lines(read))]
 
 
-def _from(redirect: Redirect) -> str:
-    return _path(redirect.address)
-
-
-def _path(path: str) -> str:
-    return "/" + quote(path, safe=_SAFE, errors="surrogateescape")
+def _path(site: ServedSite, path: str) -> str:
+    """A path from the root of the host, as these hosts compare it."""
+    return site.base + quote(path, safe=_SAFE, errors="surrogateescape")
 
 
 def _headers(site: ServedSite) -> str:
@@ -56,11 +53,11 @@ def _headers(site: ServedSite) -> str:
 
 
 def _rules(site: ServedSite) -> Iterator[list[str]]:
-    yield ["/*", *(f"  {name}: {value}" for name, value in site.headers.items())]
+    yield [f"{site.base}*", *(f"  {name}: {value}" for name, value in site.headers.items())]
     for path in site.open_files:
-        yield [_path(path), "  Access-Control-Allow-Origin: *"]
+        yield [_path(site, path), "  Access-Control-Allow-Origin: *"]
     for path in site.hashed[: _MOST_RULES - 10]:
-        yield [_path(path), f"  Cache-Control: {LONG_CACHE}"]
+        yield [_path(site, path), f"  Cache-Control: {LONG_CACHE}"]
 
 
 def _lines(lines: list[str]) -> str:

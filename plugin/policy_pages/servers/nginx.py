@@ -7,6 +7,7 @@ from textwrap import indent
 from urllib.parse import unquote
 
 from policy_pages.servers.built_site import Redirect, ServedSite
+from policy_pages.servers.headers import LONG_CACHE, SHORT_CACHE
 from policy_pages.servers.server_file import ServerFile
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -14,6 +15,9 @@ _COMPRESSED = (
     "text/css text/xml application/xml application/atom+xml application/javascript"
     " application/json image/svg+xml"
 )
+_HASHED = "/assets/.+[.][0-9a-f]{8}[.]min[.](css|js)$"
+_LONGEST_PIECE = 1_000
+"""Characters of a value that is written at once: nginx reads at most 4,096 bytes."""
 
 
 def nginx(site: ServedSite) -> list[ServerFile]:
@@ -22,7 +26,29 @@ def nginx(site: ServedSite) -> list[ServerFile]:
     if site.base != "/":
         lines = f"location ^~ {_quoted(_decoded(site.base))} {{\n{indent(lines, '    ')}\n}}"
     intro = "# Include this file in the block `server` of your site.\n"
-    return [ServerFile("policies.nginx.conf", f"{intro}{lines}\n")]
+    variables = "\n".join(_variables(site))
+    return [ServerFile("policies.nginx.conf", f"{intro}{variables}\n{lines}\n")]
+
+
+def _variables(site: ServedSite) -> Iterator[str]:
+    """What differs from file to file, and what is too long for one parameter.
+
+    They are in the block `server`: a `location` within another one does not get them.
+    """
+    base = _decoded(site.base)
+    yield f'set $policies_cache "{SHORT_CACHE}";'
+    yield f'if ($uri ~ "{_HASHED}") {{ set $policies_cache "{LONG_CACHE}"; }}'
+    if site.open_files:
+        yield 'set $policies_origin "";'
+        for path in site.open_files:
+            yield f"if ($uri = {_quoted(base + path)}) {{ set $policies_origin *; }}"
+    for name, value in site.headers.items():
+        if len(value) > _LONGEST_PIECE:
+            variable, before = _variable(name), ""
+            for start in range(0, len(value), _LONGEST_PIECE):
+                piece = _quoted(before + value[start : start + _LONGEST_PIECE])
+                yield f"set ${variable} {piece};"
+                before = f"${{{variable}}}"
 
 
 def _lines(site: ServedSite) -> Iterator[str]:
@@ -32,17 +58,18 @@ def _lines(site: ServedSite) -> Iterator[str]:
     yield f"error_page 404 {_quoted(base + '404.html')};"
     yield "gzip on;"
     yield f"gzip_types {_COMPRESSED};"
-    yield "expires -1; # pages can change every day: browsers ask each time"
     for name, value in site.headers.items():
-        yield f"add_header {name} {_quoted(value)} always;"
+        shown = _quoted(value) if len(value) <= _LONGEST_PIECE else f"${_variable(name)}"
+        yield f"add_header {name} {shown} always;"
+    yield "add_header Cache-Control $policies_cache always;"
     if site.open_files:
-        yield 'set $policies_origin "";'
-        for path in site.open_files:
-            yield f"if ($uri = {_quoted(base + path)}) {{ set $policies_origin *; }}"
         yield "add_header Access-Control-Allow-Origin $policies_origin;"
-    yield 'location ~ "/assets/.+[.][0-9a-f]{8}[.]min[.](css|js)$" { expires 1y; }'
     for redirect in site.redirects:
         yield f"location = {_quoted(base + redirect.address)} {{ {_answer(redirect)} }}"
+
+
+def _variable(header: str) -> str:
+    return f"policies_{header.lower().replace('-', '_')}"
 
 
 def _answer(redirect: Redirect) -> str:
@@ -51,7 +78,7 @@ def _answer(redirect: Redirect) -> str:
     if not redirect.query:
         return f'return 301 "{redirect.location}$is_args$args{fragment}";'
     both = f"{redirect.location}?{redirect.query}&$args{fragment}"
-    return f'if ($args) {{ return 301 "{both}"; }} return 301 "{redirect.target}";'
+    return f'if ($is_args) {{ return 301 "{both}"; }} return 301 "{redirect.target}";'
 
 
 def _quoted(text: str) -> str:
