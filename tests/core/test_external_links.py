@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,16 +21,19 @@ from click.testing import CliRunner
 from conftest import write_tree
 from errors_page import EXAMPLES, rewrite
 from policy_pages.checks.external import asking
-from policy_pages.checks.external.asking import Answer, Asking
-from policy_pages.checks.external.cache import AnswersOfBefore
+from policy_pages.checks.external.asking import NO_NETWORK, Answer, Asking
+from policy_pages.checks.external.cache import AnswerCache
+from policy_pages.checks.external.external_check import external_links
 from policy_pages.checks.external.limits import Limits
 from policy_pages.checks.external.requests import (
+    LookupFailedError,
     PrivateAddressError,
     RequestError,
     Requests,
     Response,
     UnknownHostError,
 )
+from policy_pages.checks.external.robots import read_robots
 from policy_pages.cli import main
 from policy_pages.files.reading import SiteFolders
 
@@ -65,6 +69,7 @@ class Site(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.released = threading.Event()
         self.robots: tuple[int, str] = (200, ROBOTS)
+        self.robots_headers: dict[str, str] = {}
 
     @property
     def root(self) -> str:
@@ -85,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str, times: int) -> None:
         if path == "/robots.txt":
             status, text = self.server.robots
-            self._send(status, body=text)
+            self._send(status, body=text, **self.server.robots_headers)
         elif path.startswith("/to/"):
             _, _, status, target = path.split("/", 3)
             self._send(int(status), Location=target if ":" in target else f"/{target}")
@@ -96,6 +101,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.startswith("/busy/"):
             wait = path.removeprefix("/busy/")
             self._send(**({"status": 200} if times > 1 else {"status": 429, "Retry-After": wait}))
+        elif path == "/hang-up":
+            self.close_connection = True
+        elif path == "/nonsense":
+            self.wfile.write(b"nonsense\r\n\r\n")
         elif path == "/silent":
             self.server.released.wait()
         elif path == "/slow":
@@ -162,12 +171,20 @@ ANSWERS: dict[str, tuple[Answer, list[str]]] = {
     "/to/302/to/301/200": (FOUND, []),
     "/to/301/404": (Answer("gone", "the server answers 404"), []),
     "/to/302/to/302/to/302/200": (Answer("unknown", "it redirects more than 2 times"), []),
-    "/to/302/ftp://elsewhere.example/": (Answer("unknown", "it is not a valid address"), []),
+    **{
+        f"/to/302/{target}": (
+            Answer("unknown", f"it redirects to `{target}`, which is not an address of a page"),
+            [],
+        )
+        for target in ("ftp://elsewhere.example/", "javascript:alert(1)")
+    },
+    "/hang-up": (Answer("unknown", "the server ends the connection without an answer"), []),
+    "/nonsense": (Answer("unknown", "its answer cannot be read"), []),
     "/bad-location": (Answer("unknown", "it redirects to an address that is not valid"), []),
     "/busy/3": (FOUND, ["HEAD /busy/3", "HEAD /busy/3"]),
     "/busy/Mon, 01 Jan 2001 00:00:00 GMT": (FOUND, []),
     "/busy/3600": (
-        Answer("unknown", "the server is busy, and asks to come back in 3600 seconds"),
+        Answer("unknown", "the server is busy, and asks to come back in 60 minutes"),
         ["HEAD /busy/3600"],
     ),
     "/secret/a": (
@@ -198,7 +215,7 @@ def test_what_servers_answer(site: Site) -> None:
     ((_, refused),) = asks(FakeClock()).ask_all(["http://127.0.0.1:1/"])
     assert (refused.kind, refused.reason[:20]) == ("unknown", "the connection fails")
     ((_, plain),) = asks(FakeClock()).ask_all([site.root.replace("http:", "https:")])
-    assert plain.kind == "unknown"
+    assert plain == Answer("unknown", "its connection cannot be encrypted")
 
 
 def test_a_host_gets_one_request_at_a_time(site: Site) -> None:
@@ -229,6 +246,145 @@ def test_a_site_without_robots_txt(site: Site, status: int, kind: str) -> None:
     site.robots = (status, ROBOTS)
     ((_, answer),) = asks(FakeClock()).ask_all([f"{site.root}/200?secret"])
     assert answer.kind == kind
+    reason = "it was not asked: its server answers 500 for the site's robots.txt"
+    assert answer.reason == (reason if kind == "unknown" else "")
+
+
+def test_a_busy_host_is_left_alone(site: Site) -> None:
+    site.robots, site.robots_headers = (429, ""), {"Retry-After": "7"}
+    clock = FakeClock()
+    addresses = [f"{site.root}/200?{number}" for number in range(3)]
+    answers = dict(asks(clock).ask_all(addresses))
+    reason = "it was not asked: its server answers 429 for the site's robots.txt"
+    assert answers == dict.fromkeys(addresses, Answer("unknown", reason))
+    assert site.asked == ["GET /robots.txt"] * 2
+    assert clock.slept == [7.0]
+    site.robots, site.robots_headers = (404, ""), {}
+    site.asked.clear()
+    later = [f"{site.root}/busy/99999999999", *addresses]
+    answers = dict(asks(FakeClock()).ask_all(later))
+    reason = "the server is busy, and asks to come back in 11,574 days"
+    assert answers == dict.fromkeys(later, Answer("unknown", reason))
+    assert site.asked == ["GET /robots.txt", "HEAD /busy/99999999999"]
+
+
+class Unreachable(Requests):
+    """Hosts that do not answer, each with its error; the others do."""
+
+    def __init__(self, errors: dict[str, RequestError]) -> None:
+        super().__init__(5)
+        self.errors = errors
+        self.asked: list[str] = []
+
+    def send(self, method: str, address: str, most: int = 0) -> Response:
+        self.asked.append(address)
+        error = self.errors.get(urlsplit(address).netloc)
+        if error is not None:
+            raise error
+        return Response(200, {}, b"")
+
+
+UNKNOWN, FAILED = UnknownHostError("there is no server"), LookupFailedError("not looked up")
+
+
+def test_a_dead_host_is_asked_once() -> None:
+    requests = Unreachable({"a.example": UNKNOWN, "b.example": RequestError("no answer")})
+    names = ("a.example", "b.example", "c.example")
+    addresses = [f"https://{name}/{number}" for name in names for number in range(3)]
+    answers = dict(Asking(requests, Limits(), FakeClock()).ask_all(addresses))
+    assert [answers[address] for address in addresses] == [
+        *[Answer("gone", "there is no server")] * 3,
+        *[Answer("unknown", "no answer")] * 3,
+        *[FOUND] * 3,
+    ]
+    asked = Counter(urlsplit(address).netloc for address in requests.asked)
+    assert asked == {"a.example": 1, "b.example": 1, "c.example": 4}
+
+
+def test_without_a_network_no_link_is_gone() -> None:
+    def answers(**errors: RequestError) -> list[Answer]:
+        requests = Unreachable({f"{name}.example": error for name, error in errors.items()})
+        addresses = [f"https://{name}/" for name in requests.errors]
+        asked = dict(Asking(requests, Limits(), FakeClock()).ask_all(addresses))
+        return [asked[address] for address in addresses]
+
+    gone = Answer("gone", "there is no server")
+    assert answers(a=UNKNOWN, b=FAILED) == [NO_NETWORK, NO_NETWORK]
+    assert answers(a=UNKNOWN, b=RequestError("no answer")) == [
+        gone,
+        Answer("unknown", "no answer"),
+    ]
+    assert answers(a=UNKNOWN) == [gone]  # nothing says that it is the network
+
+
+class Held(Requests):
+    """A server that answers one address only when it is released."""
+
+    def __init__(self) -> None:
+        super().__init__(5)
+        self.released = threading.Event()
+
+    def send(self, method: str, address: str, most: int = 0) -> Response:
+        if address.endswith("/held") and not self.released.wait(10):
+            raise RequestError("nobody has released it")
+        return Response(200, {}, b"")
+
+
+def test_each_answer_is_there_at_once() -> None:
+    """Though the same server keeps the next one waiting."""
+    requests, name = Held(), "https://a.example"
+    asked = Asking(requests, Limits(), FakeClock()).ask_all([f"{name}/", f"{name}/held"])
+    assert next(asked) == (f"{name}/", FOUND)
+    requests.released.set()
+    assert [*asked] == [(f"{name}/held", FOUND)]
+
+
+ROBOTS_FILES = {
+    ("User-agent: *\nDisallow: /a*b$", "/axxb"): False,
+    ("User-agent: *\nDisallow: /a*b$", "/axxbc"): True,
+    ("User-agent: *\nDisallow: /*.gif$", "/x.gif?y"): True,
+    ("User-agent: *\nDisallow: /fish*", "/fishheads"): False,
+    ("User-agent: *\nDisallow: /fish$", "/fish/"): True,
+    ("User-agent: *\nDisallow: /*?", "/x?y"): False,
+    ("User-agent: *\nAllow: /p\nDisallow: /", "/page"): True,
+    ("User-agent: *\nAllow: /folder\nDisallow: /folder", "/folder/page"): True,
+    ("User-agent: *\nAllow: /page\nDisallow: /*.htm", "/page.htm"): False,
+    ("User-agent: *\nAllow: /$\nDisallow: /", "/"): True,
+    ("User-agent: *\nAllow: /$\nDisallow: /", "/page.htm"): False,
+    ("User-agent: *\nDisallow: /foo/bar/ツ", "/foo/bar/%E3%83%84"): False,
+    ("User-agent: *\nDisallow: /foo/bar/%62%61%7A", "/foo/bar/baz"): False,
+    ("User-agent: *\nDisallow: /a%2fb", "/a/b"): True,
+    ("User-agent: *\nDisallow: /", "/robots.txt"): True,
+    ("User-agent: *\nDisallow:", "/x"): True,
+    ("user-agent:*\ndisallow:/x # why", "/x"): False,
+    ("User-agent: *\nDisallow: /\n\nUser-agent: Policy-Pages/1.0\nDisallow: /y", "/x"): True,
+    ("User-agent: policy-pages\nSitemap: /s\nUser-agent: b\nDisallow: /", "/x"): False,
+    ("User-agent: policy-pages\nAllow: /x\n\nUser-agent: policy-pages\nDisallow: /", "/y"): False,
+    ("User-agent: policy\nDisallow: /", "/x"): True,
+    ("User-agent: policy-pages\n\nUser-agent: *\nDisallow: /", "/x"): False,
+    ("Disallow: /", "/x"): True,
+    ("\ufeffUser-agent: *\r\nDisallow: /x\r\n", "/x"): False,
+}
+"""A `robots.txt` and a path -> whether it may be asked for: RFC 9309, and its examples."""
+
+
+def test_robots_txt_is_read_as_its_standard_says() -> None:
+    for (text, path), expected in ROBOTS_FILES.items():
+        robots = read_robots(text, "policy-pages")
+        assert robots.allows(f"https://example.org{path}") == expected, (text, path)
+    rules = "User-agent: *\nDisallow: /" + "*a" * 5_000 + "$"
+    assert read_robots(rules, "policy-pages").allows("https://example.org/" + "a" * 5_001 + "b")
+
+
+def test_what_is_below_the_own_address_is_no_other_site() -> None:
+    own = SimpleNamespace(options=SimpleNamespace(url="https://example.org/policies/"))
+    addresses = (
+        *("https://example.org/policies/a/", "HTTPS://EXAMPLE.org:443/policies/", "/policies/"),
+        *("https://example.org/shop/", "//example.org/", "https://example.com/"),
+    )
+    html = {"index.html": "".join(f'<a href="{address}">x</a>' for address in addresses)}
+    found = [one.address for one in external_links(own, html)]  # type: ignore[arg-type]
+    assert found == ["https://example.com/", "https://example.org/", "https://example.org/shop/"]
 
 
 def test_a_server_that_never_ends_does_not_keep_the_check(site: Site) -> None:
@@ -332,28 +488,54 @@ def test_a_site_whose_links_are_checked(
     assert asked == {"HEAD /404", "HEAD /410"}  # the others are remembered
 
 
+def test_a_check_that_is_interrupted_keeps_what_it_has_found(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted:
+        def ask_all(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+            yield next(iter(addresses)), FOUND
+            raise KeyboardInterrupt
+
+    write_tree(tmp_path, DRAWING.format(root=site.root))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(asking, "asker", lambda limits: Interrupted())
+    assert CliRunner().invoke(main, ["check", "--external"]).exit_code != 0
+    kept = json.loads((tmp_path / ".cache/plugin/policy-pages/external-links.json").read_text())
+    assert len(kept) == 1
+
+
+def test_a_site_with_errors_asks_nobody_and_says_why(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = "=== docs/broken.md\n---\npolicy: {kind: nothing}\n---\n# Broken\n"
+    write_tree(tmp_path, DRAWING.format(root=site.root) + broken)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", "--external"])
+    assert "Other sites are not asked: this site has errors, which stop a build" in result.stderr
+    assert "Asking" not in result.stderr
+    assert site.asked == []
+
+
 def test_answers_are_kept_for_some_days(tmp_path: Path) -> None:
     folders = SiteFolders(tmp_path, [], [])
     day = datetime.date(2026, 12, 1)
     answers = {"https://a.example/": FOUND, "https://b.example/": Answer("gone", "no")}
-    AnswersOfBefore(folders, day, 7).write(answers)
-    later = AnswersOfBefore(folders, day + datetime.timedelta(days=7), 7)
+    AnswerCache(folders, day, 7).write(answers)
+    later = AnswerCache(folders, day + datetime.timedelta(days=7), 7)
     assert later.read() == {"https://a.example/": FOUND}
     later.write(later.read())  # does not make it newer
-    assert AnswersOfBefore(folders, day + datetime.timedelta(days=8), 7).read() == {}
-    assert (
-        AnswersOfBefore(folders, day - datetime.timedelta(days=1), 7).read() == {}
-    )  # another clock
+    assert AnswerCache(folders, day + datetime.timedelta(days=8), 7).read() == {}
+    assert AnswerCache(folders, day - datetime.timedelta(days=1), 7).read() == {}  # another clock
     (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
     for text in ("{", "[1]", '{"x": [], "y": {"asked": 3}}', "[" * 100_000):
         file.write_text(text)
-        assert AnswersOfBefore(folders, day, 7).read() == {}
+        assert AnswerCache(folders, day, 7).read() == {}
     file.unlink()
     (tmp_path / "elsewhere").mkdir()
     root = tmp_path / "site"
     (root / ".cache/plugin").mkdir(parents=True)
     (root / ".cache/plugin/policy-pages").symlink_to(tmp_path / "elsewhere")
-    AnswersOfBefore(SiteFolders(root, [], []), day, 7).write(answers)
+    AnswerCache(SiteFolders(root, [], []), day, 7).write(answers)
     assert [*(tmp_path / "elsewhere").iterdir()] == []
 
 

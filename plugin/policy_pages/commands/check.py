@@ -212,16 +212,19 @@ def _external(
     :param wanted: paths of the pages that are looked at; None: all.
     """
     # here, for a help without them
-    from policy_pages.checks.external.asking import asker
-    from policy_pages.checks.external.cache import AnswersOfBefore
+    from policy_pages.checks.external.asking import NO_NETWORK, asker
+    from policy_pages.checks.external.cache import AnswerCache
     from policy_pages.checks.external.external_check import ExternalCheck, external_links
     from policy_pages.checks.external.limits import Limits
 
+    if not opened.html:
+        click.echo("Other sites are not asked: this site has errors, which stop a build", err=True)
+        return []
     limits = Limits()
     site = opened.site
     links = external_links(site, opened.html, wanted)
-    kept = AnswersOfBefore(site.folders, site.today, limits.kept)
-    answers = kept.read()
+    cache = AnswerCache(site.folders, site.today, limits.kept)
+    answers = cache.read()
     waiting = [*dict.fromkeys(one.asked for one in links if one.asked not in answers)]
     hosts = len({urlsplit(address).netloc for address in waiting})
     label = f"Asking {counted(hosts, 'site')} about {counted(len(waiting), 'link')}"
@@ -234,7 +237,9 @@ def _external(
             click.echo(label, err=True)
             answers.update(asked)
     finally:  # what was found need not be asked for again, even if somebody interrupts this
-        kept.write(answers)
+        cache.write(answers)
+    if waiting and all(answers[address] is NO_NETWORK for address in waiting):
+        click.echo("No other site was found: is there a network?", err=True)
     return checking.of_links(ExternalCheck(opened.editions).findings(links, answers))
 
 

@@ -28,6 +28,7 @@ from policy_pages.mkdocs.build import Build, CheckedError
 from policy_pages.mkdocs.files import OWN_NAME, NewFile
 from policy_pages.mkdocs.messages import as_diagnostic
 from policy_pages.site.articles import BuiltSite
+from policy_pages.site.built_pages import PAGES
 from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, has_errors
 
@@ -222,7 +223,8 @@ def _html_in(folder: Path) -> dict[str, str]:
     """The pages of a built site."""
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in sorted(folder.rglob("*.html"))
+        for path in sorted(folder.rglob("*.htm*"))
+        if path.name.endswith(PAGES)
     }
 
 

@@ -16,8 +16,8 @@ from policy_pages.files.writing import put_file
 _NAME = Path(".cache", "plugin", "policy-pages", "external-links.json")
 
 
-class AnswersOfBefore:
-    """Answers that are kept, of addresses that were found.
+class AnswerCache:
+    """The answers of addresses that were found, kept for some days.
 
     :param folders: decide what may be read.
     :param kept: days.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from policy_pages.checks.external.asking import Answer
+from policy_pages.site.built_addresses import BuiltAddresses
 from policy_pages.site.built_pages import read_page
 from policy_pages.site.dead_links import WrittenLinks
 from policy_pages.site.page import SitePage
@@ -36,24 +37,25 @@ class ExternalLink:
 def external_links(
     site: Site, html: Mapping[str, str], wanted: Container[str] | None = None
 ) -> list[ExternalLink]:
-    """The links of built pages to other sites, each once.
+    """The links of built pages to what is not below the site's own address, each once.
 
     :param html: path below the site's root -> the page there.
     :param wanted: paths of the pages that are looked at; None: all.
     """
-    own = urlsplit(site.options.url or "").netloc.lower()
+    own = BuiltAddresses(site.options.url, html)
+    scheme = urlsplit(site.options.url or "https:").scheme
     found: dict[str, list[str]] = {}
     for path, text in html.items():
         if wanted is not None and path not in wanted:
             continue
         for address in read_page(path, text).links:
-            address = f"https:{address}" if address.startswith("//") else address
+            address = f"{scheme}:{address}" if address.startswith("//") else address
             try:
                 parts = urlsplit(address)
                 is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
             except ValueError:
                 continue
-            if is_web and parts.netloc.lower() != own:
+            if is_web and own.path_of(address, path) is None:
                 found.setdefault(address, []).append(path)
     return [ExternalLink(address, pages) for address, pages in sorted(found.items())]
 

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,11 +35,19 @@ class RequestError(Exception):
     """A request without an answer; the message says why."""
 
 
-class UnknownHostError(RequestError):
+class ConnectionFailedError(RequestError):
+    """A server that cannot be talked to, whatever it is asked for."""
+
+
+class LookupFailedError(RequestError):
+    """A name that leads to no server, or that cannot be looked up."""
+
+
+class UnknownHostError(LookupFailedError):
     """A name that no server has."""
 
 
-class PrivateAddressError(RequestError):
+class PrivateAddressError(ConnectionFailedError):
     """A server that is not on the internet."""
 
 
@@ -58,7 +67,8 @@ class Response:
 class Requests:
     """Sends requests.
 
-    :param timeout: seconds that a whole request may take.
+    :param timeout: seconds for the connection, and as many for the answer; looking up a name takes
+        what the system takes.
     :param allows_private: whether private networks may be asked, as tests do.
     """
 
@@ -82,6 +92,7 @@ class Requests:
             host, port, target, is_safe = _parts(address)
             connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
             connection.sock = self._connected(host, port)
+            connection.sock.settimeout(self._timeout)
             # a server that sends a byte now and then never exceeds the time limit of a socket
             timer = threading.Timer(self._timeout, _end, [connection.sock, ended])
             timer.daemon = True
@@ -100,12 +111,11 @@ class Requests:
             raise RequestError(self._too_slow) from None
         except ssl.SSLCertVerificationError as error:
             message = f"its certificate is not valid: {error.verify_message}"
-            raise RequestError(message) from None
+            raise ConnectionFailedError(message) from None
         except (OSError, http.client.HTTPException) as error:
             if ended.is_set():
                 raise RequestError(self._too_slow) from None
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise RequestError(f"the connection fails: {reason}") from None
+            raise RequestError(_reason(error)) from None
         except ValueError:
             raise RequestError("it is not a valid address") from None
         finally:
@@ -127,17 +137,36 @@ class Requests:
         except socket.gaierror as error:
             if error.errno in _NO_SUCH_NAME:
                 raise UnknownHostError(f"there is no server `{host}`") from None
-            raise RequestError(f"the name `{host}` cannot be looked up") from None
+            raise LookupFailedError(f"the name `{host}` cannot be looked up") from None
         addresses = [place[4] for place in found]
         if not self._allows_private and not all(_is_public(str(one[0])) for one in addresses):
             raise PrivateAddressError(f"`{host}` is in a private network")
-        for number, address in enumerate(addresses):
+        end = time.monotonic() + self._timeout
+        problem: OSError | None = None
+        for address in addresses:
+            left = end - time.monotonic()
+            if problem is not None and left <= 0:
+                break
             try:
-                return socket.create_connection((str(address[0]), port), self._timeout)
-            except OSError:
-                if number == len(addresses) - 1:
-                    raise
-        raise UnknownHostError(f"there is no server `{host}`")
+                return socket.create_connection((str(address[0]), port), max(left, 0.01))
+            except OSError as error:
+                problem = error
+        if problem is None:
+            raise UnknownHostError(f"there is no server `{host}`")
+        too_slow = isinstance(problem, TimeoutError)
+        raise ConnectionFailedError(self._too_slow if too_slow else _reason(problem))
+
+
+def _reason(error: Exception) -> str:
+    """Why there is no answer, in words."""
+    if isinstance(error, ssl.SSLError):
+        return "its connection cannot be encrypted"
+    if isinstance(error, http.client.RemoteDisconnected):
+        return "the server ends the connection without an answer"
+    if isinstance(error, http.client.HTTPException):
+        return "its answer cannot be read"
+    said = getattr(error, "strerror", None)
+    return f"the connection fails: {said}" if said else "the connection fails"
 
 
 def _end(connected: socket.socket, ended: threading.Event) -> None:
