@@ -24,6 +24,7 @@ from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
+from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Source, Span
 
 _MOST_OF_FILE = 5_000_000
@@ -32,7 +33,7 @@ _MOST_SEARCHED = 3
 """Files with a broken link that are searched for it."""
 _DRAWINGS = ".svg"
 _XML = (".xml", ".rss", ".atom", _DRAWINGS)
-_MANIFESTS = (".webmanifest", "manifest.json")
+_MANIFEST = ".webmanifest"
 _SEARCH_INDEX = "search/search_index.json"
 _OF_DRAWINGS = ("svgView(", "xywh=", "t=")
 """How fragments of drawings begin that name no part of them."""
@@ -229,12 +230,12 @@ class BuiltLinks:
             for asked in page.asked
             if asked.directive == "manifest-src"
         }
-        for path, text in built.texts(*_XML, *_MANIFESTS, ".json", "robots.txt"):
+        for path, text in built.texts(*_XML, _MANIFEST, ".json", "robots.txt"):
             if len(text) > _MOST_OF_FILE or path == _SEARCH_INDEX:
                 continue
             if path.endswith(_XML):
                 found = in_xml(text)
-            elif path in manifests or path.endswith(_MANIFESTS):
+            elif path in manifests or path.endswith(_MANIFEST):
                 found = in_manifest(text)
             elif path.endswith(".json"):
                 found = in_json(text, is_known=path == REGISTER)
@@ -248,7 +249,8 @@ class BuiltLinks:
 
     def _is_reported(self, dead: _Dead) -> bool:
         """Whether the engine reports a broken link of the navigation itself."""
-        written = {*dead.addresses, _shown(dead.target.path), dead.target.path}
+        path = dead.target.path
+        written = {*dead.addresses, path.removesuffix("index.html"), path}
         return any(one.strip("/") in self._reported for one in written)
 
     def _said(self, dead: _Dead) -> Diagnostic:
@@ -296,7 +298,9 @@ class BuiltLinks:
 
 
 def _link_in(source: Source, addresses: Collection[str]) -> WrittenPlace | None:
-    """Where a page has a link with one of some addresses."""
+    """Where a page in Markdown has a link with one of some addresses."""
+    if not is_page(source.path):
+        return None
     samples = CodeSamples(source.text, 0)
     for link in addresses_in(source.text):
         if link.address in addresses and not samples.cover(link.span.start):
@@ -314,7 +318,3 @@ def _by_origin(dead: Collection[_Dead]) -> Iterator[_Dead]:
         if first is not one:
             first.links += one.links
     yield from found.values()
-
-
-def _shown(path: str) -> str:
-    return path.removesuffix("index.html")

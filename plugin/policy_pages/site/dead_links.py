@@ -48,10 +48,10 @@ class _Dead(NamedTuple):
 
 
 class LookedAt(NamedTuple):
-    """What is looked at in the text of a page, and need not be once more.
+    """What is reported with a page, and need not be once more.
 
-    :param files: addresses whose page or file is looked for.
-    :param anchors: addresses whose part of a page is.
+    :param files: addresses whose page or file is missing.
+    :param anchors: addresses whose part of a page is looked for.
     """
 
     files: Collection[str]
@@ -113,14 +113,17 @@ class DeadLinks:
                 yield diagnose(page.source, span, code, message, help=help, severity=severity)
 
     def looked_at(self, page: SitePage) -> LookedAt:
-        """The addresses of a page that :meth:`of` looks at, or clauses do."""
+        """The addresses of a page that :meth:`of` reports, or that clauses or drafts are about."""
         addresses: set[str] = set()
         for tag in content_tags(page.content or ""):
             name = _ATTRIBUTES.get(tag.name)
             address = (tag.value(name) or "").strip() if name is not None else ""
-            if self._addresses.is_in_site(address) and self._writes(
-                path_at(address, page.url) or ""
-            ):
+            if not self._addresses.is_in_site(address):
+                continue
+            file = self._addresses.file_at(address, page)
+            is_draft = file is not None and not file.is_published  # another message is about it
+            is_dead = self._addresses.is_dead(address, page)
+            if is_draft or (is_dead and self._writes(path_at(address, page.url) or "")):
                 addresses.add(address)
         anchors: set[str] = set()
         for link in links_of(page.content or ""):
