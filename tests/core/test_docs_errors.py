@@ -25,6 +25,8 @@ NO_CODE = frozenset(
         *("global-variable", "instance-variable", "local-variable"),  # what `defined?` prints
         *("accessibility-statement", "content-security-policy", "security-txt", "server-files"),
         *("no-cache", "same-origin"),  # values of headers
+        *("crawl-delay", "user-agent"),  # keys of `robots.txt`
+        "xml-stylesheet",  # an instruction in XML
         "git-revision-date-localized",  # a plugin
         *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),  # groups of codes
         *("book-section", "import-report", "tech-docs"),  # systems of old sites; a file

@@ -137,10 +137,13 @@ class BuiltLinks:
                 one = dead.setdefault(target, _Dead(target))
                 one.links.append(link._replace(severity=severity))
         in_texts = self._leave_out_looked_at(dead, built) if dead else {}
+        for one in dead.values():
+            own = in_texts.get(one.target, ())
+            if not one.target.id:
+                one.links = [self._as_counted(link, own) for link in one.links]
+            one.links.sort(key=lambda link: (link[:2] not in own, link.path == "404.html", link[1]))
         counted = [one for one in dead.values() if one.severity and not self._is_reported(one)]
         for one in counted:
-            own = in_texts.get(one.target, ())
-            one.links.sort(key=lambda link: (link[:2] not in own, link.path == "404.html", link[1]))
             one.place = self._place(one)
         for same in _by_origin(counted):
             yield self._said(same)
@@ -189,6 +192,13 @@ class BuiltLinks:
         """How a broken link counts, as the engine has it for links of its form."""
         is_relative = ":" not in address and not address.startswith("/")
         return self._options.dead_links if is_relative else self._options.dead_root_links
+
+    def _as_counted(self, link: _Link, in_texts: Collection[tuple[str, str]]) -> _Link:
+        """A link, which may mean another site of the host if an author has written that."""
+        is_text = (link.address, link.path) in in_texts and not link.directive
+        if is_text and "//" in link.address:
+            return link._replace(severity="info")
+        return link
 
     def _leave_out_looked_at(
         self, dead: dict[_Target, _Dead], built: BuiltFiles
