@@ -58,7 +58,6 @@ NOT_RUN = {
     "mkdocs serve": "runs until it is ended; `test_serve.py` runs it",
     "policy-pages prepare --serve": "runs until it is ended; `test_prepare.py` runs it",
     "chromium ": "`tests/browser/test_print.py` prints with the same browser",
-    "rsync ": "copies to the reader's own server",
     "sudo ": "the reader's own server; `test_server_files.py` runs nginx",
     'cd "$(dirname': "the script is followed in its own folder",
     "./publish.sh": "its lines are followed one by one",
