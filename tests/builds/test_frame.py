@@ -135,6 +135,7 @@ def test_the_links_at_the_end(built: BuiltSite) -> None:
         found = built.page(path).xpath("//footer/p[@class='policy-links']/a")
         return [(words(link.text), link.get("href")) for link in found]
 
+    to_change = "What will change with this version"
     changed, feed = "What changed in this version", "Feed of changes"
     to_2026 = "changes/2014-12-01-to-2026-01-01/"
     now, coming = "changes/2026-01-01-to-2026-02-01/", "changes/2026-02-01-to-2027-06-01/"
@@ -145,7 +146,7 @@ def test_the_links_at_the_end(built: BuiltSite) -> None:
         (changed, f"../{to_2026}"),
         (feed, "../feed.xml"),
     ]
-    assert links("terms/2027-06-01/index.html")[0] == (changed, f"../{coming}")
+    assert links("terms/2027-06-01/index.html")[0] == (to_change, f"../{coming}")
     assert links("letter/index.html") == [(feed, "feed.xml")]
     assert links(f"terms/{now}index.html") == []
 
@@ -231,7 +232,7 @@ def test_links_have_their_addresses_for_paper(built: BuiltSite) -> None:
 def test_addresses_for_paper_are_no_changes_and_not_searched(built: BuiltSite) -> None:
     changes = "terms/changes/2014-12-01-to-2026-01-01/index.html"
     assert "Nothing" in built.page(changes).xpath("string(//ul[@class='redline-summary'])")
-    assert addresses(built, changes)[-1] == ("the newest", f"{HOME}/terms/")
+    assert addresses(built, changes)[-3] == ("the newest", f"{HOME}/terms/")
     assert "data-address" not in built.text("search/search_index.json")
     assert "policy-sheet" not in built.text("search/search_index.json")
 

@@ -190,11 +190,11 @@ def check_policy(built: BuiltSite, name: str, tag: str, language: str) -> None:
     assert (facts, title) == {
         "en": (
             "Takes effect on May 3, 2026",
-            f"What changed: Terms {name}, February 1 to May 3, 2026",
+            f"What will change: Terms {name}, February 1 to May 3, 2026",
         ),
         "de": (
             "Tritt am 3. Mai 2026 in Kraft",
-            f"Änderungen: Terms {name}, 1. Februar bis 3. Mai 2026",
+            f"Künftige Änderungen: Terms {name}, 1. Februar bis 3. Mai 2026",
         ),
     }[language]
     counted = {"en": "1 paragraph added", "de": "1 Absatz eingefügt"}

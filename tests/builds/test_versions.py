@@ -362,6 +362,16 @@ def test_pages_show_what_changed_between_versions(build: Callable[..., BuiltSite
     (changed,) = [pair for pair in data["pairs"] if pair["changed"]]
     assert ("First" in changed["old"], "Second" in changed["new"]) == (True, True)
     assert page.xpath("//link[contains(@href, 'redline.css')]")
+    back = article.xpath(".//p[contains(@class, 'redline-back')]/a")
+    assert [(one.text_content().strip(), one.get("href")) for one in back] == [
+        ("Back to: Terms", "../../"),
+        ("All versions", "../../#policy-versions"),
+    ]
+    assert built.page("terms/index.html").xpath("//details/ul[@id='policy-versions']")
+    assert "not in force yet" not in text(built, pages[0])
+    coming = text(built, pages[1])
+    assert coming.startswith("What will change: Terms, February 1, 2026 to June 1, 2027")
+    assert "The newer version is not in force yet: it takes effect on June 1, 2027." in coming
     links = built.page("terms/index.html").xpath("//details[@class='policy-versions']//a/@href")
     assert set(links) == {
         *("2027-06-01/", "2026-02-01/", "2014-12-01/"),
@@ -661,8 +671,8 @@ def test_the_list_of_versions_names_each_comparison_once(build: Callable[..., Bu
     drawing = site("2026-12-31") + "=== docs/terms/2015-01-01.md\n=== docs/terms/2028-01-01.md\n"
     items = build(drawing).page("terms/index.html").xpath("//details[@class='policy-versions']//li")
     assert [[link.text for link in item.xpath(".//a")[1:]] for item in items] == [
-        ["what changed", "changes from the version in force"],
-        ["what changed"],
+        ["what will change", "changes from the version in force"],
+        ["what will change"],
         ["what changed"],
         ["what changed"],
         ["changes since then"],
@@ -811,7 +821,13 @@ def test_the_sitemap_says_when_a_page_changed_if_the_page_says_so(
         "title: Terms\nsearch: true\npolicy: {kind: policy, v",
     )
     built = build(asked)
-    assert "First text 2" in built.text("search/search_index.json")  # asked for
+    docs = json.loads(built.text("search/search_index.json"))["docs"]
+    first = next(one for one in docs if one["location"] == "terms/2014-12-01/")  # asked for
+    assert "First text 2" in first["text"]
+    is_earlier = today == "2026-12-31"
+    days = "from December 1, 2014 to January 31, 2026" if is_earlier else "since December 1, 2014"
+    state = "Earlier version" if is_earlier else "In force"
+    assert first["tags"] == ["Policy", state, f"In effect {days}"]
     entries = etree.fromstring(built.text("sitemap.xml").encode())
     days = {entry[0].text: [one.text for one in entry[1:]] for entry in entries}
     address = "https://example.org/site/"

@@ -11,7 +11,7 @@ from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
 from policy_pages.policies.language import language_of
 from policy_pages.policies.numbering import with_written_numbers
-from policy_pages.policies.redline_names import heading_of_redline
+from policy_pages.policies.redline_names import heading_of_redline, notice_of_redline
 from policy_pages.redlines import Redline, redline
 from policy_pages.site.site import Site
 
@@ -41,6 +41,7 @@ def redline_of_pages(
         .render(
             redline=found,
             heading=heading_of_redline(title, *versions, wording),
+            notice=notice_of_redline(versions[1], wording),
             old=versions[0].name(wording) or wording.phrase("Earlier version"),
             new=versions[1].name(wording) or wording.phrase("Newer version"),
             made=site.today,

@@ -77,7 +77,9 @@ def name_of(path: Path, site: Site) -> NamedVersion:
     page = site.page_alone(path, Path(path.name))
     declared = site.read_version(page).declaration
     day = named_day(path.name) or day_of(declared)
-    return NamedVersion(day, declared.version, declared.status == "draft")
+    is_draft = declared.status == "draft"
+    is_coming = not is_draft and day is not None and day > site.today
+    return NamedVersion(day, declared.version, is_draft, is_coming)
 
 
 def _versions_in(site: Site, folder: Path) -> list[FoundVersion]:

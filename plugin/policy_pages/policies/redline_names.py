@@ -18,11 +18,13 @@ class NamedVersion:
     :param day: the day that it takes effect; None for one without a day.
     :param label: what its author calls it: `2`.
     :param is_draft: whether it is not published yet.
+    :param is_coming: whether it is published, but not in force yet.
     """
 
     day: datetime.date | None = None
     label: str | None = None
     is_draft: bool = False
+    is_coming: bool = False
 
     def name(self, wording: Wording) -> str | None:
         """All that is known of it; None where that is nothing."""
@@ -46,11 +48,16 @@ class NamedVersion:
 
 
 def heading_of_redline(title: str, old: NamedVersion, new: NamedVersion, wording: Wording) -> str:
-    """`What changed: Terms of use, 2 March to 1 June 2026`.
+    """`What changed: Terms of use, 2 March to 1 June 2026`; `What will change: …`.
 
     :param title: of the policy, or empty.
     """
     first, last = (_unbroken(end) for end in _ends(old, new, wording))
+    if new.is_coming and first and last:  # a version to come has a day
+        if title:
+            sentence = "What will change: {title}, {first} to {last}"
+            return wording.phrase(sentence, title=title, first=first, last=last)
+        return wording.phrase("What will change: {first} to {last}", first=first, last=last)
     if first and last:
         if title:
             sentence = "What changed: {title}, {first} to {last}"
@@ -61,11 +68,25 @@ def heading_of_redline(title: str, old: NamedVersion, new: NamedVersion, wording
     return wording.phrase("What changed")
 
 
+def notice_of_redline(new: NamedVersion, wording: Wording) -> str | None:
+    """That the newer version is not in force yet; None where it is, or where it is a draft."""
+    if not new.is_coming or new.day is None:
+        return None
+    sentence = "The newer version is not in force yet: it takes effect on {day}."
+    return wording.phrase(sentence, day=wording.day(new.day))
+
+
 def description_of_redline(
     title: str, old: NamedVersion, new: NamedVersion, wording: Wording
 ) -> str:
     """A sentence about a redline, for search results and shared links."""
     first, last = _ends(old, new, wording)
+    if new.is_coming:
+        if title:
+            sentence = "What will change in {title} from {first} to {last}, word by word."
+            return wording.phrase(sentence, title=title, first=first, last=last)
+        sentence = "What will change from {first} to {last}, word by word."
+        return wording.phrase(sentence, first=first, last=last)
     if title:
         sentence = "What changed in {title} from {first} to {last}, word by word."
         return wording.phrase(sentence, title=title, first=first, last=last)

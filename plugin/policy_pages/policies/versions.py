@@ -88,6 +88,11 @@ class Series:
     versions: tuple[Version, ...]
 
     @property
+    def index(self) -> str:
+        """The path of the policy's page without a date."""
+        return posixpath.join(self.folder, "index.md")
+
+    @property
     def kind(self) -> Kind | None:
         """What kind of page it is: a version that does not say so is as the newest that does."""
         kinds = [one.declaration.kind for one in self.versions if one.declaration.kind is not None]

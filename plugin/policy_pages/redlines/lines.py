@@ -186,6 +186,11 @@ class LineChanges:
             before = " "
         if old.text[end : end + 1].isspace() and offset < len(text) and not text[offset].isspace():
             after = " "
+        # `10` and `12` in a cell would read as 1012, and be copied as that
+        following = text[offset : offset + 1]
+        is_whole = offset == 0 and not old.text[:start].strip() and not old.text[end:].strip()
+        if (is_whole and following) or (following.isdigit() and old.text[end - 1].isdigit()):
+            after = " "
         if self.old.is_preformatted:
             before = after = ""
         stretch = range(change.old, change.old_end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from policy_pages.policies.redline_names import (
     NamedVersion,
     description_of_redline,
     heading_of_redline,
+    notice_of_redline,
 )
 from policy_pages.policies.versions import Series, Version
 from policy_pages.site.files import SiteFiles
@@ -41,16 +42,28 @@ class ComparedVersion:
 
 
 @dataclass(frozen=True)
+class ComparedPolicy:
+    """The policy whose versions a redline compares, as its page names it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ChangesContext:
     """What a template gets on the page of a redline.
 
     :param heading: of the page; the text of the redline may begin with the policy's own.
+    :param notice: that the newer version is not in force yet; None where it is.
+    :param policy: the policy's page without a date: its title, and its address from this page.
     """
 
     heading: str
+    notice: str | None
     redline: Redline
     old: ComparedVersion
     new: ComparedVersion
+    policy: ComparedPolicy
 
     @property
     def pairs(self) -> list[dict[str, str | bool]]:
@@ -69,16 +82,21 @@ def changes_of(series: Series, today: datetime.date) -> Iterator[Changes]:
     Neighbours have an address for ever. What the version in force is compared with besides has an
     address that names the other version alone, so that it stays when the next one takes effect.
     """
+
+    def changes(path: str, old: Version, new: Version) -> Changes:
+        is_coming = series.state(new, today) == "coming"
+        return Changes(path, old, new, is_coming, series.index)
+
     for old, new in pairwise(series.versions):
-        yield Changes(_between(old, new), old, new)
+        yield changes(_between(old, new), old, new)
     shown = series.shown(today)
     if shown.effective > today:
         return
     place = next(n for n, version in enumerate(series.versions) if version is shown)
     for version in series.versions[: max(place - 1, 0)]:
-        yield Changes(_address(version, "since"), version, shown)
+        yield changes(_address(version, "since"), version, shown)
     for version in series.versions[place + 2 :]:
-        yield Changes(_address(version, "until"), shown, version)
+        yield changes(_address(version, "until"), shown, version)
 
 
 def changes_before(series: Series, version: Version) -> str | None:
@@ -115,7 +133,7 @@ def fields_of_changes(changes: Changes, wording: Wording) -> dict[str, str]:
 
     :param wording: how texts read in the language of the newer version.
     """
-    versions = _named(changes.old), _named(changes.new)
+    versions = _named(changes.old), _named_newer(changes)
     title, language = _title(changes), changes.new.language
     return {
         "title": heading_of_redline(title, *versions, wording),
@@ -130,6 +148,10 @@ def _title(changes: Changes) -> str:
 
 def _named(version: Version) -> NamedVersion:
     return NamedVersion(version.effective, version.declaration.version)
+
+
+def _named_newer(changes: Changes) -> NamedVersion:
+    return replace(_named(changes.new), is_coming=changes.is_coming)
 
 
 class _Texts:
@@ -201,8 +223,16 @@ def changes_context(page: SitePage, files: SiteFiles) -> ChangesContext | None:
         url = file.url_from(page) if file is not None else ""
         return ComparedVersion(url, version.effective, name or "")
 
-    heading = heading_of_redline(_title(changes), _named(changes.old), _named(changes.new), wording)
-    return ChangesContext(heading, redline, compared(changes.old), compared(changes.new))
+    old, new, title = _named(changes.old), _named_newer(changes), _title(changes)
+    index = files.get(changes.index)
+    return ChangesContext(
+        heading_of_redline(title, old, new, wording),
+        notice_of_redline(new, wording),
+        redline,
+        compared(changes.old),
+        compared(changes.new),
+        ComparedPolicy(title, index.url_from(page) if index is not None else ""),
+    )
 
 
 def _between(old: Version, new: Version) -> str:

@@ -40,11 +40,15 @@ class Changes:
     """What a redline compares.
 
     :param uri: the path of the page, as if it were the source of one.
+    :param is_coming: whether the newer version is not in force yet.
+    :param index: the path of the policy's page without a date.
     """
 
     uri: str
     old: Version
     new: Version
+    is_coming: bool
+    index: str
 
 
 def no_fields() -> PageFields:

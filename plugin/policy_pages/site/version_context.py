@@ -12,7 +12,6 @@ from policy_pages.policies.versions import Series, State, Version
 from policy_pages.site.changes import changes_before, changes_since
 from policy_pages.site.files import SiteFiles
 from policy_pages.site.page import SitePage
-from policy_pages.site.versions import index_of
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -127,7 +126,7 @@ class VersionContexts:
             withdrawal=series.withdrawal(place.version),
             is_policy_withdrawn=series.state(shown, self.today) == "withdrawn",
             policy_withdrawal=series.withdrawal(shown),
-            in_force=link(in_force, index_of(series)) if in_force else None,
+            in_force=link(in_force, series.index) if in_force else None,
             waiting=waiting,
             coming=link(coming[0]) if coming else None,
             coming_comments=(

@@ -118,7 +118,7 @@ class SiteVersions:
             page = self._add(self._free(file), origin, Inclusion.UNLISTED)
             self.broken.append((page, series))
             if day is not None and shown <= day <= self.today:
-                self._add(index_of(series), origin, pages[file.path].inclusion)
+                self._add(series.index, origin, pages[file.path].inclusion)
 
     def _free(self, file: ReadVersion) -> str:
         """The address of a draft, or of a version with mistakes."""
@@ -173,7 +173,7 @@ class SiteVersions:
         of_index = (file for file in read if is_index(file.path))
         moved = tuple(alias for file in of_index for alias in file.declaration.aliases)
         page = pages[shown.path]
-        index = self._add(index_of(series), page.origin, page.inclusion)
+        index = self._add(series.index, page.origin, page.inclusion)
         index.place = Place(series, shown, is_dated=False, moved=moved)
         for version in series.versions:
             page = self._add(version.address, pages[version.path].origin, Inclusion.UNLISTED)
@@ -304,7 +304,7 @@ class SiteVersions:
 
     def listed(self, series: Series) -> SitePage | None:
         """The page of a policy without a date."""
-        page = self._files.get(index_of(series))
+        page = self._files.get(series.index)
         return page if isinstance(page, SitePage) else None
 
     def first_alias(self, page: SitePage) -> str | None:
@@ -371,8 +371,3 @@ class SiteVersions:
             is_past = is_filed or is_withdrawn(policy, self.today) or policy.status == "draft"
             return page.changes is None and not is_past
         return not place.is_dated and place.series.in_force(self.today) == place.version
-
-
-def index_of(series: Series) -> str:
-    """The path of the page of a policy without a date."""
-    return posixpath.join(series.folder, "index.md")
