@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy_pages.policies.register import RegisterEntry
-from policy_pages.site.search_index import with_facts
+from policy_pages.site.search_index import Found, with_facts, with_words_apart
 from policy_pages.text.wording import Wordings
 
 TODAY = datetime.date(2026, 12, 1)
@@ -70,3 +70,31 @@ def test_results_show_the_kind_and_the_day(entry: dict[str, Any], tags: list[str
 def test_an_index_with_tags_or_of_another_theme_stays(other: dict[str, Any]) -> None:
     listed = RegisterEntry(title="X", url="x/", kind="letter", status="in force")
     assert with_facts(index(**other), [listed], Wordings().wording, TODAY) is None
+
+
+def test_versions_and_redlines_are_described_where_search_has_them() -> None:
+    others = [
+        Found("x/", ["Policy", "Earlier version", "In effect from <a>"]),
+        Found("not-asked-for/", ["Policy"]),
+        Found("x/changes/", [], "What changed: <X>", "1 word"),
+    ]
+    written = with_facts(index(), [], Wordings().wording, TODAY, others)
+    assert written is not None
+    docs = json.loads(written)["docs"]
+    assert docs[0]["tags"] == ["Policy", "Earlier version", "In effect from &lt;a&gt;"]
+    assert docs[2:] == [
+        {"location": "x/changes/", "title": "What changed: &lt;X&gt;", "text": "1 word"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Alex Morgan<br>Chief executive</p>", "<p>Alex Morgan<br>\nChief executive</p>"),
+        ("<p>a<br />\nb</p>", None),
+        ("<pre>a<br>b</pre>", None),
+        ("<p>a<br><b>b</b></p>", "<p>a<br>\n<b>b</b></p>"),
+    ],
+)
+def test_words_around_a_break_stay_two(html: str, expected: str | None) -> None:
+    assert with_words_apart(html) == (expected or html)

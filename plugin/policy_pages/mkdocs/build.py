@@ -380,6 +380,7 @@ class Build:
             self.site.register,
             self.site.wording,
             self.site.today,
+            search_index.archived(self.site.pages, self.site.wording, self.site.today),
         )
         if index is not None:
             file.write_text(index, encoding="utf-8")

@@ -1,5 +1,7 @@
 """The index of Material's search -> the same, with what results say about letters and policies.
 
+A version that is asked for by `search: true` is in it, and so are the redlines that lead to it.
+
 Results show an entry's tags. The words of these tags must not change what a search finds, so search
 is not to look into tags. If a site has tags of its own, its index stays the same.
 """
@@ -7,16 +9,20 @@ is not to look into tags. If a site has tags of its own, its index stays the sam
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from policy_pages.policies.versions import Series, Version
+from policy_pages.text.html import Change, changed, content_tags
 from policy_pages.text.wording import Wording, sentence
 
 if TYPE_CHECKING:
     import datetime
 
     from policy_pages.policies.register import RegisterEntry
+    from policy_pages.site.page import SitePage
 
 PATH = "search/search_index.json"
 _KINDS = {
@@ -32,16 +38,107 @@ _DAYS = {
 }
 
 
+_STATES = {
+    "in force": sentence("In force"),
+    "earlier": sentence("Earlier version"),
+    "coming": sentence("Not in force yet"),
+    "withdrawn": sentence("Withdrawn"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What results say about a version, or a redline, which search itself knows nothing of.
+
+    :param location: the address below the site's root.
+    :param title: of a redline; empty for a version, whose entry is there.
+    """
+
+    location: str
+    facts: list[str]
+    title: str = ""
+    text: str = ""
+
+
+def with_words_apart(html: str) -> str:
+    """A page's HTML with a blank after each `<br>`: search leaves the tag out, and joins the words."""
+    return changed(html, _blanks(html)) if "<br" in html else html
+
+
+def _blanks(html: str) -> Iterator[Change]:
+    blocks = 0  # in them a blank would be seen
+    for tag in content_tags(html):
+        if tag.name in ("pre", "textarea"):
+            blocks = max(0, blocks + (-1 if tag.is_end else 1))
+        elif tag.name == "br" and not blocks and not html[tag.end : tag.end + 1].isspace():
+            yield Change(tag.end, tag.end, "\n")
+
+
+def archived(
+    pages: Iterable[SitePage],
+    wording: Callable[[str | None], Wording],
+    today: datetime.date,
+) -> Iterator[Found]:
+    """The versions at addresses with a date, and the redlines whose newer version is asked for."""
+    pages = list(pages)
+    asked = {
+        page.source_path
+        for page in pages
+        if page.place is not None and page.fields_for_theme().get("search") == {"exclude": False}
+    }
+    for page in pages:
+        own = wording(page.language)
+        if page.place is not None and page.place.is_dated:
+            series, version = page.place.series, page.place.version
+            kind = [own.phrase(_KINDS[series.kind])] if series.kind is not None else []
+            state = own.phrase(_STATES[series.state(version, today)])
+            yield Found(page.url, [*kind, state, *_days(series, version, own, today)])
+        elif page.redline is not None and page.source_path in asked:
+            texts = [str(page.fields.fields.get("description", "")), *page.redline.sentences]
+            title = str(page.fields.fields.get("title", ""))
+            yield Found(page.url, [], title, " · ".join(filter(None, texts)))
+
+
+def _days(
+    series: Series, version: Version, wording: Wording, today: datetime.date
+) -> Iterator[str]:
+    for period in series.periods(version):
+        begins, audience = wording.day(period.begins), period.audience
+        if period.begins > today:
+            yield (
+                wording.phrase("Takes effect for {audience} on {day}", audience=audience, day=begins)
+                if audience
+                else wording.phrase("Takes effect on {day}", day=begins)
+            )
+        elif period.ends is None or period.ends >= today:
+            yield (
+                wording.phrase("In effect for {audience} since {day}", audience=audience, day=begins)
+                if audience
+                else wording.phrase("In effect since {day}", day=begins)
+            )
+        else:
+            ended = {"begins": begins, "ends": wording.day(period.ends)}
+            yield (
+                wording.phrase(
+                    "In effect for {audience} from {begins} to {ends}", audience=audience, **ended
+                )
+                if audience
+                else wording.phrase("In effect from {begins} to {ends}", **ended)
+            )
+
+
 def with_facts(
     index: str,
     register: Iterable[RegisterEntry],
     wording: Callable[[str | None], Wording],
     today: datetime.date,
+    others: Iterable[Found] = (),
 ) -> str | None:
     """The index with the kind and the day of each letter and policy; None if it stays the same.
 
     :param index: a file of JSON.
     :param wording: a language -> how sentences read in it.
+    :param others: versions, of which search may have no entry, and redlines, which get one.
     """
     read = json.loads(index)
     fields = read.get("config", {}).get("fields", {}) if isinstance(read, dict) else {}
@@ -49,11 +146,18 @@ def with_facts(
     if not entries or ("tags" in fields and any("tags" in entry for entry in entries.values())):
         return None
     fields.pop("tags", None)
-    for listed in register:
-        entry: dict[str, Any] | None = entries.get(listed.url)
-        if entry is not None:
-            facts = _facts(listed, wording(listed.language), today)
-            entry["tags"] = [escape(fact, quote=False) for fact in facts]  # the theme shows HTML
+    of_register = (
+        Found(listed.url, _facts(listed, wording(listed.language), today)) for listed in register
+    )
+    for found in (*of_register, *others):
+        entry: dict[str, Any] | None = entries.get(found.location)
+        if entry is None and found.title:
+            title, text = escape(found.title, quote=False), escape(found.text, quote=False)
+            entry = {"location": found.location, "title": title, "text": text}
+            read["docs"].append(entry)
+        if entry is not None and found.facts:
+            # the theme shows HTML
+            entry["tags"] = [escape(fact, quote=False) for fact in found.facts]
     return json.dumps(read, separators=(",", ":"))
 
 

@@ -101,6 +101,7 @@ from policy_pages.site.register import listed_pages, register_entries, register_
 from policy_pages.site.resources import site_resources
 from policy_pages.site.robots import PATH as ROBOTS
 from policy_pages.site.robots import robots_file
+from policy_pages.site.search_index import with_words_apart
 from policy_pages.site.security_txt import find_security_txt
 from policy_pages.site.sharing import SiteSharing
 from policy_pages.site.strangers import refused_fields
@@ -719,7 +720,7 @@ class Site:
         if not page.origin.is_broken:
             page.content = finished
             self.sharing.read(page)
-        return finished
+        return with_words_apart(finished)
 
     def _refused_conversion(self, page: SitePage) -> list[Diagnostic]:
         """Report that a page's Markdown has been given up, if it has."""
