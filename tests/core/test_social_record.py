@@ -453,6 +453,8 @@ def test_dates_of_an_article_come_from_the_fields() -> None:
         ("noarchive", "noindex, noarchive"),
         (["nofollow", "noarchive"], "noindex, nofollow, noarchive"),
         (["noindex", "nofollow"], "noindex, nofollow"),
+        ("index, follow", "noindex, follow"),  # it is reported
+        ("all", "noindex"),
         ({"index": False}, "noindex"),  # no text; it is reported
     ],
 )
@@ -555,6 +557,7 @@ def test_any_social_block_gives_tags_or_diagnostics(social: dict[str, Any]) -> N
             "social:\n  og:description: |\n    og:titel: x\n  og:titel: x",
             [("unknown-social-key", "warning", 5, 3)],
         ),
+        ("noindex: true\nrobots: index, follow", [("social-value", "warning", 3, 1)]),
         ("noindex: maybe", [("social-value", "error", 2, 1)]),
         ("image: 7", [("social-value", "warning", 2, 1)]),
         ("canonical: [a]", [("social-value", "warning", 2, 1)]),

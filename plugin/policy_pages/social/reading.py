@@ -189,6 +189,13 @@ class _Reader:
             self._report(("noindex",), "social-value", message, "write `noindex: true`", True)
         plain = _plainer("robots", robots)
         others = text_of(plain) if isinstance(plain, str) else ""
+        words = [word.strip() for word in others.split(",")]
+        against = [word for word in words if word.lower() in ("index", "all")]
+        if noindex is True and against:
+            message = f"`robots` says `{against[0]}`, but this page has `noindex`"
+            help = "remove the word, or write `noindex: false` to let search engines list the page"
+            self._report(("robots",), "social-value", message, help)
+            others = ", ".join(word for word in words if word not in against)
         if noindex is True and "noindex" not in others:
             text = f"noindex, {others}" if others else "noindex"
             yield Entry("robots", (text,), self._provenance("noindex", Rank.FIELDS))
