@@ -93,7 +93,8 @@ def test_the_home_page_has_a_table_of_all_policies(build: Callable[..., BuiltSit
             *("December 31, 2026", ""),
         ],
         [
-            *("Terms", "Policy", "2", "In effect since February 1, 2026"),
+            *("Terms", "Policy", "2"),
+            "In effect since February 1, 2026 New version takes effect June 1, 2027",
             *("January 15, 2027", "January 10, 2027"),
         ],
         ['A letter & more Less < "more"', "Letter", "", "Published May 15, 2014", "", ""],
@@ -174,6 +175,8 @@ def test_the_register_is_a_file_too_with_its_schema(build: Callable[..., BuiltSi
         "published": "2026-01-10",
         "in_force_since": "2026-02-01",
         "takes_effect": None,
+        "next_version": "3",
+        "next_version_takes_effect": "2027-06-01",
         "audiences": {},
         "open_for_comment_until": "2027-01-15",
         "next_review": "2027-01-10",

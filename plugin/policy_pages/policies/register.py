@@ -16,7 +16,7 @@ _MOST_UNFILTERED = 2
 """Entries that nobody needs to filter."""
 
 Column = Literal["title", "kind", "version", "date", "comments", "review"]
-Dated = Literal["published", "to be published", "takes effect", "in effect"]
+Dated = Literal["published", "to be published", "takes effect", "in effect", "next version"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class RegisterEntry(BaseModel):
     takes_effect: datetime.date | None = Field(
         default=None, description="The day it takes effect, if it is not in force yet."
     )
+    next_version: str | None = Field(
+        default=None,
+        description="What the version after that at this address is called, if it is published.",
+    )
+    next_version_takes_effect: datetime.date | None = Field(
+        default=None,
+        description="The day that version takes effect, for the first of its audiences.",
+    )
     audiences: dict[str, datetime.date] = Field(
         default_factory=dict,
         description="Audience -> the day it takes effect for it, where audiences have their own.",
@@ -76,10 +84,13 @@ class RegisterEntry(BaseModel):
                 return []
             return [ListedDay("published" if day <= today else "to be published", "", day)]
         days = self.audiences or ({"": self.since} if self.since is not None else {})
-        return [
+        listed = [
             ListedDay("in effect" if day <= today else "takes effect", audience, day)
             for audience, day in sorted(days.items(), key=lambda item: item[1])
         ]
+        if self.next_version_takes_effect is not None:
+            listed.append(ListedDay("next version", "", self.next_version_takes_effect))
+        return listed
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from policy_pages.social.reading import text_given
 
 if TYPE_CHECKING:
     from policy_pages.policies.register import RegisterEntry
+    from policy_pages.policies.versions import Version
     from policy_pages.site.versions import SiteVersions
 
 
@@ -54,8 +55,12 @@ def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
     assert policy.kind is not None
     begins = first_day(policy.effective) or policy.published
     declarations = [policy]
+    following: Version | None = None
     if series is not None:
-        begins = series.shown(today).effective
+        shown = series.shown(today)
+        begins = shown.effective
+        coming = (one for one in series.versions if series.state(one, today) == "coming")
+        following = next((one for one in coming if one is not shown), None)
         # the text that is open for comment is that of a version to come
         declarations = [
             one.declaration
@@ -78,6 +83,8 @@ def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
         published=policy.published,
         in_force_since=begins if is_in_force else None,
         takes_effect=begins if status == "coming" else None,
+        next_version=following.declaration.version if following is not None else None,
+        next_version_takes_effect=following.effective if following is not None else None,
         audiences=effective if status in ("coming", "in force") else {},
         open_for_comment_until=max(closing, default=None),
         next_review=next_review(policy) if is_in_force else None,
