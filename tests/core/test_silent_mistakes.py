@@ -100,6 +100,11 @@ PAGES = [
     (f"{POLICY}[our terms][terms]\n\n[terms]: https://example.com/\n", []),
     ("[our terms][trems]\n", ["dead-reference 1"]),
     (f"{POLICY}Say here what this policy is about.\n", ["placeholder-text 4"]),
+    (
+        f"{POLICY}Say here what this policy is about.\n\nSay here how soon you answer. "
+        "Say here where\npeople can write to you.\n",
+        ["placeholder-text 4", "placeholder-text 6", "placeholder-text 6"],
+    ),
     ("Say here what this policy is about.\n", []),
     (f"---\npolicy: {{kind: letter, owner: {OWNER_HINT}}}\n---\nText\n", ["placeholder-text 2"]),
     (

@@ -82,6 +82,8 @@ and what you can do where it is not.
 
 Say here which websites or apps this statement covers, and who runs them.
 
+Say here which law you make this statement under: "in accordance with" and the name of the law.
+
 ## How accessible the site is
 
 Say here whether the site meets WCAG 2.2, level AA: fully, partly or not.

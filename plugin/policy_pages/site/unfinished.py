@@ -223,15 +223,13 @@ def _unclosed_strong(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
 
 def _placeholders(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
     """The text that a new page begins with."""
-    for text in seen.texts:
-        found = PLACEHOLDER.search(text)
-        if found is not None:
-            message = "this is the text that a new page begins with"
-            help = "write your own text in its place"
-            place = _place_of(source, found[0])
-            code = "placeholder-text"
-            yield diagnose(source, place, code, message, help=help, severity="warning")
-            return
+    found = dict.fromkeys(one[0] for text in seen.texts for one in PLACEHOLDER.finditer(text))
+    for written in list(found)[:_MOST_FINDINGS]:
+        message = "this is the text that a new page begins with"
+        help = "write your own text in its place"
+        place = _place_of(source, written)
+        code = "placeholder-text"
+        yield diagnose(source, place, code, message, help=help, severity="warning")
 
 
 def _empty_clauses(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
