@@ -106,9 +106,12 @@ def test_its_files_are_sound(tmp_path: Path) -> None:
     assert re.search(rf"^mkdocs-policy-pages\S*=={__version__}$", text["requirements.txt"], re.M)
     workflow = yaml.safe_load(text[".github/workflows/publish.yml"])
     assert workflow[True].keys() == {"push", "pull_request", "schedule", "workflow_dispatch"}
-    assert {"run": "mkdocs build --strict"}.items() <= workflow["jobs"]["build"]["steps"][
-        -2
-    ].items()
+    build = "mkdocs build ${{ github.event_name != 'schedule' && '--strict' || '' }}"
+    assert {"run": build}.items() <= workflow["jobs"]["build"]["steps"][-2].items()
+    review = "policy-pages check --select review-overdue"
+    assert workflow["jobs"]["reviews"]["steps"][-1] == {"run": review}
+    assert "needs" not in workflow["jobs"]["reviews"]  # nor does anything need it
+    assert workflow["jobs"]["publish"]["needs"] == "build"
     settings = re.sub(r"^\s*//.*", "", text[".vscode/settings.json"], flags=re.M)
     (schema,) = json.loads(settings)["yaml.schemas"]
     assert json.loads(text[schema])["properties"].keys() == {"policy"}
