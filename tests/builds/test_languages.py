@@ -90,7 +90,7 @@ SAID = {
         "//p[@class='policy-sheet']": ["In effect since February 1, 2026"],
         "//footer[@class='policy-foot']": [
             "A new version takes effect on May 3, 2026.",
-            "Open until March 31, 2026; 40 days left on February 20, 2026 (UTC)",
+            "Open until March 31, 2026 (40 days from February 20, 2026)",
             "Last change February 1, 2026: The second text.",
             "Next review January 10, 2027",
         ],
@@ -104,7 +104,7 @@ SAID = {
         "//p[@class='policy-sheet']": ["In Kraft seit 1. Februar 2026"],
         "//footer[@class='policy-foot']": [
             "Am 3. Mai 2026 tritt eine neue Fassung in Kraft.",
-            "Möglich bis zum 31. März 2026; Stand 20. Februar 2026: noch 40 Tage (UTC)",
+            "Möglich bis zum 31. März 2026 (noch 40 Tage ab 20. Februar 2026)",
             "Letzte Änderung 1. Februar 2026: The second text.",
             "Nächste Überprüfung 10. Januar 2027",
         ],

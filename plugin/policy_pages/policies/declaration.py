@@ -131,6 +131,10 @@ class SecurityTxt(Declared):
     hiring: Annotated[list[WebPage], _Some] = Field(
         default=[], description="Your vacancies in security."
     )
+    csaf: Annotated[list[WebPage], _Some] = Field(
+        default=[],
+        description="The `provider-metadata.json` of your security advisories in CSAF.",
+    )
     comment: Text | None = Field(default=None, description="A comment, above the fields.")
 
 

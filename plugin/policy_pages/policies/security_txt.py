@@ -26,6 +26,7 @@ _NAMES = {
     "canonical": "Canonical",
     "policy": "Policy",
     "hiring": "Hiring",
+    "csaf": "CSAF",
 }
 """Key of what a page declares -> field of the file, in the order in which they are written."""
 

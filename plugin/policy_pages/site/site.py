@@ -908,9 +908,15 @@ class Site:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """All that is known to be wrong, and is reported; that of pages in the order of their
-        files."""
+        files, and of the lines of each."""
         of_files = sorted(self.origins, key=lambda origin: origin.path)
-        found = [problem for origin in of_files for problem in origin.problems]
+        found = [
+            problem
+            for origin in of_files
+            for problem in sorted(
+                origin.problems, key=lambda one: (one.path != origin.path, one.line, one.column)
+            )
+        ]
         # what is wrong with the site's defaults is found on each page
         return without(dict.fromkeys([*self.problems, *found]), self.options.ignored)
 

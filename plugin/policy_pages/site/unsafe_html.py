@@ -24,9 +24,12 @@ _MOST_FINDINGS = 50
 """Findings that are reported of a page."""
 _MOST_PLACED = 1_000
 """Findings whose places are looked for."""
-_IN_VIEW = "remove it; if it belongs to your site, put it into a view"
 _WORD_BEFORE = r"(?<![\w-])"
 _FOR_CODE = re.compile(r"</?(?:code|pre|samp|kbd)\b[^<>]*>", re.IGNORECASE)
+_IN_VIEW = (
+    "remove it; if it belongs to your site, put it into a view, a piece of HTML in a file below "
+    "`overrides/views/`"
+)
 
 
 class Prints(Protocol):
