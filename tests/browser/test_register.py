@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 TITLES = ".policy-register tbody tr:not([hidden]) th a"
 FILTERS = ".policy-register__filters"
+MOVES = """[...document.querySelectorAll('*')].filter(element => {
+  const style = getComputedStyle(element);
+  const times = `${style.transitionDuration}, ${style.animationDuration}`.split(', ');
+  return times.some(time => parseFloat(time) > 0.001);
+}).map(element => element.outerHTML.slice(0, 80))"""
+WIDE = """document.querySelector('article').insertAdjacentHTML('beforeend',
+  `<table class="fees"><tr>${'<td>Processing</td>'.repeat(20)}</tr></table>`)"""
 LINES = """times => times.map(time => time.getClientRects().length)"""
 
 
@@ -72,6 +79,31 @@ def test_the_register_is_cards_on_a_phone(open_page: Callable[..., Page]) -> Non
     assert page.locator("td:empty:visible").count() == 0
     page.get_by_role("button", name="Title").click()
     assert titles(page) == sorted(titles(page), key=str.casefold)
+    sort_by = "row => getComputedStyle(row, '::before').content"
+    assert page.locator(".policy-register thead tr").evaluate(sort_by) == '"Sort by"'
+    next_version = page.locator(".policy-register__what", has_text="New version takes effect")
+    assert next_version.is_visible()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.evaluate(WIDE)
+    assert page.locator("table.fees").evaluate("table => table.scrollWidth") > 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_nothing_moves_for_readers_who_want_that(open_page: Callable[..., Page]) -> None:
+    page = open_page("", is_idle=False)
+    assert page.evaluate(MOVES) == []
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(MOVES) != []
+
+
+def test_a_choice_is_seen_without_the_pages_colours(open_page: Callable[..., Page]) -> None:
+    page = open_page("", forced_colors="active")
+    ground = "label => getComputedStyle(label.querySelector('span')).backgroundColor"
+    grounds = page.locator(f"{FILTERS} fieldset").first.locator("label").evaluate_all(
+        f"labels => labels.map({ground})"
+    )
+    assert len(grounds) > 2
+    assert grounds[0] not in grounds[1:]  # `All` is chosen
 
 
 def test_without_javascript_the_register_has_no_controls(open_page: Callable[..., Page]) -> None:

@@ -8,7 +8,12 @@ from policy_pages.site.scrolling import within_reach
 
 CASES = [
     ("<table><tr><td>a</td></tr></table>", '<table tabindex="0"><tr><td>a</td></tr></table>'),
-    ('<table class="a"><tr><td>a</td></tr></table>', None),
+    (
+        '<table class="fees"><tr><td>a</td></tr></table>',
+        '<table tabindex="0" class="fees"><tr><td>a</td></tr></table>',
+    ),
+    ('<table class="redline-pairs"><tr><td>a</td></tr></table>', None),
+    ('<table class="highlighttable"><tr><td>a</td></tr></table>', None),
     ('<table tabindex="-1"></table>', None),
     (
         "<table><tr><td><table></table></td></tr></table><table></table>",

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 
 from policy_pages.text.html import Change, Tag, changed, content_tags
 
+_WITHOUT_SCROLLING = frozenset(["policy-register", "redline-pairs", "highlighttable"])
+"""Classes of tables that fit into any width, or whose parts scroll; the style sheet has them, too."""
 _ATTRIBUTE = ' tabindex="0"'
 _SCROLLS = re.compile(r"<(?:table|pre)", re.IGNORECASE)
 
 
 def within_reach(html: str) -> str:
-    """Let code have the focus, and tables without a class, which the theme lets scroll."""
+    """Let code and tables have the focus: the theme lets those without a class scroll, and our style
+    sheet those that have their author's."""
     if not _SCROLLS.search(html):
         return html
     return changed(html, _changes(html))
@@ -30,7 +33,8 @@ def _changes(html: str) -> Iterator[Change]:
     """A `pre` whose code has not begun."""
     for tag in content_tags(html):
         if tag.name == "table":
-            if not tag.is_end and tables == 0 and "class" not in tag.attributes:
+            classes = (tag.value("class") or "").split()
+            if not tag.is_end and tables == 0 and not _WITHOUT_SCROLLING.intersection(classes):
                 yield from _focus(tag)
             tables = max(0, tables - 1) if tag.is_end else tables + 1
         elif tag.name == "pre":
