@@ -1,7 +1,7 @@
 """A site built twice, in surroundings that differ in everything that must not matter.
 
-`python -m reproducible` builds the project's own site, prints the files that differ, and ends with
-status 1 if there are any.
+`python -m reproducible` builds the project's own site, prints the two locales and the files that
+differ, and ends with status 1 if there are any.
 """
 
 from __future__ import annotations
@@ -17,6 +17,48 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 DAY = "1796126400"
+SHUFFLED_FOLDERS = """\
+import os
+import random
+
+_list, _scan = os.listdir, os.scandir
+
+
+class _Scanned(list):
+    def __enter__(self):
+        return iter(self)
+
+    def __exit__(self, *error):
+        pass
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self:
+            raise StopIteration
+        return self.pop()
+
+    def close(self):
+        self.clear()
+
+
+def listdir(*path):
+    found = sorted(_list(*path))
+    random.Random(4242).shuffle(found)
+    return found
+
+
+def scandir(*path):
+    with _scan(*path) as entries:
+        found = _Scanned(sorted(entries, key=lambda entry: entry.name))
+    random.Random(4242).shuffle(found)
+    return found
+
+
+os.listdir, os.scandir = listdir, scandir
+"""
+"""Python reads it as `sitecustomize` when it starts: folders are listed in another order."""
 _SOURCES = ("docs", "overrides", "mkdocs.yml")
 
 
@@ -50,6 +92,17 @@ def both() -> tuple[Surroundings, Surroundings]:
         Surroundings("a", False, {**common, **c, "PYTHONUTF8": "1"}),
         Surroundings("another/much deeper/folder é", True, {**common, **other}),
     )
+
+
+def with_shuffled_folders(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The variables of a process in which folders are listed in another order.
+
+    :param folder: where the module that does this is written.
+    """
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(SHUFFLED_FOLDERS, encoding="utf-8")
+    given = environment.get("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+    return {**environment, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), given]))}
 
 
 def copy(source: Path, target: Path, *, is_reversed: bool) -> None:
@@ -86,7 +139,10 @@ def different(
         root = folder / one.folder
         copy(source, root, is_reversed=one.is_reversed)
         site = root / "site"
-        build(root, site, one.environment)
+        environment = one.environment
+        if one.is_reversed:
+            environment = with_shuffled_folders(environment, folder / "shuffled")
+        build(root, site, environment)
         files = (path for path in site.rglob("*") if path.is_file())
         sites.append({path.relative_to(site).as_posix(): path.read_bytes() for path in files})
     first, second = sites
@@ -96,6 +152,10 @@ def different(
 
 def main() -> None:
     """Compare two builds of the project's own site."""
+    locales = [one.environment["LC_ALL"] for one in both()]
+    print(f"locales: {' and '.join(locales)}")
+    if all(name.startswith("C") for name in locales):
+        print("This system has only C locales, so rules for sorting are not compared.")
     with tempfile.TemporaryDirectory() as folder:
         found = different(PROJECT, Path(folder))
     for path in found:
