@@ -188,7 +188,7 @@ def changed(old: str, new: str) -> str:
     ("page", "effective", "code", "message"),
     [
         (PAGE, "2026-02-01", 2, "docs/terms/index.md takes effect on 2026-02-01: the next version"),
-        (PAGE, "2026-11-27", 2, "2026-11-27 is past, today is 2026-11-28"),
+        (PAGE, "2026-11-27", 2, "today is 2026-11-28. To enter a version of the past"),
         (PAGE, "soon", 2, "'soon' is not a valid date: write it like this: 2027-06-01"),
         (PAGE, "2027-02-30", 2, "'2027-02-30' is not a valid date: write a day that exists"),
         (changed("kind: policy", "status: draft"), "2027-06-01", 2, "is a draft itself"),

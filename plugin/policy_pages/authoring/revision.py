@@ -156,7 +156,9 @@ def _check_days(site: Site, page: Path, day: datetime.date, effective: datetime.
     if effective < today:
         raise RefusedError(
             f"a version takes effect on the day it is published or later: {effective} is past, "
-            f"today is {today}"
+            f"today is {today}. To enter a version of the past, save its text as "
+            f"{page.with_name(f'{effective.isoformat()}.md')}: the manual says how, under "
+            "“Enter versions of the past”"
         )
     for path in sorted(page.parent.iterdir()):
         for taken in (day, effective):
