@@ -77,6 +77,16 @@ def feed_of(
     )
 
 
+def test_the_author_of_an_entry_is_the_owner_of_its_policy() -> None:
+    owned = make_event("2026-02-01", owner="School office")
+    feed = feed_of(owned, make_event("2026-01-01", owner=" "))
+    root = etree.fromstring(feed)
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Legal team"
+    names = [entry.findtext(f"{ATOM}author/{ATOM}name") for entry in root.iter(f"{ATOM}entry")]
+    assert names == ["School office", None]
+    assert faults(feed) == []
+
+
 def faults(feed: bytes) -> list[str]:
     """What RFC 4287 has against a feed, as far as it is checked here (sections 3 and 4)."""
     root = etree.fromstring(feed, etree.XMLParser(huge_tree=True))

@@ -119,6 +119,7 @@ class Event:
     :param url: of the version that it is about, absolute.
     :param policy_kind: the kind of that page.
     :param policy: the absolute address of the policy, without a date.
+    :param owner: who is responsible for it; empty where its page does not say.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Event:
     url: str
     policy_kind: str
     policy: str
+    owner: str = ""
 
 
 def events_of(pages: Iterable[PolicyPage], today: datetime.date) -> list[Event]:
@@ -291,6 +293,7 @@ def _event(page: PolicyPage, kind: EventKind, day: datetime.date, title: str, te
         url=page.url,
         policy_kind=page.kind,
         policy=page.address,
+        owner=page.declaration.owner or "",
     )
 
 

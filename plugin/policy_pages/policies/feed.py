@@ -42,7 +42,8 @@ def atom_feed(
     :param site_url: the page that the feed stands for, absolute.
     :param feed_url: where the feed is, absolute.
     :param events: in the order in which they are to be listed; each id once.
-    :param author: who is responsible for the site; without one, the feed's title.
+    :param author: who is responsible for the site; without one, the feed's title. The author of an
+        entry is the owner of its policy, if that is known.
     :param language: of the titles and texts (BCP 47).
     """
     # here, for the sites without feeds; it has no types
@@ -69,6 +70,8 @@ def atom_feed(
         # feedgen writes nothing but the address of an entry's link; one without `rel` is the
         # alternate (RFC 4287, section 4.2.7.2)
         entry.link(href=_iri(event.url))
+        if event.owner.strip():
+            entry.author(name=_carried(event.owner))  # else it is that of the feed
         entry.category(term=_carried(event.policy_kind))
         entry.category(term=event.kind)
         entry.content(_html(event.text), type="html")
