@@ -115,8 +115,10 @@ SAID = {
     },
 }
 ROWS = {
-    "en": "Policy In effect since February 1, 2026 March 31, 2026 January 10, 2027",
-    "de": "Richtlinie In Kraft seit 1. Februar 2026 31. März 2026 10. Januar 2027",
+    "en": "Policy In effect since February 1, 2026 New version takes effect May 3, 2026 "
+    "March 31, 2026 January 10, 2027",
+    "de": "Richtlinie In Kraft seit 1. Februar 2026 Neue Fassung gilt ab 3. Mai 2026 "
+    "31. März 2026 10. Januar 2027",
 }
 HEADS = {"en": "Header", "de": "Kopfzeile"}
 

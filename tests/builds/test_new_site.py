@@ -64,10 +64,20 @@ def test_it_is_a_site(tmp_path: Path, run_build: Callable[..., BuiltSite]) -> No
     ]
     assert 'Acme: "all" #1 & <more>' in home.xpath("string(//head/title)")
     assert home.xpath("//link[@href='assets/stylesheets/house.css']")
+    foot = [
+        (link.text, link.get("href"))
+        for link in built.page("privacy-policy/index.html").xpath("//*[@class='md-copyright']/a")
+    ]
+    assert foot == [("Privacy", "./"), ("Contact", "mailto:policies@example.org")]
+    missing = built.page("404.html").xpath("//ul[parent::*[contains(@class, '--missing')]]//a")
+    assert [link.text for link in missing][:2] == [
+        "Search this site",
+        "See all letters and policies",
+    ]
     assert "--md-primary-fg-color" in built.text("assets/stylesheets/house.css")
     assert built.article("our-policies-in-one-place/index.html").xpath(
         "string(.//p[@class='signature'])"
-    ) == ("Alex MorganChief executive")
+    ) == "Alex Morgan\nChief executive"
     assert "24 months" in built.article("privacy-policy/index.html").xpath("string(.)")
     assert built.article(CHANGES).xpath(".//ins") != []
     assert "feed.xml" in built.files()

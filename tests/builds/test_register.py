@@ -146,6 +146,7 @@ def test_audiences_have_days_of_their_own(build: Callable[..., BuiltSite]) -> No
     assert [" ".join(day.text_content().split()) for day in days] == [
         "In effect for new accounts since February 1, 2026",
         "Takes effect for existing accounts March 1, 2027",
+        "New version takes effect June 1, 2027",
     ]
     entry = json.loads(built.text("policies.json"))["policies"][1]
     assert entry["audiences"] == {"new accounts": "2026-02-01", "existing accounts": "2027-03-01"}

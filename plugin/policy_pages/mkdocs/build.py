@@ -354,7 +354,10 @@ class Build:
 
         :param home: the address of the home page.
         """
-        return self._write("partials/missing-page.html", {"home": home, "config": self._config})
+        values: dict[str, Any] = {"home": home, "config": self._config}
+        if self.site.policy_list == "":
+            values["list"] = ""  # the address of another page depends on where this one is shown
+        return self._write("partials/missing-page.html", values)
 
     def finish_page(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
         """A page as its template has rendered it, completed, and what is wrong in its head."""

@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(
             r"Say here what this [\w-]+ is about(?: and who it applies to)?",
             *(re.escape(sentence) for sentence in UNWRITTEN),
         ]
-    )
+    ).replace(r"\ ", r"\s+")  # a sentence may go on in the next line
 )
 """What the text of a new page says until its author has written it."""
 OWNER_HINT = "who is responsible"

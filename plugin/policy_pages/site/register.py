@@ -59,8 +59,8 @@ def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
     if series is not None:
         shown = series.shown(today)
         begins = shown.effective
-        coming = (one for one in series.versions if series.state(one, today) == "coming")
-        following = next((one for one in coming if one is not shown), None)
+        coming = [one for one in series.versions if series.state(one, today) == "coming"]
+        following = coming[0] if coming and coming[0] is not shown else None
         # the text that is open for comment is that of a version to come
         declarations = [
             one.declaration

@@ -716,11 +716,11 @@ class Site:
         page.origin.report(problems)
         if has_errors(problems):
             return broken_page(problems)
-        finished = self.addresses.in_html(html, page)
+        finished = with_words_apart(self.addresses.in_html(html, page))
         if not page.origin.is_broken:
             page.content = finished
             self.sharing.read(page)
-        return with_words_apart(finished)
+        return finished
 
     def _refused_conversion(self, page: SitePage) -> list[Diagnostic]:
         """Report that a page's Markdown has been given up, if it has."""
@@ -904,6 +904,21 @@ class Site:
         """What the site's files are made of, and those that it does not publish."""
         origins = [*self.publishing.dropped, *(file.origin for file in self.files)]
         return [*{id(origin): origin for origin in origins}.values()]
+
+    @property
+    def policy_list(self) -> str | None:
+        """The address of the page with all letters and policies, from the site's root; that of the
+        home page is empty. None where there is no such page, or nothing to list."""
+        lists = [
+            page.url
+            for page in self.pages
+            if page.is_published
+            and page.is_built
+            and self.templates.is_home(str(page.fields.fields.get("template")))
+        ]
+        if not self.register:
+            return None
+        return min(lists, key=lambda url: (len(url), url), default=None)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
