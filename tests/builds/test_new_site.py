@@ -7,6 +7,7 @@ import json
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,31 @@ def test_the_manual_shows_what_it_prints() -> None:
     assert new_site(example[0]).stdout == example[1]
 
 
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (None, f"mkdocs-policy-pages=={__version__}"),
+        (
+            '{"url": "https://x.example/a", "vcs_info": {"vcs": "git", "commit_id": "1f"}}',
+            "mkdocs-policy-pages @ git+https://x.example/a@1f",
+        ),
+        (
+            '{"url": "file:///home/a/clone", "dir_info": {}}',
+            f"./mkdocs_policy_pages-{__version__}-py3-none-any.whl",
+        ),
+    ],
+)
+def test_its_requirements_are_installed_as_the_plugin_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: str | None, line: str
+) -> None:
+    installed = SimpleNamespace(read_text=lambda name: origin)
+    monkeypatch.setattr("policy_pages.authoring.new_site.distribution", lambda name: installed)
+    assert new_site(".").exit_code == 0
+    lines = (tmp_path / "requirements.txt").read_text().splitlines()
+    (own,) = [one for one in lines if "policy" in one and not one.startswith("#")]
+    assert own.replace("[cards]", "") == line
+
+
 def test_its_files_are_sound(tmp_path: Path) -> None:
     made = new_site(".", "--language", "DE", "--url", "https://x.example/policies")
     assert made.exit_code == 0, made.output
@@ -113,7 +139,6 @@ def test_its_files_are_sound(tmp_path: Path) -> None:
     assert "  language: de " in text["mkdocs.yml"]
     english = [path for path in text if re.search("^(  language|lang): en$", text[path], re.M)]
     assert english == [path for path in text if path.startswith("docs/")]
-    assert re.search(rf"^mkdocs-policy-pages\S*=={__version__}$", text["requirements.txt"], re.M)
     workflow = yaml.safe_load(text[".github/workflows/publish.yml"])
     assert workflow[True].keys() == {"push", "pull_request", "schedule", "workflow_dispatch"}
     build = "mkdocs build ${{ github.event_name != 'schedule' && '--strict' || '' }}"

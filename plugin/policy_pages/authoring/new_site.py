@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -28,6 +28,7 @@ from policy_pages.policies.first_version import header_line
 from policy_pages.text.diagnostics import RefusedError, did_you_mean
 
 DEFAULT_TITLE = "Letters and policies"
+_PACKAGE = "mkdocs-policy-pages"
 _TEMPLATE = Path(__file__).parent / "site_template"
 _CONFIGURATION = "mkdocs.yml"
 _ENGLISH = "en"
@@ -135,13 +136,28 @@ def _values(title: str, url: str | None, language: str, today: datetime.date) ->
         "language": language,
         "page_language": "" if language == _ENGLISH else f"\nlang: {_ENGLISH}",
         "text_language": "" if language == _ENGLISH else f"\n  language: {_ENGLISH}",
-        "extras": "[cards]" if cards_available() else "",
-        "own_version": __version__,
+        "own_requirement": _own_requirement("[cards]" if cards_available() else ""),
         "mkdocs_version": version("mkdocs"),
         "material_version": version("mkdocs-material"),
         "python_version": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{name: day.isoformat() for name, day in days.items()},
     }
+
+
+def _own_requirement(extras: str) -> str:
+    """The line of the requirements that installs this plugin as it is installed here."""
+    try:
+        origin = distribution(_PACKAGE).read_text("direct_url.json")  # PEP 610; none from an index
+    except PackageNotFoundError:
+        origin = None
+    if origin is None:
+        return f"{_PACKAGE}{extras}=={__version__}"
+    known = json.loads(origin)
+    repository = known.get("vcs_info")
+    if repository:
+        address = f"{repository['vcs']}+{known['url']}@{repository['commit_id']}"
+        return f"{_PACKAGE}{extras} @ {address}"
+    return f"./{_PACKAGE.replace('-', '_')}-{__version__}-py3-none-any.whl{extras}"
 
 
 def _address(url: str | None) -> str:

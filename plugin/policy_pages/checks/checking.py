@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from policy_pages.checks.changes_check import check_changes
 from policy_pages.checks.engines_check import check_engines
 from policy_pages.checks.flavours_check import check_flavours
 from policy_pages.checks.page import CheckedPage, Readers
@@ -175,7 +176,12 @@ class Checking:
         if has_errors(problems) or not pages:
             return problems
         checked = self._checked(*pages[0])
-        return _each_once([*problems, *check_engines(checked), *check_flavours(checked)])
+        return _each_once([
+                *problems,
+                *check_changes(checked),
+                *check_engines(checked),
+                *check_flavours(checked),
+            ])
 
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)

@@ -29,9 +29,9 @@ IGNORABLE_FINDINGS = (
 
 ONLY_OF_CHECK = (
     *("flavours-of-markdown", "syntax-of-other-systems", "external-links"),
-    "unprepared-engine",
+    *("unprepared-engine", "unsaid-changes"),
 )
-"""The groups of the codes, and the code, that ``policy-pages check`` alone reports."""
+"""The groups of the codes, and the codes, that ``policy-pages check`` alone reports."""
 
 
 def ignorable_findings() -> frozenset[str]:
