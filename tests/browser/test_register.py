@@ -99,8 +99,10 @@ def test_nothing_moves_for_readers_who_want_that(open_page: Callable[..., Page])
 def test_a_choice_is_seen_without_the_pages_colours(open_page: Callable[..., Page]) -> None:
     page = open_page("", forced_colors="active")
     ground = "label => getComputedStyle(label.querySelector('span')).backgroundColor"
-    grounds = page.locator(f"{FILTERS} fieldset").first.locator("label").evaluate_all(
-        f"labels => labels.map({ground})"
+    grounds = (
+        page.locator(f"{FILTERS} fieldset")
+        .first.locator("label")
+        .evaluate_all(f"labels => labels.map({ground})")
     )
     assert len(grounds) > 2
     assert grounds[0] not in grounds[1:]  # `All` is chosen

@@ -76,9 +76,12 @@ def test_it_is_a_site(tmp_path: Path, run_build: Callable[..., BuiltSite]) -> No
         "See all letters and policies",
     ]
     assert "--md-primary-fg-color" in built.text("assets/stylesheets/house.css")
-    assert built.article("our-policies-in-one-place/index.html").xpath(
-        "string(.//p[@class='signature'])"
-    ) == "Alex Morgan\nChief executive"
+    assert (
+        built.article("our-policies-in-one-place/index.html").xpath(
+            "string(.//p[@class='signature'])"
+        )
+        == "Alex Morgan\nChief executive"
+    )
     assert "24 months" in built.article("privacy-policy/index.html").xpath("string(.)")
     assert built.article(CHANGES).xpath(".//ins") != []
     assert "feed.xml" in built.files()

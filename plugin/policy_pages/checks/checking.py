@@ -176,12 +176,14 @@ class Checking:
         if has_errors(problems) or not pages:
             return problems
         checked = self._checked(*pages[0])
-        return _each_once([
+        return _each_once(
+            [
                 *problems,
                 *check_changes(checked),
                 *check_engines(checked),
                 *check_flavours(checked),
-            ])
+            ]
+        )
 
     def _of_page_alone(self, path: Path, below: Path) -> list[Diagnostic]:
         page = self._site.page_alone(path, below)

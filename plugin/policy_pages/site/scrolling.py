@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from policy_pages.text.html import Change, Tag, changed, content_tags
 
 _WITHOUT_SCROLLING = frozenset(["policy-register", "redline-pairs", "highlighttable"])
-"""Classes of tables that fit into any width, or whose parts scroll; the style sheet has them, too."""
+"""Classes of tables that fit into any width, or whose parts scroll; also in the style sheet."""
 _ATTRIBUTE = ' tabindex="0"'
 _SCROLLS = re.compile(r"<(?:table|pre)", re.IGNORECASE)
 
 
 def within_reach(html: str) -> str:
-    """Let code and tables have the focus: the theme lets those without a class scroll, and our style
-    sheet those that have their author's."""
+    """Let code and tables have the focus: the theme lets those without a class scroll, and our
+    style sheet those that have their author's."""
     if not _SCROLLS.search(html):
         return html
     return changed(html, _changes(html))

@@ -61,7 +61,7 @@ class Found:
 
 
 def with_words_apart(html: str) -> str:
-    """A page's HTML with a blank after each `<br>`: search leaves the tag out, and joins the words."""
+    """A page's HTML with a blank after each `<br>`, which search leaves out."""
     return changed(html, _blanks(html)) if "<br" in html else html
 
 
@@ -102,29 +102,25 @@ def archived(
 def _days(
     series: Series, version: Version, wording: Wording, today: datetime.date
 ) -> Iterator[str]:
-    for period in series.periods(version):
-        begins, audience = wording.day(period.begins), period.audience
-        if period.begins > today:
-            yield (
-                wording.phrase("Takes effect for {audience} on {day}", audience=audience, day=begins)
-                if audience
-                else wording.phrase("Takes effect on {day}", day=begins)
-            )
-        elif period.ends is None or period.ends >= today:
-            yield (
-                wording.phrase("In effect for {audience} since {day}", audience=audience, day=begins)
-                if audience
-                else wording.phrase("In effect since {day}", day=begins)
-            )
+    """When a version applies, and to whom."""
+    phrase = wording.phrase
+    for one in series.periods(version):
+        day, who = wording.day(one.begins), one.audience
+        if one.begins > today and who:
+            yield phrase("Takes effect for {audience} on {day}", audience=who, day=day)
+        elif one.begins > today:
+            yield phrase("Takes effect on {day}", day=day)
+        elif (one.ends is None or one.ends >= today) and who:
+            yield phrase("In effect for {audience} since {day}", audience=who, day=day)
+        elif one.ends is None or one.ends >= today:
+            yield phrase("In effect since {day}", day=day)
         else:
-            ended = {"begins": begins, "ends": wording.day(period.ends)}
-            yield (
-                wording.phrase(
-                    "In effect for {audience} from {begins} to {ends}", audience=audience, **ended
-                )
-                if audience
-                else wording.phrase("In effect from {begins} to {ends}", **ended)
-            )
+            ends = wording.day(one.ends)
+            if who:
+                said = "In effect for {audience} from {begins} to {ends}"
+                yield phrase(said, audience=who, begins=day, ends=ends)
+            else:
+                yield phrase("In effect from {begins} to {ends}", begins=day, ends=ends)
 
 
 def with_facts(
