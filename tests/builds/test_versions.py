@@ -220,7 +220,7 @@ NOT_YET = "This version is not in force yet."
         (
             "2027-01-31",
             " You can comment on it until January 31, 2027.",
-            "Open until January 31, 2027; 1 day left on January 31, 2027 (UTC) terms@example.org",
+            "Open until January 31, 2027 (1 day from January 31, 2027) terms@example.org",
         ),
         ("2027-02-01", "", "Closed on January 31, 2027"),
     ],
@@ -252,7 +252,7 @@ def test_a_comment_period_is_over_when_its_version_takes_effect(
     assert notices(built, "terms/index.html") == []
     assert not any(name.startswith("Comments") for name in foot(built, "terms/index.html"))
     assert (
-        "28 days left on January 4, 2027"
+        "28 days from January 4, 2027"
         in (foot(build(site("2027-01-04")), "terms/index.html")["Comments on the new version"])
     )
 

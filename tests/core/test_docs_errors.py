@@ -46,6 +46,8 @@ NO_CODE = frozenset(
             "redline-del",
             "redline-deleted",
             "redline-gap",
+            "redline-pairs",
+            "policy-register",
             "redline-ins",
             "redline-inserted",
         ),
