@@ -298,7 +298,7 @@ BARE = {
         *("Next review", "Owner", "All versions", "Version 3 of", "not in force yet"),
         *("what changed", "Feed of changes"),
     ],
-    REDLINE: ["What changed", "Compared: ", "1 paragraph changed", "A clause keeps"],
+    REDLINE: ["What will change", "Compared: ", "1 paragraph changed", "A clause keeps"],
     "": ["Letters & policies", "Title", "Kind", "Version", "Privacy notice of this site", "Notice"],
     "404.html": ["Page not found", "Go to the home page"],
 }

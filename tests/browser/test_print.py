@@ -232,7 +232,7 @@ def test_changes_on_paper(
     path = "how-we-publish/changes/2026-11-25-to-2027-01-04/"
     page = open_page(path)
     title = (
-        "What changed: How letters and policies are published here, November 25, 2026 to "
+        "What will change: How letters and policies are published here, November 25, 2026 to "
         "January 4, 2027"
     )
     foot = f"{address}{path}"
@@ -241,6 +241,7 @@ def test_changes_on_paper(
     text = "".join(sheet.text for sheet in sheets)
     assert squeezed("Everybody can see this step.") in text  # it is folded on screens
     assert "paragraphsunchanged" not in text
+    assert squeezed("The newer version is not in force yet") in sheets[0].text
 
 
 @pytest.mark.parametrize("format", FORMATS)
