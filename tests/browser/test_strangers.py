@@ -164,6 +164,7 @@ class Watched:
         self.address = address
         self.folder = folder
         self.asked: list[str] = []
+        self.shown = 0
         self.context = browser.new_context(proxy=NOWHERE)
         self.context.add_init_script("window.ran = []; window.alert = one => window.ran.push(one)")
         self.context.on("request", self._note)
@@ -181,7 +182,8 @@ class Watched:
     def show(self, html: str) -> list[str]:
         """What is alive of HTML in a page of its own, and what ran of it."""
         (self.folder / "shown.html").write_text(f"<!doctype html><body>{html}", "utf-8")
-        self.page.goto(f"{self.address}shown.html")
+        self.shown += 1  # the page of a moment ago has the same time in its headers
+        self.page.goto(f"{self.address}shown.html?{self.shown}")
         return [
             *self.page.evaluate(f"({ALIVE})(document)"),
             *map(str, self.page.evaluate("window.ran")),

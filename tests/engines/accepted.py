@@ -84,6 +84,12 @@ ACCEPTED = [
     ),
     Accepted(
         ZENSICAL,
+        "(text|links|article) missing",
+        "the search of Zensical has no address that opens it",
+        place=r"/404\.html",
+    ),
+    Accepted(
+        ZENSICAL,
         "file missing",
         "Zensical does not copy folders whose names begin with a dot",
         place=r"\.well-known/.*",

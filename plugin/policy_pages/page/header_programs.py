@@ -16,9 +16,12 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 _TEXTS = frozenset(
-    "title description summary note alt name headline subtitle keywords section tags".split()
+    "title description summary note alt name headline subtitle keywords section tags owner version"
+    " supersedes kind status lang language controlling_language published effective withdrawn date"
+    " opens closes reviewed review_in review_by last_reviewed_on".split()
 )
-"""Keys of texts, which may begin as an address does: `JavaScript: an introduction`."""
+"""Keys of texts, which may begin as an address does: `JavaScript: an introduction`. Those of days
+and of words have errors of their own."""
 _CHECKED = ("location",)
 """Keys whose values are errors if they are no addresses of pages."""
 _FILES = ("image", "video", "audio")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -170,5 +171,6 @@ def _makes_a_page(tree: nodes.Template) -> bool:
 
 
 def _is_other(file: Path) -> bool:
-    """Whether a file is there, and is none of ours."""
-    return file.is_file() and not file.is_relative_to(own_overrides())
+    """Whether a file is there, and is neither ours nor a copy."""
+    own = own_overrides() / file.name
+    return file.is_file() and not (own.is_file() and filecmp.cmp(file, own, shallow=False))
