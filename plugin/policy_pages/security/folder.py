@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from policy_pages.security.inline_code import code_of, styles_of_script
 from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
-_PAGES, _SCRIPTS = ("*.html", "*.htm"), ("*.js",)
+_PAGES, _SCRIPTS = (".html", ".htm"), (".js",)
 
 
 def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:
@@ -52,10 +53,16 @@ def pages_of(folder: Path) -> Iterator[Path]:
     return _files(folder, *_PAGES)
 
 
-def _files(folder: Path, *patterns: str) -> Iterator[Path]:
+def _files(folder: Path, *endings: str) -> Iterator[Path]:
     root = folder.resolve()
-    for file in sorted(file for pattern in patterns for file in folder.rglob(pattern)):
-        if file.is_file() and file.resolve().is_relative_to(root):
+    found = [
+        Path(place, name)
+        for place, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(endings)
+    ]
+    for file in sorted(found):
+        if not file.is_symlink() or (file.is_file() and file.resolve().is_relative_to(root)):
             yield file
 
 
