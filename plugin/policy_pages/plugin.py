@@ -19,6 +19,7 @@ from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.mkdocs.themes import settle_language, settle_name
 from policy_pages.security.folder import policy_of, write_policy
+from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.output = BuildOutput()
         self._running = 0  # builds, one within another: a plugin for translations has several
         self.preview = Preview()
+        self.kept_redlines = KeptRedlines()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember who looks at the site.
@@ -121,6 +123,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             if self.collected is not None:
                 raise
             report(error.diagnostics, stops=True)
+        self.build.site.kept_redlines = self.kept_redlines
         self.builds = [*self.builds, self.build]
         if self.collected is not None:
             self.build.report_failing_helpers()

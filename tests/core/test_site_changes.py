@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines import Text
+from policy_pages.redlines import Redline, Text, redline_of
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
+from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.page import SitePage
-from policy_pages.text.wording import ENGLISH
+from policy_pages.text.wording import ENGLISH, Wording
 
 FIRST = datetime.date(2001, 1, 1)
 
@@ -48,10 +50,45 @@ def test_each_version_is_compared_and_read_at_most_twice(
     shown = [page(path) for path in compared]
     for one in shown:
         one.changes = compared[one.path]
-    compare(shown, SiteFiles([*versions, *shown]), lambda language: ENGLISH)
+    compare(shown, SiteFiles([*versions, *shown]), lambda language: ENGLISH, KeptRedlines())
     assert all(one.redline is not None for one in shown)
     assert len(read) == len(policy.versions)
     assert max(read.values()) <= 2
+
+
+def test_only_what_a_save_has_changed_is_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = series(6)
+    changes = list(changes_of(policy, policy.versions[-1].effective))
+    texts = {one.address: f"<p>Version {one.effective}" for one in policy.versions}
+    kept = KeptRedlines()
+    made: list[str] = []
+
+    def redlines(wording: Wording = ENGLISH) -> list[str]:
+        """Compare all anew, as a build does; what was really compared is in ``made``."""
+        made.clear()
+        shown = [page(one.uri) for one in changes]
+        for one, compared in zip(shown, changes, strict=True):
+            one.changes = compared
+        versions = [page(path, text) for path, text in texts.items()]
+        compare(shown, SiteFiles([*versions, *shown]), lambda language: wording, kept)
+        return [one.redline.html for one in shown if one.redline is not None]
+
+    def making(old: Text, new: Text, **how: Any) -> Redline:
+        made.append(new.content.text)
+        return redline_of(old, new, **how)
+
+    monkeypatch.setattr("policy_pages.redlines.redline_of", making)
+    first = redlines()
+    assert len(made) == len(changes)
+    assert redlines() == first
+    assert made == []
+    second = policy.versions[1].address
+    texts[second] = "<p>Another text"
+    changed = redlines()
+    assert len(made) == sum(second in (one.old.address, one.new.address) for one in changes)
+    assert sum(one != other for one, other in zip(first, changed, strict=True)) == len(made)
+    redlines(Wording("de"))
+    assert len(made) == len(changes)
 
 
 @pytest.mark.parametrize("in_force", [0, 1, 4, 8, 9])

@@ -18,6 +18,7 @@ from policy_pages.policies.redline_names import (
 )
 from policy_pages.policies.versions import Series, Version
 from policy_pages.site.files import SiteFiles
+from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.page import Changes, SitePage
 from policy_pages.text.wording import Wording
 
@@ -161,7 +162,7 @@ class _Texts:
         self._kept: dict[tuple[str, int], Text] = {}
 
     def read(self, version: SitePage, page: SitePage) -> Text:
-        """The text of a version.
+        """The text of a version, taken apart.
 
         :param page: where the comparison is shown.
         """
@@ -172,24 +173,30 @@ class _Texts:
         key = version.path, page.url.count("/")
         text = self._kept.pop(key, None)
         if text is None:
-            content = version.content
-            assert content is not None
-            if version.outline is not None:
-                content = with_written_numbers(content)
-            text = Text(content, version.url or "./", page.url)
+            text = Text(_written(version), version.url or "./", page.url)
         self._kept[key] = text
         if len(self._kept) > _MOST_TEXTS:
             del self._kept[next(iter(self._kept))]  # the least recently used one
         return text
 
 
+def _written(version: SitePage) -> str:
+    """The text of a version (HTML), with the numbers of its clauses."""
+    assert version.content is not None
+    return with_written_numbers(version.content) if version.outline is not None else version.content
+
+
 def compare(
-    pages: Iterable[SitePage], files: SiteFiles, wording_of: Callable[[str | None], Wording]
+    pages: Iterable[SitePage],
+    files: SiteFiles,
+    wording_of: Callable[[str | None], Wording],
+    kept: KeptRedlines,
 ) -> None:
     """Make the redlines of the pages that show them; those without two texts have none.
 
     :param files: the site's, all pages among them read.
     :param wording_of: a language, or None for the site's -> how texts read in it.
+    :param kept: those of earlier builds.
     """
     texts = _Texts()
     comparing = [(page, page.changes) for page in pages if page.changes is not None]
@@ -202,13 +209,21 @@ def compare(
         old, new = files.get(changes.old.address), files.get(changes.new.address)
         if not (isinstance(old, SitePage) and isinstance(new, SitePage)):
             continue
-        if old.content is not None and new.content is not None:
-            page.redline = redline_of(
-                texts.read(old, page),
-                texts.read(new, page),
-                wording=wording_of(changes.new.language),
-                with_pairs=True,
-            )
+        if old.content is None or new.content is None:
+            continue
+        wording = wording_of(changes.new.language)
+
+        def compared(
+            page: SitePage = page,
+            old: SitePage = old,
+            new: SitePage = new,
+            wording: Wording = wording,
+        ) -> Redline:
+            first, second = texts.read(old, page), texts.read(new, page)
+            return redline_of(first, second, wording=wording, with_pairs=True)
+
+        before, after = (f"{one.url}\n{_written(one)}" for one in (old, new))
+        page.redline = kept.redline(before, after, page.url, wording, compared)
 
 
 def changes_context(page: SitePage, files: SiteFiles) -> ChangesContext | None:

@@ -92,6 +92,7 @@ from policy_pages.site.given_fields import (
     is_exact,
     is_file_of_fields,
 )
+from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.language import SiteLanguage
 from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
@@ -184,6 +185,7 @@ class Site:
         self.publishing = Publishing(
             self.files, options, with_partials=settings.dialect.has_partials
         )
+        self.kept_redlines = KeptRedlines()
         self._redirects = Redirects()
         self._security_txt: MadeFile | None = None
 
@@ -748,7 +750,7 @@ class Site:
         self.addresses.know()  # other plugins may have added some since
         for page in self.pages:
             self._link(page)
-        compare(self.pages, self.files, self.wording)
+        compare(self.pages, self.files, self.wording, self.kept_redlines)
         built = [page for page in self.pages if page.is_built]
         seen = [page for page in built if page.is_published or self._shows_draft(page)]
         cards = self.sharing.work_out(seen)

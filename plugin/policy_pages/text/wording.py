@@ -9,8 +9,9 @@ placeholders: ``phrase("Read {link}the draft{end}.", link='<a href="…">', end=
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from policy_pages.text.catalogues import (
@@ -41,7 +42,14 @@ class Wording:
         self, language: str = _SOURCE_LANGUAGE, catalogues: Sequence[Catalogue] = ()
     ) -> None:
         self.language = language
+        self._catalogues = catalogues
         self._translations = chained(catalogues)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What its sentences follow from: two with one key read the same."""
+        digests = (hashlib.sha256(one.content).hexdigest() for one in self._catalogues)
+        return (self.language, *digests)
 
     def phrase(self, message: str, /, **values: object) -> str:
         """A sentence with its values.
