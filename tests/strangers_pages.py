@@ -192,6 +192,9 @@ PLAIN = [
     "<p style='background:image-set(\"https://elsewhere.example/x.png\" 1x)'>a</p>",
     "<svg><rect mask='url(https://elsewhere.example/x.svg#a)'/></svg>",
     "<svg><image><set attributeName=href to=https://elsewhere.example/x.png /></image></svg>",
+    # paints of drawings
+    "<svg viewBox='0 0 9 9'><path d='M0 0h9v9z' fill='url(https://elsewhere.example/f.svg#a)'/></svg>",
+    "<svg viewBox='0 0 9 9' fill='url(//elsewhere.example/f.svg#a)'><path d='M0 0h9v9z'/></svg>",
 ]
 
 RUBY = [

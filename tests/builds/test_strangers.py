@@ -135,6 +135,14 @@ SITE_WIDE = """\
 <svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>
 === docs/strangers/Run.HTML
 <script>alert(1)</script>
+=== docs/strangers/run.rss
+<a xmlns:h="http://www.w3.org/1999/xhtml"><h:script>alert(1)</h:script></a>
+=== docs/strangers/run.html.en
+<script>alert(1)</script>
+=== docs/strangers/run.php.png
+<?php run(); ?>
+=== docs/strangers/run
+<script>alert(1)</script>
 === docs/strangers/fine.txt
 Text
 === docs/trusted/run.svg
@@ -176,14 +184,15 @@ def test_strangers_decide_nothing_about_the_site(build: Callable[..., BuiltSite]
     built = build(CONFIGURATION + SITE_WIDE, strict=False)
     assert built.exit_code == 0, built.log
     files = {path for path in built.files() if not path.startswith(("assets/", "search/"))}
-    fine = {path for path in files if "run." in path.lower() or "/fine." in path}
+    fine = {path for path in files if "/run" in path.lower() or "/fine." in path}
     assert fine == {"trusted/run.svg", "strangers/fine.txt"}
     assert "strangers/old/index.html" in files
     built = build(CONFIGURATION + SITE_WIDE + REFUSED, strict=False)
     assert built.exit_code == 1
     reported = re.findall(r"docs/(\S+?):(\d+:\d+): (?:error\[strangers|warning\[unsafe)", built.log)
     expected = [("strangers/a.md", one) for one in ("7:3", "9:7", "11:1", "12:13")]
-    expected += [(f"strangers/{one}", "1:1") for one in (".meta.yml", "run.svg", "Run.HTML")]
+    files_of_programs = ("run.svg", "Run.HTML", "run.rss", "run.html.en", "run.php.png", "run")
+    expected += [(f"strangers/{one}", "1:1") for one in (".meta.yml", *files_of_programs)]
     assert sorted(reported) == sorted(expected), built.log
 
 

@@ -67,6 +67,8 @@ _LOADED = {
     **{(name, "src"): "media-src" for name in ("audio", "video", "source", "track")},
 }
 """Element and attribute with the address of a file -> the directive of a policy."""
+_COLOUR = re.compile(r"[A-Za-z]+|#[0-9A-Fa-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%/deg]+\)")
+"""What a drawing can be filled with: `url()` would ask for a file."""
 _THEME_CLASS = re.compile(r"(?:md|js|policy|redline|window)-|mermaid$|glightbox|arithmatex-")
 _USUAL_THEME_CLASSES = frozenset(["md-button", "md-button--primary"])
 _GENERATED_ID = re.compile(r"__(?:tabbed|codelineno|code|span)[-_0-9]+")
@@ -89,6 +91,8 @@ def cleaner(own: OwnSources) -> Clean:
         if name == "srcset":
             is_own = all(_is_own(one, "img-src") for one in set_of(value))
             return value if is_own else None
+        if name == "fill":
+            return value if _COLOUR.fullmatch(value.strip()) else None
         directive = _LOADED.get((element, name))
         if directive is not None:
             return value if is_picture(value) or _is_own(value, directive) else None

@@ -310,7 +310,7 @@ class Site:
         named = [("markdown", key) for key in self.settings.markdown]
         named += [("html", key) for key in self.options.html]
         for option, key in named:
-            if not any(names_page(key, page.source_path) for page in self.pages):
+            if not any(names_page(key, file.source_path) for file in self.files):
                 message = f"`{option}` names `{key}`, but there is no such page or folder"
                 self._warn(
                     "unknown-page", key, message, "write its path, below the folder of the pages"

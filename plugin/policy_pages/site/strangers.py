@@ -15,15 +15,28 @@ from policy_pages.text.page_names import is_page
 from policy_pages.text.source import Source, Span
 
 _TRUST = "if it is your own page, name it in the option `html`, as `trusted`"
-_RUN = frozenset(
-    "hta htm html js mhtml mht mjs php phtml shtml svg svgz swf xht xhtml xml xsl xslt".split()
+_SHOWN = frozenset(
+    "avif bmp gif ico jpeg jpg png tif tiff webp"  # pictures
+    " aac flac m4a mp3 mp4 oga ogg ogv opus vtt wav webm"
+    " otf ttf woff woff2"
+    " doc docx odp ods odt pdf ppt pptx rtf xls xlsx"
+    " 7z bz2 gz tar zip"
+    " bib csv erb ics json log markdown md po tex toml tsv txt yaml yml".split()
 )
-"""Endings of files that browsers, or some servers, run as a program."""
+"""Endings of files that browsers show or save. Others can be HTML or XML: servers have long tables
+of endings, and decide what a browser takes a file for."""
+_RUN = frozenset(
+    "asp aspx cgi hta htm html js jsp mhtml mjs phar php pht phtml pl py rb sh shtml svg swf xht"
+    " xhtml xml xsl".split()
+)
+"""Endings that some servers look for in the whole name: `page.html.txt`, `picture.php.png`."""
 
 
 def can_run(path: str) -> bool:
-    """Whether a file that is no page can be a program in the browser of who opens it."""
-    return PurePosixPath(path).suffix[1:].lower() in _RUN
+    """Whether a file that is no page may be a program in the browser of who opens it, or on the
+    server."""
+    endings = [one[1:].lower() for one in PurePosixPath(path).suffixes]
+    return not endings or endings[-1] not in _SHOWN or not _RUN.isdisjoint(endings)
 
 
 def refused_file(shown: str) -> Diagnostic:
@@ -35,7 +48,7 @@ def refused_file(shown: str) -> Diagnostic:
         Source(shown, ""),
         Span(0, 0),
         "unsafe-html",
-        "this file can run a program in the reader's browser, and is from strangers: it is not "
+        "this file is from strangers, and may run a program in the reader's browser: it is not "
         "published",
         help="remove it, or save a picture as PNG; if you have read it, move it out of the folder",
         severity="warning",
