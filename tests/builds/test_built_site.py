@@ -139,7 +139,7 @@ policy: {kind: letter, contact: /contact/}
 === docs/made.html
 <h1 id="here">Made</h1> <a href="#here">Here</a> <a href="index.html#gone">Gone</a>
 <link rel="canonical" href="https://example.org/canonical/"><video poster="poster.png"></video>
-<script src="https://script.example/a.js"></script>
+<script src="https://script.example/a.js"></script> <a href="#here:~:text=Made">Part</a>
 === docs/Moved.html
 <meta http-equiv="refresh" content="0; url='./'">
 === docs/moved.html

@@ -178,6 +178,22 @@ def test_a_link_finds_the_page_under_either_kind_of_address(
     assert [text for _, text in links(built, "index.html")] == ["2", "the whole"]
 
 
+def test_a_text_that_browsers_look_for_is_no_part_of_an_id(build: Callable[..., BuiltSite]) -> None:
+    more = (
+        "[](terms/index.md#sharing:~:text=nothing) [a](terms/index.md#:~:text=Scope) "
+        "[b](letter.md#:~:text=First)\n\n<a href='/terms/#scope:~:text=a'></a>"
+    )
+    built = build(SITE.replace("[the whole](terms/index.md).", more))
+    assert built.exit_code == 0, built.log
+    assert links(built, "index.html")[1:] == [
+        *[("terms/#sharing:~:text=nothing", "2"), ("terms/#:~:text=Scope", "a")],
+        *[("letter/#:~:text=First", "b"), ("terms/#scope:~:text=a", "1")],
+    ]
+    broken = build(SITE.replace("index.md#sharing", "index.md#gone:~:text=nothing"))
+    assert "docs/index.md:1:30: error[dead-clause]: `docs/terms/index.md.erb` has no" in broken.log
+    assert "clause `gone`" in broken.log
+
+
 def test_a_dead_link_and_a_doubled_id_are_told_with_all_other_mistakes(
     build: Callable[..., BuiltSite],
 ) -> None:

@@ -591,6 +591,7 @@ def test_a_link_to_no_part_of_a_page_counts_as_the_site_says(
 ) -> None:
     built = build(
         "=== docs/index.md\n# Home\n\n[x](terms.html#fee) [x](#fees) [x](#home) [x](#top)\n"
+        "[x](terms.html#:~:text=a) [x](terms.html#fees:~:text=a) [x](#feez:~:text=a)\n"
         "<a href='/terms/#fees'>x</a> <a href='#/route'>x</a> <a href='/terms/#Fees'>x</a>\n"
         "=== docs/terms.html.md\n# Terms\n\n## Fees\n"
         + configured(directories=True)
@@ -609,7 +610,11 @@ def test_a_link_to_no_part_of_a_page_counts_as_the_site_says(
                 *("docs/index.md:3:25", "warning", "this page has no heading or anchor `#fees`"),
                 "the page has `#home`",
             ),
-            ("docs/index.md:4:63", "warning", f"{terms} `#Fees`", "did you mean `#fees`?"),
+            (
+                *("docs/index.md:4:61", "warning", "this page has no heading or anchor `#feez`"),
+                "the page has `#home`",
+            ),
+            ("docs/index.md:5:63", "warning", f"{terms} `#Fees`", "did you mean `#fees`?"),
         ]
         if option == "warn"
         else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_pages.policies.clauses import written_number
+from policy_pages.text.addresses import split_id
 from policy_pages.text.clause_numbers import CLAUSE_NUMBER
 from policy_pages.text.html import Change, Tag, changed, pieces_of, tags_of
 
@@ -96,7 +97,7 @@ def _in_contents(tags: list[Tag], numbers: dict[str, str]) -> Iterator[tuple[int
             elif not tag.is_end and _CONTENTS in _classes(tag):
                 depth = 1
         elif depth and tag.name == "a" and not tag.is_end:
-            path, _, id = (tag.value("href") or "").partition("#")
+            path, id = split_id(tag.value("href") or "")
             if not path and id in numbers:
                 yield tag.end, numbers[id]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from policy_pages.policies.clauses import Clause
+from policy_pages.text.addresses import split_id
 from policy_pages.text.clause_numbers import CLAUSE_NUMBER, REFERENCE
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.html import (
@@ -136,7 +137,7 @@ def links_of(html: str) -> Iterator[Link]:
 
 def _link(tag: Tag, end: int | None) -> Link:
     address = tag.attributes["href"]
-    path, _, id = address.value.strip().partition("#")
+    path, id = split_id(address.value.strip())
     gap = None if end is None else (tag.end, end)
     return Link(path, unquote(id), address, gap, tag.attributes.keys() <= {"href", "title"})
 

@@ -22,6 +22,7 @@ from policy_pages.site.made_files import REGISTER
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
+from policy_pages.text.addresses import split_id
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose
 from policy_pages.text.page_names import is_page
@@ -175,7 +176,7 @@ class BuiltLinks:
         if found not in built.paths:
             # a site may be part of another one, whose home page is at the root
             return _Target(found) if found != "index.html" else None
-        id = address.partition("#")[2]
+        id = split_id(address)[1]
         page = self._page(found, built) if id else None
         if page is None or page.has_part(id):
             return None

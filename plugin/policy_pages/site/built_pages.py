@@ -32,8 +32,8 @@ _LINKS: Mapping[str, Sequence[str]] = {
 """Element -> its attributes with an address that readers may follow."""
 _SHARED = re.compile(r"(?:og|twitter):.*(?:image|url|video|audio)")
 """Properties of `<meta>` elements that are addresses."""
-OF_SCRIPTS = ("/", "!", "__", ":~:")
-"""How fragments begin that scripts, the theme or browsers read, and that name no anchor."""
+OF_SCRIPTS = ("/", "!", "__")
+"""How fragments begin that scripts or the theme read, and that name no anchor."""
 PAGES = (".html", ".htm")
 """How the names of pages end."""
 _MOST_TEXT = 20_000_000
@@ -78,12 +78,12 @@ class BuiltPage:
     alternates: list[str] = field(default_factory=list)
     has_diagram: bool = False
 
-    def has_part(self, fragment: str) -> bool:
-        """Whether a link with a fragment leads to a part of it: those that scripts and browsers
+    def has_part(self, written: str) -> bool:
+        """Whether a link with an id, as it is written, leads to a part of it: those that scripts
         read name none."""
-        id = unquote(fragment)
+        id = unquote(written)
         is_of_none = not id or id.startswith(OF_SCRIPTS) or id.casefold() == "top"
-        return is_of_none or fragment in self.ids or id in self.ids
+        return is_of_none or written in self.ids or id in self.ids
 
 
 @dataclass

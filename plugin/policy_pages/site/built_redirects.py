@@ -11,7 +11,7 @@ from policy_pages.site.configured_redirects import places_of_redirects, report_o
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.written_places import WrittenPlace, WrittenPlaces
-from policy_pages.text.addresses import same_on_any_system
+from policy_pages.text.addresses import same_on_any_system, split_id
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 
 
@@ -51,7 +51,7 @@ class BuiltRedirects:
         pages = {page.path: page for page in built.pages}
         for place, address in places_of_redirects(self._options).items():
             target = pages.get(targets.get(place, ""))
-            id = self._written.get(place, "").partition("#")[2]
+            id = split_id(self._written.get(place, ""))[1]
             if target is None or target.refresh is not None or target.has_part(id):
                 continue
             page = self._places.named(target.path)

@@ -29,7 +29,7 @@ from policy_pages.site.files import Inclusion, SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
 from policy_pages.site.versions import SiteVersions
-from policy_pages.text.addresses import plain_path, served_path
+from policy_pages.text.addresses import plain_path, served_path, split_id
 from policy_pages.text.diagnostics import (
     Diagnostic,
     DiagnosticError,
@@ -288,7 +288,7 @@ class SiteClauses:
         """A function that says whether an address in a page's source became a link of its HTML."""
 
         def is_meant(address: str) -> bool:
-            path, _, id = address.partition("#")
+            path, id = split_id(address)
             if unquote(id) != link.id:
                 return False
             if not path or not link.path:

@@ -18,7 +18,7 @@ from policy_pages.site.built_pages import OF_SCRIPTS
 from policy_pages.site.files import SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
-from policy_pages.text.addresses import path_at, plain_path
+from policy_pages.text.addresses import path_at, plain_path, split_id
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.html import content_tags
@@ -170,11 +170,11 @@ class DeadLinks:
         """Whether an address in a page's source became a broken link of its HTML."""
         if dead.what != "anchor":
             return lambda address: unquote(address) == unquote(dead.address)
-        anchor = unquote(dead.address.partition("#")[2])
+        anchor = unquote(split_id(dead.address)[1])
 
         def is_meant(address: str) -> bool:
-            path, _, fragment = address.partition("#")
-            if unquote(fragment) != anchor:
+            path, id = split_id(address)
+            if unquote(id) != anchor:
                 return False
             found = self._addresses.file_at(path, page) if path else page
             return found is target or self._addresses.page_at(path, page) is target
@@ -211,7 +211,7 @@ class DeadLinks:
         """The code, the message and the help for a broken link."""
         address = dead.address
         if dead.what == "anchor":
-            anchor = unquote(address.partition("#")[2])
+            anchor = unquote(split_id(address)[1])
             name = f"/{target.url}" if target.origin.made_by else target.source.path
             where = "this page" if target is page else f"`{name}`"
             message = f"this link is broken: {where} has no heading or anchor `#{anchor}`"

@@ -59,6 +59,16 @@ def served_path(address: str, below: str = "") -> str | None:
     return (path + _INDEX if path.endswith("/") else path).lstrip("/")
 
 
+def split_id(address: str) -> tuple[str, str]:
+    """What is before the ``#`` of an address, and the id behind it, as it is written; empty for
+    none.
+
+    What follows ``:~:`` is no part of the id: it tells browsers which words to show.
+    """
+    before, _, fragment = address.partition("#")
+    return before, fragment.partition(":~:")[0]
+
+
 def same_on_any_system(path: str) -> str:
     """The one form of all paths that some file system takes for the same: many ignore letter
     case."""
