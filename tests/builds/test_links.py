@@ -740,3 +740,32 @@ def test_a_picture_is_named_from_the_top_only_where_middleman_did(
     article = built.article("guide/deep/links/index.html")
     found = article.xpath(".//a[not(@class)]/@href | .//img/@src")
     assert (found == ["../../a.png", "../../../form.pdf"]) == (dialect == "middleman"), found
+
+
+@ROOTS
+@DIRECTORIES
+def test_links_to_files_that_the_build_makes_lead_there(
+    build: Callable[..., BuiltSite], directories: bool, root: str
+) -> None:
+    forms = ["[x]({})", '<a href="{}">x</a>']
+    beside = "pol/feed.xml" if directories else "pol.feed.xml"
+    made = ["feed.xml", "feeds/policy.xml", beside, "policies.json", "policies.schema.json"]
+    made += [".well-known/security.txt", "sitemap.xml", "sitemap.xml.gz"]
+    made += ["robots.txt"] if root == "/" else []
+    text = "\n\n".join(form.format(path) for path in made for form in forms)
+    from_root = "\n\n".join(form.format(root + path) for path in made for form in forms)
+    security = "security_txt: {contact: ['mailto:a@example.org']}"
+    policy = f"policy: {{kind: policy, review_by: 2027-06-01, {security}}}"
+    drawing = (
+        f"=== docs/index.md\n# Home\n\n{text}\n\n[x](feeds/letter.xml) [x](gone/feed.xml)\n"
+        f"=== docs/guide/start.md\n# Start\n\n{from_root}\n"
+        f"=== docs/pol.md\n---\n{policy}\n---\n# Pol\n"
+    )
+    built = build(drawing + configured(directories=directories, root=root), strict=False)
+    assert re.findall(r"dead-link\].*`(.*)`", built.log) == ["feeds/letter.xml", "gone/feed.xml"]
+    assert "Doc file" not in built.log
+    for here in ("index", "guide/start"):
+        page = place(here, directories)
+        links = built.article(page).xpath(".//a[text()='x']/@href")
+        found = [followed(built, page, link, root) for link in links[: 2 * len(made)]]
+        assert found == [path for path in made for _ in forms]

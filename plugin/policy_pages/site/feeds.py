@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from policy_pages.policies.addresses import address_of, path_of
@@ -41,6 +42,23 @@ class FeedLink:
 
     title: str
     url: str
+
+
+class _Planned(NamedTuple):
+    """A feed that is to be made.
+
+    :param path: below the site's root.
+    :param url: the address of what it is about, from the site's root.
+    :param kind: of the policies that it has; None for all.
+    :param page: of the one policy that it has; None for several.
+    """
+
+    path: str
+    title: str
+    url: str
+    language: str | None
+    kind: str | None = None
+    page: SitePage | None = None
 
 
 @dataclass(frozen=True)
@@ -87,29 +105,52 @@ class SiteFeeds:
         if self._site.url is None or not policies:
             return
         events = events_of(policies, self._options.today)
+        for planned in self._planned(pages, policies):
+            kind, page = planned.kind, planned.page
+            own = events
+            if kind is not None:
+                own = [event for event in events if event.policy_kind == kind]
+            elif page is not None:
+                address = self._absolute(page.url)
+                own = [event for event in events if event.policy == address]
+            feed = self._add(planned, own)
+            if feed is not None and page is not None:
+                for place in self._moved(page, redirects):
+                    yield MadeFile(place, feed.content)
+        yield from (MadeFile(feed.path, feed.content) for feed in self._feeds.values())
+
+    def paths(self, pages: Sequence[SitePage], redirects: Redirects) -> Iterator[str]:
+        """The paths of the files that :meth:`files` makes."""
+        policies = list(self._policies(pages))
+        if self._site.url is None or not policies:
+            return
+        for planned in self._planned(pages, policies):
+            if planned.path not in self._site_files:
+                yield planned.path
+                if planned.page is not None:
+                    yield from self._moved(planned.page, redirects)
+
+    def _planned(
+        self, pages: Iterable[SitePage], policies: Iterable[PolicyPage]
+    ) -> Iterator[_Planned]:
+        """The feeds of a site, whether its authors have one in their place or not."""
         name, language, wording = self._site.name, self._site.language, self._wording(None)
-        self._add(self._place(FEED), name, "", events, language)
+        yield _Planned(self._place(FEED), name, "", language)
         for kind in sorted({page.kind for page in policies}):
-            of_kind = [event for event in events if event.policy_kind == kind]
             title = wording.phrase(_TITLES[kind], site=name)
-            self._add(self._place(_of_kind(kind)), title, "", of_kind, language)
+            yield _Planned(self._place(_of_kind(kind)), title, "", language, kind)
         for page in listed_pages(pages):
-            address = self._absolute(page.url)
-            of_policy = [event for event in events if event.policy == address]
             title = self._wording(page.language).phrase(
                 "{site}: {title}", site=name, title=page.shown_title
             )
-            own = self._add(_beside(page), title, page.url, of_policy, page.language)
-            if own is not None:
-                yield from self._moved(page, own, redirects)
-        yield from (MadeFile(feed.path, feed.content) for feed in self._feeds.values())
+            yield _Planned(_beside(page), title, page.url, page.language, page=page)
 
-    def _moved(self, page: SitePage, own: _Feed, redirects: Redirects) -> Iterator[MadeFile]:
-        """A policy's feed where it was before: readers' programs follow no page that redirects."""
+    def _moved(self, page: SitePage, redirects: Redirects) -> Iterator[str]:
+        """Where a policy's feed was before: readers' programs follow no page that redirects."""
         for folder, target in redirects.folders.items():
             place = posixpath.join(folder, FEED)
             if target == page.path and place not in self._site_files:
-                yield MadeFile(place, own.content)
+                yield place
 
     def links(self, page: SitePage) -> list[FeedLink]:
         """The feeds that a page names: its own, that of its kind and that of the site; the home
@@ -126,9 +167,8 @@ class SiteFeeds:
             if path in self._feeds
         ]
 
-    def _add(
-        self, path: str, title: str, url: str, events: list[Event], language: str | None
-    ) -> _Feed | None:
+    def _add(self, planned: _Planned, events: list[Event]) -> _Feed | None:
+        path, title, url = planned.path, planned.title, planned.url
         site_url, feed_url = self._absolute(url), self._absolute(written_path(path))
         if path in self._site_files or site_url is None or feed_url is None:
             return None
@@ -139,7 +179,7 @@ class SiteFeeds:
             feed_url=feed_url,
             events=events[:_MOST_ENTRIES],
             author=organization.name if organization else title,
-            language=language,
+            language=planned.language,
             zone=ZoneInfo(self._options.time_zone),
         )
         feed = self._feeds[path] = _Feed(path, title, content)

@@ -9,7 +9,9 @@ REGISTER_SCHEMA = "policies.schema.json"
 FEED = "feed.xml"
 SECURITY_TXT = ".well-known/security.txt"
 
-MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", "sitemap.xml", "sitemap.xml.gz")
+SITEMAP = "sitemap.xml"
+
+MADE_LATER = (f"{PREVIEW_FOLDER}/index.html", SITEMAP, f"{SITEMAP}.gz")
 """Paths of files that are made when all pages are written."""
 
 _MADE = frozenset([REGISTER, REGISTER_SCHEMA, *MADE_LATER])

@@ -94,6 +94,12 @@ def _entry(page: SitePage, versions: SiteVersions) -> RegisterEntry:
     )
 
 
+def register_paths(files: SiteFiles, language: SiteLanguage) -> list[str]:
+    """The paths of the register and of its schema, for a site that has no such file itself."""
+    paths = [language.place(REGISTER), language.place(REGISTER_SCHEMA)]
+    return [] if paths[0] in files else paths
+
+
 def register_files(
     entries: list[RegisterEntry],
     files: SiteFiles,
@@ -105,9 +111,10 @@ def register_files(
 
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     """
-    register_file, schema_file = language.place(REGISTER), language.place(REGISTER_SCHEMA)
-    if not entries or register_file in files:
+    paths = register_paths(files, language) if entries else []
+    if not paths:
         return []
+    register_file, schema_file = paths
     from policy_pages.policies.register import Register, register_schema
 
     listed = [

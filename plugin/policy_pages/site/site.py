@@ -94,11 +94,17 @@ from policy_pages.site.given_fields import (
 )
 from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.language import SiteLanguage
+from policy_pages.site.made_files import SITEMAP
 from policy_pages.site.options import SiteOptions, place_of_key
 from policy_pages.site.page import SitePage, no_fields
 from policy_pages.site.publishing import Publishing
 from policy_pages.site.redirects import Redirects, check_published, find_redirects, redirect_files
-from policy_pages.site.register import listed_pages, register_entries, register_files
+from policy_pages.site.register import (
+    listed_pages,
+    register_entries,
+    register_files,
+    register_paths,
+)
 from policy_pages.site.resources import site_resources
 from policy_pages.site.robots import PATH as ROBOTS
 from policy_pages.site.robots import robots_file
@@ -762,7 +768,7 @@ class Site:
                 self._check_shown_fields(page)
         self._find_security_txt()
         self._find_redirects(card.path for card in cards)
-        self._settle_links()
+        self._settle_links(card.path for card in cards)
         read = self.read_pages
         self.versions.check_superseded(read)
         self.versions.check_audiences()
@@ -772,11 +778,15 @@ class Site:
                 page.late_errors = broken_page(_errors(page.origin.problems))
         return cards
 
-    def _settle_links(self) -> None:
+    def _settle_links(self, cards: Iterable[str]) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other
-        plugins, and addresses that pages had before. The rest is reported."""
+        plugins, addresses that pages had before, and the files that this build makes. The rest is
+        reported.
+
+        :param cards: their paths.
+        """
         self.addresses.learn_others(
-            [*self._redirects.places, *self.options.theme.static, *self._well_known]
+            [*self._redirects.places, *self.options.theme.static, *cards, *self._made_paths()]
         )
         dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
         for page in self.pages:
@@ -881,6 +891,17 @@ class Site:
             *([self._security_txt] if self._security_txt is not None else []),
             *self._robots_files(),
         ]
+
+    def _made_paths(self) -> Iterator[str]:
+        """The paths of what :meth:`make_files` makes besides redirects and style sheets, and of the
+        packed sitemap."""
+        yield from self.feeds.paths(self.pages, self._redirects)
+        if listed_pages(self.pages):
+            yield from register_paths(self.files, self.language)
+        yield from self._well_known
+        yield from (file.path for file in self._robots_files())
+        if SITEMAP in self.options.theme.static:
+            yield f"{SITEMAP}.gz"
 
     def _robots_files(self) -> Iterator[MadeFile]:
         has_own = ROBOTS in self.options.theme.static  # a file of the pages also comes first
