@@ -730,6 +730,35 @@ def test_links_of_a_translated_page_lead_to_pages_in_its_language(
     assert not {"de.html", "de/guide.html", "guide.html"} & set(built.files())
 
 
+@ROOTS
+@DIRECTORIES
+def test_a_link_to_a_page_in_another_language_is_looked_at_when_that_is_built(
+    build: Callable[..., BuiltSite], directories: bool, root: str
+) -> None:
+    end = "/" if directories else ".html"
+    drawing = (
+        f"=== docs/index.md\n# Home\n\n[t]({root}de/terms{end}) [h]({root}de) "
+        f"<a href='{root}de/gone/'>t</a>\n"
+        f"=== docs/index.de.md\n# Start\n\n[t]({root}terms{end}) [t]({root}lost/)\n"
+        "=== docs/terms.md\n# Terms\n=== docs/terms.de.md\n# Bedingungen\n"
+    )
+    languages = (
+        "plugins:\n  - i18n:\n      languages:\n"
+        "        - {locale: en, default: true, name: English}\n"
+        "        - {locale: de, name: Deutsch}\n"
+    )
+    configuration = configured(directories=directories, root=root).replace("plugins:\n", languages)
+    absolute = "validation: {links: {absolute_links: warn}}\n"
+    built = build(drawing + configuration + absolute, strict=False)
+    assert built.exit_code == 0, built.log
+    found = re.findall(r"(\S+:\d+):\d+: (\w+)\[dead-link\].*`(.*)`", built.log)
+    assert sorted(found) == [
+        ("docs/index.de.md:3", "warning", "/lost/"),
+        ("docs/index.md:3", "warning", "/de/gone/"),
+    ]
+    assert "Doc file" not in built.log
+
+
 @pytest.mark.parametrize("dialect", ["middleman", "erb"])
 def test_a_picture_is_named_from_the_top_only_where_middleman_did(
     build: Callable[..., BuiltSite], dialect: str

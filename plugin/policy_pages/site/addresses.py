@@ -222,6 +222,12 @@ class SiteAddresses:
             return path_from_root(address, self._options.url)
         return posixpath.join(posixpath.dirname(page.path), path)
 
+    def place_at(self, address: str, page: SitePage) -> str:
+        """The path that a browser opens for an address on a page, below the site's root if it is
+        there, else below the host's; empty for none."""
+        below = _path_below(self._root, address, page.url.removeprefix("./"))
+        return below if below is not None else path_at(address, page.url) or ""
+
     def places_of(self, address: str, page: SitePage) -> list[str]:
         """The places below the site's root that an address in a page may mean, the likeliest first;
         see :func:`page_place`."""

@@ -18,7 +18,7 @@ from policy_pages.site.built_pages import OF_SCRIPTS
 from policy_pages.site.files import SiteFile, SiteFiles
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import SitePage
-from policy_pages.text.addresses import path_at, plain_path, split_id
+from policy_pages.text.addresses import plain_path, split_id
 from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
 from policy_pages.text.html import content_tags
@@ -123,7 +123,7 @@ class DeadLinks:
             file = self._addresses.file_at(address, page)
             is_draft = file is not None and not file.is_published  # another message is about it
             is_dead = self._addresses.is_dead(address, page)
-            if is_draft or (is_dead and self._writes(path_at(address, page.url) or "")):
+            if is_draft or (is_dead and self._writes(self._addresses.place_at(address, page))):
                 addresses.add(address)
         anchors: set[str] = set()
         for link in links_of(page.content or ""):
@@ -143,7 +143,7 @@ class DeadLinks:
             seen.add(address)
             if not self._addresses.is_dead(address, page):
                 continue
-            if self._writes(path_at(address, page.url) or ""):
+            if self._writes(self._addresses.place_at(address, page)):
                 is_of_page = tag.name != "img" and self._addresses.is_of_page(address)
                 what = "page" if is_of_page else "picture" if tag.name == "img" else "file"
                 yield _Dead(address, what), page

@@ -34,8 +34,8 @@ class SiteLanguage:
     def writes(self, path: str) -> bool:
         """Whether this build writes what is at a path below the site's root."""
         if self.folder:
-            return path.startswith(f"{self.folder}/")
-        return not any(path.startswith(f"{language}/") for language in self.languages)
+            return f"{path}/".startswith(f"{self.folder}/")
+        return not any(f"{path}/".startswith(f"{language}/") for language in self.languages)
 
     def is_dated_translation(self, path: str) -> bool:
         """Whether a page's path has a day and a language: ``2026-02-01.fr.md``."""
