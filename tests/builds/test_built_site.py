@@ -140,6 +140,13 @@ policy: {kind: letter, contact: /contact/}
 <h1 id="here">Made</h1> <a href="#here">Here</a> <a href="index.html#gone">Gone</a>
 <link rel="canonical" href="https://example.org/canonical/"><video poster="poster.png"></video>
 <script src="https://script.example/a.js"></script> <a href="#here:~:text=Made">Part</a>
+=== docs/based/page.html
+<base target="_top"><base href="../files/"><base href="../">
+<a href="a.txt">A</a> <a href="../made.html#here">Made</a> <a href="//[">No address</a>
+<a href="b.txt">B</a> <img src="b.png">
+<a href="#here">Of the base, which is a folder</a> <a href="mailto:us@example.org">Mail</a>
+=== docs/based/b.txt
+=== docs/files/a.txt
 === docs/Moved.html
 <meta http-equiv="refresh" content="0; url='./'">
 === docs/moved.html
@@ -153,6 +160,9 @@ policy: {kind: letter, contact: /contact/}
 
 
 DEAD = [
+    ("docs/based/page.html:3", "warning[dead-link]", "no file at `/files/b.txt`"),
+    ("docs/based/page.html:3", "warning[dead-link]", "no file at `/files/b.png`"),
+    ("docs/based/page.html:4", "warning[dead-link]", "no page at `/files/`"),
     ("docs/feed-of-others.xml:1", "warning[dead-link]", "no page at `/lost/`"),
     ("docs/feed-of-others.xml:2", "warning[dead-link]", "no file at `/lost.png`"),
     ("docs/index.md:2", "warning[dead-link]", "no page at `/contact/`"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
-from urllib.parse import unquote, urlsplit
+from collections.abc import Collection, Mapping
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from policy_pages.text.addresses import plain_host
 
 _INDEX = "index.html"
+_HOST = "https://site.invalid"
+"""A host to resolve addresses on (RFC 2606)."""
 
 
 class BuiltAddresses:
@@ -16,13 +18,17 @@ class BuiltAddresses:
 
     :param url: the site's own address, if it is known.
     :param paths: of all files of the site.
+    :param bases: path of a page -> the address that its own are relative to, if it names one.
     """
 
-    def __init__(self, url: str | None, paths: Collection[str]) -> None:
+    def __init__(
+        self, url: str | None, paths: Collection[str], bases: Mapping[str, str] | None = None
+    ) -> None:
         parts = urlsplit(url or "")
         self._root = parts.path.rstrip("/") + "/"
         self._host = plain_host(parts.netloc) if parts.netloc else None
         self._paths = {_composed(path): path for path in paths}
+        self._bases = bases or {}
         self._known: dict[tuple[str, str], str | None] = {}
 
     def path_of(self, address: str, page: str) -> str | None:
@@ -31,12 +37,23 @@ class BuiltAddresses:
 
         :param page: the path of the file that has the address.
         """
+        if page in self._bases:
+            address = self._from_base(address, page)
         folder = page[: page.rfind("/") + 1]
         key = address, folder
         if key not in self._known:
             self._known[key] = self._path_of(address, folder, page)
         found = self._known[key]
         return page if found == "" else found
+
+    def _from_base(self, address: str, page: str) -> str:
+        """An address of a page that names a base, from the root of the host or with a host."""
+        here = f"{_HOST}{self._root}{quote(page)}"
+        try:
+            base = urljoin(here, self._bases[page].replace("\\", "/"))
+            return urljoin(base, address.replace("\\", "/")).removeprefix(_HOST)
+        except ValueError:  # such as `//[`
+            return address
 
     def _path_of(self, address: str, folder: str, page: str) -> str | None:
         path = address.partition("#")[0].partition("?")[0]

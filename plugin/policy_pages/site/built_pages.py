@@ -55,6 +55,7 @@ class BuiltPage:
     """A page, as browsers get it.
 
     :param path: below the site's root: ``terms/index.html``.
+    :ivar base: the address that its own are relative to, if it names one (`<base>`).
     :ivar ids: what can be linked to in it.
     :ivar links: the addresses that it names, each once -> the directive of a policy that lets a
         browser load it, such as `img-src`; empty for one that readers follow.
@@ -68,6 +69,7 @@ class BuiltPage:
     """
 
     path: str
+    base: str | None = None
     ids: set[str] = field(default_factory=set)
     links: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -158,6 +160,8 @@ def _read_tag(page: BuiltPage, tag: Tag) -> None:
             page.ids.add(attributes["name"].value)
         if tag.value("data-md-component") == "source":
             page.repository = tag.value("href")
+    elif name == "base" and "href" in attributes and page.base is None:
+        page.base = attributes["href"].value.strip()
     elif name == "meta":
         _read_meta(page, tag)
     elif name == "link" and "href" in attributes:

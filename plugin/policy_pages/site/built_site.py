@@ -40,7 +40,8 @@ def check_built(
     site = sites[0]
     options = site.options
     built = read_built(folder)
-    addresses = BuiltAddresses(options.url, built.paths)
+    bases = {page.path: page.base for page in built.pages if page.base is not None}
+    addresses = BuiltAddresses(options.url, built.paths, bases)
     places = WrittenPlaces([file for one in sites for file in one.files], options, site.folders)
     owners = {
         plain_path(page.output): (page, one)
