@@ -16,6 +16,7 @@ extra_css:
   - https://styles.example/a.css
 extra_javascript:
   - js/own.js
+  - js/own.mjs
   - https://scripts.example/a.js
 extra:
   analytics:
@@ -66,6 +67,8 @@ body { background: url(https://no-request.example/a.png) }
 === docs/js/own.js
 const link = "https://no-request.example/"
 fetch("https://data.example/count.json").catch(() => {})
+=== docs/js/own.mjs
+fetch("https://data-of-module.example/count.json").catch(() => {})
 === overrides/views/badge.html
 <img src="https://view.example/badge.svg" alt="" onerror="hide(this)">
 === overrides/main.html

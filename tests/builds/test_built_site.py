@@ -16,11 +16,12 @@ PLACES = {
     *("mkdocs.yml:3 api.github.com", "mkdocs.yml:6 fonts.googleapis.com, fonts.gstatic.com"),
     "mkdocs.yml:6 put-together.example",  # by the theme, for all that is known
     *("mkdocs.yml:8 logo.example", "mkdocs.yml:11 styles.example"),
-    *("mkdocs.yml:14 scripts.example", "mkdocs.yml:16 www.googletagmanager.com"),
-    *("mkdocs.yml:23 unpkg.com", "mkdocs.yml:27 cdnjs.cloudflare.com"),
+    *("mkdocs.yml:15 scripts.example", "mkdocs.yml:17 www.googletagmanager.com"),
+    *("mkdocs.yml:24 unpkg.com", "mkdocs.yml:28 cdnjs.cloudflare.com"),
     "docs/index.md.erb:1 helper.example",
     *("docs/css/own.css:1 imports.example", "docs/css/own.css:4 font-file.example"),
     *("docs/css/own.css:5 background.example", "docs/css/more.css:1 imported.example"),
+    "docs/js/own.mjs:1 data-of-module.example",
     *("docs/js/own.js:2 data.example", "overrides/views/badge.html:1 view.example"),
     *(
         f"overrides/main.html:{line} {name}.example"

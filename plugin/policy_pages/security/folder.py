@@ -11,7 +11,7 @@ from policy_pages.security.inline_code import code_of, styles_of_script
 from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
-_PAGES, _SCRIPTS = (".html", ".htm"), (".js",)
+_PAGES, _SCRIPTS = (".html", ".htm"), (".js", ".mjs")
 
 
 def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:

@@ -258,19 +258,19 @@ class ThirdParties:
                 if source is not None:
                     place = WrittenPlace(source, Span(asked.start, asked.end))
                 yield place, asked, pages
-        for path, pages in self._used(built, "script-src", ".js").items():
+        for path, pages in self._used(built, "script-src", ".js", ".mjs").items():
             source = self._places.own_file(path)
             for asked in asked_by_script(source.text) if source is not None else ():
                 if source is not None and self._server(asked) is not None:
                     yield WrittenPlace(source, Span(asked.start, asked.end)), asked, pages
 
-    def _used(self, built: BuiltFiles, directive: str, ending: str) -> dict[str, list[str]]:
+    def _used(self, built: BuiltFiles, directive: str, *endings: str) -> dict[str, list[str]]:
         """The files of the site that pages load -> the paths of these pages."""
         found: dict[str, dict[str, None]] = {}
         for page in built.pages:
             for asked in page.asked:
                 path = self._addresses.path_of(asked.address, page.path)
-                if asked.directive == directive and path in built.paths and path.endswith(ending):
+                if asked.directive == directive and path in built.paths and path.endswith(endings):
                     found.setdefault(path, {})[page.path] = None
         waiting = [*found] if directive == "style-src" else []
         while waiting:
