@@ -69,6 +69,17 @@ def test_what_pages_load_is_named_where_it_is_written(build: Callable[..., Built
     ]
 
 
+def test_help_about_emoji_repeats_nothing_that_is_set(build: Callable[..., BuiltSite]) -> None:
+    material = """  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+"""
+    log = build(SITE.replace("  - pymdownx.emoji\n", material)).log
+    assert "write the character itself, such as 😄" in log
+    assert "write `emoji_generator:" not in log
+    assert "write `emoji_generator:" in build(SITE).log
+
+
 def test_a_policy_blocks_handlers_and_sources(build: Callable[..., BuiltSite]) -> None:
     built = build(SITE.replace("enabled: false", "enabled: true"))
     assert findings(built.log, "blocked-handler") == [

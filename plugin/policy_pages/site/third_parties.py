@@ -36,6 +36,12 @@ _NOUNS = {
     "style-src": "a style sheet",
 }
 """Directive of a policy -> what it is about."""
+_MATERIAL_EMOJI = ("material.extensions.emoji.to_svg", "material.extensions.emoji.twemoji")
+"""What the help about emoji advises."""
+_NO_EMOJI = (
+    "Material has no drawing of it: write the character itself, such as 😄, or a Material icon, "
+    "such as `:material-emoticon-outline:`, or remove it"
+)
 _MERMAID = "https://unpkg.com/mermaid@11/dist/mermaid.min.js"
 """What Material loads to draw diagrams."""
 _GITHUB = re.compile(r"^.+github\.com/([^/]+)", re.IGNORECASE)
@@ -304,6 +310,9 @@ class ThirdParties:
         else:
             message += ", which learns who reads your pages"
         help = one.rule.help if one.rule is not None else self._help(directives, servers)
+        if one.rule is not None and all(name in one.rule.help for name in _MATERIAL_EMOJI):
+            is_set = all(map(self._places.in_configuration, _MATERIAL_EMOJI))
+            help = _NO_EMOJI if is_set else help
         return diagnose(*one.place, "third-party-source", message, help=help, severity="warning")
 
     def _help(self, directives: Sequence[str], servers: Sequence[str]) -> str:
