@@ -202,7 +202,6 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
         self.build.relate(files)
-        env.globals["policy_list"] = self.build.site.policy_list
         site = self.build.site
         if self.collected is None:
             log_site(site)

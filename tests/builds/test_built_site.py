@@ -330,7 +330,7 @@ Disallow: /words/
 {% endblock %}
 {% block footer %}<a href="n22/">On each page it leads elsewhere</a>{% endblock %}
 """
-"""Files that are no pages, with numbered links that are broken."""
+"""Files that are not pages, with numbered links that are broken."""
 
 
 def test_data_is_looked_at_as_far_as_it_has_addresses(build: Callable[..., BuiltSite]) -> None:

@@ -283,6 +283,7 @@ class Build:
             lambda page, message: self.site.report_failing_template(self.page(page), message),
         )
         add_phrases(environment, self._wording)
+        environment.globals["policy_list"] = self.site.policy_list
         theme = self.site.options.theme
         if theme.extends_material:
             keep_navigation(environment)

@@ -92,7 +92,7 @@ class _Kept:
         self._written: dict[int, tuple[object, ...]] = {}
 
     def of(self, item: object) -> _Item | None:
-        """What is kept of an item; None for a value that is no item."""
+        """What is kept of an item; None for a value that is not an item."""
         known = self._items.get(id(item))
         if known is None and isinstance(item, StructureItem):
             known = self._items[id(item)] = _Item(item)

@@ -389,7 +389,7 @@ def _meant(key: str, fields: Mapping[str, Any]) -> str:
 def _close_name(key: str) -> str:
     """The field whose name is nearly that of a key; empty where there is none."""
     close = get_close_matches(key, _TOLD_NAMES, n=1, cutoff=0.82)
-    return close[0] if close and key not in close[0] else ""  # `index` is no slip for `noindex`
+    return close[0] if close and key not in close[0] else ""  # `index` is not a slip for `noindex`
 
 
 def _check_names(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:

@@ -23,7 +23,7 @@ _TEXTS = frozenset(
 """Keys of texts, which may begin as an address does: `JavaScript: an introduction`. Those of days
 and of words have errors of their own."""
 _CHECKED = ("location",)
-"""Keys whose values are errors if they are no addresses of pages."""
+"""Keys whose values are errors if they are not addresses of pages."""
 _FILES = ("image", "video", "audio")
 _ADDRESSES = ("url", "src", "path", "href")
 _DEEPEST = 20

@@ -1,4 +1,4 @@
-"""Built files that are no pages -> the addresses in them: feeds, sitemaps, manifests, drawings,
+"""Built files that are not pages -> the addresses in them: feeds, sitemaps, manifests, drawings,
 registers and other JSON, `robots.txt`.
 
 What may be a word counts only where its format says that it is an address. An address with the

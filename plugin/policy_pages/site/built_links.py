@@ -233,7 +233,7 @@ class BuiltLinks:
         return others
 
     def _in_data(self, built: BuiltFiles) -> Iterator[tuple[str, str]]:
-        """The addresses in files that are no pages and in structured data, each with the path of
+        """The addresses in files that are not pages and in structured data, each with the path of
         its file."""
         manifests = {
             self._addresses.path_of(asked.address, page.path)

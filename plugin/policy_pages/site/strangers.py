@@ -33,7 +33,7 @@ _RUN = frozenset(
 
 
 def can_run(path: str) -> bool:
-    """Whether a file that is no page may be a program in the browser of who opens it, or on the
+    """Whether a file that is not a page may be a program in the browser of who opens it, or on the
     server."""
     endings = [one[1:].lower() for one in PurePosixPath(path).suffixes]
     return not endings or endings[-1] not in _SHOWN or not _RUN.isdisjoint(endings)

@@ -136,7 +136,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
 
     A name with a small letter first never stands for one with a capital: `partial`, `Rational`.
     """
-    cutoff = {3: 0.8, 4: 0.75}.get(max(len(name), 3), 0.6)  # `foo` is no slip for `floor`
+    cutoff = {3: 0.8, 4: 0.75}.get(max(len(name), 3), 0.6)  # `foo` is not a slip for `floor`
     alike = [other for other in candidates if other[:1].isupper() == name[:1].isupper()]
     close = get_close_matches(name, alike, n=1, cutoff=cutoff)
     return f"did you mean `{close[0]}`?" if close else ""
