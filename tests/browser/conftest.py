@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
+_LONGEST_WAIT = 180_000
+"""Milliseconds after which a page is given up; a busy machine can need more than the usual 30 s."""
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -106,17 +108,19 @@ class Tabs:
     def give_back(self) -> None:
         """Make all pages that were taken like new ones."""
         for kind, page in self._taken:
-            if page.is_closed() or not page.url.startswith(self._address):
-                page.context.close()  # what the site has stored can be emptied on the site alone
+            if page.is_closed():
+                page.context.close()
                 continue
             for other in page.context.pages:
                 if other is not page:
                     other.close()
-            page.evaluate("localStorage.clear(); sessionStorage.clear()")
-            page.goto("about:blank")
             page.unroute_all()
             page.context.unroute_all()
             self._keep_inside(page)
+            # on a page without scripts, for the theme's would store its colours again
+            page.goto(f"{self._address}robots.txt")
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            page.goto("about:blank")
             page.context.clear_cookies()
             page.emulate_media(media="null", forced_colors="null")
             page.mouse.move(0, 0)
@@ -125,6 +129,7 @@ class Tabs:
 
     def _new(self, options: dict[str, Any]) -> Page:
         context = self._browser.new_context(**options)
+        context.set_default_timeout(_LONGEST_WAIT)
         context.on("console", self._listen)
         page = context.new_page()
         self._keep_inside(page)
