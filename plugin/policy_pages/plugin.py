@@ -72,6 +72,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """
 
     build: Build
+    navigation: Navigation
+    environment: Environment
     builds: Sequence[Build] = ()
     serving = False
     collected: list[Build] | None = None
@@ -102,11 +104,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_OUTERMOST)
     def _on_first_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Let a build write beside the site; previews and checks have other folders. Let other
-        plugins find the name of the theme, and its words."""
+        """Let a build write beside the site; checks have another folder. Let other plugins find
+        the name of the theme, and its words."""
         settle_name(config.theme)
         settle_language(config.theme)
-        if not self.serving and self.collected is None:
+        if self.collected is None:
             self.output.begin(config)
         if self._running == 0:
             self.builds = ()
@@ -157,7 +159,15 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             shown = with_drafts(nav, files, self.build.drafts(), config)
         else:
             shown = without_drafts(nav, files)
-        return escape_navigation(shown, self.build.given_titles)
+        self.navigation = escape_navigation(shown, self.build.given_titles)
+        return self.navigation
+
+    @event_priority(_OUTERMOST)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Note what a page is before anything is done with it."""
+        if self.serving:
+            self.preview.note_beginning(page, self.build.page(page))
+        return page
 
     @event_priority(_EARLY)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
@@ -209,6 +219,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         elif has_errors(site.diagnostics) and not site.language.languages:
             raise CheckedError("a build stops here")
         self.build.add_files(files, env)
+        self.environment = env
         if self.serving:
             self.preview.note_files(site, files)
 
@@ -272,7 +283,15 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self._running -= 1
         if not self.serving and self._running == 0:
             self._check_output(config, may_grow=False)
-        self.output.end()
+        self.output.end(is_preview=self.serving)
+        if self.serving:
+            build = self.build
+            self.preview.keep(
+                build, config, self.navigation, self.environment, lambda: self._go_on_with(build)
+            )
+
+    def _go_on_with(self, build: Build) -> None:
+        self.build = build
 
     def _check_output(self, config: MkDocsConfig, *, may_grow: bool) -> None:
         """Report what is wrong with what is written, before it is published."""
@@ -303,5 +322,11 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch all that the site is made of."""
-        self.preview.serve(server, config, self.build.watched())
+        self.preview.serve(server, config, self.build.watched(), self._give_up)
         return server
+
+    def _give_up(self) -> None:
+        """A build has ended where no plugin could note it."""
+        name_pages_in_messages()
+        self._running = 0
+        self.output.abandon()

@@ -26,8 +26,8 @@ from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
 from policy_pages.mkdocs.kept_navigation import keep_navigation
-from policy_pages.mkdocs.preview import configuration_files, hook_modules, snippets
 from policy_pages.mkdocs.settings import configured_site
+from policy_pages.mkdocs.site_inputs import configuration_files, hook_modules, snippets
 from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site import search_index
@@ -228,26 +228,38 @@ class Build:
     def relate(self, files: Files) -> None:
         """Work out what pages have to do with each other; all are converted."""
         self._files.learn(self.site.files, files)
-        pages = {of_site: page for of_site, page in self._pages(files)}
+        pages = {of_site: page for of_site, page in self.pages(files)}
         for of_site, page in pages.items():
             self._learn(of_site, page)
         cards = self.site.relate()
         for of_site, page in pages.items():
-            if of_site.content is not None:
-                page.content = of_site.late_errors or of_site.content
-                if of_site.record is not None and of_site.record.robots:
-                    page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
-            day = self.site.last_changed(of_site)
-            page.meta[_LAST_CHANGED] = day.isoformat() if day is not None else None
-            if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
-                page.title = f"{page.title} (draft)"
-            if of_site.inclusion.is_seen_by_authors:
-                escape_page(page, self.given_titles, self._config.plugins)
+            self._hand_back(of_site, page)
         for card in cards:
             files.append(self._files.made(card))
         self.is_related = True
 
-    def _pages(self, files: Files) -> Iterator[tuple[SitePage, Page]]:
+    def relate_again(self, page: Page) -> None:
+        """The same for a page that is converted once more, as its text was saved."""
+        of_site = self.page(page)
+        self._learn(of_site, page)
+        self.site.relate_again(of_site)
+        self._hand_back(of_site, page)
+
+    def _hand_back(self, of_site: SitePage, page: Page) -> None:
+        """Give MkDocs' page what the site has made of it."""
+        if of_site.content is not None:
+            page.content = of_site.late_errors or of_site.content
+            if of_site.record is not None and of_site.record.robots:
+                page.meta["robots"] = of_site.record.robots  # the sitemap leaves some out
+        day = self.site.last_changed(of_site)
+        page.meta[_LAST_CHANGED] = day.isoformat() if day is not None else None
+        if self.site.serving and of_site.inclusion is Inclusion.DRAFT and page.title:
+            page.title = f"{page.title} (draft)"
+        if of_site.inclusion.is_seen_by_authors:
+            escape_page(page, self.given_titles, self._config.plugins)
+
+    def pages(self, files: Files) -> Iterator[tuple[SitePage, Page]]:
+        """Each page of the site, and MkDocs' for it."""
         for file in files:
             of_site = self.site.page(file.src_uri)
             if of_site is not None and file.page is not None:

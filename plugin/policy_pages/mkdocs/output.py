@@ -62,13 +62,14 @@ class BuildOutput:
         config.site_dir = str(self._new.folder)
         self._log_filter.begin(config.site_dir, self._site_dir)
 
-    def end(self) -> None:
+    def end(self, *, is_preview: bool) -> None:
         """All plugins are done with a build: publish it, unless MkDocs is about to end it.
 
+        :param is_preview: whether authors look at it, who see what a strict build stops at.
         :raises Abort: if that cannot be done.
         """
         self._builds -= 1
-        if self._new is None or self._builds > 0 or _has_strict_warnings():
+        if self._new is None or self._builds > 0 or (_has_strict_warnings() and not is_preview):
             return
         try:
             self._new.publish()

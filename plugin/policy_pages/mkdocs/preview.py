@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +14,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
 from policy_pages.mkdocs.files import address_of
+from policy_pages.mkdocs.live_server import LiveServer
 from policy_pages.mkdocs.reporting import log
+from policy_pages.mkdocs.saved_pages import Beginning, FinishedBuild
+from policy_pages.mkdocs.site_inputs import hook_modules
 from policy_pages.site.page import SitePage
 from policy_pages.site.preview import failed_build
 from policy_pages.site.saves import (
@@ -29,24 +30,26 @@ from policy_pages.site.saves import (
     what_is_touched,
 )
 from policy_pages.site.site import Site
-from policy_pages.text.reading import read_bytes
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
+    from policy_pages.mkdocs.build import Build
     from policy_pages.mkdocs.watching import Watched
 
 _ENGINE = build.__module__.partition(".")[0]
 """The name of MkDocs' logger."""
 _SERVER = f"{_ENGINE}.livereload"
-_INHERITED = re.compile(r"^INHERIT:[ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
-_MOST_INHERITED = 20
-_SNIPPETS = "pymdownx.snippets"
-_SNIPPET = re.compile(
-    r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]{1,300}?)(?::[\w-]{1,100}|(?::-?\d{0,9}){1,3})?[\"']",
-    re.MULTILINE,
-)
-_MOST_SNIPPETS = 1000
+_MOST_GIVEN_UP = 5
+"""Builds in a row that end because files were saved meanwhile; the next one is for all pages."""
+
+
+class OutdatedBuildError(BaseException):
+    """Files were saved since a build began, and its pages are shown already. Nothing that handles
+    errors of plugins or pages catches this."""
 
 
 class Preview:
@@ -61,6 +64,10 @@ class Preview:
         self._followed: dict[Path, None] = {}  # what the last build has read, too
         self._stamped: dict[Path, None] = {}
         self._messages = _Warnings()
+        self._beginnings: dict[str, Beginning] = {}
+        self._finished: FinishedBuild | None = None
+        self._at_once: dict[str, Output] | None = None  # while pages are written again
+        self._outdated: Callable[[], bool] = lambda: False
 
     def listen(self) -> None:
         """Note from now on what MkDocs and other plugins warn of."""
@@ -86,10 +93,26 @@ class Preview:
         self._stamped = {**dict.fromkeys(paths), **self._followed}
         self._next = SiteState(stamps_of(self._stamped, root))
         self._hooks = [Path(module.__file__) for module in hook_modules(config)]
+        self._beginnings = {}
+
+    def note_beginning(self, page: Page, of_site: SitePage) -> None:
+        """A page is about to be read.
+
+        :raises OutdatedBuildError: if nobody waits for this build any more.
+        """
+        if self._at_once is None:
+            self._stop_if_outdated()
+            self._beginnings[page.file.src_uri] = Beginning.of(page, of_site)
 
     def note_page(self, page: SitePage, html: str) -> None:
-        """A page is finished."""
-        self._next.outputs[page.address] = Output(
+        """A page is finished.
+
+        :raises OutdatedBuildError: if nobody waits for this build any more.
+        """
+        if self._at_once is None:
+            self._stop_if_outdated()
+        outputs = self._next.outputs if self._at_once is None else self._at_once
+        outputs[page.address] = Output(
             blake2b(html.encode("utf-8", "replace")).digest(),
             page.origin.shown,
             is_page=True,
@@ -111,6 +134,10 @@ class Preview:
                 shown = of_site.origin.shown if of_site is not None else None
                 self._next.outputs[f"/{address_of(file)}"] = Output(digest, shown)
 
+    def _stop_if_outdated(self) -> None:
+        if self._outdated():
+            raise OutdatedBuildError
+
     def end(self, site: Site) -> None:
         """A build is finished: log what is different from the last one."""
         language = site.language
@@ -125,19 +152,89 @@ class Preview:
                     log.warning("MkDocs reads a hook once: to use %s, restart `serve`", name)
         self._shown[language.name] = self._next
 
-    def serve(self, server: LiveReloadServer, config: MkDocsConfig, paths: Iterable[Path]) -> None:
-        """The first build is shown: watch what it was made of, and show why later ones fail."""
-        builder = showing_failures(server.builder, Path(config.site_dir))
+    def keep(
+        self,
+        build: Build,
+        config: MkDocsConfig,
+        navigation: Navigation,
+        environment: Environment,
+        use: Callable[[], None],
+    ) -> None:
+        """A build is finished: keep what shows a page anew.
+
+        :param use: lets the plugin's hooks go on with this build.
+        """
+        self._finished = (
+            FinishedBuild(
+                build, config, navigation, build.published, environment, self._beginnings, use
+            )
+            if not build.site.language.languages
+            else None
+        )
+
+    def serve(
+        self,
+        server: LiveReloadServer,
+        config: MkDocsConfig,
+        paths: Iterable[Path],
+        give_up: Callable[[], None],
+    ) -> None:
+        """The first build is shown: watch what it was made of, and show why later ones fail.
+
+        :param give_up: a build has ended early, without a word.
+        """
+        folder, live = Path(config.site_dir), LiveServer(server)
+        builder = showing_failures(server.builder, folder)
 
         def build_anew(*arguments: Any, **more: Any) -> None:
-            self._messages.messages.clear()
-            builder(*arguments, **more)
+            given_up, before = 0, self._shown.get(None)
+            shown: dict[str, Output] = {}
+            while True:
+                at_once = self._show_saved(live, folder)
+                shown |= at_once
+                self._messages.messages.clear()
+                may_end = bool(at_once) and given_up < _MOST_GIVEN_UP
+                self._outdated = (lambda: live.is_outdated) if may_end else (lambda: False)
+                try:
+                    builder(*arguments, **more)
+                    break
+                except OutdatedBuildError:
+                    given_up += 1
+                    give_up()
+                    live.begin_again()
+            after = self._shown.get(None)
+            if shown and (before is after or _with(shown, before) != _with({}, after)):
+                live.announce()
 
         server.builder = build_anew
         from policy_pages.mkdocs.watching import Watched  # a build loads nothing that watches
 
         self._watched = Watched(server, Path(config.docs_dir))
         self.follow(paths)
+
+    def _show_saved(self, live: LiveServer, folder: Path) -> dict[str, Output]:
+        """Show the pages that were saved, before the site is built.
+
+        :param folder: of the site.
+        :return: what they are now, by their addresses; empty if the build alone shows them.
+        """
+        finished, last = self._finished, self._shown.get(None)
+        if finished is None or last is None or not live.is_known:
+            return {}
+        now = stamps_of({**self._stamped, **self._followed}, self._root)
+        names = {*now, *last.files}
+        saved = {name: None for name in names if now.get(name) != last.files.get(name)}
+        shown: dict[str, Output] = {}
+        self._at_once = shown
+        try:
+            addresses = finished.write_again(saved, folder)
+        finally:
+            self._at_once = None
+        if not addresses:
+            return {}
+        log.info("%s: shown; the whole site follows", ", ".join(addresses))
+        live.show()
+        return shown
 
     def follow(self, paths: Iterable[Path]) -> None:
         """Watch these files and folders from now on."""
@@ -151,6 +248,10 @@ class Preview:
     def _has_stamps(self, path: Path) -> bool:
         """Whether the files at a path are known as they were when the build began."""
         return path in self._stamped or not self._stamped.keys().isdisjoint(path.parents)
+
+
+def _with(shown: Mapping[str, Output], state: SiteState | None) -> Mapping[str, Output]:
+    return {**state.outputs, **shown} if state is not None else shown
 
 
 def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
@@ -210,49 +311,3 @@ def _unknown_options(config: MkDocsConfig) -> Iterator[str]:
     for name in config:
         if name not in known:
             yield f"Config value '{name}': Unrecognised configuration name: {name}"
-
-
-# -- what a site is made of, besides its pages ---------------------------------------------------
-
-
-def hook_modules(config: MkDocsConfig) -> list[Any]:
-    """The modules of the hooks that a configuration names."""
-    hooks: Any = config.hooks
-    return list(hooks.values()) if isinstance(hooks, Mapping) else []
-
-
-def configuration_files(config: MkDocsConfig) -> Iterator[Path]:
-    """The configuration, and those that it inherits from."""
-    path = Path(config.config_file_path or "")
-    for _ in range(_MOST_INHERITED):
-        if not path.is_file():
-            return
-        yield path
-        source, _ = read_bytes(path.name, path.read_bytes())
-        inherited = _INHERITED.search(source.text)
-        if inherited is None:
-            return
-        path = path.parent / inherited[1]
-
-
-def snippets(config: MkDocsConfig, site: Site) -> Iterator[Path]:
-    """The files that pages include by an extension, and the folders that they are in."""
-    if _SNIPPETS not in config.markdown_extensions:
-        return
-    options = config.mdx_configs.get(_SNIPPETS) or {}
-    bases = options.get("base_path", ["."])
-    folders = [
-        Path(os.path.normpath(site.options.root / str(base)))
-        for base in ([bases] if _is_one(bases) else bases)
-    ]
-    yield from folders
-    names = {str(name) for name in options.get("auto_append", [])}
-    for page in site.read_pages:
-        names.update(_SNIPPET.findall(page.source.text))
-    for folder in folders:
-        places = (Path(os.path.normpath(folder / name)) for name in sorted(names)[:_MOST_SNIPPETS])
-        yield from (place for place in places if place.is_relative_to(folder))
-
-
-def _is_one(bases: Any) -> bool:
-    return isinstance(bases, (str, Path))

@@ -788,20 +788,34 @@ class Site:
         self.addresses.learn_others(
             [*self._redirects.places, *self.options.theme.static, *cards, *self._made_paths()]
         )
-        dead_links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
+        dead_links = self._dead_links()
         for page in self.pages:
-            if not page.is_built or page.content is None:
-                continue
-            page.content = self.addresses.in_finished_html(page.content, page)
-            if self.checks_links(page):
-                page.origin.report(dead_links.of(page, self.printed))
-                if not self.versions.is_settled(page):
-                    page.origin.report(unfinished_parts(page))
+            if page.is_built:
+                self._settle_links_of(page, dead_links)
+
+    def _settle_links_of(self, page: SitePage, dead_links: DeadLinks) -> None:
+        if page.content is None:
+            return
+        page.content = self.addresses.in_finished_html(page.content, page)
+        if self.checks_links(page):
+            page.origin.report(dead_links.of(page, self.printed))
+            if not self.versions.is_settled(page):
+                page.origin.report(unfinished_parts(page))
+
+    def _dead_links(self) -> DeadLinks:
+        return DeadLinks(self.files, self.addresses, self.options, self.language.writes)
+
+    def relate_again(self, page: SitePage) -> None:
+        """Work out what a page has to do with the others once more: its text is converted again,
+        and all else is as it was."""
+        self._link(page)
+        self.sharing.work_out([page])
+        self._check_shown_fields(page)
+        self._settle_links_of(page, self._dead_links())
 
     def looked_at(self, page: SitePage) -> LookedAt:
         """What is looked at with the page of the links in its text."""
-        links = DeadLinks(self.files, self.addresses, self.options, self.language.writes)
-        return links.looked_at(page)
+        return self._dead_links().looked_at(page)
 
     @staticmethod
     def checks_links(page: SitePage) -> bool:
