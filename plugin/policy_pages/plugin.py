@@ -125,6 +125,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             if self.collected is not None:
                 raise
             report(error.diagnostics, stops=True)
+        self.kept_redlines.keep_in(self.build.site.redlines_folder(is_made=self.collected is None))
         self.build.site.kept_redlines = self.kept_redlines
         self.builds = [*self.builds, self.build]
         if self.collected is not None:

@@ -57,7 +57,7 @@ See [clause](terms/index.md#fees), <a href="gone/">that</a> and [](terms/index.m
 === docs/terms/index.md
 ---
 title: Terms
-policy: {kind: policy, numbered: true, effective: 2026-02-01, changes: [{date: 2026-02-01, note: Fees}]}
+policy: {kind: policy, numbered: true, effective: 2026-02-01}
 ---
 # Terms
 

@@ -27,12 +27,12 @@ from policy_pages.cards import (
     cards_available,
 )
 from policy_pages.cards.bidi import base_level, levels_of, visual_order
-from policy_pages.cards.cache import CardCache
 from policy_pages.cards.card import LONGEST_ALT_TEXT, runs_right_to_left
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.line_breaks import break_places, fill
 from policy_pages.cards.setting import fit
 from policy_pages.site.card_template import CardTemplate
+from policy_pages.text.kept_files import KeptFiles
 from steps import growth
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "cards"
@@ -533,7 +533,7 @@ def test_a_card_that_is_kept_is_not_drawn_again(tmp_path: Path) -> None:
     painter = painter_of(TEMPLATES, cache=tmp_path / "kept")
     drawn = painter.draw(whole_card())
     assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{drawn.digest}.card"]
-    CardCache(tmp_path / "kept").write(drawn.digest, b"kept")
+    KeptFiles(tmp_path / "kept", ".card").write(drawn.digest, b"kept")
     assert painter.draw(whole_card()).png == b"kept"
     assert painter.draw(whole_card("Other")).png != b"kept"
 

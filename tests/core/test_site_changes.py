@@ -1,20 +1,24 @@
-"""What the comparisons of a policy with many versions cost."""
+"""What the comparisons of a policy with many versions cost, and what is kept of them."""
 
 from __future__ import annotations
 
 import datetime
+import os
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
-from policy_pages.redlines import Redline, Text, redline_of
+from policy_pages.redlines import Redline, Text, redline, redline_of
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
-from policy_pages.site.kept_redlines import KeptRedlines
+from policy_pages.site.kept_redlines import KeptRedlines, _digest, _maker
 from policy_pages.site.page import SitePage
+from policy_pages.text.kept_files import KeptFiles
 from policy_pages.text.wording import ENGLISH, Wording
 
 FIRST = datetime.date(2001, 1, 1)
@@ -54,6 +58,60 @@ def test_each_version_is_compared_and_read_at_most_twice(
     assert all(one.redline is not None for one in shown)
     assert len(read) == len(policy.versions)
     assert max(read.values()) <= 2
+
+
+def test_a_redline_of_two_texts_is_made_once_for_all_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kept"
+    old = (
+        '<h2 id="a">1. A</h2><p>One \ud800 <em>year</em> and <a href="b">more</a>.</p><p>Same.</p>'
+    )
+    new = '<h2 id="a">2. A</h2><p>One month and <a href="c">more</a>.</p><p>Same.</p><p>New.</p>'
+    made: list[Redline] = []
+
+    def make() -> Redline:
+        made.append(redline(old, new, with_pairs=True))
+        return made[-1]
+
+    def kept(page: str = "", new: str = new, wording: Wording = ENGLISH) -> Redline:
+        """As another process has it."""
+        redlines = KeptRedlines()
+        redlines.keep_in(folder)
+        found = redlines.redline(old, new, page, wording, make)
+        redlines.tidy()
+        return found
+
+    first = kept()
+    assert kept() == first == made[0]
+    assert first.pairs
+    assert len(made) == 1
+    kept("other/")
+    kept(new=f"{new} ")
+    kept(wording=Wording("de"))
+    assert len(made) == 4
+    (file, *_) = folder.glob(f"{_digest(_maker(), old, new, '', *ENGLISH.key)}.*")
+    file.write_bytes(file.read_bytes()[:-1])  # damaged
+    assert kept() == first
+    assert len(made) == 5
+    monkeypatch.setattr("policy_pages.site.kept_redlines._maker", lambda: "another release")
+    kept()
+    assert len(made) == 6
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+    assert kept() == first
+
+
+def test_a_folder_of_results_keeps_those_that_are_used(tmp_path: Path) -> None:
+    kept = KeptFiles(tmp_path, ".kept", most_bytes=400)
+    for number, name in enumerate("abc"):
+        kept.write(name, b"x" * 100)
+        os.utime(tmp_path / f"{name}.kept", (number, number))
+    assert kept.read("a") == b"x" * 100
+    kept.write("d", b"x" * 100)
+    kept.tidy()
+    assert sorted(one.stem for one in tmp_path.iterdir()) == ["a", "c", "d"]
+    assert kept.read("b") is None
 
 
 def test_only_what_a_save_has_changed_is_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ except ImportError as error:
         "share cards need further packages: pip install 'mkdocs-policy-pages[cards]'"
     ) from error
 
-from policy_pages.cards.cache import CardCache
 from policy_pages.cards.card import (
     Card,
     CardError,
@@ -28,6 +27,7 @@ from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.setting import fit
 from policy_pages.cards.svg import check_svg
 from policy_pages.cards.template import Template
+from policy_pages.text.kept_files import KeptFiles
 
 _RASTERISER = f"resvg_py {resvg_py.__version__}, resvg {resvg_py.__resvg_version__}"
 
@@ -53,7 +53,8 @@ class CardPainter:
         self._template = template
         self._name = name
         self._fonts = Fonts(fonts)
-        self._cache = CardCache(cache) if cache is not None else None
+        self._kept = KeptFiles(cache, ".card") if cache is not None else None
+        self._cache = cache
 
     def draw(self, card: Card) -> DrawnCard:
         """The picture of a card; the same card gives the same bytes.
@@ -63,12 +64,21 @@ class CardPainter:
         """
         svg = self.svg(card)
         digest = hashlib.sha256(f"{_RASTERISER}\n{svg}".encode()).hexdigest()
-        png = self._cache.read(digest) if self._cache else None
+        png = self._kept.read(digest) if self._kept else None
         if png is None:
             png = _rasterise(svg)
-            if self._cache:
-                self._cache.write(digest, png)
+            self._keep(digest, png)
         return DrawnCard(png, digest)
+
+    def _keep(self, digest: str, png: bytes) -> None:
+        if self._kept is None:
+            return
+        try:
+            self._kept.write(digest, png)
+        except OSError as error:
+            raise CardError(
+                f"the cards' cache {self._cache} cannot be written: {error.strerror}"
+            ) from error
 
     def svg(self, card: Card) -> str:
         """What is drawn for a card, checked.

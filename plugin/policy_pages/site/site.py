@@ -92,6 +92,7 @@ from policy_pages.site.given_fields import (
     is_exact,
     is_file_of_fields,
 )
+from policy_pages.site.kept_redlines import FOLDER as REDLINES
 from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.language import SiteLanguage
 from policy_pages.site.made_files import SITEMAP
@@ -757,6 +758,7 @@ class Site:
         for page in self.pages:
             self._link(page)
         compare(self.pages, self.files, self.wording, self.kept_redlines)
+        self.kept_redlines.tidy()
         built = [page for page in self.pages if page.is_built]
         seen = [page for page in built if page.is_published or self._shows_draft(page)]
         cards = self.sharing.work_out(seen)
@@ -777,6 +779,16 @@ class Site:
             if page.content is not None and page.changes is None and page.origin.is_broken:
                 page.late_errors = broken_page(_errors(page.origin.problems))
         return cards
+
+    def redlines_folder(self, *, is_made: bool) -> Path | None:
+        """Where redlines are kept from one command to the next.
+
+        :param is_made: whether the folder may be made.
+        """
+        folder = self.options.root / REDLINES
+        if self.folders.leads_out(folder) or not (is_made or folder.is_dir()):
+            return None
+        return folder
 
     def _settle_links(self, cards: Iterable[str]) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other

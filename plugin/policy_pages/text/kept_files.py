@@ -1,0 +1,80 @@
+"""Results of earlier runs, in a folder, by the digest of all that they were made of."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_SEAL = hashlib.sha256().digest_size
+
+
+class KeptFiles:
+    """A folder of results; each file is a seal of its name and content, then the content.
+
+    Several programs may use one folder at once, and it may be deleted at any time.
+
+    :param folder: it does not have to exist.
+    :param ending: of the files' names, with the dot.
+    :param most_bytes: what :meth:`tidy` leaves of all files together; None: all.
+    """
+
+    def __init__(self, folder: Path, ending: str, *, most_bytes: int | None = None) -> None:
+        self._folder = folder
+        self._ending = ending
+        self._most_bytes = most_bytes
+
+    def read(self, digest: str) -> bytes | None:
+        """A result, or nothing if there is none or its file is damaged.
+
+        :param digest: of what it was made of, in hexadecimal.
+        """
+        path = self._folder / f"{digest}{self._ending}"
+        try:
+            file = path.read_bytes()
+            if self._most_bytes is not None:
+                os.utime(path)  # it was used last
+        except OSError:
+            return None
+        seal, content = file[:_SEAL], file[_SEAL:]
+        return content if seal == _seal(digest, content) else None
+
+    def write(self, digest: str, content: bytes) -> None:
+        """Keep a result; a reader sees all of it or nothing.
+
+        :raises OSError: the folder cannot be written.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        try:
+            with open(handle, "wb") as file:
+                file.write(_seal(digest, content) + content)
+            os.replace(temporary, self._folder / f"{digest}{self._ending}")
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+    def tidy(self) -> None:
+        """Remove the files that were not used for longest, while there are too many bytes."""
+        if self._most_bytes is None:
+            return
+        found: list[tuple[int, int, str]] = []
+        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    found.append((status.st_mtime_ns, status.st_size, entry.path))
+        size = sum(one for _, one, _ in found)
+        for _, one, path in sorted(found):
+            if size <= self._most_bytes:
+                return
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+                size -= one
+
+
+def _seal(digest: str, content: bytes) -> bytes:
+    return hashlib.sha256(digest.encode() + content).digest()
