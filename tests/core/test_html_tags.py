@@ -257,7 +257,7 @@ def test_a_value_that_is_put_in_is_read_again_and_nothing_else_changes(
     html: str, value: str
 ) -> None:
     named = [tag for tag in tags_of(html) if tag.attributes]
-    changes = [with_value(next(iter(tag.attributes.values())), value) for tag in named]
+    changes = [with_value(tag, next(iter(tag.attributes.values())), value) for tag in named]
     again = [tag for tag in tags_of(changed(html, changes)) if tag.attributes]
     assert len(again) == len(named)
     for before, after in zip(named, again, strict=True):
@@ -291,7 +291,7 @@ def test_references_are_decoded_as_browsers_decode_them(
 def test_a_change_leaves_all_else_as_it_is() -> None:
     html = "<!-- <a href=x> --><A\tHREF = x  TITLE>é</A>"
     (start, _) = tags_of(html)
-    done = changed(html, [with_value(start.attributes["href"], "a&b")])
+    done = changed(html, [with_value(start, start.attributes["href"], "a&b")])
     assert done == '<!-- <a href=x> --><A\tHREF = "a&amp;b"  TITLE>é</A>'
     with_class = changed(html, [Change(start.name_end, start.name_end, " class")])
     assert with_class == "<!-- <a href=x> --><A class\tHREF = x  TITLE>é</A>"

@@ -43,7 +43,7 @@ def mailed(html: str, path: Path, page: SitePage, site: Site) -> str:
                     continue
                 value = find(attribute.value, path, page, site)
                 if value is not None:
-                    yield with_value(attribute, value)
+                    yield with_value(tag, attribute, value)
 
     return changed(html, changes())
 

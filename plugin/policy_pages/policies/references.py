@@ -112,6 +112,7 @@ class Link:
 
     path: str
     id: str
+    tag: Tag
     address: Attribute
     gap: tuple[int, int] | None
     is_bare: bool
@@ -139,7 +140,7 @@ def _link(tag: Tag, end: int | None) -> Link:
     address = tag.attributes["href"]
     path, id = split_id(address.value.strip())
     gap = None if end is None else (tag.end, end)
-    return Link(path, unquote(id), address, gap, tag.attributes.keys() <= {"href", "title"})
+    return Link(path, unquote(id), tag, address, gap, tag.attributes.keys() <= {"href", "title"})
 
 
 def with_labels(html: str, label: Callable[[Link], Label | None]) -> str:
@@ -243,8 +244,9 @@ def addresses_in(text: str) -> Iterator[WrittenAddress]:
         name = "src" if tag.name == "img" else "href" if tag.name in _LINKS else ""
         href = tag.attributes.get(name) if not tag.is_end else None
         if href is not None:
-            quote = 1 if text[href.start : href.start + 1] in ("'", '"') else 0
-            span = Span(href.start + quote, href.end - quote)
+            start, end = tag.start + href.begin, tag.start + href.close
+            quote = 1 if text[start : start + 1] in ("'", '"') else 0
+            span = Span(start + quote, end - quote)
             yield WrittenAddress(href.value.strip(), span, Span(tag.start, tag.end))
 
 

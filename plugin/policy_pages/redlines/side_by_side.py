@@ -205,9 +205,9 @@ class SideBySide:
         for tag in tags_of(html):
             id, href = tag.attributes.get("id"), tag.attributes.get("href")
             if id is not None:
-                changes.append(with_value(id, f"{prefix}{id.value}"))
+                changes.append(with_value(tag, id, f"{prefix}{id.value}"))
             if href is not None and href.value.startswith("#") and len(href.value) > 1:
-                changes.append(with_value(href, f"#{prefix}{href.value[1:]}"))
+                changes.append(with_value(tag, href, f"#{prefix}{href.value[1:]}"))
         return changed(html, sorted(changes))
 
 

@@ -154,7 +154,7 @@ def without_programs(html: str) -> tuple[str, list[Danger]]:
     for tag in content_tags(html):
         for name, attribute in tag.attributes.items() if not tag.is_end else ():
             if name in _ADDRESSES and scheme_of(attribute.value) in _SCRIPT_SCHEMES:
-                changes.append(with_value(attribute, "#"))
+                changes.append(with_value(tag, attribute, "#"))
                 written = html[tag.start : tag.end]
                 found.append(Danger("view", tag.name, name, attribute.value, written))
     return changed(html, changes), found

@@ -280,7 +280,9 @@ class SiteClauses:
                     _, mark, id = link.address.value.partition("#")
                     url = target.url_from(page)
                     query = urlsplit(link.path).query
-                    yield with_value(link.address, f"{url}{'?' if query else ''}{query}{mark}{id}")
+                    yield with_value(
+                        link.tag, link.address, f"{url}{'?' if query else ''}{query}{mark}{id}"
+                    )
 
         return changed(html, changes())
 

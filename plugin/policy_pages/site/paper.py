@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from unicodedata import normalize
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -83,11 +84,13 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
     return None if _same(said) == _same(address) else address
 
 
+@lru_cache(maxsize=1000)  # the pages of a policy have most of their links in common
 def _page_at(address: str) -> str:
     """The one form of all addresses of a page."""
     return plain_address(urldefrag(address).url).removesuffix("index.html")
 
 
+@lru_cache(maxsize=1000)
 def _same(address: str) -> str:
     """What two ways to write an address have in common."""
     return _NOT_TOLD.sub("", normalize("NFC", unquote(address))).casefold()

@@ -41,7 +41,7 @@ def in_language(html: str, language: str | None) -> str:
     given = root.attributes.get("lang") if root is not None else None
     if language is None or given is None or root is None or root.value("lang") == language:
         return html
-    return changed(html, [with_value(given, language)])
+    return changed(html, [with_value(root, given, language)])
 
 
 def with_one_title(html: str) -> str:

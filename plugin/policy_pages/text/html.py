@@ -21,17 +21,12 @@ _BLANKS = " \t\n\f\r"
 _MARKUP = re.compile(r"<(?=[a-zA-Z!?/])")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 _NAME = re.compile(rf"</?([a-zA-Z][^{_BLANKS}/>]*)")
-_PLAIN = re.compile(
-    r"<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)"
-    r"((?: [a-z][a-z0-9-]*=\"[^\"&\r\0]*\")*))>"
-)
-"""A tag as programs write most of them: it is read at once. Others are read step by step."""
 _REGULAR = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9-]*"
     r"(?:[ \n]+[a-zA-Z][a-zA-Z0-9:_@.-]*(?:=(?:\"[^\"]*\"|'[^']*'))?)*[ \n]*/?>"
 )
 """A tag of which every attribute has its value in quotes, or none."""
-_PLAIN_ATTRIBUTE = re.compile(r" ([a-z][a-z0-9-]*)=(\"([^\"]*)\")")
+_TEXT_AND_TAG = re.compile(rf"[^<]*({_REGULAR.pattern})")
 _BETWEEN = re.compile(rf"[{_BLANKS}/]*")
 _ATTRIBUTE = re.compile(rf"([^{_BLANKS}/>][^{_BLANKS}/>=]*)(?:[{_BLANKS}]*=[{_BLANKS}]*)?")
 _UNQUOTED = re.compile(rf"[^{_BLANKS}>]*")
@@ -56,6 +51,7 @@ _IN_SCRIPT = re.compile(
 )
 _DRAWINGS = ("svg", "math")
 _IS_DRAWING = re.compile(r"<(?:svg|math)", re.IGNORECASE | re.ASCII)
+_NEEDS_CARE = frozenset([*_RAW, *_CHANGE_READING, "noscript"])
 _MOST_SEARCHED = 500
 """Open elements that are searched for the one that a tag ends; browsers nest about as many."""
 _HTML_WITHIN = {
@@ -78,13 +74,14 @@ class Attribute(NamedTuple):
     """An attribute of a tag.
 
     :param value: what it means, its character references decoded; empty where it has none.
-    :param start: where the value is written, with its quotes; where it could be, if it has none.
+    :param begin: where the value is written, with its quotes; where it could be, if it has none.
+        Counted from the start of the tag, as ``close``, which is where it ends.
     :param is_assigned: whether there is a `=`.
     """
 
     value: str
-    start: int
-    end: int
+    begin: int
+    close: int
     is_assigned: bool
 
 
@@ -165,7 +162,7 @@ def pieces_of(
     A tag without an end is left out with all that follows it: browsers show nothing of that.
 
     :param skipped: what the caller does not look at: most of that is left out, and all text that
-        is not the code of an element. The places of attributes are then those within their tag.
+        is not the code of an element.
     :param with_scripts: whether it is read as browsers do that run scripts: `<noscript>` is text.
     """
     position = begin = 0
@@ -175,11 +172,21 @@ def pieces_of(
         is_skipping = skipped is not None and not nodes
         if skipped is not None and is_skipping:
             position = skipped.end_of_run(html, position)
+        elif not nodes and not is_whole:
+            while (run := _TEXT_AND_TAG.match(html, position)) is not None:
+                alone = _tag_alone(run[1])
+                if alone.name in _NEEDS_CARE:
+                    break
+                start = run.start(1)
+                if start > begin:
+                    yield Text(begin, start)
+                position = begin = run.end()
+                yield _at(start, alone)
         found = _MARKUP.search(html, position)
         if found is None:
             break
         start = found.start()
-        tag = _plain_tag(html, start) if skipped is None else _regular_tag(html, start)
+        tag = _regular_tag(html, start)
         end = None
         if tag is None:
             in_drawing = bool(nodes) and nodes[-1].drawing != ""
@@ -243,10 +250,11 @@ def changed(html: str, changes: Iterable[Change]) -> str:
     return "".join([*parts, html[done:]])
 
 
-def with_value(attribute: Attribute, value: str) -> Change:
-    """The change that gives an attribute another value."""
-    begin = "" if attribute.is_assigned else "="
-    return Change(attribute.start, attribute.end, f'{begin}"{escape(value)}"')
+def with_value(tag: Tag, attribute: Attribute, value: str) -> Change:
+    """The change that gives an attribute of a tag another value."""
+    sign = "" if attribute.is_assigned else "="
+    start, end = tag.start + attribute.begin, tag.start + attribute.close
+    return Change(start, end, f'{sign}"{escape(value)}"')
 
 
 def decoded(text: str, *, in_attribute: bool = False) -> str:
@@ -310,36 +318,24 @@ def _end_without_tag(html: str, start: int, *, in_drawing: bool) -> int | None:
     return len(html) if end == -1 else end + len(sign)
 
 
-def _plain_tag(html: str, start: int) -> Tag | None:
-    """The tag at a place, if it is written as most are."""
-    found = _PLAIN.match(html, start)
-    if found is None:
-        return None
-    ended, name, written = found.groups()
-    if ended is not None:
-        return Tag(ended, start, found.end(), found.end(1), {}, True, False)
-    attributes: dict[str, Attribute] = {}
-    if written:
-        for one in _PLAIN_ATTRIBUTE.finditer(html, found.start(3), found.end(3)):
-            key, _, value = one.groups()
-            if key not in attributes:
-                attributes[key] = Attribute(value, one.start(2), one.end(2), True)
-    return Tag(name, start, found.end(), found.end(2), attributes, False, False)
-
-
 def _regular_tag(html: str, start: int) -> Tag | None:
     """The tag at a place, if there is no doubt where it ends. Pages of a site have most of their
-    tags in common, so each is read once; the places of its attributes are those within it."""
+    tags in common, so each is read once."""
     found = _REGULAR.match(html, start)
     if found is None:
         return None
-    tag = _tag_alone(found[0])
-    return Tag(tag[0], start, found.end(), start + tag[3], tag[4], tag[5], tag[6])
+    return _at(start, _tag_alone(found[0]))
+
+
+def _at(start: int, alone: Tag) -> Tag:
+    """A tag of another text, at a place of this one."""
+    name, _, length, name_end, attributes, is_end, is_closed = alone
+    return Tag(name, start, start + length, start + name_end, attributes, is_end, is_closed)
 
 
 @lru_cache(maxsize=20_000)
 def _tag_alone(written: str) -> Tag:
-    tag = _plain_tag(written, 0) or _tag(written, 0)
+    tag = _tag(written, 0)
     assert tag is not None
     return tag
 
@@ -374,7 +370,8 @@ def _tag(html: str, start: int) -> Tag | None:
             position = end
         quotes = 1 if html[begin : begin + 1] in ('"', "'") and is_assigned else 0
         value = _clean(html[begin + quotes : position - quotes])
-        attribute = Attribute(decoded(value, in_attribute=True), begin, position, is_assigned)
+        meant = decoded(value, in_attribute=True)
+        attribute = Attribute(meant, begin - start, position - start, is_assigned)
         attributes.setdefault(name, attribute)
     name = _lower(named[1])
     return Tag(name, start, position + 1, named.end(), attributes, is_end, is_closed)

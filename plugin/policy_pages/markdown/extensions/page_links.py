@@ -68,7 +68,7 @@ def rewrite_links(html: str, resolve: Resolve) -> str:
             for name, attribute in {} if tag.is_end else tag.attributes.items():
                 value = _rewritten(name, attribute.value, resolve)
                 if value != attribute.value:
-                    yield with_value(attribute, value)
+                    yield with_value(tag, attribute, value)
 
     return changed(html, sorted(changes(), key=lambda change: change.start))
 
