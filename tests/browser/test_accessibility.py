@@ -120,7 +120,7 @@ def test_axe_finds_nothing(
     preview: Callable[[str], str],
     axe: str,
 ) -> None:
-    page = open_page("404.html", viewport={"width": 1280, "height": 900})
+    page = open_page("404.html", searches=True, viewport={"width": 1280, "height": 900})
     found: dict[tuple[str, str], list[str]] = {}
 
     def judge(name: str, done: str | None = None, looks: Iterable[Look] = LOOKS) -> None:
@@ -230,7 +230,7 @@ STOPS = [
 def test_the_keyboard_reaches_everything_in_order_and_is_seen(
     open_page: Callable[..., Page], address: str
 ) -> None:
-    page = open_page("404.html", is_idle=False)
+    page = open_page("404.html", is_idle=False, searches=True)
     for path, width, expected in STOPS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address + path, wait_until="networkidle")
