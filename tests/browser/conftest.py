@@ -92,8 +92,10 @@ def address(
 def browser() -> Iterator[Browser]:
     need("chromium")
     with sync_playwright() as playwright:
-        # Chromium's own sandbox cannot be used by root in a container
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # Chromium's own sandbox cannot be used by root in a container; and pages are not looked at
+        # for so long that it is worth while to make their scripts fast
+        arguments = ["--no-sandbox", "--js-flags=--no-turbofan"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield chromium
         chromium.close()
 
