@@ -6,6 +6,7 @@ import datetime
 import gc
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,12 +19,20 @@ from hypothesis import settings
 from lxml import html
 
 from build_servers import ENVIRONMENT, BuildServer, one_server
-from kept_templates import keep_compiled_templates, keep_listed_templates
+from kept_templates import (
+    keep_compiled_templates,
+    keep_listed_templates,
+    keep_what_is_read_of_themes,
+)
 from shares import in_shares
 
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
 settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("project")
+
+# a shell's background jobs ignore it, and so would the servers that tests end with it
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
 """The day for which tests build the project's own site: its policies change with the days."""
@@ -72,9 +81,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Commands that build a site in this process find compiled and listed templates, too."""
+    """Commands that build a site in this process find what was found out about themes, too."""
     keep_compiled_templates(str(tmp_path_factory.mktemp("templates")))
     keep_listed_templates()
+    keep_what_is_read_of_themes()
 
 
 @pytest.fixture
