@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import gc
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +39,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
 """The day for which tests build the project's own site: its policies change with the days."""
 PROJECT = Path(__file__).parents[1]
+MOST_WAITS = 3_000
+"""How often a worker looks whether another has built a site: for ten minutes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -213,11 +217,39 @@ def run_build() -> Callable[..., BuiltSite]:
 
 
 @pytest.fixture(scope="session")
-def project_site(
-    tmp_path_factory: pytest.TempPathFactory, run_build: Callable[..., BuiltSite]
-) -> BuiltSite:
-    """The project's own site."""
-    folder = tmp_path_factory.mktemp("project") / "site"
-    built = run_build(PROJECT, folder, strict=True, day=DAY_OF_THE_PROJECT)
-    assert built.exit_code == 0, built.log
+def build_once(
+    tmp_path_factory: pytest.TempPathFactory, run_build: Builder
+) -> Callable[[str, Path], BuiltSite]:
+    """Build the site of a folder strictly, for the project's day; all workers share what is built.
+
+    It gets the name by which the workers know the site, and the folder of its sources.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if WORKERS > 1 else base
+
+    def built(name: str, root: Path) -> BuiltSite:
+        folder = shared / f"{name}-once"
+        record = folder / "built.json"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            for _ in range(MOST_WAITS):
+                if record.exists():
+                    break
+                time.sleep(0.2)
+        else:
+            made = run_build(root, folder / "site", strict=True, day=DAY_OF_THE_PROJECT)
+            written = record.with_suffix(".part")
+            written.write_text(json.dumps([made.exit_code, made.log]), "utf-8")
+            written.rename(record)  # complete as soon as it is there
+        code, log = json.loads(record.read_text("utf-8"))
+        assert code == 0, log
+        return BuiltSite(code, log, folder / "site")
+
     return built
+
+
+@pytest.fixture(scope="session")
+def project_site(build_once: Callable[[str, Path], BuiltSite]) -> BuiltSite:
+    """The project's own site."""
+    return build_once("project", PROJECT)

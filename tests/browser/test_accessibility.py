@@ -147,9 +147,7 @@ def test_axe_finds_nothing(
     for path, done in PAGES.items():
         page.goto(address + path, wait_until="load")
         judge(path, done)
-    page = open_page(
-        SEARCH, is_idle=False, searches=True, viewport={"width": 1280, "height": 900}
-    )
+    page = open_page(SEARCH, is_idle=False, searches=True, viewport={"width": 1280, "height": 900})
     page.wait_for_selector(".md-search-result__item")
     judge(SEARCH)
     page = browser.new_page(reduced_motion="reduce")  # the preview itself may log what it likes
