@@ -96,8 +96,21 @@ def browser() -> Iterator[Browser]:
         # for so long that it is worth while to make their scripts fast
         arguments = ["--no-sandbox", "--js-flags=--no-turbofan"]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        for name in ("new_context", "new_page"):
+            setattr(chromium, name, _patient(getattr(chromium, name)))
         yield chromium
         chromium.close()
+
+
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What makes a page or a context that waits as long as a busy machine needs."""
+
+    def make_patient(**options: Any) -> Any:
+        made = make(**options)
+        made.set_default_timeout(_LONGEST_WAIT)
+        return made
+
+    return make_patient
 
 
 class Tabs:
@@ -168,7 +181,6 @@ class Tabs:
 
     def _new(self, options: dict[str, Any]) -> Page:
         context = self._browser.new_context(proxy=NOWHERE, **options)
-        context.set_default_timeout(_LONGEST_WAIT)
         context.on("console", self._listen)
         return context.new_page()
 
