@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import mkdocs.utils
 from jinja2 import nodes
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir, get_theme_names
@@ -72,12 +73,13 @@ def keep_what_is_read_of_themes() -> None:
 
 
 def keep_listed_templates() -> None:
-    """Let each build of this process, and of its forks, find which files installed themes have: to
-    look through their icons is half of a small build.
+    """Let each build of this process, and of its forks, find which themes are installed, and which
+    files they have: to look through their icons is half of a small build.
 
     MkDocs leaves out what is below a folder with a dot, as the icons are.
     """
     list_of = jinja2.FileSystemLoader.list_templates
+    mkdocs.utils.get_themes = cache(mkdocs.utils.get_themes)
 
     @cache
     def themes() -> frozenset[str]:
