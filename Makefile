@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Python keeps what it has compiled, also pytest the tests: else each worker compiles all of them
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve test lint format update-goldens reproducible engines translations erb-reference \
+.PHONY: site serve test lint style format update-goldens reproducible engines translations erb-reference \
   erb-reference-check random-programs bench bench-details fuzz audit screenshot constraints clean
 
 site: $(INSTALLED)
@@ -20,13 +20,23 @@ site: $(INSTALLED)
 serve: $(INSTALLED)
 	$(BIN)/mkdocs serve
 
-test: $(INSTALLED) lint
-	$(BIN)/python -m pytest -n 4 --dist worksteal # on two cores: tests in a browser wait now and then
+# on two cores four workers: tests in a browser wait now and then. mypy has one core to itself
+# without them, so it works beside the tests, and prints what it has found after theirs
+test: $(INSTALLED) style
+	@mkdir -p .cache
+	@$(BIN)/mypy >.cache/mypy.txt 2>&1 & types=$$!; \
+	echo "$(BIN)/python -m pytest -n 4 --dist worksteal"; \
+	$(BIN)/python -m pytest -n 4 --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; \
+	echo "$(BIN)/mypy"; cat .cache/mypy.txt; \
+	exit $$((tests || types))
 
-lint: $(INSTALLED)
+lint: $(INSTALLED) style
+	$(BIN)/mypy
+
+style: $(INSTALLED)
 	$(BIN)/ruff format --check plugin tests docs
 	$(BIN)/ruff check plugin tests docs
-	$(BIN)/mypy
 
 format: $(INSTALLED)
 	$(BIN)/ruff format plugin tests docs

@@ -18,16 +18,19 @@ import sys
 import tempfile
 import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mkdocs.__main__
-import mkdocs.commands.build  # what follows is loaded for the forks
+from mkdocs.commands.build import build  # what follows is loaded for the forks
+from mkdocs.config import load_config
 
 import policy_pages
 import policy_pages.cli
 from kept_templates import (
     keep_compiled_templates,
     keep_listed_templates,
+    keep_what_is_read_of_themes,
     list_templates_of_themes,
 )
 
@@ -58,10 +61,45 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep_compiled_templates(folder)
         keep_listed_templates()
+        keep_what_is_read_of_themes()
         list_templates_of_themes()
+        build_once()
         gc.collect()
         gc.freeze()  # forks share what is loaded, and never look through it
         serve()
+
+
+SITE = {
+    "mkdocs.yml": """\
+site_name: Test
+site_url: https://example.org/
+theme: {name: material, font: false}
+plugins: [search, policy-pages]
+""",
+    "docs/index.md": "# Home\n\nText.\n",
+    "docs/terms.md": """\
+---
+title: Terms
+policy: {kind: policy, version: "1", effective: 2026-01-01}
+---
+# Terms
+
+Text.
+""",
+}
+
+
+def build_once() -> None:
+    """Build a site, so that what builds find out once is found out for the forks."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in SITE.items():
+            file = Path(folder, path)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        config = load_config(str(Path(folder, "mkdocs.yml")), site_dir=str(Path(folder, "site")))
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
 
 
 def serve() -> None:

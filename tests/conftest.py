@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import gc
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +21,26 @@ from hypothesis import settings
 from lxml import html
 
 from build_servers import ENVIRONMENT, BuildServer, one_server
-from kept_templates import keep_compiled_templates, keep_listed_templates
+from kept_templates import (
+    keep_compiled_templates,
+    keep_listed_templates,
+    keep_what_is_read_of_themes,
+)
 from shares import in_shares
 
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
 settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("project")
 
+# a shell's background jobs ignore it, and so would the servers that tests end with it
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 DAY_OF_THE_PROJECT = datetime.date(2026, 12, 1)
 """The day for which tests build the project's own site: its policies change with the days."""
 PROJECT = Path(__file__).parents[1]
+MOST_WAITS = 3_000
+"""How often a worker looks whether another has built a site: for ten minutes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,9 +85,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Commands that build a site in this process find compiled and listed templates, too."""
+    """Commands that build a site in this process find what was found out about themes, too."""
     keep_compiled_templates(str(tmp_path_factory.mktemp("templates")))
     keep_listed_templates()
+    keep_what_is_read_of_themes()
 
 
 @pytest.fixture
@@ -203,11 +217,39 @@ def run_build() -> Callable[..., BuiltSite]:
 
 
 @pytest.fixture(scope="session")
-def project_site(
-    tmp_path_factory: pytest.TempPathFactory, run_build: Callable[..., BuiltSite]
-) -> BuiltSite:
-    """The project's own site."""
-    folder = tmp_path_factory.mktemp("project") / "site"
-    built = run_build(PROJECT, folder, strict=True, day=DAY_OF_THE_PROJECT)
-    assert built.exit_code == 0, built.log
+def build_once(
+    tmp_path_factory: pytest.TempPathFactory, run_build: Builder
+) -> Callable[[str, Path], BuiltSite]:
+    """Build the site of a folder strictly, for the project's day; all workers share what is built.
+
+    It gets the name by which the workers know the site, and the folder of its sources.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if WORKERS > 1 else base
+
+    def built(name: str, root: Path) -> BuiltSite:
+        folder = shared / f"{name}-once"
+        record = folder / "built.json"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            for _ in range(MOST_WAITS):
+                if record.exists():
+                    break
+                time.sleep(0.2)
+        else:
+            made = run_build(root, folder / "site", strict=True, day=DAY_OF_THE_PROJECT)
+            written = record.with_suffix(".part")
+            written.write_text(json.dumps([made.exit_code, made.log]), "utf-8")
+            written.rename(record)  # complete as soon as it is there
+        code, log = json.loads(record.read_text("utf-8"))
+        assert code == 0, log
+        return BuiltSite(code, log, folder / "site")
+
     return built
+
+
+@pytest.fixture(scope="session")
+def project_site(build_once: Callable[[str, Path], BuiltSite]) -> BuiltSite:
+    """The project's own site."""
+    return build_once("project", PROJECT)

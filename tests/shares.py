@@ -15,12 +15,12 @@ One = TypeVar("One")
 
 SHARES = (
     (  # the project's site in the browser
-        *("browser/test_letter.py", "browser/test_redlines.py", "browser/test_print.py"),
-        *("browser/test_clauses.py", "browser/test_register.py"),
+        *("browser/test_accessibility.py", "browser/test_letter.py", "browser/test_redlines.py"),
+        *("browser/test_print.py", "browser/test_register.py", "browser/test_clauses.py"),
     ),
     (  # other sites in the browser
-        *("browser/test_no_script_from_fields.py", "browser/test_accessibility.py"),
-        *("browser/test_redirects.py", "browser/test_strangers.py", "browser/test_cards.py"),
+        *("browser/test_no_script_from_fields.py", "browser/test_strangers.py"),
+        *("browser/test_redirects.py", "browser/test_cards.py"),
         *("browser/test_foreign_sources.py", "browser/test_security_policy.py"),
         *("builds/test_prepared_odd_sites.py", "builds/test_without_the_plugin.py"),
     ),

@@ -7,7 +7,7 @@ import functools
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from equipment import CHROMIUM, need
 from policy_pages.servers.built_site import served_site
-from screens import SIZES
+from screens import NOWHERE, SIZES
 
 if TYPE_CHECKING:
     from conftest import BuiltSite
@@ -28,14 +28,35 @@ _LONGEST_WAIT = 180_000
 """Milliseconds after which a page is given up; a busy machine can need more than the usual 30 s."""
 
 
+NOTHING = b'{"config": {"lang": ["en"], "separator": "[- ]", "pipeline": []}, "docs": []}'
+"""An index of the search in which nothing is found."""
+
+
 class _QuietHandler(SimpleHTTPRequestHandler):
-    """Sends the headers that servers send, so each test sees that pages work with them."""
+    """Sends the headers that servers send, so each test sees that pages work with them.
+
+    Each page of the theme reads the index of the search as soon as it is loaded, which takes more
+    work than all else on it. So pages get one of no pages, unless a test searches.
+    """
 
     headers_of_site: Mapping[str, str] = MappingProxyType({})
+    searches = False
+
+    def do_GET(self) -> None:
+        if self.path != "/search/search_index.json" or self.searches:
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(NOTHING)))
+        self.end_headers()
+        self.wfile.write(NOTHING)
 
     def end_headers(self) -> None:
         for name, value in self.headers_of_site.items():
             self.send_header(name, value)
+        if self.path.startswith("/search/"):
+            self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, *args: object) -> None:
@@ -71,10 +92,25 @@ def address(
 def browser() -> Iterator[Browser]:
     need("chromium")
     with sync_playwright() as playwright:
-        # Chromium's own sandbox cannot be used by root in a container
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # Chromium's own sandbox cannot be used by root in a container; and pages are not looked at
+        # for so long that it is worth while to make their scripts fast
+        arguments = ["--no-sandbox", "--js-flags=--no-turbofan"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        for name in ("new_context", "new_page"):
+            setattr(chromium, name, _patient(getattr(chromium, name)))
         yield chromium
         chromium.close()
+
+
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What makes a page or a context that waits as long as a busy machine needs."""
+
+    def make_patient(**options: Any) -> Any:
+        made = make(**options)
+        made.set_default_timeout(_LONGEST_WAIT)
+        return made
+
+    return make_patient
 
 
 class Tabs:
@@ -92,9 +128,19 @@ class Tabs:
         self._free: dict[str, list[Page]] = {}
         self._taken: list[tuple[str, Page]] = []
 
-    def take(self, *, viewport: Any, color_scheme: Any, **options: Any) -> Page:
+    def take(
+        self,
+        *,
+        viewport: Any,
+        color_scheme: Any,
+        forced_colors: Any = "null",
+        permissions: Sequence[str] = (),
+        is_outside_there: bool = False,
+        **options: Any,
+    ) -> Page:
         """A page that no other has.
 
+        :param is_outside_there: every address of another server has a page; else none has.
         :param options: those of a context, which a page that is there cannot be given.
         """
         kind = repr(sorted(options.items()))
@@ -102,7 +148,13 @@ class Tabs:
         page = free.pop() if free else self._new(options)
         self._taken.append((kind, page))
         page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        page.emulate_media(
+            color_scheme=color_scheme, reduced_motion="reduce", forced_colors=forced_colors
+        )
+        if permissions:
+            page.context.grant_permissions([*permissions])
+        if is_outside_there:
+            self._answer_outside(page)
         return page
 
     def give_back(self) -> None:
@@ -116,26 +168,23 @@ class Tabs:
                     other.close()
             page.unroute_all()
             page.context.unroute_all()
-            self._keep_inside(page)
             # on a page without scripts, for the theme's would store its colours again
             page.goto(f"{self._address}robots.txt")
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
             page.goto("about:blank")
             page.context.clear_cookies()
+            page.context.clear_permissions()
             page.emulate_media(media="null", forced_colors="null")
             page.mouse.move(0, 0)
             self._free[kind].append(page)
         self._taken.clear()
 
     def _new(self, options: dict[str, Any]) -> Page:
-        context = self._browser.new_context(**options)
-        context.set_default_timeout(_LONGEST_WAIT)
+        context = self._browser.new_context(proxy=NOWHERE, **options)
         context.on("console", self._listen)
-        page = context.new_page()
-        self._keep_inside(page)
-        return page
+        return context.new_page()
 
-    def _keep_inside(self, page: Page) -> None:
+    def _answer_outside(self, page: Page) -> None:
         def answer(route: Any) -> None:
             route.fulfill(status=200, content_type="text/html", body="<title>outside</title>")
 
@@ -160,10 +209,22 @@ def open_page(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
     """Open a page of the project's site, on a desk if nothing else is said.
 
     With ``is_idle=False`` a test does not wait for the half second in which nothing is fetched.
+    With ``searches=True`` the search finds what is on the site. ``prepare`` gets the page before
+    anything is asked for.
     """
 
-    def open_in_tab(path: str, *, is_idle: bool = True, **options: Any) -> Page:
+    def open_in_tab(
+        path: str,
+        *,
+        is_idle: bool = True,
+        searches: bool = False,
+        prepare: Callable[[Page], None] | None = None,
+        **options: Any,
+    ) -> Page:
+        _QuietHandler.searches = searches
         page = tabs.take(**{"viewport": SIZES["desk"], "color_scheme": "light", **options})
+        if prepare is not None:
+            prepare(page)
         # the theme's scripts fetch on; without them a page that is loaded is done
         waits = is_idle and options.get("java_script_enabled", True)
         page.goto(address + path, wait_until="networkidle" if waits else "load")
@@ -172,6 +233,7 @@ def open_page(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
     tabs.refused.clear()
     yield open_in_tab
     tabs.give_back()
+    _QuietHandler.searches = False
     assert tabs.refused == []
 
 

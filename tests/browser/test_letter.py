@@ -13,25 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request
 
 LETTER = "privacy-letter/"
 PAGES = [LETTER, "", "how-we-publish/", "privacy-notice/", "authors-guide/", "architecture/"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_fit_their_screen(
-    open_page: Callable[..., Page], screenshots: Path, path: str, size: str, scheme: str
+    open_page: Callable[..., Page], screenshots: Path, path: str, scheme: str
 ) -> None:
-    page = open_page(path, is_idle=False, viewport=SIZES[size], color_scheme=scheme)
+    page = open_page(path, is_idle=False, color_scheme=scheme)
     name = path.strip("/") or "home"
-    page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= shown
-    used = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
-    assert used == {"light": "default", "dark": "slate"}[scheme]
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
+        wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= shown == viewport["width"], size
+        used = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+        assert used == {"light": "default", "dark": "slate"}[scheme], size
 
 
 def test_pages_fit_a_screen_without_javascript(
@@ -171,14 +172,20 @@ def test_the_letter_has_no_sidebars(open_page: Callable[..., Page]) -> None:
 def test_no_request_leaves_the_site_and_no_cookie_is_set(
     open_page: Callable[..., Page], address: str, path: str
 ) -> None:
-    page = open_page(path)
     requests: list[str] = []
-    page.context.on("request", lambda request: requests.append(request.url))
-    page.reload(wait_until="networkidle")
+
+    def listen(page: Page) -> None:
+        page.context.on("request", note)
+
+    def note(request: Request) -> None:
+        requests.append(request.url)
+
+    page = open_page(path, searches=True, prepare=listen)
     page.mouse.wheel(0, 4000)
     page.keyboard.press("f")  # opens the search, which starts its worker
     page.wait_for_timeout(300)
-    assert requests
+    page.context.remove_listener("request", note)
+    assert f"{address}search/search_index.json" in requests
     assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
     assert page.context.cookies() == []
     stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
@@ -186,7 +193,7 @@ def test_no_request_leaves_the_site_and_no_cookie_is_set(
 
 
 def test_the_letter_reads_and_shares_without_javascript(open_page: Callable[..., Page]) -> None:
-    page = open_page(LETTER, java_script_enabled=False)
+    page = open_page(LETTER, java_script_enabled=False, is_outside_there=True)
     assert page.locator("h1").inner_text().startswith("A personal note on student privacy")
     assert page.locator("text=Thank you for your support,").is_visible()
     with page.context.expect_page() as opened:
@@ -224,7 +231,7 @@ def test_the_popup_opens_once_and_centred(open_page: Callable[..., Page]) -> Non
 
 
 def test_the_popup_is_a_real_window_of_its_size(open_page: Callable[..., Page]) -> None:
-    page = open_page(LETTER)
+    page = open_page(LETTER, is_outside_there=True)
     with page.context.expect_page() as opened:
         page.get_by_text("Share on Facebook").click()
     window = opened.value
@@ -257,7 +264,7 @@ def test_the_popup_works_once_after_instant_navigation(open_page: Callable[..., 
 
 
 def test_a_modified_click_is_left_to_the_browser(open_page: Callable[..., Page]) -> None:
-    page = open_page(LETTER)
+    page = open_page(LETTER, is_outside_there=True)
     page.evaluate(RECORD_WINDOWS)
     with page.context.expect_page():
         page.get_by_text("Share on Facebook").click(modifiers=["Control"])

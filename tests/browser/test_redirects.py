@@ -122,13 +122,13 @@ def test_an_earlier_address_leads_on_with_all_that_follows_its_path(
     context = browser.new_context()
     context.route(re.compile("/assets/(?!javascripts/redirect)"), lambda route: route.abort())
     page = context.new_page()
+    page.goto(served + "sub/", wait_until="commit")
     for old, new in CASES:
-        page.goto(served + "sub/", wait_until="commit")
         page.goto(served + old, wait_until="commit")
         page.wait_for_url(served + (new or old.replace("old/", "")))
-        assert page.locator("article").count() == 1
+        assert page.locator("article").count() == 1, old
         page.go_back(wait_until="commit")
-        assert page.url == served + "sub/"  # the page that redirects is not in between
+        assert page.url == served + "sub/", old  # the page that redirects is not in between
     context.close()
 
 

@@ -189,8 +189,6 @@ def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., 
     """Open a page of the site whose article is the redline, as a server would send it."""
 
     def open_it(content: str = content, **options: Any) -> Page:
-        page = open_page(PAGE, **options)
-
         def answer(route: Any) -> None:
             response = route.fetch()
             start, end = "<article", "</article>"
@@ -206,37 +204,41 @@ def open_redline(open_page: Callable[..., Page], content: str) -> Callable[..., 
             )
             route.fulfill(response=response, body=body)
 
-        page.route(f"**/{PAGE}", answer)
-        page.reload(wait_until="networkidle")
+        page = open_page(PAGE, prepare=lambda page: page.route(f"**/{PAGE}", answer), **options)
         assert page.locator(".redline").count() == 1
         return page
 
     return open_it
 
 
-COLORS = """element => {
+SEEN = """elements => elements.map(element => {
   let behind = element;
+  const style = getComputedStyle(element);
   const paper = e => getComputedStyle(e).backgroundColor;
   while (behind !== document.body && /, 0\\)$|transparent/.test(paper(behind))) {
     behind = behind.parentElement;
   }
-  return [getComputedStyle(element).color, paper(behind)];
-}"""
+  const line = `${style.textDecorationLine} ${style.textDecorationStyle}`;
+  return [element.outerHTML, style.color, paper(behind), line];
+})"""
+"""Of each element: its HTML, its colour and the one behind it, and the line at its words."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
 def test_a_redline_fits_its_screen_and_has_contrast(
-    open_redline: Callable[..., Page], screenshots: Path, size: str, scheme: str
+    open_redline: Callable[..., Page], screenshots: Path, scheme: str
 ) -> None:
-    page = open_redline(viewport=SIZES[size], color_scheme=scheme)
-    page.screenshot(path=screenshots / f"redline-{size}-{scheme}.png", full_page=True)
-    assert page.locator("html").evaluate("html => html.scrollWidth") <= SIZES[size]["width"]
-    marks = page.locator(".redline-ins, .redline-del, .redline-note, .redline-folded")
-    assert marks.count() > 10
-    for mark in marks.all():
-        ink, paper = mark.evaluate(COLORS)
-        assert contrast(ink, paper) >= 4.5, mark.evaluate("element => element.outerHTML")
+    page = open_redline(is_idle=False, color_scheme=scheme)
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"redline-{size}-{scheme}.png", full_page=True)
+        wide = page.locator("html").evaluate("html => html.scrollWidth")
+        assert wide <= viewport["width"], size
+        marks = page.locator(".redline-ins, .redline-del, .redline-note, .redline-folded")
+        seen = marks.evaluate_all(SEEN)
+        assert len(seen) > 10
+        for html, ink, paper, _ in seen:
+            assert contrast(ink, paper) >= 4.5, f"{size}: {html}"
 
 
 TRAITS = (
@@ -270,39 +272,43 @@ LINES = """element => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
 def test_what_else_is_seen_of_words_can_be_read_without_colour(
     open_redline: Callable[..., Page],
     screenshots: Path,
     request: pytest.FixtureRequest,
-    size: str,
     scheme: str,
 ) -> None:
     made = redline(*TRAITS)
     content = shown(made, request.config.rootpath / "overrides")
-    page = open_redline(content, viewport=SIZES[size], color_scheme=scheme)
-    page.screenshot(path=screenshots / f"redline-traits-{size}-{scheme}.png", full_page=True)
-    assert page.locator("html").evaluate("html => html.scrollWidth") <= SIZES[size]["width"]
-    notes = page.locator(".redline .redline-note:not(.redline-stop, summary *)")
-    assert notes.count() >= 12
-    for note in notes.all():
-        ink, paper = note.evaluate(COLORS)
-        assert contrast(ink, paper) >= 4.5, note.evaluate("element => element.outerHTML")
-        assert note.evaluate(LINES).startswith("none")
-    for media in ({}, {"forced_colors": "active"}, {"media": "print"}):
-        page.emulate_media(**media)
-        kinds = {
-            "ours": page.locator(".redline .redline-del").first.evaluate(LINES),
-            "the author's": page.locator(".redline p > del:not(.redline-del)").first.evaluate(
-                LINES
-            ),
-            "added by us": page.locator(".redline p > ins:not(.redline-ins)").first.evaluate(LINES),
-            "changed": page.locator(".redline .redline-altered").first.evaluate(LINES),
-        }
-        assert len(set(kinds.values())) == len(kinds), kinds
-    heard = page.locator(".redline").aria_snapshot()
-    for said in ("was not ticked", "was a heading of level 2", "link changed, it led to /b"):
-        assert said in heard
+    page = open_redline(content, is_idle=False, color_scheme=scheme)
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"redline-traits-{size}-{scheme}.png", full_page=True)
+        wide = page.locator("html").evaluate("html => html.scrollWidth")
+        assert wide <= viewport["width"], size
+        notes = page.locator(".redline .redline-note:not(.redline-stop, summary *)")
+        seen = notes.evaluate_all(SEEN)
+        assert len(seen) >= 12
+        for html, ink, paper, line in seen:
+            assert contrast(ink, paper) >= 4.5, f"{size}: {html}"
+            assert line.startswith("none"), f"{size}: {html}"
+        for media in ({}, {"forced_colors": "active"}, {"media": "print"}):
+            page.emulate_media(**media)
+            kinds = {
+                "ours": page.locator(".redline .redline-del").first.evaluate(LINES),
+                "the author's": page.locator(".redline p > del:not(.redline-del)").first.evaluate(
+                    LINES
+                ),
+                "added by us": page.locator(".redline p > ins:not(.redline-ins)").first.evaluate(
+                    LINES
+                ),
+                "changed": page.locator(".redline .redline-altered").first.evaluate(LINES),
+            }
+            assert len(set(kinds.values())) == len(kinds), f"{size} {media}: {kinds}"
+        heard = page.locator(".redline").aria_snapshot()
+        for said in ("was not ticked", "was a heading of level 2", "link changed, it led to /b"):
+            assert said in heard, size
+        page.emulate_media(forced_colors="null", media="null")
 
 
 def test_chromium_sees_the_tree_that_was_written(
@@ -319,9 +325,9 @@ def test_chromium_sees_the_tree_that_was_written(
 
 def test_what_changed_is_told_without_colour(open_redline: Callable[..., Page]) -> None:
     page = open_redline(java_script_enabled=False, forced_colors="active")
-    line = "element => getComputedStyle(element).textDecorationLine"
-    assert {mark.evaluate(line) for mark in page.locator(".redline-ins").all()} == {"underline"}
-    assert {mark.evaluate(line) for mark in page.locator(".redline-del").all()} == {"line-through"}
+    line = "elements => elements.map(element => getComputedStyle(element).textDecorationLine)"
+    assert {*page.locator(".redline-ins").evaluate_all(line)} == {"underline"}
+    assert {*page.locator(".redline-del").evaluate_all(line)} == {"line-through"}
 
 
 def test_who_hears_the_page_hears_what_was_inserted_and_deleted(
@@ -439,34 +445,37 @@ LOOKS = """lists => [...lists.querySelectorAll('li')]
   })"""
 
 
-@pytest.mark.parametrize("size", SIZES)
+FOLDED = """folds => folds.map(fold => [fold.querySelector('li'), fold.querySelector('summary')]
+  .map(one => one.checkVisibility()))"""
+"""Of each fold: whether what is folded can be seen, and whether its summary can."""
+
+
 def test_folded_items_look_as_in_the_list_that_they_are_of(
-    open_redline: Callable[..., Page],
-    screenshots: Path,
-    request: pytest.FixtureRequest,
-    size: str,
+    open_redline: Callable[..., Page], screenshots: Path, request: pytest.FixtureRequest
 ) -> None:
     new = DEEP.replace("10", "20").replace(" red", " blue")
     made = redline(DEEP, new)
     templates = request.config.rootpath / "overrides"
-    page = open_redline(shown(made, templates), viewport=SIZES[size], java_script_enabled=False)
+    page = open_redline(shown(made, templates), java_script_enabled=False)
+    plain = open_redline(f'<div class="redline">{new}</div>', is_idle=False)
     folds = page.locator("li > details.redline-fold")
-    assert folds.count() == 6
-    page.screenshot(path=screenshots / f"redline-lists-{size}.png", full_page=True)
-    page.emulate_media(media="print")
-    for fold in folds.all():
-        assert fold.locator("li").first.evaluate("li => li.checkVisibility()")
-        assert not fold.locator("summary").is_visible()
-    page.emulate_media(media="screen")
-    for fold in folds.all():
-        assert not fold.locator("li").first.is_visible()
-        fold.locator("summary").press("Enter")
-        assert fold.locator("li").first.is_visible()
-    page.screenshot(path=screenshots / f"redline-lists-open-{size}.png", full_page=True)
-    marked = page.locator(".redline").evaluate(LOOKS)
-    heard = page.locator(".redline > ol").first.aria_snapshot()
-    plain = open_redline(f'<div class="redline">{new}</div>', viewport=SIZES[size])
-    assert marked == plain.locator(".redline").evaluate(LOOKS)
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"redline-lists-{size}.png", full_page=True)
+        page.emulate_media(media="print")
+        assert folds.evaluate_all(FOLDED) == [[True, False]] * 6, size
+        page.emulate_media(media="screen")
+        assert folds.evaluate_all(FOLDED) == [[False, True]] * 6, size
+        for fold in folds.all():
+            fold.locator("summary").press("Enter")
+        assert folds.evaluate_all(FOLDED) == [[True, True]] * 6, size
+        page.screenshot(path=screenshots / f"redline-lists-open-{size}.png", full_page=True)
+        marked = page.locator(".redline").evaluate(LOOKS)
+        heard = page.locator(".redline > ol").first.aria_snapshot()
+        plain.set_viewport_size(viewport)
+        assert marked == plain.locator(".redline").evaluate(LOOKS), size
+        for fold in folds.all():
+            fold.locator("summary").press("Enter")
     assert len(marked) > 80
     begin = "- list:\n  - listitem:\n    - group:\n      - text: 13 paragraphs unchanged\n"
     assert heard.startswith(begin)

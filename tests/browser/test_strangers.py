@@ -10,7 +10,7 @@ import functools
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,10 @@ ALIVE = """(root) => {
 }"""
 
 
+OF_FRAME = f"""({{contentDocument, contentWindow}}) => contentDocument
+  ? [...({ALIVE})(contentDocument), ...contentWindow.ran.map(String)] : ["led elsewhere"]"""
+
+
 class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
@@ -164,7 +168,6 @@ class Watched:
         self.address = address
         self.folder = folder
         self.asked: list[str] = []
-        self.shown = 0
         self.context = browser.new_context(proxy=NOWHERE)
         self.context.add_init_script("window.ran = []; window.alert = one => window.ran.push(one)")
         self.context.on("request", self._note)
@@ -179,15 +182,19 @@ class Watched:
         self.page.goto(f"{self.address}{path}", wait_until="networkidle")
         return self.page.evaluate("window.ran")
 
-    def show(self, html: str) -> list[str]:
-        """What is alive of HTML in a page of its own, and what ran of it."""
-        (self.folder / "shown.html").write_text(f"<!doctype html><body>{html}", "utf-8")
-        self.shown += 1  # the page of a moment ago has the same time in its headers
-        self.page.goto(f"{self.address}shown.html?{self.shown}")
-        return [
-            *self.page.evaluate(f"({ALIVE})(document)"),
-            *map(str, self.page.evaluate("window.ran")),
-        ]
+    def show(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
+        """What is alive of each HTML in a page of its own, and what ran of it.
+
+        :param texts: by the names of the pages.
+        """
+        for name, html in texts.items():
+            (self.folder / f"{name}.html").write_text(f"<!doctype html><body>{html}", "utf-8")
+        frames = "".join(f"<iframe src={name}.html></iframe>" for name in texts)
+        name = "-".join(["all", *list(texts)[:1]])
+        (self.folder / f"{name}.html").write_text(f"<!doctype html><body>{frames}", "utf-8")
+        self.page.goto(f"{self.address}{name}.html", wait_until="load")
+        found = self.page.locator("iframe").evaluate_all(f"frames => frames.map({OF_FRAME})")
+        return dict(zip(texts, found, strict=True))
 
 
 @pytest.fixture
@@ -248,13 +255,14 @@ def test_what_would_run_is_reported(
 ) -> None:
     _, built = strangers_site
     for part in ("plain", "ruby"):  # one that breaks the page ends the others
-        alive: set[str] = set()
         texts = {"plain": PLAIN, "ruby": RUBY}[part]
-        for number in range(len(texts)):
-            html = article(built.text(f"trusted/{part}{number}/index.html"))
-            found = watched.show(html)
-            if [one for one in found if not one.startswith("#")]:  # an id alone runs nothing
-                alive.add(f"{part}{number}")
+        names = [f"{part}{number}" for number in range(len(texts))]
+        pages = {name: article(built.text(f"trusted/{name}/index.html")) for name in names}
+        alive = {
+            name
+            for name, found in watched.show(pages).items()
+            if [one for one in found if not one.startswith("#")]  # an id alone runs nothing
+        }
         pattern = rf"docs/(trusted|strangers)/({part}\d+)\.\S+ warning\[(?:unsafe-html|third-party)"
         reported = {*re.findall(pattern, built.log)}
         for folder in ("trusted", "strangers"):

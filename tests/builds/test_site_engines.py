@@ -16,7 +16,9 @@ from engines.lanes import Lane, lane_of
 from equipment import need
 
 if TYPE_CHECKING:
-    from conftest import Builder, BuiltSite
+    from collections.abc import Callable
+
+    from conftest import BuiltSite
 
 COMPARED = [lane_of(name) for name in ("ProperDocs + Material", "MkDocs + MaterialX", "Zensical")]
 """ProperDocs with MaterialX, which has nothing of its own, is in `make engines` alone."""
@@ -38,13 +40,10 @@ def planted_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def planted_site(
-    planted_source: Path, run_build: Builder, tmp_path_factory: pytest.TempPathFactory
+    planted_source: Path, build_once: Callable[[str, Path], BuiltSite]
 ) -> built_site.BuiltSite:
     """That site, by MkDocs and Material."""
-    folder = tmp_path_factory.mktemp("planted-site") / "site"
-    built = run_build(planted_source, folder, strict=True, day=DAY_OF_THE_PROJECT)
-    assert built.exit_code == 0, built.log
-    return built_site.BuiltSite(folder)
+    return built_site.BuiltSite(build_once("planted", planted_source).folder)
 
 
 @pytest.mark.parametrize("lane", COMPARED, ids=lambda lane: lane.name)
