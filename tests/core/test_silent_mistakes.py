@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
 from policy_pages.site.plain import plain_site
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.text.source import Source
+from steps import growth
 
 COMMENTS = "comments: {opens: 2026-02-01, closes: 2026-03-31, to: a@b.example}"
 DATES_OUT_OF_ORDER = ["dates-out-of-order warning"]
@@ -133,3 +135,16 @@ def test_what_is_unfinished_on_a_page(text: str, codes: list[str], tmp_path: Pat
     site.translate(page)
     page.content = site.convert(page)
     assert [f"{one.code} {one.line}" for one in unfinished_parts(page)] == codes
+
+
+def test_many_headings_are_looked_up_in_one_reading_of_the_page(tmp_path: Path) -> None:
+    site = plain_site(tmp_path, "erb", "python")
+
+    def look(size: int) -> None:
+        text = POLICY + "".join(f"## Fees {n // 2}\n\nA.\n\n" for n in range(2 * size))
+        page = site.page_of_text(tmp_path / "p.md", "p.md", text)
+        site.translate(page)
+        page.content = re.sub("## (.*)", r"<h2>\1</h2>", text.removeprefix(POLICY))
+        assert len(list(unfinished_parts(page))) == size
+
+    assert growth(look, 40) < 2.5
