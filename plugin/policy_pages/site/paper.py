@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from unicodedata import normalize
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -83,6 +84,7 @@ def printed_address(href: str, text: str, page_address: str | None) -> str | Non
     return None if _same(said) == _same(address) else address
 
 
+@lru_cache(maxsize=4096)
 def _page_at(address: str) -> str:
     """The one form of all addresses of a page."""
     return plain_address(urldefrag(address).url).removesuffix("index.html")

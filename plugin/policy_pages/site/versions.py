@@ -357,8 +357,7 @@ class SiteVersions:
         place = page.place
         if place is None or place.is_dated:
             return []
-        versions = place.series.versions
-        return [v.address for v in versions if place.series.state(v, self.today) == "coming"]
+        return [version.address for version in place.series.coming(self.today)]
 
     def is_reviewed(self, page: SitePage, policy: Declaration) -> bool:
         """Whether a page's review is of interest: it is what is in force, at its own address.
