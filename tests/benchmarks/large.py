@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sites import Kind, clause, page, paragraph, sentence
+from sites import Kind, clause, folder_of, page, paragraph, sentence
 
 OLDER, NEWER = "agreement/2021-01-01.md", "agreement/index.md"
 """The two versions that are compared."""
@@ -170,7 +170,10 @@ def versions_of_policy(number: int, count: int, clauses: int) -> Pages:
         day = header["policy"]["effective"]  # type: ignore[index]
         name = "index" if version == count else f"{day}"
         body = "\n\n".join(text for heading in texts for text in heading)
-        yield f"policies/{number}/{name}.md", page(header, f"# Policy {number}\n\n{body}")
+        yield (
+            f"{folder_of(number)}/policy-{number}/{name}.md",
+            page(header, f"# Policy {number}\n\n{body}"),
+        )
         for heading in texts:
             changed = chance.randrange(1, len(heading))
             heading[changed] = paragraph(chance) if chance.random() < 0.1 else heading[changed]
