@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from large import LARGE
 from measuring import Program, Usage, kilobytes, less, median_ratio, run, seconds, take_turns
 from programs import (
     CHANGED,
@@ -46,7 +47,9 @@ from programs import (
 from sites import KINDS
 
 KEPT = Path(__file__).parents[2] / ".cache" / "benchmarks"
-GROUPS = ("start", "builds", "again", "growth", "commands", "translate", "against")
+GROUPS = ("start", "builds", "again", "growth", "commands", "translate", "against", "large")
+USUAL = tuple(group for group in GROUPS if group != "large")
+"""Those that are measured if none is named; the other one takes ten minutes a round."""
 STARTS = 3
 """Rounds of starts for each round of the rest: they are short."""
 COMMANDS = (["--help"], ["translate", "--help"], ["check", "--help"])
@@ -191,6 +194,36 @@ def growth(sizes: Sequence[int]) -> Iterator[Comparison]:
         )
 
 
+def large(sizes: Sequence[int]) -> Iterator[Comparison]:
+    """Large pages and sites beside those of half the size: at a ratio of 2, they grow in
+    proportion. The sizes are those of :data:`LARGE`."""
+    for kind, one in LARGE.items():
+        half = one.size // 2
+        programs = (OURS, MATERIAL, *([one.command] if one.command else ()))
+        for program in programs:
+            whole_one = Run(kind, one.size, program)
+            # a command has nothing to do for an empty page
+            small, start = (whole_one._replace(size=size) for size in (half, one.size // 50))
+            needs = (whole_one, small, start)
+            yield Comparison(
+                f"{kind}, {program}, after its start",
+                one.size,
+                after(whole_one, start),
+                f"{half} {one.unit}",
+                after(small, start),
+                needs,
+            )
+            yield Comparison(
+                f"memory, {kind}, {program}",
+                one.size,
+                memory(whole_one),
+                f"{half} {one.unit}",
+                memory(small),
+                needs,
+                "MB",
+            )
+
+
 def commands(sizes: Sequence[int]) -> Iterator[Comparison]:
     """Whole commands beside the build of the same site."""
     ours = Run("letters", sizes[-1], OURS)
@@ -228,6 +261,7 @@ PLANS: dict[str, Callable[[Sequence[int]], Iterator[Comparison]]] = {
     "commands": commands,
     "translate": translate,
     "against": against,
+    "large": large,
 }
 
 
@@ -359,7 +393,7 @@ def main() -> None:
     )
     arguments.add_argument("--sizes", type=int, nargs="+", default=[50, 200], metavar="PAGES")
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--only", default=",".join(GROUPS), help=f"some of {', '.join(GROUPS)}")
+    arguments.add_argument("--only", default=",".join(USUAL), help=f"some of {', '.join(GROUPS)}")
     arguments.add_argument(
         "--against", action="store_true", help="install Eleventy, which the last group measures"
     )

@@ -7,16 +7,18 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import sites
+from large import LARGE, NEWER, OLDER
 from measuring import Program, run
 
 OURS, MATERIAL = "ours", "Material alone"
 MACROS, ZENSICAL, ELEVENTY = "mkdocs-macros", "Zensical", "Eleventy"
 CHECK, TRANSLATE, RUBY = "check", "translate", "Ruby's ERB"
+REDLINE = "redline"
+KINDS = {**sites.KINDS, **{name: large.kind for name, large in LARGE.items()}}
 STATES = FIRST, UNCHANGED, CHANGED = "first", "unchanged", "one page changed"
 
 PYTHON = sys.executable
@@ -99,9 +101,13 @@ class Programs:
         if wanted.program == RUBY:
             return self._ruby(wanted.kind, wanted.size)
         folder = self._site(wanted)
+        if wanted.program == REDLINE:
+            names = [str(folder / "docs" / path) for path in (OLDER, NEWER)]
+            command = [*POLICY_PAGES, "redline", *names, "--out", str(folder / "redline.html")]
+            return Program(command, folder, says="paragraph")
         if wanted.program == CHECK:
             return Program([*POLICY_PAGES, "check"], folder, says=" checked")
-        command: Sequence[str] = [*MKDOCS, "build"]
+        command = [*MKDOCS, "build"]
         if wanted.program == ZENSICAL:
             command = [PYTHON, "-m", "zensical", "build"]
         elif wanted.program == ELEVENTY:
@@ -123,10 +129,10 @@ class Programs:
 
     def _site(self, wanted: Run) -> Path:
         kind, size = wanted.kind, wanted.size
-        ours = self._folder / f"{kind}-{size}" / "ours"
+        ours = self._folder / f"{kind.replace(' ', '-')}-{size}" / "ours"
         if not ours.exists():
-            sites.write_site(kind, size, ours)
-        if wanted.program in (OURS, CHECK):
+            sites.write_site(KINDS[kind], size, ours)
+        if wanted.program in (OURS, CHECK, REDLINE):
             return ours
         folder = ours.with_name(wanted.program.replace(" ", "-"))
         if folder.exists():
@@ -136,7 +142,7 @@ class Programs:
             return folder
         translated = ours.with_name("translated")
         if any((ours / "docs").rglob("*.md.erb")) and not translated.exists():
-            run(self._translation(kind, ours, translated, sites.KINDS[kind].trim_mode))
+            run(self._translation(kind, ours, translated, KINDS[kind].trim_mode))
         sites.write_plain_twin(ours, translated, folder)
         if wanted.program == ELEVENTY:
             sites.write(folder / "eleventy.config.js", ELEVENTY_CONFIGURATION)
@@ -145,7 +151,7 @@ class Programs:
 
     def _translation(self, kind: str, site: Path, out: Path, trim: str) -> Program:
         docs = site / "docs"
-        dialect = sites.KINDS[kind].dialect
+        dialect = KINDS[kind].dialect
         arguments = ["translate", str(docs), "--out", str(out), "--dialect", dialect]
         arguments += ["--trim", trim, "--root", str(docs)]
         arguments += ["--views", str(site / "overrides/views")]

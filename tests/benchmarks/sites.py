@@ -185,17 +185,18 @@ BOX = '<div class="box"><p>{{ text }}</p></div>'
 CONTACT = "*Questions about notice {}? Write to <mailto:legal@example.org>.*\n"
 
 
-def write_site(kind: str, size: int, folder: Path) -> None:
+def write_site(kind: Kind, size: int, folder: Path) -> None:
     """Write a site for the plugin."""
     options: dict[str, object] = {"cards": {"enabled": False}, "today": TODAY}
-    if kind != "policies":
-        options["dialect"] = KINDS[kind].dialect
+    has_policies = kind.dialect == "erb"
+    if not has_policies:
+        options["dialect"] = kind.dialect
     configure(folder, ["search", {"policy-pages": options}], custom_dir="overrides")
     write(folder / "overrides/views/box.html", BOX)
     write(folder / "docs/partials/_contact.erb", CONTACT.format("<%= number %>"))
-    home = "template: home.html" if kind == "policies" else "title: Home"
+    home = "template: home.html" if has_policies else "title: Home"
     write(folder / "docs/index.md", f"---\n{home}\n---\n# Home\n\nAll pages.\n")
-    for path, text in KINDS[kind].pages(size):
+    for path, text in kind.pages(size):
         write(folder / "docs" / path, text)
 
 

@@ -53,7 +53,9 @@ def version(state: State, **changed: Any) -> VersionContext:
         waiting=[],
         coming=None,
         coming_comments=None,
-        versions=[],
+        listed=[],
+        all_versions=None,
+        link_all=list,
     )
     return replace(this, **changed)
 

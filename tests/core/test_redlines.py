@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -739,6 +741,28 @@ def test_the_work_grows_with_the_size_of_a_document(name: str) -> None:
     once, twice = (calls_of(lambda size=size: redline(*HOSTILE[name](size))) for size in (150, 300))
     assert twice < 2.5 * once
     assert not redline(*HOSTILE[name](150)).summary.is_unchanged
+
+
+ALIKE_BUT_FOR_A_WORD = """
+from policy_pages.redlines import redline
+old = "".join(f"<p>we keep some of {n} {n % 7} for {n % 5} days" for n in range(60))
+new = "".join(f"<p>days we keep {n} of {n % 3} for some {n % 4}" for n in range(60))
+print(redline(old, new).html)
+"""
+
+
+def test_of_blocks_that_are_equally_alike_each_process_pairs_the_same() -> None:
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", ALIKE_BUT_FOR_A_WORD],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1
 
 
 def test_a_comparison_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

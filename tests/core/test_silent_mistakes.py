@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from policy_pages.damage.unprinted_values import unprinted_values
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
 from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
+from policy_pages.policies.references import place_of_link
+from policy_pages.site.dead_links import WrittenLinks
 from policy_pages.site.plain import plain_site
 from policy_pages.site.unfinished import unfinished_parts
 from policy_pages.text.source import Source
+from steps import growth
 
 COMMENTS = "comments: {opens: 2026-02-01, closes: 2026-03-31, to: a@b.example}"
 DATES_OUT_OF_ORDER = ["dates-out-of-order warning"]
@@ -133,3 +137,34 @@ def test_what_is_unfinished_on_a_page(text: str, codes: list[str], tmp_path: Pat
     site.translate(page)
     page.content = site.convert(page)
     assert [f"{one.code} {one.line}" for one in unfinished_parts(page)] == codes
+
+
+def test_many_headings_are_looked_up_in_one_reading_of_the_page(tmp_path: Path) -> None:
+    site = plain_site(tmp_path, "erb", "python")
+
+    def look(size: int) -> None:
+        text = POLICY + "".join(f"## Fees {n // 2}\n\nA.\n\n" for n in range(2 * size))
+        page = site.page_of_text(tmp_path / "p.md", "p.md", text)
+        site.translate(page)
+        page.content = re.sub("## (.*)", r"<h2>\1</h2>", text.removeprefix(POLICY))
+        assert len(list(unfinished_parts(page))) == size
+
+    assert growth(look, 40) < 2.5
+
+
+def test_the_places_of_many_broken_links_are_found_in_one_reading_of_the_page(
+    tmp_path: Path,
+) -> None:
+    site = plain_site(tmp_path, "erb", "python")
+
+    def look(size: int) -> None:
+        text = "".join(f"[See](#no-{n}) and [this](no-{n}.md).\n" for n in range(size))
+        page = site.page_of_text(tmp_path / "p.md", "p.md", text)
+        written = WrittenLinks(page, site.printed)
+        for n in range(size):
+            line = text.index(f"[See](#no-{n})")
+            assert place_of_link(page.source, f"no-{n}", 0, 1).start == line + 7
+            (place,) = written.places_of(f"no-{n}.md", f"no-{n}.md".__eq__)
+            assert text[slice(*place)] == f"no-{n}.md"
+
+    assert growth(look, 40) < 2.5

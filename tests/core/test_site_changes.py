@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from policy_pages.files.templates import jinja_environment
+from policy_pages.files.views import own_overrides
 from policy_pages.policies.declaration import Declaration
 from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines import Redline, Text, redline, redline_of
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
 from policy_pages.site.kept_redlines import KeptRedlines, _digest, _maker
-from policy_pages.site.page import SitePage
+from policy_pages.site.page import Place, SitePage
+from policy_pages.site.version_context import MOST_LISTED, VersionContext, VersionContexts
 from policy_pages.text.kept_files import KeptFiles
 from policy_pages.text.wording import ENGLISH, Wording
+from steps import growth
 
 FIRST = datetime.date(2001, 1, 1)
 
@@ -159,3 +165,64 @@ def test_a_version_leads_to_its_comparison_with_the_one_in_force(in_force: int) 
         pair = {version.path, shown.path}
         expected = [one.uri for one in compared if {one.old.path, one.new.path} == pair]
         assert [changes_since(policy, version, today)] == (expected or [None])
+
+
+def shown_by(policy: Series, place: int | None, in_force: int) -> VersionContext:
+    """What the page of a version gets; None for the policy's page without a date."""
+    versions = [page(version.address) for version in policy.versions]
+    index, today = page(policy.index), policy.versions[in_force].effective
+    one = index if place is None else versions[place]
+    shown = policy.versions[in_force if place is None else place]
+    one.place = Place(policy, shown, is_dated=place is not None)
+    context = VersionContexts(SiteFiles([index, *versions]), today).context(one)
+    assert context is not None
+    return context
+
+
+def links_in_list(version: VersionContext) -> list[str]:
+    """Where the list of versions leads that the theme shows."""
+    environment = jinja_environment([own_overrides()])
+    facts = SimpleNamespace(wording=ENGLISH)
+    template = environment.get_template("partials/versions.html")
+    html = template.render(version=version, facts=facts, wording=ENGLISH)
+    return re.findall('href="([^"]*)"', html)
+
+
+@pytest.mark.parametrize(("place", "in_force"), [(0, 119), (3, 3), (60, 2), (117, 60), (119, 0)])
+def test_of_very_many_versions_the_page_of_one_lists_those_near_it(
+    place: int, in_force: int
+) -> None:
+    policy = series(120)
+    one = shown_by(policy, place, in_force)
+    listed = [version.effective for version in one.listed]
+    assert MOST_LISTED <= len(listed) <= MOST_LISTED + 1
+    assert listed == sorted(set(listed), reverse=True)
+    assert {policy.versions[place].effective, policy.versions[in_force].effective} <= {*listed}
+    near = policy.versions[max(place - 20, 0) : place + 20]
+    assert {version.effective for version in near} <= {*listed}
+    assert one.all_versions == "../"
+    assert links_in_list(one) == [*(version.url for version in one.listed), "../#policy-versions"]
+    assert [version.is_this for version in one.versions].index(True) == 119 - place
+    whole = shown_by(policy, None, in_force)
+    assert len(whole.listed) == 120
+    assert whole.all_versions is None
+    assert len(links_in_list(whole)) == 120
+    few = shown_by(series(MOST_LISTED), MOST_LISTED - 1, 0)
+    assert len(few.listed) == MOST_LISTED
+    assert few.all_versions is None
+
+
+def test_the_pages_of_twice_as_many_versions_take_twice_the_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("policy_pages.site.version_context.MOST_LISTED", 4)
+
+    def contexts(count: int) -> None:
+        policy = series(count)
+        index, versions = page(policy.index), [page(one.address) for one in policy.versions]
+        makes = VersionContexts(SiteFiles([index, *versions]), policy.versions[-3].effective)
+        for one, version in zip(versions, policy.versions, strict=True):
+            one.place = Place(policy, version, is_dated=True)
+            assert makes.context(one) is not None
+
+    assert growth(contexts, 24) < 2.2

@@ -4,8 +4,10 @@ reported."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -177,15 +179,35 @@ def place_of_link(source: Source, id: str, number: int, total: int) -> Span:
     :param number: which of the page's links to such an id it is, from 0.
     :param total: how many there are; where the source has another number, the first is taken.
     """
-    found = [
-        Span(match.start(1), match.start(1) + len(written))
-        for match in _TO_ID.finditer(source.text)
-        for written in (_as_written(match[1], id),)
-        if written is not None
-    ]
+    found = _places_of_links(source, id)
     if not found:
         return Span(0, 1)
     return found[number if len(found) == total else 0]
+
+
+@lru_cache(maxsize=16)
+def _places_of_links(source: Source, id: str) -> list[Span]:
+    links = _links_to_ids(source)
+    # what is written may be encoded, or go on after the id
+    found = {start: text for key in (id, _begin(id)) for start, text in links.get(key, ())}
+    written = ((start, _as_written(text, id)) for start, text in sorted(found.items()))
+    return [Span(start, start + len(text)) for start, text in written if text is not None]
+
+
+@lru_cache(maxsize=1)
+def _links_to_ids(source: Source) -> dict[str, list[tuple[int, str]]]:
+    """Where a page links to ids, and what it writes; below the id and below the begin of that. Read
+    once, for a large page may have thousands of links that lead nowhere."""
+    links: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for match in _TO_ID.finditer(source.text):
+        for key in {unquote(decoded(match[1])), _begin(match[1])}:
+            links[key].append((match.start(1), match[1]))
+    return links
+
+
+def _begin(text: str) -> str:
+    """The characters before the first that a simple id does not have."""
+    return text[: next((at for at, one in enumerate(text) if not _MORE_OF_ID.match(one)), None)]
 
 
 def _as_written(text: str, id: str) -> str | None:

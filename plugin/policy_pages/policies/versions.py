@@ -95,13 +95,18 @@ class Series:
     @property
     def kind(self) -> Kind | None:
         """What kind of page it is: a version that does not say so is as the newest that does."""
-        kinds = [one.declaration.kind for one in self.versions if one.declaration.kind is not None]
-        return kinds[-1] if kinds else None
+        kinds = (one.declaration.kind for one in reversed(self.versions))
+        return next((kind for kind in kinds if kind is not None), None)
 
     @cached_property
     def _places(self) -> dict[datetime.date, int]:
         """The day of each version -> its place; kept, for each page asks for all versions."""
         return {version.effective: place for place, version in enumerate(self.versions)}
+
+    @cached_property
+    def _has_audiences(self) -> bool:
+        """Whether a version takes effect for some readers on a day of their own."""
+        return any(list(version.days.by_audience) != [""] for version in self.versions)
 
     @cached_property
     def _begun(self) -> dict[datetime.date, list[Version]]:
@@ -145,16 +150,18 @@ class Series:
         day = version.declaration.withdrawn
         if day is None or version.is_taken_back:
             return day
-        later = [one for one in self._after(version) if not one.is_taken_back]
-        return None if later and later[0].effective <= day else day
+        later = next(self._later(version), None)
+        return None if later is not None and later.effective <= day else day
 
     def periods(self, version: Version) -> list[Period]:
         """When a version applies, and to whom."""
         if version.is_taken_back:
             return []
         if version.effective not in self._periods:
-            later = [one.days for one in self._after(version) if not one.is_taken_back]
-            self._periods[version.effective] = periods_of(version.days, later)
+            # without audiences, the next one ends it
+            later = itertools.islice(self._later(version), None if self._has_audiences else 1)
+            days = [one.days for one in later]
+            self._periods[version.effective] = periods_of(version.days, days)
         return self._periods[version.effective]
 
     def applying(self, audience: str, today: datetime.date) -> Version | None:
@@ -167,8 +174,22 @@ class Series:
         )
         return next(applying, None)
 
-    def _after(self, version: Version) -> tuple[Version, ...]:
-        return self.versions[self._places[version.effective] + 1 :]
+    def coming(self, today: datetime.date) -> list[Version]:
+        """The versions that are to take effect."""
+        later = itertools.takewhile(lambda one: one.effective > today, reversed(self.versions))
+        return [one for one in later if self.state(one, today) == "coming"][::-1]
+
+    def nearest(self, version: Version, most: int) -> tuple[Version, ...]:
+        """So many versions, a version and those that are nearest to it, in their order."""
+        start = self._places[version.effective] - most // 2
+        start = max(0, min(start, len(self.versions) - most))
+        return self.versions[start : start + most]
+
+    def _later(self, version: Version) -> Iterator[Version]:
+        """The versions after another one that take effect."""
+        start = self._places[version.effective] + 1
+        later = (self.versions[place] for place in range(start, len(self.versions)))
+        return (one for one in later if not one.is_taken_back)
 
     def next_after(self, version: Version) -> Version | None:
         """The version that takes the place of another one."""

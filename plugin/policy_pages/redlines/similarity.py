@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from policy_pages.redlines.matching import Budget
@@ -90,11 +90,13 @@ def likenesses(
     return found
 
 
-def _features(item: Comparable) -> set[object]:
+def _features(item: Comparable) -> Iterable[object]:
+    """What tells a block apart, each once; in its own order, so that of candidates that share as
+    many, every run compares the same ones."""
     words = list(item.bag)
-    features: set[object] = {(item.kind, word) for word in words}
+    features: list[object] = [(item.kind, word) for word in words]
     # the bag keeps the order of first occurrence: neighbours tell more than words alone
-    features |= {(item.kind, *pair) for pair in zip(words, words[1:], strict=False)}
+    features += [(item.kind, *pair) for pair in zip(words, words[1:], strict=False)]
     if item.name is not None:
-        features.add((item.kind, "id", item.name))
-    return features
+        features.append((item.kind, "id", item.name))
+    return dict.fromkeys(features)

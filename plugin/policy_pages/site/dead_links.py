@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,7 +14,7 @@ from urllib.parse import unquote
 
 from policy_pages.front_matter.directives import PositionMap
 from policy_pages.page.translation import TranslatedPage
-from policy_pages.policies.references import addresses_in, links_of
+from policy_pages.policies.references import WrittenAddress, addresses_in, links_of
 from policy_pages.site.addresses import SiteAddresses, page_place
 from policy_pages.site.built_pages import OF_SCRIPTS
 from policy_pages.site.files import SiteFile, SiteFiles
@@ -313,14 +315,17 @@ class WrittenLinks:
     def _is_plain(self, address: str, is_meant: Callable[[str], bool]) -> bool:
         """Whether an ERB page has as many links to an address as it has written beside its
         directives, so that no directive can have printed one: it need not be translated again."""
-        written = [link.span for link in self._written.links if is_meant(link.address)]
+        written = self._written.meant(address, is_meant)
         if not written or any(map(self._written.is_in_directive, written)):
             return False
-        shown = 0
-        for tag in content_tags(self._page.content or ""):
-            value = None if tag.is_end else tag.value(_ATTRIBUTES.get(tag.name, ""))
-            shown += value is not None and value.strip() == address
-        return shown == len(written)
+        return self._shown[address] == len(written)
+
+    @cached_property
+    def _shown(self) -> Counter[str]:
+        """How often the page has each address."""
+        tags = (tag for tag in content_tags(self._page.content or "") if not tag.is_end)
+        values = (tag.value(_ATTRIBUTES.get(tag.name, "")) for tag in tags)
+        return Counter(value.strip() for value in values if value is not None)
 
 
 class _LinkedText:
@@ -332,7 +337,26 @@ class _LinkedText:
     def __init__(self, text: str, map: PositionMap | None = None) -> None:
         self._text = text
         self._map = map
-        self.links = list(addresses_in(text))
+
+    @cached_property
+    def _links(self) -> dict[str, list[tuple[int, WrittenAddress]]]:
+        """Each link with its number, below its whole address and below the id in it, decoded: a
+        large page may have thousands of links, and as many that are broken."""
+        found: dict[str, list[tuple[int, WrittenAddress]]] = defaultdict(list)
+        for numbered in enumerate(addresses_in(self._text)):
+            address = numbered[1].address
+            found[unquote(address)].append(numbered)
+            if id := split_id(address)[1]:
+                found[f"#{unquote(id)}"].append(numbered)
+        return found
+
+    def meant(self, address: str, is_meant: Callable[[str], bool]) -> list[Span]:
+        """Where the links are that became an address, in their order."""
+        keys, id = [unquote(address)], split_id(address)[1]
+        if id:
+            keys.append(f"#{unquote(id)}")
+        links = {number: link for key in keys for number, link in self._links.get(key, ())}
+        return [link.span for _, link in sorted(links.items()) if is_meant(link.address)]
 
     @cached_property
     def _samples(self) -> CodeSamples:
@@ -344,11 +368,12 @@ class _LinkedText:
 
     def is_in_directive(self, span: Span) -> bool:
         """Whether a directive has a part of a place."""
-        return any(one.start < span.end and span.start < one.end for one in self._directives)
+        after = bisect_left(self._directives, span.end, key=lambda one: one.start)
+        return after > 0 and span.start < self._directives[after - 1].end
 
     def places_of(self, address: str, is_meant: Callable[[str], bool]) -> list[Span]:
         """Where an address is, in the page's source if the text has a map to that."""
-        written = [link.span for link in self.links if is_meant(link.address)]
+        written = self.meant(address, is_meant)
         found = [span for span in written if not self._samples.cover(span.start)] or written
         if not found:
             at = self._text.find(address)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policy_pages.front_matter.reading import body_start
 from policy_pages.policies.clauses import Clause
@@ -82,8 +83,9 @@ def unfinished_parts(page: SitePage) -> Iterator[Diagnostic]:
         yield from _placeholders(page.source, seen)
         yield from _unclosed_strong(page.source, seen)
     if page.policy.has_clauses:
-        yield from _empty_clauses(page.source, seen)
-        yield from _same_headings(page.source, seen)
+        written = _WrittenHeadings(page.source)
+        yield from _empty_clauses(page.source, seen, written)
+        yield from _same_headings(page.source, seen, written)
     if page.policy.numbered:
         yield from _numbered_twice(page)
 
@@ -232,7 +234,7 @@ def _placeholders(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
         yield diagnose(source, place, code, message, help=help, severity="warning")
 
 
-def _empty_clauses(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
+def _empty_clauses(source: Source, seen: _Seen, written: _WrittenHeadings) -> Iterator[Diagnostic]:
     """Headings with nothing below them."""
     empty = [
         one
@@ -244,11 +246,11 @@ def _empty_clauses(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
         words = " ".join(heading.words.split())
         message = f"the clause “{words}” has no text"
         help = "write its text, or remove the heading"
-        place = _place_of_heading(source, words)
+        place = written.first(words)
         yield diagnose(source, place, "empty-clause", message, help=help, severity="info")
 
 
-def _same_headings(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
+def _same_headings(source: Source, seen: _Seen, written: _WrittenHeadings) -> Iterator[Diagnostic]:
     """Headings that another one below the same heading has, too."""
     above: list[str] = []  # the headings that a heading is below, by their levels
     known: set[tuple[str, ...]] = set()
@@ -261,7 +263,7 @@ def _same_headings(source: Source, seen: _Seen) -> Iterator[Diagnostic]:
         if way in known and not is_meant:
             message = f"another clause has the heading “{words}”, too"
             help = "give each its own heading: readers and links cannot tell them apart"
-            place = _place_of_heading(source, words, is_last=True)
+            place = written.last(words)
             yield diagnose(source, place, "same-heading", message, help=help, severity="info")
         known.add(way)
 
@@ -291,20 +293,33 @@ def _place_of(source: Source, written: str) -> Span:
     return next(iter([*outside, *places]), Span(0, 1))
 
 
-def _place_of_heading(source: Source, words: str, *, is_last: bool = False) -> Span:
-    """Where a heading is written; the page's beginning for one that a directive prints.
+class _WrittenHeadings:
+    """Where a page's headings are written. Its lines are read once, and only if one is asked for: a
+    long page can have thousands of them."""
 
-    :param is_last: whether the last of several is meant.
-    """
-    wanted = Clause(words).words.casefold()
-    position = body_start(source)
-    found = Span(0, 1)
-    for line in source.text[position:].splitlines(keepends=True):
-        plain = " ".join(_MARKUP.sub(" ", line).split())
-        if Clause(plain).words.casefold() == wanted:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def first(self, words: str) -> Span:
+        """The first line of some words; the page's beginning if a directive prints them."""
+        return self._of(words)[0]
+
+    def last(self, words: str) -> Span:
+        """The last of several, likewise."""
+        return self._of(words)[1]
+
+    def _of(self, words: str) -> tuple[Span, Span]:
+        return self._places.get(Clause(words).words.casefold(), (Span(0, 1), Span(0, 1)))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Span, Span]]:
+        found: dict[str, tuple[Span, Span]] = {}
+        position = body_start(self._source)
+        for line in self._source.text[position:].splitlines(keepends=True):
+            plain = " ".join(_MARKUP.sub(" ", line).split())
+            words = Clause(plain).words.casefold()
             lead = len(line) - len(line.lstrip())
-            found = Span(position + lead, position + max(len(line.rstrip()), lead + 1))
-            if not is_last:
-                break
-        position += len(line)
-    return found
+            place = Span(position + lead, position + max(len(line.rstrip()), lead + 1))
+            found[words] = found.get(words, (place, place))[0], place
+            position += len(line)
+        return found

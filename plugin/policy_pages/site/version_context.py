@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
 from policy_pages.policies.state import CommentPeriod, comment_period
 from policy_pages.policies.versions import Series, State, Version
 from policy_pages.site.changes import changes_before, changes_since
 from policy_pages.site.files import SiteFiles
-from policy_pages.site.page import SitePage
+from policy_pages.site.page import Place, SitePage
 
+MOST_LISTED = 50
+"""Versions that the page of a version lists besides the one in force: if each listed hundreds, the
+site would grow with the square of their number."""
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -72,7 +76,10 @@ class VersionContext:
     :param waiting: audiences that the one in force does not apply to yet.
     :param coming: the next one that takes effect.
     :param coming_comments: the comment period of a version to come, for readers of the others.
-    :param versions: all of them, the newest first.
+    :param listed: those that the page lists, the newest first: all of them, or on the page of one
+        of very many, those near it and the one in force.
+    :param all_versions: the page that lists all of them, if this one does not.
+    :param link_all: makes `versions`.
     """
 
     this: VersionLink
@@ -83,7 +90,14 @@ class VersionContext:
     waiting: list[WaitingAudience]
     coming: VersionLink | None
     coming_comments: ComingComments | None
-    versions: list[VersionLink]
+    listed: list[VersionLink]
+    all_versions: str | None
+    link_all: Callable[[], list[VersionLink]]
+
+    @cached_property
+    def versions(self) -> list[VersionLink]:
+        """All of them, the newest first."""
+        return self.link_all()
 
 
 class VersionContexts:
@@ -120,7 +134,10 @@ class VersionContexts:
                 until = min([*ends, until])
             is_to_come = day in reached([day], series.periods(in_force))
             waiting.append(WaitingAudience(day.audience, until, found, is_to_come))
-        coming = [v for v in series.versions if series.state(v, self.today) == "coming"]
+        coming = series.coming(self.today)
+        listed, index = self._listed(place), self.files.get(series.index)
+        if index is None:
+            listed = series.versions
         return VersionContext(
             this=link(place.version),
             withdrawal=series.withdrawal(place.version),
@@ -132,8 +149,22 @@ class VersionContexts:
             coming_comments=(
                 self._coming_comments(coming, link) if place.version not in coming else None
             ),
-            versions=[link(version) for version in reversed(series.versions)],
+            listed=[link(version) for version in reversed(listed)],
+            all_versions=(
+                index.url_from(page) if index and len(listed) < len(series.versions) else None
+            ),
+            link_all=lambda: [link(version) for version in reversed(series.versions)],
         )
+
+    def _listed(self, place: Place) -> Sequence[Version]:
+        """The versions that a page lists, the oldest first."""
+        series = place.series
+        if not place.is_dated or len(series.versions) <= MOST_LISTED:
+            return series.versions
+        listed, shown = series.nearest(place.version, MOST_LISTED), series.shown(self.today)
+        if shown in listed:
+            return listed
+        return sorted([*listed, shown], key=lambda version: version.effective)
 
     def _coming_comments(
         self, coming: Iterable[Version], link: Callable[[Version], VersionLink]

@@ -27,7 +27,7 @@ from policy_pages.policies.versions import (
     versions_named_twice,
 )
 from policy_pages.site.changes import changes_of, fields_of_changes, former_addresses
-from policy_pages.site.files import Inclusion, Origin, SiteFiles, place_of
+from policy_pages.site.files import Inclusion, Origin, SiteFile, SiteFiles, place_of
 from policy_pages.site.options import SiteOptions
 from policy_pages.site.page import Changes, Place, SitePage
 from policy_pages.text.addresses import plain_path
@@ -66,6 +66,7 @@ class SiteVersions:
         self.series: list[Series] = []
         self.drafts: list[tuple[SitePage, Series]] = []
         self.broken: list[tuple[SitePage, Series]] = []
+        self._at: dict[str, list[SiteFile]] = {}  # by where each is published
 
     def publish(self) -> None:
         """Give each version its pages.
@@ -78,6 +79,8 @@ class SiteVersions:
             if isinstance(page, SitePage) and page.is_published
         }
         alone = dict(pages)
+        for file in self._files:
+            self._at.setdefault(file.output, []).append(file)
         for folder, paths in folders_of_versions(pages).items():
             read = [self._read(pages[path]) for path in paths]
             if not has_versions(read):
@@ -93,7 +96,9 @@ class SiteVersions:
                 continue
             self.series.append(series)
             for path in paths:
-                self._files.remove(alone.pop(path))
+                page = alone.pop(path)
+                self._files.remove(page)
+                self._at[page.output] = [one for one in self._at[page.output] if one is not page]
             self._refuse_taken(series, pages)
             self._add_series(series, pages, read)
             self._add_broken(series, pages, broken)
@@ -149,12 +154,11 @@ class SiteVersions:
     def _refuse_taken(self, series: Series, pages: Mapping[str, SitePage]) -> None:
         """Refuse versions where a page of the author's is at their address or at that of their
         changes."""
-        own = {file.output: file for file in self._files if file.is_published}
         made = [(version.address, version) for version in series.versions]
         made += [(one.uri, one.new) for one in self.changes_of(series)]
         for uri, version in made:
-            file = own.get(self.output_of(uri))
-            if file is not None:
+            there = self._at.get(self.output_of(uri), ())
+            for file in [one for one in there if one.is_published][-1:]:
                 origin = pages[version.path].origin
                 message = f"`{file.path}` is already where a page of this version belongs"
                 place = Span(0, 0)
@@ -187,6 +191,7 @@ class SiteVersions:
         output, url = place_of(uri, directories=self._options.directories)
         page = SitePage(uri, output, url, origin, inclusion)
         self._files.add(page)
+        self._at.setdefault(output, []).append(page)
         return page
 
     def changes_of(self, series: Series) -> Sequence[Changes]:
@@ -357,8 +362,7 @@ class SiteVersions:
         place = page.place
         if place is None or place.is_dated:
             return []
-        versions = place.series.versions
-        return [v.address for v in versions if place.series.state(v, self.today) == "coming"]
+        return [version.address for version in place.series.coming(self.today)]
 
     def is_reviewed(self, page: SitePage, policy: Declaration) -> bool:
         """Whether a page's review is of interest: it is what is in force, at its own address.
