@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from policy_pages.erb import nodes
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.interpreter import make_interpreter
 from policy_pages.erb.interpreter.signals import JumpSignal
-from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, tokenize
+from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, Token, tokenize
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.parser import parse
 from policy_pages.erb.program import write_program
@@ -40,12 +41,14 @@ class Rendering:
 
     :param pieces: the text in pieces, each with its place; only if they were requested.
     :param inner: what was printed within blocks that helpers got, if available.
+    :param tokens: what the page was cut into, without those of partials.
     """
 
     text: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     pieces: tuple[PrintedPiece, ...] = ()
     inner: tuple[PrintedPiece, ...] = ()
+    tokens: Sequence[Token] = ()
 
 
 def render(
@@ -65,11 +68,12 @@ def render(
     :raises ValueError: for an unknown trim mode.
     """
     bounds = limits or Limits()
+    known: list[list[Token]] = []  # the page's own first
 
     def load(template: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
         tokens = tokenize(template, offset, trim_mode, bounds)
-        program = write_program(tokens)
-        return parse(template, program, bounds, declared)
+        known.append(tokens)
+        return parse(template, write_program(tokens), bounds, declared)
 
     interpreter = make_interpreter(source, environment, bounds, load)
     found = interpreter.diagnostics
@@ -84,8 +88,9 @@ def render(
         return Rendering(diagnostics=sorted(found, key=lambda d: (d.line, d.column)))
     text = "".join(interpreter.printed)
     if trace is None:
-        return Rendering(text=text)
-    return Rendering(text=text, pieces=tuple(trace.pieces), inner=tuple(trace.inner))
+        return Rendering(text=text, tokens=known[0])
+    pieces, inner = tuple(trace.pieces), tuple(trace.inner)
+    return Rendering(text=text, pieces=pieces, inner=inner, tokens=known[0])
 
 
 def check_syntax(

@@ -45,13 +45,9 @@ _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAW
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 """The first line that is not blank."""
-_PERHAPS_DASHES = re.compile(
-    r"(?P<end>\A|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t]*"
-    r"(?!(?:(?:#{1,6}|[-*+|]) )?[A-Za-z0-9] ?[A-Za-z0-9]|<%(?!#)"
-    r"|[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)"
-)
-"""The beginning of every line of dashes, and of few others: with two letters before any mark of
-HTML, no line is one, nor is one that begins with a directive."""
+_NO_DASHES = re.compile(r"[ \t]*(?:(?:(?:#{1,6}|[-*+|]) )?[A-Za-z0-9] ?[A-Za-z0-9]|<%(?!#)|\Z)")
+"""How lines begin that are not lines of dashes: with two letters before any mark of HTML, with a
+directive, or not at all."""
 _BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -434,12 +430,11 @@ def _is_small_key(key: str) -> bool:
 def _has_dashes(text: str, start: int) -> bool:
     """Whether :func:`_lines` may have a line of dashes; without one there is no second header."""
     head = text[start : start + _MOST_LINES * _LONGEST_LINE]
-    for beginning in _PERHAPS_DASHES.finditer(head):
-        place = beginning.end("end")
-        ending = _LINE_END.search(head, place)
-        raw = head[place : ending.start() if ending else len(head)][:_LONGEST_LINE]
-        if _look_at(raw, has_keys=False)[1] == "dashes":
-            return True
+    for raw in head.splitlines():
+        if _NO_DASHES.match(raw) is None:
+            kind = _look_at(raw[:_LONGEST_LINE], has_keys=False)[1]
+            if kind == "dashes":
+                return True
     return False
 
 

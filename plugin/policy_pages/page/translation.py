@@ -184,8 +184,7 @@ def translate_page(
         found += environment.warnings()
         helpers = [name for name in PRINTING if name in environment.helpers]
         helpers += [*settings.helpers]
-        mode = trim_mode_of(settings)
-        found += unprinted_values(source, start, mode, environment.values, helpers)
+        found += unprinted_values(source, rendering.tokens, environment.values, helpers)
     text = "" if has_errors(found) else rendering.text
     pieces, inner = rendering.pieces, rendering.inner
     return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)

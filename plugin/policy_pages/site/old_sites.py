@@ -129,7 +129,7 @@ def old_site(
     return OldSite(
         pages,
         SiteFacts(data=data, options={**found, **options}, resources=resources),
-        JinjaViews([*of_views, own], base=root, site=folders),
+        JinjaViews([*of_views, own], base=root, site=folders, looks_again=False),
         FolderPartials(list(dict.fromkeys([pages, root])), root, folders),
         folders,
         problems,
