@@ -61,6 +61,7 @@ _OUTPUT = re.compile(rf"{_BLANK}{{0,3}}[=\uff1d](?![=~]|begin\b)")
 _TARGET_START = re.compile(r"""\]\([ ]?[^\s()<>"']*\Z|[\w-]=[ ]?(["'])[^\s<>"']*\Z""")
 _LONGEST_TARGET = 200
 _LONGEST_DIRECTIVE = 4000
+_LONGEST_KEPT = 1_000
 _MOST_CLOSINGS = 8
 
 _STATEMENT = re.compile(
@@ -96,12 +97,20 @@ def _needs_a_look(content: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4_096)
 def _is_sound(content: str) -> bool:
     """Whether nothing is wrong with a directive with intact marks, whatever page it is on.
 
     :param content: what is between its marks; it is not a comment.
     """
+    if len(content) > _LONGEST_KEPT:
+        return content.isascii() and not _needs_a_look(content)
+    return _is_sound_again(content)
+
+
+@lru_cache(maxsize=4_096)
+def _is_sound_again(content: str) -> bool:
+    if content.isascii() and not _needs_a_look(content):
+        return True
     output = _OUTPUT.match(content)
     code = content[output.end() :] if output else content
     if content.startswith("\uff03") or (output and not content.startswith("=")):
@@ -360,8 +369,6 @@ class _Finder:
         content = text[opening.end : closing.start]
         marker, code = self.marker(opening, content)
         if good_ends and (marker == "#" or _is_sound(content)):
-            return False
-        if good_ends and content.isascii() and not _needs_a_look(content):
             return False
         if good_ends and asks_the_parser(code) and not self.may_parse():
             return False

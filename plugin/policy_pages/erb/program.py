@@ -99,6 +99,17 @@ class Program:
         head = piece.text.encode("utf-8", "replace")[:inside]
         return piece.source_start + len(head.decode("utf-8", "replace"))
 
+    def layout(self) -> tuple[object, ...]:
+        """Where its pieces are, and what the rest of it is: programs of the same bytes and layout
+        have the same tree."""
+        ends = [piece.end for piece in self._pieces]
+        return tuple(self._starts), tuple(ends), tuple(self.texts), tuple(self.outputs)
+
+    def stand_for(self, other: Program) -> None:
+        """Say from now on where another program of the same bytes and layout comes from."""
+        self.tokens, self.texts, self.tags = other.tokens, other.texts, other.tags
+        self._pieces = other._pieces
+
     def is_within_tag(self, start: int, end: int) -> bool:
         """Whether a stretch of the program was copied from one and the same tag."""
         index = bisect_right(self._starts, start) - 1
