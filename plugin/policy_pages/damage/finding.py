@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from policy_pages.damage.header import find_header_damage
 from policy_pages.damage.ruby_repair import (
@@ -134,8 +135,7 @@ class Damage:
     diagnostic: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     kind: str
     start: int
     end: int

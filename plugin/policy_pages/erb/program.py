@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages.erb.lexer import Token, TokenKind
 
@@ -24,8 +24,7 @@ _CASE = re.compile(r"\bcase\b")
 _CASE_CLAUSE = re.compile(r"\bwhen\b|^[ \t]*in\b", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the program that was copied from the page."""
 
     start: int

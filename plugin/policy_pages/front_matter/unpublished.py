@@ -430,6 +430,13 @@ def _says_plainly(name: str, value: object, *, exact: bool) -> bool:
     """
     if not isinstance(value, (str, int, float)):
         return False
+    if isinstance(value, str) and len(value) > 2 * _LONGEST:
+        value = value.strip()[:_LONGEST]
+    return _scalar_says_plainly(name, value, exact=exact)
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _scalar_says_plainly(name: str, value: str | float, *, exact: bool) -> bool:
     truth, words = _truth(value), words_of(value)
     known = misspelt(name)
     is_word = words in _UNPUBLISHED if exact else _holds_word(words) or words == "private"
