@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[object, ...]
 
-_MOST_TREES = 128
+_MOST_TREES = 32
 _LONGEST = 20_000
 """Bytes of a program whose tree is kept."""
 
