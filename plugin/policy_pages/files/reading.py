@@ -223,17 +223,12 @@ class SiteFolders:
 
     def _refusal(self, path: Path, is_right: Callable[[int], bool], otherwise: str) -> str | None:
         found = self._look_at(path, is_right, otherwise)
-        if isinstance(found, str):
-            return found
-        as_opened = os.access in os.supports_effective_ids  # else it asks for another user
-        if os.access(path, os.R_OK, effective_ids=as_opened):
-            return None
-        return "cannot be read: Permission denied"
+        return found if isinstance(found, str) else None
 
     def _look_at(
         self, path: Path, is_right: Callable[[int], bool], otherwise: str
     ) -> os.stat_result | str:
-        """What is at a path that may be read if the system allows it, or why it may not be."""
+        """What is at a path that can be read, or why it is not read."""
         try:
             found = os.stat(path)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -246,7 +241,12 @@ class SiteFolders:
             return f"cannot be read: {reason}"
         if self.leads_out(path):
             return OUTSIDE
-        return found if is_right(found.st_mode) else otherwise
+        if not is_right(found.st_mode):
+            return otherwise
+        as_opened = os.access in os.supports_effective_ids  # else it asks for another user
+        if os.access(path, os.R_OK, effective_ids=as_opened):
+            return found
+        return "cannot be read: Permission denied"
 
 
 def read_given_text(path: Path) -> str:
