@@ -10,7 +10,7 @@ import pytest
 
 from equipment import as_nobody, open_folder
 from policy_pages.files import reading as folder_files
-from policy_pages.files.reading import SiteFolders, UnreadableFileError
+from policy_pages.files.reading import RealPaths, SiteFolders, UnreadableFileError
 
 OUTSIDE = "leads outside the site's folder"
 
@@ -199,3 +199,24 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
         path.chmod(0)
         with as_nobody():
             assert SiteFolders(root).refusal(path) == "cannot be read: Permission denied"
+
+
+def test_a_run_follows_each_folder_once_and_each_link(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "docs/to-pool.md").symlink_to("../pool/b.md")
+    (root / "linked").symlink_to("docs")
+    pages = [root / "docs/a.md", root / "linked/a.md", root / "docs/new.md", root / "linked/x.md"]
+    pages += [root / "docs/to-pool.md", root / "docs/.."]
+    expected = [os.path.realpath(page) for page in pages]
+    followed: list[Path] = []
+    monkeypatch.setattr(
+        folder_files,
+        "real_path",
+        lambda path: followed.append(Path(path)) or os.path.realpath(path),
+    )
+    real_path = RealPaths()
+    assert [real_path(page) for page in pages + pages] == expected * 2
+    if os.name != "nt":  # which knows several names for a file
+        assert sorted(followed[:4]) == sorted([root / "docs", root / "linked", *pages[4:]])
+        assert followed[4:] == pages[4:]

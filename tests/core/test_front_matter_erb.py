@@ -29,7 +29,9 @@ VALUES = {
 
 def read(text: str, trim_mode: str = "<>") -> FrontMatter:
     environment = Environment(values=VALUES)
-    return read_front_matter_with_erb(Source("p.md.erb", text), environment, trim_mode=trim_mode)
+    return read_front_matter_with_erb(
+        Source("p.md.erb", text), lambda: environment, trim_mode=trim_mode
+    )
 
 
 @pytest.mark.parametrize(

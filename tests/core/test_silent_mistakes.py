@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policy_pages.damage.unprinted_values import unprinted_values
+from policy_pages.erb.lexer import tokenize
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.page.fields import read_fields
 from policy_pages.policies.first_version import CHANGE_HINT, OWNER_HINT
@@ -76,8 +77,9 @@ def test_a_directive_whose_value_goes_nowhere() -> None:
     used += ["school == 1 and a = 2", "fee = 4", "view :x do", "yield", "other 4", "# school"]
     tags = ["a = 1", "list.each do |b, c|", *lost, *used]
     text = "".join(f"<% {tag} %>\n" for tag in tags)
+    source = Source("p.md.erb", text)
     values, helpers = ["school", "list", "@title"], ["view", "fee"]
-    found = list(unprinted_values(Source("p.md.erb", text), 0, "-", values, helpers))
+    found = list(unprinted_values(source, tokenize(source, 0, "-"), values, helpers))
     assert [one.line - 1 for one in found] == [tags.index(tag) for tag in lost]
     assert {one.code for one in found} == {"unprinted-value"}
 

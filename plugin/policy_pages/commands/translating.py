@@ -21,6 +21,7 @@ from policy_pages.erb.helpers.dialect_options import (
 )
 from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT, Limits
+from policy_pages.files.reading import RealPaths, is_below
 from policy_pages.files.settings import read_settings
 from policy_pages.files.writing import put_file
 from policy_pages.helpers import HelpersFileError, load_helpers, with_mistakes_reported
@@ -70,8 +71,9 @@ def translate_paths(
     print_problems(site.diagnostics)
     failed = bool(site.diagnostics)
     pages = [page for path in paths for page in pages_in(path)]
-    targets = _targets(out, pages) if out else {}
-    for path, below in pages:
+    targets = _targets(out, pages, site.real_path) if out else []
+    made: set[Path] = set()
+    for number, (path, below) in enumerate(pages):
         page = _translate_file(path, below, site, settings)
         errors = any(diagnostic.severity == "error" for diagnostic in page.diagnostics)
         failed = failed or errors
@@ -82,8 +84,10 @@ def translate_paths(
         if errors:
             continue
         if out:
-            target = targets[path]
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = targets[number]
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
             put_file(target, (page.header + page.markdown).encode(), is_forced=False)
         elif output_format == "text":
             print_text(page.markdown)
@@ -101,22 +105,22 @@ def _translate_file(
     return translate_page(source, settings, site.views, site.partials, page)
 
 
-def _targets(out: Path, pages: list[tuple[Path, Path]]) -> dict[Path, Path]:
-    """Each page's file, below a folder; each path is resolved once."""
-    targets: dict[Path, Path] = {}
+def _targets(out: Path, pages: list[tuple[Path, Path]], real_path: RealPaths) -> list[Path]:
+    """Each page's file, below a folder."""
+    targets: list[Path] = []
     taken: set[str] = set()
-    folder = Path(os.path.realpath(out))
+    folder = os.path.realpath(out)
     for path, below in pages:
         name = page_path(below.name)
         target = out / below.with_name(name if is_page(name) else f"{name.removesuffix('.erb')}.md")
-        place = os.path.realpath(target)
-        if not Path(place).is_relative_to(folder):
+        place = real_path(target)
+        if not is_below(place, folder):
             raise click.UsageError(f"{target} is a symbolic link out of {out}")
         if place in taken:
             raise click.UsageError(f"{path} and another page would both be written to {target}")
         taken.add(place)
-        targets[path] = target
-    pages_read = {os.path.realpath(path): path for path, _ in pages}
+        targets.append(target)
+    pages_read = {real_path(path): path for path, _ in pages}
     for place in taken & pages_read.keys():
         raise click.UsageError(f"{pages_read[place]} would be overwritten")
     return targets

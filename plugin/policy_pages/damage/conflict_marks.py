@@ -26,6 +26,8 @@ def find_conflicts(text: str, body_start: int) -> list[Span]:
     :param body_start: where the header ends; a header shows no code.
     """
     found: list[Span] = []
+    if "<" * 7 not in text:
+        return found
     samples: CodeSamples | None = None
     opening: re.Match[str] | None = None
     is_divided = False

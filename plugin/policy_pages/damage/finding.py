@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from policy_pages.damage.header import find_header_damage
 from policy_pages.damage.ruby_repair import (
+    ENTITY,
     ENTITY_NAMES,
     INVISIBLE,
     ODD_BLANKS,
@@ -52,11 +54,15 @@ _MARKS = re.compile(
 )
 _FIRST = re.compile(r"[<%&\u2039\u00ab\uff1c\u3008\uff05]")
 """How a mark can begin: searching for this first is ten times faster."""
+_FIRST_IN_ASCII = re.compile(r"[<%&]")
+_ODD_FIRST = _FIRST.pattern.strip("[]").replace("<%&", "")
+"""Those that are seldom in a text; a search for many characters is slow."""
 _OPENINGS = frozenset(["literal", "good", "open"])
 _OUTPUT = re.compile(rf"{_BLANK}{{0,3}}[=\uff1d](?![=~]|begin\b)")
 _TARGET_START = re.compile(r"""\]\([ ]?[^\s()<>"']*\Z|[\w-]=[ ]?(["'])[^\s<>"']*\Z""")
 _LONGEST_TARGET = 200
 _LONGEST_DIRECTIVE = 4000
+_LONGEST_KEPT = 1_000
 _MOST_CLOSINGS = 8
 
 _STATEMENT = re.compile(
@@ -92,6 +98,30 @@ def _needs_a_look(content: str) -> bool:
     )
 
 
+def _is_sound(content: str) -> bool:
+    """Whether nothing is wrong with a directive with intact marks, whatever page it is on.
+
+    :param content: what is between its marks; it is not a comment.
+    """
+    if len(content) > _LONGEST_KEPT:
+        return content.isascii() and not _needs_a_look(content)
+    return _is_sound_again(content)
+
+
+@lru_cache(maxsize=4_096)
+def _is_sound_again(content: str) -> bool:
+    if content.isascii() and not _needs_a_look(content):
+        return True
+    output = _OUTPUT.match(content)
+    code = content[output.end() :] if output else content
+    if content.startswith("\uff03") or (output and not content.startswith("=")):
+        return False
+    if asks_the_parser(code) or ENTITY.search(code):
+        return False
+    mended = repair_ruby(code, statements=not output)
+    return not mended.details and mended.certain and (bool(output) or not unknown_condition(code))
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """One damaged directive.
@@ -105,8 +135,7 @@ class Damage:
     diagnostic: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     kind: str
     start: int
     end: int
@@ -162,16 +191,21 @@ class _Finder:
         self._parsed += 1
         return self._parsed <= _MOST_PARSED
 
-    @cached_property
     def names(self) -> frozenset[str]:
         """The page's own words that are names of HTML entities too."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
         return frozenset(ENTITY_NAMES.findall(self.text))
 
     def scan(self, start: int, end: int) -> None:
         """Find what is damaged between two offsets."""
         self.marks: list[_Mark] = []
         position = start
-        for first in _FIRST.finditer(self.text, start, end):
+        is_odd = any(mark in self.text for mark in _ODD_FIRST)
+        firsts = _FIRST if is_odd else _FIRST_IN_ASCII
+        for first in firsts.finditer(self.text, start, end):
             if first.start() < position:
                 continue
             match = _MARKS.match(self.text, first.start(), end)
@@ -201,10 +235,17 @@ class _Finder:
     def good(self, index: int) -> int:
         """A tag whose opening Ruby knows; it reads on to the next `%>`, whatever is between."""
         opening = self.marks[index]
-        target = self.target_closings(opening)
         comment = self.text.startswith("#", opening.end)
         if comment and (behind := self.behind_comment(index)):
             return behind
+        if (
+            not comment
+            and self.marks[index + 1 : index + 2]
+            and self.marks[index + 1].kind == "end"
+        ):
+            self.judge(opening, self.marks[index + 1], False)
+            return index + 2
+        target = self.target_closings(opening)
         closings: list[_Mark] = []
         end: _Mark | None = None
         position = index + 1
@@ -327,9 +368,7 @@ class _Finder:
         good_ends = opening.kind == "good" and closing.kind == "end"
         content = text[opening.end : closing.start]
         marker, code = self.marker(opening, content)
-        if marker == "#" and good_ends:
-            return False
-        if good_ends and content.isascii() and not _needs_a_look(content):
+        if good_ends and (marker == "#" or _is_sound(content)):
             return False
         if good_ends and asks_the_parser(code) and not self.may_parse():
             return False

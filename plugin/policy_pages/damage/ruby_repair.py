@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -65,10 +66,13 @@ class RubyRepair:
     certain: bool = True
 
 
-def repair_ruby(code: str, *, statements: bool, names: frozenset[str] = frozenset()) -> RubyRepair:
+def repair_ruby(
+    code: str, *, statements: bool, names: Callable[[], frozenset[str]] = frozenset
+) -> RubyRepair:
     """Mend quotes and dashes of word processors, odd blanks, HTML entities, lost newlines.
 
-    :param names: those of :data:`ENTITY_NAMES` that are the page's own: `a &lt; b` is Ruby then.
+    :param names: gives those of :data:`ENTITY_NAMES` that are the page's own: `a &lt; b` is Ruby
+        then.
     :param statements: the code of a `<% %>` tag, not of a `<%= %>` tag.
     """
     repair = RubyRepair(code)
@@ -82,7 +86,7 @@ def repair_ruby(code: str, *, statements: bool, names: frozenset[str] = frozense
     if not code.isascii() and _DASH.search(code):
         _plain_dashes(repair)
     if ENTITY.search(code):
-        _decode_entities(repair, names)
+        _decode_entities(repair, names())
     if statements:
         _part_statements(repair)
         keyword = translated_keyword(repair.code)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from policy_pages.erb.lexer import TokenKind, tokenize
+from policy_pages.erb.lexer import Token, TokenKind
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
@@ -26,16 +26,16 @@ PRINTING = frozenset(
 
 
 def unprinted_values(
-    source: Source, start: int, trim_mode: str, values: Collection[str], helpers: Collection[str]
+    source: Source, tokens: Sequence[Token], values: Collection[str], helpers: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Warnings about directives that are a value and nothing else, on a page that runs.
 
-    :param start: the offset where the body begins.
+    :param tokens: those of its body.
     :param values: names that have a value on the page.
     :param helpers: names of helpers that do nothing but give a value.
     """
     known = {*values}
-    for token in tokenize(source, start, trim_mode):
+    for token in tokens:
         if token.kind is not TokenKind.CODE:
             continue
         code = token.content

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policy_pages.erb import nodes
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.interpreter import make_interpreter
 from policy_pages.erb.interpreter.signals import JumpSignal
-from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, tokenize
+from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, Token, tokenize
 from policy_pages.erb.limits import Limits
-from policy_pages.erb.parser import parse
+from policy_pages.erb.parser import ParsedTemplate, parse
+from policy_pages.erb.parser.kept_trees import KeptTrees
 from policy_pages.erb.program import write_program
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Place, Source, Span
@@ -19,6 +22,9 @@ from policy_pages.text.source import Place, Source, Span
 if TYPE_CHECKING:
     from policy_pages.erb.interpreter.interpreter import Interpreter
     from policy_pages.erb.values import Value
+
+
+_TREES = KeptTrees()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,14 @@ class Rendering:
 
     :param pieces: the text in pieces, each with its place; only if they were requested.
     :param inner: what was printed within blocks that helpers got, if available.
+    :param tokens: what the page was cut into, without those of partials.
     """
 
     text: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     pieces: tuple[PrintedPiece, ...] = ()
     inner: tuple[PrintedPiece, ...] = ()
+    tokens: Sequence[Token] = ()
 
 
 def render(
@@ -66,26 +74,41 @@ def render(
     """
     bounds = limits or Limits()
 
-    def load(template: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
-        tokens = tokenize(template, offset, trim_mode, bounds)
-        program = write_program(tokens)
-        return parse(template, program, bounds, declared)
+    def load(partial: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
+        return _tree_of_partial(partial, offset, declared, trim_mode, bounds)
 
+    parsed: ParsedTemplate | None = None
     interpreter = make_interpreter(source, environment, bounds, load)
     found = interpreter.diagnostics
     trace = _Trace(interpreter) if with_pieces else None
     try:
-        interpreter.statement(load(source, start, frozenset()))
+        tokens = tokenize(source, start, trim_mode, bounds)
+        parsed = _TREES.take(source, tokens, bounds)
+        interpreter.statement(parsed.root)
     except DiagnosticError as error:
         found += [problem for problem in error.diagnostics if problem not in found]
     except JumpSignal as signal:
         found.append(diagnose(signal.source, signal.span, "syntax-error", signal.outside))
+    finally:
+        if parsed is not None:
+            _TREES.give_back(parsed)
     if found:
         return Rendering(diagnostics=sorted(found, key=lambda d: (d.line, d.column)))
     text = "".join(interpreter.printed)
     if trace is None:
-        return Rendering(text=text)
-    return Rendering(text=text, pieces=tuple(trace.pieces), inner=tuple(trace.inner))
+        return Rendering(text=text, tokens=tokens)
+    pieces, inner = tuple(trace.pieces), tuple(trace.inner)
+    return Rendering(text=text, pieces=pieces, inner=inner, tokens=tokens)
+
+
+@lru_cache(maxsize=128)
+def _tree_of_partial(
+    partial: Source, offset: int, declared: frozenset[str], trim_mode: str, limits: Limits
+) -> nodes.Node:
+    """The tree of a partial, which several pages print, and a page in a loop."""
+    return parse(
+        partial, write_program(tokenize(partial, offset, trim_mode, limits)), limits, declared
+    )
 
 
 def check_syntax(

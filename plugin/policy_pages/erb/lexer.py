@@ -8,16 +8,12 @@ is another engine: :mod:`policy_pages.erb.erubi`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from policy_pages.erb.erubi import tokenize_erubi
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.tokens import Token, TokenKind, too_many_tags, unclosed_tag
 from policy_pages.erb.trim_modes import DEFAULT_TRIM_MODE, TRIM_MODES
 from policy_pages.text.source import Source, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["DEFAULT_TRIM_MODE", "TRIM_MODES", "Token", "TokenKind", "tokenize"]
 
@@ -43,10 +39,11 @@ class _Lexer:
         self.piece_start = start
         self.boundary = start
         self.marks = 0
+        self.found: list[Token] = []
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> list[Token]:
         if not self.percent:
-            yield from self.scan(self.start, len(self.text))
+            self.scan(self.start, len(self.text))
         else:
             position = self.start
             while position < len(self.text):
@@ -54,14 +51,15 @@ class _Lexer:
                 end = len(self.text) if newline == -1 else newline + 1
                 self.count(position)
                 if self.opener is None and self.text[position] == "%":
-                    yield from self.percent_line(position, end)
+                    self.percent_line(position, end)
                 else:
-                    yield from self.scan(position, end)
+                    self.scan(position, end)
                 position = end
         if self.opener is not None:
             delimiter, start, _ = self.opener
             raise unclosed_tag(self.source, delimiter, start)
-        yield from self.flush(len(self.text))
+        self.flush(len(self.text))
+        return self.found
 
     def count(self, position: int) -> None:
         """Count a mark, or a line where each is looked at."""
@@ -69,19 +67,19 @@ class _Lexer:
         if self.marks > 2 * self.most_tags:
             raise too_many_tags(self.source, position, self.most_tags)
 
-    def percent_line(self, start: int, end: int) -> Iterator[Token]:
+    def percent_line(self, start: int, end: int) -> None:
         if self.text.startswith("%%", start):
             # `%%` at the start of a line stands for one `%`
-            yield from self.flush(start)
+            self.flush(start)
             self.piece_start = start
-            yield from self.scan(start + 1, end)
+            self.scan(start + 1, end)
             return
-        yield from self.flush(start)
+        self.flush(start)
         content = self.text[start + 1 : end].rstrip("\r\n")
-        yield Token(TokenKind.CODE, Span(start, end), content, start + 1)
+        self.found.append(Token(TokenKind.CODE, Span(start, end), content, start + 1))
         self.piece_start = end
 
-    def scan(self, start: int, end: int) -> Iterator[Token]:
+    def scan(self, start: int, end: int) -> None:
         position = start
         while match := self.search(position, end):
             if match.start() > position:
@@ -90,9 +88,9 @@ class _Lexer:
             self.count(match.start())
             position = match.end()
             if self.opener is None:
-                yield from self.outside(mark, match)
+                self.outside(mark, match)
             else:
-                yield from self.inside(mark, match)
+                self.inside(mark, match)
         if position < end:
             self.pieces.append(self.text[position:end])
 
@@ -122,7 +120,7 @@ class _Lexer:
         line = max(self.text.rfind("\n", 0, position) + 1, self.start)
         return self.text.startswith("<%", line) and not self.text.startswith("<%%", line)
 
-    def outside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
+    def outside(self, mark: str, match: re.Match[str]) -> None:
         if mark == "<%%":
             self.pieces.append("<%")
             self.boundary = match.end()
@@ -138,10 +136,10 @@ class _Lexer:
         else:  # a newline, or a closing mark without a tag: text
             self.pieces.append(mark)
             return
-        yield from self.flush(match.start())
+        self.flush(match.start())
         self.opener = (delimiter, match.start(), match.end())
 
-    def inside(self, mark: str, match: re.Match[str]) -> Iterator[Token]:
+    def inside(self, mark: str, match: re.Match[str]) -> None:
         if mark == "%%>":
             self.pieces.append("%>")
             return
@@ -160,15 +158,17 @@ class _Lexer:
         self.opener = None
         self.pieces = []
         self.piece_start = self.boundary = end
-        yield Token(_OPENERS[delimiter], Span(start, end), content, content_start)
+        self.found.append(Token(_OPENERS[delimiter], Span(start, end), content, content_start))
         if len(mark) > len(closing) and not newline_dropped:
             # Ruby's scanner prints a bare newline here, also for `\r\n`
             self.pieces.append("\n")
 
-    def flush(self, end: int) -> Iterator[Token]:
+    def flush(self, end: int) -> None:
         if self.pieces:
             content = "".join(self.pieces)
-            yield Token(TokenKind.TEXT, Span(self.piece_start, end), content, self.piece_start)
+            self.found.append(
+                Token(TokenKind.TEXT, Span(self.piece_start, end), content, self.piece_start)
+            )
             self.pieces = []
         self.piece_start = end
 
@@ -188,4 +188,4 @@ def tokenize(
     most_tags = (limits or Limits()).tags
     if trim_mode == "erubi":
         return tokenize_erubi(source, start, most_tags)
-    return list(_Lexer(source, start, trim_mode, most_tags).tokens())
+    return _Lexer(source, start, trim_mode, most_tags).tokens()

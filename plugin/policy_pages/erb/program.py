@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages.erb.lexer import Token, TokenKind
 
@@ -24,8 +24,7 @@ _CASE = re.compile(r"\bcase\b")
 _CASE_CLAUSE = re.compile(r"\bwhen\b|^[ \t]*in\b", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the program that was copied from the page."""
 
     start: int
@@ -98,6 +97,17 @@ class Program:
             return piece.source_start + inside
         head = piece.text.encode("utf-8", "replace")[:inside]
         return piece.source_start + len(head.decode("utf-8", "replace"))
+
+    def layout(self) -> tuple[object, ...]:
+        """Where its pieces are, and what the rest of it is: programs of the same bytes and layout
+        have the same tree."""
+        ends = [piece.end for piece in self._pieces]
+        return tuple(self._starts), tuple(ends), tuple(self.texts), tuple(self.outputs)
+
+    def stand_for(self, other: Program) -> None:
+        """Say from now on where another program of the same bytes and layout comes from."""
+        self.tokens, self.texts, self.tags = other.tokens, other.texts, other.tags
+        self._pieces = other._pieces
 
     def is_within_tag(self, start: int, end: int) -> bool:
         """Whether a stretch of the program was copied from one and the same tag."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from policy_pages.erb.errors import standing_help
 from policy_pages.text.diagnostics import DiagnosticError, diagnose
@@ -20,8 +20,7 @@ class TokenKind(Enum):
     COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token.
 
     :param span: its place, including delimiters (and white space trimmed around it).

@@ -9,8 +9,11 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from policy_pages.erb import PageError
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
 
 MOST_BYTES = 5_000_000
 """The largest file that is read."""
@@ -24,12 +27,48 @@ _MOST_LINKED_FOLDERS = 10_000
 OUTSIDE = "leads outside the site's folder"
 """Why a path is refused, as :meth:`SiteFolders.refusal` says it."""
 
+_SMALL = 1_000_000
+"""Bytes of a file that is read at once."""
+
 LOOP = "is a link to a folder that contains it"
 """Why a path is refused whose files are found elsewhere."""
 
 
 class UnreadableFileError(Exception):
     """A file cannot be taken; the message says why."""
+
+
+def real_path(path: StrPath) -> str:
+    """The path without links; as far as it can be followed."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return os.fspath(path)
+
+
+class RealPaths:
+    """Finds where paths lead, and looks at each folder once: for a run in which folders stay what
+    they are."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def __call__(self, path: StrPath) -> str:
+        """As :func:`real_path`."""
+        folder, name = os.path.split(path)
+        # Windows has several names for a file, and only the system knows which is its own
+        if os.name == "nt" or name in ("", ".", "..") or os.path.islink(path):
+            return real_path(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = real_path(folder)
+        return os.path.join(real, name)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is a folder, or is below it."""
+    path, folder = os.path.normcase(path), os.path.normcase(folder)
+    return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 class SiteFolders:
@@ -39,21 +78,30 @@ class SiteFolders:
     :param named: files and folders that the configuration or the command line names. One that is
         written as a path out of the root counts as given; one below it has to stay there.
     :param installed: folders of installed packages, which may consist of links to elsewhere.
+    :param real_path: finds where a path leads.
     """
 
     def __init__(
-        self, root: Path, named: Iterable[Path] = (), installed: Iterable[Path] = ()
+        self,
+        root: Path,
+        named: Iterable[Path] = (),
+        installed: Iterable[Path] = (),
+        real_path: Callable[[StrPath], str] = real_path,
     ) -> None:
         self.root = Path(os.path.abspath(root))
         self._named = [*named]
+        self._real_path = real_path
         written = (Path(os.path.abspath(self.root / path)) for path in self._named)
         elsewhere = (path for path in written if not path.is_relative_to(self.root))
-        self._tops = [_real_path(path) for path in (self.root, *elsewhere)]
-        self._installed = [Path(os.path.abspath(folder)) for folder in installed]
+        self._tops = [real_path(path) for path in (self.root, *elsewhere)]
+        self._installed = [os.path.abspath(folder) for folder in installed]
 
-    def with_named(self, path: Path) -> SiteFolders:
+    def with_named(
+        self, path: Path, real_path: Callable[[StrPath], str] = real_path
+    ) -> SiteFolders:
         """These folders, and one that a command is given."""
-        return SiteFolders(self.root, [*self._named, path], self._installed)
+        installed = [Path(folder) for folder in self._installed]
+        return SiteFolders(self.root, [*self._named, path], installed, real_path)
 
     def refusal(self, path: Path) -> str | None:
         """Why a path is not a regular file that can be read, as in ``is …``; None if it is."""
@@ -66,11 +114,11 @@ class SiteFolders:
     def leads_out(self, path: Path) -> bool:
         """Whether a path leads out of the folders, even if nothing is there."""
         if ".." not in path.parts:  # where that leads depends on the links before it
-            absolute = Path(os.path.abspath(path))
-            if any(absolute.is_relative_to(folder) for folder in self._installed):
+            absolute = os.path.abspath(path)
+            if any(is_below(absolute, folder) for folder in self._installed):
                 return False
-        real = _real_path(path)
-        return not any(real.is_relative_to(top) for top in self._tops)
+        real = self._real_path(path)
+        return not any(is_below(real, top) for top in self._tops)
 
     def read_bytes(self, path: Path, most: int = -1) -> bytes:
         """The content of a file.
@@ -78,11 +126,14 @@ class SiteFolders:
         :param most: how many bytes are read; -1: all.
         :raises UnreadableFileError: for a file that cannot be read.
         """
-        refusal = self.refusal(path)
-        if refusal is not None:
-            raise UnreadableFileError(refusal)
+        found = self._look_at(path, stat.S_ISREG, "is not a regular file")
+        if isinstance(found, str):
+            raise UnreadableFileError(found)
         try:
-            with path.open("rb") as file:
+            if 0 < found.st_size < _SMALL and (most == -1 or found.st_size < most):
+                with open(path, "rb", buffering=0) as whole:
+                    return whole.read()[: None if most == -1 else most]
+            with open(path, "rb") as file:
                 return file.read(most)
         except OSError as error:
             raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
@@ -137,7 +188,7 @@ class SiteFolders:
             yield folder, refusal
             return
         linked = 0
-        waiting: list[tuple[Path, tuple[Path, ...]]] = [(folder, (_real_path(folder),))]
+        waiting: list[tuple[Path, tuple[Path, ...]]] = [(folder, (Path(real_path(folder)),))]
         while waiting:
             current, chain = waiting.pop()
             try:
@@ -157,7 +208,7 @@ class SiteFolders:
                 refusal = None
                 real = chain[-1] / entry.name
                 if entry.is_symlink():
-                    real = _real_path(path)
+                    real = Path(real_path(path))
                     linked += 1
                     refusal = self.refusal_of_folder(path)
                     if refusal is None and linked > _MOST_LINKED_FOLDERS:
@@ -171,8 +222,15 @@ class SiteFolders:
             waiting.extend(reversed(below))
 
     def _refusal(self, path: Path, is_right: Callable[[int], bool], otherwise: str) -> str | None:
+        found = self._look_at(path, is_right, otherwise)
+        return found if isinstance(found, str) else None
+
+    def _look_at(
+        self, path: Path, is_right: Callable[[int], bool], otherwise: str
+    ) -> os.stat_result | str:
+        """What is at a path that can be read, or why it is not read."""
         try:
-            mode = path.stat().st_mode
+            found = os.stat(path)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             is_link = os.path.islink(path)
             if is_link and self.leads_out(path):
@@ -183,11 +241,11 @@ class SiteFolders:
             return f"cannot be read: {reason}"
         if self.leads_out(path):
             return OUTSIDE
-        if not is_right(mode):
+        if not is_right(found.st_mode):
             return otherwise
         as_opened = os.access in os.supports_effective_ids  # else it asks for another user
         if os.access(path, os.R_OK, effective_ids=as_opened):
-            return None
+            return found
         return "cannot be read: Permission denied"
 
 
@@ -235,14 +293,6 @@ def _exists(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-def _real_path(path: Path) -> Path:
-    """The path without links; as far as it can be followed."""
-    try:
-        return Path(os.path.realpath(path))
-    except (OSError, ValueError):
-        return path
 
 
 def shown_path(path: Path, base: Path | None) -> str:

@@ -58,11 +58,14 @@ def jinja_environment(
     folders: Sequence[Path],
     site: SiteFolders | None = None,
     undefined: type[jinja2.Undefined] = jinja2.StrictUndefined,
+    *,
+    looks_again: bool = True,
 ) -> jinja2.Environment:
     """An environment for the templates of folders; an earlier folder's go first.
 
     :param site: decides what may be read; None: the folders belong to the package.
     :param undefined: the value of names that a template does not get.
+    :param looks_again: whether a template that was read is read again where its file has changed.
     """
     loader = (
         _SiteLoader(folders, site)
@@ -75,6 +78,7 @@ def jinja_environment(
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=looks_again,
     )
     add_phrases(environment, lambda context: context.get("wording"))
     return environment

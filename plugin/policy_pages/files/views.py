@@ -38,6 +38,7 @@ class JinjaViews:
     :param site: decides what may be read; None: links may lead anywhere
         within the base and the folders.
     :param own: the folder of the site's own views, which may not exist; None: no theme has them.
+    :param looks_again: whether a view whose file changes is read again.
     :ivar printed: HTML -> the name of the view that has printed it.
     """
 
@@ -48,12 +49,16 @@ class JinjaViews:
         base: Path | None = None,
         site: SiteFolders | None = None,
         own: Path | None = None,
+        *,
+        looks_again: bool = True,
     ) -> None:
         self._own = own
         self.folders = list(folders)
         self._base = base
         site = site or SiteFolders(base or Path(), folders, [own_overrides()])
-        self._environment = jinja_environment(folders, site, jinja2.ChainableUndefined)
+        self._environment = jinja_environment(
+            folders, site, jinja2.ChainableUndefined, looks_again=looks_again
+        )
         self._environment.filters["query_string"] = query_string
         self._environment.filters["url"] = _url
         self._resolve = resolve

@@ -53,6 +53,9 @@ def put_file(path: Path, data: bytes, *, is_forced: bool = True) -> None:
     :param is_forced: as for :func:`write_atomically`; not needed for what can be made again.
     :raises OSError: where that cannot be done; the old file is then as it was.
     """
+    with suppress(OSError):  # what cannot be done is done below, and says why
+        _create(path, data, is_forced=is_forced)
+        return
     target = Path(os.path.realpath(path))
     if target.is_file():
         write_atomically(target, data, is_forced=is_forced)
@@ -85,11 +88,27 @@ def create_files(contents: Mapping[Path, bytes], *, is_forced: bool = True) -> N
     created: list[Path] = []
     try:
         for path, data in contents.items():
-            with _named(path), path.open("xb") as file:
-                created.append(path)
-                _write(file, data, is_forced=is_forced)
+            _create(path, data, is_forced=is_forced)
+            created.append(path)
     except BaseException:
         for path in created:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
+def _create(path: Path, data: bytes, *, is_forced: bool) -> None:
+    """Write a new file, or nothing.
+
+    :raises OSError: where that cannot be done, or where something is there, be it a broken link.
+    """
+    is_created = False
+    try:
+        with _named(path), open(path, "xb") as file:
+            is_created = True
+            _write(file, data, is_forced=is_forced)
+    except BaseException:
+        if is_created:
             with suppress(OSError):
                 path.unlink()
         raise

@@ -28,8 +28,9 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, name_that_says
 from policy_pages.text.source import Span
@@ -44,6 +45,9 @@ _LONG = ("EM DASH", "EN DASH", "TWO-EM", "THREE-EM", "HORIZONTAL BAR", "BOX DRAW
 _LINE_END = re.compile(r"\r*\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 """The first line that is not blank."""
+_NO_DASHES = re.compile(r"[ \t]*(?:(?:(?:#{1,6}|[-*+|]) )?[A-Za-z0-9] ?[A-Za-z0-9]|<%(?!#)|\Z)")
+"""How lines begin that are not lines of dashes: with two letters before any mark of HTML, with a
+directive, or not at all."""
 _BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _RULE_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -194,6 +198,8 @@ def second_header(text: str, start: int) -> Damage | None:
 def _header_that_says(text: str, start: int) -> Damage | None:
     """A second header further down, between lines of dashes, that says it of the page; or the rest
     of the first one, where a line of dashes within one of its texts has ended it."""
+    if not _has_dashes(text, start):
+        return None
     lines = list(_lines(text, start))
     paragraph = list(itertools.takewhile(lambda line: line.kind != "blank", lines))
     says = _line_of_paragraph(paragraph)
@@ -245,17 +251,18 @@ def meant_end(text: str, start: int) -> Span | None:
     return None
 
 
-def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> Damage | None:
+def unread_saying(
+    text: str, header: Span, keys: Callable[[], Container[tuple[str, int]]]
+) -> Damage | None:
     """A line of a header that says that the page is not to be published, where YAML reads that as
     part of a text or of a key.
 
-    :param keys: those that YAML has read, as keys are compared, and where their lines begin.
+    :param keys: gives those that YAML has read, as keys are compared, and where their lines begin.
     """
     start = header.start
     for whole in text[header.start : header.end].split("\n"):
-        raw = _COMMENT.split(whole.rstrip(), maxsplit=1)[0][:_LONGEST_LINE]
-        name = name_that_says(_plain(raw))
-        if name and (name, start) not in keys:
+        raw, name = _said_in_line(whole)
+        if name and (name, start) not in keys():
             span = _Line(0, start, raw, "").span
             message = (
                 "this line may say that the page is not to be published, but YAML reads it as text"
@@ -264,6 +271,13 @@ def unread_saying(text: str, header: Span, keys: Container[tuple[str, int]]) -> 
             return Damage(span, message, help)
         start += len(whole) + 1
     return None
+
+
+@lru_cache(maxsize=4_096)
+def _said_in_line(whole: str) -> tuple[str, str]:
+    """A line of a header without its comment, and the key in it that says so."""
+    raw = _COMMENT.split(whole.rstrip(), maxsplit=1)[0][:_LONGEST_LINE]
+    return raw, name_that_says(_plain(raw))
 
 
 def _is_header(top: _Opening) -> bool:
@@ -406,7 +420,22 @@ def _is_known(line: _Line) -> bool:
 
 def _is_small(line: _Line) -> bool:
     """Whether a line has a key that headers have, in small letters."""
-    return _is_known(line) and line.key[:1].islower()
+    return _is_small_key(line.key)
+
+
+def _is_small_key(key: str) -> bool:
+    return name_of(key) in _KNOWN and key[:1].islower()
+
+
+def _has_dashes(text: str, start: int) -> bool:
+    """Whether :func:`_lines` may have a line of dashes; without one there is no second header."""
+    head = text[start : start + _MOST_LINES * _LONGEST_LINE]
+    for raw in head.splitlines():
+        if _NO_DASHES.match(raw) is None:
+            kind = _look_at(raw[:_LONGEST_LINE], has_keys=False)[1]
+            if kind == "dashes":
+                return True
+    return False
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:
@@ -426,35 +455,43 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 
 
 def _read(number: int, start: int, raw: str, *, has_keys: bool) -> _Line:
+    return _Line(number, start, raw, *_look_at(raw, has_keys=has_keys))
+
+
+@lru_cache(maxsize=4_096)
+def _look_at(raw: str, *, has_keys: bool) -> tuple[str, str, str]:
+    """A line's text, its kind and its key.
+
+    :param has_keys: whether a line above it has a key.
+    """
     if raw.lstrip().startswith(_DIRECTIVE) and not raw.lstrip().startswith("<%#"):
-        return _Line(number, start, raw, "", "above")
+        return "", "above", ""
     plain = _plain(raw)
     bare = plain.strip()
     if not bare:
-        return _Line(number, start, raw, "", "above" if raw.strip() else "blank")
+        return "", "above" if raw.strip() else "blank", ""
     if _CODE.match(bare):
-        return _Line(number, start, raw, bare, "code")
+        return bare, "code", ""
     if bare in ("{", "}", "{{", "}}"):
-        return _Line(number, start, raw, bare, "brace")
+        return bare, "brace", ""
     if _MERGE.match(bare) or bare == "=" * 7:
-        return _Line(number, start, raw, bare, "above")
+        return bare, "above", ""
     if _is_dashes(bare):
-        return _Line(number, start, raw, bare, "dashes")
+        return bare, "dashes", ""
     text = _MARKS.sub("", _without_dashes(bare), count=1).strip()
     key = _KEY.match(text)
     is_heading = re.match(r"#{1,6}(?: |$)", bare) is not None
     if key is not None and not _CODE_IN_PROSE.match(raw):
-        line = _Line(number, start, raw, text, "key", key["key"])
-        if not is_heading or _is_small(line) or line_says_unpublished(text):
-            return line
+        if not is_heading or _is_small_key(key["key"]) or line_says_unpublished(text):
+            return text, "key", key["key"]
     elif _says_by_itself(text):  # the space after the colon may be missing
-        return _Line(number, start, raw, text, "key", text.partition(":")[0].strip("\"'"))
+        return text, "key", text.partition(":")[0].strip("\"'")
     if is_heading:
-        return _Line(number, start, raw, text, "heading")
+        return text, "heading", ""
     if has_keys and (plain[:1] == " " or text != bare or bare[0] in "]},"):
-        return _Line(number, start, raw, text, "more")
+        return text, "more", ""
     is_mark = raw.lstrip().startswith(("<!--", "<%#", "{%", "<?", "<!", "/*", "//"))
-    return _Line(number, start, raw, text, "above" if is_mark else "prose")
+    return text, "above" if is_mark else "prose", ""
 
 
 def _plain(raw: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -202,19 +202,22 @@ def read_rendered_front_matter(source: Source, rendered: RenderedHeader) -> Fron
 
 def read_front_matter_with_erb(
     source: Source,
-    environment: Environment,
+    environment: Callable[[], Environment],
     *,
     trim_mode: str,
     limits: Limits | None = None,
 ) -> FrontMatter:
-    """The header of a page after its directives have run, where it has any."""
+    """The header of a page after its directives have run, where it has any.
+
+    :param environment: gives what they can use, as :func:`render_front_matter` takes it.
+    """
     header = header_span(source)
     if header is None or source.text.find("%", header.start, header.end) == -1:
         return read_front_matter(source)
     rendered = render_front_matter(
         source,
         header,
-        environment,
+        environment(),
         trim_mode=trim_mode,
         limits=limits,
     )

@@ -3,7 +3,7 @@
 Stricter than MkDocs, which takes a header it cannot read for text of the page and says nothing:
 here it is a diagnostic, and so is a text whose first lines look like a header that is damaged
 (:mod:`policy_pages.front_matter.damage` has the rule). The header is cut here and read by
-python-frontmatter's YAML handler, so that the body stays exactly as in the file
+the loader that python-frontmatter uses, so that the body stays exactly as in the file
 (python-frontmatter itself strips it).
 
 As in Middleman, a line that names the encoding (`# -*- coding: utf-8 -*-`) can be above the
@@ -18,10 +18,11 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from functools import partial
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
-from frontmatter.default_handlers import SafeLoader, YAMLHandler
+from frontmatter.default_handlers import SafeLoader
 
 from policy_pages.front_matter.damage import (
     Damage,
@@ -66,6 +67,8 @@ _CLOSING = {
 }
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ANY_TEXT = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null")
+"""The types that every scalar fits."""
 _TEXTS = ("title", "description")
 """Keys whose value in JSON is text, even if it is a day."""
 
@@ -127,15 +130,20 @@ def read_front_matter(source: Source) -> FrontMatter:
         if opening.start("mark") > 1 and not front_matter.diagnostics:
             printed = source.text[opening.start("mark") : body_start]
             front_matter = replace(front_matter, printed=printed)
-    if not front_matter.diagnostics and not says(front_matter.fields):
-        keys = {
-            (name_of(str(way[-1])), source.text.rfind("\n", 0, place.start) + 1)
-            for way, place in front_matter.places.items()
-        }
+    if not front_matter.diagnostics:
+        keys = partial(_lines_of_keys, source, front_matter)
         damage = unread_saying(source.text, Span(start, end), keys)
-        if damage is not None:
+        if damage is not None and not says(front_matter.fields):
             front_matter = replace(front_matter, diagnostics=[_damaged(source, damage)])
     return with_second_header(source, front_matter)
+
+
+def _lines_of_keys(source: Source, front_matter: FrontMatter) -> set[tuple[str, int]]:
+    """The keys of a header, as keys are compared, and where their lines begin."""
+    return {
+        (name_of(str(way[-1])), source.text.rfind("\n", 0, place.start) + 1)
+        for way, place in front_matter.places.items()
+    }
 
 
 def read_fields_file(source: Source) -> FrontMatter:
@@ -189,12 +197,14 @@ def _damaged(source: Source, damage: Damage) -> Diagnostic:
 
 
 def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
-    excess = _excess(source.text[start:end])
+    text = source.text[start:end]
+    excess = _excess(text)
     if excess:
         problem = diagnose(source, Span(start, start + 1), "front-matter-yaml", excess)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
+    loader = None
     try:
-        alias = _first_alias(source.text[start:end])
+        alias = _first_alias(text)
         if alias is not None:
             problem = diagnose(
                 source,
@@ -204,21 +214,44 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
                 help="write the value itself",
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-        root = yaml.compose(source.text[start:end], Loader=SafeLoader)
+        loader = SafeLoader(text)
+        root = loader.get_single_node()
         problems = list(_node_problems(source, start, root)) if root else []
         if problems:
             problems.sort(key=lambda problem: (problem.line, problem.column))
             return FrontMatter(body_start=body_start, diagnostics=problems)
-        fields = YAMLHandler().load(source.text[start:end])
+        nodes = _Nodes.of(start, root)  # before PyYAML moves what `<<` merges
+        fields = loader.construct_document(root) if root else None
     except yaml.YAMLError as error:
         problem = broken_yaml(source, error, "front-matter-yaml", Span(start, end))
         return FrontMatter(body_start=body_start, diagnostics=[problem])
     except RecursionError:
         problem = diagnose(source, Span(start, end), "front-matter-yaml", _TOO_DEEP)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
+    finally:
+        if loader is not None:
+            loader.dispose()
     if fields is None:
         fields = {}
-    return _with_places(source, Span(start, end), body_start, fields, root)
+    return _with_places(source, Span(start, end), body_start, fields, nodes)
+
+
+class _Nodes(NamedTuple):
+    """Where the parts of a header are.
+
+    :param keys: of the mapping that it is, each with its place.
+    :param parts: the way to each part, its place, and that of its value.
+    """
+
+    keys: list[tuple[object, Span]]
+    parts: list[tuple[KeyPath, Span, Span]]
+
+    @classmethod
+    def of(cls, start: int, root: yaml.Node | None) -> _Nodes:
+        """Those of a header as YAML reads it, before its values are made."""
+        pairs = root.value if isinstance(root, yaml.MappingNode) else []
+        keys = [(key.value, _span(start, key)) for key, _ in pairs]
+        return cls(keys, list(_places(start, root)) if root else [])
 
 
 def _with_places(
@@ -226,14 +259,9 @@ def _with_places(
     header: Span,
     body_start: int,
     fields: Any,
-    root: yaml.Node | None,
-    lead: int = 0,
+    nodes: _Nodes,
 ) -> FrontMatter:
-    """The fields of a header, each with its place.
-
-    :param root: how YAML reads the header.
-    :param lead: how many characters were put before the header to read it.
-    """
+    """The fields of a header, each with its place."""
     if not isinstance(fields, dict):
         mistake = find_mistake(source.text, header, header.end) or Mistake(
             header,
@@ -243,21 +271,18 @@ def _with_places(
         code = "front-matter-mapping"
         problem = diagnose(source, mistake.span, code, mistake.message, help=mistake.help)
         return FrontMatter(body_start=body_start, diagnostics=[problem])
-    start = header.start - lead
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    for key, (node, _) in zip(fields, pairs, strict=False):
+    for key, (written, place) in zip(fields, nodes.keys, strict=False):
         if not isinstance(key, str):
             problem = diagnose(
                 source,
-                _span(start, node),
+                place,
                 "front-matter-key",
-                f"the key `{node.value}` is read as {value_read(key)}, not as text",
-                help=f'put it in quotes: `"{node.value}":`',
+                f"the key `{written}` is read as {value_read(key)}, not as text",
+                help=f'put it in quotes: `"{written}":`',
             )
             return FrontMatter(body_start=body_start, diagnostics=[problem])
-    found = list(_places(start, root)) if root else []
-    values = {way: value for way, _, value in found}
-    places = {way: place for way, place, _ in found}
+    values = {way: value for way, _, value in nodes.parts}
+    places = {way: place for way, place, _ in nodes.parts}
     return FrontMatter(fields, body_start, values=values, places=places)
 
 
@@ -289,7 +314,8 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
     if problems:
         return FrontMatter(body_start=body_start, diagnostics=problems)
     fields = _with_days(fields)
-    found = _with_places(source, Span(start, end), body_start, fields, root, lead)
+    nodes = _Nodes.of(start - lead, root)
+    found = _with_places(source, Span(start, end), body_start, fields, nodes)
     return found if found.diagnostics else replace(found, printed=_as_yaml(fields))
 
 
@@ -367,18 +393,22 @@ def _node_problems(source: Source, start: int, root: yaml.Node) -> Iterator[Diag
             yield diagnose(source, _span(start, node), "front-matter-yaml", _TOO_DEEP)
             return
         if isinstance(node, yaml.MappingNode):
-            yield from _keys_given_twice(source, start, node)
+            keys = [(key.tag, key.value) for key, _ in node.value if isinstance(key.value, str)]
+            if len(set(keys)) < len(keys):
+                yield from _keys_given_twice(source, start, node)
             parts = [part for pair in reversed(node.value) for part in reversed(pair)]
             waiting += [(part, depth + 1) for part in parts]
         elif isinstance(node, yaml.SequenceNode):
             waiting += [(part, depth + 1) for part in reversed(node.value)]
-        elif find_surrogate(node.value) is not None:
+        elif not node.value.isascii() and find_surrogate(node.value) is not None:
             message, help = HALF_CHARACTER
             span = _span(start, node)
             yield diagnose(source, span, "front-matter-yaml", message, help=help)
         else:
-            yield from _value_of_no_type(source, start, node)
-            yield from _swallowed(source, start, node)
+            if node.tag not in _ANY_TEXT:
+                yield from _value_of_no_type(source, start, node)
+            if node.start_mark.line < node.end_mark.line and not getattr(node, "style", None):
+                yield from _swallowed(source, start, node)
 
 
 def _keys_given_twice(source: Source, start: int, node: yaml.MappingNode) -> Iterator[Diagnostic]:
@@ -421,10 +451,9 @@ def _value_of_no_type(source: Source, start: int, node: yaml.Node) -> Iterator[D
 
 def _swallowed(source: Source, start: int, node: yaml.Node) -> Iterator[Diagnostic]:
     """An end of the header that YAML reads as part of a text of several lines."""
-    if node.start_mark.line < node.end_mark.line and not getattr(node, "style", None):
-        damage = swallowed_end(source.text, _span(start, node))
-        if damage is not None:
-            yield _damaged(source, damage)
+    damage = swallowed_end(source.text, _span(start, node))
+    if damage is not None:
+        yield _damaged(source, damage)
 
 
 def _span(start: int, node: yaml.Node) -> Span:

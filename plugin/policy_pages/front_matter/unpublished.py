@@ -224,8 +224,11 @@ def name_of(key: str) -> str:
 
 def words_of(value: object) -> str:
     """A value in the form in which values are compared; empty for what is not text."""
-    if not isinstance(value, str):
-        return ""
+    return _words_of_text(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _words_of_text(value: str) -> str:
     plain = unicodedata.normalize("NFKC", value.strip()[:_LONGEST]).casefold()
     return _NO_LETTER.sub(" ", _INVISIBLE.sub("", plain)).strip()
 
@@ -425,6 +428,15 @@ def _says_plainly(name: str, value: object, *, exact: bool) -> bool:
 
     :param exact: whether the whole value has to be one of a status.
     """
+    if not isinstance(value, (str, int, float)):
+        return False
+    if isinstance(value, str) and len(value) > 2 * _LONGEST:
+        value = value.strip()[:_LONGEST]
+    return _scalar_says_plainly(name, value, exact=exact)
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _scalar_says_plainly(name: str, value: str | float, *, exact: bool) -> bool:
     truth, words = _truth(value), words_of(value)
     known = misspelt(name)
     is_word = words in _UNPUBLISHED if exact else _holds_word(words) or words == "private"
@@ -480,6 +492,7 @@ _PUBLISH_KEY = re.compile(
 _MEANT = frozenset(["draft", "unpublished"]) | _OTHER_TONGUES
 _TWO_WORDS = re.compile(r"\W*([\w-]{3,40})\W{1,9}(\w{1,12})\W*")
 _SEPARATOR = re.compile(r"[:=]")
+_NO_KEY = re.compile(r"[^\w -]")
 _PROSE_BEHIND = re.compile(r"^[^,{}\[\]#]*,(?: [^\s,{}\[\]]+){3}")
 _END_OF_VALUE = re.compile(r"[,{}\[\]#]|(?<=\s)[-*_~]{2,}")
 
@@ -508,11 +521,11 @@ def name_that_says(line: str) -> str:
         ):  # `Draft: yes, we publish drafts`
             value = right
         before_next_key = value.rsplit(None, 1)[0] if value.split() else ""
-        keys = re.split(r"[^\w -]", left)[-1].split() or re.split(r"[^\w -]", left.rstrip(" \"'"))
         values = [value] if last else [value, before_next_key]
         values = [one for one in values if _may_say(one)]
         if not values:
             continue
+        keys = _NO_KEY.split(left)[-1].split() or _NO_KEY.split(left.rstrip(" \"'"))
         for count in (1, 2, 3):
             name = name_of("".join(keys[-count:]))
             if len(name) > 2 and any(_says_plainly(name, one, exact=True) for one in values):

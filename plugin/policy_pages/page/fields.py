@@ -103,8 +103,8 @@ def read_fields(
     """
     from policy_pages.policies.reading import read_policy
 
-    front_matter = replace(front_matter, fields={**(given or {}), **front_matter.fields})
-    front_matter = replace(front_matter, fields=_as_meant(source, front_matter))
+    every = {**(given or {}), **front_matter.fields}
+    front_matter = replace(front_matter, fields=_as_meant(source, front_matter, every))
     front_matter, programs = without_programs(source, front_matter)
     fields = dict(front_matter.fields)
     for key in ("hide", "tags"):
@@ -112,14 +112,16 @@ def read_fields(
             fields[key] = one_or_more(fields[key])
     said = sayings(fields, today)
     certain = [saying for saying in said if not saying.reason]
-    read = replace(front_matter, fields=_without(front_matter.fields, certain))
+    read = front_matter
+    if certain:
+        read = replace(front_matter, fields=_without(front_matter.fields, certain))
     policy, problems_of_policy = read_policy(source, read)
     if certain:
         policy = policy.model_copy(update={"status": "draft"})
-    own = read.fields
+    own = read
     if policy.published is not None:  # where pages are shared, too
-        own = {"published": policy.published, **own}
-    social, problems = read_social(source, replace(front_matter, fields=own))
+        own = replace(read, fields={"published": policy.published, **read.fields})
+    social, problems = read_social(source, own)
     return PageFields(
         fields,
         social,
@@ -147,9 +149,8 @@ def read_fields(
     )
 
 
-def _as_meant(source: Source, front_matter: FrontMatter) -> dict[str, Any]:
+def _as_meant(source: Source, front_matter: FrontMatter, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, with what other systems write in another type and means the same here."""
-    fields = dict(front_matter.fields)
     if fields.get("hide") is False:
         del fields["hide"]
     for key in _TEXTS:
@@ -346,8 +347,10 @@ def _check_numbers(source: Source, front_matter: FrontMatter) -> Iterator[Diagno
     for way, place in front_matter.places.items():
         pattern = _ODD_NUMBER if isinstance(way[-1], int) else _ODD_VALUE
         written = pattern.match(source.text, place.start if isinstance(way[-1], int) else place.end)
+        if written is None:
+            continue
         value = _value_at(front_matter.fields, way)
-        if written is None or isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
             continue
         if way == ("version",) or (len(way) == 1 and way[0] in _TEXTS):
             continue  # reported as a text already
@@ -375,14 +378,23 @@ def _value_at(fields: Mapping[str, Any], way: KeyPath) -> object:
 
 def _meant(key: str, fields: Mapping[str, Any]) -> str:
     """The field that a key is meant for, if the page has none of that name; else nothing."""
-    small = key.casefold().strip()
-    for name in _NAMES_OF_CASE:
-        is_slip = small == name or (name in _NEARLY and is_near(small, name))
+    for name in _perhaps_meant(key):
         if name == "published" and not isinstance(fields[key], datetime.date):
             continue  # another system's, which says whether a page is published
-        if key != name and is_slip and name not in fields:
+        if name not in fields:
             return name
     return ""
+
+
+@lru_cache(maxsize=4_096)
+def _perhaps_meant(key: str) -> tuple[str, ...]:
+    """The fields that a key is a slip for."""
+    small = key.casefold().strip()
+    return tuple(
+        name
+        for name in _NAMES_OF_CASE
+        if key != name and (small == name or (name in _NEARLY and is_near(small, name)))
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -27,6 +27,7 @@ _QUOTED = re.compile(
 _PLAIN = re.compile(r"""[^\s"'|>\[{&*!]""")
 """How a value without quotes begins."""
 _HYPHEN = re.compile(r"-(?P<text>[^\s-].*)")
+_PERHAPS_HYPHEN = re.compile(r"\s-[^\s-]")
 _INVISIBLE = re.compile("[\N{NO-BREAK SPACE}\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad]")
 
 
@@ -37,12 +38,17 @@ def header_slips(source: Source, front_matter: FrontMatter) -> list[Diagnostic]:
     """
     if front_matter.printed is not None or header_mark(source) != "---":
         return []
-    found = [
-        *_comments(source, front_matter),
-        *_curly_quotes(source, front_matter),
-        *_hyphens(source, front_matter),
-        *_invisible(source, front_matter),
-    ]
+    header = source.text[: front_matter.body_start]
+    found: list[Diagnostic] = []
+    # most headers have no character that could be wrong
+    if "#" in header:
+        found += _comments(source, front_matter)
+    if not header.isascii():
+        found += _curly_quotes(source, front_matter)
+    if _PERHAPS_HYPHEN.search(header):
+        found += _hyphens(source, front_matter)
+    if not header.isascii():
+        found += _invisible(source, front_matter)
     if is_policy(front_matter.fields):
         return found
     return [replace(one, severity="info") for one in found]

@@ -184,8 +184,7 @@ def translate_page(
         found += environment.warnings()
         helpers = [name for name in PRINTING if name in environment.helpers]
         helpers += [*settings.helpers]
-        mode = trim_mode_of(settings)
-        found += unprinted_values(source, start, mode, environment.values, helpers)
+        found += unprinted_values(source, rendering.tokens, environment.values, helpers)
     text = "" if has_errors(found) else rendering.text
     pieces, inner = rendering.pieces, rendering.inner
     return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)
@@ -217,10 +216,13 @@ def read_header(
     """The header of a page with ERB in its body, its directives run where they run in headers."""
     runs = settings.erb_in_front_matter
     if settings.dialect.erb_in_front_matter if runs is None else runs:
-        facts = replace(page, fields=_language_of(source))
-        # to know what others say, their headers would have to be known, and for those this one
-        settings = replace(settings, site=replace(settings.site, resources=None))
-        environment = _environment(settings, views, partials, facts)
+
+        def environment() -> Environment:
+            facts = replace(page, fields=_language_of(source))
+            # to know what others say, their headers would have to be known, and for those this one
+            alone = replace(settings, site=replace(settings.site, resources=None))
+            return _environment(alone, views, partials, facts)
+
         return read_front_matter_with_erb(
             source, environment, limits=settings.limits, trim_mode=trim_mode_of(settings)
         )

@@ -20,7 +20,13 @@ from policy_pages.erb.helpers.middleman_paths import built_path
 from policy_pages.erb.helpers.site_resources import Resource, SiteResources
 from policy_pages.files.data import read_data_folder
 from policy_pages.files.partials import FolderPartials
-from policy_pages.files.reading import SiteFolders, UnreadableFileError
+from policy_pages.files.reading import (
+    RealPaths,
+    SiteFolders,
+    UnreadableFileError,
+    is_below,
+    real_path,
+)
 from policy_pages.files.settings import read_settings
 from policy_pages.files.views import JinjaViews, own_overrides
 from policy_pages.front_matter.reading import (
@@ -49,6 +55,7 @@ class OldSite:
 
     :param pages: the folder that the pages' own paths begin at.
     :param folders: decide what may be read.
+    :param real_path: finds where the path of a page leads.
     """
 
     pages: Path
@@ -57,15 +64,16 @@ class OldSite:
     partials: FolderPartials
     folders: SiteFolders
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    real_path: RealPaths = field(default_factory=RealPaths)
 
     def read(self, page: Path, below: Path) -> tuple[Source, list[Diagnostic]]:
         """A page's text, and why it cannot be read.
 
         :param below: its path below the folder that it was found in.
         """
-        found_in = page.parents[len(below.parts) - 1]
         try:
-            data = self.folders.with_named(found_in).read_bytes(page, MOST_BYTES_OF_A_PAGE + 1)
+            folders = self._folders_with(str(page).removesuffix(str(below)))
+            data = folders.read_bytes(page, MOST_BYTES_OF_A_PAGE + 1)
             if len(data) > MOST_BYTES_OF_A_PAGE:
                 raise UnreadableFileError(f"is larger than {MOST_BYTES_OF_A_PAGE:,} bytes")
         except UnreadableFileError as error:
@@ -75,14 +83,26 @@ class OldSite:
 
     def path_of(self, page: Path) -> str:
         """A page's path below the pages' folder; one from elsewhere is taken for one at its top."""
-        resolved = page.resolve()
-        if resolved.is_relative_to(self._folder):
-            return resolved.relative_to(self._folder).as_posix()
+        real = self.real_path(page)
+        if is_below(real, self._folder):
+            return real[len(self._folder) :].lstrip(os.sep).replace(os.sep, "/")
         return page.name
 
+    def _folders_with(self, found_in: str) -> SiteFolders:
+        """What may be read, and the folder that pages were found in; worked out once for each."""
+        folders = self._known.get(found_in)
+        if folders is None:
+            folders = self.folders.with_named(Path(found_in), self.real_path)
+            self._known[found_in] = folders
+        return folders
+
     @cached_property
-    def _folder(self) -> Path:
-        return self.pages.resolve()
+    def _known(self) -> dict[str, SiteFolders]:
+        return {}
+
+    @cached_property
+    def _folder(self) -> str:
+        return real_path(self.pages)
 
 
 def old_site(
@@ -109,7 +129,7 @@ def old_site(
     return OldSite(
         pages,
         SiteFacts(data=data, options={**found, **options}, resources=resources),
-        JinjaViews([*of_views, own], base=root, site=folders),
+        JinjaViews([*of_views, own], base=root, site=folders, looks_again=False),
         FolderPartials(list(dict.fromkeys([pages, root])), root, folders),
         folders,
         problems,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from types import NoneType
 from typing import Any
 
@@ -141,6 +142,7 @@ def site_entries(defaults: Mapping[str, Any]) -> list[Entry]:
     return entries
 
 
+@lru_cache(maxsize=4_096)
 def suggestion(key: str) -> str | None:
     """What to tell an author about an unknown name, or None if it may be valid.
 

@@ -95,9 +95,12 @@ NAMESPACES = ("og", "article", "twitter", "fb", "fediverse")
 """Those whose names are all known here: another name in them is a slip of the pen."""
 
 
+_TEXTS = Property(many=True)
+
+
 def property_of(key: str) -> Property:
     """The values that a name takes; an unknown name takes one text, or several."""
-    return PROPERTIES.get(key, Property(many=True))
+    return PROPERTIES.get(key, _TEXTS)
 
 
 def attribute_of(key: str) -> Literal["name", "property"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -45,9 +46,14 @@ class Addresses:
         self.language = language
         self.hosts = {**DEFAULT_HOSTS, **(options.get("hosts") or {})}
         self.country, company, user_language = place
-        self.files = frozenset(options.get("sitemap") or ())
+        self._options = options
         shown = options.get("country_in_paths", True)
         self.prefix = [company or self.country, user_language] if shown else []
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The paths of the site's files."""
+        return frozenset(self._options.get("sitemap") or ())
 
     def site_url(self, site: str, path: str = "", scheme: str = "") -> str:
         """An address on one of the sites; without a scheme anywhere it begins with ``//``."""

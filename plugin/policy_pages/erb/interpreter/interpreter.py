@@ -149,8 +149,13 @@ class Interpreter:
 
     def statement(self, node: nodes.Node) -> Value:
         """Evaluate a node; values that nest without end (`a << a`) are a diagnostic, too."""
+        meter = self.meter  # as `evaluate`, without a call: most nodes of a page are statements
+        meter.steps += 1
+        if meter.steps > self.most_steps:
+            message = f"this page takes more than {self.most_steps:,} steps"
+            raise self.error(node.span, "limit-steps", message)
         try:
-            return self.evaluate(node)
+            return self.handlers[type(node)](self, node)
         except RecursionError:
             raise self.error(node.span, "limit-depth", *TOO_DEEP) from None
         except PageError as refusal:  # of a walk through values that no call asked for

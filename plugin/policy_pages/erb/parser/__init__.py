@@ -7,6 +7,7 @@ is wrong is found by :mod:`policy_pages.erb.syntax_errors` from the tree's leave
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_pages.erb import nodes
@@ -99,12 +100,52 @@ def _with_shifts(program: Program) -> Program:
 _SHIFT = re.compile(rb"""(?<=[\w)\]}?!'"\x80-\xff])<<(?=[~-]?["'`A-Z_a-z\x80-\xff])""")
 
 
+@dataclass(slots=True)
+class ParsedTemplate:
+    """The tree of a template, which can be moved to another one with the same Ruby.
+
+    :param texts: the nodes of its texts, each with its place in the program.
+    :param is_of_one_page: whether another text around the same Ruby can have another tree.
+    :param key: what templates with the same Ruby have in common.
+    """
+
+    root: nodes.Node
+    program: Program
+    texts: list[tuple[int, nodes.Text]]
+    is_of_one_page: bool
+    key: tuple[object, ...]
+
+    def move_to(self, program: Program) -> None:
+        """Let the nodes be those of another template.
+
+        :param program: of the same Ruby, in tags at the same places.
+        """
+        self.program.stand_for(program)
+        for start, node in self.texts:
+            _, token = program.texts[start]
+            node.text, node.span = token.content, token.span
+
+
 def parse(
     source: Source, program: Program, limits: Limits, declared: frozenset[str] = frozenset()
 ) -> nodes.Node:
     """The tree of a page's program.
 
     :param declared: names that are local variables from the start (a partial's locals).
+    :raises DiagnosticError: as :func:`parse_template`.
+    """
+    return parse_template(source, program, limits, declared).root
+
+
+def parse_template(
+    source: Source,
+    program: Program,
+    limits: Limits,
+    declared: frozenset[str] = frozenset(),
+    key: tuple[object, ...] = (),
+) -> ParsedTemplate:
+    """As :func:`parse`, with what is needed to move the tree.
+
     :raises DiagnosticError: ``syntax-error``, ``unclosed-block``, ``stray-end``,
         ``unsupported-ruby`` or a limit.
     """
@@ -113,6 +154,7 @@ def parse(
         place = program.tags[0].span if program.tags else Span(0, 1)
         help = standing_help("limit-program")
         raise DiagnosticError(diagnose(source, place, "limit-program", message, help=help))
+    is_of_one_page = b"<<" in program.code  # blanks may be put in, at places of the page
     program = _with_shifts(program)
     for _ in range(_MOST_READINGS):
         reading = read_program(program.code)
@@ -136,10 +178,12 @@ def parse(
             help = "compute it in several steps; does a partial print itself?"
             problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
             raise DiagnosticError(problem) from None
+        is_of_one_page |= converter.has_read_page
+        parsed = ParsedTemplate(tree, program, converter.texts, is_of_one_page, key)
         if not converter.misread_operators:
-            return tree
+            return parsed
         program.code = _with_blanks_behind(program.code, converter.misread_operators)
-    return tree
+    return parsed
 
 
 def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:

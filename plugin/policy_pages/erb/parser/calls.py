@@ -30,7 +30,9 @@ def _call(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     program, start = converter.program, syntax.start_byte
     text = program.texts.get(start)
     if text is not None and text[0] == syntax.end_byte:
-        return nodes.Text(span=text[1].span, text=text[1].content)
+        node = nodes.Text(span=text[1].span, text=text[1].content)
+        converter.texts.append((start, node))
+        return node
     if start in program.outputs:
         return _output(converter, syntax)
     method = syntax.child_by_field_name("method")

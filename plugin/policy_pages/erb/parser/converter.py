@@ -63,6 +63,8 @@ class Converter:
     :param converters: what converts a syntax node of each type; others are refused.
     :param heredocs: start byte of a heredoc's beginning -> its body.
     :ivar misread_operators: see :meth:`note_operator_behind_local`.
+    :ivar texts: the nodes of the page's text, each with its place in the program.
+    :ivar has_read_page: whether it mattered what the page's text is.
     """
 
     def __init__(
@@ -82,6 +84,8 @@ class Converter:
         self.scope.names |= declared
         self.heredocs = heredocs
         self.misread_operators: list[int] = []
+        self.texts: list[tuple[int, nodes.Text]] = []
+        self.has_read_page = False
         self.depth = 0
 
     # -- places ------------------------------------------------------------------------------
@@ -134,6 +138,7 @@ class Converter:
             raise self.syntax_error(self.span(syntax), message)
         tag = program.tag_at(end)
         assert tag is not None
+        self.has_read_page = True
         is_line_ended = program.from_page(code.find(b"\n", end + 1))
         following = self.source.text[tag.span.end - 1 :]
         if not is_line_ended and following[:1] != "\n" and len(following) > 1:

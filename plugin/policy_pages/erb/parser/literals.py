@@ -20,15 +20,24 @@ if TYPE_CHECKING:
     from policy_pages.erb.parser.converter import Convert, Converter
 
 
+_FEW_DIGITS = 18
+"""Digits of a number that Python reads as Ruby does; one without a zero in front."""
+
+
 def _integer(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     return nodes.Literal(span=converter.span(syntax), value=_integer_value(converter, syntax))
 
 
 def _integer_value(converter: Converter, syntax: SyntaxNode) -> int:
+    text = text_of(syntax)
+    if len(text) <= _FEW_DIGITS and text.isascii() and text.isdigit() and text[0] != "0":
+        value = int(text)
+        if value.bit_length() <= converter.limits.bits:
+            return value
     try:
-        return parse_integer(text_of(syntax), quote=quoted, bits=converter.limits.bits)
+        return parse_integer(text, quote=quoted, bits=converter.limits.bits)
     except NumberError:  # the grammar takes `09`, Ruby does not
-        message = f"`{text_of(syntax)}` is not a number"
+        message = f"`{text}` is not a number"
         raise converter.syntax_error(converter.span(syntax), message) from None
     except NumberLimit:
         raise _limit_bits(converter, syntax) from None

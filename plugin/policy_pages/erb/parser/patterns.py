@@ -216,6 +216,7 @@ def _check_end(converter: Converter, syntax: SyntaxNode) -> None:
         )
     else:  # the tag's end: the end of the line after it may not be text, but it ends Ruby's line
         tag = program.tag_at(syntax.start_byte)
+        converter.has_read_page = True
         text, end = converter.source.text, tag.span.end if tag is not None else 0
         ends_line = text.startswith(("\n", "\r\n"), end) or text[end - 1 : end] == "\n"
         is_clear = following[:1] == b")" or not ends_line

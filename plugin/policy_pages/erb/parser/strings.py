@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from policy_pages.erb.parser.converter import Convert, Converter
 
 
+_PLAIN = re.compile(r"'[\w .,:;/-]+'", re.ASCII)
+"""A string without anything that another one could mean."""
+
+
 def _string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
+    written = text_of(syntax)
+    if _PLAIN.fullmatch(written) and converter.program.is_within_tag(
+        syntax.start_byte, syntax.end_byte
+    ):
+        return nodes.StringLiteral(span=converter.span(syntax), parts=(written[1:-1],))
     opening = text_of(syntax.children[0])
     single = opening.startswith(("'", "%q", ":'", "%s"))
     delimiters = opening[-1] + text_of(syntax.children[-1])[-1:]
