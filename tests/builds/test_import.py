@@ -521,8 +521,9 @@ def test_a_target_in_the_old_site_is_refused(again: Imported, target: str) -> No
 
 
 @pytest.fixture
-def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_work(imported: Callable[[str], Imported], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is to be read."""
+    imported("middleman")  # which may be the first that a worker does
     monkeypatch.setattr("policy_pages.commands.importing.read_old_site", None)
 
 
