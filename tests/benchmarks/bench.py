@@ -159,6 +159,10 @@ def again(sizes: Sequence[int]) -> Iterator[Comparison]:
     for state, what in ((UNCHANGED, "nothing changed"), (CHANGED, "one page changed")):
         ours, other = (Run("letters", sizes[-1], name, state) for name in (OURS, MATERIAL))
         yield compare(f"second build, letters, {what}", ours, other)
+        for kind in KINDS:
+            ours = Run(kind, sizes[-1], OURS, state)
+            first = ours._replace(state=FIRST)
+            yield compare(f"second build, {kind}, {what}", ours, first, "the first build")
 
 
 def growth(sizes: Sequence[int]) -> Iterator[Comparison]:
