@@ -44,12 +44,16 @@ from programs import (
     Programs,
     Run,
 )
+from saves import saves
 from sites import KINDS
 
 KEPT = Path(__file__).parents[2] / ".cache" / "benchmarks"
-GROUPS = ("start", "builds", "again", "growth", "commands", "translate", "against", "large")
-USUAL = tuple(group for group in GROUPS if group != "large")
-"""Those that are measured if none is named; the other one takes ten minutes a round."""
+GROUPS = (
+    *("start", "builds", "again", "growth", "saves", "commands", "translate", "against", "large"),
+)
+USUAL = tuple(group for group in GROUPS if group not in ("large", "saves"))
+"""Those that are measured if none is named. ``large`` takes ten minutes a round, and only Linux says
+what a server has used."""
 STARTS = 3
 """Rounds of starts for each round of the rest: they are short."""
 COMMANDS = (["--help"], ["translate", "--help"], ["check", "--help"])
@@ -289,6 +293,17 @@ def starts(programs: Programs, rounds: int) -> Iterator[Row]:
             yield row_of(what, 0, taken[what], other, taken[other], "s")
 
 
+def saving(programs: Programs, sizes: Sequence[int], rounds: int) -> Iterator[Row]:
+    """What a save takes until it is shown, beside the build of the site that follows."""
+    for size in sizes:
+        site = programs.program(Run("letters", size, OURS)).folder
+        page = min((site / "docs").glob("*/**/*.md*"))
+        address = page.relative_to(site / "docs").as_posix().partition(".")[0] + "/"
+        found = saves(MKDOCS, site, page, address, rounds)
+        shown, built = [one.shown for one in found], [one.built for one in found]
+        yield row_of("a save, until it is shown", size, shown, "the build after it", built, "s")
+
+
 def row_of(
     what: str,
     size: int,
@@ -424,6 +439,7 @@ def main() -> None:
         wanted = [one for one in wanted if f"{one.what}, {one.other_name}" not in skipped]
         rows = list(starts(programs, given.rounds * STARTS)) if "start" in groups else []
         rows += measured(programs, wanted, given.rounds)
+        rows += saving(programs, sizes, given.rounds) if "saves" in groups else []
     last = keep({**about, "rows": [asdict(row) for row in rows]})
     print("\n".join(table(rows, last)))
     for name, reason in skipped.items():
