@@ -52,8 +52,8 @@ GROUPS = (
     *("start", "builds", "again", "growth", "saves", "commands", "translate", "against", "large"),
 )
 USUAL = tuple(group for group in GROUPS if group not in ("large", "saves"))
-"""Those that are measured if none is named. ``large`` takes ten minutes a round, and only Linux says
-what a server has used."""
+"""Those that are measured if none is named. ``large`` takes ten minutes a round, and only Linux
+says what a server has used."""
 STARTS = 3
 """Rounds of starts for each round of the rest: they are short."""
 COMMANDS = (["--help"], ["translate", "--help"], ["check", "--help"])
