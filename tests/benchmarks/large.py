@@ -36,7 +36,7 @@ class Large:
 
 
 def directives(size: int) -> Pages:
-    """One page with ten directives in each thousand characters."""
+    """One page with thirteen directives in each thousand characters."""
     chance = random.Random(1)
     pieces = ["<% owner = 'Legal team' %>", "# All we keep", ""]
     length = 0

@@ -106,7 +106,9 @@ def test_a_saved_page_is_shown_before_the_site_is_built(
     def save(path: Path, old: str, new: str) -> None:
         text = path.read_text()
         assert old in text
-        path.write_text(text.replace(old, new))
+        new_file = tmp_path / "saved"
+        new_file.write_text(text.replace(old, new))
+        new_file.replace(path)  # a file that is written in its place is empty for a moment
 
     def loaded(page: str) -> int:
         """When the server had last said that there is something new."""
@@ -145,6 +147,15 @@ def test_a_saved_page_is_shown_before_the_site_is_built(
         save(pages["letter/"], "# A letter", "# <%= nothing %>")
         assert "undefined-name" in wait_for("This page has errors", fetch, "letter/")
         assert built(times + 2)
+
+        # neither is a file that the site may not read
+        secret = tmp_path / "secret.md"
+        secret.write_text(pages["plain/page/"].read_text().replace("Saved", "Secret"))
+        shown = log.read_text().count("/plain/page/: shown")
+        pages["plain/page/"].unlink()
+        pages["plain/page/"].symlink_to(secret)
+        wait_for("leads outside", fetch)
+        assert log.read_text().count("/plain/page/: shown") == shown
     said = log.read_text()
     assert "/letter/: shown; the whole site follows" in said
     assert said.count("Detected file changes") > 1

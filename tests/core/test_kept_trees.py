@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from policy_pages.erb import Environment, Partial, render
+from policy_pages.erb import Environment, Partial, engine, render
 from policy_pages.erb import parser as module
 from policy_pages.erb.engine import Rendering
 from policy_pages.erb.environment import HelperCall
+from policy_pages.erb.parser.kept_trees import KeptTrees
 from policy_pages.erb.printing import to_s
 from policy_pages.erb.values import RubyString, Value
 from policy_pages.text.source import Source
@@ -27,6 +28,8 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         return read(code)
 
     monkeypatch.setattr(module, "read_program", counted)
+    monkeypatch.setattr(engine, "_TREES", KeptTrees())  # without what other tests have left
+    engine._kept_tree_of_partial.cache_clear()
     return programs
 
 

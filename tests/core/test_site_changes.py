@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import shutil
+import zlib
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -100,15 +101,21 @@ def test_a_redline_of_two_texts_is_made_once_for_all_builds(
     file.write_bytes(file.read_bytes()[:-1])  # damaged
     assert kept() == first
     assert len(made) == 5
+    for content in (b"no zip", zlib.compress(b"{}"), zlib.compress(b"[1]"), zlib.compress(b"{")):
+        KeptFiles(folder, ".redline").write(file.stem, content)  # sealed by another program
+        assert kept() == first
+    assert len(made) == 9
     monkeypatch.setattr("policy_pages.site.kept_redlines._maker", lambda: "another release")
     kept()
-    assert len(made) == 6
+    assert len(made) == 10
     shutil.rmtree(folder)
     folder.write_text("no folder")
     assert kept() == first
 
 
 def test_a_folder_of_results_keeps_those_that_are_used(tmp_path: Path) -> None:
+    (tmp_path / "of others").write_bytes(b"x" * 1000)
+    os.utime(tmp_path / "of others", (0, 0))
     kept = KeptFiles(tmp_path, ".kept", most_bytes=400)
     for number, name in enumerate("abc"):
         kept.write(name, b"x" * 100)
@@ -116,7 +123,7 @@ def test_a_folder_of_results_keeps_those_that_are_used(tmp_path: Path) -> None:
     assert kept.read("a") == b"x" * 100
     kept.write("d", b"x" * 100)
     kept.tidy()
-    assert sorted(one.stem for one in tmp_path.iterdir()) == ["a", "c", "d"]
+    assert sorted(one.stem for one in tmp_path.iterdir()) == ["a", "c", "d", "of others"]
     assert kept.read("b") is None
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 
 _TREES = KeptTrees()
+"""Those of all sites of this process: what a tree is made of is its key."""
+_LONGEST_PARTIAL = 20_000
+"""Characters of a partial whose tree is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ def render(
     bounds = limits or Limits()
 
     def load(partial: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
-        return _tree_of_partial(partial, offset, declared, trim_mode, bounds)
+        is_kept = len(partial.text) <= _LONGEST_PARTIAL
+        tree_of = _kept_tree_of_partial if is_kept else _tree_of_partial
+        return tree_of(partial, offset, declared, trim_mode, bounds)
 
     parsed: ParsedTemplate | None = None
     interpreter = make_interpreter(source, environment, bounds, load)
@@ -101,7 +106,6 @@ def render(
     return Rendering(text=text, pieces=pieces, inner=inner, tokens=tokens)
 
 
-@lru_cache(maxsize=128)
 def _tree_of_partial(
     partial: Source, offset: int, declared: frozenset[str], trim_mode: str, limits: Limits
 ) -> nodes.Node:
@@ -109,6 +113,9 @@ def _tree_of_partial(
     return parse(
         partial, write_program(tokenize(partial, offset, trim_mode, limits)), limits, declared
     )
+
+
+_kept_tree_of_partial = lru_cache(maxsize=32)(_tree_of_partial)
 
 
 def check_syntax(

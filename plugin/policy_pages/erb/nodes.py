@@ -1,7 +1,8 @@
 """The program of a page as a tree. Every node carries its span in the page.
 
-Nobody changes a node. They are not frozen dataclasses because those take three times as long to
-make, and a page makes hundreds.
+Nodes stay what they are while they are rendered; only `ParsedTemplate.move_to` gives them other
+places, for another page with the same Ruby. They are not frozen dataclasses because those take
+three times as long to make, and a page makes hundreds.
 """
 
 from __future__ import annotations

@@ -273,10 +273,13 @@ def unread_saying(
     return None
 
 
-@lru_cache(maxsize=4_096)
 def _said_in_line(whole: str) -> tuple[str, str]:
     """A line of a header without its comment, and the key in it that says so."""
-    raw = _COMMENT.split(whole.rstrip(), maxsplit=1)[0][:_LONGEST_LINE]
+    return _said(_COMMENT.split(whole.rstrip(), maxsplit=1)[0][:_LONGEST_LINE])
+
+
+@lru_cache(maxsize=4_096)
+def _said(raw: str) -> tuple[str, str]:
     return raw, name_that_says(_plain(raw))
 
 

@@ -216,24 +216,27 @@ def says(fields: Mapping[str, Any]) -> bool:
     return says_published(fields) or bool(sayings(fields))
 
 
-@lru_cache(maxsize=4_096)
 def name_of(key: str) -> str:
     """A key in the form in which keys are compared."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", key[:_LONGEST]).casefold())
+    return _name_of(key[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _name_of(key: str) -> str:
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", key).casefold())
 
 
 def words_of(value: object) -> str:
     """A value in the form in which values are compared; empty for what is not text."""
-    return _words_of_text(value) if isinstance(value, str) else ""
+    return _words_of_text(value.strip()[:_LONGEST]) if isinstance(value, str) else ""
 
 
 @lru_cache(maxsize=4_096)
 def _words_of_text(value: str) -> str:
-    plain = unicodedata.normalize("NFKC", value.strip()[:_LONGEST]).casefold()
+    plain = unicodedata.normalize("NFKC", value).casefold()
     return _NO_LETTER.sub(" ", _INVISIBLE.sub("", plain)).strip()
 
 
-@lru_cache(maxsize=4_096)
 def misspelt(key: str) -> str:
     """The name that a key is a misspelling of, or an empty string.
 
@@ -242,6 +245,11 @@ def misspelt(key: str) -> str:
     name = name_of(key)
     if name in ("policy", "status"):
         return name if key != name else ""
+    return _misspelt(name)
+
+
+@lru_cache(maxsize=4_096)
+def _misspelt(name: str) -> str:
     if name in _KNOWN or name in _OTHER_WORDS:
         return ""
     return next((known for known in _NAMES if is_near(name, known)), "")

@@ -193,8 +193,7 @@ class Preview:
                 at_once = self._show_saved(live, folder)
                 shown |= at_once
                 self._messages.messages.clear()
-                may_end = bool(at_once) and given_up < _MOST_GIVEN_UP
-                self._outdated = (lambda: live.is_outdated) if may_end else (lambda: False)
+                self._follow_saves(live if at_once and given_up < _MOST_GIVEN_UP else None)
                 try:
                     builder(*arguments, **more)
                     break
@@ -212,6 +211,26 @@ class Preview:
         self._watched = Watched(server, Path(config.docs_dir))
         self.follow(paths)
 
+    def _follow_saves(self, live: LiveServer | None) -> None:
+        """Let the build that begins end when files are saved.
+
+        :param live: the server, which notes that; None: the build goes on to its end.
+        """
+        before = self._stamps() if live is not None else {}
+
+        def is_outdated() -> bool:
+            if live is None or not live.is_outdated:
+                return False
+            if self._stamps() != before:
+                return True
+            self._outdated = lambda: False  # nothing of the site: an editor's own file
+            return False
+
+        self._outdated = is_outdated
+
+    def _stamps(self) -> Mapping[str, Stamp]:
+        return stamps_of({**self._stamped, **self._followed}, self._root)
+
     def _show_saved(self, live: LiveServer, folder: Path) -> dict[str, Output]:
         """Show the pages that were saved, before the site is built.
 
@@ -221,7 +240,7 @@ class Preview:
         finished, last = self._finished, self._shown.get(None)
         if finished is None or last is None or not live.is_known:
             return {}
-        now = stamps_of({**self._stamped, **self._followed}, self._root)
+        now = self._stamps()
         names = {*now, *last.files}
         saved = {name: None for name in names if now.get(name) != last.files.get(name)}
         shown: dict[str, Output] = {}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,19 +88,24 @@ class FinishedBuild:
         if not pages:
             return []
         self.use()
-        with _silence(), tempfile.TemporaryDirectory(dir=folder, prefix=".saved-") as written:
-            try:
-                for page, of_site in pages:
-                    self._convert(page, of_site)
-                    if of_site.origin.is_broken:
-                        return []
-                for page, _ in pages:
-                    self._write(page, written)
-            except Exception:  # noqa: BLE001 - of any plugin: the build reports it
-                return []
+        try:
+            with _silence():
+                is_written = self._write_all(pages, folder)
+        except Exception:  # noqa: BLE001 - of any plugin, or of the system: the build reports it
+            return []
+        return [of_site.address for _, of_site in pages] if is_written else []
+
+    def _write_all(self, pages: Sequence[tuple[Page, SitePage]], folder: Path) -> bool:
+        for page, of_site in pages:
+            self._convert(page, of_site)
+            if of_site.origin.is_broken:
+                return False
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".saved-") as written:
+            for page, _ in pages:
+                self._write(page, written)
             for page, _ in pages:
                 _put(Path(written, page.file.dest_uri), folder / page.file.dest_uri)
-        return [of_site.address for _, of_site in pages]
+        return True
 
     def _pages_of(self, saved: Mapping[str, object]) -> list[tuple[Page, SitePage]]:
         """The pages that are made of saved files; none if something else was saved."""
@@ -116,11 +121,15 @@ class FinishedBuild:
             if not is_begun or of_site.is_read_by_others or not of_site.is_read:
                 return []
             if origin.shown in left:
-                if not _is_other_text(origin):
+                if not self._may_be_read(origin) or not _is_other_text(origin):
                     return []
                 left.remove(origin.shown)
             found.append((page, of_site))
         return [] if left else found
+
+    def _may_be_read(self, origin: Origin) -> bool:
+        """Whether a file is still one that a build reads, and not a link to elsewhere or a pipe."""
+        return origin.location is not None and not self.build.site.folders.refusal(origin.location)
 
     def _convert(self, page: Page, of_site: SitePage) -> None:
         self.beginnings[page.file.src_uri].restore(page, of_site)

@@ -196,8 +196,8 @@ def _places_of_links(source: Source, id: str) -> list[Span]:
 
 @lru_cache(maxsize=1)
 def _links_to_ids(source: Source) -> dict[str, list[tuple[int, str]]]:
-    """Where a page links to ids, and what it writes; below the id and below the begin of that. Read
-    once, for a large page may have thousands of links that lead nowhere."""
+    """Where a page links to ids, and what it writes; below the id and below the beginning of it.
+    Read once, for a large page may have thousands of links that lead nowhere."""
     links: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for match in _TO_ID.finditer(source.text):
         for key in {unquote(decoded(match[1])), _begin(match[1])}:

@@ -82,7 +82,12 @@ class KeptRedlines:
 
     def _read(self, key: str) -> Redline | None:
         kept = self._files.read(key) if self._files is not None else None
-        return _from_bytes(kept) if kept is not None else None
+        if kept is None:
+            return None
+        try:
+            return _from_bytes(kept)
+        except (zlib.error, ValueError, TypeError, KeyError):  # nothing that this program wrote
+            return None
 
     def _write(self, key: str, redline: Redline) -> Redline:
         if self._files is not None:
@@ -106,7 +111,11 @@ def _to_bytes(redline: Redline) -> bytes:
 def _from_bytes(kept: bytes) -> Redline:
     from policy_pages.redlines import Pair, Redline, Summary  # not for sites without versions
 
-    values: dict[str, Any] = json.loads(zlib.decompress(kept))
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(kept, _MOST_CHARACTERS)
+    if unpacking.unconsumed_tail:
+        raise ValueError("a redline that is too long")
+    values: dict[str, Any] = json.loads(text)
     summary: Mapping[str, Any] = values.pop("summary")
     pairs = [Pair(**pair) for pair in values.pop("pairs")] or ()
     return Redline(**values, summary=Summary(**summary), pairs=pairs)

@@ -51,6 +51,8 @@ _IN_SCRIPT = re.compile(
 )
 _DRAWINGS = ("svg", "math")
 _IS_DRAWING = re.compile(r"<(?:svg|math)", re.IGNORECASE | re.ASCII)
+_LONGEST_KEPT = 500
+"""Characters of a tag that is kept; a picture in an address may have millions."""
 _NEEDS_CARE = frozenset([*_RAW, *_CHANGE_READING, "noscript"])
 _MOST_SEARCHED = 500
 """Open elements that are searched for the one that a tag ends; browsers nest about as many."""
@@ -75,7 +77,7 @@ class Attribute(NamedTuple):
 
     :param value: what it means, its character references decoded; empty where it has none.
     :param begin: where the value is written, with its quotes; where it could be, if it has none.
-        Counted from the start of the tag, as ``close``, which is where it ends.
+        It is counted from the start of the tag, and so is ``close``, where the value ends.
     :param is_assigned: whether there is a `=`.
     """
 
@@ -333,11 +335,17 @@ def _at(start: int, alone: Tag) -> Tag:
     return Tag(name, start, start + length, start + name_end, attributes, is_end, is_closed)
 
 
-@lru_cache(maxsize=20_000)
 def _tag_alone(written: str) -> Tag:
+    return _kept_tag(written) if len(written) <= _LONGEST_KEPT else _read_tag(written)
+
+
+def _read_tag(written: str) -> Tag:
     tag = _tag(written, 0)
     assert tag is not None
     return tag
+
+
+_kept_tag = lru_cache(maxsize=20_000)(_read_tag)
 
 
 def _tag(html: str, start: int) -> Tag | None:

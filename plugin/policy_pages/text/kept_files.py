@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 _SEAL = hashlib.sha256().digest_size
+_UNFINISHED = ".part"
+"""The ending of a file that is being written, or whose writer was killed."""
 
 
 class KeptFiles:
@@ -47,7 +49,7 @@ class KeptFiles:
         :raises OSError: the folder cannot be written.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=_UNFINISHED)
         try:
             with open(handle, "wb") as file:
                 file.write(_seal(digest, content) + content)
@@ -64,9 +66,11 @@ class KeptFiles:
         found: list[tuple[int, int, str]] = []
         with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
+                is_own = entry.name.endswith((self._ending, _UNFINISHED))
                 with contextlib.suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
-                    found.append((status.st_mtime_ns, status.st_size, entry.path))
+                    if is_own:
+                        found.append((status.st_mtime_ns, status.st_size, entry.path))
         size = sum(one for _, one, _ in found)
         for _, one, path in sorted(found):
             if size <= self._most_bytes:

@@ -50,4 +50,4 @@ class KeptTrees:
             return
         self._trees[parsed.key] = parsed
         if len(self._trees) > _MOST_TREES:
-            del self._trees[next(iter(self._trees))]
+            self._trees.pop(next(iter(self._trees)), None)
