@@ -61,6 +61,14 @@ def served(
         server.wait(PATIENCE)
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(ATTEMPTS):
+        if is_so():
+            return
+        time.sleep(0.2)
+    pytest.fail("it never was so")
+
+
 def wait_for(text: str, fetch: Callable[[str], str], path: str = "") -> str:
     for _ in range(ATTEMPTS):
         page = fetch(path)

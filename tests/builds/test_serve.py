@@ -197,6 +197,7 @@ plugins: [policy-pages: {helpers: helpers.py, dialect: middleman, cards: {enable
         sound_configuration = configuration.read_text()
         configuration.write_text("site_name: [\n")
         assert "/mkdocs.yml&quot;, line 2" in wait_for("The site cannot be built", fetch)
+        assert fetch("notes/") == ""  # not the page of before: the one for no page says the same
         configuration.write_text(sound_configuration)
         one.write_text("---\ntitle: Two\nstatus: draft\n---\n")
         helpers.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ class Preview:
         self._messages = _Warnings()
         self._beginnings: dict[str, Beginning] = {}
         self._finished: FinishedBuild | None = None
+        self._is_published = False
         self._at_once: dict[str, Output] | None = None  # while pages are written again
         self._outdated: Callable[[], bool] = lambda: False
 
@@ -160,10 +162,11 @@ class Preview:
         environment: Environment,
         use: Callable[[], None],
     ) -> None:
-        """A build is finished: keep what shows a page anew.
+        """A build is finished, and its pages are there: keep what shows a page anew.
 
         :param use: lets the plugin's hooks go on with this build.
         """
+        self._is_published = True
         self._finished = (
             FinishedBuild(
                 build, config, navigation, build.published, environment, self._beginnings, use
@@ -184,7 +187,7 @@ class Preview:
         :param give_up: a build has ended early, without a word.
         """
         folder, live = Path(config.site_dir), LiveServer(server)
-        builder = showing_failures(server.builder, folder)
+        builder = showing_failures(server.builder, folder, lambda: self._is_published)
 
         def build_anew(*arguments: Any, **more: Any) -> None:
             given_up, before = 0, self._shown.get(None)
@@ -193,6 +196,7 @@ class Preview:
                 at_once = self._show_saved(live, folder)
                 shown |= at_once
                 self._messages.messages.clear()
+                self._is_published = False
                 self._follow_saves(live if at_once and given_up < _MOST_GIVEN_UP else None)
                 try:
                     builder(*arguments, **more)
@@ -251,8 +255,8 @@ class Preview:
             self._at_once = None
         if not addresses:
             return {}
-        log.info("%s: shown; the whole site follows", ", ".join(addresses))
         live.show()
+        log.info("%s: shown; the whole site follows", ", ".join(addresses))
         return shown
 
     def follow(self, paths: Iterable[Path]) -> None:
@@ -273,12 +277,16 @@ def _with(shown: Mapping[str, Output], state: SiteState | None) -> Mapping[str, 
     return {**state.outputs, **shown} if state is not None else shown
 
 
-def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[..., None]:
+def showing_failures(
+    builder: Callable[..., None], folder: Path, is_published: Callable[[], bool]
+) -> Callable[..., None]:
     """What builds a site and shows why it cannot, as for a mistake in its configuration.
 
-    MkDocs' server would let each browser wait until a build succeeds.
+    MkDocs' server would let each browser wait until a build succeeds. If the build has left the
+    last site as it was, no page of that is shown any more, so that each address says why.
 
     :param folder: what is shown.
+    :param is_published: whether the build has come so far that its pages are there.
     """
     logger = logging.getLogger(_ENGINE)
 
@@ -289,6 +297,10 @@ def showing_failures(builder: Callable[..., None], folder: Path) -> Callable[...
             builder(*arguments, **more)
         except Exception as error:  # of MkDocs, or of another plugin
             log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+            if not is_published():
+                for page in folder.rglob("*.html"):
+                    with suppress(OSError):  # it may be open, and Windows then keeps it
+                        page.unlink()
             html = failed_build([*errors.messages[:-1], str(error)]).encode("utf-8", "replace")
             for name in ("index.html", "404.html"):
                 (folder / name).write_bytes(html)
