@@ -116,6 +116,12 @@ def test_a_saved_page_is_shown_before_the_site_is_built(
         assert said is not None
         return int(said[1])
 
+    def count(words: str) -> int:
+        return log.read_text().count(words)
+
+    def is_idle() -> bool:
+        return "Reloading" in log.read_text().rpartition("Building")[2]
+
     with served(root, log) as fetch:
         wait_for("First fee", fetch, "terms/")
         closed.touch()
@@ -135,9 +141,9 @@ def test_a_saved_page_is_shown_before_the_site_is_built(
 
         # a new title is for all pages to show, and a mistake for the build to report
         closed.touch()
-        times_shown = log.read_text().count("/plain/page/: shown")
+        times_shown = count("/plain/page/: shown")
         save(pages["plain/page/"], "Saved 3.", "Saved at once.")
-        wait_until(lambda: log.read_text().count("/plain/page/: shown") > times_shown)
+        wait_until(lambda: count("/plain/page/: shown") > times_shown)
         before = loaded(fetch("plain/page/"))
         save(pages["letter/"], "title: Our letter", "title: Your letter")
         closed.unlink()
@@ -146,14 +152,33 @@ def test_a_saved_page_is_shown_before_the_site_is_built(
         save(pages["letter/"], "# A letter", "# <%= nothing %>")
         assert "undefined-name" in wait_for("This page has errors", fetch, "letter/")
 
+        # an editor's own file needs no build after the one that runs
+        save(pages["letter/"], "# <%= nothing %>", "# A letter")
+        wait_for("A letter<", fetch, "letter/")
+        wait_until(is_idle)
+        begun, begun_anew = (
+            count("Building documentation"),
+            count("Saved again: the build begins anew"),
+        )
+        closed.touch()
+        save(pages["terms/2026-01-01/"], "Saved", "Again")
+        wait_until(lambda: count("Building documentation") > begun)
+        (root / "docs/.page.md.swp").write_text("")
+        wait_until(is_idle)
+        save(pages["terms/"], "Saved", "Again")  # a build in between would wait for it
+        wait_for("Again", fetch, "terms/")
+        assert count("Building documentation") <= begun + 2
+        assert count("Saved again: the build begins anew") == begun_anew
+        closed.unlink()
+
         # neither is a file that the site may not read
         secret = tmp_path / "secret.md"
         secret.write_text(pages["plain/page/"].read_text().replace("Saved", "Secret"))
-        shown = log.read_text().count("/plain/page/: shown")
+        times_shown = count("/plain/page/: shown")
         pages["plain/page/"].unlink()
         pages["plain/page/"].symlink_to(secret)
         wait_for("leads outside", fetch)
-        assert log.read_text().count("/plain/page/: shown") == shown
+        assert count("/plain/page/: shown") == times_shown
     said = log.read_text()
     assert "/letter/: shown; the whole site follows" in said
     assert said.count("Detected file changes") > 1

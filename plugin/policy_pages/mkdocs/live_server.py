@@ -7,6 +7,7 @@ folder of its own, so what was there before can be looked at until the build is 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ class LiveServer:
     def is_outdated(self) -> bool:
         """Whether files were saved since the build began."""
         return bool(self._server._want_rebuild)
+
+    def forget_if(self, is_settled: Callable[[], bool]) -> None:
+        """Build nothing for files that were saved, if the build that is done has read them so.
+
+        :param is_settled: whether it has; the server notes nothing meanwhile.
+        """
+        with self._server._rebuild_cond:
+            if self._server._want_rebuild and is_settled():
+                self._server._want_rebuild = False
 
     def show(self) -> None:
         """Let browsers load what is there now, and not wait for the build that goes on."""

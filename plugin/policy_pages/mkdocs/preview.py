@@ -204,8 +204,11 @@ class Preview:
                 except OutdatedBuildError:
                     given_up += 1
                     give_up()
+                    log.info("Saved again: the build begins anew")
                     live.begin_again()
             after = self._shown.get(None)
+            if live.is_known and self._is_published and not config.watch:
+                live.forget_if(lambda: after is not None and self._stamps() == after.files)
             if shown and (before is after or _with(shown, before) != _with({}, after)):
                 live.announce()
 

@@ -36,10 +36,11 @@ class KeptFiles:
         path = self._folder / f"{digest}{self._ending}"
         try:
             file = path.read_bytes()
-            if self._most_bytes is not None:
-                os.utime(path)  # it was used last
         except OSError:
             return None
+        if self._most_bytes is not None:
+            with contextlib.suppress(OSError):  # a folder that may only be read
+                os.utime(path)  # it was used last
         seal, content = file[:_SEAL], file[_SEAL:]
         return content if seal == _seal(digest, content) else None
 
