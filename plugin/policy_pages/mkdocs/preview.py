@@ -206,6 +206,8 @@ class Preview:
                     give_up()
                     log.info("Saved again: the build begins anew")
                     live.begin_again()
+            if not self._is_published:
+                self._finished = None  # no page is there but the one that says why
             after = self._shown.get(None)
             if live.is_known and self._is_published and not config.watch:
                 live.forget_if(lambda: after is not None and self._stamps() == after.files)
