@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
+from policy_pages.files.secret import user_secret
 from policy_pages.mkdocs.build import Build, CheckedError, problems_of_output
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.messages import name_files_in_messages, name_pages_in_messages
@@ -148,6 +149,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.build.settle_files(files)
         pages = files.documentation_pages(inclusion=lambda level: True)
         name_files_in_messages(pages, self.build.site)
+        if self.collected is None and not self.serving:
+            self.build.kept.begin(user_secret)
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)
@@ -168,6 +171,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         """Note what a page is before anything is done with it."""
         if self.serving:
             self.preview.note_beginning(page, self.build.page(page))
+        self.build.kept.restore(page, self.build.page(page))
         return page
 
     @event_priority(_EARLY)
@@ -224,6 +228,14 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if self.serving:
             self.preview.note_files(site, files)
 
+    @event_priority(_OUTERMOST)
+    def _on_first_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand over a page that is not written anew."""
+        self.build.kept.fill(context, page, self.build.page(page))
+        return context
+
     def _on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -244,7 +256,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             self.build.finish_excerpts(posts, page)
         return context
 
-    on_page_context = CombinedEvent(_on_page_context, _on_filled_context)
+    on_page_context = CombinedEvent(_on_first_context, _on_page_context, _on_filled_context)
 
     @event_priority(_LATE)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -281,6 +293,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if not self.serving and self.config.content_security_policy.enabled:
             folder = Path(config.site_dir)
             write_policy(folder, policy_of(folder, self.config.content_security_policy.sources))
+        self.build.kept.end()
         self._running -= 1
         if not self.serving and self._running == 0:
             self._check_output(config, may_grow=False)

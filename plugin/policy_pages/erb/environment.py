@@ -111,6 +111,7 @@ class Environment:
     :param helpers: names that take arguments.
     :param constants: ``CDO`` and the like.
     :param now: the moment the site is built for, with its offset; None: a page cannot ask.
+    :param on_clock: is called where a page asks for that moment.
     :param elsewhere: a name that a page cannot see -> help, or an empty string.
     :param warnings: what is reported of a page when it has run without an error.
     """
@@ -119,5 +120,6 @@ class Environment:
     helpers: Mapping[str, Helper] = field(default_factory=dict)
     constants: Mapping[str, Value] = field(default_factory=dict)
     now: datetime.datetime | None = None
+    on_clock: Callable[[], None] = lambda: None
     elsewhere: Callable[[str], str] = lambda _: ""
     warnings: Callable[[], list[Diagnostic]] = list

@@ -50,6 +50,11 @@ class FolderPartials:
         self._read: dict[Path, Partial] = {}
         self._listed: dict[Path, list[str]] = {}
 
+    @property
+    def files(self) -> list[Path]:
+        """The files of the partials that pages have printed."""
+        return [*self._read]
+
     def names(self) -> list[str]:
         """What ``partial`` may be given, from the folders' tops."""
         if self._names is None:

@@ -25,6 +25,7 @@ from policy_pages.markdown.extensions.conversion import Conversion, page_extensi
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.files import FilesOfBuild, NewFile, address_of
+from policy_pages.mkdocs.kept_builds import KeptBuild
 from policy_pages.mkdocs.kept_navigation import keep_navigation
 from policy_pages.mkdocs.settings import configured_site
 from policy_pages.mkdocs.site_inputs import configuration_files, hook_modules, snippets
@@ -80,6 +81,7 @@ class Build:
     :ivar articles: its pages without their theme, if they are kept.
     :ivar navigation: beside those.
     :ivar published: all files, once it is related.
+    :ivar kept: what it takes over from earlier builds.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Build:
         self.articles: list[Article] = []
         self.navigation = Navigation([], [])
         self.published = Files([])
+        self.kept = KeptBuild(self, config)
         self._extend(Conversion())
 
     def report_failing_helpers(self) -> None:
@@ -159,7 +162,8 @@ class Build:
         if not is_page(of_site.source_path):
             return None
         page.update_date = self.site.today.isoformat()  # the day that the site is built for
-        return "---\n{}\n---\n" + self.site.translate(of_site)
+        text = self.site.translate(of_site) if of_site.earlier is None else ""
+        return f"---\n{{}}\n---\n{text}"
 
     def begin(self, markdown: str, page: Page) -> str:
         """Give a page its fields, and prepare its conversion; returns its Markdown."""
@@ -167,6 +171,8 @@ class Build:
         if of_site.is_read:
             # a plugin with pages of its own kind, such as a blog, may have given them a template
             page.meta = {**page.meta, **of_site.fields_for_theme()}
+        if of_site.earlier is not None:
+            return markdown
         markdown = self.site.prepare(of_site, markdown)
         if of_site.is_read_by_others:
             page.update_date = self.site.today.isoformat()
@@ -201,7 +207,7 @@ class Build:
         Other plugins may read the Markdown: feeds make descriptions of it.
         """
         of_site = self.page(page)
-        if page.markdown is not None:
+        if page.markdown is not None and of_site.earlier is None:
             if of_site.is_read_by_others:
                 self._markdown[of_site] = page.markdown
             page.markdown = of_site.conversion.fragments.filled(page.markdown)
@@ -209,12 +215,15 @@ class Build:
 
     def leave(self, page: Page) -> None:
         """All plugins have seen a page; a blog converts its posts again for their excerpts."""
+        self.kept.note_conversion(page)
         page.markdown = self._markdown.pop(self.page(page), page.markdown)
 
     def finish(self, html: str, page: Page) -> str:
         """A page's HTML as it is published, or its errors."""
         of_site = self.page(page)
         of_site.shown_fields = unescaped(page.meta)
+        if of_site.earlier is not None:
+            return html
         links = page.links_to_anchors or {}
         for file, to_ids in links.items():  # MkDocs compares ids with what a link writes for them
             links[file] = {unquote(id): link for id, link in to_ids.items()}
@@ -231,6 +240,8 @@ class Build:
         pages = {of_site: page for of_site, page in self.pages(files)}
         for of_site, page in pages.items():
             self._learn(of_site, page)
+        for of_site in self.kept.settle(pages, files):
+            self._learn(of_site, pages[of_site])
         cards = self.site.relate()
         for of_site, page in pages.items():
             self._hand_back(of_site, page)
@@ -307,6 +318,7 @@ class Build:
             if made.path not in files.src_uris:
                 files.append(self._files.made(made))
         self.published = files
+        self.kept.prepare(self.pages(files), environment)
 
     def _wording(self, context: Context) -> Wording | None:
         """The wording for a template: that of its page, else that of the site."""
@@ -321,6 +333,8 @@ class Build:
         :param warnings: those of MkDocs and of other plugins, for authors to see.
         """
         of_site = self.page(page)
+        if of_site.earlier is not None:
+            return
         if self.site.serving:
             is_untitled = not self.site.options.theme.extends_material
             if of_site.shows_errors and is_untitled:
@@ -340,6 +354,8 @@ class Build:
         Search has read the content before: it finds the text of pages, in every theme.
         """
         of_site, title = self.page(page), str(page.title or "")
+        if of_site.earlier is not None:
+            return
         page.content = self.frames.frame(
             of_site, context, page.content or "", title=title, write=self._write
         )
@@ -375,7 +391,11 @@ class Build:
     def finish_page(self, html: str, page: Page) -> tuple[str, list[Diagnostic]]:
         """A page as its template has rendered it, completed, and what is wrong in its head."""
         of_site = self.page(page)
-        return self.site.check_head(self.frames.finish(of_site, html), of_site)
+        if of_site.earlier is not None:
+            return html, []
+        finished, problems = self.site.check_head(self.frames.finish(of_site, html), of_site)
+        self.kept.keep(page, of_site, finished)
+        return finished, problems
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:
         """Finish what a page shows of others: a blog converts the beginnings of its posts again."""

@@ -92,6 +92,7 @@ class TranslatedPage:
 
     :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.
     :param inner: what was printed within blocks that helpers were given, as far as it is there.
+    :param reads_clock: whether its directives ask for the moment of the build.
     """
 
     source: Source
@@ -101,6 +102,7 @@ class TranslatedPage:
     page_fields: PageFields
     pieces: tuple[PrintedPiece, ...] = ()
     inner: tuple[PrintedPiece, ...] = ()
+    reads_clock: bool = False
 
     @classmethod
     def unreadable(cls, source: Source, problems: list[Diagnostic]) -> TranslatedPage:
@@ -166,7 +168,11 @@ def translate_page(
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
     facts = replace(page, fields=fields.fields)
-    environment = _environment(settings, views, partials, facts, _whole(hold), mark, embed)
+    asked: list[bool] = []
+    environment = replace(
+        _environment(settings, views, partials, facts, _whole(hold), mark, embed),
+        on_clock=lambda: asked.append(True),
+    )
     start = front_matter.body_start
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
@@ -187,7 +193,9 @@ def translate_page(
         found += unprinted_values(source, rendering.tokens, environment.values, helpers)
     text = "" if has_errors(found) else rendering.text
     pieces, inner = rendering.pieces, rendering.inner
-    return TranslatedPage(source, front_matter, text, _sorted(found), fields, pieces, inner)
+    return TranslatedPage(
+        source, front_matter, text, _sorted(found), fields, pieces, inner, reads_clock=any(asked)
+    )
 
 
 def _whole(hold: Callable[[str], str]) -> Callable[[str], str]:

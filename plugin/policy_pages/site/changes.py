@@ -199,7 +199,9 @@ def compare(
     :param kept: those of earlier builds.
     """
     texts = _Texts()
-    comparing = [(page, page.changes) for page in pages if page.changes is not None]
+    comparing = [
+        (page, page.changes) for page in pages if page.changes is not None and page.earlier is None
+    ]
     if not comparing:
         return
     from policy_pages.redlines import redline_of

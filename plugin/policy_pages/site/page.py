@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
     from policy_pages.policies.references import Outline
     from policy_pages.redlines import Redline
+    from policy_pages.text.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,38 @@ class Frame:
     has_content: bool
 
 
+@dataclass(frozen=True)
+class KeptPage:
+    """What a build has made of a page.
+
+    :param content: its HTML, its links filled.
+    :param compared: the same as redlines compare it, where that is another one.
+    :param excerpt: its first real paragraph.
+    :param outline: what can be linked to in it; None for a page without clauses.
+    :param beside: additional ids of its headings.
+    :param written: address that an engine was given -> the one that the page has.
+    :param targets: the paths of the pages that it says something of.
+    :param seen: a digest of what it says of them, and of the titles of all pages.
+    :param facts: a digest of what other pages may say of it.
+    :param problems: all that is known to be wrong with it.
+    :param of_engine: what the engine knows of it; values of JSON.
+    :param html: the whole page.
+    """
+
+    content: str
+    compared: str | None
+    excerpt: str | None
+    outline: Outline | None
+    beside: tuple[str, ...]
+    written: Mapping[str, str]
+    targets: tuple[str, ...]
+    seen: str
+    facts: str
+    problems: tuple[Diagnostic, ...]
+    of_engine: Mapping[str, Any]
+    html: str
+
+
 @dataclass(eq=False)
 class SitePage(SiteFile):
     """A page of a site, whoever made it; of a page of another plugin less is known.
@@ -76,7 +109,9 @@ class SitePage(SiteFile):
     :ivar is_read: whether its text is read.
     :ivar is_read_by_others: whether another plugin has read its text first.
     :ivar is_built: whether the site has it as a page, and not as a file alone.
-    :ivar translated: the result of its translation, if there was one.
+    :ivar make_translated: translates it, where its text was not read because it is kept.
+    :ivar earlier: what an earlier build has made of it, if that is still right.
+    :ivar facts: a digest of what other pages may say of it, where pages are kept.
     :ivar conversion: what the conversion of its Markdown is given and leaves.
     :ivar place: the version that it shows, if it shows one.
     :ivar changes: what it compares, if its page shows a redline.
@@ -87,6 +122,7 @@ class SitePage(SiteFile):
     :ivar ancestors: the pages above it, the highest first.
     :ivar shown_fields: the fields that templates get, whoever has added some.
     :ivar content: its HTML; None for a page with errors, and before it is converted.
+    :ivar compared: the same as redlines compare it, where that is another one.
     :ivar late_errors: the HTML that shows the errors that are found once all pages are converted.
     :ivar is_alone: whether it is read by itself, without the pages beside it.
     :ivar is_whole: whether HTML with Markdown in it is one piece of its Markdown.
@@ -103,7 +139,9 @@ class SitePage(SiteFile):
     is_read: bool = False
     is_read_by_others: bool = False
     is_built: bool = False
-    translated: TranslatedPage | None = None
+    make_translated: Callable[[], TranslatedPage] | None = None
+    earlier: KeptPage | None = None
+    facts: str = ""
     conversion: Conversion = field(default_factory=Conversion)
     place: Place | None = None
     changes: Changes | None = None
@@ -114,6 +152,7 @@ class SitePage(SiteFile):
     ancestors: tuple[Crumb, ...] = ()
     shown_fields: Mapping[str, Any] = field(default_factory=dict)
     content: str | None = None
+    compared: str | None = None
     late_errors: str | None = None
     is_alone: bool = False
     is_whole: bool = False
@@ -124,6 +163,18 @@ class SitePage(SiteFile):
     record: SocialRecord | None = None
     head: Head | None = None
     frame: Frame | None = None
+    _translated: TranslatedPage | None = None
+
+    @property
+    def translated(self) -> TranslatedPage | None:
+        """The result of its translation, if there was one; that of a kept page is made now."""
+        if self._translated is None and self.make_translated is not None:
+            self._translated = self.make_translated()
+        return self._translated
+
+    @translated.setter
+    def translated(self, result: TranslatedPage | None) -> None:
+        self._translated = result
 
     @property
     def source(self) -> Source:

@@ -92,6 +92,8 @@ from policy_pages.site.given_fields import (
     is_exact,
     is_file_of_fields,
 )
+from policy_pages.site.kept_pages import FOLDER as PAGES
+from policy_pages.site.kept_pages import KeptPages
 from policy_pages.site.kept_redlines import FOLDER as REDLINES
 from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.site.language import SiteLanguage
@@ -193,6 +195,7 @@ class Site:
             self.files, options, with_partials=settings.dialect.has_partials
         )
         self.kept_redlines = KeptRedlines()
+        self.kept_pages: KeptPages | None = None
         self._redirects = Redirects()
         self._security_txt: MadeFile | None = None
 
@@ -550,9 +553,34 @@ class Site:
             markdown = page.conversion.fragments.hold(broken_page(problems))
         return markdown
 
+    def restore(self, page: SitePage) -> bool:
+        """Let a page be what an earlier build has made of it, if that is still right.
+
+        :return: whether it is; else its text is to be read.
+        """
+        page.earlier = self.kept_pages.find(page) if self.kept_pages is not None else None
+        if page.earlier is None:
+            return False
+        kept, origin = page.earlier, page.origin
+        origin.is_page_read = page.is_read = True
+        given, header = self._with_given(page, self._own_header(page))
+        page.fields = read_fields(page.source, header, given, self.today)
+        page.conversion = Conversion(written={**kept.written})
+        page.conversion.headings.beside = {*kept.beside}
+        page.content = kept.content if kept.compared is None else kept.compared
+        page.excerpt, page.outline = kept.excerpt, kept.outline
+        page.make_translated = lambda: self._translated(page)
+        origin.report(kept.problems)
+        return True
+
+    def _own_header(self, page: SitePage) -> FrontMatter:
+        """The header of a page; the file of a redline has that of another page."""
+        if page.changes is not None:
+            return FrontMatter()
+        return self._header(page, self._settings_of(page))
+
     def _translated(self, page: SitePage) -> TranslatedPage:
-        settings = self._settings_of(page)
-        header = self._header(page, settings) if page.changes is None else FrontMatter()
+        settings, header = self._settings_of(page), self._own_header(page)
         if not page.origin.is_template:
             given, header = self._with_given(page, header)
             return read_page(page.source, given, self.today, header=header)
@@ -756,7 +784,8 @@ class Site:
                 page.origin.report(page.origin.problems_of_header)
         self.addresses.know()  # other plugins may have added some since
         for page in self.pages:
-            self._link(page)
+            if page.earlier is None:
+                self._link(page)
         compare(self.pages, self.files, self.wording, self.kept_redlines)
         self.kept_redlines.tidy()
         built = [page for page in self.pages if page.is_built]
@@ -766,7 +795,7 @@ class Site:
             if finding.severity == "error":
                 self.problems.append(finding)
         for page in built:
-            if page.inclusion.is_seen_by_authors:
+            if page.inclusion.is_seen_by_authors and page.earlier is None:
                 self._check_shown_fields(page)
         self._find_security_txt()
         self._find_redirects(card.path for card in cards)
@@ -790,6 +819,16 @@ class Site:
             return None
         return folder
 
+    def keep_pages(self, secret: bytes, surroundings: str) -> None:
+        """Keep the pages of this build, and take over those of earlier ones.
+
+        :param secret: what results are sealed with.
+        :param surroundings: a digest of all that pages are made of, besides their texts.
+        """
+        folder = self.options.root / PAGES
+        if not self.folders.leads_out(folder):
+            self.kept_pages = KeptPages(folder, secret, surroundings, self.files, self.addresses)
+
     def _settle_links(self, cards: Iterable[str]) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other
         plugins, addresses that pages had before, and the files that this build makes. The rest is
@@ -802,13 +841,17 @@ class Site:
         )
         dead_links = self._dead_links()
         for page in self.pages:
-            if page.is_built:
+            if page.earlier is not None:
+                page.compared, page.content = page.earlier.compared, page.earlier.content
+            elif page.is_built:
                 self._settle_links_of(page, dead_links)
 
     def _settle_links_of(self, page: SitePage, dead_links: DeadLinks) -> None:
         if page.content is None:
             return
-        page.content = self.addresses.in_finished_html(page.content, page)
+        settled = self.addresses.in_finished_html(page.content, page)
+        page.compared = page.content if page.content != settled else None
+        page.content = settled
         if self.checks_links(page):
             page.origin.report(dead_links.of(page, self.printed))
             if not self.versions.is_settled(page):

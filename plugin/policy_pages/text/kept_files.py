@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import os
 import tempfile
 from pathlib import Path
@@ -21,12 +22,22 @@ class KeptFiles:
     :param folder: it does not have to exist.
     :param ending: of the files' names, with the dot.
     :param most_bytes: what :meth:`tidy` leaves of all files together; None: all.
+    :param secret: goes into the seals: a file is a result only if whoever wrote it knew that. None:
+        anyone who can write into the folder can make results.
     """
 
-    def __init__(self, folder: Path, ending: str, *, most_bytes: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ending: str,
+        *,
+        most_bytes: int | None = None,
+        secret: bytes | None = None,
+    ) -> None:
         self._folder = folder
         self._ending = ending
         self._most_bytes = most_bytes
+        self._secret = secret
 
     def read(self, digest: str) -> bytes | None:
         """A result, or nothing if there is none or its file is damaged.
@@ -42,7 +53,7 @@ class KeptFiles:
             with contextlib.suppress(OSError):  # a folder that may only be read
                 os.utime(path)  # it was used last
         seal, content = file[:_SEAL], file[_SEAL:]
-        return content if seal == _seal(digest, content) else None
+        return content if hmac.compare_digest(seal, self._seal(digest, content)) else None
 
     def write(self, digest: str, content: bytes) -> None:
         """Keep a result; a reader sees all of it or nothing.
@@ -53,7 +64,7 @@ class KeptFiles:
         handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=_UNFINISHED)
         try:
             with open(handle, "wb") as file:
-                file.write(_seal(digest, content) + content)
+                file.write(self._seal(digest, content) + content)
             os.replace(temporary, self._folder / f"{digest}{self._ending}")
         except BaseException:
             with contextlib.suppress(OSError):
@@ -80,6 +91,8 @@ class KeptFiles:
                 os.unlink(path)
                 size -= one
 
-
-def _seal(digest: str, content: bytes) -> bytes:
-    return hashlib.sha256(digest.encode() + content).digest()
+    def _seal(self, digest: str, content: bytes) -> bytes:
+        sealed = digest.encode() + content
+        if self._secret is None:
+            return hashlib.sha256(sealed).digest()
+        return hmac.digest(self._secret, sealed, "sha256")

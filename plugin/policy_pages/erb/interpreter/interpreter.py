@@ -232,6 +232,7 @@ class Interpreter:
         """
         if self.environment.now is None:
             raise PageError("unsupported-ruby", "the day of the build is not known here")
+        self.environment.on_clock()
         return self.environment.now
 
     def rescued(self) -> RubyException | None:

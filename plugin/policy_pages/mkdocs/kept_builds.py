@@ -1,0 +1,344 @@
+"""MkDocs' builds -> pages that the next build does not make again.
+
+The site keeps its pages (:mod:`policy_pages.site.kept_pages`). Here is what it cannot know: all
+that MkDocs, the theme, extensions and other plugins make pages of. Only those are known here that
+read nothing else: with any other plugin or extension, or with a hook, no page is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import importlib.metadata
+import json
+import logging
+import os
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache, cached_property
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands import build as engine
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
+
+from policy_pages.files.views import own_overrides
+from policy_pages.front_matter.reading import body_start
+from policy_pages.mkdocs.kept_templates import is_of_its_page
+from policy_pages.mkdocs.saved_pages import Beginning
+from policy_pages.mkdocs.themes import MATERIAL
+from policy_pages.text.page_names import is_page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+    from policy_pages.mkdocs.build import Build
+    from policy_pages.site.page import SitePage
+
+_PLUGINS = frozenset(["search", "material/search", "policy-pages", "redirects"])
+"""Plugins that make pages of nothing but the site's files and the configuration."""
+_EXTENSIONS = ("markdown.extensions.", "pymdownx.")
+"""Extensions of Python-Markdown that do the same, by the beginnings of their modules' names."""
+_SHORT_NAMES = frozenset(
+    (
+        "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs "
+        "legacy_em md_in_html meta nl2br sane_lists smarty tables toc wikilinks"
+    ).split()
+)
+"""Python-Markdown's own extensions, as configurations name them."""
+_READ_FILES = ("pymdownx.b64", "pymdownx.snippets")
+"""Extensions that read files, wherever these are."""
+_ENGINES = ("mkdocs", "properdocs")
+_FINISHED = "policy_pages_finished"
+"""The value of a template that has a kept page."""
+
+
+class KeptBuild:
+    """What one build keeps, and takes over.
+
+    :param build: its files are known.
+    """
+
+    def __init__(self, build: Build, config: MkDocsConfig) -> None:
+        self._build = build
+        self._config = config
+        self._beginnings: dict[str, Beginning] = {}
+        self._messages = _Messages()
+        self._before = 0
+        self._noisy: set[str] = set()
+        self._template: Template | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether pages are kept."""
+        return self._build.site.kept_pages is not None
+
+    def begin(self, secret: Callable[[], bytes | None]) -> None:
+        """Keep pages, if it is known what they are made of.
+
+        :param secret: gives what results are sealed with.
+        """
+        surroundings = _surroundings(self._build, self._config)
+        sealed_with = secret() if surroundings is not None else None
+        if surroundings is not None and sealed_with is not None:
+            self._build.site.keep_pages(sealed_with, surroundings)
+            for name in _ENGINES:
+                logging.getLogger(name).addHandler(self._messages)
+
+    def end(self) -> None:
+        """The build is over, however it has ended."""
+        for name in _ENGINES:
+            logging.getLogger(name).removeHandler(self._messages)
+        if self._build.site.kept_pages is not None:
+            self._build.site.kept_pages.tidy()
+
+    def restore(self, page: Page, of_site: SitePage) -> None:
+        """Let a page be what an earlier build has made of it, if that is still right."""
+        self._before = self._messages.count
+        if not self.is_on or page.file.src_uri in self._beginnings:
+            return
+        if not is_page(of_site.source_path):
+            return
+        before = Beginning.of(page, of_site)
+        if self._build.site.restore(of_site):
+            self._beginnings[page.file.src_uri] = before
+            page.render = lambda config, files: self._render(page, of_site, files)  # type: ignore[method-assign]
+
+    def _render(self, page: Page, of_site: SitePage, files: Files) -> None:
+        """Do what MkDocs' conversion does."""
+        del page.render
+        assert of_site.earlier is not None
+        kept = of_site.earlier.of_engine
+        page.markdown = kept["markdown"]
+        page.content = of_site.content
+        page.toc = TableOfContents([*map(_anchor, kept["toc"])])
+        page._title_from_render = kept["title"]
+        page.present_anchor_ids = {*kept["anchors"]}
+        links = ((files.get_file_from_path(path), to) for path, to in kept["links"].items())
+        page.links_to_anchors = {file: {**to} for file, to in links if file is not None}
+
+    def note_conversion(self, page: Page) -> None:
+        """All plugins have seen a page's content."""
+        if self._messages.count != self._before:
+            self._noisy.add(page.file.src_uri)
+
+    def settle(self, pages: Mapping[SitePage, Page], files: Files) -> list[SitePage]:
+        """Make those pages anew that say something of others which is not true any more.
+
+        :return: these pages.
+        """
+        kept_pages = self._build.site.kept_pages
+        if kept_pages is None:
+            return []
+        kept_pages.learn(pages)
+        outdated = [one for one in pages if kept_pages.is_outdated(one)]
+        for of_site in outdated:
+            page, problems = pages[of_site], of_site.origin.problems
+            self._beginnings[page.file.src_uri].restore(page, of_site)
+            of_site.origin.problems = problems
+            engine._populate_page(page, self._config, files)
+        return outdated
+
+    def prepare(self, pages: Iterable[tuple[SitePage, Page]], environment: Environment) -> None:
+        """Let MkDocs write kept pages as they are."""
+        if not self.is_on:
+            return
+        self._template = environment.from_string(f"{{{{ {_FINISHED} | safe }}}}")
+        for of_site, page in pages:
+            if of_site.earlier is not None:
+                page.meta["template"] = self._template  # Jinja takes templates for names, too
+
+    def fill(self, context: Any, page: Page, of_site: SitePage) -> None:
+        """A page is about to be written."""
+        self._before = self._messages.count
+        if of_site.earlier is not None:
+            page.meta.pop("template", None)
+            context[_FINISHED] = of_site.earlier.html
+
+    def keep(self, page: Page, of_site: SitePage, html: str) -> None:
+        """Keep a page that is written, if it is known what it was made of.
+
+        :param html: the whole page.
+        """
+        site = self._build.site
+        if site.kept_pages is None or not self._is_clean(page, of_site):
+            return
+        links = page.links_to_anchors or {}
+        of_engine = {
+            "markdown": page.markdown,
+            "toc": [*map(_values, page.toc)],
+            "title": page._title_from_render,
+            "anchors": sorted(page.present_anchor_ids or ()),
+            "links": {file.src_uri: to for file, to in links.items()},
+        }
+        site.kept_pages.keep(of_site, html, of_engine)
+
+    def _is_clean(self, page: Page, of_site: SitePage) -> bool:
+        """Whether a page is one of the site's, has no errors, and is made of nothing else than what
+        it is looked up by."""
+        if not of_site.is_read or of_site.is_read_by_others or of_site.content is None:
+            return False
+        if of_site.origin.is_broken or of_site.frame is not None or "template" in page.meta:
+            return False
+        if page.file.src_uri in self._noisy or self._messages.count != self._before:
+            return False
+        translated = of_site.translated
+        if translated is None or translated.reads_clock:
+            return False
+        is_template = of_site.origin.is_template
+        return not (is_template and (self._build.site.settings.helpers or self._prints_pages))
+
+    @cached_property
+    def _prints_pages(self) -> bool:
+        """Whether a page has printed another one, as a partial: their texts are not known."""
+        site = self._build.site
+        pages = {
+            os.path.realpath(page.origin.location) for page in site.pages if page.origin.location
+        }
+        return any(os.path.realpath(path) in pages for path in site.partials.files)
+
+
+def _anchor(values: list[Any]) -> AnchorLink:
+    title, id, level, children = values
+    anchor = AnchorLink(title, id, level)
+    anchor.children = [*map(_anchor, children)]
+    return anchor
+
+
+def _values(anchor: AnchorLink) -> list[Any]:
+    return [anchor.title, anchor.id, anchor.level, [*map(_values, anchor.children)]]
+
+
+class _Messages(logging.Handler):
+    """Counts what MkDocs and its plugins say."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count a message."""
+        self.count += 1
+
+
+def _surroundings(build: Build, config: MkDocsConfig) -> str | None:
+    """A digest of all that pages are made of, besides their texts; None if that is not known."""
+    site = build.site
+    if config.hooks or site.language.languages or not _are_known(config):
+        return None
+    theme = site.options.theme
+    if config.theme.name not in MATERIAL or not _are_of_their_pages(theme.custom):
+        return None
+    digest = hashlib.blake2b(digest_size=20)
+
+    def add(*parts: object) -> None:
+        for part in parts:
+            data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+
+    add(_program(), site.today.isoformat(), config.theme.name, config.use_directory_urls)
+    add(logging.getLogger("mkdocs").getEffectiveLevel(), config.site_url, config.docs_dir)
+    settings = {key: _plain(config[key]) for key in config if key != "site_dir"}
+    add(json.dumps(settings, sort_keys=True))
+    of_pages = {
+        str(page.origin.location): page
+        for page in site.pages
+        if page.origin.location is not None and is_page(page.source_path)
+    }
+    docs = os.path.abspath(config.docs_dir)
+    folders = [docs, *map(str, build.watched()), *map(str, site.options.cards.fonts)]
+    try:
+        for path in _files_below(dict.fromkeys(folders)):
+            page = of_pages.get(path)
+            if page is None:
+                add(path, Path(path).read_bytes())
+                continue
+            source, problems = page.origin.read()
+            add(path, source.text[: body_start(source)], *problems)
+    except OSError:
+        return None
+    for file in site.files:
+        add(file.path, file.output, file.url, file.inclusion, file.origin.location)
+    return digest.hexdigest()
+
+
+def _are_known(config: MkDocsConfig) -> bool:
+    """Whether all plugins and extensions are known to read nothing but the site."""
+    if not _PLUGINS.issuperset(config.plugins):
+        return False
+    extensions = (one for one in config.markdown_extensions if isinstance(one, str))
+    return all(
+        name in _SHORT_NAMES or (name.startswith(_EXTENSIONS) and name not in _READ_FILES)
+        for name in extensions
+    )
+
+
+def _are_of_their_pages(custom: Path | None) -> bool:
+    """Whether a site's own templates read nothing of other pages but what a navigation shows."""
+    if custom is None:
+        return True
+    views = custom / "views"
+    templates = (path for path in custom.rglob("*") if path.suffix in (".html", ".xml", ".jinja"))
+    with suppress(OSError, UnicodeDecodeError):
+        return all(
+            is_of_its_page(path.read_text(encoding="utf-8"))
+            for path in templates
+            if not path.is_relative_to(views)
+        )
+    return False
+
+
+def _files_below(places: Iterable[str]) -> Iterator[str]:
+    """The files at some places and in the folders there."""
+    for place in places:
+        if os.path.isfile(place):
+            yield place
+        for folder, folders, names in os.walk(place, followlinks=True):
+            folders.sort()
+            yield from (os.path.join(folder, name) for name in sorted(names))
+
+
+def _plain(value: Any) -> Any:
+    """A value of the configuration as JSON has it; functions and objects by their names."""
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return value
+    if isinstance(value, BasePlugin):
+        return _plain(value.config)
+    if isinstance(value, Theme):
+        return _plain([value.name, value.dirs, {key: value[key] for key in value}])
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        plain = [_plain(one) for one in value]
+        return sorted(plain, key=repr) if isinstance(value, (set, frozenset)) else plain
+    if isinstance(value, (datetime.date, datetime.timedelta, PurePath)):
+        return str(value)
+    named = value if hasattr(value, "__qualname__") else type(value)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+@cache
+def _program() -> str:
+    """A digest of the programs that make pages: this one, and all that are installed."""
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=20)
+    installed: set[str] = set()
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *sys.path}:
+        with suppress(OSError):
+            installed.update(
+                name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg"))
+            )
+    digest.update("\n".join(sorted(installed)).encode("utf-8", "surrogatepass"))
+    digest.update(importlib.metadata.version("mkdocs").encode())
+    for place in (Path(__file__).parents[1], own_overrides()):
+        for path in _files_below([str(place)]):
+            if not path.endswith(".pyc"):
+                digest.update(path.encode("utf-8", "surrogatepass") + Path(path).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,197 @@
+"""Pages of earlier builds -> those of the next one, while all that they were made of is the same.
+
+A page is made of its own text, of the pages that it links to, and of its surroundings: everything
+else, such as the configuration, the theme, the headers of all pages and the day. A page with the
+same text in the same surroundings is kept whole: it is neither translated nor converted nor written
+again, unless what it says of other pages has changed. What is reported of it is kept, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policy_pages.policies.references import Label, Outline, links_of
+from policy_pages.site.page import KeptPage, SitePage
+from policy_pages.text.diagnostics import Diagnostic
+from policy_pages.text.kept_files import KeptFiles
+
+if TYPE_CHECKING:
+    from policy_pages.site.addresses import SiteAddresses
+    from policy_pages.site.files import SiteFile, SiteFiles
+
+FOLDER = Path(".cache/plugin/policy-pages/pages")
+"""Where a site keeps its pages, below the folder of its `mkdocs.yml`."""
+_MOST_BYTES = 300_000_000
+"""Of all files in the folder, which are compressed."""
+_MOST_CHARACTERS = 50_000_000
+"""Of one page."""
+_ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+"""An attribute that a link may lead to, or a text that looks like one."""
+
+
+class KeptPages:
+    """The pages that a folder keeps for one build of a site.
+
+    :param folder: it does not have to exist, and it does not matter if it cannot be written.
+    :param secret: what results are sealed with.
+    :param surroundings: a digest of all that pages are made of, besides their texts.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        secret: bytes,
+        surroundings: str,
+        files: SiteFiles,
+        addresses: SiteAddresses,
+    ) -> None:
+        self._kept = KeptFiles(folder, ".page", most_bytes=_MOST_BYTES, secret=secret)
+        self._surroundings = surroundings
+        self._files = files
+        self._addresses = addresses
+        self._texts: dict[str, str] = {}
+        self._titles = ""
+        self._is_new = False
+
+    def find(self, page: SitePage) -> KeptPage | None:
+        """What an earlier build has made of a page, if its text is the same."""
+        data = self._kept.read(self._key(page))
+        if data is None:
+            return None
+        try:
+            return _from_bytes(data)
+        except (zlib.error, ValueError, TypeError, KeyError):  # of another version of this program
+            return None
+
+    def learn(self, pages: Iterable[SitePage]) -> None:
+        """Learn what pages say of others: all are converted, and none has its links filled."""
+        pages = [*pages]
+        for page in pages:
+            page.facts = page.earlier.facts if page.earlier is not None else _facts_of(page)
+        self._titles = _digest(repr(sorted((page.path, page.title) for page in pages)))
+
+    def is_outdated(self, page: SitePage) -> bool:
+        """Whether a kept page says something of others that is not true any more."""
+        return page.earlier is not None and page.earlier.seen != self._seen(page.earlier.targets)
+
+    def keep(self, page: SitePage, html: str, of_engine: Mapping[str, Any]) -> None:
+        """Keep a page that is written and has no errors.
+
+        :param html: the whole page.
+        :param of_engine: what the engine knows of it; values of JSON.
+        """
+        targets = tuple(sorted(self._targets_of(page)))
+        kept = KeptPage(
+            page.content or "",
+            page.compared,
+            page.excerpt,
+            page.outline,
+            tuple(sorted(page.conversion.headings.beside)),
+            page.conversion.written,
+            targets,
+            self._seen(targets),
+            page.facts,
+            tuple(page.origin.problems),
+            of_engine,
+            html,
+        )
+        with suppress(OSError):  # a folder that cannot be written keeps nothing
+            self._kept.write(self._key(page), _to_bytes(kept))
+            self._is_new = True
+
+    def tidy(self) -> None:
+        """A build ends: remove files that were not used for long."""
+        if self._is_new:
+            self._kept.tidy()
+
+    def _targets_of(self, page: SitePage) -> set[str]:
+        """The paths of the pages that a page says something of: a redline says what its two
+        versions say."""
+        if page.earlier is not None:
+            return {*page.earlier.targets}
+        found = {page.path}
+        if page.changes is not None:
+            for version in (page.changes.old, page.changes.new):
+                of_version = self._files.get(version.address)
+                if isinstance(of_version, SitePage):
+                    found |= {of_version.path, *self._targets_of(of_version)}
+        for path in {link.path for link in links_of(page.content or "")}:
+            target = self._addresses.page_at(path, page) if path else None
+            if target is not None:
+                found.add(target.path)
+        return found
+
+    def _key(self, page: SitePage) -> str:
+        """A digest of what a page is made of: of a policy, the texts of all its versions."""
+        series = page.series
+        if page.changes is not None:
+            index = self._files.get(page.changes.index)
+            series = index.series if isinstance(index, SitePage) else None
+        text = self._text_of(page)
+        if series is not None:
+            if series.folder not in self._texts:
+                files = (self._files.get(version.address) for version in series.versions)
+                texts = [self._text_of(one) for one in files if one is not None]
+                self._texts[series.folder] = _digest(*texts)
+            text += self._texts[series.folder]
+        return _digest(self._surroundings, page.path, text)
+
+    @staticmethod
+    def _text_of(file: SiteFile) -> str:
+        source, _ = file.origin.read()
+        return _digest(source.text)
+
+    def _seen(self, targets: Iterable[str]) -> str:
+        files = map(self._files.get, targets)
+        facts = [file.facts if isinstance(file, SitePage) else "" for file in files]
+        return _digest(self._titles, *facts)
+
+
+def _facts_of(page: SitePage) -> str:
+    """A digest of what other pages may say of one: its title, and what can be linked to in it."""
+    anchors = sorted({"".join(found) for found in _ANCHOR.findall(page.content or "")})
+    outline = page.outline
+    labels = (outline.labels, outline.numbers) if outline is not None else None
+    facts = (page.title, page.heading, page.is_built, page.content is None, anchors, labels)
+    return _digest(repr(facts))
+
+
+def _digest(*parts: str) -> str:
+    """The digest of texts, each apart from the next."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _to_bytes(kept: KeptPage) -> bytes:
+    return zlib.compress(json.dumps(asdict(kept)).encode("ascii"), level=1)
+
+
+def _from_bytes(data: bytes) -> KeptPage:
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(data, _MOST_CHARACTERS)
+    if unpacking.unconsumed_tail:
+        raise ValueError("a page that is too long")
+    values: dict[str, Any] = json.loads(text)
+    outline = values["outline"]
+    if outline is not None:
+        labels = {id: Label(*label) for id, label in outline["labels"].items()}
+        values["outline"] = replace(Outline(**outline), labels=labels)
+    values["problems"] = tuple(
+        Diagnostic(**{**problem, "trail": tuple(problem["trail"])})
+        for problem in values["problems"]
+    )
+    for name in ("beside", "targets"):
+        values[name] = tuple(values[name])
+    return KeptPage(**values)
