@@ -291,8 +291,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         site where it belongs."""
         self.build.complete_search(Path(config.site_dir))
         if not self.serving and self.config.content_security_policy.enabled:
-            folder = Path(config.site_dir)
-            write_policy(folder, policy_of(folder, self.config.content_security_policy.sources))
+            folder, sources = Path(config.site_dir), self.config.content_security_policy.sources
+            known = self.build.finished_pages()
+            write_policy(folder, policy_of(folder, sources, known.code), known.redirects)
         self.build.kept.end()
         self._running -= 1
         if not self.serving and self._running == 0:

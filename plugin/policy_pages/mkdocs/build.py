@@ -33,6 +33,7 @@ from policy_pages.mkdocs.templates import report_failures
 from policy_pages.mkdocs.theme_text import escape_page, given_titles, unescaped
 from policy_pages.site import search_index
 from policy_pages.site.articles import Article, Heading, article
+from policy_pages.site.built_pages import FinishedPages
 from policy_pages.site.built_site import check_built
 from policy_pages.site.files import Inclusion
 from policy_pages.site.page import SitePage
@@ -396,6 +397,11 @@ class Build:
         finished, problems = self.site.check_head(self.frames.finish(of_site, html), of_site)
         self.kept.keep(page, of_site, finished)
         return finished, problems
+
+    def finished_pages(self) -> FinishedPages:
+        """The pages of which it is known what is in them."""
+        finished = (page.finished for page in self.site.pages)
+        return FinishedPages(page for page in finished if page is not None)
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:
         """Finish what a page shows of others: a blog converts the beginnings of its posts again."""

@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from policy_pages.security.inline_code import code_of, styles_of_script
+from policy_pages.security.inline_code import InlineCode, code_of, styles_of_script
 from policy_pages.security.pages import is_redirect, with_policy
 from policy_pages.security.policy import SecurityPolicy
 
 _PAGES, _SCRIPTS = (".html", ".htm"), (".js", ".mjs")
 
 
-def policy_of(folder: Path, sources: Mapping[str, Sequence[str]]) -> SecurityPolicy:
+def code_unless_redirect(html: str) -> InlineCode | None:
+    """The code in a page; None for one that redirects."""
+    return None if is_redirect(html) else code_of(html)
+
+
+def policy_of(
+    folder: Path,
+    sources: Mapping[str, Sequence[str]],
+    read: Callable[[str], InlineCode | None] = code_unless_redirect,
+) -> SecurityPolicy:
     """The policy of a site. It is the same on all pages: some themes show the next page without
     loading a new one, and a browser then still obeys the policy of the first.
 
     :param sources: directive -> the sources that the site allows besides its own.
+    :param read: as :func:`code_unless_redirect`.
     :raises OSError: where a page cannot be read.
     """
     policy = SecurityPolicy(sources=sources)
     for html in map(read_page, pages_of(folder)):
-        if not is_redirect(html):
-            policy = policy.allowing(code_of(html))
+        code = read(html)
+        if code is not None:
+            policy = policy.allowing(code)
     for script in _files(folder, *_SCRIPTS):
         policy = policy.allowing(styles_of_script(read_page(script)))
     return policy
 
 
-def write_policy(folder: Path, policy: SecurityPolicy) -> int:
+def write_policy(
+    folder: Path, policy: SecurityPolicy, redirects: Callable[[str], bool] = is_redirect
+) -> int:
     """Write a policy into all pages of a site. Those that redirect have their own: there can be
     thousands, each with a script with its address.
 
+    :param redirects: whether a page only leads to another one.
     :return: how many pages have changed.
     :raises OSError: where a page cannot be read or written.
     """
     changed = 0
     for page in pages_of(folder):
         html = read_page(page)
-        own = replace(policy, code=code_of(html)) if is_redirect(html) else policy
+        own = replace(policy, code=code_of(html)) if redirects(html) else policy
         finished = with_policy(html, own)
         if finished != html:
             page.write_text(finished, encoding="utf-8", errors="surrogateescape", newline="")

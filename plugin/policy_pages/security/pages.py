@@ -17,6 +17,7 @@ _REFRESH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_READ = Skipped(["meta"], ["http-equiv"])
+_LINE = "\n"
 _POLICY = re.compile(rf'<meta http-equiv="{NAME}" content="[^"]*">')
 
 
@@ -60,6 +61,15 @@ def is_redirect(html: str) -> bool:
     return leads_to(html) is not None
 
 
+def without_policy(html: str) -> str:
+    """A page as it was before :func:`with_policy` wrote into it."""
+    written = _POLICY.search(html)
+    if written is None:
+        return html
+    before = html[: written.start()]
+    return f"{before.removesuffix(_LINE)}{html[written.end() :]}"
+
+
 def with_policy(html: str, policy: SecurityPolicy) -> str:
     """A page with a policy before everything that it is for. The charset stays the first: browsers
     look for it in the first bytes alone. A policy that this function wrote is replaced.
@@ -75,4 +85,4 @@ def with_policy(html: str, policy: SecurityPolicy) -> str:
         return html
     charset = _CHARSET.match(html, head.end())
     place = charset.end() if charset is not None else head.end()
-    return f"{html[:place]}\n{tag}{html[place:]}"
+    return f"{html[:place]}{_LINE}{tag}{html[place:]}"

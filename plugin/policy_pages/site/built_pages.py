@@ -3,15 +3,18 @@ linked to in them: each page is read once, whoever made it."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from policy_pages.security.pages import refresh_of
+from policy_pages.security.folder import code_unless_redirect
+from policy_pages.security.pages import is_redirect, refresh_of, without_policy
 from policy_pages.security.sources import (
     CONNECTIONS,
     Asked,
@@ -20,6 +23,9 @@ from policy_pages.security.sources import (
     asked_by_styles,
 )
 from policy_pages.text.html import Skipped, Tag, Text, pieces_of
+
+if TYPE_CHECKING:
+    from policy_pages.security.inline_code import InlineCode
 
 _LINKS: Mapping[str, Sequence[str]] = {
     "a": ["href", "xlink:href"],
@@ -88,6 +94,63 @@ class BuiltPage:
         return is_of_none or written in self.ids or id in self.ids
 
 
+@dataclass(frozen=True)
+class FinishedPage:
+    """A page of the site as its template and all plugins have left it, before it gets a policy.
+
+    :param digest: of its HTML.
+    :param built: what is in it.
+    :param code: the code in it; None for one that redirects.
+    """
+
+    digest: str
+    built: BuiltPage
+    code: InlineCode | None
+
+    @classmethod
+    def of(cls, path: str, html: str) -> FinishedPage:
+        """What is in a page.
+
+        :param path: below the site's root.
+        """
+        return cls(digest_of(html), read_page(path, html), code_unless_redirect(html))
+
+
+class FinishedPages:
+    """The pages of which it is known what is in them: they need not be read again.
+
+    :param pages: one of the same HTML at two places is taken for the first.
+    """
+
+    def __init__(self, pages: Iterable[FinishedPage]) -> None:
+        self._pages = {page.digest: page for page in pages}
+
+    def code(self, html: str) -> InlineCode | None:
+        """The code in a page; None for one that redirects."""
+        page = self._pages.get(digest_of(html))
+        return page.code if page is not None else code_unless_redirect(html)
+
+    def redirects(self, html: str) -> bool:
+        """Whether a page only leads to another one."""
+        page = self._pages.get(digest_of(html))
+        return page.code is None if page is not None else is_redirect(html)
+
+    def built(self, path: str, html: str) -> BuiltPage:
+        """What is in a page, with a policy or without.
+
+        :param path: below the site's root.
+        """
+        page = self._pages.get(digest_of(without_policy(html)))
+        if page is None:
+            return read_page(path, html)
+        return page.built if page.built.path == path else replace(page.built, path=path)
+
+
+def digest_of(html: str) -> str:
+    """A digest of a page."""
+    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
 @dataclass
 class BuiltFiles:
     """What a build has written.
@@ -111,13 +174,14 @@ class BuiltFiles:
                 yield path, self.text(path)
 
 
-def read_built(folder: Path) -> BuiltFiles:
+def read_built(folder: Path, finished: FinishedPages) -> BuiltFiles:
     """What is in the folder that a build has written.
 
+    :param finished: the pages that need not be read.
     :raises OSError: where a page cannot be read.
     """
     paths = sorted(_paths_below(folder))
-    pages = [read_page(path, _read(folder / path)) for path in paths if path.endswith(PAGES)]
+    pages = [finished.built(path, _read(folder / path)) for path in paths if path.endswith(PAGES)]
     return BuiltFiles(folder, frozenset(paths), pages)
 
 

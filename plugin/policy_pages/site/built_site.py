@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policy_pages.site.built_addresses import BuiltAddresses
 from policy_pages.site.built_links import BuiltLinks
-from policy_pages.site.built_pages import read_built
+from policy_pages.site.built_pages import FinishedPages, read_built
 from policy_pages.site.built_redirects import BuiltRedirects
 from policy_pages.site.dead_links import LookedAt
 from policy_pages.site.page import SitePage
@@ -39,7 +39,8 @@ def check_built(
     """
     site = sites[0]
     options = site.options
-    built = read_built(folder)
+    finished = (page.finished for one in sites for page in one.pages)
+    built = read_built(folder, FinishedPages(page for page in finished if page is not None))
     bases = {page.path: page.base for page in built.pages if page.base is not None}
     addresses = BuiltAddresses(options.url, built.paths, bases)
     places = WrittenPlaces([file for one in sites for file in one.files], options, site.folders)

@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_pages.policies.references import Label, Outline, links_of
+from policy_pages.security.inline_code import InlineCode
+from policy_pages.security.sources import Asked
+from policy_pages.site.built_pages import BuiltPage, FinishedPage
 from policy_pages.site.page import KeptPage, SitePage
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.kept_files import KeptFiles
@@ -88,6 +91,7 @@ class KeptPages:
         :param html: the whole page.
         :param of_engine: what the engine knows of it; values of JSON.
         """
+        page.finished = FinishedPage.of(page.output, html)
         targets = tuple(sorted(self._targets_of(page)))
         kept = KeptPage(
             page.content or "",
@@ -101,6 +105,7 @@ class KeptPages:
             page.facts,
             tuple(page.origin.problems),
             of_engine,
+            page.finished,
             html,
         )
         with suppress(OSError):  # a folder that cannot be written keeps nothing
@@ -175,7 +180,7 @@ def _digest(*parts: str) -> str:
 
 
 def _to_bytes(kept: KeptPage) -> bytes:
-    return zlib.compress(json.dumps(asdict(kept)).encode("ascii"), level=1)
+    return zlib.compress(json.dumps(asdict(kept), default=sorted).encode("ascii"), level=1)
 
 
 def _from_bytes(data: bytes) -> KeptPage:
@@ -192,6 +197,16 @@ def _from_bytes(data: bytes) -> KeptPage:
         Diagnostic(**{**problem, "trail": tuple(problem["trail"])})
         for problem in values["problems"]
     )
+    values["finished"] = _finished(values["finished"])
     for name in ("beside", "targets"):
         values[name] = tuple(values[name])
     return KeptPage(**values)
+
+
+def _finished(values: dict[str, Any]) -> FinishedPage:
+    built = {**values["built"], "ids": {*values["built"]["ids"]}}
+    built["asked"] = [Asked(*one) for one in built["asked"]]
+    code = values["code"]
+    if code is not None:
+        code = InlineCode(**{kind: frozenset(hashes) for kind, hashes in code.items()})
+    return FinishedPage(values["digest"], BuiltPage(**built), code)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
     from policy_pages.policies.references import Outline
     from policy_pages.redlines import Redline
+    from policy_pages.site.built_pages import FinishedPage
     from policy_pages.text.diagnostics import Diagnostic
 
 
@@ -84,6 +85,7 @@ class KeptPage:
     :param facts: a digest of what other pages may say of it.
     :param problems: all that is known to be wrong with it.
     :param of_engine: what the engine knows of it; values of JSON.
+    :param finished: what is in the whole page.
     :param html: the whole page.
     """
 
@@ -98,6 +100,7 @@ class KeptPage:
     facts: str
     problems: tuple[Diagnostic, ...]
     of_engine: Mapping[str, Any]
+    finished: FinishedPage
     html: str
 
 
@@ -111,6 +114,7 @@ class SitePage(SiteFile):
     :ivar is_built: whether the site has it as a page, and not as a file alone.
     :ivar make_translated: translates it, where its text was not read because it is kept.
     :ivar earlier: what an earlier build has made of it, if that is still right.
+    :ivar finished: what is in it as it is published, if that is known already.
     :ivar facts: a digest of what other pages may say of it, where pages are kept.
     :ivar conversion: what the conversion of its Markdown is given and leaves.
     :ivar place: the version that it shows, if it shows one.
@@ -141,6 +145,7 @@ class SitePage(SiteFile):
     is_built: bool = False
     make_translated: Callable[[], TranslatedPage] | None = None
     earlier: KeptPage | None = None
+    finished: FinishedPage | None = None
     facts: str = ""
     conversion: Conversion = field(default_factory=Conversion)
     place: Place | None = None

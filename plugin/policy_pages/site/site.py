@@ -570,6 +570,7 @@ class Site:
         page.content = kept.content if kept.compared is None else kept.compared
         page.excerpt, page.outline = kept.excerpt, kept.outline
         page.make_translated = lambda: self._translated(page)
+        page.finished = kept.finished
         origin.report(kept.problems)
         return True
 
