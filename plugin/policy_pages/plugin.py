@@ -126,7 +126,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             if self.collected is not None:
                 raise
             report(error.diagnostics, stops=True)
-        self.kept_redlines.keep_in(self.build.site.redlines_folder(is_made=self.collected is None))
+        redlines = self.build.site.redlines_folder(is_made=self.collected is None)
+        self.kept_redlines.keep_in(redlines, user_secret())
         self.build.site.kept_redlines = self.kept_redlines
         self.builds = [*self.builds, self.build]
         if self.collected is not None:
@@ -150,7 +151,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         pages = files.documentation_pages(inclusion=lambda level: True)
         name_files_in_messages(pages, self.build.site)
         if self.collected is None and not self.serving:
-            self.build.kept.begin(user_secret)
+            self.build.kept.begin(user_secret())
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)

@@ -29,6 +29,7 @@ from policy_pages.text.wording import ENGLISH, Wording
 from steps import growth
 
 FIRST = datetime.date(2001, 1, 1)
+SECRET = b"a secret"
 
 
 def series(count: int) -> Series:
@@ -84,7 +85,7 @@ def test_a_redline_of_two_texts_is_made_once_for_all_builds(
     def kept(page: str = "", new: str = new, wording: Wording = ENGLISH) -> Redline:
         """As another process has it."""
         redlines = KeptRedlines()
-        redlines.keep_in(folder)
+        redlines.keep_in(folder, SECRET)
         found = redlines.redline(old, new, page, wording, make)
         redlines.tidy()
         return found
@@ -102,7 +103,7 @@ def test_a_redline_of_two_texts_is_made_once_for_all_builds(
     assert kept() == first
     assert len(made) == 5
     for content in (b"no zip", zlib.compress(b"{}"), zlib.compress(b"[1]"), zlib.compress(b"{")):
-        KeptFiles(folder, ".redline").write(file.stem, content)  # sealed by another program
+        KeptFiles(folder, ".redline", secret=SECRET).write(file.stem, content)  # another program
         assert kept() == first
     assert len(made) == 9
     monkeypatch.setattr("policy_pages.site.kept_redlines._maker", lambda: "another release")

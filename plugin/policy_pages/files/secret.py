@@ -1,6 +1,6 @@
 """A secret of this machine's user: what programs of this user have made is known by it.
 
-A folder of results in a project can come with a pull request. So what is published from it is
+A project's folder of results can come with a pull request. So what a build publishes from it is
 sealed with a secret that is not in the project.
 """
 
@@ -19,7 +19,7 @@ _NAME = "seal"
 
 
 def user_secret() -> bytes | None:
-    """The secret; it is made at first.
+    """The secret; the first program that needs it makes it.
 
     :return: None if it cannot be kept, as for a user without a folder.
     """

@@ -15,7 +15,7 @@ import logging
 import os
 import sys
 import sysconfig
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path, PurePath
@@ -80,15 +80,16 @@ class KeptBuild:
         """Whether pages are kept."""
         return self._build.site.kept_pages is not None
 
-    def begin(self, secret: Callable[[], bytes | None]) -> None:
+    def begin(self, secret: bytes | None) -> None:
         """Keep pages, if it is known what they are made of.
 
-        :param secret: gives what results are sealed with.
+        :param secret: what results are sealed with; None: nothing is kept.
         """
+        if secret is None:
+            return
         surroundings = _surroundings(self._build, self._config)
-        sealed_with = secret() if surroundings is not None else None
-        if surroundings is not None and sealed_with is not None:
-            self._build.site.keep_pages(sealed_with, surroundings)
+        if surroundings is not None:
+            self._build.site.keep_pages(secret, surroundings)
             for name in _ENGINES:
                 logging.getLogger(name).addHandler(self._messages)
 

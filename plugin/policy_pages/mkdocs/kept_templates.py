@@ -39,6 +39,11 @@ def _may_read_others(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Getitem):
         key = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return (key is None or key in _OF_TEXTS) and not _is_page(node.node)
+    if isinstance(node, nodes.Const):  # filters look attributes up by their names, as `a.b`, too
+        return not _OF_TEXTS.isdisjoint(str(node.value).split("."))
+    if isinstance(node, (nodes.Import, nodes.FromImport)):
+        names = node.names if isinstance(node, nodes.FromImport) else [node.target]
+        return any("page" in (name if isinstance(name, tuple) else (name,)) for name in names)
     return isinstance(node, nodes.Filter) and node.name in _FILTERS
 
 

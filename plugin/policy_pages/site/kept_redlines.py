@@ -44,15 +44,16 @@ class KeptRedlines:
         self._files: KeptFiles | None = None
         self._is_new = False
 
-    def keep_in(self, folder: Path | None) -> None:
+    def keep_in(self, folder: Path | None, secret: bytes | None) -> None:
         """Keep redlines for other processes, too.
 
         :param folder: it does not have to exist, and it does not matter if it cannot be written;
             None: they are kept for this process alone.
+        :param secret: what they are sealed with; None: as without a folder.
         """
-        self._files = (
-            KeptFiles(folder, ".redline", most_bytes=_MOST_BYTES) if folder is not None else None
-        )
+        self._files = None
+        if folder is not None and secret is not None:
+            self._files = KeptFiles(folder, ".redline", most_bytes=_MOST_BYTES, secret=secret)
 
     def redline(
         self, old: str, new: str, page: str, wording: Wording, make: Callable[[], Redline]

@@ -571,7 +571,6 @@ class Site:
         page.excerpt, page.outline = kept.excerpt, kept.outline
         page.make_translated = lambda: self._translated(page)
         page.finished = kept.finished
-        origin.report(kept.problems)
         return True
 
     def _own_header(self, page: SitePage) -> FrontMatter:
@@ -787,6 +786,8 @@ class Site:
         for page in self.pages:
             if page.earlier is None:
                 self._link(page)
+            else:
+                page.origin.report(page.earlier.problems)
         compare(self.pages, self.files, self.wording, self.kept_redlines)
         self.kept_redlines.tidy()
         built = [page for page in self.pages if page.is_built]

@@ -1,0 +1,50 @@
+"""A site's templates that show more of other pages than a navigation does are known."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("mkdocs")
+
+from policy_pages.mkdocs.kept_templates import is_of_its_page
+
+OF_ITS_PAGE = [
+    "{% extends 'base.html' %}{% block text %}{{ page.content }}{{ page.meta.by }}{% endblock %}",
+    "{% for item in nav.items %}<a href='{{ item.url | url }}'>{{ item.title }}</a>{% endfor %}",
+    "{{ page.next_page.title }} {{ page['title'] }} {{ config.extra['mail'] }}",
+    "{% include 'partials/' ~ page.meta.kind ~ '.html' %}",
+    "{{ policy_pages.register | length }}",
+]
+OF_OTHERS = [
+    "{{ page.next_page.content }}",
+    "{{ page.next_page['content'] }}",
+    "{{ nav.items[0].children[1].meta.author }}",
+    "{% for one in pages %}{{ one.title }}{% endfor %}",
+    "{% for page in nav.pages %}{{ page.content }}{% endfor %}",
+    "{% set page = page.next_page %}{{ page.content }}",
+    "{% macro text(page) %}{{ page.content }}{% endmacro %}{{ text(page.next_page) }}",
+    "{% with page = page.next_page %}{{ page.content }}{% endwith %}",
+    "{% from 'x.html' import page %}{{ page.content }}",
+    "{% import 'x.html' as page %}{{ page.content }}",
+    "{{ nav.pages | sort(false, false, 'file.page.content') | first }}",
+    "{% set one = page %}{{ one.content }}",
+    "{{ page.next_page | attr('content') }}",
+    "{{ nav.pages | map(attribute='content') | join }}",
+    "{{ nav.pages | sum(attribute='content', start='') }}",
+    "{{ nav.pages | sort(attribute='content') | first }}",
+    "{% set key = 'content' %}{{ page.next_page[key] }}",
+    "{{ [1, 2] | random }}",
+    "{{ build_date_utc }}",
+    "{{ self.content() }}{{ page.file.page.next_page.toc }}",
+    "{% if %}",
+]
+
+
+@pytest.mark.parametrize("text", OF_ITS_PAGE)
+def test_a_template_of_its_page(text: str) -> None:
+    assert is_of_its_page(text)
+
+
+@pytest.mark.parametrize("text", OF_OTHERS)
+def test_a_template_of_other_pages(text: str) -> None:
+    assert not is_of_its_page(text)
