@@ -150,7 +150,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.build.settle_files(files)
         pages = files.documentation_pages(inclusion=lambda level: True)
         name_files_in_messages(pages, self.build.site)
-        if self.collected is None and not self.serving:
+        if self.collected is None:
             self.build.kept.begin(user_secret())
         return files
 
@@ -325,6 +325,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave other builds of this process alone, and the last site as it was."""
         name_pages_in_messages()
+        self._leave_kept_pages()
         self._running = max(0, self._running - 1)
         self.output.fail(error)
 
@@ -341,8 +342,13 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         self.preview.serve(server, config, self.build.watched(), self._give_up)
         return server
 
+    def _leave_kept_pages(self) -> None:
+        for build in self.builds:
+            build.kept.end()
+
     def _give_up(self) -> None:
         """A build has ended where no plugin could note it."""
         name_pages_in_messages()
+        self._leave_kept_pages()
         self._running = 0
         self.output.abandon()

@@ -57,7 +57,8 @@ _READ_FILES = ("pymdownx.b64", "pymdownx.snippets")
 """Extensions that read files, wherever these are."""
 _ENGINES = ("mkdocs", "properdocs")
 _FINISHED = "policy_pages_finished"
-"""The value of a template that has a kept page."""
+_TEMPLATE = f"{{{{ {_FINISHED} | safe }}}}"
+"""A template that has a kept page as its value."""
 
 
 class KeptBuild:
@@ -94,11 +95,12 @@ class KeptBuild:
                 logging.getLogger(name).addHandler(self._messages)
 
     def end(self) -> None:
-        """The build is over, however it has ended."""
+        """The build is over, however it has ended; pages that are saved later are made anew."""
         for name in _ENGINES:
             logging.getLogger(name).removeHandler(self._messages)
         if self._build.site.kept_pages is not None:
             self._build.site.kept_pages.tidy()
+        self._build.site.kept_pages = None
 
     def restore(self, page: Page, of_site: SitePage) -> None:
         """Let a page be what an earlier build has made of it, if that is still right."""
@@ -151,7 +153,7 @@ class KeptBuild:
         """Let MkDocs write kept pages as they are."""
         if not self.is_on:
             return
-        self._template = environment.from_string(f"{{{{ {_FINISHED} | safe }}}}")
+        self._template = environment.from_string(_TEMPLATE)
         for of_site, page in pages:
             if of_site.earlier is not None:
                 page.meta["template"] = self._template  # Jinja takes templates for names, too
@@ -190,6 +192,8 @@ class KeptBuild:
             return False
         if page.file.src_uri in self._noisy or self._messages.count != self._before:
             return False
+        if self._build.site.serving and of_site.is_home:
+            return False  # its author sees there what is wrong with other pages
         translated = of_site.translated
         if translated is None or translated.reads_clock:
             return False
@@ -247,6 +251,7 @@ def _surroundings(build: Build, config: MkDocsConfig) -> str | None:
 
     add(_program(), site.today.isoformat(), config.theme.name, config.use_directory_urls)
     add(logging.getLogger("mkdocs").getEffectiveLevel(), config.site_url, config.docs_dir)
+    add(site.serving)
     settings = {key: _plain(config[key]) for key in config if key != "site_dir"}
     add(json.dumps(settings, sort_keys=True))
     of_pages = {

@@ -12,9 +12,9 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.kept_files import KeptFiles
 
 if TYPE_CHECKING:
+    from policy_pages.policies.versions import Series
     from policy_pages.site.addresses import SiteAddresses
     from policy_pages.site.files import SiteFile, SiteFiles
 
@@ -46,6 +47,7 @@ class KeptPages:
     :param folder: it does not have to exist, and it does not matter if it cannot be written.
     :param secret: what results are sealed with.
     :param surroundings: a digest of all that pages are made of, besides their texts.
+    :param reads_pages: whether the finished pages are read, as checks do.
     """
 
     def __init__(
@@ -55,12 +57,16 @@ class KeptPages:
         surroundings: str,
         files: SiteFiles,
         addresses: SiteAddresses,
+        *,
+        reads_pages: bool,
     ) -> None:
+        self._reads_pages = reads_pages
         self._kept = KeptFiles(folder, ".page", most_bytes=_MOST_BYTES, secret=secret)
         self._surroundings = surroundings
         self._files = files
         self._addresses = addresses
         self._texts: dict[str, str] = {}
+        self._targets: dict[str, set[str]] = {}
         self._titles = ""
         self._is_new = False
 
@@ -91,7 +97,8 @@ class KeptPages:
         :param html: the whole page.
         :param of_engine: what the engine knows of it; values of JSON.
         """
-        page.finished = FinishedPage.of(page.output, html)
+        if self._reads_pages:
+            page.finished = FinishedPage.of(page.output, html)
         targets = tuple(sorted(self._targets_of(page)))
         kept = KeptPage(
             page.content or "",
@@ -118,34 +125,42 @@ class KeptPages:
             self._kept.tidy()
 
     def _targets_of(self, page: SitePage) -> set[str]:
-        """The paths of the pages that a page says something of: a redline says what its two
+        """The paths of the pages that a page says something of: pages of a policy say what its
         versions say."""
         if page.earlier is not None:
             return {*page.earlier.targets}
-        found = {page.path}
-        if page.changes is not None:
-            for version in (page.changes.old, page.changes.new):
-                of_version = self._files.get(version.address)
-                if isinstance(of_version, SitePage):
-                    found |= {of_version.path, *self._targets_of(of_version)}
+        series = self._series_of(page)
+        if series is None:
+            return {page.path, *self._linked(page)}
+        if series.folder not in self._targets:
+            pages = self._versions(series)
+            linked = {path for version in pages for path in self._linked(version)}
+            self._targets[series.folder] = {*(version.path for version in pages), *linked}
+        return {page.path, *self._targets[series.folder], *self._linked(page)}
+
+    def _linked(self, page: SitePage) -> Iterator[str]:
         for path in {link.path for link in links_of(page.content or "")}:
             target = self._addresses.page_at(path, page) if path else None
             if target is not None:
-                found.add(target.path)
-        return found
+                yield target.path
+
+    def _series_of(self, page: SitePage) -> Series | None:
+        """The policy that a page or a redline is of."""
+        if page.changes is None:
+            return page.series
+        index = self._files.get(page.changes.index)
+        return index.series if isinstance(index, SitePage) else None
+
+    def _versions(self, series: Series) -> list[SitePage]:
+        files = (self._files.get(version.address) for version in series.versions)
+        return [file for file in files if isinstance(file, SitePage)]
 
     def _key(self, page: SitePage) -> str:
         """A digest of what a page is made of: of a policy, the texts of all its versions."""
-        series = page.series
-        if page.changes is not None:
-            index = self._files.get(page.changes.index)
-            series = index.series if isinstance(index, SitePage) else None
-        text = self._text_of(page)
+        text, series = self._text_of(page), self._series_of(page)
         if series is not None:
             if series.folder not in self._texts:
-                files = (self._files.get(version.address) for version in series.versions)
-                texts = [self._text_of(one) for one in files if one is not None]
-                self._texts[series.folder] = _digest(*texts)
+                self._texts[series.folder] = _digest(*map(self._text_of, self._versions(series)))
             text += self._texts[series.folder]
         return _digest(self._surroundings, page.path, text)
 
@@ -180,7 +195,12 @@ def _digest(*parts: str) -> str:
 
 
 def _to_bytes(kept: KeptPage) -> bytes:
-    return zlib.compress(json.dumps(asdict(kept), default=sorted).encode("ascii"), level=1)
+    return zlib.compress(json.dumps(vars(kept), default=_plain).encode("ascii"), level=1)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; names are Python's."""
+    return sorted(value) if isinstance(value, (set, frozenset)) else vars(value)
 
 
 def _from_bytes(data: bytes) -> KeptPage:
@@ -197,7 +217,8 @@ def _from_bytes(data: bytes) -> KeptPage:
         Diagnostic(**{**problem, "trail": tuple(problem["trail"])})
         for problem in values["problems"]
     )
-    values["finished"] = _finished(values["finished"])
+    finished = values["finished"]
+    values["finished"] = _finished(finished) if finished is not None else None
     for name in ("beside", "targets"):
         values[name] = tuple(values[name])
     return KeptPage(**values)

@@ -85,7 +85,7 @@ class KeptPage:
     :param facts: a digest of what other pages may say of it.
     :param problems: all that is known to be wrong with it.
     :param of_engine: what the engine knows of it; values of JSON.
-    :param finished: what is in the whole page.
+    :param finished: what is in the whole page, if anyone asks.
     :param html: the whole page.
     """
 
@@ -100,7 +100,7 @@ class KeptPage:
     facts: str
     problems: tuple[Diagnostic, ...]
     of_engine: Mapping[str, Any]
-    finished: FinishedPage
+    finished: FinishedPage | None
     html: str
 
 

@@ -829,7 +829,14 @@ class Site:
         """
         folder = self.options.root / PAGES
         if not self.folders.leads_out(folder):
-            self.kept_pages = KeptPages(folder, secret, surroundings, self.files, self.addresses)
+            self.kept_pages = KeptPages(
+                folder,
+                secret,
+                surroundings,
+                self.files,
+                self.addresses,
+                reads_pages=not self.serving,
+            )
 
     def _settle_links(self, cards: Iterable[str]) -> None:
         """Let links lead to what was not known when their pages were converted: pages of other
