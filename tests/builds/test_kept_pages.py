@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conftest import BuiltSite
 
 SEED = int(os.environ.get("KEPT_PAGES_SEED", "1"))
-STEPS = int(os.environ.get("KEPT_PAGES_STEPS", "9"))
+STEPS = int(os.environ.get("KEPT_PAGES_STEPS", "6"))
 """How often files are edited and the site is built twice; more of them by hand."""
 
 TERMS = """---

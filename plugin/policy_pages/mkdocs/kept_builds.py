@@ -265,7 +265,7 @@ def _surroundings(build: Build, config: MkDocsConfig) -> str | None:
         for path in _files_below(dict.fromkeys(folders)):
             page = of_pages.get(path)
             if page is None:
-                add(path, Path(path).read_bytes())
+                add(path, _content(path))
                 continue
             source, problems = page.origin.read()
             add(path, source.text[: body_start(source)], *problems)
@@ -303,13 +303,26 @@ def _are_of_their_pages(custom: Path | None) -> bool:
 
 
 def _files_below(places: Iterable[str]) -> Iterator[str]:
-    """The files at some places and in the folders there."""
+    """The files at some places and in the folders there; links may lead to a folder above."""
+    known: set[str] = set()
     for place in places:
         if os.path.isfile(place):
             yield place
         for folder, folders, names in os.walk(place, followlinks=True):
-            folders.sort()
+            is_known = os.path.realpath(folder) in known
+            known.add(os.path.realpath(folder))
+            folders[:] = [] if is_known else sorted(folders)
             yield from (os.path.join(folder, name) for name in sorted(names))
+
+
+def _content(path: str) -> bytes:
+    """A digest of a file; a pipe or a link to nowhere has none."""
+    digest = hashlib.blake2b(digest_size=20)
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            while part := file.read(1_000_000):
+                digest.update(part)
+    return digest.digest()
 
 
 def _plain(value: Any) -> Any:
