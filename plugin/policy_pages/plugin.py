@@ -19,6 +19,7 @@ from policy_pages.mkdocs.preview import Preview
 from policy_pages.mkdocs.reporting import log, log_diagnostics, log_site, report, write_preview
 from policy_pages.mkdocs.theme_text import escape_fields, escape_navigation
 from policy_pages.mkdocs.themes import settle_language, settle_name
+from policy_pages.mkdocs.unchanged_site import UnchangedSite
 from policy_pages.security.folder import policy_of, write_policy
 from policy_pages.site.kept_redlines import KeptRedlines
 from policy_pages.text.diagnostics import DiagnosticError, has_errors
@@ -64,6 +65,7 @@ _OUTERMOST = float("inf")
 class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     """``plugins: - policy-pages``.
 
+    :ivar unchanged: whether the site is to be built at all, where that is asked.
     :ivar builds: those of this site, of each of its languages.
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
     :ivar checks_output: whether what is written is looked at, as builds and checks do.
@@ -75,6 +77,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     build: Build
     navigation: Navigation
     environment: Environment
+    unchanged: UnchangedSite | None = None
     builds: Sequence[Build] = ()
     serving = False
     collected: list[Build] | None = None
@@ -112,7 +115,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if self.collected is None:
             self.output.begin(config)
         if self._running == 0:
-            self.builds = ()
+            self.builds, self.unchanged = (), None
         self._running += 1
         return config
 
@@ -141,17 +144,41 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Publish the ERB pages as pages."""
+        """Publish the ERB pages as pages, unless the site stays as it is."""
+        if self._is_alone:
+            files = self._unchanged_files(files, config)
+            if self._is_unchanged:
+                return files
         return self.build.publish(files)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether the build is not one of a command, which asks for its pages."""
+        return self.collected is None
+
+    @property
+    def _is_unchanged(self) -> bool:
+        """Whether the site stays as it is."""
+        return self.unchanged is not None and self.unchanged.is_same
+
+    def _unchanged_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """The files that MkDocs is to build: none, if nothing has changed since the last build."""
+        secret = user_secret()
+        self.build.kept.look(secret)
+        if secret is None or self.serving:
+            return files
+        self.unchanged = UnchangedSite(self.build, config, secret, self.output.site_folder(config))
+        return self.unchanged.begin(files)
 
     @event_priority(_LAST)
     def _on_all_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Correct the files as other plugins have left them."""
+        if self._is_unchanged:
+            return files
         self.build.settle_files(files)
         pages = files.documentation_pages(inclusion=lambda level: True)
         name_files_in_messages(pages, self.build.site)
-        if self.collected is None:
-            self.build.kept.begin(user_secret())
+        self.build.kept.begin()
         return files
 
     on_files = CombinedEvent(_on_files, _on_all_files)
@@ -159,6 +186,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_LATE)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave drafts out of what readers see, and escape titles."""
+        if self._is_unchanged:
+            return nav
         self.build.keep_drafts()
         if self.serving:
             shown = with_drafts(nav, files, self.build.drafts(), config)
@@ -217,6 +246,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Every page was read and none written: report, and stop at errors."""
+        if self._is_unchanged:
+            return
         self.build.relate(files)
         site = self.build.site
         if self.collected is None:
@@ -278,6 +309,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     def _on_post_build(self, *, config: MkDocsConfig) -> None:
         """Report what the theme does not show; show authors what shared links will look like."""
+        if self._is_unchanged:
+            return
         if self.build.frames.report is not None:
             log.info("%s", self.build.frames.report)
         if self.serving:
@@ -290,6 +323,12 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_built_site(self, *, config: MkDocsConfig) -> None:
         """Complete what search shows, give all pages their policy, whoever made them, and put the
         site where it belongs."""
+        if self.unchanged is not None and self.unchanged.is_same:
+            self._running -= 1
+            self.unchanged.end()
+            self.output.abandon()
+            self.unchanged.repeat()
+            return
         self.build.complete_search(Path(config.site_dir))
         if not self.serving and self.config.content_security_policy.enabled:
             folder, sources = Path(config.site_dir), self.config.content_security_policy.sources
@@ -300,6 +339,9 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
         if not self.serving and self._running == 0:
             self._check_output(config, may_grow=False)
         self.output.end(is_preview=self.serving)
+        if self.unchanged is not None:
+            self.unchanged.end()
+            self.unchanged.note()
         if self.serving:
             build = self.build
             self.preview.keep(
@@ -345,6 +387,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _leave_kept_pages(self) -> None:
         for build in self.builds:
             build.kept.end()
+        if self.unchanged is not None:
+            self.unchanged.end()
 
     def _give_up(self) -> None:
         """A build has ended where no plugin could note it."""

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +34,11 @@ We ask for {number} euros, see [](#words), [](../about.md#who) and [the letter](
 
 As in [](index.md#fees).
 """
+CLOCK = """# Clock
+
+Now <%= Time.now.strftime("%H:%M:%S.%N") %>
+"""
+SAME = "INFO    -  Nothing has changed since the last build: the site stays as it is\n"
 SITE = """\
 === mkdocs.yml
 site_name: Test
@@ -78,10 +83,6 @@ published: 2026-01-02
 
 <% 2.times do |n| %>* <%= n %>: <%= data.contact.mail %>
 <% end %>
-=== docs/clock.md.erb
-# Clock
-
-Now <%= Time.now.strftime("%H:%M:%S.%N") %>
 === docs/list.md.erb
 # List
 
@@ -171,6 +172,7 @@ EDITS = [
     deleted("docs/about.md", "# About us\n\nText with that.\n\n## Who\n"),
     deleted("docs/terms/2024-01-01.md", TERMS.format(number="0", day="2024-01-01")),
     deleted("docs/gone.md", "# Gone\n"),
+    deleted("docs/clock.md.erb", CLOCK),
     moved("docs/notes/first.md", "docs/first.md"),
 ]
 DAYS = [datetime.date(2026, 6, 1), datetime.date(2026, 6, 2), datetime.date(2024, 12, 1)]
@@ -192,7 +194,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def log_of(built: BuiltSite) -> str:
-    return re.sub(r"in \d+\.\d+ seconds", "", built.log)
+    return re.sub(r"in \d+\.\d+ seconds", "", built.log).replace(SAME, "")
 
 
 @pytest.fixture
@@ -222,6 +224,10 @@ def test_a_build_with_kept_pages_is_the_same_as_one_without(
     for step in range(STEPS):
         with_kept = run_build(site, site / "site", strict=False, day=day)
         first = contents(site / "site")
+        again = run_build(site, site / "site", strict=False, day=day)
+        assert contents(site / "site") == first, (SEED, step)
+        assert log_of(again) == log_of(with_kept), (SEED, step)
+        assert (SAME in again.log) is not (site / "docs/clock.md.erb").exists()
         cache.rename(aside)
         clean = run_build(site, site / "site", strict=False, day=day)
         assert contents(site / "site") == first, (SEED, step)
@@ -234,6 +240,46 @@ def test_a_build_with_kept_pages_is_the_same_as_one_without(
             edits.pop()(site, chance.randrange(1000))
         if chance.random() < 0.2:
             day = chance.choice(DAYS)
+
+
+def test_a_site_is_built_if_anything_has_changed(
+    site: Path, run_build: Callable[..., BuiltSite]
+) -> None:
+    def is_same(**how: Any) -> bool:
+        return (
+            SAME in run_build(site, site / "site", **{"strict": False, "day": DAYS[0], **how}).log
+        )
+
+    written(site, "docs/nav.md", "# Not in the navigation, and [broken](x.md)")
+    configuration = (site / "mkdocs.yml").read_text(encoding="utf-8")
+    written(site, "mkdocs.yml", f"{configuration}nav: [index.md, gone.md, about.md]\n")
+    assert not is_same()
+    assert is_same()
+    assert not is_same(strict=True)
+    assert not is_same(day=DAYS[2])
+    assert not is_same()
+    assert is_same()
+    written(site, "site/about/index.html", "Somebody else has written this.")
+    assert not is_same()
+    assert "Somebody" not in (site / "site/about/index.html").read_text(encoding="utf-8")
+    (site / "site/sitemap.xml").unlink()
+    assert not is_same()
+    written(site, "site/more.html", "More")
+    assert not is_same()
+    (site / "docs/image.png").write_bytes(b"1")
+    assert not is_same()
+    (site / "docs/image.png").write_bytes(b"2")
+    assert not is_same()
+    assert is_same()
+
+
+def test_a_strict_build_stops_again_though_nothing_has_changed(
+    site: Path, run_build: Callable[..., BuiltSite]
+) -> None:
+    first = run_build(site, site / "site", strict=True, day=DAYS[0])
+    again = run_build(site, site / "site", strict=True, day=DAYS[0])
+    assert first.exit_code == again.exit_code == 1
+    assert log_of(again) == log_of(first)
 
 
 def test_only_pages_that_something_has_changed_for_are_made_again(

@@ -17,6 +17,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from policy_pages.front_matter.reading import body_start
 from policy_pages.mkdocs.kept_templates import is_of_its_page
 from policy_pages.mkdocs.saved_pages import Beginning
 from policy_pages.mkdocs.themes import MATERIAL
+from policy_pages.text.kept_files import digest_of
 from policy_pages.text.page_names import is_page
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ _TEMPLATE = f"{{{{ {_FINISHED} | safe }}}}"
 class KeptBuild:
     """What one build keeps, and takes over.
 
-    :param build: its files are known.
+    :ivar inputs: all that it reads, once that is known.
     """
 
     def __init__(self, build: Build, config: MkDocsConfig) -> None:
@@ -75,22 +77,26 @@ class KeptBuild:
         self._before = 0
         self._noisy: set[str] = set()
         self._template: Template | None = None
+        self.inputs: Inputs | None = None
+        self._secret: bytes | None = None
 
     @property
     def is_on(self) -> bool:
         """Whether pages are kept."""
         return self._build.site.kept_pages is not None
 
-    def begin(self, secret: bytes | None) -> None:
-        """Keep pages, if it is known what they are made of.
+    def look(self, secret: bytes | None) -> None:
+        """Look at all that the build reads.
 
         :param secret: what results are sealed with; None: nothing is kept.
         """
-        if secret is None:
-            return
-        surroundings = _surroundings(self._build, self._config)
-        if surroundings is not None:
-            self._build.site.keep_pages(secret, surroundings)
+        self._secret = secret
+        self.inputs = _inputs_of(self._build, self._config) if secret is not None else None
+
+    def begin(self) -> None:
+        """Keep pages, if it is known what they are made of; the site's files are known."""
+        if self._secret is not None and self.inputs is not None:
+            self._build.site.keep_pages(self._secret, _surroundings(self._build, self.inputs))
             for name in _ENGINES:
                 logging.getLogger(name).addHandler(self._messages)
 
@@ -233,47 +239,61 @@ class _Messages(logging.Handler):
         self.count += 1
 
 
-def _surroundings(build: Build, config: MkDocsConfig) -> str | None:
-    """A digest of all that pages are made of, besides their texts; None if that is not known."""
+@dataclass(frozen=True)
+class Inputs:
+    """All that a build reads.
+
+    :param settings: a digest of the configuration, the programs, the day and the like.
+    :param files: the path of each file -> a digest of it.
+    """
+
+    settings: str
+    files: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything."""
+        return digest_of([self.settings, *(f"{path} {one}" for path, one in self.files.items())])
+
+
+def _inputs_of(build: Build, config: MkDocsConfig) -> Inputs | None:
+    """All that a build reads; None if that is not known."""
     site = build.site
+    theme = site.options.theme
     if config.hooks or site.language.languages or not _are_known(config):
         return None
-    theme = site.options.theme
     if config.theme.name not in MATERIAL or not _are_of_their_pages(theme.custom):
         return None
-    digest = hashlib.blake2b(digest_size=20)
+    values = {key: _plain(config[key]) for key in config if key != "site_dir"}
+    level = logging.getLogger(_ENGINES[0]).getEffectiveLevel()
+    settings = [_program(), site.today.isoformat(), str(level), str(site.serving)]
+    places = [os.path.abspath(config.docs_dir), *map(str, build.watched())]
+    places += map(str, site.options.cards.fonts)
+    try:
+        files = {path: content_of(path) for path in files_below(dict.fromkeys(places))}
+    except OSError:
+        return None
+    return Inputs(digest_of([*settings, json.dumps(values, sort_keys=True)]), files)
 
-    def add(*parts: object) -> None:
-        for part in parts:
-            data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big"))
-            digest.update(data)
 
-    add(_program(), site.today.isoformat(), config.theme.name, config.use_directory_urls)
-    add(logging.getLogger("mkdocs").getEffectiveLevel(), config.site_url, config.docs_dir)
-    add(site.serving)
-    settings = {key: _plain(config[key]) for key in config if key != "site_dir"}
-    add(json.dumps(settings, sort_keys=True))
+def _surroundings(build: Build, inputs: Inputs) -> str:
+    """A digest of all that pages are made of, besides their texts."""
+    site = build.site
+    parts = [inputs.settings]
     of_pages = {
         str(page.origin.location): page
         for page in site.pages
         if page.origin.location is not None and is_page(page.source_path)
     }
-    docs = os.path.abspath(config.docs_dir)
-    folders = [docs, *map(str, build.watched()), *map(str, site.options.cards.fonts)]
-    try:
-        for path in _files_below(dict.fromkeys(folders)):
-            page = of_pages.get(path)
-            if page is None:
-                add(path, _content(path))
-                continue
+    for path, content in inputs.files.items():
+        page = of_pages.get(path)
+        if page is not None:
             source, problems = page.origin.read()
-            add(path, source.text[: body_start(source)], *problems)
-    except OSError:
-        return None
+            content = repr((source.text[: body_start(source)], problems))
+        parts += [path, content]
     for file in site.files:
-        add(file.path, file.output, file.url, file.inclusion, file.origin.location)
-    return digest.hexdigest()
+        parts.append(repr((file.path, file.output, file.url, file.inclusion, file.origin.location)))
+    return digest_of(parts)
 
 
 def _are_known(config: MkDocsConfig) -> bool:
@@ -302,7 +322,7 @@ def _are_of_their_pages(custom: Path | None) -> bool:
     return False
 
 
-def _files_below(places: Iterable[str]) -> Iterator[str]:
+def files_below(places: Iterable[str]) -> Iterator[str]:
     """The files at some places and in the folders there; links may lead to a folder above."""
     known: set[str] = set()
     for place in places:
@@ -315,14 +335,14 @@ def _files_below(places: Iterable[str]) -> Iterator[str]:
             yield from (os.path.join(folder, name) for name in sorted(names))
 
 
-def _content(path: str) -> bytes:
+def content_of(path: str) -> str:
     """A digest of a file; a pipe or a link to nowhere has none."""
     digest = hashlib.blake2b(digest_size=20)
     if os.path.isfile(path):
         with open(path, "rb") as file:
             while part := file.read(1_000_000):
                 digest.update(part)
-    return digest.digest()
+    return digest.hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -357,7 +377,7 @@ def _program() -> str:
     digest.update("\n".join(sorted(installed)).encode("utf-8", "surrogatepass"))
     digest.update(importlib.metadata.version("mkdocs").encode())
     for place in (Path(__file__).parents[1], own_overrides()):
-        for path in _files_below([str(place)]):
+        for path in files_below([str(place)]):
             if not path.endswith(".pyc"):
                 digest.update(path.encode("utf-8", "surrogatepass") + Path(path).read_bytes())
     return digest.hexdigest()

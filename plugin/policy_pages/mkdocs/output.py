@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -61,6 +62,10 @@ class BuildOutput:
         self._config, self._site_dir = config, config.site_dir
         config.site_dir = str(self._new.folder)
         self._log_filter.begin(config.site_dir, self._site_dir)
+
+    def site_folder(self, config: MkDocsConfig) -> Path:
+        """The folder of the site that readers see, while a build writes into another one."""
+        return Path(os.path.realpath(self._site_dir if self._new is not None else config.site_dir))
 
     def end(self, *, is_preview: bool) -> None:
         """All plugins are done with a build: publish it, unless MkDocs is about to end it.

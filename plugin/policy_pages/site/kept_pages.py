@@ -8,7 +8,6 @@ again, unless what it says of other pages has changed. What is reported of it is
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import zlib
@@ -24,7 +23,7 @@ from policy_pages.security.sources import Asked
 from policy_pages.site.built_pages import BuiltPage, FinishedPage
 from policy_pages.site.page import KeptPage, SitePage
 from policy_pages.text.diagnostics import Diagnostic
-from policy_pages.text.kept_files import KeptFiles
+from policy_pages.text.kept_files import KeptFiles, digest_of
 
 if TYPE_CHECKING:
     from policy_pages.policies.versions import Series
@@ -85,7 +84,7 @@ class KeptPages:
         pages = [*pages]
         for page in pages:
             page.facts = page.earlier.facts if page.earlier is not None else _facts_of(page)
-        self._titles = _digest(repr(sorted((page.path, page.title) for page in pages)))
+        self._titles = digest_of([repr(sorted((page.path, page.title) for page in pages))])
 
     def is_outdated(self, page: SitePage) -> bool:
         """Whether a kept page says something of others that is not true any more."""
@@ -160,19 +159,19 @@ class KeptPages:
         text, series = self._text_of(page), self._series_of(page)
         if series is not None:
             if series.folder not in self._texts:
-                self._texts[series.folder] = _digest(*map(self._text_of, self._versions(series)))
+                self._texts[series.folder] = digest_of(map(self._text_of, self._versions(series)))
             text += self._texts[series.folder]
-        return _digest(self._surroundings, page.path, text)
+        return digest_of([self._surroundings, page.path, text])
 
     @staticmethod
     def _text_of(file: SiteFile) -> str:
         source, _ = file.origin.read()
-        return _digest(source.text)
+        return digest_of([source.text])
 
     def _seen(self, targets: Iterable[str]) -> str:
         files = map(self._files.get, targets)
         facts = [file.facts if isinstance(file, SitePage) else "" for file in files]
-        return _digest(self._titles, *facts)
+        return digest_of([self._titles, *facts])
 
 
 def _facts_of(page: SitePage) -> str:
@@ -181,17 +180,7 @@ def _facts_of(page: SitePage) -> str:
     outline = page.outline
     labels = (outline.labels, outline.numbers) if outline is not None else None
     facts = (page.title, page.heading, page.is_built, page.content is None, anchors, labels)
-    return _digest(repr(facts))
-
-
-def _digest(*parts: str) -> str:
-    """The digest of texts, each apart from the next."""
-    digest = hashlib.blake2b(digest_size=20)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+    return digest_of([repr(facts)])
 
 
 def _to_bytes(kept: KeptPage) -> bytes:

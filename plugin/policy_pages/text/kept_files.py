@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 _SEAL = hashlib.sha256().digest_size
@@ -96,3 +97,13 @@ class KeptFiles:
         if self._secret is None:
             return hashlib.sha256(sealed).digest()
         return hmac.digest(self._secret, sealed, "sha256")
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """A digest of texts, each apart from the next, in hexadecimal."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()

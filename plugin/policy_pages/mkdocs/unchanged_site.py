@@ -1,0 +1,134 @@
+"""A build of which everything is as it was for the last one -> the site stays as it is.
+
+The last build says what it has read, what it has written and what it has reported. If all that it
+would read is the same, and the folder of the site is as it left it, MkDocs gets no files to build,
+and its messages are repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import Files
+
+from policy_pages.mkdocs.kept_builds import content_of, files_below
+from policy_pages.mkdocs.reporting import log
+from policy_pages.text.kept_files import KeptFiles, digest_of
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from policy_pages.mkdocs.build import Build
+    from policy_pages.site.page import SitePage
+
+FOLDER = Path(".cache/plugin/policy-pages/sites")
+"""Where it is noted, below the folder of `mkdocs.yml`."""
+_MOST_BYTES = 10_000_000
+_PLUGINS = frozenset(["search", "material/search", "policy-pages"])
+"""Plugins that do nothing for a site without files."""
+_ENGINES = ("mkdocs", "properdocs")
+
+
+class UnchangedSite:
+    """Whether a site has changed since its last build.
+
+    :param secret: what the note is sealed with.
+    :param folder: of the site that is published.
+    """
+
+    def __init__(self, build: Build, config: MkDocsConfig, secret: bytes, folder: Path) -> None:
+        self._build = build
+        self._config = config
+        self._folder = folder
+        self._notes = KeptFiles(
+            build.site.options.root / FOLDER, ".site", most_bytes=_MOST_BYTES, secret=secret
+        )
+        inputs = build.kept.inputs
+        is_known = inputs is not None and _PLUGINS.issuperset(config.plugins)
+        self._digest = digest_of([inputs.digest, str(folder)]) if inputs and is_known else ""
+        self._messages = _Messages()
+        self._said: list[tuple[int, str, str]] | None = None
+        self._level = 0
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the site stays as it is."""
+        return self._said is not None
+
+    def begin(self, files: Files) -> Files:
+        """Begin a build.
+
+        :return: the files that MkDocs is to build: none, if nothing has changed.
+        """
+        note = self._notes.read(self._digest) if self._digest else None
+        if note is not None:
+            with suppress(ValueError, KeyError, OSError):  # of another version of this program
+                values = json.loads(note)
+                if values["site"] == _digest_of_folder(self._folder):
+                    self._said = values["messages"]
+        if self._said is None:
+            for name in _ENGINES:
+                logging.getLogger(name).addHandler(self._messages)
+            return files
+        self._level = logging.root.manager.disable
+        logging.disable(logging.CRITICAL)  # of a site without files, all links of `nav` are broken
+        self._config.theme.static_templates.clear()
+        self._config.extra_templates = []
+        return Files([])
+
+    def end(self) -> None:
+        """The build is over, however it has ended."""
+        for name in _ENGINES:
+            logging.getLogger(name).removeHandler(self._messages)
+        if self._said is not None:
+            logging.disable(self._level)
+
+    def repeat(self) -> None:
+        """Say what the last build has said."""
+        for level, name, message in self._said or ():
+            logging.getLogger(name).log(level, "%s", message)
+        log.info("Nothing has changed since the last build: the site stays as it is")
+
+    def note(self) -> None:
+        """A build has ended well: note what it was made of, if that is known."""
+        site = self._build.site
+        if not self._digest or any(map(self._is_unknown, site.pages)):
+            return
+        with suppress(OSError):  # a folder that cannot be read or written
+            values = {
+                "site": _digest_of_folder(self._folder),
+                "messages": self._messages.messages,
+            }
+            self._notes.write(self._digest, json.dumps(values).encode("ascii"))
+            self._notes.tidy()
+
+    def _is_unknown(self, page: SitePage) -> bool:
+        """Whether a page may be another one although nothing has changed."""
+        if not page.is_read or page.earlier is not None:
+            return False
+        has_programs = page.origin.is_template and self._build.site.settings.helpers
+        return bool(has_programs) or page.translated is None or page.translated.reads_clock
+
+
+class _Messages(logging.Handler):
+    """Keeps what MkDocs and its plugins say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[tuple[int, str, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages.append((record.levelno, record.name, record.getMessage()))
+
+
+def _digest_of_folder(folder: Path) -> str:
+    """A digest of all files in a folder.
+
+    :raises OSError: where one cannot be read.
+    """
+    return digest_of(f"{path} {content_of(path)}" for path in files_below([str(folder)]))
