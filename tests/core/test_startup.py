@@ -26,12 +26,19 @@ NAMES_ALONE = {
     *("policy_pages.erb.helpers", "policy_pages.erb.helpers.dialect_names"),
 }
 """What options and messages need of the language."""
+LANGUAGE = {
+    *("policy_pages.erb.engine", "policy_pages.erb.lexer", "policy_pages.erb.regexp.syntax"),
+    *("policy_pages.erb.helpers.pegasus", "policy_pages.erb.helpers.middleman"),
+    *("policy_pages.erb.helpers.plain", "policy_pages.damage.finding"),
+}
+"""What pages with directives need alone."""
 NOT_FOR_A_START = {
-    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby"),
+    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby", "regex"),
     *("resvg_py", "uharfbuzz", "policy_pages.cards.painter"),
     *("policy_pages.policies.declaration", "policy_pages.policies.register"),
     *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
-    "policy_pages.markdown.flavours.redcarpet.flavour",
+    *("policy_pages.markdown.flavours.redcarpet.flavour", "policy_pages.helpers"),
+    *LANGUAGE,
 }
 """What the first page loads, or what few sites need."""
 

@@ -13,9 +13,8 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import regex
-
 from policy_pages.social.record import Media
+from policy_pages.text.characters import characters_of
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -153,7 +152,6 @@ _TYPE_NAMES = {
     "image/gif": "GIF",
 }
 _OTHER_SPELLINGS = {"image/jpg": "image/jpeg", "image/svg": "image/svg+xml"}
-_CHARACTER = regex.compile(r"\X")
 
 
 def image_type(image: Media) -> str | None:
@@ -211,12 +209,9 @@ def one_line(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Characters as a reader counts them: a letter with its marks is one, a Chinese one, too.
-
-    (Extended grapheme clusters, Unicode Standard Annex 29.)
-    """
+    """Characters as a reader counts them: a letter with its marks is one, a Chinese one, too."""
     plain = one_line(text)
-    return len(plain) if plain.isascii() else len(_CHARACTER.findall(plain))
+    return len(plain) if plain.isascii() else len(characters_of(plain))
 
 
 def cut(text: str, most: int | None) -> str:
@@ -227,4 +222,4 @@ def cut(text: str, most: int | None) -> str:
     plain = one_line(text)
     if most is None or length(plain) <= most:
         return plain
-    return "".join(_CHARACTER.findall(plain)[: most - 1]).rstrip() + "…"
+    return "".join(characters_of(plain)[: most - 1]).rstrip() + "…"
