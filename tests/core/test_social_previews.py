@@ -67,7 +67,7 @@ def test_the_source_is_named_as_the_platform_names_it() -> None:
 
 def test_titles_are_cut_where_the_platform_cuts_them() -> None:
     long = "word " * 60
-    record = replace(RECORD, title=long, x=replace(RECORD.x, title=long))
+    record = replace(RECORD, title=long, x=RECORD.x._replace(title=long))
     found = by_platform(record)
     assert {name: length(preview.title) for name, preview in found.items()} == {
         "Facebook": 110,
@@ -99,7 +99,7 @@ def test_a_cut_never_parts_a_character(text: str, most: int | None, expected: st
 
 
 def test_x_and_slack_read_their_own_names_first() -> None:
-    own = replace(RECORD.x, title="For X", description="Said to X.")
+    own = RECORD.x._replace(title="For X", description="Said to X.")
     found = by_platform(replace(RECORD, x=own))
     assert [(p.title, p.description) for p in found.values()] == [
         ("How we handle data", "We keep little."),
@@ -121,12 +121,12 @@ def test_without_a_title_the_page_s_own_is_shown() -> None:
 
 def test_an_image_for_x_alone_is_shown_by_x_and_slack() -> None:
     own = Media("https://x.example/x.png")
-    record = replace(RECORD, images=(), x=replace(RECORD.x, image=own.address, own_image=own))
+    record = replace(RECORD, images=(), x=RECORD.x._replace(image=own.address, own_image=own))
     assert layouts(record) == ["none", "large", "none", "large", "none"]
 
 
 def test_a_summary_has_a_small_picture() -> None:
-    record = replace(RECORD, x=replace(RECORD.x, card="summary"))
+    record = replace(RECORD, x=RECORD.x._replace(card="summary"))
     assert layouts(record) == ["large", "small", "large", "small", "large"]
 
 
@@ -134,12 +134,12 @@ SVG = Media("https://www.example.com/card.svg")
 HEAVY = ImageFacts(Path("card.png"), "image/png", 1200, 630, 6 * 1024 * 1024)
 IMAGES = [
     ("SVG", SVG, ["none"] * 5),
-    ("WebP", replace(CARD, type="image/webp"), ["large", "large", "none", "large", "large"]),
-    ("heavy", replace(CARD, facts=HEAVY), ["large", "none", "none", "none", "large"]),
-    ("tiny", replace(CARD, width=120, height=80), ["none", "none", "small", "large", "large"]),
-    ("small", replace(CARD, width=350, height=315), ["small", "large", "small", "large", "large"]),
-    ("upright", replace(CARD, width=700, height=900), ["large"] * 4 + ["small"]),
-    ("of unknown size", replace(CARD, width=None, height=None), ["large"] * 4 + ["small"]),
+    ("WebP", CARD._replace(type="image/webp"), ["large", "large", "none", "large", "large"]),
+    ("heavy", CARD._replace(facts=HEAVY), ["large", "none", "none", "none", "large"]),
+    ("tiny", CARD._replace(width=120, height=80), ["none", "none", "small", "large", "large"]),
+    ("small", CARD._replace(width=350, height=315), ["small", "large", "small", "large", "large"]),
+    ("upright", CARD._replace(width=700, height=900), ["large"] * 4 + ["small"]),
+    ("of unknown size", CARD._replace(width=None, height=None), ["large"] * 4 + ["small"]),
 ]
 
 
@@ -147,7 +147,7 @@ IMAGES = [
     ("image", "expected"), [case[1:] for case in IMAGES], ids=[case[0] for case in IMAGES]
 )
 def test_each_platform_shows_the_images_it_takes(image: Media, expected: list[str]) -> None:
-    record = replace(RECORD, images=(image,), x=replace(RECORD.x, image=image.address))
+    record = replace(RECORD, images=(image,), x=RECORD.x._replace(image=image.address))
     assert layouts(record) == expected
     for preview in previews(record):
         assert (preview.image is None) == (preview.layout == "none") == bool(preview.notes)
@@ -155,7 +155,7 @@ def test_each_platform_shows_the_images_it_takes(image: Media, expected: list[st
 
 def test_an_image_that_is_not_there_is_not_shown() -> None:
     lost = (LostAddress("og:image", "card.png", is_missing=True),)
-    record = replace(RECORD, images=(), x=replace(RECORD.x, image=None), lost=lost)
+    record = replace(RECORD, images=(), x=RECORD.x._replace(image=None), lost=lost)
     assert layouts(record) == ["none"] * 5
     assert previews(record)[0].notes == ("This site has no such image.",)
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages import erb
 from policy_pages.front_matter.reading import (
@@ -39,8 +39,7 @@ _MOST_REPORTED = 20
 _MOST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A stretch of the printed header.
 
     :param start: where it begins in the printed text.

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy_pages import erb
 from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
@@ -83,8 +83,7 @@ class PageSettings:
     plain_flavour: str = "python"
 
 
-@dataclass(frozen=True)
-class TranslatedPage:
+class TranslatedPage(NamedTuple):
     """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
 
     :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.

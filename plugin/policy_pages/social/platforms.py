@@ -10,7 +10,7 @@ web client), else what guides and preview tools measured, which is marked so.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from policy_pages.social.record import Media
@@ -26,8 +26,7 @@ RATIO = 1200 / 630
 _RASTER = frozenset(["image/jpeg", "image/png", "image/gif", "image/webp"])
 
 
-@dataclass(frozen=True)
-class Platform:
+class Platform(NamedTuple):
     """One platform.
 
     :param reads: beginnings of the names it reads; of two that say the same the first counts.
