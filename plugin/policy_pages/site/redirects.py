@@ -314,6 +314,8 @@ def redirect_files(
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     :param wording: a language, or None for the site's -> how sentences read in it.
     """
+    if not redirects.targets and not redirects.elsewhere:
+        return
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
     rooted = urlsplit(absolute(_SCRIPT) or f"/{_SCRIPT}").path
 
