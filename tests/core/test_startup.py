@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
+from pathlib import Path
 
 import click
 import pytest
@@ -41,6 +42,8 @@ NOT_FOR_A_START = {
     *LANGUAGE,
 }
 """What the first page loads, or what few sites need."""
+READ_WITH_EACH_PAGE = {"lxml"}
+"""What any page needs, but no start."""
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -100,6 +103,24 @@ def test_the_plugin_loads_what_it_needs_when_it_needs_it() -> None:
     loaded = loaded_by("import policy_pages.plugin")
     assert "policy_pages.site.site" in loaded
     assert not NOT_FOR_A_START & loaded
+
+
+def test_a_site_without_policies_builds_without_what_they_need(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\nA [link](other.md).\n", encoding="utf-8")
+    (tmp_path / "docs/other.md").write_text("---\ntitle: x\n---\n# Other\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Plain\nsite_url: https://example.org/\ntheme: material\n"
+        "plugins: [search, policy-pages: {cards: {enabled: false}}]\n",
+        encoding="utf-8",
+    )
+    loaded = loaded_by(
+        "from mkdocs.__main__ import cli; cli()",
+        *("build", "--quiet", "--config-file", str(tmp_path / "mkdocs.yml")),
+    )
+    assert (tmp_path / "site/other/index.html").is_file()
+    assert "policy_pages.site.site" in loaded
+    assert not (NOT_FOR_A_START - READ_WITH_EACH_PAGE) & loaded
 
 
 def test_english_needs_no_catalogue() -> None:
