@@ -61,13 +61,13 @@ def test_the_source_is_named_as_the_platform_names_it() -> None:
     assert [preview.site for preview in previews(RECORD)] == [
         *("EXAMPLE.COM", "example.com", "example.com", "Example School", "Example School"),
     ]
-    nameless = previews(replace(RECORD, site_name=None))
+    nameless = previews(RECORD._replace(site_name=None))
     assert [preview.site for preview in nameless][3:] == ["example.com", "example.com"]
 
 
 def test_titles_are_cut_where_the_platform_cuts_them() -> None:
     long = "word " * 60
-    record = replace(RECORD, title=long, x=RECORD.x._replace(title=long))
+    record = RECORD._replace(title=long, x=RECORD.x._replace(title=long))
     found = by_platform(record)
     assert {name: length(preview.title) for name, preview in found.items()} == {
         "Facebook": 110,
@@ -100,7 +100,7 @@ def test_a_cut_never_parts_a_character(text: str, most: int | None, expected: st
 
 def test_x_and_slack_read_their_own_names_first() -> None:
     own = RECORD.x._replace(title="For X", description="Said to X.")
-    found = by_platform(replace(RECORD, x=own))
+    found = by_platform(RECORD._replace(x=own))
     assert [(p.title, p.description) for p in found.values()] == [
         ("How we handle data", "We keep little."),
         ("For X", "Said to X."),
@@ -108,25 +108,25 @@ def test_x_and_slack_read_their_own_names_first() -> None:
         ("For X", "Said to X."),
         ("How we handle data", "We keep little."),
     ]
-    nothing = by_platform(replace(RECORD, x=XCard()))
+    nothing = by_platform(RECORD._replace(x=XCard()))
     assert (nothing["X"].title, nothing["X"].layout) == ("How we handle data", "none")
 
 
 def test_without_a_title_the_page_s_own_is_shown() -> None:
-    record = replace(RECORD, title=None, x=XCard())
+    record = RECORD._replace(title=None, x=XCard())
     assert {preview.title for preview in previews(record)} == {"A letter - Example School"}
-    assert {p.title for p in previews(replace(record, is_home=True))} == {"Example School"}
+    assert {p.title for p in previews(record._replace(is_home=True))} == {"Example School"}
     assert {p.title for p in previews(SocialRecord())} == {""}
 
 
 def test_an_image_for_x_alone_is_shown_by_x_and_slack() -> None:
     own = Media("https://x.example/x.png")
-    record = replace(RECORD, images=(), x=RECORD.x._replace(image=own.address, own_image=own))
+    record = RECORD._replace(images=(), x=RECORD.x._replace(image=own.address, own_image=own))
     assert layouts(record) == ["none", "large", "none", "large", "none"]
 
 
 def test_a_summary_has_a_small_picture() -> None:
-    record = replace(RECORD, x=RECORD.x._replace(card="summary"))
+    record = RECORD._replace(x=RECORD.x._replace(card="summary"))
     assert layouts(record) == ["large", "small", "large", "small", "large"]
 
 
@@ -147,7 +147,7 @@ IMAGES = [
     ("image", "expected"), [case[1:] for case in IMAGES], ids=[case[0] for case in IMAGES]
 )
 def test_each_platform_shows_the_images_it_takes(image: Media, expected: list[str]) -> None:
-    record = replace(RECORD, images=(image,), x=RECORD.x._replace(image=image.address))
+    record = RECORD._replace(images=(image,), x=RECORD.x._replace(image=image.address))
     assert layouts(record) == expected
     for preview in previews(record):
         assert (preview.image is None) == (preview.layout == "none") == bool(preview.notes)
@@ -155,7 +155,7 @@ def test_each_platform_shows_the_images_it_takes(image: Media, expected: list[st
 
 def test_an_image_that_is_not_there_is_not_shown() -> None:
     lost = (LostAddress("og:image", "card.png", is_missing=True),)
-    record = replace(RECORD, images=(), x=RECORD.x._replace(image=None), lost=lost)
+    record = RECORD._replace(images=(), x=RECORD.x._replace(image=None), lost=lost)
     assert layouts(record) == ["none"] * 5
     assert previews(record)[0].notes == ("This site has no such image.",)
 
@@ -167,7 +167,7 @@ def test_slack_shows_labels_and_mastodon_the_author() -> None:
         ("twitter:label2", ("Nothing",)),
         ("fediverse:creator", ("@a@example.social", "@b@example.social")),
     )
-    found = by_platform(replace(RECORD, others=others))
+    found = by_platform(RECORD._replace(others=others))
     assert found["Slack"].labels == (("Reading time", "5 minutes"),)
     assert found["Mastodon"].creator == "@a@example.social"
     assert found["X"].labels == ()

@@ -39,6 +39,7 @@ NOT_FOR_A_START = {
     *("policy_pages.policies.declaration", "policy_pages.policies.register"),
     *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
     *("policy_pages.markdown.flavours.redcarpet.flavour", "policy_pages.helpers"),
+    *("policy_pages.text.yaml_mistakes", "policy_pages.front_matter.toml_header"),
     *LANGUAGE,
 }
 """What the first page loads, or what few sites need."""

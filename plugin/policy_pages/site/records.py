@@ -6,7 +6,6 @@ Knows no site: what the record needs of a page is handed in.
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -112,7 +111,7 @@ class Sharing:
 
         :param generator: what builds the site, where the page does not say another.
         """
-        record = replace(record, generator=record.generator or generator)
+        record = record._replace(generator=record.generator or generator)
         data = structured_data(self.site, record)
         return Head(meta_tags(record), record.canonical, as_script(data))
 

@@ -4,8 +4,8 @@ previews."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from policy_pages.social.images import ImageFacts
@@ -144,8 +144,7 @@ class PolicyFacts(NamedTuple):
     licence: str | None = None
 
 
-@dataclass(frozen=True)
-class SocialRecord:
+class SocialRecord(NamedTuple):
     """What a shared link of one page shows. Texts are plain, and never empty.
 
     :param url: ``og:url``, absolute.
@@ -177,20 +176,20 @@ class SocialRecord:
     images: tuple[Media, ...] = ()
     videos: tuple[Media, ...] = ()
     audios: tuple[Media, ...] = ()
-    article: Article = field(default_factory=Article)
-    x: XCard = field(default_factory=XCard)
+    article: Article = Article()
+    x: XCard = XCard()
     authors: tuple[str, ...] = ()
     generator: str | None = None
     robots: str | None = None
     others: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: frozenset[str] = frozenset()
-    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = MappingProxyType({})
     lost: tuple[LostAddress, ...] = ()
     unused: tuple[str, ...] = ()
     language: str | None = None
     is_home: bool = False
     crumbs: tuple[Crumb, ...] = ()
-    policy: PolicyFacts = field(default_factory=PolicyFacts)
+    policy: PolicyFacts = PolicyFacts()
 
     @property
     def writers(self) -> tuple[str, ...]:
