@@ -14,7 +14,7 @@ from policy_pages.files.partials import FolderPartials
 from policy_pages.files.views import JinjaViews, own_overrides
 from policy_pages.page.translation import PageSettings, read_page, translate_page
 from policy_pages.policies.declaration import Declaration
-from policy_pages.policies.reading import OTHER_FIELDS
+from policy_pages.policies.undeclared import OTHER_FIELDS
 from policy_pages.social.vocabulary import PROPERTIES
 from policy_pages.text.diagnostics import Diagnostic, has_errors
 from policy_pages.text.source import Source

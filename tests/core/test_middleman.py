@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings
-from policy_pages.erb.helpers.middleman import DIALECT
+from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
 from policy_pages.erb.helpers.site_resources import Resource, SiteResources
 from policy_pages.erb.limits import Limits
@@ -32,6 +32,7 @@ from policy_pages.text.source import Source
 from steps import growth
 from tables import of_rows
 
+MIDDLEMAN = DIALECTS["middleman"]
 REFERENCE = Path(__file__).parents[1] / "reference"
 RECORD = json.loads((REFERENCE / "middleman_recorded.json").read_text(encoding="utf-8"))["results"]
 CASES = [case for case in RECORD if case["template"] != "THE FILE'S OWN"]
@@ -40,7 +41,7 @@ PAGE = "guide/page.html.md.erb"
 SITEMAP = ["index.html", "guide/page.html", "guide/other.html", "images/logo.png"]
 OWN_HELPERS = page_helpers(load_helpers(SITE / "helpers.py"), str)
 DATA, _ = read_data_folder(SITE / "data", SITE)
-RESOURCES = old_site(SITE, DIALECT, {}).facts.resources
+RESOURCES = old_site(SITE, MIDDLEMAN, {}).facts.resources
 HEADER = read_front_matter(Source(PAGE, (SITE / "source" / PAGE).read_text(encoding="utf-8")))
 TEXTS = st.sampled_from(
     ["a", "/", "..", "_", ".", "\0", "é", "near", "*", "{", "\n", ":", "?", "#"]
@@ -69,12 +70,12 @@ def run(
     options = {"sitemap": SITEMAP, **(options or {})}
     site = SiteFacts(data=data, options=options, resources=resources)
     partials = FolderPartials([source], source.parent)
-    environment = DIALECT.environment(Surroundings(page, site, NoViews(), partials))
+    environment = MIDDLEMAN.environment(Surroundings(page, site, NoViews(), partials))
     return render(
         Source(PAGE, template),
         0,
         replace(environment, helpers={**environment.helpers, **OWN_HELPERS}, now=now),
-        trim_mode=DIALECT.trim_mode,
+        trim_mode=MIDDLEMAN.trim_mode,
         limits=limits,
     )
 
@@ -346,7 +347,7 @@ def unprinted(
     """The places of the texts that a page puts away and does not print."""
     page = Source("docs/page.md.erb", template)
     partials = FolderPartials([source], source.parent)
-    settings = PageSettings(dialect=DIALECT, limits=limits or Limits())
+    settings = PageSettings(dialect=MIDDLEMAN, limits=limits or Limits())
     facts = PageFacts(PAGE)
     found = translate_page(page, settings, NoViews(), partials, facts).diagnostics
     assert {(one.code, one.severity) for one in found} <= {("unprinted-content", "warning")}

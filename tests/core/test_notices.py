@@ -151,7 +151,7 @@ ALL = {"withdrawal": DAY, "comments": OPEN, "overdue_since": DAY}
 def test_a_page_shows_the_one_notice_that_matters_and_loses_none(
     changed: dict[str, Any], first: Notice | None, others: list[NoticeKind]
 ) -> None:
-    notices = notices_of(replace(PLAIN, **changed))
+    notices = notices_of(PLAIN._replace(**changed))
     assert notices.first == first
     assert [notice.kind for notice in notices.others] == others
 
@@ -176,7 +176,7 @@ def test_a_page_shows_the_one_notice_that_matters_and_loses_none(
 def test_the_end_of_a_page_has_all_comment_periods(
     changed: dict[str, Any], expected: list[tuple[CommentPeriod, VersionLink | None]]
 ) -> None:
-    found = notices_of(replace(PLAIN, **changed)).comments
+    found = notices_of(PLAIN._replace(**changed)).comments
     assert [(one.period, one.version) for one in found] == expected
 
 

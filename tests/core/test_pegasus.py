@@ -10,14 +10,14 @@ import pytest
 
 from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.helpers.dialect import PageFacts, SiteFacts, Surroundings, ViewError
+from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.helpers.own_names import view_helper
-from policy_pages.erb.helpers.pegasus import DIALECT
 from policy_pages.erb.helpers.pegasus_addresses import join_path
-from policy_pages.erb.helpers.plain import DIALECT as PLAIN
 from policy_pages.erb.plain_values import data_from_python
 from policy_pages.erb.values import DataHash
 from policy_pages.text.source import Source
 
+PEGASUS, PLAIN = DIALECTS["pegasus"], DIALECTS["erb"]
 DATA: dict[str, Any] = {
     "strings": {
         "en": {
@@ -81,11 +81,11 @@ def surroundings(
 
 def run(text: str, *given: Any, **named: Any) -> Rendering:
     around = surroundings(*given, **named)
-    environment = DIALECT.environment(around)
+    environment = PEGASUS.environment(around)
     views = {"view": view_helper(around.views, around.hold)}  # as every dialect has it
     environment = replace(environment, helpers={**environment.helpers, **views})
     source = Source("p.md.erb", text)
-    return render(source, 0, environment, trim_mode=DIALECT.trim_mode)
+    return render(source, 0, environment, trim_mode=PEGASUS.trim_mode)
 
 
 def printed(text: str, *given: Any, **named: Any) -> str:
@@ -247,7 +247,7 @@ def test_without_tables_the_place_for_them_is_named() -> None:
 
 
 def test_a_page_cannot_change_the_tables() -> None:
-    environment = DIALECT.environment(surroundings())
+    environment = PEGASUS.environment(surroundings())
     change = Source(
         "p", "<% t('empty') << 'x'; t('nested')[:deep] << 'x'; t('list', name: 1)[0] << 'x' %>"
     )
@@ -438,7 +438,7 @@ def test_a_page_changes_its_own_copy_of_the_data() -> None:
     facts = surroundings(data={"users": ["A"]})
     for _ in range(2):
         source = Source("p", "<% data.users << 'B' %><%= data.users.join %>")
-        assert render(source, 0, DIALECT.environment(facts)).text == "AB"
+        assert render(source, 0, PEGASUS.environment(facts)).text == "AB"
 
 
 def test_a_view_is_held_back_with_its_values() -> None:

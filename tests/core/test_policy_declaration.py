@@ -12,11 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_pages.front_matter.reading import read_front_matter
+from policy_pages.front_matter.reading import FrontMatter, read_front_matter
 from policy_pages.policies.declaration import Declaration, json_schema
 from policy_pages.policies.durations import period_end
 from policy_pages.policies.reading import read_policy
 from policy_pages.policies.state import next_review
+from policy_pages.policies.undeclared import (
+    BELOW,
+    NOTHING_DECLARED,
+    OTHER_FIELDS,
+    declares_nothing,
+)
 from policy_pages.text.diagnostics import Diagnostic
 from policy_pages.text.source import Source
 
@@ -72,6 +78,26 @@ def test_a_declaration_is_read_whole() -> None:
 @pytest.mark.parametrize("header", ["title: x\n", "policy:\n", "policy: {}\n"])
 def test_a_page_may_declare_nothing(header: str) -> None:
     assert read(header) == (Declaration(), [])
+
+
+def test_a_page_that_declares_nothing_has_the_values_of_an_empty_declaration() -> None:
+    names = [*Declaration.model_fields, "is_empty", "has_clauses"]
+    empty = Declaration()
+    known = {name: getattr(NOTHING_DECLARED, name) for name in names}
+    known |= {name: list(value) for name, value in known.items() if isinstance(value, tuple)}
+    assert known == {name: getattr(empty, name) for name in names}
+
+
+@pytest.mark.parametrize("name", sorted({*Declaration.model_fields, *OTHER_FIELDS, *BELOW}))
+def test_no_field_that_declares_something_is_passed_over(name: str) -> None:
+    values = ["letter", "12 months", "draft", datetime.date(2020, 1, 1), ["/old/"], {}, True]
+    found = [read_policy(Source("p.md", ""), FrontMatter({name: value})) for value in values]
+    says_something = any(not policy.is_empty or problems for policy, problems in found)
+    assert not (says_something and declares_nothing({name: values[0]}))
+
+
+def test_other_fields_are_passed_over() -> None:
+    assert declares_nothing({"title": "x", "language": "de", "comments": True})
 
 
 def test_fields_of_other_systems_are_understood() -> None:

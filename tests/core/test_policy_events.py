@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -141,7 +140,7 @@ def test_nothing_is_told_before_its_day_and_minor_changes_never(
             id="a later one without a label",
         ),
         pytest.param(
-            replace(page(published="2014-05-15"), kind="letter"),
+            page(published="2014-05-15")._replace(kind="letter"),
             [("2014-05-15", "Terms: published")],
             id="a letter",
         ),
@@ -204,7 +203,7 @@ def test_a_version_that_takes_effect_by_audience_says_so() -> None:
     effective = {"old accounts": day("2026-03-01"), "new accounts": day("2026-02-01")}
     one = page(effective="2026-02-01")
     declaration = Declaration.model_validate({"effective": effective})
-    [event] = events_of([replace(one, declaration=declaration)], day("2026-02-01"))
+    [event] = events_of([one._replace(declaration=declaration)], day("2026-02-01"))
     assert event.text == (
         "It takes effect on February 1, 2026 for new accounts. "
         "It takes effect on March 1, 2026 for old accounts."
@@ -212,7 +211,7 @@ def test_a_version_that_takes_effect_by_audience_says_so() -> None:
 
 
 def test_a_title_is_one_line() -> None:
-    [event] = events_of([replace(FIRST, title=" Terms\n of\tuse ")], day("2014-12-01"))
+    [event] = events_of([FIRST._replace(title=" Terms\n of\tuse ")], day("2014-12-01"))
     assert event.title == "Terms of use: in force"
 
 
@@ -233,7 +232,7 @@ def test_two_versions_announced_on_one_day_are_one_event() -> None:
 
 
 def test_policies_do_not_share_events() -> None:
-    other = replace(FIRST, policy=f"{SITE}/privacy/", url=f"{SITE}/privacy/2014-12-01/")
+    other = FIRST._replace(policy=f"{SITE}/privacy/", url=f"{SITE}/privacy/2014-12-01/")
     events = events_of([FIRST, other], day("2014-12-01"))
     assert [event.policy for event in events] == [f"{SITE}/privacy/", TERMS]
     assert len({event.id for event in events}) == 2
@@ -244,7 +243,7 @@ def life(today: datetime.date) -> list[PolicyPage]:
     first = page(effective="2025-01-01")
     if today < day("2025-02-01"):
         return [first]  # a page alone, at the address without a date
-    first = replace(first, url=f"{TERMS}2025-01-01/")
+    first = first._replace(url=f"{TERMS}2025-01-01/")
     declared: dict[str, Any] = {
         "published": "2025-02-01",
         "comments": comments("2025-02-03", "2025-02-10"),
@@ -258,7 +257,7 @@ def life(today: datetime.date) -> list[PolicyPage]:
         declared["changes"].insert(0, change("2025-03-20", "Withdrawn."))
     second = page(effective="2025-02-20", dated=True, is_first=False, **declared)
     if today >= day("2025-03-12"):  # a new title, a mended note
-        second = replace(second, title="Terms of use")
+        second = second._replace(title="Terms of use")
         second.declaration.changes.reverse()
     return [second, first]
 

@@ -6,7 +6,6 @@ import datetime
 import html
 import re
 import time
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -55,7 +54,7 @@ def make_event(date: str = "2026-02-01", **given: object) -> Event:
         policy_kind="policy",
         policy=f"{SITE}terms/",
     )
-    return replace(event, **given)
+    return event._replace(**given)
 
 
 def feed_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,7 +38,7 @@ def after(files: dict[str, tuple[int, int, int] | None], *different: str, **more
     changed = {**BEFORE.files, **files}
     state.files = {name: stamp for name, stamp in changed.items() if stamp is not None}
     for address in different:
-        state.outputs[address] = replace(state.outputs[address], digest=b"new")
+        state.outputs[address] = state.outputs[address]._replace(digest=b"new")
     for address, source in more.items():
         state.outputs[f"/{address}/"] = Output(b"new", source, is_page=True)
     return state

@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
+from pathlib import Path
 
 import click
 import pytest
@@ -26,14 +27,24 @@ NAMES_ALONE = {
     *("policy_pages.erb.helpers", "policy_pages.erb.helpers.dialect_names"),
 }
 """What options and messages need of the language."""
+LANGUAGE = {
+    *("policy_pages.erb.engine", "policy_pages.erb.lexer", "policy_pages.erb.regexp.syntax"),
+    *("policy_pages.erb.helpers.pegasus", "policy_pages.erb.helpers.middleman"),
+    *("policy_pages.erb.helpers.plain", "policy_pages.damage.finding"),
+}
+"""What pages with directives need alone."""
 NOT_FOR_A_START = {
-    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby"),
+    *("pydantic", "lxml", "feedgen", "imagesize", "tree_sitter", "tree_sitter_ruby", "regex"),
     *("resvg_py", "uharfbuzz", "policy_pages.cards.painter"),
     *("policy_pages.policies.declaration", "policy_pages.policies.register"),
     *("policy_pages.redlines", "policy_pages.markdown.flavours.gfm"),
-    "policy_pages.markdown.flavours.redcarpet.flavour",
+    *("policy_pages.markdown.flavours.redcarpet.flavour", "policy_pages.helpers"),
+    *("policy_pages.text.yaml_mistakes", "policy_pages.front_matter.toml_header"),
+    *LANGUAGE,
 }
 """What the first page loads, or what few sites need."""
+READ_WITH_EACH_PAGE = {"lxml"}
+"""What any page needs, but no start."""
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -93,6 +104,24 @@ def test_the_plugin_loads_what_it_needs_when_it_needs_it() -> None:
     loaded = loaded_by("import policy_pages.plugin")
     assert "policy_pages.site.site" in loaded
     assert not NOT_FOR_A_START & loaded
+
+
+def test_a_site_without_policies_builds_without_what_they_need(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\nA [link](other.md).\n", encoding="utf-8")
+    (tmp_path / "docs/other.md").write_text("---\ntitle: x\n---\n# Other\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Plain\nsite_url: https://example.org/\ntheme: material\n"
+        "plugins: [search, policy-pages: {cards: {enabled: false}}]\n",
+        encoding="utf-8",
+    )
+    loaded = loaded_by(
+        "from mkdocs.__main__ import cli; cli()",
+        *("build", "--quiet", "--config-file", str(tmp_path / "mkdocs.yml")),
+    )
+    assert (tmp_path / "site/other/index.html").is_file()
+    assert "policy_pages.site.site" in loaded
+    assert not (NOT_FOR_A_START - READ_WITH_EACH_PAGE) & loaded
 
 
 def test_english_needs_no_catalogue() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels of every card: the size that Facebook asks for, which the other platforms take, too."""
@@ -22,8 +22,7 @@ _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ji ks nqo prs ps sd syr ug ur
 _RTL_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """The content of a card; blank texts count as missing.
 
     :param kind: what the page is (``letter``), shown with a capital.
@@ -40,8 +39,7 @@ class Card:
     language: str = "en"
 
 
-@dataclass(frozen=True)
-class DrawnCard:
+class DrawnCard(NamedTuple):
     """A card's picture.
 
     :param png: 1200 x 630 pixels.

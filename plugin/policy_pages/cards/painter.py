@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Sequence
 from functools import partial
@@ -97,8 +96,7 @@ def _shown(card: Card) -> Card:
         name: plain_text(value) if (value := getattr(card, name)) else ""
         for name in ("title", "site_name", "kind", "byline", "date")
     }
-    return dataclasses.replace(
-        card,
+    return card._replace(
         title=texts["title"],
         site_name=texts["site_name"],
         kind=capitalised(texts["kind"]) or None,

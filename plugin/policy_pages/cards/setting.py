@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-import regex
-
 from policy_pages.cards.bidi import base_level, levels_of, line_levels, visual_order
 from policy_pages.cards.card import CardTextError, plain_text, runs_right_to_left
 from policy_pages.cards.fonts import EM, Fonts, Glyph, Typeface, script_of
@@ -20,6 +18,7 @@ from policy_pages.cards.line_breaks import (
     is_unspaced,
 )
 from policy_pages.cards.template import Block, Line
+from policy_pages.text.characters import characters_of
 
 LONGEST_TEXT = 600
 """How many characters of a text are read; no card can show more."""
@@ -28,7 +27,6 @@ _ELLIPSIS = "…"
 _HYPHEN = "-"
 _LOOSE_ENDS = " ,;:.–—-/"
 _MOST_NAMED = 5
-_CLUSTER = regex.compile(r"\X")
 
 
 class BoxError(ValueError):
@@ -97,7 +95,7 @@ class _Setter:
         well_formed = language.isascii() and language.replace("-", "").isalnum()
         self.language = language if well_formed else "und"
         self.base = base_level(text, right_to_left=runs_right_to_left(language))
-        self.clusters: list[str] = _CLUSTER.findall(text)
+        self.clusters: list[str] = characters_of(text)
         self.check_characters()
         self.breaks = break_places(self.clusters)
         self.widths = self.cluster_widths(text, self.clusters)

@@ -34,7 +34,7 @@ class Readers:
     def built(self, choice: FlavourChoice) -> Reader:
         """Reads as a page is built."""
         # typographic punctuation is no other reading; it would hide those that are
-        choice = replace(choice, redcarpet=replace(choice.redcarpet, smartypants=False))
+        choice = choice._replace(redcarpet=replace(choice.redcarpet, smartypants=False))
         if choice not in self._made:
             self._made[choice] = Reader(choice, self.extensions, self.configurations)
         return self._made[choice]
@@ -43,8 +43,8 @@ class Readers:
         """Those that a page is compared with."""
         flavours = [name for name in FLAVOURS if name in self.against and name != choice.flavour]
         # what Pegasus adds to Redcarpet is no matter for pages that never were its own
-        choice = replace(choice, has_sections=choice.has_sections and is_template)
-        return [self.built(replace(choice, flavour=name)) for name in flavours]
+        choice = choice._replace(has_sections=choice.has_sections and is_template)
+        return [self.built(choice._replace(flavour=name)) for name in flavours]
 
     @cached_property
     def with_footnotes(self) -> Readers:

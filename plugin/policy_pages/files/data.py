@@ -19,7 +19,6 @@ from policy_pages.erb import Value, from_python
 from policy_pages.erb.values import DataHash, RubyString, Symbol
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
 from policy_pages.text.diagnostics import Diagnostic, diagnose
-from policy_pages.text.json_mistakes import json_mistake
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.text.yaml_messages import broken_yaml
 
@@ -241,6 +240,8 @@ def _read_json(source: Source) -> tuple[Value] | Diagnostic:
     try:
         return (_value(json.loads(source.text, parse_constant=refuse)),)
     except json.JSONDecodeError as error:
+        from policy_pages.text.json_mistakes import json_mistake
+
         mistake = json_mistake(source.text, error.pos, error.msg)
         return diagnose(source, mistake.span, "data-json", mistake.message, help=mistake.help)
     except RecursionError:

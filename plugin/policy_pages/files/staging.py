@@ -25,10 +25,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 _LOCK = "lock"
 """A file that is locked while its build runs; the system unlocks it when the process ends."""
@@ -188,8 +187,7 @@ def _lock(file: IO[bytes]) -> bool | None:
 # -- the new site and the last -------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One file or folder that comes or goes.
 
     :param place: where, in the folder of the site.

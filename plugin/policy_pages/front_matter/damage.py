@@ -31,6 +31,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, name_that_says
 from policy_pages.text.source import Span
@@ -103,8 +104,7 @@ _NOT_FIRST = (
 )
 
 
-@dataclass(frozen=True)
-class Damage:
+class Damage(NamedTuple):
     """Where a header is damaged, and what to do about it."""
 
     span: Span
@@ -112,8 +112,7 @@ class Damage:
     help: str
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the text.
 
     :param start: its offset.

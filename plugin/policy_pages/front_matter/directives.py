@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from policy_pages.erb import PrintedPiece, render
+from policy_pages import erb
 from policy_pages.front_matter.reading import (
     FrontMatter,
     body_start,
@@ -25,7 +25,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb import Environment, Limits
+    from policy_pages.erb import Environment, Limits, PrintedPiece
 
 _DASHES = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
@@ -39,8 +39,7 @@ _MOST_REPORTED = 20
 _MOST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A stretch of the printed header.
 
     :param start: where it begins in the printed text.
@@ -139,7 +138,7 @@ def render_front_matter(
         views must return the HTML itself, not a marker.
     """
     until = Source(source.path, source.text[: header.end])  # a tag must be closed in the header
-    rendering = render(
+    rendering = erb.render(
         until,
         header.start,
         environment,

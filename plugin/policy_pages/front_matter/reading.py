@@ -32,14 +32,11 @@ from policy_pages.front_matter.damage import (
     swallowed_end,
     unread_saying,
 )
-from policy_pages.front_matter.toml_header import TomlHeaderError, toml_fields
 from policy_pages.front_matter.unpublished import line_says_unpublished, name_of, sayings, says
 from policy_pages.text.diagnostics import Diagnostic, diagnose
-from policy_pages.text.json_mistakes import json_mistake
 from policy_pages.text.mistakes import Mistake
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
 from policy_pages.text.yaml_messages import broken_yaml, value_read
-from policy_pages.text.yaml_mistakes import find_mistake
 
 _CODING = (
     r"(?=[^\n]*coding[:=])(?:#[^\n]*|<%#[^\n%]*%>[ \t]*\r?|<!--(?:(?!--)[^\n])*-->[ \t]*\r?)\n"
@@ -263,6 +260,8 @@ def _with_places(
 ) -> FrontMatter:
     """The fields of a header, each with its place."""
     if not isinstance(fields, dict):
+        from policy_pages.text.yaml_mistakes import find_mistake  # most headers have none
+
         mistake = find_mistake(source.text, header, header.end) or Mistake(
             header,
             f"the header is {value_read(fields)}, not `key: value` lines",
@@ -303,6 +302,8 @@ def _read_json(source: Source, start: int, end: int, body_start: int) -> FrontMa
         root = yaml.compose(plain, Loader=SafeLoader)
         problems = list(_node_problems(source, start - lead, root)) if root else []
     except (ValueError, RecursionError, yaml.YAMLError) as error:
+        from policy_pages.text.json_mistakes import json_mistake
+
         place = getattr(error, "pos", lead)
         message = getattr(error, "msg", str(error)).splitlines()[0]
         mistake = json_mistake(whole, place, message)
@@ -326,6 +327,8 @@ def _as_yaml(fields: dict[str, Any]) -> str:
 
 
 def _read_toml(source: Source, start: int, end: int, body_start: int) -> FrontMatter:
+    from policy_pages.front_matter.toml_header import TomlHeaderError, toml_fields  # few are TOML
+
     text = source.text[start:end]
     try:
         if len(text) > _LONGEST:

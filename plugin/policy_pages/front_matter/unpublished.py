@@ -37,9 +37,8 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Way = tuple[str | int, ...]
 """The way to a value: keys, and places in lists."""
@@ -169,8 +168,7 @@ _OTHER_WORDS = frozenset(
 """Words that are not misspellings of these names."""
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(NamedTuple):
     """What one field says.
 
     :param way: to the field.

@@ -20,7 +20,6 @@ from mkdocs.structure.pages import Page
 
 from policy_pages.files.templates import add_phrases, with_templates
 from policy_pages.files.views import own_overrides, with_plugin
-from policy_pages.helpers import imported_by, with_mistakes_reported
 from policy_pages.markdown.extensions.conversion import Conversion, page_extensions
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
@@ -112,7 +111,11 @@ class Build:
     def report_failing_helpers(self) -> None:
         """Let a helper of the site's own that fails be a mistake of the page that calls it."""
         settings = self.site.settings
-        self.site.settings = replace(settings, helpers=with_mistakes_reported(settings.helpers))
+        if settings.helpers:
+            from policy_pages.helpers import with_mistakes_reported
+
+            helpers = with_mistakes_reported(settings.helpers)
+            self.site.settings = replace(settings, helpers=helpers)
 
     # -- files -------------------------------------------------------------------------------
 
@@ -435,6 +438,8 @@ class Build:
         named += [options.translations_dir, options.published_addresses]
         paths += [root / path for path in named if path]
         if options.helpers:
+            from policy_pages.helpers import imported_by
+
             paths += imported_by(root / options.helpers)
         if config.theme.custom_dir:
             paths.append(Path(config.theme.custom_dir))

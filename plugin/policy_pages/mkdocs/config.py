@@ -10,15 +10,15 @@ from typing import Any
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from policy_pages.erb.helpers.dialect_names import DEFAULT_DIALECT, DIALECT_NAMES
 from policy_pages.erb.helpers.dialect_options import (
     DialectOptionError,
     check_dialect_option,
     unknown_option,
 )
-from policy_pages.erb.helpers.dialects import DEFAULT_DIALECT, DIALECTS
-from policy_pages.erb.lexer import TRIM_MODES
 from policy_pages.erb.limits import LIMIT_NAMES, MOST_LIMIT
 from policy_pages.erb.plain_values import from_python
+from policy_pages.erb.trim_modes import TRIM_MODES
 from policy_pages.files.settings import line_of_option
 from policy_pages.markdown.flavours.choice import FLAVOURS, redcarpet_options
 from policy_pages.markdown.flavours.redcarpet import RedcarpetOptions
@@ -368,7 +368,7 @@ class PolicyPagesConfig(base.Config):
         line = line_of_option(Path(self.config_file_path or ""), OWN_NAME, name)
         return f"line {line}: {message}" if line is not None else message
 
-    dialect = c.Choice(tuple(DIALECTS), default=DEFAULT_DIALECT)
+    dialect = c.Choice(DIALECT_NAMES, default=DEFAULT_DIALECT)
     """The old system whose names the pages use."""
 
     dialect_options = DialectOptions()

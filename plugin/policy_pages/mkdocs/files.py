@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
@@ -42,8 +43,7 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True)
-class NewFile:
+class NewFile(NamedTuple):
     """What a build reads in the place of a file.
 
     :param path: below the pages' folder.

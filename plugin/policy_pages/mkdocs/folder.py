@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -198,7 +198,7 @@ def _copies(
                 copy = Path(folder, str(number), Path(new.path).name)
                 copy.parent.mkdir()
                 copy.write_bytes(new.text)
-                found[path] = replace(new, copy=copy)
+                found[path] = new._replace(copy=copy)
         yield found
 
 

@@ -14,7 +14,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,8 +59,7 @@ class Beginning(NamedTuple):
         of_site.origin.problems = [*self.problems]
 
 
-@dataclass(frozen=True)
-class FinishedBuild:
+class FinishedBuild(NamedTuple):
     """The last build of a preview.
 
     :param beginnings: path of a page -> what it was before it was read.

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +24,6 @@ from policy_pages.files.partials import FolderPartials
 from policy_pages.files.reading import SiteFolders
 from policy_pages.files.translations import read_translations
 from policy_pages.files.views import JinjaViews, own_overrides
-from policy_pages.helpers import HelpersFileError, OwnHelper, find_helpers_file, load_helpers
 from policy_pages.mkdocs.blogs import is_post
 from policy_pages.mkdocs.config import PolicyPagesConfig
 from policy_pages.mkdocs.language import language_of_build
@@ -50,6 +50,9 @@ from policy_pages.site.site import Site
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, RefusedError, Severity
 from policy_pages.text.source import Source
 from policy_pages.text.wording import Wordings
+
+if TYPE_CHECKING:
+    from policy_pages.helpers import OwnHelper
 
 
 def configured_site(
@@ -113,13 +116,15 @@ def _page_settings(
     data, problems = read_data_folder(root / options.data_dir, root, folders)
     helpers: Mapping[str, OwnHelper] = {}
     unusable: list[str] = []
-    try:
-        if options.helpers:
+    if options.helpers:
+        from policy_pages.helpers import HelpersFileError, find_helpers_file, load_helpers
+
+        try:
             helpers = load_helpers(find_helpers_file(options.helpers, root))
-    except HelpersFileError as error:
-        if not serving:
-            raise PluginError(str(error)) from None
-        unusable.append(str(error))
+        except HelpersFileError as error:
+            if not serving:
+                raise PluginError(str(error)) from None
+            unusable.append(str(error))
     settings = PageSettings(
         dialect=DIALECTS[options.dialect],
         trim_mode=options.trim_mode,

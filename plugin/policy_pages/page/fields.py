@@ -26,6 +26,7 @@ from policy_pages.page.header_programs import without_programs
 from policy_pages.page.header_slips import header_slips
 from policy_pages.page.theme_fields import check_theme_fields, one_or_more
 from policy_pages.policies.kinds import is_policy
+from policy_pages.policies.undeclared import NOTHING_DECLARED, declares_nothing
 from policy_pages.policies.versions import named_day
 from policy_pages.social.reading import Entry, read_social
 from policy_pages.text.diagnostics import Diagnostic, Severity, diagnose, did_you_mean
@@ -52,13 +53,6 @@ _ODD_NUMBER = re.compile(_ODD)
 _ODD_VALUE = re.compile(rf"""["']?[ \t]*:[ \t]+{_ODD}""")
 
 
-def _nothing_declared() -> Declaration:
-    # here and below, for a start without pydantic
-    from policy_pages.policies.declaration import Declaration
-
-    return Declaration()
-
-
 @dataclass(frozen=True)
 class PageFields:
     """The fields of a page.
@@ -72,7 +66,7 @@ class PageFields:
     fields: dict[str, Any]
     social: list[Entry]
     diagnostics: list[Diagnostic]
-    policy: Declaration = field(default_factory=_nothing_declared)
+    policy: Declaration = NOTHING_DECLARED
     places: Mapping[KeyPath, Span] = field(default_factory=dict)
 
     def alias_place(self, alias: str) -> Span:
@@ -101,8 +95,6 @@ def read_fields(
         every respect, but a mistake in one is shown at the page's begin.
     :param today: the day that dates of publication are compared with.
     """
-    from policy_pages.policies.reading import read_policy
-
     every = {**(given or {}), **front_matter.fields}
     front_matter = replace(front_matter, fields=_as_meant(source, front_matter, every))
     front_matter, programs = without_programs(source, front_matter)
@@ -115,7 +107,11 @@ def read_fields(
     read = front_matter
     if certain:
         read = replace(front_matter, fields=_without(front_matter.fields, certain))
-    policy, problems_of_policy = read_policy(source, read)
+    policy, problems_of_policy = NOTHING_DECLARED, list[Diagnostic]()
+    if certain or not declares_nothing(read.fields):
+        from policy_pages.policies.reading import read_policy
+
+        policy, problems_of_policy = read_policy(source, read)
     if certain:
         policy = policy.model_copy(update={"status": "draft"})
     own = read

@@ -6,31 +6,25 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from policy_pages import erb
 from policy_pages.damage.conflict_marks import conflict_problems, find_conflicts
-from policy_pages.damage.finding import find_damage
-from policy_pages.damage.unprinted_values import PRINTING, unprinted_values
 from policy_pages.damage.untranslated_directives import untranslated_directives
 from policy_pages.erb import (
     DEFAULT_DIALECT,
     DIALECTS,
     Dialect,
-    Environment,
     Limits,
     PageError,
     PageFacts,
     Partials,
-    PrintedPiece,
     SiteFacts,
     Surroundings,
     Views,
-    check_syntax,
     from_python,
-    render,
 )
 from policy_pages.erb.helpers.dialects import dialects_with
-from policy_pages.erb.helpers.own_names import view_helper
 from policy_pages.front_matter.directives import read_front_matter_with_erb, refuse_directives
 from policy_pages.front_matter.reading import (
     FrontMatter,
@@ -39,7 +33,6 @@ from policy_pages.front_matter.reading import (
     key_span,
     read_front_matter,
 )
-from policy_pages.helpers import OwnHelper, page_helpers
 from policy_pages.markdown.extensions.guard import PageGuard
 from policy_pages.markdown.flavours import OPTION_SETS, FlavourChoice, RedcarpetOptions
 from policy_pages.markdown.flavours.choice import value_by_path
@@ -49,6 +42,10 @@ from policy_pages.text.code_samples import CodeSamples
 from policy_pages.text.diagnostics import Diagnostic, diagnose, has_errors
 from policy_pages.text.nesting import MOST_OPEN, too_deep
 from policy_pages.text.source import HALF_CHARACTER, Source, Span, find_surrogate
+
+if TYPE_CHECKING:
+    from policy_pages.erb import Environment, PrintedPiece
+    from policy_pages.helpers import OwnHelper
 
 _EMPTY_LINE = re.compile(r"\r?\n")
 _BLANKS = re.compile(r"\s*")
@@ -86,8 +83,7 @@ class PageSettings:
     plain_flavour: str = "python"
 
 
-@dataclass(frozen=True)
-class TranslatedPage:
+class TranslatedPage(NamedTuple):
     """The result for a page; with errors among the diagnostics, ``markdown`` is empty.
 
     :param pieces: the Markdown in pieces, each with its place; filled where they were asked for.
@@ -152,6 +148,10 @@ def translate_page(
     :param header: the page's, if it is read already.
     :param with_pieces: whether the places of what is printed are asked for.
     """
+    # these load the language, which a site without directives does not need
+    from policy_pages.damage.finding import find_damage
+    from policy_pages.damage.unprinted_values import PRINTING, unprinted_values
+
     damages = [damage.diagnostic for damage in find_damage(source, body_start(source))]
     front_matter = header or read_header(source, settings, views, partials, page)
     conflicts, problems = _conflicts(source, front_matter)
@@ -163,7 +163,7 @@ def translate_page(
         syntax = (
             []
             if damages or conflicts
-            else check_syntax(source, front_matter.body_start, trim_mode=trim_mode_of(settings))
+            else erb.check_syntax(source, front_matter.body_start, trim_mode=trim_mode_of(settings))
         )
         found = [*conflicts, *damages, *problems, *syntax]
         return TranslatedPage(source, front_matter, "", _sorted(found), fields)
@@ -177,7 +177,7 @@ def translate_page(
     empty = _EMPTY_LINE.match(source.text, start) if start else None
     if empty is not None and settings.dialect.drops_empty_line:
         start = empty.end()
-    rendering = render(
+    rendering = erb.render(
         source,
         start,
         environment,
@@ -260,6 +260,9 @@ def _environment(
     mark: Callable[[str], str] = str,
     embed: Callable[[str], str] = str,
 ) -> Environment:
+    from policy_pages.erb.helpers.own_names import view_helper
+    from policy_pages.helpers import page_helpers
+
     constants = {**(settings.site.options.get("constants") or {}), **settings.context}
     site = replace(settings.site, options={**settings.site.options, "constants": constants})
     environment = settings.dialect.environment(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import islice, product
+from typing import NamedTuple
 
 WORDS_KEPT = 12
 """Of the text below a heading; they tell a clause whose heading was reworded."""
@@ -42,8 +43,7 @@ def written_number(heading: str) -> str:
     return heading[: match.end()] if match else ""
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause as a page has it.
 
     :param heading: its words, with the number written before them.
@@ -82,8 +82,7 @@ class FrozenClause:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
-class Identified:
+class Identified(NamedTuple):
     """The ids of a page's clauses.
 
     :param ids: one for each clause, in their order.

@@ -9,8 +9,7 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from policy_pages.text.wording import ENGLISH, Wording, sentence
@@ -69,8 +68,7 @@ escape (RFC 4151, section 2.1; ``pchar`` of RFC 3986)."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True)
-class PolicyPage:
+class PolicyPage(NamedTuple):
     """One version of a policy, or a policy without versions.
 
     :param url: its permanent address, absolute.
@@ -109,8 +107,7 @@ class PolicyPage:
         return self.wording.day(day)
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """Something that readers are told of.
 
     :param id: a tag URI (RFC 4151); it is the same for ever, see ``event_id``.
@@ -207,13 +204,13 @@ def _events_of_policy(versions: list[PolicyPage]) -> list[Event]:
         for event in _events_of_version(page, replaced):
             other = events.setdefault(event.id, event)
             if event.text not in other.text:
-                events[event.id] = replace(other, text=f"{other.text}\n\n{event.text}")
+                events[event.id] = other._replace(text=f"{other.text}\n\n{event.text}")
     told: set[datetime.date] = set()
     for event in list(events.values()):
         if event.kind in ("announcement", "in force") and event.day in notes:
             told.add(event.day)
             text = "\n\n".join([event.text, *notes[event.day]])
-            events[event.id] = replace(event, text=text)
+            events[event.id] = event._replace(text=text)
     for day in notes.keys() - told:
         page = tellers[day]
         title = page.wording.phrase("{title}: changed", title=page.shown_title)

@@ -6,7 +6,6 @@ import datetime
 import re
 import unicodedata
 
-import regex
 import yaml
 
 from policy_pages.policies.contacts import link_of
@@ -149,6 +148,8 @@ def folder_name(title: str) -> str:
     As Python-Markdown makes ids of headings (``slugify_unicode``), but for marks, which are part of
     the letters of many scripts: https://www.unicode.org/reports/tr18/#word
     """
+    import regex  # here: sites read from this module what authors have not written
+
     words = regex.sub(r"[^\w\s-]+", "", unicodedata.normalize("NFC", title)).lower()
     name = regex.sub(r"[\s_-]+", "-", words).strip("-")
     if len(name) > _LONGEST_NAME:

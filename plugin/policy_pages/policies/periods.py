@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from policy_pages.policies.declaration import Declaration
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 _DAY = datetime.timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class EffectiveDay:
+class EffectiveDay(NamedTuple):
     """The day something takes effect for an audience.
 
     :param audience: empty for all.
@@ -28,8 +26,7 @@ class EffectiveDay:
     has_begun: bool
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """From when to when a version applies to an audience.
 
     :param audience: empty for all.
@@ -45,8 +42,7 @@ class Period:
         return self.begins <= day and (self.ends is None or day <= self.ends)
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """The days of a version.
 
     :param by_audience: audience -> the day it takes effect for it; `""` stands for all.

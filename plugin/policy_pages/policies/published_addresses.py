@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_pages.policies.addresses import (
     AddressProblemError,
@@ -24,8 +24,7 @@ _QUOTED = frozenset("\"',[]{}:#")
 """Characters that have a meaning in a list of YAML."""
 
 
-@dataclass(frozen=True)
-class RecordedAddress:
+class RecordedAddress(NamedTuple):
     """A line of the file of published addresses.
 
     :param line: from 1.

@@ -34,23 +34,10 @@ from policy_pages.policies.declaration import (
 )
 from policy_pages.policies.kinds import KEY, KINDS, STATUSES, is_policy
 from policy_pages.policies.state import next_review
+from policy_pages.policies.undeclared import BELOW, OTHER_FIELDS
 from policy_pages.text.diagnostics import Diagnostic, diagnose, did_you_mean
 from policy_pages.text.source import Source, Span
 from policy_pages.text.yaml_messages import value_read
-
-OTHER_FIELDS = {
-    "kind": "kind",
-    "published": "published",
-    "version": "version",
-    "licence": "licence",
-    "license": "licence",
-    "last_reviewed_on": "reviewed",
-    "review_in": "review_in",
-    "owner_slack": "contact",
-    "old_paths": "aliases",
-    "status": "status",
-}
-"""Fields beside ``policy`` -> what they stand for in it."""
 
 _TYPES: dict[str, type] = {"reviewed": datetime.date, "aliases": list}
 """What other fields hold, but for texts; one that holds something else is another tool's."""
@@ -65,11 +52,6 @@ _MISFITS = {
     "list_type": ("it is not a list", "write each entry on a line that begins with `- `"),
 }
 """What pydantic says for programmers, for authors."""
-_BELOW = (
-    *("effective", "reviewed", "review_by", "withdrawn", "supersedes", "controlling_language"),
-    "numbered",
-)
-"""Keys that nobody means for something else where a page is a policy."""
 _MODELS: dict[str, type[Declared]] = {
     "comments": Comments,
     "changes": Change,
@@ -83,7 +65,7 @@ def read_policy(source: Source, front_matter: FrontMatter) -> tuple[Declaration,
     declared = fields.get(KEY)
     if declared is None:
         outside = [key for key in Declaration.model_fields if key in fields]
-        is_meant = fields.get("kind") in KINDS or any(key in _BELOW for key in outside)
+        is_meant = fields.get("kind") in KINDS or any(key in BELOW for key in outside)
         if KEY in fields and is_meant:
             message = f"nothing is indented below `policy`, but `{outside[0]}` belongs to it"
             help = "indent the lines that belong to `policy` by two spaces"
@@ -361,7 +343,7 @@ def _misplaced(
             help="write it below `policy`",
             severity="warning",
         )
-        for key in _BELOW
+        for key in BELOW
         if key in front_matter.fields
     ]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_pages.text.wording import Wording
 
 _NUMBER_OF_DAY = re.compile(r"(\b\d{1,2}\.?) (?=[^\W\d])")
 
 
-@dataclass(frozen=True)
-class NamedVersion:
+class NamedVersion(NamedTuple):
     """A version as a redline names it.
 
     :param day: the day that it takes effect; None for one without a day.

@@ -102,8 +102,7 @@ def check_ids(source: Source, outline: Outline) -> list[Diagnostic]:
     ]
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link of a page.
 
     :param path: its address up to the `#`, decoded.

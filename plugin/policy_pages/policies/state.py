@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from policy_pages.front_matter.reading import FrontMatter, KeyPath
 from policy_pages.policies.contacts import link_of
@@ -23,8 +22,7 @@ _REVIEW = frozenset(["review_by", "review_in", "reviewed"])
 PeriodState = Literal["announced", "open", "closed"]
 
 
-@dataclass(frozen=True)
-class CommentPeriod:
+class CommentPeriod(NamedTuple):
     """The comment period of a policy on a day.
 
     :param closes: its last day.

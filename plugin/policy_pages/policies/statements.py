@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from policy_pages.policies.kinds import Kind
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A page that is written with its parts.
 
     :param title: where its author gives none.

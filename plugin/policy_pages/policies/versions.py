@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from policy_pages.front_matter.reading import FrontMatter, header_span, key_span
 from policy_pages.policies.kinds import Kind
@@ -42,8 +42,7 @@ _INDEX = "index.md"
 _DAY_WRITTEN = re.compile(r"\b(?P<key>\w{1,20}):[ \t]*[\"']?(?P<day>\d{4}-\d{2}-\d{2})\b")
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One version.
 
     :param path: of its file, below the pages' folder.
@@ -216,8 +215,7 @@ def folders_of_versions(paths: Iterable[str]) -> dict[str, list[str]]:
     }
 
 
-@dataclass(frozen=True)
-class ReadVersion:
+class ReadVersion(NamedTuple):
     """A file of a version, its header read.
 
     :param is_broken: whether the header has errors, so that its declaration says nothing.

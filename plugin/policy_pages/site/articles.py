@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy_pages.site.page import SitePage
 from policy_pages.site.theme import ThemeContext
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from policy_pages.site.site import Site
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading in a table of contents.
 
     :param title: as text, with its number if it has one.
@@ -29,8 +28,7 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     """A page as readers see it, without the parts that a theme adds.
 
     :param page: its record, its policy and its address.
@@ -57,8 +55,7 @@ class Article:
     register: str | None
 
 
-@dataclass(frozen=True)
-class NavigationItem:
+class NavigationItem(NamedTuple):
     """A part of a navigation.
 
     :param title: HTML.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from policy_pages.cards import (
@@ -44,8 +44,7 @@ _LONGEST_STEM = 200
 """Bytes of a file's name."""
 
 
-@dataclass(frozen=True)
-class CardOfPage:
+class CardOfPage(NamedTuple):
     """What a card shows, and whose it is.
 
     :param place: of the title in the page's header, if it is there.

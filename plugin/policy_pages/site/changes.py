@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages.policies.numbering import with_written_numbers
 from policy_pages.policies.redline_names import (
@@ -29,8 +28,7 @@ _MOST_TEXTS = 4
 """How many are kept: two neighbours, the version in force, and one more."""
 
 
-@dataclass(frozen=True)
-class ComparedVersion:
+class ComparedVersion(NamedTuple):
     """A version as a redline names it.
 
     :param url: of its permanent page, for the page at hand.
@@ -42,16 +40,14 @@ class ComparedVersion:
     name: str
 
 
-@dataclass(frozen=True)
-class ComparedPolicy:
+class ComparedPolicy(NamedTuple):
     """The policy whose versions a redline compares, as its page names it."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True)
-class ChangesContext:
+class ChangesContext(NamedTuple):
     """What a template gets on the page of a redline.
 
     :param heading: of the page; the text of the redline may begin with the policy's own.
@@ -152,7 +148,7 @@ def _named(version: Version) -> NamedVersion:
 
 
 def _named_newer(changes: Changes) -> NamedVersion:
-    return replace(_named(changes.new), is_coming=changes.is_coming)
+    return _named(changes.new)._replace(is_coming=changes.is_coming)
 
 
 class _Texts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,8 +35,7 @@ _TITLES = {
 """Of the feeds of each kind."""
 
 
-@dataclass(frozen=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     """A feed as a page names it."""
 
     title: str
@@ -61,8 +59,7 @@ class _Planned(NamedTuple):
     page: SitePage | None = None
 
 
-@dataclass(frozen=True)
-class _Feed:
+class _Feed(NamedTuple):
     """A feed of the site.
 
     :param path: below the site's root.
@@ -199,7 +196,7 @@ class SiteFeeds:
                 since = first_day(policy.effective)
                 made = PolicyPage(page.shown_title, own, policy.kind, policy, since, is_first=True)
                 wording = self._wording(page.language)
-                yield replace(made, first_address=first or "", wording=wording)
+                yield made._replace(first_address=first or "", wording=wording)
                 continue
             for version in series.versions:
                 dated = self._site_files.get(version.address)

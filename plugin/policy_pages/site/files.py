@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from policy_pages.files.reading import UnreadableFileError
 from policy_pages.front_matter.reading import FrontMatter
@@ -177,8 +178,7 @@ class SiteFile:
         return relative_address(self.url or "./", page.url)
 
 
-@dataclass(frozen=True)
-class MadeFile:
+class MadeFile(NamedTuple):
     """A file that the site makes and no author wrote.
 
     :param path: below the site's root.

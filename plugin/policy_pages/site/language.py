@@ -5,15 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_pages.site.files import SiteFile
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}\.([A-Za-z_-]+)\.md(?:\.erb)?")
 
 
-@dataclass(frozen=True)
-class SiteLanguage:
+class SiteLanguage(NamedTuple):
     """One build's language.
 
     Pages that are not translated are in the folder of a language, too, in the default one.

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy_pages.policies.state import CommentPeriod
 from policy_pages.policies.versions import State
@@ -46,8 +45,7 @@ _SAID_AT_THE_END: tuple[NoticeKind, ...] = ("comments announced",)
 """The block at the end has the days of every comment period, so these are not said there again."""
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """A notice.
 
     :param comments: the comment period that is part of it.
@@ -59,8 +57,7 @@ class Notice:
     version: VersionLink | None = None
 
 
-@dataclass(frozen=True)
-class PeriodOfComments:
+class PeriodOfComments(NamedTuple):
     """A comment period that readers of a page may want to know of.
 
     :param version: the new version that it is for; None for the page at hand.
@@ -70,8 +67,7 @@ class PeriodOfComments:
     version: VersionLink | None
 
 
-@dataclass(frozen=True)
-class Notices:
+class Notices(NamedTuple):
     """The notices of a page.
 
     :param first: the one below the title.
@@ -84,8 +80,7 @@ class Notices:
     comments: tuple[PeriodOfComments, ...]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What is true of a page on a day.
 
     :param state: of the policy or version that it shows.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import jinja2
 
@@ -49,8 +49,7 @@ class ShowProgress(Protocol):
         """The same cards, one by one."""
 
 
-@dataclass(frozen=True)
-class OrganizationOptions:
+class OrganizationOptions(NamedTuple):
     """Who publishes a site; see :class:`policy_pages.social.record.Organization`.
 
     :param logo: as it is written: an address, or the path of a file of the site.
@@ -62,8 +61,7 @@ class OrganizationOptions:
     same_as: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class CardOptions:
+class CardOptions(NamedTuple):
     """The pictures that are drawn for pages without an image.
 
     :param enabled: None: if the extra ``cards`` is installed.

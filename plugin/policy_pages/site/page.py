@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy_pages.markdown.extensions.conversion import Conversion
 from policy_pages.page.fields import PageFields
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from policy_pages.text.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Which version of a policy a page shows.
 
     :param is_dated: whether it is the permanent page of the version.
@@ -58,8 +57,7 @@ def no_fields() -> PageFields:
     return PageFields({}, [], [])
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What a page gets whose template does not extend ours.
 
     :param links: the end of its head.

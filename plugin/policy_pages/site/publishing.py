@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from policy_pages.files.reading import SiteFolders, shown_path
 from policy_pages.site.cards import TEMPLATES as CARD_TEMPLATES
@@ -33,8 +34,7 @@ _TEMPLATES = (f"{CARD_TEMPLATES}/", f"{PREVIEW_TEMPLATES}/")
 """Folders of the theme that are not part of the site; MkDocs would publish all but HTML files."""
 
 
-@dataclass(frozen=True)
-class RefusedFiles:
+class RefusedFiles(NamedTuple):
     """Files in a site's folders that may not be read.
 
     :param of_pages: path of a file of the pages' folder -> the diagnostic.

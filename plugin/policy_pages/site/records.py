@@ -6,7 +6,7 @@ Knows no site: what the record needs of a page is handed in.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from policy_pages.page.fields import PageFields
@@ -32,8 +32,7 @@ from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What the theme writes into the head of a page.
 
     :param structured_data: the text of a ``<script type="application/ld+json">``.
@@ -44,8 +43,7 @@ class Head:
     structured_data: str
 
 
-@dataclass(frozen=True)
-class SharedPage:
+class SharedPage(NamedTuple):
     """What is known of a page before its record is made.
 
     :param path: of its source, below the pages' folder.
@@ -88,7 +86,7 @@ class Sharing:
             crumbs=(*crumbs, Crumb(without_site_name(page.title, self.site.name), address)),
             language=language_of(page.known.policy, page.known.fields),
             policy=_policy_facts(page.known),
-            addresses=replace(self.site.addresses, page=page.path, page_url=page.url),
+            addresses=self.site.addresses._replace(page=page.path, page_url=page.url),
             card=page.card,
         )
         return social_record(self.site, meta)
@@ -113,7 +111,7 @@ class Sharing:
 
         :param generator: what builds the site, where the page does not say another.
         """
-        record = replace(record, generator=record.generator or generator)
+        record = record._replace(generator=record.generator or generator)
         data = structured_data(self.site, record)
         return Head(meta_tags(record), record.canonical, as_script(data))
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from policy_pages.files.reading import SiteFolders, UnreadableFileError, shown_path
@@ -221,8 +222,7 @@ _IS_BELOW = re.compile(r"/changes/|/\d{4}-\d{2}-\d{2}$")
 """How the addresses of versions and of comparisons look; nothing is below them."""
 
 
-@dataclass(frozen=True)
-class _Alias:
+class _Alias(NamedTuple):
     """An address that a page had.
 
     :param page: the one that names it.
@@ -314,6 +314,8 @@ def redirect_files(
     :param absolute: an address below the site's root -> the same with the site's own, if known.
     :param wording: a language, or None for the site's -> how sentences read in it.
     """
+    if not redirects.targets and not redirects.elsewhere:
+        return
     template = jinja_environment([own_overrides()]).get_template("redirect/index.html")
     rooted = urlsplit(absolute(_SCRIPT) or f"/{_SCRIPT}").path
 

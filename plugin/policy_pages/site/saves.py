@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from policy_pages.files.reading import shown_path
 from policy_pages.site.made_files import FEED, REGISTER
@@ -23,8 +24,7 @@ _OF_EDITORS = re.compile(r".*~|\.#.*|#.*#|.*\.sw[a-px]|4913|.*\.(?:tmp|part)|.*_
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """Something that is published.
 
     :param digest: of what it is.

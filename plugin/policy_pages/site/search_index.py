@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy_pages.policies.versions import Series, Version
 from policy_pages.text.html import Change, changed, content_tags
@@ -46,8 +45,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What results say about a version, or a redline, which search itself knows nothing of.
 
     :param location: the address below the site's root.

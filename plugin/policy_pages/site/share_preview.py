@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policy_pages.files.templates import jinja_environment
 from policy_pages.files.views import own_overrides
@@ -19,8 +19,7 @@ TEMPLATES = "share-preview"
 _STYLESHEET = "share-preview.css"
 
 
-@dataclass(frozen=True)
-class PreviewedPage:
+class PreviewedPage(NamedTuple):
     """A page as the template is given it.
 
     :param address: from the preview's folder, or None for a page that cannot be shown.
@@ -53,7 +52,7 @@ def _loadable(preview: Preview, site_url: str | None) -> Preview:
     image = preview.image
     if image is None or root is None or not image.address.startswith(root):
         return preview
-    return replace(preview, image=replace(image, address=f"../{image.address[len(root) :]}"))
+    return preview._replace(image=image._replace(address=f"../{image.address[len(root) :]}"))
 
 
 def preview_files(

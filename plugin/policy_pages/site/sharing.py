@@ -127,7 +127,7 @@ class SiteSharing:
             if isinstance(card, Diagnostic):
                 _report(page, [card])
             else:
-                page.record = self.sharing.record(replace(of_page, card=card))
+                page.record = self.sharing.record(of_page._replace(card=card))
         return drawn.files
 
     def site_findings(self) -> list[Diagnostic]:

@@ -608,7 +608,7 @@ class Site:
             opens_html=not page.is_whole,
             as_text=as_text,
         )
-        return replace(translated, markdown=markdown)
+        return translated._replace(markdown=markdown)
 
     def is_sanitised(self, page: SitePage) -> bool:
         """Whether a page's authors are strangers, whose HTML is cleaned."""

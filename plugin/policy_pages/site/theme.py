@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from policy_pages.policies.contacts import link_of
@@ -46,16 +46,14 @@ if TYPE_CHECKING:
     from policy_pages.policies.register import RegisterEntry, RegisterTable
 
 
-@dataclass(frozen=True)
-class NamedLink:
+class NamedLink(NamedTuple):
     """Words, and where they lead, if they do; a path from the site's root has no `/` before it."""
 
     text: str
     href: str | None
 
 
-@dataclass(frozen=True)
-class PolicyContext:
+class PolicyContext(NamedTuple):
     """What a page says of the policy it shows.
 
     :param effective: the days it takes effect.
@@ -76,8 +74,7 @@ class PolicyContext:
     binding_language: str | None
 
 
-@dataclass(frozen=True)
-class PaperContext:
+class PaperContext(NamedTuple):
     """What is said of a letter or policy, or of changes, when it is printed.
 
     :param title: what is at the foot of each sheet, with the version's days and the address.

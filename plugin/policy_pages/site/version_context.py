@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from policy_pages.policies.periods import EffectiveDay, Period, effective_days, reached
 from policy_pages.policies.state import CommentPeriod, comment_period
@@ -20,8 +21,7 @@ site would grow with the square of their number."""
 _ONE_DAY = datetime.timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class VersionLink:
+class VersionLink(NamedTuple):
     """A version as the theme names it.
 
     :param url: of its permanent page, for the page at hand.
@@ -42,8 +42,7 @@ class VersionLink:
     changes_since: str | None
 
 
-@dataclass(frozen=True)
-class WaitingAudience:
+class WaitingAudience(NamedTuple):
     """An audience that the version in force does not apply to yet.
 
     :param until: the last day of the one that does.
@@ -57,8 +56,7 @@ class WaitingAudience:
     is_to_come: bool
 
 
-@dataclass(frozen=True)
-class ComingComments:
+class ComingComments(NamedTuple):
     """The comment period of a version to come."""
 
     version: VersionLink

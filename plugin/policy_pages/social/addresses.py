@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from policy_pages.text.addresses import plain_address, written_path
 
 
-@dataclass(frozen=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file that the site publishes.
 
     :param path: the place of the file; None for one that a plugin makes.
@@ -33,8 +32,7 @@ Find = Callable[[str], FoundFile | None]
 """A path below the site's root, as ``assets/card.png`` -> the file that is published there."""
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The target of an address.
 
     :param address: absolute, or None where it cannot be made so.
@@ -47,8 +45,7 @@ class Resolved:
     is_own: bool = False
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(NamedTuple):
     """Resolves the addresses of one page, or of the site itself.
 
     :param site_url: with or without a slash at its end, or None.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_pages.social.platforms import cut
 from policy_pages.social.record import SocialRecord
@@ -24,8 +24,7 @@ _LONGEST_NAME = 60
 """Characters of an address or a text that a message repeats."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something about a shared link that will not look as its author wants.
 
     :param code: a stable name, which begins with ``share-``.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from policy_pages.social.findings import Finding, in_short, joined
 from policy_pages.social.platforms import (
@@ -71,7 +70,7 @@ def image_findings(record: SocialRecord) -> Iterator[Finding]:
             found += _image_weight(image, image.facts.weight)
             found += _image_given(record, image)
         yield from (
-            finding if ":image:" in finding.key else replace(finding, key=key) for finding in found
+            finding if ":image:" in finding.key else finding._replace(key=key) for finding in found
         )
 
 

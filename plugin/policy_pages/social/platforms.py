@@ -10,12 +10,11 @@ web client), else what guides and preview tools measured, which is marked so.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import regex
-
 from policy_pages.social.record import Media
+from policy_pages.text.characters import characters_of
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -27,8 +26,7 @@ RATIO = 1200 / 630
 _RASTER = frozenset(["image/jpeg", "image/png", "image/gif", "image/webp"])
 
 
-@dataclass(frozen=True)
-class Platform:
+class Platform(NamedTuple):
     """One platform.
 
     :param reads: beginnings of the names it reads; of two that say the same the first counts.
@@ -153,7 +151,6 @@ _TYPE_NAMES = {
     "image/gif": "GIF",
 }
 _OTHER_SPELLINGS = {"image/jpg": "image/jpeg", "image/svg": "image/svg+xml"}
-_CHARACTER = regex.compile(r"\X")
 
 
 def image_type(image: Media) -> str | None:
@@ -211,12 +208,9 @@ def one_line(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Characters as a reader counts them: a letter with its marks is one, a Chinese one, too.
-
-    (Extended grapheme clusters, Unicode Standard Annex 29.)
-    """
+    """Characters as a reader counts them: a letter with its marks is one, a Chinese one, too."""
     plain = one_line(text)
-    return len(plain) if plain.isascii() else len(_CHARACTER.findall(plain))
+    return len(plain) if plain.isascii() else len(characters_of(plain))
 
 
 def cut(text: str, most: int | None) -> str:
@@ -227,4 +221,4 @@ def cut(text: str, most: int | None) -> str:
     plain = one_line(text)
     if most is None or length(plain) <= most:
         return plain
-    return "".join(_CHARACTER.findall(plain)[: most - 1]).rstrip() + "…"
+    return "".join(characters_of(plain)[: most - 1]).rstrip() + "…"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from policy_pages.social.platforms import (
@@ -24,8 +23,7 @@ Layout = Literal["large", "small", "none"]
 """A picture above or below the text, one beside it, or no picture."""
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """One platform's card of one page. Texts are plain, and cut as the platform cuts them.
 
     :param platform: its name.

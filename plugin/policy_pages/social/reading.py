@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from types import NoneType
-from typing import Any
+from typing import Any, NamedTuple
 
 from policy_pages.front_matter.reading import FrontMatter, KeyPath, key_span
 from policy_pages.social.record import Provenance, Rank
@@ -73,8 +72,7 @@ Part = Mapping[str, str]
 """An object: the end of a name (``""``, ``:alt``) -> text."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One name and the value that a page or a site gives it.
 
     :param values: texts, or the parts of an object; none for a key without a value.
@@ -181,7 +179,7 @@ class _Reader:
             takes = _FIELD_PROPERTIES.get(field, property_of(names[0]))
             entry = self._entry(field, names[0], value, takes, Rank.FIELDS)
             if entry is not None:
-                yield from (replace(entry, key=name) for name in names)
+                yield from (entry._replace(key=name) for name in names)
         yield from self._noindex(fields.get("noindex"), fields.get("robots"))
 
     def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:

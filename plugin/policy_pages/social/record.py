@@ -4,9 +4,9 @@ previews."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from policy_pages.social.images import ImageFacts
 from policy_pages.text.source import Span
@@ -27,8 +27,7 @@ class Rank(IntEnum):
     """The page's ``social``."""
 
 
-@dataclass(frozen=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where a value was written.
 
     :param key: the key it was written under (``title`` for an ``og:title`` that comes from it).
@@ -40,8 +39,7 @@ class Provenance:
     place: Span | None = None
 
 
-@dataclass(frozen=True)
-class Media:
+class Media(NamedTuple):
     """An image, a video or an audio file.
 
     :param address: absolute.
@@ -62,8 +60,7 @@ class Media:
     written: str = ""
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     """What the Open Graph protocol says of an article (https://ogp.me/#type_article).
 
     :param published: a day or a moment (ISO 8601), as the other two.
@@ -79,8 +76,7 @@ class Article:
     publisher: str | None = None
 
 
-@dataclass(frozen=True)
-class XCard:
+class XCard(NamedTuple):
     """What X reads (``twitter:*``); missing values are those of ``og:*``.
 
     :param image: the address of ``own_image``, or of the first ``og:image``.
@@ -96,8 +92,7 @@ class XCard:
     own_image: Media | None = None
 
 
-@dataclass(frozen=True)
-class LostAddress:
+class LostAddress(NamedTuple):
     """A dead address.
 
     :param key: the name that it was given.
@@ -111,8 +106,7 @@ class LostAddress:
     is_missing: bool
 
 
-@dataclass(frozen=True)
-class Crumb:
+class Crumb(NamedTuple):
     """A step of the way from the site's home to the page.
 
     :param address: absolute, or None where it is not known.
@@ -122,8 +116,7 @@ class Crumb:
     address: str | None
 
 
-@dataclass(frozen=True)
-class Organization:
+class Organization(NamedTuple):
     """Who publishes the site.
 
     :param logo: absolute.
@@ -136,8 +129,7 @@ class Organization:
     same_as: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PolicyFacts:
+class PolicyFacts(NamedTuple):
     """What structured data say of a letter or a policy besides.
 
     :param kind: ``letter``, ``policy``, ``notice``, ``agreement``, or None.
@@ -152,8 +144,7 @@ class PolicyFacts:
     licence: str | None = None
 
 
-@dataclass(frozen=True)
-class SocialRecord:
+class SocialRecord(NamedTuple):
     """What a shared link of one page shows. Texts are plain, and never empty.
 
     :param url: ``og:url``, absolute.
@@ -185,20 +176,20 @@ class SocialRecord:
     images: tuple[Media, ...] = ()
     videos: tuple[Media, ...] = ()
     audios: tuple[Media, ...] = ()
-    article: Article = field(default_factory=Article)
-    x: XCard = field(default_factory=XCard)
+    article: Article = Article()
+    x: XCard = XCard()
     authors: tuple[str, ...] = ()
     generator: str | None = None
     robots: str | None = None
     others: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted: frozenset[str] = frozenset()
-    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = MappingProxyType({})
     lost: tuple[LostAddress, ...] = ()
     unused: tuple[str, ...] = ()
     language: str | None = None
     is_home: bool = False
     crumbs: tuple[Crumb, ...] = ()
-    policy: PolicyFacts = field(default_factory=PolicyFacts)
+    policy: PolicyFacts = PolicyFacts()
 
     @property
     def writers(self) -> tuple[str, ...]:
@@ -207,8 +198,7 @@ class SocialRecord:
         return self.authors if provenance.rank >= Rank.FIELDS else ()
 
 
-@dataclass(frozen=True)
-class MetaTag:
+class MetaTag(NamedTuple):
     """One ``<meta>``; ``content`` is plain text, to be escaped where it is written."""
 
     attribute: Literal["name", "property"]

@@ -6,8 +6,7 @@ Mastodon's ``fediverse:creator``, and the names of HTML's own ``<meta name>``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["text", "address", "date", "number", "flag"]
 
@@ -15,8 +14,7 @@ MEDIA = ("og:image", "og:video", "og:audio")
 """Objects whose properties must follow them (https://ogp.me/#structured)."""
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(NamedTuple):
     """One name.
 
     :param kind: what its value is.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from policy_pages.text.diagnostics import Severity, did_you_mean
 
@@ -27,8 +27,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A code of diagnostics.
 
     :param group: the id of the heading that the page has it under.

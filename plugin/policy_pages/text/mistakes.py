@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_pages.text.source import Span
 
@@ -10,8 +10,7 @@ LONGEST_SHOWN = 60
 """Characters of a line that a help shows as it should be."""
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(NamedTuple):
     """Where a mistake is, what is wrong, and what to do about it."""
 
     span: Span

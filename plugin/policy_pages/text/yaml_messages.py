@@ -11,7 +11,6 @@ import yaml
 
 from policy_pages.text.diagnostics import Diagnostic, diagnose
 from policy_pages.text.source import Source, Span
-from policy_pages.text.yaml_mistakes import find_mistake, quotes_for
 
 _NEVER_ENDED = frozenset(["while scanning a quoted scalar", "while scanning a simple key"])
 """What PyYAML was reading; where that begins is the place to look at."""
@@ -35,6 +34,8 @@ def broken_yaml(
     :param within: where the YAML is; None for the whole text.
     :param help: what to do about it; without one, what is known of such mistakes.
     """
+    from policy_pages.text.yaml_mistakes import find_mistake  # most texts have none
+
     within = within or Span(0, len(source.text))
     is_broken = isinstance(error, _IN_THE_TEXT)
     if is_broken or str(getattr(error, "problem", "")).startswith(_TAKEN_FOR_OTHERS):
@@ -111,6 +112,8 @@ def _place(source: Source, start: int, error: yaml.YAMLError) -> int:
 
 def _help(source: Source, offset: int, message: str) -> str:
     """What an author can do about a message of PyYAML's, or an empty string."""
+    from policy_pages.text.yaml_mistakes import quotes_for
+
     number, column = source.position(offset)
     line = source.line_text(number)
     before = line[: column - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from policy_pages.erb.values import DataHash
 
@@ -111,8 +111,7 @@ class Surroundings:
     mark: Callable[[str], str] = str
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(NamedTuple):
     """One old system's way with pages.
 
     :param trim_mode: which newlines its template engine drops.

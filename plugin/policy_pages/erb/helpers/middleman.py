@@ -24,7 +24,7 @@ from typing import Any
 from policy_pages.erb.environment import Environment, Helper, HelperCall
 from policy_pages.erb.errors import PageError
 from policy_pages.erb.formats.dates import strftime
-from policy_pages.erb.helpers.dialect import Dialect, Surroundings
+from policy_pages.erb.helpers.dialect import Surroundings
 from policy_pages.erb.helpers.middleman_blocks import ContentBlocks, partial_helper
 from policy_pages.erb.helpers.middleman_formats import format_helpers
 from policy_pages.erb.helpers.middleman_paths import Addresses, built_path
@@ -95,7 +95,11 @@ _WARNING = """\
 """
 
 
-def _environment(surroundings: Surroundings) -> Environment:
+def middleman_environment(surroundings: Surroundings) -> Environment:
+    """What a page of the dialect can see.
+
+    :raises TypeError: for a value of the front matter or the options that no page can have.
+    """
     options = surroundings.site.options
     config = {**_CONFIG, **_mapping(options, "config")}
     path = built_path(surroundings.page.path)
@@ -312,17 +316,3 @@ def _format_date(call: HelperCall) -> Value:
         given = shown_type(call.arguments[0]) if call.arguments else "nothing"
         raise PageError("type-error", f"`format_date` takes a date, not {given}")
     return RubyString(strftime(call.arguments[0], "%-e %B %Y", call.meter.limits.size))
-
-
-DIALECT = Dialect(
-    name="middleman",
-    trim_mode="erubi",
-    erb_in_front_matter=False,
-    environment=_environment,
-    drops_empty_line=True,
-    has_partials=True,
-    has_page_ids=True,
-    flavour="redcarpet",
-    redcarpet="govuk",
-    has_row_headings=True,
-)

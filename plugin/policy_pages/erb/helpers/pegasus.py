@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.helpers.dialect import Dialect
 from policy_pages.erb.helpers.own_names import data_helper
 from policy_pages.erb.helpers.pegasus_addresses import (
     Addresses,
@@ -113,16 +112,3 @@ def _database(name: str) -> RubyObject:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-DIALECT = Dialect(
-    name="pegasus",
-    trim_mode="<>",
-    erb_in_front_matter=True,
-    environment=pegasus_environment,
-    flavour="redcarpet",
-    redcarpet="pegasus",
-    has_sections=True,
-    redcarpet_ids=False,  # its headings had none
-)
-"""Pegasus: Sinatra's and Tilt's way with ERB, in the front matter, too."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_pages.erb.environment import Environment
-from policy_pages.erb.helpers.dialect import Dialect
 from policy_pages.erb.helpers.own_names import data_helper
 from policy_pages.erb.plain_values import from_python
 
@@ -24,17 +23,3 @@ def plain_environment(surroundings: Surroundings) -> Environment:
         values={str(name): from_python(value) for name, value in named.items()},
         helpers={"data": data_helper(surroundings.site.data)},
     )
-
-
-DIALECT = Dialect(
-    name="erb",
-    trim_mode="-",
-    erb_in_front_matter=False,
-    environment=plain_environment,
-)
-"""Plain ERB.
-
-Of the public scripts that make a ``README.md`` from a ``README.md.erb``, one half gives no trim
-mode, the other ``-``, which reads the pages of the first half correctly and knows ``<%-`` and
-``-%>`` besides.
-"""

@@ -2,20 +2,24 @@
 
 A pattern is translated by ``syntax.py``. What Ruby does with a match (``scan``, ``gsub``,
 ``split``, replacement strings, ``inspect``) follows ``string.c`` and ``re.c`` of Ruby 3.1.
+
+The translation and the `regex` module are loaded for the first pattern: few sites have one, and all
+have values, whose types are here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import regex
+from policy_pages.erb.regexp.errors import RegexpError
 
-from policy_pages.erb.regexp.characters import RegexpError
-from policy_pages.erb.regexp.size import MOST_NODES
-from policy_pages.erb.regexp.syntax import translate
+if TYPE_CHECKING:
+    import regex
 
 __all__ = [
     "Match",
@@ -131,6 +135,8 @@ class Regexp:
 
     def _unwrapped(self) -> tuple[str, str]:
         """The source without groups around it that only set options, and those options."""
+        from policy_pages.erb.regexp.syntax import translate
+
         source, options = self.source, set(self.options)
         while found := _LEADING_OPTIONS.match(source):
             options = (options | set(found["on"])) - set(found["off"] or "")
@@ -185,7 +191,7 @@ class Regexp:
 
 
 _TOO_SLOW = "this regular expression takes too long here"
-_LEADING_OPTIONS = regex.compile(
+_LEADING_OPTIONS = re.compile(
     r"(?s)\(\?(?P<on>[mix]*)(?:-(?P<off>[mix]*))?(?:(?P<end>:)(?=.*\)\Z)|\))"
 )
 
@@ -213,7 +219,7 @@ def compile_regexp(source: str, options: str = "", *, longest: int = PATTERN_LEN
     try:
         return _compiled_small(source, letters)
     except _LargeError:
-        return _compiled(source, letters, MOST_NODES)
+        return _compiled(source, letters, None)
 
 
 class _LargeError(Exception):
@@ -225,10 +231,18 @@ def _compiled_small(source: str, options: str) -> Regexp:
     return _compiled(source, options, _KEPT_NODES)
 
 
-def _compiled(source: str, options: str, most: int) -> Regexp:
+def _compiled(source: str, options: str, most: int | None) -> Regexp:
+    """Compile a pattern.
+
+    :param most: nodes of its program; None: as many as its translation allows.
+    """
+    import regex
+
+    from policy_pages.erb.regexp.syntax import translate
+
     try:
         translation = translate(source, options)
-        if translation.nodes > most:
+        if most is not None and translation.nodes > most:
             raise _LargeError
         flags = regex.VERSION1 | regex.FULLCASE
         if translation.ignores_case:

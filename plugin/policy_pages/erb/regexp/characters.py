@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from policy_pages.erb.regexp.errors import RegexpError
 from policy_pages.erb.regexp.sets import (
     CharacterSet,
     UnsupportedSetError,
@@ -25,20 +26,6 @@ _UNICODE = re.compile(r"([0-9a-fA-F]{4})|\{[ \t]*([0-9a-fA-F \t]+)\}")
 _INTERVAL = re.compile(r"\{(?:([0-9]+)|([0-9]*)(,)([0-9]*))\}")
 _MOST_REPEATS = 100_000  # Onigmo's own limit
 GROUP_NAME = re.compile(r"[^\W\d]\w*")
-
-
-class RegexpError(Exception):
-    """A pattern that Ruby refuses, or that this translation refuses.
-
-    :param position: where in the pattern, in characters.
-    :param code: ``regexp-syntax``, ``unsupported-ruby``, ``limit-depth`` or ``limit-size``.
-    """
-
-    def __init__(self, message: str, position: int = 0, code: str = "regexp-syntax") -> None:
-        super().__init__(message)
-        self.message = message
-        self.position = position
-        self.code = code
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from policy_pages.erb.regexp.characters import RegexpError
+from policy_pages.erb.regexp.errors import RegexpError
 
 LONGEST = 100_000
 """How many characters a translation can have: about half a second to compile."""

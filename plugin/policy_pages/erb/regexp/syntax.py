@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policy_pages.erb.regexp.characters import GROUP_NAME, CharacterReader, RegexpError
+from policy_pages.erb.regexp.characters import GROUP_NAME, CharacterReader
+from policy_pages.erb.regexp.errors import RegexpError
 from policy_pages.erb.regexp.sets import (
     IN_WORD,
     CharacterSet,

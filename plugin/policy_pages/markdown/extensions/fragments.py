@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
@@ -53,8 +52,7 @@ class Use(enum.Enum):
     CODE = "as text, in code"
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A marker in the Markdown of a page.
 
     :param start: its beginning; ``end`` is after it.

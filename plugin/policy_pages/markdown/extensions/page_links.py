@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from markdown.extensions import Extension
@@ -45,8 +44,7 @@ class FinishedHtml(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
-class LinkResolvers:
+class LinkResolvers(NamedTuple):
     """What the addresses of a page become.
 
     :param in_markdown: in links and pictures of Markdown.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from policy_pages.markdown.flavours.names import FLAVOURS
 from policy_pages.markdown.flavours.redcarpet.options import (
@@ -23,8 +23,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class FlavourChoice:
+class FlavourChoice(NamedTuple):
     """A flavour and its options.
 
     :param flavour: one of :data:`FLAVOURS`.

@@ -7,12 +7,20 @@ keeps fractions and superscript digits, and composes characters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import regex
+from functools import cache
+from typing import TYPE_CHECKING
 
 from policy_pages.markdown.heading_ids.heading import Heading
 
-_DROPPED = regex.compile(r"[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- ]")
+if TYPE_CHECKING:
+    import regex
+
+
+@cache
+def _dropped() -> regex.Pattern[str]:
+    import regex  # here: few sites need it, and it loads slowly
+
+    return regex.compile(r"[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- ]")
 
 
 def ids(headings: Sequence[Heading]) -> list[str]:
@@ -21,7 +29,7 @@ def ids(headings: Sequence[Heading]) -> list[str]:
     seen: dict[str, int] = {}
     found: list[str] = []
     for heading in headings:
-        id = slug = _DROPPED.sub("", heading.text.lower()).replace(" ", "-")
+        id = slug = _dropped().sub("", heading.text.lower()).replace(" ", "-")
         while id in seen:
             seen[slug] += 1
             id = f"{slug}-{seen[slug]}"

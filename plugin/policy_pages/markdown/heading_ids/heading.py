@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from policy_pages.text.html import Text, decoded, pieces_of
 
@@ -12,8 +12,7 @@ _CODE = re.compile(r":[\w+-]+:")
 """What extensions make pictures of, and keep as the title: `:tada:`."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page.
 
     :param level: from 1.
