@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_pages.erb import nodes
 from policy_pages.erb.errors import standing_help
@@ -27,7 +27,7 @@ from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tree_sitter import Node as SyntaxNode
 
@@ -117,6 +117,8 @@ class ParsedTemplate:
     literals: list[nodes.Node]
     is_of_one_page: bool
     key: tuple[object, ...]
+    code: Callable[[Any], object] | None = None
+    """What was made of the tree to run it, and moves with it."""
 
     def move_to(self, tokens: Sequence[Token], literals: Sequence[str]) -> None:
         """Let the nodes be those of another template.
@@ -183,10 +185,7 @@ def parse_template(
         try:
             tree = converter.node(root)
         except RecursionError:
-            message = "this page is nested too deeply"
-            help = "compute it in several steps; does a partial print itself?"
-            problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
-            raise DiagnosticError(problem) from None
+            raise nested_too_deeply(source) from None
         is_of_one_page |= converter.has_read_page
         numbers = {start: number for number, start in enumerate(program.texts)}
         texts = [(numbers[start], node) for start, node in converter.texts]
@@ -196,6 +195,13 @@ def parse_template(
             return parsed
         program.code = _with_blanks_behind(program.code, converter.misread_operators)
     return parsed
+
+
+def nested_too_deeply(source: Source) -> DiagnosticError:
+    """The error for a template that Python's own stack is too small for."""
+    message = "this page is nested too deeply"
+    help = "compute it in several steps; does a partial print itself?"
+    return DiagnosticError(diagnose(source, Span(0, 1), "limit-depth", message, help=help))
 
 
 def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:
