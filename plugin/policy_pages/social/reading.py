@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from types import NoneType
@@ -181,7 +181,7 @@ class _Reader:
             takes = _FIELD_PROPERTIES.get(field, property_of(names[0]))
             entry = self._entry(field, names[0], value, takes, Rank.FIELDS)
             if entry is not None:
-                yield from (replace(entry, key=name) for name in names)
+                yield from (Entry(name, entry.values, entry.provenance) for name in names)
         yield from self._noindex(fields.get("noindex"), fields.get("robots"))
 
     def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:

@@ -105,7 +105,8 @@ def _environment(surroundings: Surroundings) -> Environment:
     content = ContentBlocks(surroundings.hold)
     tags = TagHelpers(addresses)
     helpers: dict[str, Helper] = {
-        **_refused_helpers(options.get("silent_helpers") or ()),
+        **_REFUSED_HELPERS,
+        **_silent_helpers(options.get("silent_helpers")),
         **tags.helpers(),
         **format_helpers(),
         **content.helpers(),
@@ -184,20 +185,29 @@ def _expect_none(call: HelperCall) -> None:
         raise PageError("argument-error", message)
 
 
-def _refused_helpers(silent: object) -> dict[str, Helper]:
-    def refuse(name: str, why: str) -> Helper:
-        def helper(_: HelperCall) -> Value:
-            message = f"`{name}` is a helper that pages cannot use: {why}"
-            help = "remove it, or add it to `silent_helpers`"
-            raise PageError("unsupported-helper", message, help)
+def _refuse(name: str, why: str) -> Helper:
+    def helper(_: HelperCall) -> Value:
+        message = f"`{name}` is a helper that pages cannot use: {why}"
+        help = "remove it, or add it to `silent_helpers`"
+        raise PageError("unsupported-helper", message, help)
 
-        return helper
+    return helper
 
-    helpers = {name: refuse(name, why) for name, why in _REFUSED.items()}
+
+def _silent(_: HelperCall) -> Value:
+    return None
+
+
+def _silent_helpers(names: object) -> dict[str, Helper]:
+    return {str(name): _silent for name in names} if isinstance(names, (list, tuple)) else {}
+
+
+_REFUSED_HELPERS: Mapping[str, Helper] = {
+    **{name: _refuse(name, why) for name, why in _REFUSED.items()},
     # these tell the layout something, and print nothing
-    quiet = ["exclude_feedback", "exclude_repo_link"]
-    quiet += [str(name) for name in silent] if isinstance(silent, (list, tuple)) else []
-    return helpers | {name: lambda _: None for name in quiet}
+    "exclude_feedback": _silent,
+    "exclude_repo_link": _silent,
+}
 
 
 # -- objects ---------------------------------------------------------------------------------
