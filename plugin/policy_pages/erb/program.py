@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages.erb.lexer import Token, TokenKind
@@ -31,8 +32,9 @@ _LITERAL = re.compile(
 of which one that comes again takes the earlier one away."""
 _OTHER_LITERALS = {"'": "'s'", '"': '"s"'}
 _OTHER_NUMBER = "11"
-_NEEDS_ITS_LITERALS = re.compile("<<|case|=begin")
+_NEEDS_ITS_LITERALS = ("<<", "case", "=begin")
 """Ruby that is looked at before it is parsed."""
+_SHORT = 100
 
 
 class Piece(NamedTuple):
@@ -187,19 +189,30 @@ def shape_of(tokens: Sequence[Token], *, other_literals: bool) -> Shape:
             parts.append(kind)
         elif kind is not TokenKind.COMMENT:
             parts.append(kind)
-            pieces = _pieces_of(content) if other_literals else [content]
+            pieces = _pieces_of(content) if other_literals else (content,)
             if len(pieces) == 1:
                 parts.append(content)
             else:
+                others = [*pieces]
+                others[1::2] = map(_other_literal, pieces[1::2])
                 literals += pieces[1::2]
-                pieces[1::2] = map(_other_literal, pieces[1::2])
-                parts.append("".join(pieces))
+                parts.append("".join(others))
     return Shape(tuple(parts), literals)
 
 
-def _pieces_of(content: str) -> list[str]:
+def _pieces_of(content: str) -> Sequence[str]:
     """A tag's Ruby, cut before and after each literal that another one can stand for."""
-    return [content] if _NEEDS_ITS_LITERALS.search(content) else _LITERAL.split(content)
+    return _cut_again(content) if len(content) < _SHORT else _cut(content)
+
+
+def _cut(content: str) -> Sequence[str]:
+    if any(mark in content for mark in _NEEDS_ITS_LITERALS):
+        return (content,)
+    return _LITERAL.split(content)
+
+
+_cut_again = lru_cache(maxsize=1_024)(_cut)
+"""Most tags are short, and many pages have them."""
 
 
 def _other_literal(literal: str) -> str:

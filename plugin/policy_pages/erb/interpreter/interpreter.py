@@ -112,6 +112,7 @@ class Interpreter:
         self.environment = environment
         self.load = load
         self.meter = Meter(limits)
+        self.most_output, self.most_depth = limits.output, limits.depth
         self.global_variables: dict[str, Value] = {}
         self.instance_variables: dict[str, Value] = dict(environment.values)
         self.constants: dict[str, Value] = dict(environment.constants)
@@ -150,24 +151,23 @@ class Interpreter:
     def write(self, text: str, span: Place) -> None:
         """Print text, within the limit."""
         self.length += len(text)
-        if self.length > self.meter.limits.output:
-            message = f"this page prints more than {self.meter.limits.output:,} characters"
+        if self.length > self.most_output:
+            message = f"this page prints more than {self.most_output:,} characters"
             raise self.error(span, "limit-output", message)
         if not text.isascii() and find_surrogate(text) is not None:
             raise self.error(span, "encoding", *HALF_CHARACTER)
         self.printed.append(text)
 
-    def write_literal(self, text: str, span: Place) -> None:
-        """Print the template's own text."""
-        self.write(text, span)
+    write_literal = write
+    """Print the template's own text: whoever asks where text comes from replaces it."""
 
     def enter(self, span: Place) -> None:
         """Before each call of a block, method or partial; ``depth`` is counted down after it.
 
         :raises RaisedError: ``limit-depth``; then there is nothing to count down.
         """
-        if self.depth >= self.meter.limits.depth:
-            message = f"calls are nested more than {self.meter.limits.depth:,} levels deep"
+        if self.depth >= self.most_depth:
+            message = f"calls are nested more than {self.most_depth:,} levels deep"
             help = f"{standing_help('limit-depth')}; does a method or partial call itself?"
             raise self.error(span, "limit-depth", message, help)
         self.depth += 1
