@@ -20,7 +20,7 @@ from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Place, Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.code import Code
+    from policy_pages.erb.interpreter.interpreter import Code
 
 
 _TREES = KeptTrees()

@@ -18,7 +18,7 @@ What a site can set in ``options``:
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from policy_pages.erb.environment import Environment, Helper, HelperCall
@@ -107,8 +107,8 @@ def _environment(surroundings: Surroundings) -> Environment:
     helpers: dict[str, Helper] = {
         **_REFUSED_HELPERS,
         **_silent_helpers(options.get("silent_helpers")),
+        **_OF_EVERY_PAGE,
         **tags.helpers(),
-        **format_helpers(),
         **content.helpers(),
         "partial": partial_helper(
             surroundings.partials, surroundings.page.path, path, surroundings.mark
@@ -117,15 +117,9 @@ def _environment(surroundings: Surroundings) -> Environment:
         "current_resource": _constant(resources.current_page),
         "sitemap": _constant(resources.sitemap),
         "current_path": lambda _: RubyString(path),
-        "config": _constant(_config_object(config)),
+        "config": _made_once(lambda: _config_object(config)),
         "data": _constant(_data_object(surroundings.site.data)),
-        "warning_text": _warning_text,
-        "format_date": _format_date,
-        "build?": _constant(True),
-        "server?": _constant(False),
         "asset_path": _asset_path(addresses),
-        "development?": _constant(False),
-        "production?": _constant(True),
     }
     if "vars" in options:
         variables = _mapping(options, "vars")
@@ -174,6 +168,19 @@ def _constant(value: Value) -> Helper:
     def give(call: HelperCall) -> Value:
         _expect_none(call)
         return value
+
+    return give
+
+
+def _made_once(make: Callable[[], Value]) -> Helper:
+    """A helper for one and the same object, which most pages do not ask for."""
+    made: list[Value] = []
+
+    def give(call: HelperCall) -> Value:
+        _expect_none(call)
+        if not made:
+            made.append(make())
+        return made[0]
 
     return give
 
@@ -323,6 +330,16 @@ def _format_date(call: HelperCall) -> Value:
         raise PageError("type-error", f"`format_date` takes a date, not {given}")
     return RubyString(strftime(call.arguments[0], "%-e %B %Y", call.meter.limits.size))
 
+
+_OF_EVERY_PAGE: Mapping[str, Helper] = {
+    **format_helpers(),
+    "warning_text": _warning_text,
+    "format_date": _format_date,
+    "build?": _constant(True),
+    "server?": _constant(False),
+    "development?": _constant(False),
+    "production?": _constant(True),
+}
 
 DIALECT = Dialect(
     name="middleman",

@@ -12,7 +12,7 @@ from policy_pages.erb.interpreter.patterns import PATTERNS
 
 if TYPE_CHECKING:
     from policy_pages.erb import nodes
-    from policy_pages.erb.interpreter.code import Code
+    from policy_pages.erb.interpreter.interpreter import Code
 
 __all__ = ["Interpreter", "compile_tree"]
 

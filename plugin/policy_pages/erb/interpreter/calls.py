@@ -21,9 +21,9 @@ from policy_pages.erb.methods.hash import hash_proc
 from policy_pages.erb.values import Keywords, Proc, RubyHash, Symbol, Value, shown_type
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.code import Code, CodeOf, Compile
+    from policy_pages.erb.interpreter.code import CodeOf, Compile
     from policy_pages.erb.interpreter.expressions import Values
-    from policy_pages.erb.interpreter.interpreter import Interpreter
+    from policy_pages.erb.interpreter.interpreter import Code, Interpreter
 
     BlockOf: TypeAlias = Callable[[Interpreter], Callable[..., Value] | None]
     FunctionOf: TypeAlias = Callable[[Interpreter, Proc], Callable[..., Value]]

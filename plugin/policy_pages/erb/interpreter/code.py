@@ -10,20 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from policy_pages.erb import nodes
-from policy_pages.erb.values import Value
-
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.interpreter import Interpreter
+    from policy_pages.erb import nodes
+    from policy_pages.erb.interpreter.interpreter import Code, Interpreter
+    from policy_pages.erb.values import Value
 
-Code: TypeAlias = "Callable[[Interpreter], Value]"
-"""The value of a node; text and output nodes print. Each counts a step first.
-
-It raises DiagnosticError for whatever a page does wrong, at its place.
-"""
-CodeOf = Callable[[nodes.Node], Code]
+CodeOf: TypeAlias = "Callable[[nodes.Node], Code]"
 """A node -> its code."""
-Compile = Callable[[CodeOf, Any], Code]
+Compile: TypeAlias = "Callable[[CodeOf, Any], Code]"
 """What makes the code of a node of one type."""
 
 

@@ -23,8 +23,8 @@ from policy_pages.erb.values import RubyClass, RubyException, Value, truthy
 from policy_pages.text.diagnostics import DiagnosticError
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.code import Code, CodeOf, Compile
-    from policy_pages.erb.interpreter.interpreter import Interpreter
+    from policy_pages.erb.interpreter.code import CodeOf, Compile
+    from policy_pages.erb.interpreter.interpreter import Code, Interpreter
 
     What: TypeAlias = Callable[[Interpreter], str | None]
 

@@ -29,8 +29,8 @@ from policy_pages.erb.values import (
 from policy_pages.text.diagnostics import DiagnosticError, did_you_mean
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.code import Code, CodeOf, Compile
-    from policy_pages.erb.interpreter.interpreter import Frame, Interpreter
+    from policy_pages.erb.interpreter.code import CodeOf, Compile
+    from policy_pages.erb.interpreter.interpreter import Code, Frame, Interpreter
 
     Assign: TypeAlias = Callable[[Interpreter, Value], None]
     Fill: TypeAlias = Callable[[Interpreter, RubyHash], RubyHash]

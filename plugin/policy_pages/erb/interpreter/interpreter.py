@@ -53,7 +53,6 @@ from policy_pages.text.source import HALF_CHARACTER, Place, Source, Span, find_s
 
 if TYPE_CHECKING:
     from policy_pages.erb.environment import Environment, Partial
-    from policy_pages.erb.interpreter.code import Code
     from policy_pages.erb.regexp import Match
 
     Load: TypeAlias = Callable[[Source, int, frozenset[str]], "tuple[nodes.Node, Code]"]
@@ -562,6 +561,13 @@ class Interpreter:
             self._trail.pop()
             self.source, self.frame, self.context, self.printed = outer
             self.depth -= 1
+
+
+Code: TypeAlias = Callable[[Interpreter], Value]
+"""The value of a node; text and output nodes print. Each counts a step first.
+
+It raises DiagnosticError for whatever a page does wrong, at its place.
+"""
 
 
 def _with_article(value: Value) -> str:

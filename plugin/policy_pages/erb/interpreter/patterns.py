@@ -26,8 +26,8 @@ from policy_pages.erb.values import (
 )
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.code import Code, CodeOf, Compile
-    from policy_pages.erb.interpreter.interpreter import Interpreter
+    from policy_pages.erb.interpreter.code import CodeOf, Compile
+    from policy_pages.erb.interpreter.interpreter import Code, Interpreter
     from policy_pages.erb.limits import Meter
     from policy_pages.text.diagnostics import DiagnosticError
 
