@@ -194,7 +194,7 @@ class _Clause:
     """A ``rescue``, as code."""
 
     def __init__(self, code_of: CodeOf, clause: nodes.RescueClause) -> None:
-        self._span_of = clause
+        self._clause = clause
         self._classes_of = values_of(code_of, clause.classes)
         self._assign = assign_to(code_of, clause.target) if clause.target is not None else None
         self._body = code_of(clause.body)
@@ -204,7 +204,7 @@ class _Clause:
         for kind in self._classes_of(interpreter) or [CLASSES["StandardError"]]:
             if not isinstance(kind, RubyClass):
                 message = "class or module required for rescue clause"
-                raise interpreter.error(self._span_of.span, "type-error", message)
+                raise interpreter.error(self._clause.span, "type-error", message)
             if is_a(exception, kind):
                 return True
         return False
