@@ -11,7 +11,7 @@ from hostile_inputs import LOOPS
 from policy_pages.erb.engine import render
 from policy_pages.erb.environment import Environment, HelperCall
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.interpreter import Interpreter
 from policy_pages.erb.interpreter.signals import JumpSignal, RaisedError
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.methods import METHODS
@@ -53,7 +53,7 @@ def _excess(name: str, receiver: Value, arguments: tuple[Value, ...]) -> int:
     def load(*_: object) -> None:
         raise AssertionError
 
-    interpreter = make_interpreter(Source("page", ""), Environment(), Limits(steps=STEPS), load)  # type: ignore[arg-type]
+    interpreter = Interpreter(Source("page", ""), Environment(), Limits(steps=STEPS), load)  # type: ignore[arg-type]
 
     def block(*_: Value) -> Value:
         interpreter.meter.spend(3)

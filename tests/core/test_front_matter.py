@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import yaml
 
 from policy_pages.front_matter.reading import read_front_matter, value_span
 from policy_pages.text.source import Source
@@ -21,6 +22,24 @@ def test_fields_keep_the_types_of_yaml() -> None:
         "empty": None,
     }
     assert text[front_matter.body_start :] == "Body"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "a: text\nb: [c, {d: e}]\nf:\n- null\n- ~\n-\n",
+        'a: "1"\nb: !!str 2\nc: |\n  d\n  e\n"f g": \'h\'\n',
+        "a: [b, 1, 2.5, yes, 2014-05-15, 0x1f]\n",
+        "a: !!set {b, c}\nd: !!omap [e: f]\ng: !!binary aGk=\n",
+        "a: &b c\nd: e\n",
+        "",
+    ],
+)
+def test_values_are_what_pyyaml_makes_of_them(header: str) -> None:
+    front_matter = read_front_matter(Source("p.md", f"---\n{header}---\n"))
+    assert front_matter.diagnostics == []
+    assert front_matter.fields == (yaml.safe_load(header) or {})
+    assert [*front_matter.fields] == [*(yaml.safe_load(header) or {})]
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,34 @@ def test_a_pattern_at_the_end_of_a_tag_is_parsed_for_each_page() -> None:
     code = "<% case 5\nin 1.. %>{}yes<% end %>"
     assert printed(code.format(" ")) == " yes"
     assert printed(code.format("\n")) == "page:2:5 unsupported-ruby"
+
+
+def test_pages_with_other_literals_are_parsed_once(parsed: list[bytes]) -> None:
+    code = "<% rows = [['{}', {}], [\"{}\", {}]] %>{}<%= rows %><%= '{}' + lost %>"
+    first = printed(code.replace(" + lost", "").format("a", 1, "b", 22, "x", "y"))
+    assert first == 'x[["a", 1], ["b", 22]]y'
+    second = printed(code.replace(" + lost", "").format("– é", 4_000, "it's", 5, " ", "longer"))
+    assert second == ' [["– é", 4000], ["it\'s", 5]]longer'
+    assert len(parsed) == 1
+    for literals in (("a", 1, "b", 22, "x", "y"), ("– é", 333, "é", 5, "x", "yyy")):
+        page = code.format(*literals)
+        assert printed(page) == f"page:1:{page.index('lost') + 1} undefined-name"
+    assert len(parsed) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("<%= {{('{}') => 1, ('b') => 2}}.size %>", ("a", "2"), ("b", "1")),
+        ("<%= - {} %>", ("5", "-5"), ("7", "-7")),
+        ("<%= 'a' '{}' %>", ("b", "ab"), ("c", "ac")),
+        ("<%= 3 # '{}'\n%>", ("b", "3"), ("c", "3")),
+        ("<%= \"# {} 'a'\" %>", ("1", "# 1 'a'"), ("2", "# 2 'a'")),
+        ("<%= %w['{}' 1] %>", ("b", '["\'b\'", "1"]'), ("c", '["\'c\'", "1"]')),
+    ],
+)
+def test_a_literal_that_decides_what_the_tree_is_stays_in_it(
+    parsed: list[bytes], code: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    for literal, expected in (one, other, one):
+        assert printed(code.format(literal)) == expected

@@ -18,7 +18,7 @@ from equipment import need
 from hostile_inputs import PATTERNS
 from policy_pages.erb import nodes
 from policy_pages.erb.environment import Environment
-from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.interpreter import Interpreter
 from policy_pages.erb.limits import Limits
 from policy_pages.erb.methods.searching import matches
 from policy_pages.erb.methods.string import STRING_METHODS
@@ -50,7 +50,7 @@ def call() -> Invocation:
     """A call of a method by a page's interpreter."""
     nothing = nodes.Literal(span=Span(0, 0), value=None)
     page = Source("page", "")
-    return Invocation(None, make_interpreter(page, Environment(), LIMITS, lambda *_: nothing))
+    return Invocation(None, Interpreter(page, Environment(), LIMITS, lambda *_: (nothing, str)))
 
 
 def split(regexp: Regexp, text: str, limit: int) -> list[str]:

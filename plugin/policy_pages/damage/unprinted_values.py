@@ -34,10 +34,11 @@ def unprinted_values(
     :param values: names that have a value on the page.
     :param helpers: names of helpers that do nothing but give a value.
     """
+    codes = [token for token in tokens if token.kind is TokenKind.CODE]
+    if not any(_may_be_value(token.content, helpers) for token in codes):
+        return  # as on nearly all pages
     known = {*values}
-    for token in tokens:
-        if token.kind is not TokenKind.CODE:
-            continue
+    for token in codes:
         code = token.content
         if _is_value(code, known, helpers):
             lead = len(code) - len(code.lstrip())
@@ -54,6 +55,15 @@ def unprinted_values(
             )
         known.update(one["name"] for one in _ASSIGNED.finditer(code))
         known.update(name for one in _PARAMETERS.finditer(code) for name in _WORD.findall(one[0]))
+
+
+def _may_be_value(code: str, helpers: Collection[str]) -> bool:
+    """Whether Ruby code does nothing but give a value, if its name has one."""
+    name = _NAME.fullmatch(code)
+    if (name is not None and name["name"] not in _WORDS) or _STRING.fullmatch(code):
+        return True
+    call = _CALL.fullmatch(code)
+    return call is not None and call["name"] in helpers
 
 
 def _is_value(code: str, values: Collection[str], helpers: Collection[str]) -> bool:

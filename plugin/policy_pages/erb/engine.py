@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from policy_pages.erb import nodes
 from policy_pages.erb.environment import Environment
-from policy_pages.erb.interpreter import make_interpreter
+from policy_pages.erb.interpreter import Interpreter, compile_tree
 from policy_pages.erb.interpreter.signals import JumpSignal
 from policy_pages.erb.lexer import DEFAULT_TRIM_MODE, Token, tokenize
 from policy_pages.erb.limits import Limits
-from policy_pages.erb.parser import ParsedTemplate, parse
+from policy_pages.erb.parser import ParsedTemplate, nested_too_deeply, parse
 from policy_pages.erb.parser.kept_trees import KeptTrees
 from policy_pages.erb.program import write_program
 from policy_pages.text.diagnostics import Diagnostic, DiagnosticError, diagnose
 from policy_pages.text.source import Place, Source, Span
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.interpreter import Interpreter
-    from policy_pages.erb.values import Value
+    from policy_pages.erb.interpreter.interpreter import Code
 
 
 _TREES = KeptTrees()
@@ -77,19 +76,21 @@ def render(
     """
     bounds = limits or Limits()
 
-    def load(partial: Source, offset: int, declared: frozenset[str]) -> nodes.Node:
-        is_kept = len(partial.text) <= _LONGEST_PARTIAL
+    def load(template: Source, offset: int, declared: frozenset[str]) -> tuple[nodes.Node, Code]:
+        is_kept = len(template.text) <= _LONGEST_PARTIAL
         tree_of = _kept_tree_of_partial if is_kept else _tree_of_partial
-        return tree_of(partial, offset, declared, trim_mode, bounds)
+        return tree_of(template, offset, declared, trim_mode, bounds)
 
     parsed: ParsedTemplate | None = None
-    interpreter = make_interpreter(source, environment, bounds, load)
+    interpreter = Interpreter(source, environment, bounds, load)
     found = interpreter.diagnostics
     trace = _Trace(interpreter) if with_pieces else None
     try:
         tokens = tokenize(source, start, trim_mode, bounds)
         parsed = _TREES.take(source, tokens, bounds)
-        interpreter.statement(parsed.root)
+        if parsed.code is None:
+            parsed.code = _compiled(source, parsed.root)
+        interpreter.run(parsed.root, parsed.code)
     except DiagnosticError as error:
         found += [problem for problem in error.diagnostics if problem not in found]
     except JumpSignal as signal:
@@ -107,15 +108,22 @@ def render(
 
 
 def _tree_of_partial(
-    partial: Source, offset: int, declared: frozenset[str], trim_mode: str, limits: Limits
-) -> nodes.Node:
+    template: Source, offset: int, declared: frozenset[str], trim_mode: str, limits: Limits
+) -> tuple[nodes.Node, Code]:
     """The tree of a partial, which several pages print, and a page in a loop."""
-    return parse(
-        partial, write_program(tokenize(partial, offset, trim_mode, limits)), limits, declared
-    )
+    program = write_program(tokenize(template, offset, trim_mode, limits))
+    root = parse(template, program, limits, declared)
+    return root, _compiled(template, root)
 
 
 _kept_tree_of_partial = lru_cache(maxsize=32)(_tree_of_partial)
+
+
+def _compiled(source: Source, root: nodes.Node) -> Code:
+    try:
+        return compile_tree(root)
+    except RecursionError:
+        raise nested_too_deeply(source) from None
 
 
 def check_syntax(
@@ -144,22 +152,12 @@ class _Trace:
         self.pieces: list[PrintedPiece] = []
         self.inner: list[PrintedPiece] = []
         page, own, write = interpreter.source, interpreter.printed, interpreter.write
-        is_literal = False
 
-        def traced(text: str, span: Place) -> None:
+        def traced(text: str, span: Place, *, is_literal: bool = False) -> None:
             write(text, span)
             if interpreter.source is page:  # not a partial
                 pieces = self.pieces if interpreter.printed is own else self.inner
                 pieces.append(PrintedPiece(text, Span(span.start, span.end), is_literal))
 
-        def literal(interpreter: Interpreter, node: nodes.Node) -> Value:
-            nonlocal is_literal
-            is_literal = True
-            try:
-                return handle(interpreter, node)
-            finally:
-                is_literal = False
-
-        handle = interpreter.handlers[nodes.Text]
-        interpreter.handlers = {**interpreter.handlers, nodes.Text: literal}
         interpreter.write = traced  # type: ignore[method-assign]
+        interpreter.write_literal = partial(traced, is_literal=True)  # type: ignore[method-assign]

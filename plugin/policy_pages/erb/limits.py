@@ -52,11 +52,12 @@ class Meter:
     :param limits: the page's limits.
     """
 
-    __slots__ = ("limits", "regexp_seconds", "steps")
+    __slots__ = ("limits", "most_steps", "regexp_seconds", "steps")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.steps = 0
+        self.most_steps = limits.steps
         self.regexp_seconds = limits.regexp_milliseconds / 1000
 
     def spend(self, steps: int) -> None:
@@ -65,8 +66,8 @@ class Meter:
         :raises PageError: ``limit-steps``, where there are too many.
         """
         self.steps += steps
-        if self.steps > self.limits.steps:
-            raise PageError("limit-steps", f"this page takes more than {self.limits.steps:,} steps")
+        if self.steps > self.most_steps:
+            raise PageError("limit-steps", f"this page takes more than {self.most_steps:,} steps")
 
     def check_string(self, length: int) -> None:
         """Refuse a string that is too long, before it is made.

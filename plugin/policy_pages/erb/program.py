@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from policy_pages.erb.lexer import Token, TokenKind
@@ -22,6 +23,18 @@ TEXT_COMMAND = "__text__()"
 OUTPUT_COMMAND = "__output__"
 _CASE = re.compile(r"\bcase\b")
 _CASE_CLAUSE = re.compile(r"\bwhen\b|^[ \t]*in\b", re.MULTILINE)
+_TEXT_OF_LITERAL = r"#\\\\<\x00-\x1f\x7f\ud800-\udfff"
+_LITERAL = re.compile(
+    rf"""('[^'{_TEXT_OF_LITERAL}]+'(?!\s*(?:=>|:))|"[^"{_TEXT_OF_LITERAL}]+"(?!\s*(?:=>|:))"""
+    r"""|(?<![\w.$@?:'"+-])[1-9][0-9]{0,14}(?![\w.]))"""
+)
+"""What is perhaps a text or a number that means the same as any other one; not the key of a hash,
+of which one that comes again takes the earlier one away."""
+_OTHER_LITERALS = {"'": "'s'", '"': '"s"'}
+_OTHER_NUMBER = "11"
+_NEEDS_ITS_LITERALS = ("<<", "case", "=begin")
+"""Ruby that is looked at before it is parsed."""
+_SHORT = 100
 
 
 class Piece(NamedTuple):
@@ -31,6 +44,8 @@ class Piece(NamedTuple):
     end: int
     source_start: int
     text: str
+    stands_for: bool = False
+    """Whether it is a literal of another length than the page's."""
 
 
 class ProgramSpan:
@@ -63,20 +78,25 @@ class Program:
 
     :param tokens: what it was written from.
     :param blanks: see :func:`write_program`.
+    :param has_other_literals: see :func:`write_program`.
     :param code: Ruby, UTF-8.
     :param texts: start byte of each ``__text__`` call -> its end, and what it prints.
     :param outputs: start byte -> end byte of each ``__output__`` call.
     :param tags: the code and output tokens the pieces came from, in order.
+    :param literals: start byte -> end byte of each literal that stands for the page's.
     """
 
     tokens: Sequence[Token] = ()
     blanks: frozenset[int] = frozenset()
+    has_other_literals: bool = False
     code: bytes = b""
     texts: dict[int, tuple[int, Token]] = field(default_factory=dict)
     outputs: dict[int, int] = field(default_factory=dict)
     tags: list[Token] = field(default_factory=list)
+    literals: dict[int, int] = field(default_factory=dict)
     _pieces: list[Piece] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _is_moved: bool = False
 
     def from_page(self, byte: int) -> bool:
         """Whether a byte of the program was copied from the page."""
@@ -88,26 +108,30 @@ class Program:
 
         A byte of the program's own goes to the end of the tag before it.
         """
+        if self._is_moved:
+            other = write_program(self.tokens, self.blanks, other_literals=self.has_other_literals)
+            self.texts, self.tags, self._pieces = other.texts, other.tags, other._pieces
+            self._is_moved = False
         index = bisect_right(self._starts, byte) - 1
         if index < 0:
             return self.tags[0].content_start if self.tags else 0
         piece = self._pieces[index]
         inside = min(byte, piece.end) - piece.start
+        if piece.stands_for:
+            behind = piece.end - piece.start - inside
+            return piece.source_start + (len(piece.text) - behind if inside else 0)
         if piece.end - piece.start == len(piece.text):  # ASCII alone
             return piece.source_start + inside
         head = piece.text.encode("utf-8", "replace")[:inside]
         return piece.source_start + len(head.decode("utf-8", "replace"))
 
-    def layout(self) -> tuple[object, ...]:
-        """Where its pieces are, and what the rest of it is: programs of the same bytes and layout
-        have the same tree."""
-        ends = [piece.end for piece in self._pieces]
-        return tuple(self._starts), tuple(ends), tuple(self.texts), tuple(self.outputs)
+    def stand_for(self, tokens: Sequence[Token]) -> None:
+        """Say from now on where another program of the same shape comes from.
 
-    def stand_for(self, other: Program) -> None:
-        """Say from now on where another program of the same bytes and layout comes from."""
-        self.tokens, self.texts, self.tags = other.tokens, other.texts, other.tags
-        self._pieces = other._pieces
+        :param tokens: of the other one; see :func:`shape_of`.
+        """
+        self.tokens = tokens
+        self._is_moved = True  # most pages have no mistake, and need no places
 
     def is_within_tag(self, start: int, end: int) -> bool:
         """Whether a stretch of the program was copied from one and the same tag."""
@@ -141,13 +165,71 @@ def _opens_case(code: str) -> bool:
     return ";" not in value and _CASE_CLAUSE.search(value) is None
 
 
-def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset()) -> Program:
+class Shape(NamedTuple):
+    """What templates share that differ in their texts, and in the literals of their Ruby.
+
+    :param parts: kind and Ruby of each tag, one after the other; of a text the kind alone.
+    :param literals: the template's own, as it writes them.
+    """
+
+    parts: tuple[object, ...]
+    literals: list[str]
+
+
+def shape_of(tokens: Sequence[Token], *, other_literals: bool) -> Shape:
+    """The shape of a template: with the same shape, programs differ in nothing but places.
+
+    :param other_literals: see :func:`write_program`; without it, the literals are a part of the
+        shape.
+    """
+    parts: list[object] = []
+    literals: list[str] = []
+    for kind, _, content, _ in tokens:
+        if kind is TokenKind.TEXT:
+            parts.append(kind)
+        elif kind is not TokenKind.COMMENT:
+            parts.append(kind)
+            pieces = _pieces_of(content) if other_literals else (content,)
+            if len(pieces) == 1:
+                parts.append(content)
+            else:
+                others = [*pieces]
+                others[1::2] = map(_other_literal, pieces[1::2])
+                literals += pieces[1::2]
+                parts.append("".join(others))
+    return Shape(tuple(parts), literals)
+
+
+def _pieces_of(content: str) -> Sequence[str]:
+    """A tag's Ruby, cut before and after each literal that another one can stand for."""
+    return _cut_again(content) if len(content) < _SHORT else _cut(content)
+
+
+def _cut(content: str) -> Sequence[str]:
+    if any(mark in content for mark in _NEEDS_ITS_LITERALS):
+        return (content,)
+    return _LITERAL.split(content)
+
+
+_cut_again = lru_cache(maxsize=1_024)(_cut)
+"""Most tags are short, and many pages have them."""
+
+
+def _other_literal(literal: str) -> str:
+    return _OTHER_LITERALS.get(literal[0], _OTHER_NUMBER)
+
+
+def write_program(
+    tokens: Sequence[Token], blanks: frozenset[int] = frozenset(), *, other_literals: bool = False
+) -> Program:
     """The program of a page's tokens; comments leave nothing.
 
     :param blanks: character offsets in the page where a blank is put into its Ruby, which a parser
         of Ruby without knowledge of its variables needs to read it as Ruby does.
+    :param other_literals: whether one and the same literal stands for every text, and one for every
+        number, so that programs of the same shape have the same bytes.
     """
-    program = Program(tokens=tokens, blanks=blanks)
+    program = Program(tokens, blanks, other_literals)
     chunks: list[bytes] = []
     length = 0
     offsets = sorted(blanks)
@@ -158,7 +240,7 @@ def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset())
         chunks.append(encoded)
         length += len(encoded)
 
-    def copy(token: Token) -> None:
+    def copy_as_written(token: Token) -> None:
         first, last = token.content_start, token.content_start + len(token.content)
         within = offsets[bisect_right(offsets, first) : bisect_left(offsets, last)]
         cuts = [offset - first for offset in within]
@@ -172,6 +254,20 @@ def write_program(tokens: Sequence[Token], blanks: frozenset[int] = frozenset())
             program._pieces.append(Piece(start, length, first + begin, text))
             program._starts.append(start)
 
+    def copy_with_other_literals(token: Token) -> None:
+        offset = token.content_start
+        for number, text in enumerate(_pieces_of(token.content)):
+            start = length
+            is_literal = number % 2 == 1
+            write(_other_literal(text) if is_literal else text)
+            if is_literal:
+                program.literals[start] = length
+            program.tags.append(token)
+            program._pieces.append(Piece(start, length, offset, text, is_literal))
+            program._starts.append(start)
+            offset += len(text)
+
+    copy = copy_with_other_literals if other_literals else copy_as_written
     for token in tokens:
         if token.kind is TokenKind.TEXT:
             start = length

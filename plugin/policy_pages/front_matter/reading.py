@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
@@ -218,7 +218,7 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
             problems.sort(key=lambda problem: (problem.line, problem.column))
             return FrontMatter(body_start=body_start, diagnostics=problems)
         nodes = _Nodes.of(start, root)  # before PyYAML moves what `<<` merges
-        fields = loader.construct_document(root) if root else None
+        fields = _fields_of(root, loader.construct_document) if root else None
     except yaml.YAMLError as error:
         problem = broken_yaml(source, error, "front-matter-yaml", Span(start, end))
         return FrontMatter(body_start=body_start, diagnostics=[problem])
@@ -231,6 +231,33 @@ def _read_yaml(source: Source, start: int, end: int, body_start: int) -> FrontMa
     if fields is None:
         fields = {}
     return _with_places(source, Span(start, end), body_start, fields, nodes)
+
+
+def _fields_of(root: yaml.Node, construct: Callable[[yaml.Node], Any]) -> Any:
+    """What a header says. Most headers consist of texts, and PyYAML's constructors take longer for
+    those than its parser."""
+    try:
+        return _of_texts(root)
+    except _OtherTypeError:
+        return construct(root)
+
+
+class _OtherTypeError(Exception):
+    """A value is neither a text nor nothing, nor consists of those."""
+
+
+def _of_texts(node: yaml.Node) -> Any:
+    tag = node.tag
+    if tag == "tag:yaml.org,2002:str" and isinstance(node, yaml.ScalarNode):
+        return node.value
+    if tag == "tag:yaml.org,2002:null" and isinstance(node, yaml.ScalarNode):
+        return None
+    if tag == "tag:yaml.org,2002:map" and isinstance(node, yaml.MappingNode):
+        if all(type(key) is yaml.ScalarNode for key, _ in node.value):
+            return {_of_texts(key): _of_texts(value) for key, value in node.value}
+    elif tag == "tag:yaml.org,2002:seq" and isinstance(node, yaml.SequenceNode):
+        return [_of_texts(item) for item in node.value]
+    raise _OtherTypeError
 
 
 class _Nodes(NamedTuple):

@@ -257,7 +257,7 @@ def is_near(word: str, known: str) -> bool:
     """Whether a word is a misspelling of another: one letter added, missing or wrong, or two
     swapped; in a long word, up to two such mistakes."""
     most = 2 if len(known) > 8 else 1
-    if word == known or abs(len(word) - len(known)) > most or len(set(word) ^ set(known)) > 4:
+    if abs(len(word) - len(known)) > most or word == known or len(set(word) ^ set(known)) > 4:
         return False
     return distance(word, known) <= most
 
@@ -355,10 +355,11 @@ def _said_by_status(way: Way, value: object) -> Iterator[Saying]:
 def _slip_of(words: str) -> str:
     """The value of a status that a value is a misspelling of, or an empty string."""
     word = words.replace(" ", "")
-    if word in _OTHER_WORDS or distance(word, "published") < 2:
-        return ""
     known = ("draft", "unpublished", "private", "pending")
-    return next((one for one in known if is_near(word, one)), "")
+    near = next((one for one in known if is_near(word, one)), "")
+    if near and (word in _OTHER_WORDS or distance(word, "published") < 2):
+        return ""
+    return near
 
 
 def _held_by_date(

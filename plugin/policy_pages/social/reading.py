@@ -179,7 +179,7 @@ class _Reader:
             takes = _FIELD_PROPERTIES.get(field, property_of(names[0]))
             entry = self._entry(field, names[0], value, takes, Rank.FIELDS)
             if entry is not None:
-                yield from (entry._replace(key=name) for name in names)
+                yield from (Entry(name, entry.values, entry.provenance) for name in names)
         yield from self._noindex(fields.get("noindex"), fields.get("robots"))
 
     def _noindex(self, noindex: object, robots: object) -> Iterator[Entry]:

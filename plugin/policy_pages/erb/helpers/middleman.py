@@ -18,7 +18,7 @@ What a site can set in ``options``:
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from policy_pages.erb.environment import Environment, Helper, HelperCall
@@ -109,9 +109,10 @@ def middleman_environment(surroundings: Surroundings) -> Environment:
     content = ContentBlocks(surroundings.hold)
     tags = TagHelpers(addresses)
     helpers: dict[str, Helper] = {
-        **_refused_helpers(options.get("silent_helpers") or ()),
+        **_REFUSED_HELPERS,
+        **_silent_helpers(options.get("silent_helpers")),
+        **_OF_EVERY_PAGE,
         **tags.helpers(),
-        **format_helpers(),
         **content.helpers(),
         "partial": partial_helper(
             surroundings.partials, surroundings.page.path, path, surroundings.mark
@@ -120,15 +121,9 @@ def middleman_environment(surroundings: Surroundings) -> Environment:
         "current_resource": _constant(resources.current_page),
         "sitemap": _constant(resources.sitemap),
         "current_path": lambda _: RubyString(path),
-        "config": _constant(_config_object(config)),
+        "config": _made_once(lambda: _config_object(config)),
         "data": _constant(_data_object(surroundings.site.data)),
-        "warning_text": _warning_text,
-        "format_date": _format_date,
-        "build?": _constant(True),
-        "server?": _constant(False),
         "asset_path": _asset_path(addresses),
-        "development?": _constant(False),
-        "production?": _constant(True),
     }
     if "vars" in options:
         variables = _mapping(options, "vars")
@@ -181,6 +176,19 @@ def _constant(value: Value) -> Helper:
     return give
 
 
+def _made_once(make: Callable[[], Value]) -> Helper:
+    """A helper for one and the same object, which most pages do not ask for."""
+    made: list[Value] = []
+
+    def give(call: HelperCall) -> Value:
+        _expect_none(call)
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return give
+
+
 def _expect_none(call: HelperCall) -> None:
     given = len(call.arguments) + bool(call.keywords)
     if given:
@@ -188,20 +196,29 @@ def _expect_none(call: HelperCall) -> None:
         raise PageError("argument-error", message)
 
 
-def _refused_helpers(silent: object) -> dict[str, Helper]:
-    def refuse(name: str, why: str) -> Helper:
-        def helper(_: HelperCall) -> Value:
-            message = f"`{name}` is a helper that pages cannot use: {why}"
-            help = "remove it, or add it to `silent_helpers`"
-            raise PageError("unsupported-helper", message, help)
+def _refuse(name: str, why: str) -> Helper:
+    def helper(_: HelperCall) -> Value:
+        message = f"`{name}` is a helper that pages cannot use: {why}"
+        help = "remove it, or add it to `silent_helpers`"
+        raise PageError("unsupported-helper", message, help)
 
-        return helper
+    return helper
 
-    helpers = {name: refuse(name, why) for name, why in _REFUSED.items()}
+
+def _silent(_: HelperCall) -> Value:
+    return None
+
+
+def _silent_helpers(names: object) -> dict[str, Helper]:
+    return {str(name): _silent for name in names} if isinstance(names, (list, tuple)) else {}
+
+
+_REFUSED_HELPERS: Mapping[str, Helper] = {
+    **{name: _refuse(name, why) for name, why in _REFUSED.items()},
     # these tell the layout something, and print nothing
-    quiet = ["exclude_feedback", "exclude_repo_link"]
-    quiet += [str(name) for name in silent] if isinstance(silent, (list, tuple)) else []
-    return helpers | {name: lambda _: None for name in quiet}
+    "exclude_feedback": _silent,
+    "exclude_repo_link": _silent,
+}
 
 
 # -- objects ---------------------------------------------------------------------------------
@@ -316,3 +333,14 @@ def _format_date(call: HelperCall) -> Value:
         given = shown_type(call.arguments[0]) if call.arguments else "nothing"
         raise PageError("type-error", f"`format_date` takes a date, not {given}")
     return RubyString(strftime(call.arguments[0], "%-e %B %Y", call.meter.limits.size))
+
+
+_OF_EVERY_PAGE: Mapping[str, Helper] = {
+    **format_helpers(),
+    "warning_text": _warning_text,
+    "format_date": _format_date,
+    "build?": _constant(True),
+    "server?": _constant(False),
+    "development?": _constant(False),
+    "production?": _constant(True),
+}

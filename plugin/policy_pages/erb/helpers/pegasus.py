@@ -63,8 +63,7 @@ def pegasus_environment(surroundings: Surroundings) -> Environment:
     values.setdefault("request", request_object(surroundings, language))
     helpers: dict[str, Helper] = {
         "data": data_helper(surroundings.site.data),
-        "format_integer_with_commas": _grouping(","),
-        "format_integer_with_decimals": _grouping("."),
+        **_NUMBERS,
         **string_calls,
         **address_helpers(addresses),
         **date_helpers(options, surroundings.site.data, strings, place[0]),
@@ -72,7 +71,7 @@ def pegasus_environment(surroundings: Surroundings) -> Environment:
     constants: dict[str, Value] = {
         "CDO": cdo_object(addresses),
         "I18n": i18n,
-        **{name: _database(name) for name in _DATABASES},
+        **_OF_DATABASE,
     }
     return Environment(values=values, helpers=helpers, constants=constants)
 
@@ -108,6 +107,13 @@ def _database(name: str) -> RubyObject:
 
     methods: dict[str, Callable[..., Value]] = dict.fromkeys(_DATABASE_METHODS, refuse)
     return RubyObject(name, methods)
+
+
+_NUMBERS: Mapping[str, Helper] = {
+    "format_integer_with_commas": _grouping(","),
+    "format_integer_with_decimals": _grouping("."),
+}
+_OF_DATABASE: Mapping[str, Value] = {name: _database(name) for name in _DATABASES}
 
 
 def _text(value: object) -> str:

@@ -11,19 +11,17 @@ from policy_pages.erb.interpreter.interpreter import Interpreter
 from policy_pages.erb.interpreter.patterns import PATTERNS
 
 if TYPE_CHECKING:
-    from policy_pages.erb.environment import Environment
-    from policy_pages.erb.interpreter.interpreter import Load
-    from policy_pages.erb.limits import Limits
-    from policy_pages.text.source import Source
+    from policy_pages.erb import nodes
+    from policy_pages.erb.interpreter.interpreter import Code
 
-_HANDLERS = {**EXPRESSIONS, **CONTROL, **CALLS, **PATTERNS}
+__all__ = ["Interpreter", "compile_tree"]
+
+_COMPILE = {**EXPRESSIONS, **CONTROL, **CALLS, **PATTERNS}
 
 
-def make_interpreter(
-    source: Source, environment: Environment, limits: Limits, load: Load
-) -> Interpreter:
-    """An interpreter for one evaluation of one page.
+def compile_tree(node: nodes.Node) -> Code:
+    """The code of a node and of those below it.
 
-    :param load: a template's source, the offset of its body and its local names -> its tree.
+    :raises RecursionError: where they are nested too deeply for Python.
     """
-    return Interpreter(source, environment, limits, _HANDLERS, load)
+    return _COMPILE[type(node)](compile_tree, node)

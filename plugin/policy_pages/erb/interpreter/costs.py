@@ -42,7 +42,9 @@ def call_cost(receiver: Value, name: str, arguments: list[Value]) -> int:
         if kind is list and name in _COPYING:
             unit = 6
         return 1 + _size(receiver, unit) + _sizes(arguments, unit)
-    return 1 + _size(receiver, 2) + _sizes(arguments, 2)
+    if arguments:
+        return 1 + _size(receiver, 2) + _sizes(arguments, 2)
+    return 1 + _size(receiver, 2)
 
 
 def _takes_one(kind: type, name: str, arguments: list[Value]) -> bool:
@@ -66,6 +68,8 @@ def _sizes(values: Iterable[Value], unit: int) -> int:
 
 def _size(value: Value, unit: int) -> int:
     """Steps for a value: one for ``2 ** unit`` elements, for 64 characters, for 16 bits."""
+    if type(value) is RubyString:  # by far the most frequent
+        return len(value.text) >> 6
     if isinstance(value, int):
         bits = value.bit_length()
         return bits >> 4 if bits > _LARGE else 0

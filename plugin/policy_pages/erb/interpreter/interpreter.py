@@ -12,7 +12,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from policy_pages.erb import nodes
 from policy_pages.erb.classes import CLASSES, CONSTANTS, LISTS
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from policy_pages.erb.environment import Environment, Partial
     from policy_pages.erb.regexp import Match
 
-    Load: TypeAlias = Callable[[Source, int, frozenset[str]], nodes.Node]
+    Load: TypeAlias = Callable[[Source, int, frozenset[str]], "tuple[nodes.Node, Code]"]
 
 
 _OPENING = re.compile(r"<%[-=#\s]")
@@ -93,14 +93,11 @@ class Context:
         self.is_partial = is_partial
 
 
-Handler = Callable[[Any, Any], Value]
-
-
 class Interpreter:
-    """Walks a page's tree and prints its text: one evaluation of one page.
+    """Runs a page's code and prints its text: one evaluation of one page.
 
-    :param handlers: what evaluates a node of each type.
-    :param load: a template's source, the offset of its body and its local names -> its tree.
+    :param load: a template's source, the offset of its body and its local names -> its tree, and
+        the code of that.
     """
 
     def __init__(
@@ -108,15 +105,13 @@ class Interpreter:
         source: Source,
         environment: Environment,
         limits: Limits,
-        handlers: Mapping[type[nodes.Node], Handler],
         load: Load,
     ) -> None:
         self.source = source
         self.environment = environment
-        self.handlers = handlers
         self.load = load
         self.meter = Meter(limits)
-        self.most_steps = limits.steps
+        self.most_output, self.most_depth = limits.output, limits.depth
         self.global_variables: dict[str, Value] = {}
         self.instance_variables: dict[str, Value] = dict(environment.values)
         self.constants: dict[str, Value] = dict(environment.constants)
@@ -135,49 +130,43 @@ class Interpreter:
         self._trail: list[tuple[Source, Place]] = []
         self._frozen: dict[int, Value] = {}
 
-    def evaluate(self, node: nodes.Node) -> Value:
-        """The value of a node; text and output nodes print.
+    def run(self, node: nodes.Node, code: Code) -> Value:
+        """Run a template; values that nest without end (`a << a`) are a diagnostic, too.
 
         :raises DiagnosticError: for whatever a page does wrong, at its place.
         """
-        meter = self.meter
-        meter.steps += 1
-        if meter.steps > self.most_steps:
-            message = f"this page takes more than {self.most_steps:,} steps"
-            raise self.error(node.span, "limit-steps", message)
-        return self.handlers[type(node)](self, node)
-
-    def statement(self, node: nodes.Node) -> Value:
-        """Evaluate a node; values that nest without end (`a << a`) are a diagnostic, too."""
-        meter = self.meter  # as `evaluate`, without a call: most nodes of a page are statements
-        meter.steps += 1
-        if meter.steps > self.most_steps:
-            message = f"this page takes more than {self.most_steps:,} steps"
-            raise self.error(node.span, "limit-steps", message)
         try:
-            return self.handlers[type(node)](self, node)
+            return code(self)
         except RecursionError:
             raise self.error(node.span, "limit-depth", *TOO_DEEP) from None
         except PageError as refusal:  # of a walk through values that no call asked for
             raise self.refused(refusal, node.span) from None
 
+    def too_many_steps(self, span: Place) -> RaisedError:
+        """The error for a page that takes too many steps, to be raised."""
+        message = f"this page takes more than {self.meter.most_steps:,} steps"
+        return self.error(span, "limit-steps", message)
+
     def write(self, text: str, span: Place) -> None:
         """Print text, within the limit."""
         self.length += len(text)
-        if self.length > self.meter.limits.output:
-            message = f"this page prints more than {self.meter.limits.output:,} characters"
+        if self.length > self.most_output:
+            message = f"this page prints more than {self.most_output:,} characters"
             raise self.error(span, "limit-output", message)
         if not text.isascii() and find_surrogate(text) is not None:
             raise self.error(span, "encoding", *HALF_CHARACTER)
         self.printed.append(text)
+
+    write_literal = write
+    """Print the template's own text: whoever asks where text comes from replaces it."""
 
     def enter(self, span: Place) -> None:
         """Before each call of a block, method or partial; ``depth`` is counted down after it.
 
         :raises RaisedError: ``limit-depth``; then there is nothing to count down.
         """
-        if self.depth >= self.meter.limits.depth:
-            message = f"calls are nested more than {self.meter.limits.depth:,} levels deep"
+        if self.depth >= self.most_depth:
+            message = f"calls are nested more than {self.most_depth:,} levels deep"
             help = f"{standing_help('limit-depth')}; does a method or partial call itself?"
             raise self.error(span, "limit-depth", message, help)
         self.depth += 1
@@ -439,31 +428,14 @@ class Interpreter:
         except PageError as refusal:
             raise self.refused(refusal, span) from None
 
-    def values_of(self, elements: tuple[nodes.Node, ...]) -> list[Value]:
-        """The values of elements or arguments, with splats spread out."""
-        result: list[Value] = []
-        failed: nodes.Node | None = None
-        for element in elements:
-            try:
-                if isinstance(element, nodes.Splat):
-                    result += self._spread(element)
-                else:
-                    result.append(self.evaluate(element))
-            except DiagnosticError as error:
-                self.report(error)  # and look at the others, too
-                failed = element
-        if failed is not None:
-            raise self.unknown(failed.span)
-        return result
-
-    def _spread(self, node: nodes.Splat) -> list[Value]:
-        value = self.evaluate(node.value)
+    def spread(self, value: Value, span: Place) -> list[Value]:
+        """The elements that a splat makes of a value."""
         if value is None:
             return []
         if not isinstance(value, list):
             if not self.responds_to(value, "to_a"):
                 return [value]
-            value = self.call_method(value, "to_a", [], node.span)
+            value = self.call_method(value, "to_a", [], span)
         if not isinstance(value, list):
             return [value]
         self.meter.spend(len(value) >> 6)
@@ -576,7 +548,7 @@ class Interpreter:
         self.printed = []
         self.frame.values.update(values)
         try:
-            self.statement(self.load(self.source, partial.start, frozenset(values)))
+            self.run(*self.load(self.source, partial.start, frozenset(values)))
             return "".join(self.printed)
         except RaisedError:
             raise
@@ -590,6 +562,13 @@ class Interpreter:
             self._trail.pop()
             self.source, self.frame, self.context, self.printed = outer
             self.depth -= 1
+
+
+Code: TypeAlias = Callable[[Interpreter], Value]
+"""The value of a node; text and output nodes print. Each counts a step first.
+
+It raises DiagnosticError for whatever a page does wrong, at its place.
+"""
 
 
 def _with_article(value: Value) -> str:

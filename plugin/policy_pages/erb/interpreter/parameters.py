@@ -7,8 +7,8 @@ missing, and takes a lone array apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from policy_pages.erb import nodes
 from policy_pages.erb.errors import PageError
@@ -17,62 +17,104 @@ from policy_pages.erb.printing import inspect
 from policy_pages.erb.values import Keywords, RubyHash, Symbol, Value
 
 if TYPE_CHECKING:
+    from policy_pages.erb.interpreter.code import CodeOf
     from policy_pages.erb.interpreter.interpreter import Interpreter
 
+    Block: TypeAlias = Callable[..., Value] | None
+    BlockBinder: TypeAlias = Callable[[Interpreter, tuple[Value, ...], Block], None]
+    Binder: TypeAlias = Callable[[Interpreter, list[Value], Block], None]
+    Declare: TypeAlias = Callable[[Interpreter, Value], None]
 
-def bind_block(
-    interpreter: Interpreter,
-    parameters: nodes.Parameters,
-    arguments: tuple[Value, ...],
-    block: Callable[..., Value] | None = None,
-) -> None:
-    """Declare a block's parameters in the frame that runs it."""
-    values = interpreter.frame.values
-    if not parameters.spreads and len(parameters.required) == 1 and _is_plain(parameters):
-        name = parameters.required[0]
-        if isinstance(name, str):  # by far the most frequent
-            values[name] = _plain(arguments[0]) if arguments else None
-            return
-    given = list(arguments)
-    keywords = _take_keywords(parameters, given)
-    if parameters.spreads and len(given) == 1 and isinstance(given[0], list):
-        given = list(given[0])
+
+def block_binder(code_of: CodeOf, parameters: nodes.Parameters) -> BlockBinder:
+    """What declares a block's parameters in the frame that runs it."""
+    names = [name for name in parameters.required if isinstance(name, str)]
+    if _is_plain(parameters) and 0 < len(names) == len(parameters.required):
+        # by far the most frequent
+        if len(names) == 1 and not parameters.spreads:
+            return _one_name(names[0])
+        if len(names) < _MANY and parameters.spreads:
+            return _some_names(names)
+    bind_positional = _positional_binder(code_of, parameters)
+    bind_keywords = _keywords_binder(code_of, parameters)
     least = len(parameters.required) + len(parameters.post)
-    if len(given) < least:
-        given += [None] * (least - len(given))
-    if parameters.rest is None:
-        del given[least + len(parameters.optional) :]
-    _bind_positional(interpreter, parameters, given)
-    _bind_keywords(interpreter, parameters, keywords)
-    if parameters.block is not None:
-        values[parameters.block] = block
+
+    def bind(
+        interpreter: Interpreter,
+        arguments: tuple[Value, ...],
+        block: Callable[..., Value] | None,
+    ) -> None:
+        given = list(arguments)
+        keywords = _take_keywords(parameters, given)
+        if parameters.spreads and len(given) == 1 and isinstance(given[0], list):
+            given = list(given[0])
+        if len(given) < least:
+            given += [None] * (least - len(given))
+        if parameters.rest is None:
+            del given[least + len(parameters.optional) :]
+        bind_positional(interpreter, given)
+        bind_keywords(interpreter, keywords)
+        if parameters.block is not None:
+            interpreter.frame.values[parameters.block] = block
+
+    return bind
 
 
-def bind(
-    interpreter: Interpreter,
-    parameters: nodes.Parameters,
-    arguments: list[Value],
-    block: Callable[..., Value] | None = None,
-) -> None:
-    """Declare a method's or lambda's parameters in the frame that runs it.
+_MANY = 64
+"""Parameters that count as a step."""
 
-    :raises PageError: ``argument-error``, with Ruby's words.
+
+def _one_name(name: str) -> BlockBinder:
+    def bind(interpreter: Interpreter, arguments: tuple[Value, ...], _: object) -> None:
+        interpreter.frame.values[name] = _plain(arguments[0]) if arguments else None
+
+    return bind
+
+
+def _some_names(names: list[str]) -> BlockBinder:
+    missing = [None] * len(names)
+
+    def bind(interpreter: Interpreter, arguments: tuple[Value, ...], _: object) -> None:
+        given: Sequence[Value] = arguments
+        if given and type(given[-1]) is Keywords:
+            given = [*given[:-1], given[-1].plain()]
+        if len(given) == 1 and isinstance(given[0], list):
+            given = given[0]
+        if len(given) < len(names):
+            given = [*given, *missing]
+        interpreter.frame.values.update(zip(names, given, strict=False))
+
+    return bind
+
+
+def binder(code_of: CodeOf, parameters: nodes.Parameters) -> Binder:
+    """What declares a method's or lambda's parameters in the frame that runs it.
+
+    It raises PageError: ``argument-error``, with Ruby's words.
     """
-    keywords = _take_keywords(parameters, arguments)
+    bind_positional = _positional_binder(code_of, parameters)
+    bind_keywords = _keywords_binder(code_of, parameters)
     least = len(parameters.required) + len(parameters.post)
     most = None if parameters.rest is not None else least + len(parameters.optional)
     missing = [n for n, default in parameters.keywords if default is None]
-    if len(arguments) < least or (most is not None and len(arguments) > most):
-        refusal = wrong_count(len(arguments), least, most)
-        if missing and keywords is None:
-            word = "keyword" if len(missing) == 1 else "keywords"
-            message = f"{refusal.message[:-1]}; required {word}: {', '.join(missing)})"
-            raise PageError("argument-error", message)
-        raise refusal
-    _bind_positional(interpreter, parameters, arguments)
-    _bind_keywords(interpreter, parameters, keywords)
-    if parameters.block is not None:
-        interpreter.frame.values[parameters.block] = block
+
+    def bind(
+        interpreter: Interpreter, arguments: list[Value], block: Callable[..., Value] | None
+    ) -> None:
+        keywords = _take_keywords(parameters, arguments)
+        if len(arguments) < least or (most is not None and len(arguments) > most):
+            refusal = wrong_count(len(arguments), least, most)
+            if missing and keywords is None:
+                word = "keyword" if len(missing) == 1 else "keywords"
+                message = f"{refusal.message[:-1]}; required {word}: {', '.join(missing)})"
+                raise PageError("argument-error", message)
+            raise refusal
+        bind_positional(interpreter, arguments)
+        bind_keywords(interpreter, keywords)
+        if parameters.block is not None:
+            interpreter.frame.values[parameters.block] = block
+
+    return bind
 
 
 def _is_plain(parameters: nodes.Parameters) -> bool:
@@ -101,68 +143,92 @@ def _take_keywords(parameters: nodes.Parameters, arguments: list[Value]) -> Keyw
     return None
 
 
-def _bind_positional(
-    interpreter: Interpreter, parameters: nodes.Parameters, given: list[Value]
-) -> None:
+def _positional_binder(
+    code_of: CodeOf, parameters: nodes.Parameters
+) -> Callable[[Interpreter, list[Value]], None]:
     """Give each positional parameter its argument; there are at least the required ones."""
-    interpreter.meter.spend(len(given) >> 6)
-    required, post = len(parameters.required), len(parameters.post)
-    spare = len(given) - required - post
-    for parameter, value in zip(parameters.required, given, strict=False):
-        _declare(interpreter, parameter, value)
-    position = required
-    for index, (name, default) in enumerate(parameters.optional):
-        if index < spare:
-            interpreter.frame.values[name] = given[position]
-            position += 1
-        else:
-            interpreter.frame.values[name] = interpreter.evaluate(default)
-    end = len(given) - post
-    if parameters.rest:
-        interpreter.frame.values[parameters.rest] = given[position:end]
-    for parameter, value in zip(parameters.post, given[max(end, position) :], strict=False):
-        _declare(interpreter, parameter, value)
+    before = [_declare(code_of, one) for one in parameters.required]
+    optional = [(name, code_of(default)) for name, default in parameters.optional]
+    after = [_declare(code_of, one) for one in parameters.post]
+
+    def bind(interpreter: Interpreter, given: list[Value]) -> None:
+        interpreter.meter.spend(len(given) >> 6)
+        spare = len(given) - len(before) - len(after)
+        for declare, value in zip(before, given, strict=False):
+            declare(interpreter, value)
+        position = len(before)
+        for index, (name, default) in enumerate(optional):
+            if index < spare:
+                interpreter.frame.values[name] = given[position]
+                position += 1
+            else:
+                interpreter.frame.values[name] = default(interpreter)
+        end = len(given) - len(after)
+        if parameters.rest:
+            interpreter.frame.values[parameters.rest] = given[position:end]
+        for declare, value in zip(after, given[max(end, position) :], strict=False):
+            declare(interpreter, value)
+
+    return bind
 
 
-def _declare(interpreter: Interpreter, parameter: str | nodes.Parameters, value: Value) -> None:
+def _declare(code_of: CodeOf, parameter: str | nodes.Parameters) -> Declare:
     if isinstance(parameter, str):
-        interpreter.frame.values[parameter] = value
-        return
-    given = list(value) if isinstance(value, list) else [value]
-    least = len(parameter.required) + len(parameter.post)
-    given += [None] * (least - len(given))
-    if parameter.rest is None:
-        del given[least:]
-    _bind_positional(interpreter, parameter, given)
+        name = parameter
+
+        def declare(interpreter: Interpreter, value: Value) -> None:
+            interpreter.frame.values[name] = value
+
+        return declare
+    parts = parameter
+    bind_positional = _positional_binder(code_of, parts)
+
+    def take_apart(interpreter: Interpreter, value: Value) -> None:
+        given = list(value) if isinstance(value, list) else [value]
+        least = len(parts.required) + len(parts.post)
+        given += [None] * (least - len(given))
+        if parts.rest is None:
+            del given[least:]
+        bind_positional(interpreter, given)
+
+    return take_apart
 
 
-def _bind_keywords(
-    interpreter: Interpreter, parameters: nodes.Parameters, given: Keywords | None
-) -> None:
+def _keywords_binder(
+    code_of: CodeOf, parameters: nodes.Parameters
+) -> Callable[[Interpreter, Keywords | None], None]:
     if not parameters.keywords and parameters.keyword_rest is None:
-        return
-    meter = interpreter.meter
-    left = given.copy() if given is not None else RubyHash()
-    missing: list[str] = []
-    for name, default in parameters.keywords:
-        key = Symbol(name)
-        if left.has(key, meter):
-            interpreter.frame.values[name] = left.get(key, meter)
-            del left.entries[key]
-        elif default is None:
-            missing.append(name)
-        else:
-            interpreter.frame.values[name] = interpreter.evaluate(default)
-    if missing:
-        word = "keyword" if len(missing) == 1 else "keywords"
-        shown = ", ".join(f":{name}" for name in missing)
-        raise PageError("argument-error", f"missing {word}: {shown}")
-    if parameters.keyword_rest is None and left.entries:
-        word = "keyword" if len(left.entries) == 1 else "keywords"
-        shown = ", ".join(inspect(key, meter) for key, _ in left.items())
-        raise PageError("argument-error", f"unknown {word}: {shown}")
-    if parameters.keyword_rest:
-        interpreter.frame.values[parameters.keyword_rest] = left
+        return lambda *_: None
+    names = [
+        (name, code_of(default) if default is not None else None)
+        for name, default in parameters.keywords
+    ]
+
+    def bind(interpreter: Interpreter, given: Keywords | None) -> None:
+        meter = interpreter.meter
+        left = given.copy() if given is not None else RubyHash()
+        missing: list[str] = []
+        for name, default in names:
+            key = Symbol(name)
+            if left.has(key, meter):
+                interpreter.frame.values[name] = left.get(key, meter)
+                del left.entries[key]
+            elif default is None:
+                missing.append(name)
+            else:
+                interpreter.frame.values[name] = default(interpreter)
+        if missing:
+            word = "keyword" if len(missing) == 1 else "keywords"
+            shown = ", ".join(f":{name}" for name in missing)
+            raise PageError("argument-error", f"missing {word}: {shown}")
+        if parameters.keyword_rest is None and left.entries:
+            word = "keyword" if len(left.entries) == 1 else "keywords"
+            shown = ", ".join(inspect(key, meter) for key, _ in left.items())
+            raise PageError("argument-error", f"unknown {word}: {shown}")
+        if parameters.keyword_rest:
+            interpreter.frame.values[parameters.keyword_rest] = left
+
+    return bind
 
 
 def arity(parameters: nodes.Parameters | None, *, is_lambda: bool) -> int:

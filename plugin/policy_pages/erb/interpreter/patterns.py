@@ -7,12 +7,13 @@ message says why, where there was but one pattern. Arrays and hashes alone are t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policy_pages.erb import nodes
 from policy_pages.erb import pattern_nodes as patterns
 from policy_pages.erb.errors import PageError
-from policy_pages.erb.interpreter.expressions import assign
+from policy_pages.erb.interpreter.code import counted
+from policy_pages.erb.interpreter.expressions import assign_to
 from policy_pages.erb.printing import inspect, to_s
 from policy_pages.erb.values import (
     DataHash,
@@ -25,9 +26,12 @@ from policy_pages.erb.values import (
 )
 
 if TYPE_CHECKING:
-    from policy_pages.erb.interpreter.interpreter import Handler, Interpreter
+    from policy_pages.erb.interpreter.code import CodeOf, Compile
+    from policy_pages.erb.interpreter.interpreter import Code, Interpreter
     from policy_pages.erb.limits import Meter
     from policy_pages.text.diagnostics import DiagnosticError
+
+    Matcher: TypeAlias = "Callable[[_Match, Value], bool]"
 
 
 class _Match:
@@ -54,19 +58,6 @@ class _Match:
         self.missing_key = missing_key
         return False
 
-    def matches(self, pattern: nodes.Node, value: Value) -> bool:
-        """Whether a value is as a pattern has it; variables take their parts.
-
-        :raises PageError: ``limit-steps``.
-        """
-        self.interpreter.meter.spend(1)
-        return _MATCHERS.get(type(pattern), _is_value)(self, pattern, value)
-
-    def bind(self, target: nodes.LocalVariable | None, value: Value) -> None:
-        """Give a variable, if there is one, its part."""
-        if target is not None:
-            assign(self.interpreter, target, value)
-
     def error(self, node: nodes.Node, value: Value, *, single: bool) -> DiagnosticError:
         """What Ruby raises where nothing matched.
 
@@ -89,73 +80,127 @@ class _Match:
         return interpreter.error(node.span, code, message)
 
 
-def _case_in(interpreter: Interpreter, node: patterns.CaseIn) -> Value:
-    value = interpreter.evaluate(node.value)
-    match = _Match(interpreter, value)
-    for clause in node.clauses:
-        if not _matches(match, clause.pattern, value):
-            continue
-        if clause.guard is None or truthy(interpreter.evaluate(clause.guard)):
-            return interpreter.evaluate(clause.body)
-        match.fails("guard clause does not return true")
-    if node.alternative is not None:
-        return interpreter.evaluate(node.alternative)
-    raise match.error(node.value, value, single=len(node.clauses) == 1)
+def _case_in(code_of: CodeOf, node: patterns.CaseIn) -> Code:
+    value_of = code_of(node.value)
+    clauses = [
+        (
+            _whole_matcher(code_of, clause.pattern),
+            code_of(clause.guard) if clause.guard is not None else None,
+            code_of(clause.body),
+        )
+        for clause in node.clauses
+    ]
+    alternative = code_of(node.alternative) if node.alternative is not None else None
+
+    def run(interpreter: Interpreter) -> Value:
+        value = value_of(interpreter)
+        match = _Match(interpreter, value)
+        for matches, guard, body in clauses:
+            if not matches(match, value):
+                continue
+            if guard is None or truthy(guard(interpreter)):
+                return body(interpreter)
+            match.fails("guard clause does not return true")
+        if alternative is not None:
+            return alternative(interpreter)
+        raise match.error(node.value, value, single=len(clauses) == 1)
+
+    return run
 
 
-def _matches(match: _Match, pattern: nodes.Node, value: Value) -> bool:
-    try:
-        return match.matches(pattern, value)
-    except PageError as refusal:
-        raise match.interpreter.refused(refusal, pattern.span) from None
+def _match_pattern(code_of: CodeOf, node: patterns.MatchPattern) -> Code:
+    value_of, matches = code_of(node.value), _whole_matcher(code_of, node.pattern)
+
+    def run(interpreter: Interpreter) -> Value:
+        value = value_of(interpreter)
+        match = _Match(interpreter, value)
+        matched = matches(match, value)
+        if not node.required:
+            return matched
+        if not matched:
+            raise match.error(node, value, single=True)
+        return None
+
+    return run
 
 
-def _match_pattern(interpreter: Interpreter, node: patterns.MatchPattern) -> Value:
-    value = interpreter.evaluate(node.value)
-    match = _Match(interpreter, value)
-    matched = _matches(match, node.pattern, value)
-    if not node.required:
-        return matched
-    if not matched:
-        raise match.error(node, value, single=True)
-    return None
+def _whole_matcher(code_of: CodeOf, pattern: nodes.Node) -> Matcher:
+    """A matcher whose refusals are at the pattern's place."""
+    matches = _matcher(code_of, pattern)
+
+    def run(match: _Match, value: Value) -> bool:
+        try:
+            return matches(match, value)
+        except PageError as refusal:
+            raise match.interpreter.refused(refusal, pattern.span) from None
+
+    return run
 
 
 # -- patterns --------------------------------------------------------------------------------
 
 
-def _is_value(match: _Match, pattern: nodes.Node, value: Value) -> bool:
-    expected = match.interpreter.evaluate(pattern)
-    if truthy(match.interpreter.call_method(expected, "===", [value], pattern.span)):
+def _matcher(code_of: CodeOf, pattern: nodes.Node) -> Matcher:
+    """Whether a value is as a pattern has it; variables take their parts.
+
+    It raises PageError: ``limit-steps``.
+    """
+    matches = _MATCHERS.get(type(pattern), _is_value)(code_of, pattern)
+
+    def run(match: _Match, value: Value) -> bool:
+        match.interpreter.meter.spend(1)
+        return matches(match, value)
+
+    return run
+
+
+def _taker(code_of: CodeOf, target: nodes.LocalVariable | None) -> Callable[[_Match, Value], None]:
+    """What gives a variable, if there is one, its part."""
+    if target is None:
+        return lambda *_: None
+    assign = assign_to(code_of, target)
+    return lambda match, value: assign(match.interpreter, value)
+
+
+def _is_value(code_of: CodeOf, pattern: nodes.Node) -> Matcher:
+    expected_of = code_of(pattern)
+
+    def matches(match: _Match, value: Value) -> bool:
+        expected = expected_of(match.interpreter)
+        if truthy(match.interpreter.call_method(expected, "===", [value], pattern.span)):
+            return True
+        return match.fails("{} === {} does not return true", expected, value)
+
+    return matches
+
+
+def _binding(code_of: CodeOf, pattern: patterns.Binding) -> Matcher:
+    inner = _matcher(code_of, pattern.pattern) if pattern.pattern is not None else None
+    take = _taker(code_of, pattern.target)
+
+    def matches(match: _Match, value: Value) -> bool:
+        if inner is not None and not inner(match, value):
+            return False
+        take(match, value)
         return True
-    return match.fails("{} === {} does not return true", expected, value)
+
+    return matches
 
 
-def _binding(match: _Match, pattern: patterns.Binding, value: Value) -> bool:
-    if pattern.pattern is not None and not match.matches(pattern.pattern, value):
-        return False
-    match.bind(pattern.target, value)
-    return True
+def _alternatives(code_of: CodeOf, pattern: patterns.Alternatives) -> Matcher:
+    inner = [_matcher(code_of, one) for one in pattern.patterns]
+    return lambda match, value: any(matches(match, value) for matches in inner)
 
 
-def _alternatives(match: _Match, pattern: patterns.Alternatives, value: Value) -> bool:
-    return any(match.matches(inner, value) for inner in pattern.patterns)
-
-
-def _is_kind(match: _Match, constant: nodes.Node | None, value: Value) -> bool:
-    return constant is None or _is_value(match, constant, value)
+def _is_kind(code_of: CodeOf, constant: nodes.Node | None) -> Matcher:
+    return _is_value(code_of, constant) if constant is not None else lambda *_: True
 
 
 def _elements(
-    match: _Match,
-    pattern: patterns.ArrayPattern | patterns.FindPattern,
-    value: Value,
-    least: int,
-    *,
-    more: bool,
+    match: _Match, is_kind: Matcher, value: Value, least: int, *, more: bool
 ) -> list[Value] | None:
     """An array's elements, where there are as many as the pattern needs."""
-    if not _is_kind(match, pattern.constant, value):
+    if not is_kind(match, value):
         return None
     if not isinstance(value, list):
         if value is not match.whole or not match.is_no_array:
@@ -170,88 +215,114 @@ def _elements(
     return value
 
 
-def _array(match: _Match, pattern: patterns.ArrayPattern, value: Value) -> bool:
-    before, after = len(pattern.before), len(pattern.after)
-    more = pattern.rest is not None
-    elements = _elements(match, pattern, value, before + after, more=more)
-    if elements is None:
-        return False
-    end = len(elements) - after
-    if not _all(match, pattern.before, elements, 0):
-        return False
-    if pattern.rest is not None:
-        _bind_part(match, pattern.rest, elements, before, end)
-    return _all(match, pattern.after, elements, end)
+def _array(code_of: CodeOf, pattern: patterns.ArrayPattern) -> Matcher:
+    is_kind = _is_kind(code_of, pattern.constant)
+    before = [_matcher(code_of, one) for one in pattern.before]
+    after = [_matcher(code_of, one) for one in pattern.after]
+    take_rest = _part_taker(code_of, pattern.rest) if pattern.rest is not None else None
+
+    def matches(match: _Match, value: Value) -> bool:
+        least = len(before) + len(after)
+        elements = _elements(match, is_kind, value, least, more=take_rest is not None)
+        if elements is None:
+            return False
+        end = len(elements) - len(after)
+        if not _all(match, before, elements, 0):
+            return False
+        if take_rest is not None:
+            take_rest(match, elements, len(before), end)
+        return _all(match, after, elements, end)
+
+    return matches
 
 
-def _all(match: _Match, inner: tuple[nodes.Node, ...], elements: list[Value], start: int) -> bool:
+def _all(match: _Match, inner: list[Matcher], elements: list[Value], start: int) -> bool:
     """Whether patterns match the elements from a place on.
 
     A pattern's own code may shorten the array meanwhile; missing elements are nil, as in Ruby.
     """
-    for place, pattern in enumerate(inner, start):
+    for place, matches in enumerate(inner, start):
         element = elements[place] if place < len(elements) else None
-        if not match.matches(pattern, element):
+        if not matches(match, element):
             return False
     return True
 
 
-def _bind_part(
-    match: _Match, rest: patterns.Rest, elements: list[Value], start: int, end: int
-) -> None:
-    if rest.target is not None:
-        match.interpreter.meter.spend(1 + (end - start >> 3))
-        match.bind(rest.target, elements[start:end])
+def _part_taker(
+    code_of: CodeOf, rest: patterns.Rest
+) -> Callable[[_Match, list[Value], int, int], None]:
+    take = _taker(code_of, rest.target)
+
+    def run(match: _Match, elements: list[Value], start: int, end: int) -> None:
+        if rest.target is not None:
+            match.interpreter.meter.spend(1 + (end - start >> 3))
+            take(match, elements[start:end])
+
+    return run
 
 
-def _find(match: _Match, pattern: patterns.FindPattern, value: Value) -> bool:
-    count = len(pattern.patterns)
-    elements = _elements(match, pattern, value, count, more=True)
-    if elements is None:
-        return False
-    length = len(elements)
-    for start in range(length - count + 1):
-        if _all(match, pattern.patterns, elements, start):
-            _bind_part(match, pattern.before, elements, 0, start)
-            _bind_part(match, pattern.after, elements, start + count, length)
-            return True
-    return match.fails("{} does not match to find pattern", value)
+def _find(code_of: CodeOf, pattern: patterns.FindPattern) -> Matcher:
+    is_kind = _is_kind(code_of, pattern.constant)
+    inner = [_matcher(code_of, one) for one in pattern.patterns]
+    take_before, take_after = (_part_taker(code_of, one) for one in (pattern.before, pattern.after))
+
+    def matches(match: _Match, value: Value) -> bool:
+        count = len(inner)
+        elements = _elements(match, is_kind, value, count, more=True)
+        if elements is None:
+            return False
+        length = len(elements)
+        for start in range(length - count + 1):
+            if _all(match, inner, elements, start):
+                take_before(match, elements, 0, start)
+                take_after(match, elements, start + count, length)
+                return True
+        return match.fails("{} does not match to find pattern", value)
+
+    return matches
 
 
-def _hash(match: _Match, pattern: patterns.HashPattern, value: Value) -> bool:
-    if not _is_kind(match, pattern.constant, value):
-        return False
-    if not isinstance(value, RubyHash):
-        return match.fails("{} does not respond to #deconstruct_keys", value)
-    meter = match.interpreter.meter
-    rest: RubyHash | None = None
-    if pattern.closed or pattern.rest is not None:
-        meter.spend(1 + (len(value.entries) >> 3))
-        rest = value.copy()
-    for key, _ in pattern.pairs:  # all of them, before any value is looked at
-        if not value.has(key, meter):
-            return match.fails("key not found: {}", key, missing_key=True)
-    for key, inner in pattern.pairs:
-        element = value.get(key, meter)
+def _hash(code_of: CodeOf, pattern: patterns.HashPattern) -> Matcher:
+    is_kind = _is_kind(code_of, pattern.constant)
+    pairs = [(key, _matcher(code_of, inner)) for key, inner in pattern.pairs]
+    closed, has_rest = pattern.closed, pattern.rest is not None
+    take_rest = _taker(code_of, pattern.rest.target if pattern.rest is not None else None)
+
+    def matches(match: _Match, value: Value) -> bool:
+        if not is_kind(match, value):
+            return False
+        if not isinstance(value, RubyHash):
+            return match.fails("{} does not respond to #deconstruct_keys", value)
+        meter = match.interpreter.meter
+        rest: RubyHash | None = None
+        if closed or has_rest:
+            meter.spend(1 + (len(value.entries) >> 3))
+            rest = value.copy()
+        for key, _ in pairs:  # all of them, before any value is looked at
+            if not value.has(key, meter):
+                return match.fails("key not found: {}", key, missing_key=True)
+        for key, inner in pairs:
+            element = value.get(key, meter)
+            if rest is not None:
+                rest.entries.pop(_token(value, key, meter), None)
+            if not inner(match, element):
+                return False
         if rest is not None:
-            rest.entries.pop(_token(value, key, meter), None)
-        if not match.matches(inner, element):
-            return False
-    if rest is not None:
-        if pattern.closed and rest.entries:
-            return match.fails("rest of {} is not empty", rest)
-        if pattern.rest is not None:
-            match.bind(pattern.rest.target, rest)
-    elif not pattern.pairs and value.entries:
-        return match.fails("{} is not empty", value)
-    return True
+            if closed and rest.entries:
+                return match.fails("rest of {} is not empty", rest)
+            take_rest(match, rest)
+        elif not pairs and value.entries:
+            return match.fails("{} is not empty", value)
+        return True
+
+    return matches
 
 
 def _token(value: RubyHash, key: Symbol, meter: Meter) -> object:
     return hash_key(RubyString(key.name) if isinstance(value, DataHash) else key, meter)
 
 
-_MATCHERS: Mapping[type[nodes.Node], Callable[[_Match, Any, Value], bool]] = {
+_MATCHERS: Mapping[type[nodes.Node], Callable[[CodeOf, Any], Matcher]] = {
     patterns.Binding: _binding,
     patterns.Alternatives: _alternatives,
     patterns.ArrayPattern: _array,
@@ -259,7 +330,7 @@ _MATCHERS: Mapping[type[nodes.Node], Callable[[_Match, Any, Value], bool]] = {
     patterns.HashPattern: _hash,
 }
 
-PATTERNS: Mapping[type[nodes.Node], Handler] = {
-    patterns.CaseIn: _case_in,
-    patterns.MatchPattern: _match_pattern,
+PATTERNS: Mapping[type[nodes.Node], Compile] = {
+    patterns.CaseIn: counted(_case_in),
+    patterns.MatchPattern: counted(_match_pattern),
 }

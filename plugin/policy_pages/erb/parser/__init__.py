@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_pages.erb import nodes
 from policy_pages.erb.errors import standing_help
@@ -22,11 +22,12 @@ from policy_pages.erb.parser.strings import STRINGS
 from policy_pages.erb.parser.syntax_tree import read_program
 from policy_pages.erb.program import Program, with_blanks
 from policy_pages.erb.syntax_errors import Leaf, find_syntax_errors
+from policy_pages.erb.tokens import Token, TokenKind
 from policy_pages.text.diagnostics import DiagnosticError, diagnose
 from policy_pages.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tree_sitter import Node as SyntaxNode
 
@@ -102,28 +103,38 @@ _SHIFT = re.compile(rb"""(?<=[\w)\]}?!'"\x80-\xff])<<(?=[~-]?["'`A-Z_a-z\x80-\xf
 
 @dataclass(slots=True)
 class ParsedTemplate:
-    """The tree of a template, which can be moved to another one with the same Ruby.
+    """The tree of a template, which can be moved to another one of the same shape.
 
-    :param texts: the nodes of its texts, each with its place in the program.
+    :param texts: the nodes of its texts, each with its number among the texts of the template.
+    :param literals: the nodes of the literals that others stand for.
     :param is_of_one_page: whether another text around the same Ruby can have another tree.
-    :param key: what templates with the same Ruby have in common.
+    :param key: what templates have in common that can have the tree.
     """
 
     root: nodes.Node
     program: Program
     texts: list[tuple[int, nodes.Text]]
+    literals: list[nodes.Node]
     is_of_one_page: bool
     key: tuple[object, ...]
+    code: Callable[[Any], object] | None = None
+    """What was made of the tree to run it, and moves with it."""
 
-    def move_to(self, program: Program) -> None:
+    def move_to(self, tokens: Sequence[Token], literals: Sequence[str]) -> None:
         """Let the nodes be those of another template.
 
-        :param program: of the same Ruby, in tags at the same places.
+        :param tokens: of the other one.
+        :param literals: its own; see :func:`policy_pages.erb.program.shape_of`.
         """
-        self.program.stand_for(program)
-        for start, node in self.texts:
-            _, token = program.texts[start]
-            node.text, node.span = token.content, token.span
+        self.program.stand_for(tokens)
+        texts = [token for token in tokens if token.kind is TokenKind.TEXT]
+        for number, text in self.texts:
+            _, text.span, text.text, _ = texts[number]
+        for node, written in zip(self.literals, literals, strict=True):
+            if isinstance(node, nodes.StringLiteral):
+                node.parts = (written[1:-1],)
+            elif isinstance(node, nodes.Literal):
+                node.value = int(written)
 
 
 def parse(
@@ -174,16 +185,23 @@ def parse_template(
         try:
             tree = converter.node(root)
         except RecursionError:
-            message = "this page is nested too deeply"
-            help = "compute it in several steps; does a partial print itself?"
-            problem = diagnose(source, Span(0, 1), "limit-depth", message, help=help)
-            raise DiagnosticError(problem) from None
+            raise nested_too_deeply(source) from None
         is_of_one_page |= converter.has_read_page
-        parsed = ParsedTemplate(tree, program, converter.texts, is_of_one_page, key)
+        numbers = {start: number for number, start in enumerate(program.texts)}
+        texts = [(numbers[start], node) for start, node in converter.texts]
+        literals = sorted(converter.literals, key=converter.literals.__getitem__)
+        parsed = ParsedTemplate(tree, program, texts, literals, is_of_one_page, key)
         if not converter.misread_operators:
             return parsed
         program.code = _with_blanks_behind(program.code, converter.misread_operators)
     return parsed
+
+
+def nested_too_deeply(source: Source) -> DiagnosticError:
+    """The error for a template that Python's own stack is too small for."""
+    message = "this page is nested too deeply"
+    help = "compute it in several steps; does a partial print itself?"
+    return DiagnosticError(diagnose(source, Span(0, 1), "limit-depth", message, help=help))
 
 
 def _with_blanks_behind(code: bytes, operators: list[int]) -> bytes:

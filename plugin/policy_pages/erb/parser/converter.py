@@ -65,6 +65,8 @@ class Converter:
     :ivar misread_operators: see :meth:`note_operator_behind_local`.
     :ivar texts: the nodes of the page's text, each with its place in the program.
     :ivar has_read_page: whether it mattered what the page's text is.
+    :ivar literals: the nodes that have nothing of a literal but its value, each with its place in
+        the program.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Converter:
         self.misread_operators: list[int] = []
         self.texts: list[tuple[int, nodes.Text]] = []
         self.has_read_page = False
+        self.literals: dict[nodes.Node, int] = {}
         self.depth = 0
 
     # -- places ------------------------------------------------------------------------------
@@ -203,6 +206,17 @@ class Converter:
         if child is None:
             raise self.syntax_error(self.span(syntax), "something is missing here")
         return self.node(child)
+
+    # -- literals ----------------------------------------------------------------------------
+
+    def note_literal(self, syntax: SyntaxNode, node: nodes.Node) -> None:
+        """Remember what is made of a literal that may stand for another one."""
+        if self.program.literals.get(syntax.start_byte) == syntax.end_byte:
+            self.literals[node] = syntax.start_byte
+
+    def use_literal(self, node: nodes.Node) -> None:
+        """Say that the tree depends on the value of a literal: no other one can stand for it."""
+        self.literals.pop(node, None)
 
     # -- names -------------------------------------------------------------------------------
 

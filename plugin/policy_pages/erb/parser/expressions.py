@@ -249,6 +249,7 @@ def _unary(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
         raise converter.unsupported(operator_syntax, f"`{operator}`")
     if isinstance(operand, nodes.Literal) and isinstance(operand.value, (int, float)):
         if operator == "-":
+            converter.use_literal(operand)
             return nodes.Literal(span=span, value=-operand.value)
         if operator == "+":
             return operand

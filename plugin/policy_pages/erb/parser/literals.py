@@ -25,7 +25,9 @@ _FEW_DIGITS = 18
 
 
 def _integer(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
-    return nodes.Literal(span=converter.span(syntax), value=_integer_value(converter, syntax))
+    literal = nodes.Literal(span=converter.span(syntax), value=_integer_value(converter, syntax))
+    converter.note_literal(syntax, literal)
+    return literal
 
 
 def _integer_value(converter: Converter, syntax: SyntaxNode) -> int:
@@ -111,7 +113,7 @@ def hash_literal(
     pairs = [_pair(converter, child) for child in children]
     if len(pairs) > 1:
         # a literal key that comes again later takes the earlier pair away, its place too
-        keys = [_literal_key(key) for key, _ in pairs]
+        keys = [_literal_key(converter, key) for key, _ in pairs]
         last = {key: index for index, key in enumerate(keys)}
         if len(last) < len(pairs):
             pairs = [
@@ -122,8 +124,10 @@ def hash_literal(
     return nodes.HashLiteral(span=converter.span(syntax), pairs=tuple(pairs))
 
 
-def _literal_key(key: nodes.Node | None) -> object:
+def _literal_key(converter: Converter, key: nodes.Node | None) -> object:
     """What makes two keys the same that are written out, or None for one that is computed."""
+    if key is not None:
+        converter.use_literal(key)
     if isinstance(key, nodes.Literal):
         return (type(key.value), key.value)
     if isinstance(key, nodes.StringLiteral) and all(isinstance(p, str) for p in key.parts):
@@ -145,6 +149,7 @@ def _pair(converter: Converter, syntax: SyntaxNode) -> tuple[nodes.Node | None, 
     key = converter.node(key_syntax)
     separator = next((c.type for c in syntax.children if c.type in (":", "=>")), "=>")
     if separator == ":" and isinstance(key, nodes.StringLiteral):  # `"a b": 1` is a symbol
+        converter.use_literal(key)
         key = nodes.StringLiteral(span=key.span, parts=key.parts, symbol=True)
     if value_syntax is None:  # `{name:}`
         value: nodes.Node = converter.name(key_syntax, text_of(key_syntax))

@@ -346,6 +346,7 @@ def _pair(converter: Converter, syntax: SyntaxNode) -> tuple[Symbol, nodes.Node]
     if key_syntax is None:
         raise converter.syntax_error(converter.span(syntax), "something is missing here")
     key = converter.node(key_syntax)
+    converter.use_literal(key)
     if isinstance(key, nodes.StringLiteral) and all(isinstance(p, str) for p in key.parts):
         name = "".join(map(str, key.parts))
     elif isinstance(key, nodes.Literal) and isinstance(key.value, Symbol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policy_pages.erb.parser.converter import Convert, Converter
 
 
-_PLAIN = re.compile(r"'[\w .,:;/-]+'", re.ASCII)
+_PLAIN = re.compile(r"""'[\w .,:;/-]+'|"[\w .,:;/-]+\"""", re.ASCII)
 """A string without anything that another one could mean."""
 
 
@@ -27,7 +27,9 @@ def _string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
     if _PLAIN.fullmatch(written) and converter.program.is_within_tag(
         syntax.start_byte, syntax.end_byte
     ):
-        return nodes.StringLiteral(span=converter.span(syntax), parts=(written[1:-1],))
+        literal = nodes.StringLiteral(span=converter.span(syntax), parts=(written[1:-1],))
+        converter.note_literal(syntax, literal)
+        return literal
     opening = text_of(syntax.children[0])
     single = opening.startswith(("'", "%q", ":'", "%s"))
     delimiters = opening[-1] + text_of(syntax.children[-1])[-1:]
@@ -93,6 +95,7 @@ def _chained_string(converter: Converter, syntax: SyntaxNode) -> nodes.Node:
         literal = converter.node(child)
         if not isinstance(literal, nodes.StringLiteral):
             raise converter.unsupported(child, "this string")
+        converter.use_literal(literal)
         parts.extend(literal.parts)
     return nodes.StringLiteral(span=converter.span(syntax), parts=tuple(parts))
 
