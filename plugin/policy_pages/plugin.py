@@ -164,7 +164,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _unchanged_files(self, files: Files, config: MkDocsConfig) -> Files:
         """The files that MkDocs is to build: none, if nothing has changed since the last build."""
         secret = user_secret()
-        self.build.kept.look(secret)
+        self.build.kept.look(secret, self.build.watched())
         if secret is None or self.serving:
             return files
         self.unchanged = UnchangedSite(self.build, config, secret, self.output.site_folder(config))

@@ -105,7 +105,7 @@ class Build:
         self.articles: list[Article] = []
         self.navigation = Navigation([], [])
         self.published = Files([])
-        self.kept = KeptBuild(self, config)
+        self.kept = KeptBuild(self.site, config)
         self._extend(Conversion())
 
     def report_failing_helpers(self) -> None:

@@ -30,8 +30,8 @@ from mkdocs.theme import Theme
 
 from policy_pages.files.views import own_overrides
 from policy_pages.front_matter.reading import body_start
+from policy_pages.mkdocs.beginnings import Beginning
 from policy_pages.mkdocs.kept_templates import is_of_its_page
-from policy_pages.mkdocs.saved_pages import Beginning
 from policy_pages.mkdocs.themes import MATERIAL
 from policy_pages.text.kept_files import digest_of
 from policy_pages.text.page_names import is_page
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-    from policy_pages.mkdocs.build import Build
     from policy_pages.site.page import SitePage
+    from policy_pages.site.site import Site
 
 _PLUGINS = frozenset(["search", "material/search", "policy-pages", "redirects"])
 """Plugins that make pages of nothing but the site's files and the configuration."""
@@ -69,8 +69,8 @@ class KeptBuild:
     :ivar inputs: all that it reads, once that is known.
     """
 
-    def __init__(self, build: Build, config: MkDocsConfig) -> None:
-        self._build = build
+    def __init__(self, site: Site, config: MkDocsConfig) -> None:
+        self._site = site
         self._config = config
         self._beginnings: dict[str, Beginning] = {}
         self._messages = _Messages()
@@ -83,20 +83,22 @@ class KeptBuild:
     @property
     def is_on(self) -> bool:
         """Whether pages are kept."""
-        return self._build.site.kept_pages is not None
+        return self._site.kept_pages is not None
 
-    def look(self, secret: bytes | None) -> None:
+    def look(self, secret: bytes | None, watched: Iterable[Path]) -> None:
         """Look at all that the build reads.
 
         :param secret: what results are sealed with; None: nothing is kept.
+        :param watched: the files and folders that show on pages.
         """
         self._secret = secret
-        self.inputs = _inputs_of(self._build, self._config) if secret is not None else None
+        if secret is not None:
+            self.inputs = _inputs_of(self._site, self._config, watched)
 
     def begin(self) -> None:
         """Keep pages, if it is known what they are made of; the site's files are known."""
         if self._secret is not None and self.inputs is not None:
-            self._build.site.keep_pages(self._secret, _surroundings(self._build, self.inputs))
+            self._site.keep_pages(self._secret, _surroundings(self._site, self.inputs))
             for name in _ENGINES:
                 logging.getLogger(name).addHandler(self._messages)
 
@@ -104,9 +106,9 @@ class KeptBuild:
         """The build is over, however it has ended; pages that are saved later are made anew."""
         for name in _ENGINES:
             logging.getLogger(name).removeHandler(self._messages)
-        if self._build.site.kept_pages is not None:
-            self._build.site.kept_pages.tidy()
-        self._build.site.kept_pages = None
+        if self._site.kept_pages is not None:
+            self._site.kept_pages.tidy()
+        self._site.kept_pages = None
 
     def restore(self, page: Page, of_site: SitePage) -> None:
         """Let a page be what an earlier build has made of it, if that is still right."""
@@ -116,7 +118,7 @@ class KeptBuild:
         if not is_page(of_site.source_path):
             return
         before = Beginning.of(page, of_site)
-        if self._build.site.restore(of_site):
+        if self._site.restore(of_site):
             self._beginnings[page.file.src_uri] = before
             page.render = lambda config, files: self._render(page, of_site, files)  # type: ignore[method-assign]
 
@@ -143,7 +145,7 @@ class KeptBuild:
 
         :return: these pages.
         """
-        kept_pages = self._build.site.kept_pages
+        kept_pages = self._site.kept_pages
         if kept_pages is None:
             return []
         kept_pages.learn(pages)
@@ -176,7 +178,7 @@ class KeptBuild:
 
         :param html: the whole page.
         """
-        site = self._build.site
+        site = self._site
         if site.kept_pages is None or not self._is_clean(page, of_site):
             return
         links = page.links_to_anchors or {}
@@ -198,18 +200,18 @@ class KeptBuild:
             return False
         if page.file.src_uri in self._noisy or self._messages.count != self._before:
             return False
-        if self._build.site.serving and of_site.is_home:
+        if self._site.serving and of_site.is_home:
             return False  # its author sees there what is wrong with other pages
         translated = of_site.translated
         if translated is None or translated.reads_clock:
             return False
         is_template = of_site.origin.is_template
-        return not (is_template and (self._build.site.settings.helpers or self._prints_pages))
+        return not (is_template and (self._site.settings.helpers or self._prints_pages))
 
     @cached_property
     def _prints_pages(self) -> bool:
         """Whether a page has printed another one, as a partial: their texts are not known."""
-        site = self._build.site
+        site = self._site
         pages = {
             os.path.realpath(page.origin.location) for page in site.pages if page.origin.location
         }
@@ -256,9 +258,8 @@ class Inputs:
         return digest_of([self.settings, *(f"{path} {one}" for path, one in self.files.items())])
 
 
-def _inputs_of(build: Build, config: MkDocsConfig) -> Inputs | None:
+def _inputs_of(site: Site, config: MkDocsConfig, watched: Iterable[Path]) -> Inputs | None:
     """All that a build reads; None if that is not known."""
-    site = build.site
     theme = site.options.theme
     if config.hooks or site.language.languages or not _are_known(config):
         return None
@@ -267,7 +268,7 @@ def _inputs_of(build: Build, config: MkDocsConfig) -> Inputs | None:
     values = {key: _plain(config[key]) for key in config if key != "site_dir"}
     level = logging.getLogger(_ENGINES[0]).getEffectiveLevel()
     settings = [_program(), site.today.isoformat(), str(level), str(site.serving)]
-    places = [os.path.abspath(config.docs_dir), *map(str, build.watched())]
+    places = [os.path.abspath(config.docs_dir), *map(str, watched)]
     places += map(str, site.options.cards.fonts)
     try:
         files = {path: content_of(path) for path in files_below(dict.fromkeys(places))}
@@ -276,9 +277,8 @@ def _inputs_of(build: Build, config: MkDocsConfig) -> Inputs | None:
     return Inputs(digest_of([*settings, json.dumps(values, sort_keys=True)]), files)
 
 
-def _surroundings(build: Build, inputs: Inputs) -> str:
+def _surroundings(site: Site, inputs: Inputs) -> str:
     """A digest of all that pages are made of, besides their texts."""
-    site = build.site
     parts = [inputs.settings]
     of_pages = {
         str(page.origin.location): page

@@ -14,10 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
+from policy_pages.mkdocs.beginnings import Beginning
 from policy_pages.mkdocs.files import address_of
 from policy_pages.mkdocs.live_server import LiveServer
 from policy_pages.mkdocs.reporting import log
-from policy_pages.mkdocs.saved_pages import Beginning, FinishedBuild
+from policy_pages.mkdocs.saved_pages import FinishedBuild
 from policy_pages.mkdocs.site_inputs import hook_modules
 from policy_pages.site.page import SitePage
 from policy_pages.site.preview import failed_build

@@ -15,12 +15,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.commands import build as engine
 
 from policy_pages.files.reading import UnreadableFileError
 from policy_pages.front_matter.reading import body_start
+from policy_pages.mkdocs.beginnings import Beginning
 from policy_pages.site.files import Origin
 from policy_pages.text.reading import read_bytes
 from policy_pages.text.source import Source
@@ -37,26 +38,6 @@ if TYPE_CHECKING:
 
 _MOST_FILES = 10
 """Saved at once; a branch of Git that changes more is left to the build."""
-
-
-class Beginning(NamedTuple):
-    """A page before it is read: MkDocs' and the site's, and what is wrong with its file."""
-
-    of_engine: Mapping[str, Any]
-    of_site: Mapping[str, Any]
-    problems: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, page: Page, of_site: SitePage) -> Beginning:
-        """What a page is now."""
-        return cls({**vars(page)}, {**vars(of_site)}, (*of_site.origin.problems,))
-
-    def restore(self, page: Page, of_site: SitePage) -> None:
-        """Let a page be what it was."""
-        for one, before in ((page, self.of_engine), (of_site, self.of_site)):
-            vars(one).clear()
-            vars(one).update(before)
-        of_site.origin.problems = [*self.problems]
 
 
 class FinishedBuild(NamedTuple):
