@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import importlib.metadata
 import json
 import logging
 import os
@@ -367,17 +366,20 @@ def _plain(value: Any) -> Any:
 @cache
 def _program() -> str:
     """A digest of the programs that make pages: this one, and all that are installed."""
-    digest = hashlib.blake2b(sys.version.encode(), digest_size=20)
     installed: set[str] = set()
     for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *sys.path}:
         with suppress(OSError):
-            installed.update(
-                name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg"))
-            )
-    digest.update("\n".join(sorted(installed)).encode("utf-8", "surrogatepass"))
-    digest.update(importlib.metadata.version("mkdocs").encode())
-    for place in (Path(__file__).parents[1], own_overrides()):
-        for path in files_below([str(place)]):
-            if not path.endswith(".pyc"):
-                digest.update(path.encode("utf-8", "surrogatepass") + Path(path).read_bytes())
-    return digest.hexdigest()
+            names = os.listdir(folder or ".")
+            installed.update(name for name in names if name.endswith((".dist-info", ".egg")))
+    return digest_of([sys.version, *sorted(installed), *_own_files()])
+
+
+def _own_files() -> Iterator[str]:
+    """What says which files this program has: the record of its installation, or the files."""
+    package = Path(__file__).parents[1]
+    for record in package.parent.glob("mkdocs_policy_pages-*.dist-info/RECORD"):
+        yield record.read_text(encoding="utf-8")
+        return
+    for path in files_below([str(package), str(own_overrides())]):
+        if not path.endswith(".pyc"):
+            yield f"{path} {content_of(path)}"
