@@ -130,7 +130,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 raise
             report(error.diagnostics, stops=True)
         redlines = self.build.site.redlines_folder(is_made=self.collected is None)
-        self.kept_redlines.keep_in(redlines, user_secret())
+        self.kept_redlines.keep_in(redlines, self._secret())
         self.build.site.kept_redlines = self.kept_redlines
         self.builds = [*self.builds, self.build]
         if self.collected is not None:
@@ -151,6 +151,10 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
                 return files
         return self.build.publish(files)
 
+    def _secret(self) -> bytes | None:
+        """What results are sealed with that builds keep; a command makes none."""
+        return user_secret(self.build.site.options.root, is_made=self.collected is None)
+
     @property
     def _is_alone(self) -> bool:
         """Whether the build is not one of a command, which asks for its pages."""
@@ -163,8 +167,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
 
     def _unchanged_files(self, files: Files, config: MkDocsConfig) -> Files:
         """The files that MkDocs is to build: none, if nothing has changed since the last build."""
-        secret = user_secret()
-        self.build.kept.look(secret, self.build.watched())
+        secret = self._secret()
+        self.build.kept.look(secret, self.build.inputs())
         if secret is None or self.serving:
             return files
         self.unchanged = UnchangedSite(self.build, config, secret, self.output.site_folder(config))
@@ -334,13 +338,16 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             folder, sources = Path(config.site_dir), self.config.content_security_policy.sources
             known = self.build.finished_pages()
             write_policy(folder, policy_of(folder, sources, known.code), known.redirects)
-        self.build.kept.end()
         self._running -= 1
         if not self.serving and self._running == 0:
             self._check_output(config, may_grow=False)
-        self.output.end(is_preview=self.serving)
         if self.unchanged is not None:
             self.unchanged.end()
+            self.unchanged.look(Path(config.site_dir))
+        self.build.kept.write()
+        self.build.kept.end()
+        is_published = self.output.end(is_preview=self.serving)
+        if self.unchanged is not None and is_published:
             self.unchanged.note()
         if self.serving:
             build = self.build

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -18,21 +19,43 @@ _BYTES = 32
 _NAME = "seal"
 
 
-def user_secret() -> bytes | None:
-    """The secret; the first program that needs it makes it.
+def user_secret(root: Path, *, is_made: bool) -> bytes | None:
+    """The secret.
 
-    :return: None if it cannot be kept, as for a user without a folder.
+    :param root: the folder of the project.
+    :param is_made: whether it may be made, if there is none.
+    :return: None if there is none, and if it may not be one, as in a folder of the project or where
+        others can read it.
     """
-    folder = user_cache_path("mkdocs-policy-pages", appauthor=False)
-    path = folder / _NAME
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
+        folder = user_cache_path("mkdocs-policy-pages", appauthor=False)
+        if not folder.is_absolute() or folder.resolve().is_relative_to(_whole_project(root)):
+            return None
+        path = folder / _NAME
+        if is_made and not path.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _make(path)
+        if not _is_private(path):
+            return None
         secret = path.read_bytes()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError):  # a user without a home
         return None
     return secret if len(secret) == _BYTES else None
+
+
+def _whole_project(root: Path) -> Path:
+    """The top of the repository that a folder is in, else that folder."""
+    root = root.resolve()
+    return next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
+
+
+def _is_private(path: Path) -> bool:
+    """Whether a file is the user's own, and no other user can read or write it."""
+    if not hasattr(os, "getuid"):  # Windows keeps the folders of users apart
+        return True
+    status = path.lstat()
+    is_own = status.st_uid == os.getuid()
+    return stat.S_ISREG(status.st_mode) and is_own and not status.st_mode & 0o077
 
 
 def _make(path: Path) -> None:

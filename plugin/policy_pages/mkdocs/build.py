@@ -246,6 +246,7 @@ class Build:
             self._learn(of_site, page)
         for of_site in self.kept.settle(pages, files):
             self._learn(of_site, pages[of_site])
+            self.kept.learn_again([of_site])
         cards = self.site.relate()
         for of_site, page in pages.items():
             self._hand_back(of_site, page)
@@ -322,7 +323,9 @@ class Build:
             if made.path not in files.src_uris:
                 files.append(self._files.made(made))
         self.published = files
-        self.kept.prepare(self.pages(files), environment)
+        self.kept.prepare(
+            {page.file.src_uri: of_site for of_site, page in self.pages(files)}, environment
+        )
 
     def _wording(self, context: Context) -> Wording | None:
         """The wording for a template: that of its page, else that of the site."""
@@ -398,7 +401,8 @@ class Build:
         if of_site.earlier is not None:
             return html, []
         finished, problems = self.site.check_head(self.frames.finish(of_site, html), of_site)
-        self.kept.keep(page, of_site, finished)
+        if not problems:  # which are reported now, and not with those of its text
+            self.kept.keep(page, of_site, finished)
         return finished, problems
 
     def finished_pages(self) -> FinishedPages:
@@ -431,6 +435,12 @@ class Build:
             file.write_text(index, encoding="utf-8")
 
     def watched(self) -> list[Path]:
+        """The files and folders that are watched, as they show on pages; some may not exist."""
+        docs, root = Path(self._config.docs_dir), self.site.options.root
+        # the whole folder of a site may hold anything, such as all of an environment of Python
+        return [one for one in self.inputs() if one == docs or one not in (root, *docs.parents)]
+
+    def inputs(self) -> list[Path]:
         """The files and folders that show on pages when they change; some may not exist."""
         options, config, root = self._options, self._config, self.site.options.root
         paths = [Path(config.docs_dir), *configuration_files(config)]
@@ -445,10 +455,7 @@ class Build:
             paths.append(Path(config.theme.custom_dir))
         paths += [Path(module.__file__) for module in hook_modules(config)]
         paths += snippets(config, self.site)
-        absolute = dict.fromkeys(Path(os.path.abspath(path)) for path in paths)
-        docs = Path(config.docs_dir)
-        # the whole folder of a site may hold anything, such as all of an environment of Python
-        return [one for one in absolute if one == docs or one not in (root, *docs.parents)]
+        return [*dict.fromkeys(Path(os.path.abspath(path)) for path in paths)]
 
 
 def problems_of_output(

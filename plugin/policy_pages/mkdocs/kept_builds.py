@@ -14,10 +14,10 @@ import logging
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from mkdocs.theme import Theme
 from policy_pages.files.views import own_overrides
 from policy_pages.front_matter.reading import body_start
 from policy_pages.mkdocs.beginnings import Beginning
-from policy_pages.mkdocs.kept_templates import is_of_its_page
+from policy_pages.mkdocs.kept_templates import VIEWS, is_of_its_page
 from policy_pages.mkdocs.themes import MATERIAL
 from policy_pages.text.kept_files import digest_of
 from policy_pages.text.page_names import is_page
@@ -45,18 +45,31 @@ if TYPE_CHECKING:
 
 _PLUGINS = frozenset(["search", "material/search", "policy-pages", "redirects"])
 """Plugins that make pages of nothing but the site's files and the configuration."""
-_EXTENSIONS = ("markdown.extensions.", "pymdownx.")
-"""Extensions of Python-Markdown that do the same, by the beginnings of their modules' names."""
-_SHORT_NAMES = frozenset(
-    (
-        "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs "
-        "legacy_em md_in_html meta nl2br sane_lists smarty tables toc wikilinks"
-    ).split()
+_OF_MARKDOWN = (
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs "
+    "legacy_em md_in_html meta nl2br sane_lists smarty tables toc wikilinks"
+).split()
+_OF_PYMDOWN = (
+    "arithmatex betterem blocks.admonition blocks.caption blocks.definition blocks.details "
+    "blocks.html blocks.tab caret critic details emoji escapeall extra fancylists highlight "
+    "inlinehilite keys magiclink mark progressbar saneheaders smartsymbols striphtml superfences "
+    "tabbed tasklist tilde"
+).split()
+_EXTENSIONS = frozenset(
+    [
+        *_OF_MARKDOWN,
+        *(f"markdown.extensions.{name}" for name in _OF_MARKDOWN),
+        *(f"pymdownx.{name}" for name in _OF_PYMDOWN),
+    ]
 )
-"""Python-Markdown's own extensions, as configurations name them."""
-_READ_FILES = ("pymdownx.b64", "pymdownx.snippets")
-"""Extensions that read files, wherever these are."""
+"""Extensions of Python-Markdown that read nothing but the text that they convert."""
+_MODULES = ("markdown.", "pymdownx.", "material.extensions.")
+"""Where the functions are that the options of these may name."""
+_ICONS_OF_SITE = "custom_icons"
+"""The option of an extension with folders that it reads."""
 _ENGINES = ("mkdocs", "properdocs")
+_USUAL = "main.html"
+"""The template of a page that names none."""
 _FINISHED = "policy_pages_finished"
 _TEMPLATE = f"{{{{ {_FINISHED} | safe }}}}"
 """A template that has a kept page as its value."""
@@ -75,9 +88,9 @@ class KeptBuild:
         self._messages = _Messages()
         self._before = 0
         self._noisy: set[str] = set()
-        self._template: Template | None = None
         self.inputs: Inputs | None = None
         self._secret: bytes | None = None
+        self._watched: Sequence[Path] = ()
 
     @property
     def is_on(self) -> bool:
@@ -91,13 +104,17 @@ class KeptBuild:
         :param watched: the files and folders that show on pages.
         """
         self._secret = secret
+        self._watched = [*watched]
         if secret is not None:
-            self.inputs = _inputs_of(self._site, self._config, watched)
+            self.inputs = _inputs_of(self._site, self._config, self._watched)
 
     def begin(self) -> None:
         """Keep pages, if it is known what they are made of; the site's files are known."""
-        if self._secret is not None and self.inputs is not None:
-            self._site.keep_pages(self._secret, _surroundings(self._site, self.inputs))
+        if self._secret is None or self.inputs is None:
+            return
+        surroundings = _surroundings(self._site, self.inputs)
+        if surroundings is not None:
+            self._site.keep_pages(self._secret, surroundings)
             for name in _ENGINES:
                 logging.getLogger(name).addHandler(self._messages)
 
@@ -105,9 +122,20 @@ class KeptBuild:
         """The build is over, however it has ended; pages that are saved later are made anew."""
         for name in _ENGINES:
             logging.getLogger(name).removeHandler(self._messages)
-        if self._site.kept_pages is not None:
-            self._site.kept_pages.tidy()
         self._site.kept_pages = None
+
+    def write(self) -> None:
+        """The build has ended well: write the pages that it keeps."""
+        if self._site.kept_pages is not None and self.is_settled:
+            self._site.kept_pages.write()
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether nothing has changed that the build reads while it has read it."""
+        if self.inputs is None:
+            return False
+        now = _inputs_of(self._site, self._config, self._watched)
+        return now is not None and now.stamps == self.inputs.stamps and now == self.inputs
 
     def restore(self, page: Page, of_site: SitePage) -> None:
         """Let a page be what an earlier build has made of it, if that is still right."""
@@ -156,20 +184,33 @@ class KeptBuild:
             engine._populate_page(page, self._config, files)
         return outdated
 
-    def prepare(self, pages: Iterable[tuple[SitePage, Page]], environment: Environment) -> None:
-        """Let MkDocs write kept pages as they are."""
+    def learn_again(self, pages: Iterable[SitePage]) -> None:
+        """It is known again what these pages are, which were made anew."""
+        if self._site.kept_pages is not None:
+            self._site.kept_pages.learn_again(pages)
+
+    def prepare(self, pages: Mapping[str, SitePage], environment: Environment) -> None:
+        """Let MkDocs write kept pages as they are.
+
+        :param pages: path of a page as MkDocs has it -> the page.
+        """
         if not self.is_on:
             return
-        self._template = environment.from_string(_TEMPLATE)
-        for of_site, page in pages:
-            if of_site.earlier is not None:
-                page.meta["template"] = self._template  # Jinja takes templates for names, too
+        finished, find = environment.from_string(_TEMPLATE), environment.get_template
+
+        def get_template(name: Any, *arguments: Any, **more: Any) -> Template:
+            page = self._config._current_page
+            of_site = pages.get(page.file.src_uri) if page is not None else None
+            if name == _USUAL and of_site is not None and of_site.earlier is not None:
+                return finished
+            return find(name, *arguments, **more)
+
+        environment.get_template = get_template  # type: ignore[method-assign]
 
     def fill(self, context: Any, page: Page, of_site: SitePage) -> None:
         """A page is about to be written."""
         self._before = self._messages.count
         if of_site.earlier is not None:
-            page.meta.pop("template", None)
             context[_FINISHED] = of_site.earlier.html
 
     def keep(self, page: Page, of_site: SitePage, html: str) -> None:
@@ -201,11 +242,25 @@ class KeptBuild:
             return False
         if self._site.serving and of_site.is_home:
             return False  # its author sees there what is wrong with other pages
+        kept = self._site.kept_pages
+        versions = kept.versions_of(of_site) if kept is not None else []
+        return all(map(self._is_known, (of_site, *versions)))
+
+    def _is_known(self, of_site: SitePage) -> bool:
+        """Whether it is known what the text of a page is made of."""
+        if of_site.earlier is not None:
+            return True
         translated = of_site.translated
         if translated is None or translated.reads_clock:
             return False
         is_template = of_site.origin.is_template
         return not (is_template and (self._site.settings.helpers or self._prints_pages))
+
+    @property
+    def are_all_known(self) -> bool:
+        """Whether it is known what all texts are made of."""
+        pages = (page for page in self._site.pages if page.is_read)
+        return self.is_on and all(map(self._is_known, pages))
 
     @cached_property
     def _prints_pages(self) -> bool:
@@ -242,14 +297,17 @@ class _Messages(logging.Handler):
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a build reads.
+    """The files and settings that a build reads, but for what is installed.
 
     :param settings: a digest of the configuration, the programs, the day and the like.
     :param files: the path of each file -> a digest of it.
+    :param stamps: the path of each file -> what is another value after it was written, even if its
+        content is the same.
     """
 
     settings: str
     files: Mapping[str, str]
+    stamps: Mapping[str, tuple[int, ...]]
 
     @property
     def digest(self) -> str:
@@ -258,26 +316,39 @@ class Inputs:
 
 
 def _inputs_of(site: Site, config: MkDocsConfig, watched: Iterable[Path]) -> Inputs | None:
-    """All that a build reads; None if that is not known."""
+    """What a build reads; None if that is not known."""
     theme = site.options.theme
     if config.hooks or site.language.languages or not _are_known(config):
         return None
     if config.theme.name not in MATERIAL or not _are_of_their_pages(theme.custom):
         return None
-    values = {key: _plain(config[key]) for key in config if key != "site_dir"}
     level = logging.getLogger(_ENGINES[0]).getEffectiveLevel()
+    if level < logging.INFO:
+        return None  # MkDocs then says what it does with each page
+    docs = Path(os.path.abspath(config.docs_dir))
+    places = [docs, *watched, *site.options.cards.fonts]
+    if any(place in docs.parents for place in places):
+        return None  # such a folder may hold anything
+    values = {key: _plain(config[key]) for key in config if key != "site_dir"}
     settings = [_program(), site.today.isoformat(), str(level), str(site.serving)]
-    places = [os.path.abspath(config.docs_dir), *map(str, watched)]
-    places += map(str, site.options.cards.fonts)
+    settings += [os.environ.get("SOURCE_DATE_EPOCH", ""), json.dumps(values, sort_keys=True)]
     try:
-        files = {path: content_of(path) for path in files_below(dict.fromkeys(places))}
+        found = [*files_below(dict.fromkeys(map(str, places)))]
+        files = {path: content_of(path) for path in found}
+        stamps = {path: _stamp_of(path) for path in found}
     except OSError:
         return None
-    return Inputs(digest_of([*settings, json.dumps(values, sort_keys=True)]), files)
+    return Inputs(digest_of(settings), files, stamps)
 
 
-def _surroundings(site: Site, inputs: Inputs) -> str:
-    """A digest of all that pages are made of, besides their texts."""
+def _stamp_of(path: str) -> tuple[int, ...]:
+    status = os.lstat(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _surroundings(site: Site, inputs: Inputs) -> str | None:
+    """A digest of all that pages are made of, besides their texts; None if that is not known, as
+    where a header has directives."""
     parts = [inputs.settings]
     of_pages = {
         str(page.origin.location): page
@@ -288,7 +359,10 @@ def _surroundings(site: Site, inputs: Inputs) -> str:
         page = of_pages.get(path)
         if page is not None:
             source, problems = page.origin.read()
-            content = repr((source.text[: body_start(source)], problems))
+            header = source.text[: body_start(source)]
+            if page.origin.is_template and "<%" in header:
+                return None
+            content = repr((header, problems))
         parts += [path, content]
     for file in site.files:
         parts.append(repr((file.path, file.output, file.url, file.inclusion, file.origin.location)))
@@ -300,25 +374,41 @@ def _are_known(config: MkDocsConfig) -> bool:
     if not _PLUGINS.issuperset(config.plugins):
         return False
     extensions = (one for one in config.markdown_extensions if isinstance(one, str))
-    return all(
-        name in _SHORT_NAMES or (name.startswith(_EXTENSIONS) and name not in _READ_FILES)
-        for name in extensions
-    )
+    return _EXTENSIONS.issuperset(extensions) and _is_plain(config.mdx_configs)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the options of extensions name no function or folder of the site."""
+    if isinstance(value, Mapping):
+        return not value.get(_ICONS_OF_SITE) and all(map(_is_plain, value.values()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_plain, value))
+    if isinstance(value, partial):
+        return _is_plain([value.func, value.args, value.keywords])
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return True
+    module = getattr(value, "__module__", None) or ""
+    return hasattr(value, "__qualname__") and module.startswith(_MODULES)
 
 
 def _are_of_their_pages(custom: Path | None) -> bool:
-    """Whether a site's own templates read nothing of other pages but what a navigation shows."""
+    """Whether a site's own templates read nothing of other pages but what a navigation shows.
+
+    Its views are for pages, which give them all that they show.
+    """
     if custom is None:
         return True
-    views = custom / "views"
-    templates = (path for path in custom.rglob("*") if path.suffix in (".html", ".xml", ".jinja"))
-    with suppress(OSError, UnicodeDecodeError):
-        return all(
-            is_of_its_page(path.read_text(encoding="utf-8"))
-            for path in templates
-            if not path.is_relative_to(views)
-        )
-    return False
+    views = custom / VIEWS
+    try:
+        texts = [
+            path.read_bytes()
+            for path in map(Path, files_below([str(custom)]))
+            if path.is_file() and not path.is_relative_to(views)
+        ]
+    except OSError:
+        return False
+    # a template may include a file of any name
+    return all(is_of_its_page(text) for text in texts if b"{{" in text or b"{%" in text)
 
 
 def files_below(places: Iterable[str]) -> Iterator[str]:
@@ -359,6 +449,8 @@ def _plain(value: Any) -> Any:
         return sorted(plain, key=repr) if isinstance(value, (set, frozenset)) else plain
     if isinstance(value, (datetime.date, datetime.timedelta, PurePath)):
         return str(value)
+    if isinstance(value, partial):
+        return _plain([value.func, value.args, value.keywords])
     named = value if hasattr(value, "__qualname__") else type(value)
     return f"{named.__module__}.{named.__qualname__}"
 

@@ -8,44 +8,97 @@ from __future__ import annotations
 import jinja2
 from jinja2 import nodes
 
-_OF_TEXTS = frozenset(["content", "markdown", "toc", "file", "parent", "meta"])
-"""What a page has besides its title and its address."""
-_VALUES = frozenset(["build_date_utc", "files", "pages", "self"])
-"""Values that are of all pages, or of the moment."""
-_FILTERS = frozenset(["attr", "random", "map", "selectattr", "rejectattr", "groupby"])
-"""Filters that look attributes up, or choose."""
+VIEWS = "views"
+"""The folder of templates for views; those for pages are beside it."""
+_OF_OTHERS = frozenset(
+    (
+        "title url abs_url canonical_url children items pages homepage is_homepage active "
+        "is_active is_index is_section is_page is_link is_top_level next_page previous_page parent "
+        "ancestors typeset length index index0 first last depth previtem nextitem"
+    ).split()
+)
+"""What a template may read of any value: of a navigation, of a loop, and of other pages."""
+_OF_PAGE = ("next_page", "previous_page", "parent", "ancestors", "file")
+"""What leads from a page to others."""
+_OWN = frozenset(["config", "features", "lang", "policy_pages", "super", "extra", "base_url"])
+"""Values that are the same while their page and the site are the same, with all that is in them."""
+_VALUES = frozenset(
+    ["build_date_utc", "files", "pages", "self", "lipsum", "environment", "context", "joiner"]
+)
+"""Values that are of all pages, of the moment, or of chance."""
+_FILTERS = frozenset(
+    (
+        "abs batch capitalize count d default dictsort e escape first float forceescape format "
+        "indent int items join last length list lower replace reverse round safe slice striptags "
+        "string sort title tojson trim truncate unique upper urlencode url wordcount wordwrap"
+    ).split()
+)
+"""Filters that read no attributes, unless they are named."""
 
 
-def is_of_its_page(text: str) -> bool:
-    """Whether a template reads the texts of no other pages.
+def is_of_its_page(template: bytes) -> bool:
+    """Whether a template reads nothing of other pages but what a navigation shows.
 
-    If in doubt, it does: where it reads an attribute of a page's text of anything but `page`, gives
-    the name `page` to another value, or looks attributes up by their names.
+    What it may read is in tables; with anything else, it may read others.
     """
     try:
         tree = jinja2.Environment(
             extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do", "jinja2.ext.i18n"]
-        ).parse(text)
-    except jinja2.TemplateError:
+        ).parse(template.decode("utf-8"))
+    except (jinja2.TemplateError, UnicodeDecodeError):
         return False
     return not any(map(_may_read_others, tree.find_all(nodes.Node)))
 
 
 def _may_read_others(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Name):
-        return node.name in _VALUES or (node.name == "page" and node.ctx != "load")
-    if isinstance(node, nodes.Getattr):
-        return node.attr in _OF_TEXTS and not _is_page(node.node)
-    if isinstance(node, nodes.Getitem):
-        key = node.arg.value if isinstance(node.arg, nodes.Const) else None
-        return (key is None or key in _OF_TEXTS) and not _is_page(node.node)
+        is_given = node.ctx != "load"
+        return node.name in _VALUES or (is_given and (node.name == "page" or node.name in _OWN))
+    if isinstance(node, (nodes.Getattr, nodes.Getitem)):
+        return not _is_known(node)
+    if isinstance(node, nodes.Filter):
+        return node.name not in _FILTERS
+    if isinstance(node, nodes.Keyword):
+        return node.key in ("attribute", "by")
     if isinstance(node, nodes.Const):  # filters look attributes up by their names, as `a.b`, too
-        return not _OF_TEXTS.isdisjoint(str(node.value).split("."))
+        return not {"content", "markdown", "toc", "meta"}.isdisjoint(str(node.value).split("."))
     if isinstance(node, (nodes.Import, nodes.FromImport)):
         names = node.names if isinstance(node, nodes.FromImport) else [node.target]
-        return any("page" in (name if isinstance(name, tuple) else (name,)) for name in names)
-    return isinstance(node, nodes.Filter) and node.name in _FILTERS
+        given = {name[-1] if isinstance(name, tuple) else name for name in names}
+        if not given.isdisjoint({"page", *_OWN}):
+            return True
+    if isinstance(node, (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        return not _is_beside_views(node.template)
+    return isinstance(node, (nodes.ExtensionAttribute, nodes.ImportedName, nodes.InternalName))
 
 
-def _is_page(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name == "page"
+def _is_known(node: nodes.Getattr | nodes.Getitem) -> bool:
+    """Whether an attribute is one of the page or of the site, or one that others may have read."""
+    names: list[object] = []
+    root: nodes.Node = node
+    while isinstance(root, (nodes.Getattr, nodes.Getitem)):
+        if isinstance(root, nodes.Getattr):
+            names.insert(0, root.attr)
+        else:
+            names.insert(0, root.arg.value if isinstance(root.arg, nodes.Const) else None)
+        root = root.node
+    name = root.name if isinstance(root, nodes.Name) else ""
+    if name in _OWN or (name == "page" and names[0] not in _OF_PAGE and names[0] is not None):
+        return True
+    if name == "page" and names[0] == "file":
+        return names[1:] in ([], ["src_uri"], ["src_path"], ["url"], ["name"], ["dest_uri"])
+    return all(one in _OF_OTHERS or isinstance(one, int) for one in names)
+
+
+def _is_beside_views(template: nodes.Node) -> bool:
+    """Whether a template that is read is one for pages, of this site or of its theme."""
+    while isinstance(template, nodes.Concat):
+        template = template.nodes[0]
+    if isinstance(template, nodes.Add):
+        return _is_beside_views(template.left)
+    if isinstance(template, (nodes.List, nodes.Tuple)):
+        return all(map(_is_beside_views, template.items))
+    if not isinstance(template, nodes.Const):
+        return False
+    name = str(template.value)
+    return bool(name) and not name.startswith(VIEWS)

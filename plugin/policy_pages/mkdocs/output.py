@@ -67,15 +67,16 @@ class BuildOutput:
         """The folder of the site that readers see, while a build writes into another one."""
         return Path(os.path.realpath(self._site_dir if self._new is not None else config.site_dir))
 
-    def end(self, *, is_preview: bool) -> None:
+    def end(self, *, is_preview: bool) -> bool:
         """All plugins are done with a build: publish it, unless MkDocs is about to end it.
 
         :param is_preview: whether authors look at it, who see what a strict build stops at.
+        :return: whether it is published.
         :raises Abort: if that cannot be done.
         """
         self._builds -= 1
         if self._new is None or self._builds > 0 or (_has_strict_warnings() and not is_preview):
-            return
+            return False
         try:
             self._new.publish()
         except OSError as error:
@@ -84,6 +85,7 @@ class BuildOutput:
                 f"as it was: {error}"
             ) from None
         self.abandon()
+        return True
 
     def fail(self, error: Exception) -> None:
         """A build failed.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from policy_pages.mkdocs.build import Build
-    from policy_pages.site.page import SitePage
 
 FOLDER = Path(".cache/plugin/policy-pages/sites")
 """Where it is noted, below the folder of `mkdocs.yml`."""
@@ -48,8 +48,10 @@ class UnchangedSite:
             build.site.options.root / FOLDER, ".site", most_bytes=_MOST_BYTES, secret=secret
         )
         inputs = build.kept.inputs
-        is_known = inputs is not None and _PLUGINS.issuperset(config.plugins)
+        is_known = _PLUGINS.issuperset(config.plugins) and not config.extra_templates
+        is_known = is_known and not build.site.folders.leads_out(build.site.options.root / FOLDER)
         self._digest = digest_of([inputs.digest, str(folder)]) if inputs and is_known else ""
+        self._site = ""
         self._messages = _Messages()
         self._said: list[tuple[int, str, str]] | None = None
         self._level = 0
@@ -93,25 +95,24 @@ class UnchangedSite:
             logging.getLogger(name).log(level, "%s", message)
         log.info("Nothing has changed since the last build: the site stays as it is")
 
+    def look(self, folder: Path) -> None:
+        """Look at what the build has written, if it is known what that was made of.
+
+        :param folder: where it is, before it is published.
+        """
+        kept = self._build.kept
+        if self._digest and kept.are_all_known and kept.is_settled:
+            with suppress(OSError):  # a folder that cannot be read
+                self._site = _digest_of_folder(folder)
+
     def note(self) -> None:
-        """A build has ended well: note what it was made of, if that is known."""
-        site = self._build.site
-        if not self._digest or any(map(self._is_unknown, site.pages)):
+        """The site is published: note what it was made of."""
+        if not self._site:
             return
-        with suppress(OSError):  # a folder that cannot be read or written
-            values = {
-                "site": _digest_of_folder(self._folder),
-                "messages": self._messages.messages,
-            }
+        values = {"site": self._site, "messages": self._messages.messages}
+        with suppress(OSError):  # a folder that cannot be written
             self._notes.write(self._digest, json.dumps(values).encode("ascii"))
             self._notes.tidy()
-
-    def _is_unknown(self, page: SitePage) -> bool:
-        """Whether a page may be another one although nothing has changed."""
-        if not page.is_read or page.earlier is not None:
-            return False
-        has_programs = page.origin.is_template and self._build.site.settings.helpers
-        return bool(has_programs) or page.translated is None or page.translated.reads_clock
 
 
 class _Messages(logging.Handler):
@@ -131,4 +132,5 @@ def _digest_of_folder(folder: Path) -> str:
 
     :raises OSError: where one cannot be read.
     """
-    return digest_of(f"{path} {content_of(path)}" for path in files_below([str(folder)]))
+    found = ((os.path.relpath(path, folder), path) for path in files_below([str(folder)]))
+    return digest_of(f"{name} {content_of(path)}" for name, path in found)

@@ -67,7 +67,7 @@ class KeptPages:
         self._texts: dict[str, str] = {}
         self._targets: dict[str, set[str]] = {}
         self._titles = ""
-        self._is_new = False
+        self._new: dict[str, bytes] = {}
 
     def find(self, page: SitePage) -> KeptPage | None:
         """What an earlier build has made of a page, if its text is the same."""
@@ -82,9 +82,15 @@ class KeptPages:
     def learn(self, pages: Iterable[SitePage]) -> None:
         """Learn what pages say of others: all are converted, and none has its links filled."""
         pages = [*pages]
+        self.learn_again(pages)
+        titles = sorted((page.path, page.title, page.heading or "") for page in pages)
+        self._titles = digest_of([repr(titles)])
+
+    @staticmethod
+    def learn_again(pages: Iterable[SitePage]) -> None:
+        """Learn what others may say of some pages, whose texts are the same."""
         for page in pages:
             page.facts = page.earlier.facts if page.earlier is not None else _facts_of(page)
-        self._titles = digest_of([repr(sorted((page.path, page.title) for page in pages))])
 
     def is_outdated(self, page: SitePage) -> bool:
         """Whether a kept page says something of others that is not true any more."""
@@ -109,19 +115,23 @@ class KeptPages:
             targets,
             self._seen(targets),
             page.facts,
+            (*page.sentences,),
             tuple(page.origin.problems),
             of_engine,
             page.finished,
             html,
         )
-        with suppress(OSError):  # a folder that cannot be written keeps nothing
-            self._kept.write(self._key(page), _to_bytes(kept))
-            self._is_new = True
+        self._new[self._key(page)] = _to_bytes(kept)
 
-    def tidy(self) -> None:
-        """A build ends: remove files that were not used for long."""
-        if self._is_new:
-            self._kept.tidy()
+    def write(self) -> None:
+        """A build has ended well, and read nothing that has changed meanwhile: write its pages, and
+        remove files that were not used for long."""
+        with suppress(OSError):  # a folder that cannot be written keeps nothing
+            for key, data in self._new.items():
+                self._kept.write(key, data)
+            if self._new:
+                self._kept.tidy()
+        self._new.clear()
 
     def _targets_of(self, page: SitePage) -> set[str]:
         """The paths of the pages that a page says something of: pages of a policy say what its
@@ -142,9 +152,15 @@ class KeptPages:
             target = self._addresses.page_at(path, page) if path else None
             if target is not None:
                 yield target.path
+                if target.series is not None:  # a version may be about to take its place
+                    yield from (version.address for version in target.series.versions)
+
+    def versions_of(self, page: SitePage) -> list[SitePage]:
+        """The versions of the policy that a page or a redline is of."""
+        series = self._series_of(page)
+        return self._versions(series) if series is not None else []
 
     def _series_of(self, page: SitePage) -> Series | None:
-        """The policy that a page or a redline is of."""
         if page.changes is None:
             return page.series
         index = self._files.get(page.changes.index)
@@ -208,7 +224,7 @@ def _from_bytes(data: bytes) -> KeptPage:
     )
     finished = values["finished"]
     values["finished"] = _finished(finished) if finished is not None else None
-    for name in ("beside", "targets"):
+    for name in ("beside", "targets", "sentences"):
         values[name] = tuple(values[name])
     return KeptPage(**values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,6 +81,7 @@ class KeptPage:
     :param targets: the paths of the pages that it says something of.
     :param seen: a digest of what it says of them, and of the titles of all pages.
     :param facts: a digest of what other pages may say of it.
+    :param sentences: what a redline says in words.
     :param problems: all that is known to be wrong with it.
     :param of_engine: what the engine knows of it; values of JSON.
     :param finished: what is in the whole page, if anyone asks.
@@ -96,6 +97,7 @@ class KeptPage:
     targets: tuple[str, ...]
     seen: str
     facts: str
+    sentences: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
     of_engine: Mapping[str, Any]
     finished: FinishedPage | None
@@ -178,6 +180,13 @@ class SitePage(SiteFile):
     @translated.setter
     def translated(self, result: TranslatedPage | None) -> None:
         self._translated = result
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """What its redline says in words; none if it shows no redline."""
+        if self.earlier is not None:
+            return self.earlier.sentences
+        return self.redline.sentences if self.redline is not None else ()
 
     @property
     def source(self) -> Source:

@@ -91,8 +91,8 @@ def archived(
             kind = [own.phrase(_KINDS[series.kind])] if series.kind is not None else []
             state = own.phrase(_STATES[series.state(version, today)])
             yield Found(page.url, [*kind, state, *_days(series, version, own, today)])
-        elif page.redline is not None and page.source_path in asked:
-            texts = [str(page.fields.fields.get("description", "")), *page.redline.sentences]
+        elif page.sentences and page.source_path in asked:
+            texts = [str(page.fields.fields.get("description", "")), *page.sentences]
             title = str(page.fields.fields.get("title", ""))
             yield Found(page.url, [], title, " · ".join(filter(None, texts)))
 

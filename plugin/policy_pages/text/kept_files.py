@@ -6,11 +6,14 @@ import contextlib
 import hashlib
 import hmac
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 _SEAL = hashlib.sha256().digest_size
+_LONGEST = 100_000_000
+"""Bytes of a file that is read."""
 _UNFINISHED = ".part"
 """The ending of a file that is being written, or whose writer was killed."""
 
@@ -47,7 +50,7 @@ class KeptFiles:
         """
         path = self._folder / f"{digest}{self._ending}"
         try:
-            file = path.read_bytes()
+            file = _read(path)
         except OSError:
             return None
         if self._most_bytes is not None:
@@ -97,6 +100,20 @@ class KeptFiles:
         if self._secret is None:
             return hashlib.sha256(sealed).digest()
         return hmac.digest(self._secret, sealed, "sha256")
+
+
+def _read(path: Path) -> bytes:
+    """What is in a file of a result.
+
+    :raises OSError: where it cannot be read, and for a link, a pipe, or a file that is too long.
+    """
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | careful)
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LONGEST:
+            raise OSError("no result")
+        return file.read()
 
 
 def digest_of(parts: Iterable[str]) -> str:
