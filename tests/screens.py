@@ -10,6 +10,10 @@ NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
 as much work as to show the page."""
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 
+WITHOUT_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
+"""A script for pages on which nothing is searched: on each page the theme starts a worker for the
+search, and to do so takes the browser as long as all else there."""
+
 
 def luminance(color: str) -> float:
     """WCAG's relative luminance of a CSS color without transparency."""

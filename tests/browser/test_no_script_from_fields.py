@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin
 import pytest
 from lxml import etree
 
-from screens import NOWHERE
+from screens import NOWHERE, WITHOUT_SEARCH
 from theme_keys import joined, joined_policy, own_keys, policy_keys, theme_keys
 
 if TYPE_CHECKING:
@@ -159,10 +159,6 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     draw_site(root)
     with served(root) as address:
         yield address
-
-
-WITHOUT_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
-"""The search reads its index in a worker, on each page: more work than all else there."""
 
 
 @pytest.fixture(params=[False])
