@@ -96,7 +96,7 @@ LOOKS: list[Look] = [
     *(("light", 1280, EVERYTHING, []), ("light", 360, ALL_BUT_COLOURS, [])),
     *(("light", 360, COLOURS, ["article"]), ("dark", 1280, COLOURS, [])),
 ]
-"""Scheme, width, what axe looks for, and what it leaves out. The scheme decides about colours alone,
+"""Scheme, width, what axe looks for and leaves out. The scheme decides about colours alone,
 and to look at these takes longest: an article has the same ones on a phone."""
 RUN = """async ([options, exclude]) => {
   // style sheets are read for a rule alone that is not among these
