@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: site serve test lint style format update-goldens reproducible engines translations erb-reference \
-  erb-reference-check random-programs bench bench-details fuzz audit screenshot constraints clean
+  erb-reference-check random-programs properties bench bench-details fuzz audit screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -84,6 +84,9 @@ erb-reference-check: $(INSTALLED) # fails if a record is not what this Ruby prin
 
 random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.py; needs Ruby
 	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
+
+properties: $(INSTALLED) # 25 times as many examples for each test of a property as `make test` tries
+	TIMES_EXAMPLES=25 $(BIN)/python -m pytest -n 4 --dist worksteal -m hypothesis
 
 BENCH ?=
 bench: $(INSTALLED) # one table: starts, builds, growth, Ruby, other programs; BENCH=--help names its options

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from policy_pages.erb.helpers.dialect import PageFacts
 from policy_pages.erb.helpers.dialects import DIALECTS
 from policy_pages.erb.lexer import TRIM_MODES
@@ -153,7 +154,7 @@ def test_a_thousand_mistakes_are_not_all_listed(page: bytes) -> None:
     assert 1 <= len(translated(page).diagnostics) <= 101
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(TRIM_MODES), st.sampled_from(sorted(DIALECTS)))
 def test_any_bytes_end(data: bytes, trim_mode: str, dialect: str) -> None:
     translated(data, trim_mode, dialect)

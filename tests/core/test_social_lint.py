@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from hostile_inputs import HEADS, SHARED_TEXTS
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.social.addresses import Addresses, FoundFile
@@ -535,7 +536,7 @@ texts = st.none() | st.text(min_size=1, max_size=300) | st.sampled_from(["a" * 1
 sizes = st.none() | st.integers(0, 5000)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.builds(
         SocialRecord,

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from examples import examples
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.platforms import PLATFORMS, cut, length
 from policy_pages.social.previews import Preview, previews
@@ -294,7 +295,7 @@ def test_a_preview_of_no_pages_is_a_page_all_the_same() -> None:
 texts = st.none() | st.text(max_size=400) | st.sampled_from(["a" * 100_000, "\ud800", "//["])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     st.builds(
         SocialRecord,
