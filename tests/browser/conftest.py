@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from equipment import HEADLESS, need
 from policy_pages.servers.built_site import served_site
 from screens import NOWHERE, SIZES, WITHOUT_SEARCH
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
@@ -91,6 +92,8 @@ def address(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     need("chromium")
+    from playwright.sync_api import sync_playwright  # only in workers that use it
+
     with sync_playwright() as playwright:
         # Chromium's own sandbox cannot be used by root in a container; and pages are not looked at
         # for so long that it is worth while to make their scripts fast
