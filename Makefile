@@ -21,9 +21,11 @@ serve: $(INSTALLED)
 	$(BIN)/mkdocs serve
 
 # on two cores four workers: tests in a browser wait now and then. mypy has one core to itself
-# without them, so it works beside the tests, and prints what it has found after theirs
+# without them, so it works beside the tests, and prints what it has found after theirs. The package
+# is compiled before, for the processes that tests start write nothing of it
 test: $(INSTALLED) style
 	@mkdir -p .cache
+	@$(BIN)/python -m compileall -q plugin
 	@$(BIN)/mypy >.cache/mypy.txt 2>&1 & types=$$!; \
 	echo "$(BIN)/python -m pytest -n 4 --dist worksteal"; \
 	$(BIN)/python -m pytest -n 4 --dist worksteal; tests=$$?; \
