@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: site serve test lint style format update-goldens reproducible engines translations erb-reference \
-  erb-reference-check random-programs bench bench-details fuzz audit screenshot constraints clean
+  erb-reference-check random-programs properties bench bench-details fuzz audit screenshot constraints clean
 
 site: $(INSTALLED)
 	$(BIN)/mkdocs build --strict
@@ -21,9 +21,11 @@ serve: $(INSTALLED)
 	$(BIN)/mkdocs serve
 
 # on two cores four workers: tests in a browser wait now and then. mypy has one core to itself
-# without them, so it works beside the tests, and prints what it has found after theirs
+# without them, so it works beside the tests, and prints what it has found after theirs. The package
+# is compiled before, for the processes that tests start write nothing of it
 test: $(INSTALLED) style
 	@mkdir -p .cache
+	@$(BIN)/python -m compileall -q plugin
 	@$(BIN)/mypy >.cache/mypy.txt 2>&1 & types=$$!; \
 	echo "$(BIN)/python -m pytest -n 4 --dist worksteal"; \
 	$(BIN)/python -m pytest -n 4 --dist worksteal; tests=$$?; \
@@ -84,6 +86,9 @@ erb-reference-check: $(INSTALLED) # fails if a record is not what this Ruby prin
 
 random-programs: $(INSTALLED) # a longer run of tests/core/test_random_programs.py; needs Ruby
 	RANDOM_PROGRAMS=20000 $(BIN)/python -m pytest tests/core/test_random_programs.py
+
+properties: $(INSTALLED) # 25 times as many examples for each test of a property as `make test` tries
+	TIMES_EXAMPLES=25 $(BIN)/python -m pytest -n 4 --dist worksteal -m hypothesis
 
 BENCH ?=
 bench: $(INSTALLED) # one table: starts, builds, growth, Ruby, other programs; BENCH=--help names its options

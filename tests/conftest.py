@@ -21,6 +21,7 @@ from hypothesis import settings
 from lxml import html
 
 from build_servers import ENVIRONMENT, BuildServer, one_server
+from examples import examples
 from kept_templates import (
     keep_compiled_templates,
     keep_listed_templates,
@@ -29,7 +30,12 @@ from kept_templates import (
 from shares import in_shares
 
 # a busy machine is no mistake of ours; in CI the same examples each time, at random elsewhere
-settings.register_profile("project", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    max_examples=examples(40),
+)
 settings.load_profile("project")
 
 # a shell's background jobs ignore it, and so would the servers that tests end with it

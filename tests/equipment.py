@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same engine without the windows of the browser, whose drawing takes a third of the work."""
 ZENSICAL = Path(sys.executable).with_name("zensical")
 """Of the group `test`; it needs Python 3.11."""
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")

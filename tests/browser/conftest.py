@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from equipment import CHROMIUM, need
+from equipment import HEADLESS, need
 from policy_pages.servers.built_site import served_site
-from screens import NOWHERE, SIZES
+from screens import NOWHERE, SIZES, WITHOUT_SEARCH
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from conftest import BuiltSite
 
 PROJECT = Path(__file__).parents[2]
@@ -91,11 +92,13 @@ def address(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     need("chromium")
+    from playwright.sync_api import sync_playwright  # only in workers that use it
+
     with sync_playwright() as playwright:
         # Chromium's own sandbox cannot be used by root in a container; and pages are not looked at
         # for so long that it is worth while to make their scripts fast
         arguments = ["--no-sandbox", "--js-flags=--no-turbofan"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=HEADLESS, args=arguments)
         for name in ("new_context", "new_page"):
             setattr(chromium, name, _patient(getattr(chromium, name)))
         yield chromium
@@ -135,17 +138,19 @@ class Tabs:
         color_scheme: Any,
         forced_colors: Any = "null",
         permissions: Sequence[str] = (),
+        searches: bool = False,
         is_outside_there: bool = False,
         **options: Any,
     ) -> Page:
         """A page that no other has.
 
+        :param searches: the search works on it.
         :param is_outside_there: every address of another server has a page; else none has.
         :param options: those of a context, which a page that is there cannot be given.
         """
-        kind = repr(sorted(options.items()))
+        kind = repr((searches, sorted(options.items())))
         free = self._free.setdefault(kind, [])
-        page = free.pop() if free else self._new(options)
+        page = free.pop() if free else self._new(searches, options)
         self._taken.append((kind, page))
         page.set_viewport_size(viewport)
         page.emulate_media(
@@ -179,8 +184,10 @@ class Tabs:
             self._free[kind].append(page)
         self._taken.clear()
 
-    def _new(self, options: dict[str, Any]) -> Page:
+    def _new(self, searches: bool, options: dict[str, Any]) -> Page:
         context = self._browser.new_context(proxy=NOWHERE, **options)
+        if not searches:
+            context.add_init_script(WITHOUT_SEARCH)
         context.on("console", self._listen)
         return context.new_page()
 
@@ -222,7 +229,8 @@ def open_page(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
         **options: Any,
     ) -> Page:
         _QuietHandler.searches = searches
-        page = tabs.take(**{"viewport": SIZES["desk"], "color_scheme": "light", **options})
+        options = {"viewport": SIZES["desk"], "color_scheme": "light", **options}
+        page = tabs.take(searches=searches, **options)
         if prepare is not None:
             prepare(page)
         # the theme's scripts fetch on; without them a page that is loaded is done

@@ -7,11 +7,10 @@ import random
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import regex
-from playwright.sync_api import Browser, Page
 
 from equipment import DEJAVU, DROID, need
 from policy_pages.cards import Card, CardPainter
@@ -20,6 +19,9 @@ from policy_pages.cards.card import runs_right_to_left
 from policy_pages.cards.fonts import Fonts
 from policy_pages.cards.setting import fit
 from policy_pages.site.card_template import CardTemplate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).parents[2]
 SERIF = "SourceSerifPro-Semibold.ttf"

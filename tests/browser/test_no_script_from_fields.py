@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin
 import pytest
 from lxml import etree
 
-from screens import NOWHERE
+from screens import NOWHERE, WITHOUT_SEARCH, without_styles
 from theme_keys import joined, joined_policy, own_keys, policy_keys, theme_keys
 
 if TYPE_CHECKING:
@@ -161,10 +161,6 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-WITHOUT_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
-"""The search reads its index in a worker, on each page: more work than all else there."""
-
-
 @pytest.fixture(params=[False])
 def watched(
     request: pytest.FixtureRequest, browser: Browser, hostile_site: str
@@ -178,6 +174,8 @@ def watched(
     if not request.param:
         context.add_init_script(WITHOUT_SEARCH)
     page = context.new_page()
+    if not request.param:
+        without_styles(page)
 
     def open_page(path: str) -> Page:
         page.goto(urljoin(hostile_site, path), wait_until="load")

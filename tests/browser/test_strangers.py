@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 
 from policy_pages.security.dangers import is_handler
-from screens import NOWHERE
+from screens import NOWHERE, WITHOUT_SEARCH, without_styles
 from strangers_pages import ELSEWHERE, PLAIN, RUBY
 
 if TYPE_CHECKING:
@@ -170,8 +170,10 @@ class Watched:
         self.asked: list[str] = []
         self.context = browser.new_context(proxy=NOWHERE)
         self.context.add_init_script("window.ran = []; window.alert = one => window.ran.push(one)")
+        self.context.add_init_script(WITHOUT_SEARCH)
         self.context.on("request", self._note)
         self.page: Page = self.context.new_page()
+        without_styles(self.page)
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:", "about:")):

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import extruct
 import pytest
 from lxml import etree
 from mkdocs.config.defaults import MkDocsConfig
@@ -76,6 +75,8 @@ plugins:
 
 
 def metadata(built: BuiltSite, path: str) -> dict[str, Any]:
+    import extruct  # which takes as long to load as all else of this file, in each worker
+
     found = extruct.extract(
         built.text(path), syntaxes=["opengraph", "json-ld"], base_url="https://example.org/"
     )

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipment import DEJAVU, need
+from examples import examples
 from hostile_inputs import TITLES
 from policy_pages.cards import (
     HEIGHT,
@@ -266,7 +267,7 @@ def test_lao_without_marks_between_its_words_is_reported_where_it_needs_two_line
     assert len(block("\u200b".join([word] * 4), "lo", dejavu).lines) > 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(
         st.one_of(
@@ -287,7 +288,7 @@ def test_no_line_leaves_its_box(text: str) -> None:
     assert len(set_block.lines) * set_block.leading <= 306 + 0.01
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(max_size=60), st.text(max_size=10), st.text(max_size=8))
 def test_any_text_is_drawn_or_refused(title: str, byline: str, language: str) -> None:
     refusal_of(lambda: PAINTER.draw(card(title, language, byline=byline)))

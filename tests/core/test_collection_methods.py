@@ -19,15 +19,15 @@ from policy_pages.erb.methods.enumerable import REFUSED_ENUMERABLE_METHODS
 from policy_pages.text.source import Source
 from tables import of_rows
 
-LIMITS = Limits(steps=25_000)
+LIMITS = Limits(steps=8_000)
 
 
 BOMBS = {
     "c": "a = [1] * 1000; b = [a] * 1000; c = [b] * 1000; ",
     "n": "n = [1]; n << n; ",
-    "l": "l = [1] * 200_000; ",
-    "s": "s = 'x' * 90_000; ",
-    "g": "g = {0 => c}; 200.times { |i| g[i] = c }; g[:self] = g; ",
+    "l": "l = [1] * 100_000; ",
+    "s": "s = 'x' * 60_000; ",
+    "g": "g = {0 => c}; 50.times { |i| g[i] = c }; g[:self] = g; ",
 }
 """Shared structure (a thousand million elements), and an array and a hash within themselves."""
 

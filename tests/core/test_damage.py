@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from hostile_inputs import DAMAGE
 from policy_pages.cli import main
 from policy_pages.damage import finding as damage_module
@@ -216,7 +217,7 @@ MARKS += [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))
 def test_any_page_is_repaired_as_a_whole_or_left(text: str) -> None:
     found = examine("a", text.encode())
@@ -271,7 +272,7 @@ def test_no_page_of_the_reference_is_damaged() -> None:
     assert damaged == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @example("<%# “q”% >&lt; %>")
 @given(
     st.lists(

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from element_trees import difference
+from examples import examples
 from policy_pages.markdown.extensions.flavoured import in_one_flavour
 from policy_pages.markdown.flavours import FlavourChoice
 from policy_pages.markdown.flavours.gfm import Gfm
@@ -89,7 +90,7 @@ def judged(markdown: str) -> str:
     return html
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.one_of(LINES, INLINES, st.lists(INLINES, min_size=2, max_size=4).map("\n- ".join)))
 def test_anything_is_read_as_the_judge_reads_it(markdown: str) -> None:
     theirs = judged(markdown)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from policy_pages.erb.engine import Rendering, render
 from policy_pages.erb.environment import Environment
 from policy_pages.erb.lexer import TRIM_MODES
@@ -73,7 +74,7 @@ WORDS = """
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\r\n", "\t"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(PIECES, max_size=30), st.sampled_from(TRIM_MODES))
 def test_any_program_gives_an_output_or_diagnostics(pieces: list[str], trim_mode: str) -> None:
     template = " ".join(pieces)
@@ -86,7 +87,7 @@ def test_any_program_gives_an_output_or_diagnostics(pieces: list[str], trim_mode
         str(diagnostic)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_in_a_tag_gives_an_output_or_diagnostics(text: str) -> None:
     outcome = rendered(f"before <%= {text} %> after")

@@ -13,6 +13,7 @@ from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from policy_pages.preparing.page_markdown import page_markdown
 
 EXTENSIONS = ["attr_list", "fenced_code", "md_in_html", "tables", "toc"]
@@ -304,7 +305,7 @@ def check(html: str) -> dict[str, str]:
 
 
 @given(parts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_any_page_stays_the_same(html: str) -> None:
     check(html)
 

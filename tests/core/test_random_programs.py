@@ -26,7 +26,7 @@ from policy_pages.text.source import Source
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 IN_CI = os.environ.get("CI") == "true"
-PROGRAMS = int(os.environ.get("RANDOM_PROGRAMS", "300"))
+PROGRAMS = int(os.environ.get("RANDOM_PROGRAMS", "150"))
 REFUSAL_CODES = {"unsupported-ruby", "undefined-method"}
 REFUSED_AT_MOST = 0.02
 """The share of programs that we may refuse though Ruby runs them: the generator's table holds

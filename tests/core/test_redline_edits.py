@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from policy_pages.redlines import Summary, redline
 from redline_judge import judge, judge_what_is_seen
 
@@ -256,7 +257,7 @@ EDITS: dict[str, Callable[[Any, list[Node], int], None]] = {
 }
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(edits())
 def test_both_versions_can_be_read_out_of_a_redline_of_edits(
     pair: tuple[list[Node], list[Node]],
@@ -267,7 +268,7 @@ def test_both_versions_can_be_read_out_of_a_redline_of_edits(
     judge_what_is_seen(old, made)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(edits())
 def test_nothing_has_changed_is_said_if_and_only_if_a_reader_sees_the_same(
     pair: tuple[list[Node], list[Node]],
@@ -314,7 +315,7 @@ def longest_in_order(numbers: Sequence[int]) -> int:
 SHAPES = (as_paragraphs, as_items, as_rows, in_quotation)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.permutations(range(9)), st.lists(st.integers(1, 12), min_size=9), st.sampled_from(SHAPES))
 def test_as_many_unchanged_blocks_stay_as_can_and_none_is_struck_and_inserted_again(
     order: list[int], lengths: list[int], shape: Callable[[Sequence[str]], str]
@@ -327,7 +328,7 @@ def test_as_many_unchanged_blocks_stay_as_can_and_none_is_struck_and_inserted_ag
     assert made.summary == Summary(paragraphs_moved=moved)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.integers(0, 7), st.integers(0, 7), st.sets(st.integers(0, 7)), st.sampled_from(SHAPES))
 def test_a_block_that_moves_strikes_out_none_whatever_else_changes(
     place: int, other: int, changed: set[int], shape: Callable[[Sequence[str]], str]

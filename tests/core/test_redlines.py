@@ -17,6 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from policy_pages.redlines import Summary, redline
 from policy_pages.redlines.chains import best_chain
 from policy_pages.redlines.content import Block, content_of
@@ -152,7 +153,7 @@ def with_ids(html: str) -> str:
     return re.sub(r"<h([1-6])>([^<]*)", name, html)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(versions())
 @example(("<ul>\n<li>we</li>\n<li>we 我们绝不出售<p>we</p></li>\n</ul>", "<p>我们绝不出售</p>"))
 def test_both_versions_can_be_read_out_of_a_redline(pair: tuple[str, str]) -> None:
@@ -171,7 +172,7 @@ def test_a_deletion_after_a_number_stays_before_the_first_words() -> None:
     judge(old, new, redline(old, new))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(20))
 @given(versions())
 def test_what_is_the_same_has_no_change(pair: tuple[str, str]) -> None:
     old = with_ids(pair[0])
@@ -195,7 +196,7 @@ TAG_SOUP = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(TAG_SOUP, TAG_SOUP)
 @example("", "<script> <!-- <script>")
 @example("<h2> <ul> word", "<p> word")

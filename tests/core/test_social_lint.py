@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from hostile_inputs import HEADS, SHARED_TEXTS
 from policy_pages.front_matter.reading import read_front_matter
 from policy_pages.social.addresses import Addresses, FoundFile
@@ -544,7 +545,7 @@ def of(kind: type[Value]) -> Callable[..., Value]:
     return lambda **given: kind(**given)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.builds(
         of(SocialRecord),

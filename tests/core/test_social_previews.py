@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from examples import examples
 from policy_pages.social.images import ImageFacts
 from policy_pages.social.platforms import PLATFORMS, cut, length
 from policy_pages.social.previews import Preview, previews
@@ -302,7 +303,7 @@ def of(kind: type[Value]) -> Callable[..., Value]:
     return lambda **given: kind(**given)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     st.builds(
         of(SocialRecord),
