@@ -145,27 +145,20 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages, unless the site stays as it is."""
-        if self._is_alone:
-            files = self._unchanged_files(files, config)
-            if self._is_unchanged:
-                return files
-        return self.build.publish(files)
+        if self.collected is None:  # a command asks for all pages
+            files = self._changed_files(files, config)
+        return files if self._is_unchanged else self.build.publish(files)
 
     def _secret(self) -> bytes | None:
         """What results are sealed with that builds keep; a command makes none."""
         return user_secret(self.build.site.options.root, is_made=self.collected is None)
 
     @property
-    def _is_alone(self) -> bool:
-        """Whether the build is not one of a command, which asks for its pages."""
-        return self.collected is None
-
-    @property
     def _is_unchanged(self) -> bool:
         """Whether the site stays as it is."""
         return self.unchanged is not None and self.unchanged.is_same
 
-    def _unchanged_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _changed_files(self, files: Files, config: MkDocsConfig) -> Files:
         """The files that MkDocs is to build: none, if nothing has changed since the last build."""
         secret = self._secret()
         self.build.kept.look(secret, self.build.inputs())
@@ -327,7 +320,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     def _on_built_site(self, *, config: MkDocsConfig) -> None:
         """Complete what search shows, give all pages their policy, whoever made them, and put the
         site where it belongs."""
-        if self.unchanged is not None and self.unchanged.is_same:
+        if self.unchanged is not None and self._is_unchanged:
             self._running -= 1
             self.unchanged.end()
             self.output.abandon()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policy_pages.cli import main
@@ -171,6 +171,7 @@ def test_no_title_makes_a_path(title: str) -> None:
 PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
 
 
+@example("letter", "«Said»", "„Words“")
 @given(st.sampled_from(KINDS), PRINTABLE, st.none() | PRINTABLE)
 def test_every_title_is_read_as_it_was_given(kind: str, title: str, owner: str | None) -> None:
     day = datetime.date(2026, 11, 28)

@@ -1,4 +1,4 @@
-"""A build of which everything is as it was for the last one -> the site stays as it is.
+"""A build for which everything is as it was for the last one -> the site stays as it is.
 
 The last build says what it has read, what it has written and what it has reported. If all that it
 would read is the same, and the folder of the site is as it left it, MkDocs gets no files to build,
@@ -55,6 +55,7 @@ class UnchangedSite:
         self._messages = _Messages()
         self._said: list[tuple[int, str, str]] | None = None
         self._level = 0
+        self._templates: set[str] = set()
 
     @property
     def is_same(self) -> bool:
@@ -78,8 +79,8 @@ class UnchangedSite:
             return files
         self._level = logging.root.manager.disable
         logging.disable(logging.CRITICAL)  # of a site without files, all links of `nav` are broken
+        self._templates = {*self._config.theme.static_templates}
         self._config.theme.static_templates.clear()
-        self._config.extra_templates = []
         return Files([])
 
     def end(self) -> None:
@@ -88,6 +89,7 @@ class UnchangedSite:
             logging.getLogger(name).removeHandler(self._messages)
         if self._said is not None:
             logging.disable(self._level)
+            self._config.theme.static_templates.update(self._templates)
 
     def repeat(self) -> None:
         """Say what the last build has said."""

@@ -16,6 +16,7 @@ from policy_pages.text.languages import written_day
 _LONGEST_NAME = 60
 """Characters of a folder's name; four bytes each, it is still one that every file system takes."""
 _WITHOUT_VERSIONS = ("letter",)
+_QUOTES = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 PLACEHOLDER = re.compile(
     "|".join(
         [
@@ -138,6 +139,9 @@ def header_line(key: str, value: str | None, hint: str = "") -> str:
     """
     if not value:
         return f"{key}: # {hint}\n"
+    if value[0] in _QUOTES and value[-1] in _QUOTES:  # else they look like those of YAML
+        value = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf"))
+        return f"{key}: {value}"
     line: str = yaml.safe_dump({key: value}, allow_unicode=True, width=float("inf"))
     return line
 
