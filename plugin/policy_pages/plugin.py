@@ -69,6 +69,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     :ivar builds: those of this site, of each of its languages.
     :ivar collected: the builds, for a command that reports what is wrong itself; else None.
     :ivar checks_output: whether what is written is looked at, as builds and checks do.
+    :ivar keeps_results: whether pages and redlines are kept for later builds.
     :ivar keeps_articles: whether that command asks for the pages without their theme.
     :ivar in_place: path of a file below the pages' folder -> what is read in its place, for a
         command that asks what would become of the site.
@@ -83,6 +84,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     collected: list[Build] | None = None
     keeps_articles = False
     checks_output = True
+    keeps_results = True
     in_place: Mapping[str, NewFile] = MappingProxyType({})
 
     def __init__(self) -> None:
@@ -129,7 +131,8 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
             if self.collected is not None:
                 raise
             report(error.diagnostics, stops=True)
-        redlines = self.build.site.redlines_folder(is_made=self.collected is None)
+        is_made = self.collected is None and self.keeps_results
+        redlines = self.build.site.redlines_folder(is_made=is_made)
         self.kept_redlines.keep_in(redlines, self._secret())
         self.build.site.kept_redlines = self.kept_redlines
         self.builds = [*self.builds, self.build]
@@ -145,7 +148,7 @@ class PolicyPagesPlugin(BasePlugin[PolicyPagesConfig]):
     @event_priority(_EARLY)
     def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the ERB pages as pages, unless the site stays as it is."""
-        if self.collected is None:  # a command asks for all pages
+        if self.collected is None and self.keeps_results:  # a command asks for all pages
             files = self._changed_files(files, config)
         return files if self._is_unchanged else self.build.publish(files)
 

@@ -229,7 +229,7 @@ def _html_in(folder: Path) -> dict[str, str]:
 
 
 def build_site(config_file: Path, output: Path) -> list[str]:
-    """Build the site of a configuration into a folder, all of it.
+    """Build the site of a configuration into a folder, all of it, and keep nothing of that.
 
     :return: the messages that a strict build would end for; none if it would pass.
     :raises ConfigurationProblemError: for one that cannot be used.
@@ -237,14 +237,20 @@ def build_site(config_file: Path, output: Path) -> list[str]:
     messages = _Messages()
     with _problems_of(config_file, messages):
         _check_values(config_file)
+        _check_values(config_file)
         config = load_config(config_file=str(config_file))
         config.site_dir, config.strict = str(output), False
         config.plugins.on_startup(command="build", dirty=False)
+        plugin: Any = config.plugins.get(OWN_NAME)
+        if plugin is not None:
+            plugin.keeps_results = False
         try:
             build(config)
         except Abort as error:
             messages.errors.append(str(error))
-        finally:
+        finally:  # MkDocs keeps plugins for later builds of a process
+            if plugin is not None:
+                plugin.keeps_results = True
             config.plugins.on_shutdown()
     return list(dict.fromkeys([*messages.errors, *messages.warnings]))
 
