@@ -35,7 +35,9 @@ FOLDER = Path(".cache/plugin/policy-pages/pages")
 _MOST_BYTES = 300_000_000
 """Of all files in the folder, which are compressed."""
 _MOST_CHARACTERS = 50_000_000
-"""Of one page."""
+"""Of what is known of one page."""
+_SIZE = 8
+"""Bytes of the number that says how long that is; the page follows."""
 _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 """An attribute that a link may lead to, or a text that looks like one."""
 
@@ -119,7 +121,7 @@ class KeptPages:
             tuple(page.origin.problems),
             of_engine,
             page.finished,
-            html,
+            zlib.compress(html.encode("utf-8", "surrogatepass"), level=1),
         )
         self._new[self._key(page)] = _to_bytes(kept)
 
@@ -200,7 +202,9 @@ def _facts_of(page: SitePage) -> str:
 
 
 def _to_bytes(kept: KeptPage) -> bytes:
-    return zlib.compress(json.dumps(vars(kept), default=_plain).encode("ascii"), level=1)
+    values = {name: value for name, value in vars(kept).items() if name != "packed"}
+    facts = zlib.compress(json.dumps(values, default=_plain).encode("ascii"), level=1)
+    return len(facts).to_bytes(_SIZE, "big") + facts + kept.packed
 
 
 def _plain(value: Any) -> Any:
@@ -210,10 +214,11 @@ def _plain(value: Any) -> Any:
 
 def _from_bytes(data: bytes) -> KeptPage:
     unpacking = zlib.decompressobj()
-    text = unpacking.decompress(data, _MOST_CHARACTERS)
+    end = _SIZE + int.from_bytes(data[:_SIZE], "big")
+    text = unpacking.decompress(data[_SIZE:end], _MOST_CHARACTERS)
     if unpacking.unconsumed_tail:
         raise ValueError("a page that is too long")
-    values: dict[str, Any] = json.loads(text)
+    values: dict[str, Any] = {**json.loads(text), "packed": data[end:]}
     outline = values["outline"]
     if outline is not None:
         labels = {id: Label(*label) for id, label in outline["labels"].items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -85,7 +86,7 @@ class KeptPage:
     :param problems: all that is known to be wrong with it.
     :param of_engine: what the engine knows of it; values of JSON.
     :param finished: what is in the whole page, if anyone asks.
-    :param html: the whole page.
+    :param packed: the whole page, compressed: a build has those of all pages at once.
     """
 
     content: str
@@ -101,7 +102,12 @@ class KeptPage:
     problems: tuple[Diagnostic, ...]
     of_engine: Mapping[str, Any]
     finished: FinishedPage | None
-    html: str
+    packed: bytes
+
+    @property
+    def html(self) -> str:
+        """The whole page."""
+        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
 
 
 @dataclass(eq=False)
