@@ -65,7 +65,7 @@ class KeptTrees:
     ) -> ParsedTemplate | None:
         """The tree of a page in which other literals can stand for its own, or None.
 
-        All that looks like a literal has to be one for the parser, too: it is no part of a comment
+        All that looks like a literal has to be one for the parser, too: it is not part of a comment
         or of a longer text. Then it is the same with any other literal in its place.
         """
         shape = shape_of(tokens, other_literals=True)
