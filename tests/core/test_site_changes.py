@@ -21,10 +21,10 @@ from policy_pages.policies.versions import Series, Version
 from policy_pages.redlines import Redline, Text, redline, redline_of
 from policy_pages.site.changes import changes_of, changes_since, compare
 from policy_pages.site.files import Origin, SiteFiles, place_of
-from policy_pages.site.kept_redlines import KeptRedlines, _digest, _maker
+from policy_pages.site.kept_redlines import KeptRedlines, _maker
 from policy_pages.site.page import Place, SitePage
 from policy_pages.site.version_context import MOST_LISTED, VersionContext, VersionContexts
-from policy_pages.text.kept_files import KeptFiles
+from policy_pages.text.kept_files import KeptFiles, digest_of
 from policy_pages.text.wording import ENGLISH, Wording
 from steps import growth
 
@@ -98,7 +98,7 @@ def test_a_redline_of_two_texts_is_made_once_for_all_builds(
     kept(new=f"{new} ")
     kept(wording=Wording("de"))
     assert len(made) == 4
-    (file, *_) = folder.glob(f"{_digest(_maker(), old, new, '', *ENGLISH.key)}.*")
+    (file, *_) = folder.glob(f"{digest_of([_maker(), old, new, '', *ENGLISH.key])}.*")
     file.write_bytes(file.read_bytes()[:-1])  # damaged
     assert kept() == first
     assert len(made) == 5

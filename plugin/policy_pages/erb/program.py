@@ -83,7 +83,7 @@ class Program:
     :param texts: start byte of each ``__text__`` call -> its end, and what it prints.
     :param outputs: start byte -> end byte of each ``__output__`` call.
     :param tags: the code and output tokens the pieces came from, in order.
-    :param literals: start byte -> end byte of each literal that stands for the page's.
+    :param literals: start byte -> end byte of each literal that replaces one of the page.
     """
 
     tokens: Sequence[Token] = ()
@@ -201,7 +201,7 @@ def shape_of(tokens: Sequence[Token], *, other_literals: bool) -> Shape:
 
 
 def _pieces_of(content: str) -> Sequence[str]:
-    """A tag's Ruby, cut before and after each literal that another one can stand for."""
+    """A tag's Ruby, cut before and after each literal that another one can replace."""
     return _cut_again(content) if len(content) < _SHORT else _cut(content)
 
 
@@ -226,7 +226,7 @@ def write_program(
 
     :param blanks: character offsets in the page where a blank is put into its Ruby, which a parser
         of Ruby without knowledge of its variables needs to read it as Ruby does.
-    :param other_literals: whether one and the same literal stands for every text, and one for every
+    :param other_literals: whether one and the same literal replaces every text, and one every
         number, so that programs of the same shape have the same bytes.
     """
     program = Program(tokens, blanks, other_literals)

@@ -407,8 +407,7 @@ class Build:
 
     def finished_pages(self) -> FinishedPages:
         """The pages of which it is known what is in them."""
-        finished = (page.finished for page in self.site.pages)
-        return FinishedPages(page for page in finished if page is not None)
+        return FinishedPages(page.finished for page in self.site.pages)
 
     def finish_excerpts(self, excerpts: Iterable[object], page: Page) -> None:
         """Finish what a page shows of others: a blog converts the beginnings of its posts again."""

@@ -31,6 +31,7 @@ from policy_pages.files.views import own_overrides
 from policy_pages.front_matter.reading import body_start
 from policy_pages.mkdocs.beginnings import Beginning
 from policy_pages.mkdocs.kept_templates import VIEWS, is_of_its_page
+from policy_pages.mkdocs.reporting import ENGINES, BuildMessages
 from policy_pages.mkdocs.themes import MATERIAL
 from policy_pages.text.kept_files import digest_of
 from policy_pages.text.page_names import is_page
@@ -67,7 +68,6 @@ _MODULES = ("markdown.", "pymdownx.", "material.extensions.")
 """Where the functions are that the options of these may name."""
 _ICONS_OF_SITE = "custom_icons"
 """The option of an extension with folders that it reads."""
-_ENGINES = ("mkdocs", "properdocs")
 _USUAL = "main.html"
 """The template of a page that names none."""
 _FINISHED = "policy_pages_finished"
@@ -85,7 +85,7 @@ class KeptBuild:
         self._site = site
         self._config = config
         self._beginnings: dict[str, Beginning] = {}
-        self._messages = _Messages()
+        self._messages = BuildMessages()
         self._before = 0
         self._noisy: set[str] = set()
         self.inputs: Inputs | None = None
@@ -115,13 +115,11 @@ class KeptBuild:
         surroundings = _surroundings(self._site, self.inputs)
         if surroundings is not None:
             self._site.keep_pages(self._secret, surroundings)
-            for name in _ENGINES:
-                logging.getLogger(name).addHandler(self._messages)
+            self._messages.listen()
 
     def end(self) -> None:
         """The build is over, however it has ended; pages that are saved later are made anew."""
-        for name in _ENGINES:
-            logging.getLogger(name).removeHandler(self._messages)
+        self._messages.leave()
         self._site.kept_pages = None
 
     def write(self) -> None:
@@ -135,11 +133,11 @@ class KeptBuild:
         if self.inputs is None:
             return False
         now = _inputs_of(self._site, self._config, self._watched)
-        return now is not None and now.stamps == self.inputs.stamps and now == self.inputs
+        return now == self.inputs
 
     def restore(self, page: Page, of_site: SitePage) -> None:
         """Let a page be what an earlier build has made of it, if that is still right."""
-        self._before = self._messages.count
+        self._before = len(self._messages.messages)
         if not self.is_on or page.file.src_uri in self._beginnings:
             return
         if not is_page(of_site.source_path):
@@ -164,7 +162,7 @@ class KeptBuild:
 
     def note_conversion(self, page: Page) -> None:
         """All plugins have seen a page's content."""
-        if self._messages.count != self._before:
+        if len(self._messages.messages) != self._before:
             self._noisy.add(page.file.src_uri)
 
     def settle(self, pages: Mapping[SitePage, Page], files: Files) -> list[SitePage]:
@@ -209,7 +207,7 @@ class KeptBuild:
 
     def fill(self, context: Any, page: Page, of_site: SitePage) -> None:
         """A page is about to be written."""
-        self._before = self._messages.count
+        self._before = len(self._messages.messages)
         if of_site.earlier is not None:
             context[_FINISHED] = of_site.earlier.html
 
@@ -238,7 +236,7 @@ class KeptBuild:
             return False
         if of_site.origin.is_broken or of_site.frame is not None or "template" in page.meta:
             return False
-        if page.file.src_uri in self._noisy or self._messages.count != self._before:
+        if page.file.src_uri in self._noisy or len(self._messages.messages) != self._before:
             return False
         if self._site.serving and of_site.is_home:
             return False  # its author sees there what is wrong with other pages
@@ -283,18 +281,6 @@ def _values(anchor: AnchorLink) -> list[Any]:
     return [anchor.title, anchor.id, anchor.level, [*map(_values, anchor.children)]]
 
 
-class _Messages(logging.Handler):
-    """Counts what MkDocs and its plugins say."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.count = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count a message."""
-        self.count += 1
-
-
 @dataclass(frozen=True)
 class Inputs:
     """The files and settings that a build reads, but for what is installed.
@@ -322,7 +308,7 @@ def _inputs_of(site: Site, config: MkDocsConfig, watched: Iterable[Path]) -> Inp
         return None
     if config.theme.name not in MATERIAL or not _are_of_their_pages(theme.custom):
         return None
-    level = logging.getLogger(_ENGINES[0]).getEffectiveLevel()
+    level = logging.getLogger(ENGINES[0]).getEffectiveLevel()
     if level < logging.INFO:
         return None  # MkDocs then says what it does with each page
     docs = Path(os.path.abspath(config.docs_dir))
@@ -342,6 +328,7 @@ def _inputs_of(site: Site, config: MkDocsConfig, watched: Iterable[Path]) -> Inp
 
 
 def _stamp_of(path: str) -> tuple[int, ...]:
+    """What changes when a file is written, even if its old day is restored."""
     status = os.lstat(path)
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 

@@ -16,11 +16,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from policy_pages.files.staging import StagedSite, stage
+from policy_pages.mkdocs.reporting import ENGINES
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where no more can be written."""
-_LOGGERS = ("mkdocs", "properdocs")
-"""Those whose warnings are counted in a strict build."""
 
 
 class BuildOutput:
@@ -116,7 +115,7 @@ class BuildOutput:
 def _has_strict_warnings() -> bool:
     """Whether MkDocs ends the build for its warnings: it counts them, and looks when all plugins
     are done."""
-    handlers = (handler for name in _LOGGERS for handler in logging.getLogger(name).handlers)
+    handlers = (handler for name in ENGINES for handler in logging.getLogger(name).handlers)
     counters = (getattr(handler, "get_counts", None) for handler in handlers)
     return any(counter() for counter in counters if counter is not None)
 

@@ -18,11 +18,39 @@ from policy_pages.text.diagnostics import Diagnostic, has_errors
 
 log = logging.getLogger("mkdocs.plugins.policy_pages")
 
+ENGINES = ("mkdocs", "properdocs")
+"""The loggers of MkDocs and of those who continue it: all messages of a build go through one."""
+
 Card = TypeVar("Card")
 _MANY = 10
 """Cards that take long enough for a progress bar."""
 _MOST_NAMED = 3
 """Templates that a message names."""
+
+
+class BuildMessages(logging.Handler):
+    """Keeps what MkDocs and its plugins say in a build.
+
+    :ivar messages: level, name of the logger, and text of each.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.messages: list[tuple[int, str, str]] = []
+
+    def listen(self) -> None:
+        """Keep messages from now on."""
+        for name in ENGINES:
+            logging.getLogger(name).addHandler(self)
+
+    def leave(self) -> None:
+        """Keep no more of them."""
+        for name in ENGINES:
+            logging.getLogger(name).removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages.append((record.levelno, record.name, record.getMessage()))
 
 
 def log_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:

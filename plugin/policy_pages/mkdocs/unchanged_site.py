@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import Files
 
 from policy_pages.mkdocs.kept_builds import content_of, files_below
-from policy_pages.mkdocs.reporting import log
+from policy_pages.mkdocs.reporting import BuildMessages, log
 from policy_pages.text.kept_files import KeptFiles, digest_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ FOLDER = Path(".cache/plugin/policy-pages/sites")
 _MOST_BYTES = 10_000_000
 _PLUGINS = frozenset(["search", "material/search", "policy-pages"])
 """Plugins that do nothing for a site without files."""
-_ENGINES = ("mkdocs", "properdocs")
 
 
 class UnchangedSite:
@@ -52,7 +51,7 @@ class UnchangedSite:
         is_known = is_known and not build.site.folders.leads_out(build.site.options.root / FOLDER)
         self._digest = digest_of([inputs.digest, str(folder)]) if inputs and is_known else ""
         self._site = ""
-        self._messages = _Messages()
+        self._messages = BuildMessages()
         self._said: list[tuple[int, str, str]] | None = None
         self._level = 0
         self._templates: set[str] = set()
@@ -74,8 +73,7 @@ class UnchangedSite:
                 if values["site"] == _digest_of_folder(self._folder):
                     self._said = values["messages"]
         if self._said is None:
-            for name in _ENGINES:
-                logging.getLogger(name).addHandler(self._messages)
+            self._messages.listen()
             return files
         self._level = logging.root.manager.disable
         logging.disable(logging.CRITICAL)  # of a site without files, all links of `nav` are broken
@@ -85,8 +83,7 @@ class UnchangedSite:
 
     def end(self) -> None:
         """The build is over, however it has ended."""
-        for name in _ENGINES:
-            logging.getLogger(name).removeHandler(self._messages)
+        self._messages.leave()
         if self._said is not None:
             logging.disable(self._level)
             self._config.theme.static_templates.update(self._templates)
@@ -115,18 +112,6 @@ class UnchangedSite:
         with suppress(OSError):  # a folder that cannot be written
             self._notes.write(self._digest, json.dumps(values).encode("ascii"))
             self._notes.tidy()
-
-
-class _Messages(logging.Handler):
-    """Keeps what MkDocs and its plugins say."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.messages: list[tuple[int, str, str]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a message."""
-        self.messages.append((record.levelno, record.name, record.getMessage()))
 
 
 def _digest_of_folder(folder: Path) -> str:

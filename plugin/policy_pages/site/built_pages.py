@@ -3,7 +3,6 @@ linked to in them: each page is read once, whoever made it."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from policy_pages.security.sources import (
     asked_by_styles,
 )
 from policy_pages.text.html import Skipped, Tag, Text, pieces_of
+from policy_pages.text.kept_files import digest_of
 
 if TYPE_CHECKING:
     from policy_pages.security.inline_code import InlineCode
@@ -113,26 +113,26 @@ class FinishedPage:
 
         :param path: below the site's root.
         """
-        return cls(digest_of(html), read_page(path, html), code_unless_redirect(html))
+        return cls(digest_of([html]), read_page(path, html), code_unless_redirect(html))
 
 
 class FinishedPages:
     """The pages of which it is known what is in them: they need not be read again.
 
-    :param pages: one of the same HTML at two places is taken for the first.
+    :param pages: those of a site; None for one of which it is not known.
     """
 
-    def __init__(self, pages: Iterable[FinishedPage]) -> None:
-        self._pages = {page.digest: page for page in pages}
+    def __init__(self, pages: Iterable[FinishedPage | None]) -> None:
+        self._pages = {page.digest: page for page in pages if page is not None}
 
     def code(self, html: str) -> InlineCode | None:
         """The code in a page; None for one that redirects."""
-        page = self._pages.get(digest_of(html))
+        page = self._pages.get(digest_of([html]))
         return page.code if page is not None else code_unless_redirect(html)
 
     def redirects(self, html: str) -> bool:
         """Whether a page only leads to another one."""
-        page = self._pages.get(digest_of(html))
+        page = self._pages.get(digest_of([html]))
         return page.code is None if page is not None else is_redirect(html)
 
     def built(self, path: str, html: str) -> BuiltPage:
@@ -140,15 +140,10 @@ class FinishedPages:
 
         :param path: below the site's root.
         """
-        page = self._pages.get(digest_of(without_policy(html)))
+        page = self._pages.get(digest_of([without_policy(html)]))
         if page is None:
             return read_page(path, html)
         return page.built if page.built.path == path else replace(page.built, path=path)
-
-
-def digest_of(html: str) -> str:
-    """A digest of a page."""
-    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 @dataclass

@@ -39,8 +39,8 @@ def check_built(
     """
     site = sites[0]
     options = site.options
-    finished = (page.finished for one in sites for page in one.pages)
-    built = read_built(folder, FinishedPages(page for page in finished if page is not None))
+    finished = FinishedPages(page.finished for one in sites for page in one.pages)
+    built = read_built(folder, finished)
     bases = {page.path: page.base for page in built.pages if page.base is not None}
     addresses = BuiltAddresses(options.url, built.paths, bases)
     places = WrittenPlaces([file for one in sites for file in one.files], options, site.folders)

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_pages.text.kept_files import KeptFiles
+from policy_pages.text.kept_files import KeptFiles, digest_of
 from policy_pages.text.wording import Wording
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class KeptRedlines:
         :param wording: how its sentences read.
         :param make: compares the texts, if they were not compared before.
         """
-        key = _digest(_maker(), old, new, page, *wording.key)
+        key = digest_of([_maker(), old, new, page, *wording.key])
         redline = self._kept.pop(key, None)
         if redline is None:
             redline = self._read(key) or self._write(key, make())
@@ -137,13 +137,3 @@ def _maker() -> str:
 
 def _size(redline: Redline) -> int:
     return len(redline.html) + sum(len(pair.old) + len(pair.new) for pair in redline.pairs)
-
-
-def _digest(*parts: str) -> str:
-    """The digest of texts, each apart from the next."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()

@@ -260,7 +260,7 @@ def _method_definition(code_of: CodeOf, node: nodes.MethodDefinition) -> Code:
                 if signal.context is not own:
                     raise
                 return signal.value
-            except JumpSignal as signal:  # there is no loop around the method's call
+            except JumpSignal as signal:  # the method's call is not in a loop
                 raise interpreter.misplaced(signal) from None
             finally:
                 interpreter.frame, interpreter.context, interpreter.source = outer

@@ -40,5 +40,5 @@ def counted(compile: Compile) -> Compile:
 
 
 def nothing(_: Interpreter) -> Value:
-    """The code of a branch that is not there; it is no node, and counts no step."""
+    """The code of a branch that is missing: it is not a node, and its step is not counted."""
     return None

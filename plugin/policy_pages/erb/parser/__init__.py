@@ -106,7 +106,7 @@ class ParsedTemplate:
     """The tree of a template, which can be moved to another one of the same shape.
 
     :param texts: the nodes of its texts, each with its number among the texts of the template.
-    :param literals: the nodes of the literals that others stand for.
+    :param literals: the nodes of the literals that others can replace.
     :param is_of_one_page: whether another text around the same Ruby can have another tree.
     :param key: what templates have in common that can have the tree.
     """

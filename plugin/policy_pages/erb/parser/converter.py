@@ -210,12 +210,12 @@ class Converter:
     # -- literals ----------------------------------------------------------------------------
 
     def note_literal(self, syntax: SyntaxNode, node: nodes.Node) -> None:
-        """Remember what is made of a literal that may stand for another one."""
+        """Remember what is made of a literal that another one can replace."""
         if self.program.literals.get(syntax.start_byte) == syntax.end_byte:
             self.literals[node] = syntax.start_byte
 
     def use_literal(self, node: nodes.Node) -> None:
-        """Say that the tree depends on the value of a literal: no other one can stand for it."""
+        """Say that the tree depends on the value of a literal: no other one can replace it."""
         self.literals.pop(node, None)
 
     # -- names -------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _LONGEST = 20_000
 _AROUND_TAG = 50
 """Bytes that a program has around the Ruby of a tag, at most."""
 _BITS = 64
-"""Enough for every number that another one can stand for."""
+"""Enough for every number that another one can replace."""
 _MOST_PARTICULAR = 256
 
 
@@ -63,7 +63,7 @@ class KeptTrees:
     def _with_other_literals(
         self, source: Source, tokens: Sequence[Token], limits: Limits
     ) -> ParsedTemplate | None:
-        """The tree of a page in which other literals can stand for its own, or None.
+        """The tree of a page in which other literals can replace its own, or None.
 
         All that looks like a literal has to be one for the parser, too: it is not part of a comment
         or of a longer text. Then it is the same with any other literal in its place.
