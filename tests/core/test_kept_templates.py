@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("mkdocs")
 
-from policy_pages.mkdocs.kept_templates import is_of_its_page
+from policy_pages import authoring
+from policy_pages.mkdocs.kept_templates import VIEWS, is_of_its_page
 
 OF_ITS_PAGE = [
     "{% extends 'base.html' %}{% block text %}{{ page.content }}{{ page.meta.by }}{% endblock %}",
@@ -17,6 +20,10 @@ OF_ITS_PAGE = [
     "{% set title = page.meta.title or config.site_name %}{{ title | striptags }}",
     "{{ page.toc | length }} {{ page.file.src_uri }} {{ page.parent.title }} {{ super() }}",
     "{{ policy_pages.register | length }}",
+    "{% for link in config.extra.foot | default([]) %}{{ link.href }} {{ link.name }}{% endfor %}",
+    "{% for key, value in config.extra.items() %}{{ key }}{{ value.href }}{% endfor %}",
+    "{% for person in page.meta.authors %}{{ person.name }}{% endfor %}",
+    "{% set more = config.extra %}{{ more.foot.href }}",
 ]
 OF_OTHERS = [
     "{{ page.next_page.content }}",
@@ -30,6 +37,12 @@ OF_OTHERS = [
     "{% from 'x.html' import page %}{{ page.content }}",
     "{% import 'x.html' as page %}{{ page.content }}",
     "{{ nav.pages | sort(false, false, 'file.page.content') | first }}",
+    "{% for a in config.extra.foot %}{% endfor %}{% for a in nav %}{{ a.meta }}{% endfor %}",
+    "{% macro text(link) %}{{ link.meta }}{% endmacro %}{% set link = config.extra %}",
+    "{% for one in page.parent.children %}{{ one.meta }}{% endfor %}",
+    "{% for one in page.next_page | list %}{{ one.file }}{% endfor %}",
+    "{{ config.plugins.search.search_index.entries }}{{ config['plugins'] }}",
+    "{% set plugins = config.plugins %}{{ plugins.search.search_index }}",
     "{% set one = page %}{{ one.content }}",
     "{{ page.next_page | attr('content') }}",
     "{{ nav.pages | map(attribute='content') | join }}",
@@ -55,6 +68,15 @@ OF_OTHERS = [
 @pytest.mark.parametrize("text", OF_ITS_PAGE)
 def test_a_template_of_its_page(text: str) -> None:
     assert is_of_its_page(text.encode())
+
+
+TEMPLATES = Path(authoring.__path__[0], "site_template/overrides")
+
+
+def test_the_templates_of_a_new_site_are_of_their_pages() -> None:
+    paths = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != VIEWS]
+    assert len(paths) > 1
+    assert [path for path in paths if not is_of_its_page(path.read_bytes())] == []
 
 
 @pytest.mark.parametrize("text", OF_OTHERS)

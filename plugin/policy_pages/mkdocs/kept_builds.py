@@ -383,7 +383,7 @@ def _are_of_their_pages(custom: Path | None) -> bool:
 
     Its views are for pages, which give them all that they show.
     """
-    if custom is None:
+    if custom is None or os.path.realpath(custom) == os.path.realpath(own_overrides()):
         return True
     views = custom / VIEWS
     try:

@@ -5,6 +5,8 @@ A page whose template shows the text of others, or the time, is not the same whe
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import jinja2
 from jinja2 import nodes
 
@@ -22,6 +24,8 @@ _OF_PAGE = ("next_page", "previous_page", "parent", "ancestors", "file")
 """What leads from a page to others."""
 _OWN = frozenset(["config", "features", "lang", "policy_pages", "super", "extra", "base_url"])
 """Values that are the same while their page and the site are the same, with all that is in them."""
+_PLUGINS = "plugins"
+"""The part of the configuration that has objects with more than settings."""
 _VALUES = frozenset(
     ["build_date_utc", "files", "pages", "self", "lipsum", "environment", "context", "joiner"]
 )
@@ -47,15 +51,42 @@ def is_of_its_page(template: bytes) -> bool:
         ).parse(template.decode("utf-8"))
     except (jinja2.TemplateError, UnicodeDecodeError):
         return False
-    return not any(map(_may_read_others, tree.find_all(nodes.Node)))
+    own = _OWN | _own_names(tree)
+    return not any(_may_read_others(node, own) for node in tree.find_all(nodes.Node))
 
 
-def _may_read_others(node: nodes.Node) -> bool:
+def _own_names(tree: nodes.Template) -> set[str]:
+    """The names that a template gives to nothing but parts of its page and of the site's own
+    values, as in `for link in config.extra.links`."""
+    given = [name for name in tree.find_all(nodes.Name) if name.ctx != "load"]
+    own: set[int] = set()
+    loops = [(node.iter, node.target) for node in tree.find_all(nodes.For)]
+    assignments = [(node.node, node.target) for node in tree.find_all(nodes.Assign)]
+    for value, target in (*loops, *assignments):
+        if _is_own(value, _OWN):
+            own.update(map(id, [target, *target.find_all(nodes.Name)]))
+    others = {name.name for name in given if id(name) not in own}
+    return {name.name for name in given} - others - _VALUES - {"page"}
+
+
+def _is_own(node: nodes.Node, own: Container[str]) -> bool:
+    """Whether a value is a part of the page or of a value of the site."""
+    while isinstance(node, (nodes.Filter, nodes.Call)):
+        inner = node.node
+        if inner is None:
+            return False
+        node = inner
+    if isinstance(node, nodes.Name):
+        return node.name in own
+    return isinstance(node, (nodes.Getattr, nodes.Getitem)) and _is_part_of(node, own)
+
+
+def _may_read_others(node: nodes.Node, own: Container[str]) -> bool:
     if isinstance(node, nodes.Name):
         is_given = node.ctx != "load"
         return node.name in _VALUES or (is_given and (node.name == "page" or node.name in _OWN))
     if isinstance(node, (nodes.Getattr, nodes.Getitem)):
-        return not _is_known(node)
+        return not _is_known(node, own)
     if isinstance(node, nodes.Filter):
         return node.name not in _FILTERS
     if isinstance(node, nodes.Keyword):
@@ -72,8 +103,27 @@ def _may_read_others(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.ExtensionAttribute, nodes.ImportedName, nodes.InternalName))
 
 
-def _is_known(node: nodes.Getattr | nodes.Getitem) -> bool:
+def _is_known(node: nodes.Getattr | nodes.Getitem, own: Container[str]) -> bool:
     """Whether an attribute is one of the page or of the site, or one that others may have read."""
+    if _is_part_of(node, own):
+        return True
+    root, names = _path_of(node)
+    if isinstance(root, nodes.Name) and root.name == "page" and names[0] == "file":
+        return names[1:] in ([], ["src_uri"], ["src_path"], ["url"], ["name"], ["dest_uri"])
+    return all(one in _OF_OTHERS or isinstance(one, int) for one in names)
+
+
+def _is_part_of(node: nodes.Getattr | nodes.Getitem, own: Container[str]) -> bool:
+    """Whether an attribute is one of the page itself, or of a value of the site."""
+    root, names = _path_of(node)
+    name = root.name if isinstance(root, nodes.Name) else ""
+    if name == "page":
+        return names[0] not in _OF_PAGE and names[0] is not None
+    return name in own and (name != "config" or names[0] not in (_PLUGINS, None))
+
+
+def _path_of(node: nodes.Getattr | nodes.Getitem) -> tuple[nodes.Node, list[object]]:
+    """What an attribute is of in the end, and the names that lead to it; a computed one is None."""
     names: list[object] = []
     root: nodes.Node = node
     while isinstance(root, (nodes.Getattr, nodes.Getitem)):
@@ -82,12 +132,7 @@ def _is_known(node: nodes.Getattr | nodes.Getitem) -> bool:
         else:
             names.insert(0, root.arg.value if isinstance(root.arg, nodes.Const) else None)
         root = root.node
-    name = root.name if isinstance(root, nodes.Name) else ""
-    if name in _OWN or (name == "page" and names[0] not in _OF_PAGE and names[0] is not None):
-        return True
-    if name == "page" and names[0] == "file":
-        return names[1:] in ([], ["src_uri"], ["src_path"], ["url"], ["name"], ["dest_uri"])
-    return all(one in _OF_OTHERS or isinstance(one, int) for one in names)
+    return root, names
 
 
 def _is_beside_views(template: nodes.Node) -> bool:
